@@ -1,0 +1,145 @@
+"""One epoch over the 199,523 training rows of Census-Income in plain PyTorch, to hold the Java library's against.
+
+Income and never-married, shared bottom 117, towers 8, embeddings of width 8, Adam 0.001, batch 512, one thread; the
+two labels and the instance weight are no inputs, which leaves 32 categorical and 7 numeric fields (log1p, standardised).
+Variants: per-field (an nn.Embedding a field, tensors sliced by hand), fused (one table with offsets, sliced by hand),
+dataloader (an nn.Embedding a field, DataLoader over TensorDataset).
+
+    OMP_NUM_THREADS=1 taskset -c 0 python census.py --variant fused --epochs 3
+    OMP_NUM_THREADS=1 taskset -c 0 python census.py --serve         # see serve.py
+
+The data is read from $MTL4J_DATA/census-income, by default from ../shared/data beside the checkout. Peak memory is the
+whole process's, so give one --variant when it matters.
+"""
+
+import argparse
+import gzip
+import os
+import resource
+from array import array
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+from serve import say, serve, timed
+
+NUMERIC = [0, 5, 16, 17, 18, 30, 39]
+MARITAL, WEIGHT, INCOME = 7, 24, 41
+CATEGORICAL = [c for c in range(41) if c not in NUMERIC and c not in (MARITAL, WEIGHT)]
+BATCH = 512
+
+
+def folder():
+    default = Path(__file__).resolve().parents[3] / "shared" / "data"
+    return Path(os.environ.get("MTL4J_DATA", default)) / "census-income"
+
+
+def load():
+    """Categories as codes [n, 32], numbers [n, 7], labels [n, 2] and the number of categories of each field."""
+    codes = [{} for _ in CATEGORICAL]
+    categories, numbers, labels = array("q"), array("f"), array("f")
+    with gzip.open(folder() / "census-income.data.gz", "rt") as lines:
+        for line in lines:
+            row = line.split(", ")
+            categories.extend(code.setdefault(row[c], len(code)) for c, code in zip(CATEGORICAL, codes))
+            numbers.extend(float(row[c]) for c in NUMERIC)
+            labels.extend((row[INCOME].startswith("50000+"), row[MARITAL] == "Never married"))
+    categories = np.frombuffer(categories, np.int64).reshape(-1, len(CATEGORICAL))
+    numbers = np.log1p(np.frombuffer(numbers, np.float32).reshape(-1, len(NUMERIC)))
+    numbers = (numbers - numbers.mean(0)) / numbers.std(0)
+    labels = np.frombuffer(labels, np.float32).reshape(-1, 2)
+    return [torch.tensor(a) for a in (categories, numbers, labels)], [len(code) for code in codes]
+
+
+class PerField(torch.nn.Module):
+    def __init__(self, sizes, width):
+        super().__init__()
+        self.tables = torch.nn.ModuleList(torch.nn.Embedding(size, width) for size in sizes)
+
+    def forward(self, categories):
+        return torch.cat([table(categories[:, i]) for i, table in enumerate(self.tables)], 1)
+
+
+class Fused(torch.nn.Module):
+    def __init__(self, sizes, width):
+        super().__init__()
+        self.table = torch.nn.Embedding(sum(sizes), width)
+        self.register_buffer("offsets", torch.tensor([0] + sizes[:-1]).cumsum(0))
+
+    def forward(self, categories):
+        return self.table(categories + self.offsets).flatten(1)
+
+
+class SharedBottom(torch.nn.Module):
+    def __init__(self, embedding, inputs):
+        super().__init__()
+        self.embedding = embedding
+        self.bottom = torch.nn.Sequential(torch.nn.Linear(inputs, 117), torch.nn.ReLU())
+        self.towers = torch.nn.ModuleList(
+            torch.nn.Sequential(torch.nn.Linear(117, 8), torch.nn.ReLU(), torch.nn.Linear(8, 1)) for _ in range(2)
+        )
+
+    def forward(self, categories, numbers):
+        common = self.bottom(torch.cat([self.embedding(categories), numbers], 1))
+        return torch.cat([tower(common) for tower in self.towers], 1)
+
+
+class Training:
+    """A model and its optimiser; epoch() is one shuffled pass over the rows."""
+
+    def __init__(self, data, sizes, variant, width=8):
+        torch.manual_seed(1)
+        embedding = (Fused if variant == "fused" else PerField)(sizes, width)
+        self.model = SharedBottom(embedding, len(sizes) * width + len(NUMERIC))
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=0.001)
+        self.data = data
+        self.loader = DataLoader(TensorDataset(*data), BATCH, shuffle=True) if variant == "dataloader" else None
+
+    def batches(self):
+        if self.loader:
+            yield from self.loader
+        else:
+            for rows in torch.randperm(len(self.data[0])).split(BATCH):
+                yield [tensor[rows] for tensor in self.data]
+
+    def epoch(self):
+        for categories, numbers, labels in self.batches():
+            self.optimizer.zero_grad()
+            logits = self.model(categories, numbers)
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
+            loss.mean(0).sum().backward()
+            self.optimizer.step()
+
+
+def memory():
+    return {"peak_rss_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)}
+
+
+def main():
+    variants = ["per-field", "fused", "dataloader"]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--variant", choices=[*variants, "all"], default="all")
+    parser.add_argument("--epochs", type=int, default=3, help="epochs to time, after one to warm up")
+    parser.add_argument("--serve", action="store_true", help="take commands from standard input")
+    options = parser.parse_args()
+
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    data, sizes = load()
+    rows = len(data[0])
+    chosen = variants if options.variant == "all" else [options.variant]
+    epochs = {variant: Training(data, sizes, variant).epoch for variant in chosen}
+    if options.serve:
+        serve(epochs, lambda: {"rows": rows} | memory())
+        return
+    for name, epoch in epochs.items():
+        timed(epoch, 1)
+        times = timed(epoch, options.epochs)
+        speed = rows / np.median(times) * 1000
+        say({"name": name, "rows_per_second": round(speed), "epoch_ms": [round(t, 1) for t in times]} | memory())
+
+
+if __name__ == "__main__":
+    main()
