@@ -1,0 +1,2 @@
+/** Timings to lay beside plain PyTorch scripts that do the same work. Nothing calls them. */
+package org.mtl4j.benchmarks;
