@@ -1,0 +1,95 @@
+package org.mtl4j.api.coordination;
+
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+
+/**
+ * From the Jacobian of T terms in the shared parameters to one update. Four phases, most of them
+ * the default:
+ *
+ * <ol>
+ *   <li>{@link #transform} the Jacobian, block by block, on the device;
+ *   <li>a {@link #statistic} of every block, summed over blocks and brought to the host: the
+ *       Gramian, unless a method says otherwise;
+ *   <li>{@link Solver#solve} on the host: T weights;
+ *   <li>{@link #combine} every block with the weights into an update, on the device.
+ * </ol>
+ *
+ * <p>Nearly every method is one {@code solve}. Private parameters of a task get the gradient of
+ * that task's term times {@link Convention}'s weight.
+ */
+public interface GradientBalancer {
+  /** Whether the method has a meaning at this level. */
+  default boolean supports(Level level) {
+    return true;
+  }
+
+  /** What the private parameters of a task are multiplied with. */
+  default Convention convention() {
+    return Convention.OWN;
+  }
+
+  /**
+   * Changes a block before anything is computed from it: moving averages, scales.
+   *
+   * @return [T, n]
+   */
+  default Tensor transform(Graph g, JacobianBlock block) {
+    return block.jacobian();
+  }
+
+  /**
+   * What the host needs to know of a block; summed over blocks.
+   *
+   * @param jacobian the transformed block [T, n]
+   * @return [T, k], the same k for all blocks; the Gramian [T, T] by default
+   */
+  default Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
+    return g.matmul(jacobian, jacobian, false, true);
+  }
+
+  /**
+   * A solver for up to this many tasks, with whatever memory it works in. One run has one solver.
+   */
+  Solver solver(int tasks);
+
+  /**
+   * Forms the update of a block.
+   *
+   * @param jacobian the transformed block [T, n]
+   * @param weights [T]; 0 for absent tasks
+   * @return [n]; Σ w_t g_t by default
+   */
+  default Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
+    return g.squeeze(g.matmul(g.expand(weights, 0), jacobian), 0);
+  }
+
+  /** The host's part. */
+  @FunctionalInterface
+  interface Solver {
+    /**
+     * Computes the weights of the present tasks.
+     *
+     * @param problem what is known; its rows are the present tasks
+     * @param weights to be filled, {@link Problem#size} of them
+     * @throws org.mtl4j.api.error.NumericalException where the problem has no solution
+     */
+    void solve(Problem problem, double[] weights);
+  }
+
+  /** What is balanced. */
+  enum Level {
+    /** The gradients in every shared parameter. */
+    PARAMETERS,
+    /** The gradients in the representation that all heads read: cheaper, an upper bound. */
+    REPRESENTATION
+  }
+
+  /** What the private parameters of a task are multiplied with. */
+  enum Convention {
+    /** One: heads follow their own task. */
+    OWN,
+    /** The weight of the task, as if it multiplied the loss. */
+    WEIGHTED
+  }
+}

@@ -1,0 +1,30 @@
+package org.mtl4j.api.coordination;
+
+import java.util.Optional;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+
+/**
+ * The part of the Jacobian that belongs to one shared parameter, or to the shared representation:
+ * row t is the gradient of task t's term, flattened; zero where the task is absent.
+ */
+public interface JacobianBlock {
+  /** The name of the parameter, for random draws and state. */
+  String name();
+
+  /** [T, n]. */
+  Tensor jacobian();
+
+  /** [T], 1 for every task that takes part in the step, else 0. */
+  Tensor present();
+
+  /** The values of the representation [n], where that is what is balanced. */
+  Optional<Tensor> activation();
+
+  /**
+   * A variable of the shape [T, n] that the method keeps for this block from step to step; {@code
+   * graph.update} moves it. Refused where n changes from batch to batch.
+   */
+  Variable state(String name, Initializer initial);
+}

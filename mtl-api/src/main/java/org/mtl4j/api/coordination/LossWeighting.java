@@ -1,0 +1,29 @@
+package org.mtl4j.api.coordination;
+
+import org.mtl4j.api.graph.Graph;
+
+/**
+ * From T losses to T terms, or to one scalar. With a gradient balancer behind it, row t of the
+ * Jacobian is the gradient of loss t times the derivative of the objective in that loss, held
+ * constant. Variables of a weighting are trained by the objective and never enter the Jacobian.
+ */
+public interface LossWeighting {
+  /**
+   * Builds the terms in the training graph; variables are declared in {@link Losses#scope}.
+   *
+   * @return one term for each task, or one scalar
+   */
+  Terms terms(Graph g, Losses losses);
+
+  /** How many numbers this method feeds into the graph in every step; 0 by default. */
+  default int controls(int tasks) {
+    return 0;
+  }
+
+  /**
+   * Computes the numbers for the coming step, read in the graph as {@link Losses#controls}.
+   *
+   * @param controls to be filled
+   */
+  default void control(History history, double[] controls) {}
+}

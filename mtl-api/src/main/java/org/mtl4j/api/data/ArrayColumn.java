@@ -1,0 +1,33 @@
+package org.mtl4j.api.data;
+
+import org.mtl4j.api.graph.Shape;
+
+/**
+ * Arrays of one shape, such as images.
+ *
+ * @param row the shape of one row
+ * @param values row after row, each in row-major order
+ */
+public record ArrayColumn(String name, Shape row, float[] values) implements Column {
+  public ArrayColumn {
+    if (values.length % Math.max(1, row.elements()) != 0) {
+      throw new IllegalArgumentException(
+          values.length + " values are no whole number of rows of shape " + row);
+    }
+  }
+
+  @Override
+  public int size() {
+    return values.length / row.elements();
+  }
+
+  @Override
+  public boolean isMissing(int row) {
+    return false;
+  }
+
+  @Override
+  public String text(int row) {
+    return "<array " + row() + ">";
+  }
+}

@@ -1,0 +1,54 @@
+package org.mtl4j.api.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.mtl4j.api.graph.DType;
+import org.mtl4j.api.graph.Shape;
+
+/**
+ * One input of a model for all rows of a data set: off-heap, row after row, aligned so that a
+ * backend can use the memory in place. Filled once, then read only.
+ *
+ * @param type FLOAT or INT
+ * @param rows the number of rows
+ * @param row the shape of one row
+ * @param bytes the memory, 4 bytes an element in native order
+ */
+public record Block(DType type, int rows, Shape row, ByteBuffer bytes) {
+  private static final int ALIGNMENT = 64;
+
+  /** Memory for numbers, all zero. */
+  public static Block floats(int rows, Shape row) {
+    return new Block(DType.FLOAT, rows, row, allocate(rows, row));
+  }
+
+  /** Memory for codes, all zero. */
+  public static Block ints(int rows, Shape row) {
+    return new Block(DType.INT, rows, row, allocate(rows, row));
+  }
+
+  /** The elements of a block of numbers. */
+  public FloatBuffer floats() {
+    return bytes.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /** The elements of a block of codes. */
+  public IntBuffer ints() {
+    return bytes.duplicate().order(ByteOrder.nativeOrder()).asIntBuffer();
+  }
+
+  private static ByteBuffer allocate(int rows, Shape row) {
+    long size = 4L * rows * row.elements();
+    if (size > Integer.MAX_VALUE - ALIGNMENT) {
+      throw new IllegalArgumentException(
+          "a block of " + rows + " rows of shape " + row + " is larger than 2 GiB");
+    }
+    return ByteBuffer.allocateDirect((int) size + ALIGNMENT)
+        .alignedSlice(ALIGNMENT)
+        .limit((int) size)
+        .slice()
+        .order(ByteOrder.nativeOrder());
+  }
+}

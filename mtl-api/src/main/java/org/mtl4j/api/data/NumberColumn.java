@@ -1,0 +1,29 @@
+package org.mtl4j.api.data;
+
+/**
+ * Numbers.
+ *
+ * @param values one for each row; NaN is missing
+ */
+public record NumberColumn(String name, double[] values) implements Column {
+  @Override
+  public int size() {
+    return values.length;
+  }
+
+  @Override
+  public boolean isMissing(int row) {
+    return Double.isNaN(values[row]);
+  }
+
+  @Override
+  public String text(int row) {
+    double value = values[row];
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

@@ -1,0 +1,60 @@
+package org.mtl4j.api.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.error.DataException;
+
+/**
+ * Raw columns of equal length.
+ *
+ * @param origin where it came from, for messages: a file, a generator
+ * @param rows the number of rows
+ * @param columns in their order in the source
+ */
+public record Table(String origin, int rows, List<Column> columns) {
+  public Table {
+    columns = List.copyOf(columns);
+    Map<String, Column> seen = new LinkedHashMap<>();
+    for (Column column : columns) {
+      if (column.size() != rows) {
+        throw new DataException(
+            origin
+                + ": column '"
+                + column.name()
+                + "' has "
+                + column.size()
+                + " rows, not "
+                + rows);
+      }
+      if (seen.put(column.name(), column) != null) {
+        throw new DataException(origin + ": two columns are named '" + column.name() + "'");
+      }
+    }
+  }
+
+  /** The names of all columns. */
+  public List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** Whether there is a column of this name. */
+  public boolean has(String name) {
+    return columns.stream().anyMatch(column -> column.name().equals(name));
+  }
+
+  /** The column of this name; an error that lists the existing ones if there is none. */
+  public Column column(String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    origin
+                        + " has no column '"
+                        + name
+                        + "'; it has "
+                        + String.join(", ", names())));
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The typed errors of MTL4J. Everybody may throw them; every message says what was found, where,
+ * what was expected and what exists instead.
+ */
+package org.mtl4j.api.error;

@@ -1,0 +1,129 @@
+package org.mtl4j.api.graph;
+
+/**
+ * The operations of the language, with their attributes in brackets. A backend translates each; the
+ * rule that makes them and infers shapes stands in {@link Graph}.
+ *
+ * <p>Operations that do not {@link #differentiable() carry gradients} end the way back:
+ * comparisons, choices, random draws, whole numbers and {@link #STOP_GRADIENT}.
+ */
+public enum Op {
+  /** A value given anew in every step [name]. */
+  INPUT(false),
+  /** The current value of a variable [variable: Variable]. */
+  VARIABLE(true),
+  /** Fixed numbers [values: List of Float, Integer or Boolean]. */
+  CONSTANT(false),
+
+  ADD(true),
+  SUBTRACT(true),
+  MULTIPLY(true),
+  DIVIDE(true),
+  MAXIMUM(true),
+  MINIMUM(true),
+  POWER(true),
+
+  NEGATE(true),
+  ABS(true),
+  SQUARE(true),
+  SQRT(true),
+  RSQRT(true),
+  EXP(true),
+  LOG(true),
+  LOG1P(true),
+  EXPM1(true),
+  SIGMOID(true),
+  TANH(true),
+  RELU(true),
+  ELU(true),
+  SELU(true),
+  /** [slope: Float] */
+  LEAKY_RELU(true),
+  SOFTPLUS(true),
+  ERF(true),
+  SIN(true),
+  COS(true),
+  SIGN(false),
+  FLOOR(false),
+
+  EQUAL(false),
+  LESS(false),
+  LESS_EQUAL(false),
+  AND(false),
+  OR(false),
+  NOT(false),
+  IS_NAN(false),
+  /** Takes the second where the first is true, else the third. */
+  WHERE(true),
+  /** [type: DType] */
+  CAST(true),
+  STOP_GRADIENT(false),
+
+  /** [transposeA, transposeB: Boolean]; leading axes are batches. */
+  MATMUL(true),
+  /** [equation: String] */
+  EINSUM(true),
+
+  /** [axes: List of Integer, keep: Boolean] */
+  SUM(true),
+  /** [axes, keep] */
+  MEAN(true),
+  /** [axes, keep] */
+  MAX(true),
+  /** [axes, keep] */
+  MIN(true),
+  /** [axes, keep] */
+  PRODUCT(true),
+  /** [axis: Integer] */
+  CUMSUM(true),
+  /** [axis] */
+  ARGMAX(false),
+  /** Over the last axis. */
+  SOFTMAX(true),
+  /** Over the last axis. */
+  LOG_SOFTMAX(true),
+
+  /** [shape: List of Integer, at most one -1] */
+  RESHAPE(true),
+  /** [permutation: List of Integer] */
+  TRANSPOSE(true),
+  /** [axis] */
+  CONCAT(true),
+  /** [axis] */
+  STACK(true),
+  /** [axis, from, to: Integer; to is exclusive] */
+  SLICE(true),
+  /** [before, after: List of Integer] */
+  PAD(true),
+  /** [axis]; the second input holds the indices. */
+  GATHER(true),
+  /** Rows of a variable [variable: Variable]; the input holds the row numbers. */
+  LOOKUP(true),
+  /** [depth: Integer] */
+  ONE_HOT(false),
+
+  /** Rows, height, width, channels by height, width, in, out [stride: Integer, same: Boolean]. */
+  CONV2D(true),
+  /** Rows, height, width, channels by height, width, channels, multiplier [stride, same]. */
+  DEPTHWISE_CONV2D(true),
+  /** [size, stride: Integer, same: Boolean] */
+  MAX_POOL(true),
+  /** [size, stride, same] */
+  AVERAGE_POOL(true),
+
+  /** Uniform in [0, 1), one number per element of the input, anew each step [name: String]. */
+  RANDOM_UNIFORM(false),
+  /** Standard normal, one number per element of the input, anew each step [name: String]. */
+  RANDOM_NORMAL(false);
+
+  private final boolean differentiable;
+
+  Op(boolean differentiable) {
+    this.differentiable = differentiable;
+  }
+
+  /** Whether a gradient flows back through it. */
+  public boolean differentiable() {
+    return differentiable;
+  }
+}

@@ -1,0 +1,74 @@
+package org.mtl4j.api.graph;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mtl4j.api.error.ConfigurationException;
+
+/**
+ * A place in the tree of variable names. Layers get a scope when they are constructed and declare
+ * their variables in it; two variables of one name are an error, so sharing happens only by
+ * applying one layer twice, never by accident of naming.
+ */
+public final class Scope {
+  private final String path;
+  private final Map<String, Variable> variables;
+
+  private Scope(String path, Map<String, Variable> variables) {
+    this.path = path;
+    this.variables = variables;
+  }
+
+  /** A new, empty tree of names. */
+  public static Scope root() {
+    return new Scope("", new LinkedHashMap<>());
+  }
+
+  /** The scope of the given name below this one. */
+  public Scope child(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a scope needs a name");
+    }
+    return new Scope(path.isEmpty() ? name : path + "/" + name, variables);
+  }
+
+  /** The scope of the given number below this one: experts, stages, layers. */
+  public Scope child(int index) {
+    return child(Integer.toString(index));
+  }
+
+  /** Declares a parameter. */
+  public Variable variable(String name, Shape shape, Initializer initializer) {
+    return declare(name, shape, initializer, true);
+  }
+
+  /** Declares a variable that is kept, saved and restored, but not trained. */
+  public Variable statistic(String name, Shape shape, Initializer initializer) {
+    return declare(name, shape, initializer, false);
+  }
+
+  private Variable declare(String name, Shape shape, Initializer initializer, boolean trained) {
+    Variable variable = new Variable(child(name).path, shape, initializer, trained);
+    if (variables.putIfAbsent(variable.name(), variable) != null) {
+      throw new ConfigurationException(
+          "two variables are named '" + variable.name() + "'; give each layer a scope of its own");
+    }
+    return variable;
+  }
+
+  /** The full name of this scope; empty at the root. */
+  public String path() {
+    return path;
+  }
+
+  /** Every variable of the whole tree, in order of declaration. */
+  public Collection<Variable> variables() {
+    return Collections.unmodifiableCollection(variables.values());
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

@@ -1,0 +1,85 @@
+package org.mtl4j.api.graph;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A value in a {@link Graph}: the result of one operation, with its type and shape. Immutable;
+ * compared by identity. Within one graph, equal expressions are one tensor.
+ */
+public final class Tensor {
+  private final int id;
+  private final Op op;
+  private final List<Tensor> inputs;
+  private final Map<String, Object> attributes;
+  private final DType type;
+  private final Shape shape;
+  private final String place;
+
+  Tensor(
+      int id,
+      Op op,
+      List<Tensor> inputs,
+      Map<String, Object> attributes,
+      DType type,
+      Shape shape,
+      String place) {
+    this.id = id;
+    this.op = op;
+    this.inputs = inputs;
+    this.attributes = attributes;
+    this.type = type;
+    this.shape = shape;
+    this.place = place;
+  }
+
+  /** The position in the graph: every input of a tensor has a smaller one. */
+  public int id() {
+    return id;
+  }
+
+  /** What computes it. */
+  public Op op() {
+    return op;
+  }
+
+  /** What it is computed from. */
+  public List<Tensor> inputs() {
+    return inputs;
+  }
+
+  /** The settings of the operation, as {@link Op} documents them. */
+  public Map<String, Object> attributes() {
+    return attributes;
+  }
+
+  /** One setting, of the type that {@link Op} documents. */
+  @SuppressWarnings("unchecked")
+  public <T> T attribute(String name) {
+    T value = (T) attributes.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(op + " has no attribute '" + name + "'");
+    }
+    return value;
+  }
+
+  /** The element type. */
+  public DType type() {
+    return type;
+  }
+
+  /** The shape; the rows of a batch are unknown. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Where in the network it was made, for messages. */
+  public String place() {
+    return place;
+  }
+
+  @Override
+  public String toString() {
+    return op + "#" + id + " " + shape + (place.isEmpty() ? "" : " in " + place);
+  }
+}

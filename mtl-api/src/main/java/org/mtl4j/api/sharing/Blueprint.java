@@ -1,0 +1,108 @@
+package org.mtl4j.api.sharing;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.sharing.Encoder.Stem;
+import org.mtl4j.api.task.Head;
+import org.mtl4j.api.task.Task;
+
+/**
+ * What a strategy builds from.
+ *
+ * @param scope the root of all variable names
+ * @param inputs what the model sees of a row
+ * @param encoder the network to share, copy or take apart
+ * @param tasks the tasks, in the order of losses and Jacobian rows
+ * @param heads the head of each task, by name
+ */
+public record Blueprint(
+    Scope scope, InputSpec inputs, Encoder encoder, List<Task> tasks, Map<String, Head> heads) {
+
+  public Blueprint {
+    tasks = List.copyOf(tasks);
+    heads = Map.copyOf(heads);
+  }
+
+  /** Something for every task, in order. */
+  public <T> Map<String, T> forEachTask(Function<Task, T> make) {
+    Map<String, T> result = new LinkedHashMap<>();
+    tasks.forEach(task -> result.put(task.name(), make.apply(task)));
+    return result;
+  }
+
+  /** The stem of the encoder, in the given scope. */
+  public Stem stem(Scope place) {
+    return encoder.stem(place.child("stem"), inputs);
+  }
+
+  /** All stages behind the stem as one layer, in the given scope. */
+  public Sequence stages(Scope place, Shape in) {
+    return new Sequence(in, encoder.stages(place, in));
+  }
+
+  /** Copies of something, each in a scope of its own number below the given one. */
+  public <T> List<T> copies(Scope place, int count, Function<Scope, T> make) {
+    return IntStream.range(0, count).mapToObj(i -> make.apply(place.child(i))).toList();
+  }
+
+  /** The head of a task, below {@code heads}. */
+  public Layer head(Task task, Shape in) {
+    Head head = heads.get(task.name());
+    return head.build(scope.child("heads").child(task.name()), in, task.outputWidth());
+  }
+
+  /** The heads of all tasks over representations of one shape. */
+  public Map<String, Layer> heads(Shape in) {
+    return forEachTask(task -> head(task, in));
+  }
+
+  /**
+   * One head for all tasks, built as the first task's; refused where their outputs differ.
+   *
+   * @param in the shape of one row of the representation
+   */
+  public Layer commonHead(Shape in) {
+    Task first = tasks.get(0);
+    for (Task task : tasks) {
+      if (task.outputWidth() != first.outputWidth() || task.prediction() != first.prediction()) {
+        throw new ConfigurationException(
+            "tasks can share an output layer only if their outputs are alike, but '"
+                + first.name()
+                + "' puts out "
+                + first.outputWidth()
+                + " x "
+                + first.prediction()
+                + " and '"
+                + task.name()
+                + "' "
+                + task.outputWidth()
+                + " x "
+                + task.prediction());
+      }
+    }
+    return heads.get(first.name()).build(scope.child("heads/common"), in, first.outputWidth());
+  }
+
+  /** Outputs of all tasks, each from its name and its place in the order. */
+  public Outputs outputs(Graph g, BiFunction<Task, Integer, Tensor> output) {
+    Map<String, Tensor> result = new LinkedHashMap<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      Task task = tasks.get(i);
+      int place = i;
+      result.put(task.name(), g.within("task " + task.name(), () -> output.apply(task, place)));
+    }
+    return Outputs.of(result);
+  }
+}

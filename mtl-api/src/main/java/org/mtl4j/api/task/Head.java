@@ -1,0 +1,16 @@
+package org.mtl4j.api.task;
+
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.nn.Layer;
+
+/** The last part of a network, which turns a representation into the output of a task. */
+public interface Head {
+  /**
+   * Constructs the layers.
+   *
+   * @param in the shape of one row of the representation
+   * @param outputs the width of the result
+   */
+  Layer build(Scope scope, Shape in, int outputs);
+}

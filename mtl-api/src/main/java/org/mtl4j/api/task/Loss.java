@@ -1,0 +1,20 @@
+package org.mtl4j.api.task;
+
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+
+/** The distance of an output from a label, differentiable. */
+public interface Loss {
+  /** Whether it has a meaning for predictions of this kind. */
+  boolean fits(Prediction prediction);
+
+  /**
+   * The loss of every label by itself.
+   *
+   * @param prediction how the output is to be read
+   * @param output [batch, outputWidth], logits where the prediction is a probability
+   * @param label [batch, labelWidth]
+   * @return [batch, labelWidth]
+   */
+  Tensor of(Graph g, Prediction prediction, Tensor output, Tensor label);
+}

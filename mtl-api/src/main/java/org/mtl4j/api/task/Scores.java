@@ -1,0 +1,33 @@
+package org.mtl4j.api.task;
+
+/**
+ * Predictions beside labels, row after row. Not copied: nobody changes the arrays.
+ *
+ * @param rows the number of rows
+ * @param predictionWidth numbers in a prediction
+ * @param predictions [rows · predictionWidth]
+ * @param labelWidth numbers in a label
+ * @param labels [rows · labelWidth], NaN where missing
+ * @param weights one for each row
+ * @param trainingMeans the weighted mean of each label over the training rows, for metrics relative
+ *     to predicting it
+ */
+public record Scores(
+    int rows,
+    int predictionWidth,
+    float[] predictions,
+    int labelWidth,
+    float[] labels,
+    float[] weights,
+    double[] trainingMeans) {
+
+  /** A number of the prediction of a row. */
+  public float prediction(int row, int column) {
+    return predictions[row * predictionWidth + column];
+  }
+
+  /** A number of the label of a row; NaN where missing. */
+  public float label(int row, int column) {
+    return labels[row * labelWidth + column];
+  }
+}

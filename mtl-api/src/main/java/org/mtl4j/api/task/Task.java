@@ -1,0 +1,52 @@
+package org.mtl4j.api.task;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+
+/** A task whose labels are understood. Immutable. */
+public interface Task {
+  /** The name, unique in a model. */
+  String name();
+
+  /** How predictions are to be read. */
+  Prediction prediction();
+
+  /** The numbers a label consists of: 1, or one for each label of a set. */
+  int labelWidth();
+
+  /** The numbers a head puts out. */
+  int outputWidth();
+
+  /** What the columns of a prediction stand for: classes, labels, or the name of the value. */
+  List<String> outputs();
+
+  /**
+   * Writes the labels of all rows, {@link #labelWidth} numbers each, NaN where missing.
+   *
+   * @throws org.mtl4j.api.error.DataException where a label cannot be read; names column and row
+   */
+  void encode(Table table, FloatBuffer labels);
+
+  /**
+   * The loss of every label by itself, before any mean.
+   *
+   * @param output [batch, outputWidth]
+   * @param label [batch, labelWidth]; zeros stand where it is missing
+   * @return [batch, labelWidth]
+   */
+  Tensor loss(Graph g, Tensor output, Tensor label);
+
+  /**
+   * What a person gets to see: probabilities, values in their own unit.
+   *
+   * @param output [batch, outputWidth]
+   * @return [batch, outputs().size()]
+   */
+  Tensor predict(Graph g, Tensor output);
+
+  /** The ids of the metrics to compute where the user names none; the first is the primary one. */
+  List<String> defaultMetrics();
+}

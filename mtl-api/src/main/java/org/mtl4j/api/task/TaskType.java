@@ -1,0 +1,21 @@
+package org.mtl4j.api.task;
+
+import java.util.List;
+import org.mtl4j.api.data.Table;
+
+/** A kind of task, configured: which columns hold the label and how to read them. */
+public interface TaskType {
+  /** The columns that hold the label; they are kept out of the inputs. */
+  List<String> columns();
+
+  /**
+   * Learns from training rows what it takes to read labels: classes, moments.
+   *
+   * @param name the name of the task
+   * @param training rows of the training split alone
+   * @return the task, fitted
+   * @throws org.mtl4j.api.error.DataException where the labels cannot serve: all missing, a named
+   *     value that never occurs, text where numbers are needed
+   */
+  Task fit(String name, Table training);
+}

@@ -1,0 +1,170 @@
+package org.mtl4j.api.train;
+
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * The rule by which a gradient moves a parameter. A closed set, since backends run each with a
+ * kernel of its own. Formulas are those of PyTorch, so that runs can be compared step by step; all
+ * weight decay but {@link AdamW}'s adds {@code decay · parameter} to the gradient.
+ */
+public sealed interface Optimizer {
+  /** The learning rate, before a schedule changes it. */
+  double rate();
+
+  /** The weight decay. */
+  double decay();
+
+  /** θ -= rate · g. */
+  @Pluggable(name = "sgd", summary = "Plain gradient descent.")
+  record Sgd(
+      @Option("the learning rate, above 0") double rate,
+      @Option("weight decay, 0 or more, added to the gradient") double decay)
+      implements Optimizer {
+    public Sgd {
+      check(rate, decay);
+    }
+
+    public Sgd() {
+      this(0.01, 0);
+    }
+  }
+
+  /** v = momentum · v + g; θ -= rate · v, or rate · (g + momentum · v) for Nesterov's form. */
+  @Pluggable(
+      name = "momentum",
+      summary = "Gradient descent with heavy-ball or Nesterov momentum.",
+      source = "Polyak 1964; Sutskever et al., ICML 2013")
+  record Momentum(
+      @Option("the learning rate, above 0") double rate,
+      @Option("what remains of the last velocity, in [0, 1)") double momentum,
+      @Option("look ahead, as Nesterov does") boolean nesterov,
+      @Option("weight decay, 0 or more, added to the gradient") double decay)
+      implements Optimizer {
+    public Momentum {
+      check(rate, decay);
+      fraction("momentum", momentum);
+    }
+
+    public Momentum() {
+      this(0.01, 0.9, false, 0);
+    }
+  }
+
+  /** Steps scaled by moving averages of gradient and square, corrected for their zero start. */
+  @Pluggable(
+      name = "adam",
+      summary = "Steps scaled by moving averages of the gradient and its square.",
+      source = "Kingma and Ba, ICLR 2015")
+  record Adam(
+      @Option("the learning rate, above 0") double rate,
+      @Option("decay of the first moment, in [0, 1)") double beta1,
+      @Option("decay of the second moment, in [0, 1)") double beta2,
+      @Option("added to the root of the corrected second moment, above 0") double epsilon,
+      @Option("weight decay, 0 or more, added to the gradient") double decay)
+      implements Optimizer {
+    public Adam {
+      check(rate, decay);
+      fraction("beta1", beta1);
+      fraction("beta2", beta2);
+      positive("epsilon", epsilon);
+    }
+
+    public Adam(double rate) {
+      this(rate, 0.9, 0.999, 1e-8, 0);
+    }
+
+    public Adam() {
+      this(0.001);
+    }
+  }
+
+  /** Adam with decay applied to the parameter itself: θ -= rate · decay · θ before each step. */
+  @Pluggable(
+      name = "adamw",
+      summary = "Adam with weight decay apart from the gradient.",
+      source = "Loshchilov and Hutter, ICLR 2019")
+  record AdamW(
+      @Option("the learning rate, above 0") double rate,
+      @Option("decay of the first moment, in [0, 1)") double beta1,
+      @Option("decay of the second moment, in [0, 1)") double beta2,
+      @Option("added to the root of the corrected second moment, above 0") double epsilon,
+      @Option("weight decay, 0 or more, times the rate, taken from the parameter") double decay)
+      implements Optimizer {
+    public AdamW {
+      check(rate, decay);
+      fraction("beta1", beta1);
+      fraction("beta2", beta2);
+      positive("epsilon", epsilon);
+    }
+
+    public AdamW() {
+      this(0.001, 0.9, 0.999, 1e-8, 0.01);
+    }
+  }
+
+  /** s += g²; θ -= rate · g / (√s + epsilon). */
+  @Pluggable(
+      name = "adagrad",
+      summary = "Steps scaled by the sum of squared gradients.",
+      source = "Duchi et al., JMLR 2011")
+  record Adagrad(
+      @Option("the learning rate, above 0") double rate,
+      @Option("the first value of the sum, 0 or more") double initial,
+      @Option("added to the root, above 0") double epsilon,
+      @Option("weight decay, 0 or more, added to the gradient") double decay)
+      implements Optimizer {
+    public Adagrad {
+      check(rate, decay);
+      positive("epsilon", epsilon);
+      if (!(initial >= 0)) {
+        throw new IllegalArgumentException("initial must be 0 or more, but is " + initial);
+      }
+    }
+
+    public Adagrad() {
+      this(0.01, 0, 1e-10, 0);
+    }
+  }
+
+  /** s = alpha · s + (1 - alpha) · g²; θ -= rate · g / (√s + epsilon). */
+  @Pluggable(
+      name = "rmsprop",
+      summary = "Steps scaled by a moving average of squared gradients.",
+      source = "Tieleman and Hinton 2012")
+  record RmsProp(
+      @Option("the learning rate, above 0") double rate,
+      @Option("what remains of the average, in [0, 1)") double alpha,
+      @Option("added to the root, above 0") double epsilon,
+      @Option("weight decay, 0 or more, added to the gradient") double decay)
+      implements Optimizer {
+    public RmsProp {
+      check(rate, decay);
+      fraction("alpha", alpha);
+      positive("epsilon", epsilon);
+    }
+
+    public RmsProp() {
+      this(0.01, 0.99, 1e-8, 0);
+    }
+  }
+
+  private static void check(double rate, double decay) {
+    positive("rate", rate);
+    if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("decay must be 0 or more, but is " + decay);
+    }
+  }
+
+  private static void positive(String name, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be above 0, but is " + value);
+    }
+  }
+
+  private static void fraction(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(name + " must lie in [0, 1), but is " + value);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.mtl4j.api.train;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Watches a run. All methods do nothing by default; they are called on the thread of the trainer,
+ * in order, and must not keep the arrays they are shown.
+ */
+public interface TrainingListener {
+  /** Before the first step. */
+  default void started(Started event) {}
+
+  /** After every step. */
+  default void stepped(Stepped event) {}
+
+  /** After every epoch, with its evaluation. */
+  default void epochEnded(EpochEnded event) {}
+
+  /** After the last step, also when the run failed. */
+  default void ended(Ended event) {}
+
+  /**
+   * A run begins.
+   *
+   * @param run what to call it: a combination, a baseline
+   * @param tasks the names of the tasks
+   * @param seed the seed of the run
+   * @param epochs at most
+   * @param stepsPerEpoch steps in each
+   * @param parameters the number of trained values
+   * @param shared how many of them are shared
+   */
+  record Started(
+      String run,
+      List<String> tasks,
+      long seed,
+      int epochs,
+      int stepsPerEpoch,
+      long parameters,
+      long shared) {}
+
+  /**
+   * A step was done. The object is reused from step to step.
+   *
+   * @param step from 0
+   * @param epoch from 0
+   * @param rows the rows of the batch
+   * @param rate the learning rate
+   * @param result what came out
+   */
+  record Stepped(long step, int epoch, int rows, double rate, StepResult result) {}
+
+  /**
+   * An epoch was done.
+   *
+   * @param epoch from 0
+   * @param losses the mean training loss of each task; NaN where it had no label
+   * @param validation metric values by task and id; empty without validation
+   * @param criterion what the best epoch is chosen by, larger is better; NaN without validation
+   * @param best whether it is the best so far
+   * @param rate the learning rate of its last step
+   * @param seconds since the run began
+   */
+  record EpochEnded(
+      int epoch,
+      Map<String, Double> losses,
+      Map<String, Map<String, Double>> validation,
+      double criterion,
+      boolean best,
+      double rate,
+      double seconds) {}
+
+  /**
+   * A run is over.
+   *
+   * @param epochs how many were done
+   * @param best the epoch whose parameters were kept, from 0
+   * @param reason why it stopped: all epochs, early stopping, an error's message
+   * @param seconds since the run began
+   */
+  record Ended(int epochs, int best, String reason, double seconds) {}
+}
