@@ -54,13 +54,18 @@ public final class Tensor {
   }
 
   /** One setting, of the type that {@link Op} documents. */
-  @SuppressWarnings("unchecked")
-  public <T> T attribute(String name) {
-    T value = (T) attributes.get(name);
+  public <T> T attribute(String name, Class<T> type) {
+    Object value = attributes.get(name);
     if (value == null) {
       throw new IllegalArgumentException(op + " has no attribute '" + name + "'");
     }
-    return value;
+    return type.cast(value);
+  }
+
+  /** A setting that is a list of whole numbers: axes, sizes. */
+  public List<Integer> integers(String name) {
+    List<?> values = attribute(name, List.class);
+    return values.stream().map(Integer.class::cast).toList();
   }
 
   /** The element type. */
