@@ -1,0 +1,43 @@
+package org.mtl4j.core;
+
+import java.util.List;
+import org.mtl4j.api.spi.Plugin;
+import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.core.encoder.Mlp;
+import org.mtl4j.core.encoder.Tabular;
+import org.mtl4j.core.head.MlpHead;
+import org.mtl4j.core.schedule.Constant;
+import org.mtl4j.core.sharing.SharedBottom;
+import org.mtl4j.core.transfer.Joint;
+import org.mtl4j.core.weighting.Equal;
+
+/** Everything pluggable that MTL4J brings itself. A new method is registered by one line here. */
+public final class BuiltIn implements Plugin {
+  @Override
+  public String name() {
+    return "mtl4j";
+  }
+
+  @Override
+  public List<Class<? extends Record>> provides() {
+    return List.of(
+        // tasks, losses, metrics
+        // data
+        // encoders, heads, sharing
+        Mlp.class,
+        Tabular.class,
+        MlpHead.class,
+        SharedBottom.class,
+        // weightings, balancers, transfer
+        Equal.class,
+        Joint.class,
+        // optimizers, schedules
+        Optimizer.Sgd.class,
+        Optimizer.Momentum.class,
+        Optimizer.Adam.class,
+        Optimizer.AdamW.class,
+        Optimizer.Adagrad.class,
+        Optimizer.RmsProp.class,
+        Constant.class);
+  }
+}

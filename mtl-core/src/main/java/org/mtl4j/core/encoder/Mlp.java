@@ -1,0 +1,66 @@
+package org.mtl4j.core.encoder;
+
+import java.util.List;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Encoder;
+import org.mtl4j.api.sharing.Inputs.Features;
+
+/**
+ * Dense layers over numbers.
+ *
+ * @param widths the widths of the layers
+ * @param activation behind each layer
+ * @param dropout the share of results zeroed behind each layer while training
+ */
+@Pluggable(name = "mlp", summary = "Dense layers over numeric inputs.")
+public record Mlp(
+    @Option("widths of the layers") List<Integer> widths,
+    @Option("activation of the layers") Activation activation,
+    @Option("share of results zeroed while training, in [0, 1)") double dropout)
+    implements Encoder {
+
+  public Mlp {
+    widths = List.copyOf(widths);
+    Widths.check(widths, dropout);
+  }
+
+  public Mlp() {
+    this(List.of(64, 32), Activation.RELU, 0);
+  }
+
+  @Override
+  public Stem stem(Scope scope, InputSpec inputs) {
+    if (!inputs.categories().isEmpty() || !inputs.arrays().isEmpty()) {
+      throw new ConfigurationException(
+          "the mlp encoder reads numbers alone, but the data also has "
+              + (inputs.arrays().isEmpty() ? "categories; use 'tabular'" : "arrays"));
+    }
+    Shape width = Shape.of(inputs.numbers().size());
+    return new Stem() {
+      @Override
+      public Shape output() {
+        return width;
+      }
+
+      @Override
+      public Tensor apply(Graph g, Features features) {
+        return features.tensor(InputSpec.NUMBERS);
+      }
+    };
+  }
+
+  @Override
+  public List<Layer> stages(Scope scope, Shape in) {
+    return Sequence.dense(scope, in, widths, activation, dropout).layers();
+  }
+}

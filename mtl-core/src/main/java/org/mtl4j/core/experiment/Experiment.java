@@ -1,0 +1,187 @@
+package org.mtl4j.core.experiment;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.backend.BackendOptions;
+import org.mtl4j.api.backend.ModelDefinition.Clipping;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.option.Inline;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.sharing.Encoder;
+import org.mtl4j.api.sharing.SharingStrategy;
+import org.mtl4j.api.task.Head;
+import org.mtl4j.api.task.TaskType;
+import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.api.train.Schedule;
+import org.mtl4j.core.data.Field;
+import org.mtl4j.core.data.Split;
+
+/**
+ * One experiment: what is learned from what, by which model, trained how. The shape of this record
+ * is the shape of a configuration file.
+ *
+ * @param data where rows come from
+ * @param split which rows train, choose and judge
+ * @param tasks what is learned, by name, in order
+ * @param model encoder, sharing and heads
+ * @param coordination how tasks agree
+ * @param training how long and how fast
+ * @param backend where it runs
+ */
+public record Experiment(
+    @Option(value = "where rows come from", required = true) Data data,
+    @Option("which rows train, choose and judge") Split split,
+    @Option(value = "what is learned, by name", required = true) Map<String, TaskSpec> tasks,
+    @Option("encoder, sharing strategy and heads") Model model,
+    @Option("how tasks agree on updates") Coordination coordination,
+    @Option("how long and how fast") Training training,
+    @Option("where it runs") BackendOptions backend) {
+
+  public Experiment {
+    tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
+    if (tasks.isEmpty()) {
+      throw new IllegalArgumentException("tasks must name at least one task");
+    }
+  }
+
+  public Experiment(Data data, Map<String, TaskSpec> tasks) {
+    this(
+        data,
+        new Split(),
+        tasks,
+        Model.defaults(),
+        Coordination.defaults(),
+        new Training(),
+        new BackendOptions());
+  }
+
+  /** Where rows come from, and how columns are used. */
+  public record Data(
+      @Option(value = "the kind of source", required = true) @Inline("source") DataSource source,
+      @Option(
+              "columns by name: a role, or {role, encode, buckets, minimumCount}; or a file of these")
+          Map<String, Field> columns) {
+    public Data {
+      columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    public Data(DataSource source) {
+      this(source, Map.of());
+    }
+  }
+
+  /** One task. */
+  public record TaskSpec(
+      @Option(value = "the kind of task", required = true) @Inline("type") TaskType type,
+      @Option("metrics to compute; those of the kind of task by default") List<String> metrics,
+      @Option("the metric by which the task is judged; the first by default")
+          Optional<String> primary,
+      @Option("a head of its own; the model's by default") Optional<Head> head) {
+    public TaskSpec {
+      metrics = List.copyOf(metrics);
+    }
+
+    public TaskSpec(TaskType type) {
+      this(type, List.of(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Encoder, sharing strategy and heads. */
+  public record Model(
+      @Option("the network that may be shared") Encoder encoder,
+      @Option("who shares which parameters") SharingStrategy sharing,
+      @Option("the last part of each task's network") Head head) {
+    /** A tabular encoder with a shared bottom. */
+    public static Model defaults() {
+      return Defaults.MODEL;
+    }
+  }
+
+  /** How tasks agree on updates. */
+  public record Coordination(
+      @Option("from T losses to T terms") LossWeighting weighting,
+      @Option("from T gradients to one update; none by default: one pass over the sum")
+          Optional<Balancing> balancer,
+      @Option("what tasks teach each other, and who is trained when") Transfer transfer) {
+    /** Equal weights, no balancer, all tasks in every step. */
+    public static Coordination defaults() {
+      return Defaults.COORDINATION;
+    }
+  }
+
+  /** A gradient balancer and where it works. */
+  public record Balancing(
+      @Option(value = "the method", required = true) @Inline("name") GradientBalancer balancer,
+      @Option("parameters, or representation: cheaper, where the strategy has one") Level on) {
+    public Balancing(GradientBalancer balancer) {
+      this(balancer, Level.PARAMETERS);
+    }
+  }
+
+  /** How long and how fast. */
+  public record Training(
+      @Option("passes over the training rows, 1 or more") int epochs,
+      @Option("steps in all, in place of epochs; 0 for none") long steps,
+      @Option("rows in a step, 1 or more") int batch,
+      @Option("the rule by which gradients move parameters") Optimizer optimizer,
+      @Option("what the learning rate is multiplied with") Schedule schedule,
+      @Option("bounds on the gradient: {norm, value}; 0 for none") Clipping clip,
+      @Option("which epoch's parameters are kept, and when to stop early") Selection select,
+      @Option("shuffle the training rows before each epoch") boolean shuffle,
+      @Option("seed of first values, shuffles and random draws") long seed) {
+    public Training {
+      if (epochs < 1 || steps < 0 || batch < 1) {
+        throw new IllegalArgumentException(
+            "epochs and batch must be 1 or more and steps 0 or more, but are "
+                + epochs
+                + ", "
+                + batch
+                + " and "
+                + steps);
+      }
+    }
+
+    public Training() {
+      this(
+          10,
+          0,
+          256,
+          new Optimizer.Adam(),
+          Defaults.SCHEDULE,
+          Clipping.NONE,
+          new Selection(),
+          true,
+          1);
+    }
+  }
+
+  /**
+   * Which epoch's parameters are kept.
+   *
+   * @param by {@code delta-m}: the mean signed relative change of primary metrics against the
+   *     single-task baselines, or against the first epoch where there are none; a task's name: its
+   *     primary metric; {@code last}: no choice
+   * @param patience epochs without improvement before training stops; 0 for never
+   */
+  public record Selection(
+      @Option("delta-m (mean over tasks), the name of a task (its primary metric), or last")
+          String by,
+      @Option("epochs without improvement before training stops; 0 for never") int patience) {
+    public Selection {
+      if (patience < 0) {
+        throw new IllegalArgumentException("patience must be 0 or more, but is " + patience);
+      }
+    }
+
+    public Selection() {
+      this("delta-m", 0);
+    }
+  }
+}
