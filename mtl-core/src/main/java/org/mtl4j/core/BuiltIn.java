@@ -3,6 +3,7 @@ package org.mtl4j.core;
 import java.util.List;
 import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.head.MlpHead;
@@ -57,6 +58,7 @@ public final class BuiltIn implements Plugin {
         R2.class,
         Rrmse.class,
         // data
+        CsvSource.class,
         // encoders, heads, sharing
         Mlp.class,
         Tabular.class,
