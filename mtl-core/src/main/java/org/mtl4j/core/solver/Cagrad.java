@@ -16,8 +16,8 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>r(0) ≥ κ: the root is at t ≤ 0; begin at t = 0, where the problem always has a solution.
- *   <li>r(0) &lt; κ and the hull of the gradients contains zero: no t &gt; 0 can be had. The dual is
- *       zero at its kink gᵥᵥ = 0 and every d within reach with Jd ≥ 0 is best; taken is the one
+ *   <li>r(0) &lt; κ and the hull of the gradients contains zero: no t &gt; 0 can be had. The dual
+ *       is zero at its kink gᵥᵥ = 0 and every d within reach with Jd ≥ 0 is best; taken is the one
  *       nearest to ḡ, to which the update tends as κ falls to r(0).
  *   <li>r(0) &lt; κ otherwise: with τ = 1/t the distance of τḡ from {e : Je ≥ 1} is convex in τ;
  *       begin at τ = 0, which is the problem of {@link MinNorm}.
