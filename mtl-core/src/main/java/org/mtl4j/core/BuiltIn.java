@@ -4,6 +4,14 @@ import java.util.List;
 import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.core.data.csv.CsvSource;
+import org.mtl4j.core.balancer.Cagrad;
+import org.mtl4j.core.balancer.DualProj;
+import org.mtl4j.core.balancer.GradDrop;
+import org.mtl4j.core.balancer.Mean;
+import org.mtl4j.core.balancer.Mgda;
+import org.mtl4j.core.balancer.Pcgrad;
+import org.mtl4j.core.balancer.Sum;
+import org.mtl4j.core.balancer.Upgrad;
 import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.head.MlpHead;
@@ -66,6 +74,15 @@ public final class BuiltIn implements Plugin {
         SharedBottom.class,
         // weightings, balancers, transfer
         Equal.class,
+        Mean.class,
+        Sum.class,
+        Mgda.class,
+        Pcgrad.class,
+        Cagrad.class,
+        Upgrad.class,
+        DualProj.class,
+        GradDrop.class,
+        org.mtl4j.core.balancer.Constant.class,
         Joint.class,
         // optimizers, schedules
         Optimizer.Sgd.class,
