@@ -63,6 +63,11 @@ public record RunPlan(
     }
   }
 
+  /** The same with another training. */
+  public RunPlan training(Training other) {
+    return new RunPlan(name, tasks, rows, model, coordination, other, backend, reference);
+  }
+
   /** The tasks alone. */
   List<Task> fitted() {
     return tasks.stream().map(JudgedTask::task).toList();
