@@ -160,6 +160,16 @@ public record Experiment(
           true,
           1);
     }
+
+    /** The same with another seed. */
+    public Training seed(long other) {
+      return new Training(epochs, steps, batch, optimizer, schedule, clip, select, shuffle, other);
+    }
+
+    /** The same with another selection. */
+    public Training select(Selection other) {
+      return new Training(epochs, steps, batch, optimizer, schedule, clip, other, shuffle, seed);
+    }
   }
 
   /**
