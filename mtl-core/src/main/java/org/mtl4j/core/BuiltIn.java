@@ -15,7 +15,12 @@ import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.head.MlpHead;
 import org.mtl4j.core.schedule.Constant;
+import org.mtl4j.core.sharing.CrossStitch;
+import org.mtl4j.core.sharing.Mmoe;
 import org.mtl4j.core.sharing.SharedBottom;
+import org.mtl4j.core.sharing.SharedMiddle;
+import org.mtl4j.core.sharing.SharedOutput;
+import org.mtl4j.core.sharing.SoftL2;
 import org.mtl4j.core.transfer.Joint;
 import org.mtl4j.core.weighting.Equal;
 
@@ -36,6 +41,11 @@ public final class BuiltIn implements Plugin {
         Tabular.class,
         MlpHead.class,
         SharedBottom.class,
+        SharedMiddle.class,
+        SharedOutput.class,
+        SoftL2.class,
+        CrossStitch.class,
+        Mmoe.class,
         // weightings, balancers, transfer
         Equal.class,
         Mean.class,
