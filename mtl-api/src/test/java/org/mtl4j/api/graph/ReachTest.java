@@ -1,0 +1,82 @@
+package org.mtl4j.api.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.graph.Graph.Mode;
+
+class ReachTest {
+  private final Scope scope = Scope.root();
+  private final Graph g = new Graph(Mode.TRAINING);
+  private final Tensor x = g.input("x", DType.FLOAT, Shape.batchOf(3));
+  private final Tensor codes = g.input("codes", DType.INT, Shape.batchOf(2));
+  private final Variable a = scope.variable("a", Shape.of(3), Initializer.constant(1));
+  private final Variable b = scope.variable("b", Shape.of(3), Initializer.constant(1));
+  private final Variable table = scope.variable("table", Shape.of(5, 3), Initializer.constant(1));
+
+  @Test
+  void goesBackThroughEveryInput() {
+    Tensor sum = g.add(g.multiply(x, g.variable(a)), g.tanh(g.variable(b)));
+    assertThat(Reach.of(g.mean(g.square(sum)))).containsExactlyInAnyOrder(a, b);
+  }
+
+  @Test
+  void findsNothingBehindInputsAndConstants() {
+    assertThat(Reach.of(g.sum(g.add(x, g.constant(1))))).isEmpty();
+  }
+
+  @Test
+  void endsAtStoppedGradients() {
+    Tensor held = g.stopGradient(g.multiply(x, g.variable(a)));
+    assertThat(Reach.of(g.multiply(held, g.variable(b)))).containsExactly(b);
+  }
+
+  @Test
+  void endsAtOperationsWithoutGradient() {
+    Tensor step = g.sign(g.variable(a));
+    Tensor truth = g.cast(g.less(g.variable(a), x), DType.FLOAT);
+    Tensor draw = g.randomNormal("noise", g.variable(a));
+    assertThat(Reach.of(g.add(g.add(step, truth), draw))).isEmpty();
+  }
+
+  @Test
+  void endsAtWholeNumbers() {
+    Tensor whole = g.cast(g.cast(g.variable(a), DType.INT), DType.FLOAT);
+    assertThat(Reach.of(whole)).isEmpty();
+  }
+
+  @Test
+  void takesBothBranchesOfAChoiceButNotItsCondition() {
+    Variable c = scope.variable("c", Shape.of(3), Initializer.constant(1));
+    Tensor chosen = g.where(g.less(g.variable(c), x), g.variable(a), g.variable(b));
+    assertThat(Reach.of(chosen)).containsExactlyInAnyOrder(a, b);
+  }
+
+  @Test
+  void takesTheTableOfALookUpButNotItsIndices() {
+    Tensor indices = g.argmax(g.expand(g.variable(a), 0), -1);
+    assertThat(Reach.of(g.lookup(table, indices))).containsExactly(table);
+    assertThat(Reach.of(g.lookup(table, codes))).containsExactly(table);
+  }
+
+  @Test
+  void takesWhatIsGatheredButNotItsIndices() {
+    Tensor indices = g.argmax(g.expand(g.variable(b), 0), -1);
+    assertThat(Reach.of(g.gather(g.variable(a), indices, 0))).containsExactly(a);
+  }
+
+  @Test
+  void namesVariablesThatAreNotTrainedToo() {
+    Variable mean = scope.statistic("mean", Shape.of(3), Initializer.constant(0));
+    assertThat(Reach.of(g.subtract(x, g.variable(mean)))).containsExactly(mean);
+  }
+
+  @Test
+  void survivesDeepGraphs() {
+    Tensor deep = g.variable(a);
+    for (int i = 0; i < 100_000; i++) {
+      deep = g.add(deep, x);
+    }
+    assertThat(Reach.of(deep)).containsExactly(a);
+  }
+}
