@@ -36,8 +36,16 @@ import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.task.MultiClass;
 import org.mtl4j.core.task.MultiLabel;
 import org.mtl4j.core.task.Regression;
+import org.mtl4j.core.transfer.Consistency;
 import org.mtl4j.core.transfer.Joint;
+import org.mtl4j.core.transfer.Mutual;
+import org.mtl4j.core.transfer.Proportional;
+import org.mtl4j.core.transfer.RoundRobin;
+import org.mtl4j.core.weighting.Dwa;
 import org.mtl4j.core.weighting.Equal;
+import org.mtl4j.core.weighting.Fixed;
+import org.mtl4j.core.weighting.RandomWeights;
+import org.mtl4j.core.weighting.Uncertainty;
 
 /** Everything pluggable that MTL4J brings itself. A new method is registered by one line here. */
 public final class BuiltIn implements Plugin {
@@ -82,6 +90,10 @@ public final class BuiltIn implements Plugin {
         Mmoe.class,
         // weightings, balancers, transfer
         Equal.class,
+        Fixed.class,
+        Uncertainty.class,
+        Dwa.class,
+        RandomWeights.class,
         Mean.class,
         Sum.class,
         Mgda.class,
@@ -92,6 +104,10 @@ public final class BuiltIn implements Plugin {
         GradDrop.class,
         org.mtl4j.core.balancer.Constant.class,
         Joint.class,
+        RoundRobin.class,
+        Proportional.class,
+        Mutual.class,
+        Consistency.class,
         // optimizers, schedules
         Optimizer.Sgd.class,
         Optimizer.Momentum.class,
