@@ -32,7 +32,7 @@ public final class Baselines {
         List.of(task),
         plan.rows(),
         new Model(model.encoder(), new SharedBottom(), model.head()),
-        Coordination.defaults(),
+        new Coordination(),
         selectedByItself(plan.training()),
         plan.backend(),
         Optional.empty());
