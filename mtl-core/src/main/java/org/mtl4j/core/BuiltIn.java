@@ -3,11 +3,35 @@ package org.mtl4j.core;
 import java.util.List;
 import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.core.data.csv.CsvSource;
+import org.mtl4j.core.balancer.Cagrad;
+import org.mtl4j.core.balancer.DualProj;
+import org.mtl4j.core.balancer.GradDrop;
+import org.mtl4j.core.balancer.Mean;
+import org.mtl4j.core.balancer.Mgda;
+import org.mtl4j.core.balancer.Pcgrad;
+import org.mtl4j.core.balancer.Sum;
+import org.mtl4j.core.balancer.Upgrad;
 import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.head.MlpHead;
+import org.mtl4j.core.loss.CrossEntropy;
+import org.mtl4j.core.loss.Focal;
+import org.mtl4j.core.loss.Huber;
+import org.mtl4j.core.metric.Accuracy;
+import org.mtl4j.core.metric.Auc;
+import org.mtl4j.core.metric.AveragePrecision;
+import org.mtl4j.core.metric.F1;
+import org.mtl4j.core.metric.LogLoss;
+import org.mtl4j.core.metric.R2;
+import org.mtl4j.core.metric.Rmse;
+import org.mtl4j.core.metric.Rrmse;
 import org.mtl4j.core.schedule.Constant;
 import org.mtl4j.core.sharing.SharedBottom;
+import org.mtl4j.core.task.Binary;
+import org.mtl4j.core.task.MultiClass;
+import org.mtl4j.core.task.MultiLabel;
+import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.transfer.Joint;
 import org.mtl4j.core.weighting.Equal;
 
@@ -22,7 +46,27 @@ public final class BuiltIn implements Plugin {
   public List<Class<? extends Record>> provides() {
     return List.of(
         // tasks, losses, metrics
+        Regression.class,
+        Binary.class,
+        MultiClass.class,
+        MultiLabel.class,
+        org.mtl4j.core.loss.Mse.class,
+        org.mtl4j.core.loss.Mae.class,
+        Huber.class,
+        CrossEntropy.class,
+        Focal.class,
+        Accuracy.class,
+        Auc.class,
+        AveragePrecision.class,
+        F1.class,
+        LogLoss.class,
+        org.mtl4j.core.metric.Mse.class,
+        Rmse.class,
+        org.mtl4j.core.metric.Mae.class,
+        R2.class,
+        Rrmse.class,
         // data
+        CsvSource.class,
         // encoders, heads, sharing
         Mlp.class,
         Tabular.class,
@@ -30,6 +74,15 @@ public final class BuiltIn implements Plugin {
         SharedBottom.class,
         // weightings, balancers, transfer
         Equal.class,
+        Mean.class,
+        Sum.class,
+        Mgda.class,
+        Pcgrad.class,
+        Cagrad.class,
+        Upgrad.class,
+        DualProj.class,
+        GradDrop.class,
+        org.mtl4j.core.balancer.Constant.class,
         Joint.class,
         // optimizers, schedules
         Optimizer.Sgd.class,

@@ -81,7 +81,8 @@ public interface GradientBalancer {
      *
      * @param problem what is known; its rows are the present tasks
      * @param weights to be filled, {@link Problem#size} of them
-     * @throws org.mtl4j.api.error.NumericalException where the problem has no solution
+     * @throws ArithmeticException where the problem has no solution or a solver does not reach it;
+     *     the trainer adds the names of the tasks and the step
      */
     void solve(Problem problem, double[] weights);
   }

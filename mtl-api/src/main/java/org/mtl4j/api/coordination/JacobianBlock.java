@@ -19,7 +19,10 @@ public interface JacobianBlock {
   /** [T], 1 for every task that takes part in the step, else 0. */
   Tensor present();
 
-  /** The values of the representation [n], where that is what is balanced. */
+  /**
+   * The representation itself [batch, ...], where that is what is balanced; its elements, laid out
+   * row by row, are the n columns of the Jacobian.
+   */
   Optional<Tensor> activation();
 
   /**

@@ -3,6 +3,7 @@ package org.mtl4j.api.graph;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
 
@@ -60,6 +61,12 @@ public final class Scope {
   /** The full name of this scope; empty at the root. */
   public String path() {
     return path;
+  }
+
+  /** Every variable declared in this scope and below it, in order of declaration. */
+  public List<Variable> below() {
+    String prefix = path.isEmpty() ? "" : path + "/";
+    return variables.values().stream().filter(v -> v.name().startsWith(prefix)).toList();
   }
 
   /** Every variable of the whole tree, in order of declaration. */

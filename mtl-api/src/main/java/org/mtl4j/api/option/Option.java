@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Describes one component of a configurable record. Allowed types are boolean, int, long, double,
- * String, enums, List and Map of these, records, {@link java.util.Optional} of these, and the
+ * String, {@link java.nio.file.Path} (in a configuration file relative to that file), enums, List and Map of these, records, {@link java.util.Optional} of these, and the
  * interface of any {@link org.mtl4j.api.spi.Kind}: there the user writes a name, or a name with
  * options.
  *

@@ -1,5 +1,6 @@
 package org.mtl4j.api.sharing;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequence;
 import org.mtl4j.api.sharing.Encoder.Stem;
+import org.mtl4j.api.sharing.Inputs.Features;
 import org.mtl4j.api.task.Head;
 import org.mtl4j.api.task.Task;
 
@@ -47,9 +49,50 @@ public record Blueprint(
     return encoder.stem(place.child("stem"), inputs);
   }
 
-  /** All stages behind the stem as one layer, in the given scope. */
+  /** All stages behind the stem, one after the other, each in the scope of its number. */
   public Sequence stages(Scope place, Shape in) {
-    return new Sequence(in, encoder.stages(place, in));
+    return stages(place, in, 0, encoder.stages().size());
+  }
+
+  /**
+   * Some of the stages behind the stem, each in the scope of its number.
+   *
+   * @param from the first, counted from 0
+   * @param to the one behind the last
+   */
+  public Sequence stages(Scope place, Shape in, int from, int to) {
+    List<Layer> layers = new ArrayList<>();
+    Shape shape = in;
+    for (int i = from; i < to; i++) {
+      Layer layer = encoder.stages().get(i).build(place.child(i), shape);
+      layers.add(layer);
+      shape = layer.output();
+    }
+    return new Sequence(in, layers);
+  }
+
+  /** The whole encoder, in the given scope. */
+  public Trunk trunk(Scope place) {
+    Stem stem = stem(place);
+    return new Trunk(stem, stages(place, stem.output()));
+  }
+
+  /** A whole encoder for every task, below {@code encoders}. */
+  public Map<String, Trunk> trunks() {
+    return forEachTask(task -> trunk(scope.child("encoders").child(task.name())));
+  }
+
+  /** A constructed encoder. */
+  public record Trunk(Stem stem, Sequence stages) {
+    /** The shape of one row of the result. */
+    public Shape output() {
+      return stages.output();
+    }
+
+    /** Builds the representation [batch, output...]. */
+    public Tensor apply(Graph g, Features features) {
+      return stages.apply(g, stem.apply(g, features));
+    }
   }
 
   /** Copies of something, each in a scope of its own number below the given one. */

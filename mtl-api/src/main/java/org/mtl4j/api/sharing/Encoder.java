@@ -18,12 +18,8 @@ public interface Encoder {
   /** Constructs stage 0: from features to a first tensor. */
   Stem stem(Scope scope, InputSpec inputs);
 
-  /**
-   * Constructs the stages behind the stem.
-   *
-   * @param in the shape of one row of what they read
-   */
-  List<Layer> stages(Scope scope, Shape in);
+  /** The stages behind the stem, in order; each may be constructed several times, or not at all. */
+  List<Stage> stages();
 
   /** Stage 0 of an encoder. */
   interface Stem {
@@ -32,5 +28,16 @@ public interface Encoder {
 
     /** Builds the result [batch, output...]. */
     Tensor apply(Graph g, Features features);
+  }
+
+  /** A stage behind the stem. */
+  @FunctionalInterface
+  interface Stage {
+    /**
+     * Constructs its layer.
+     *
+     * @param in the shape of one row of what it reads
+     */
+    Layer build(Scope scope, Shape in);
   }
 }

@@ -2,9 +2,15 @@ package org.mtl4j.api.task;
 
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Pluggable;
 
 /** The distance of an output from a label, differentiable. */
 public interface Loss {
+  /** The name by which it is found. */
+  default String id() {
+    return getClass().getAnnotation(Pluggable.class).name();
+  }
+
   /** Whether it has a meaning for predictions of this kind. */
   boolean fits(Prediction prediction);
 

@@ -30,4 +30,12 @@ public record Scores(
   public float label(int row, int column) {
     return labels[row * labelWidth + column];
   }
+
+  /**
+   * Whether the numbers of a prediction are the probabilities of the classes of one label; else
+   * there is one number for each label.
+   */
+  public boolean distribution() {
+    return labelWidth == 1 && predictionWidth > 1;
+  }
 }

@@ -8,8 +8,6 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
-import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Encoder;
@@ -60,7 +58,7 @@ public record Mlp(
   }
 
   @Override
-  public List<Layer> stages(Scope scope, Shape in) {
-    return Sequence.dense(scope, in, widths, activation, dropout).layers();
+  public List<Stage> stages() {
+    return Widths.stages(widths, activation, dropout);
   }
 }

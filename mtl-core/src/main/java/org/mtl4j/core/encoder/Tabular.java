@@ -12,8 +12,6 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Embedding;
-import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Encoder;
@@ -64,8 +62,8 @@ public record Tabular(
   }
 
   @Override
-  public List<Layer> stages(Scope scope, Shape in) {
-    return Sequence.dense(scope, in, widths, activation, dropout).layers();
+  public List<Stage> stages() {
+    return Widths.stages(widths, activation, dropout);
   }
 
   private record TabularStem(int numbers, Optional<Embedding> vectors) implements Stem {

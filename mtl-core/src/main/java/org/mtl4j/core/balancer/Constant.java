@@ -1,0 +1,50 @@
+package org.mtl4j.core.balancer;
+
+import java.util.List;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * Given weights: Σ w_t g_t. Where tasks are absent the weights of the others stay as they are.
+ *
+ * @param weights one for each task, in order
+ * @param privates what heads are scaled by; by default the weights, as if they multiplied the
+ *     losses
+ */
+@Pluggable(name = "constant", summary = "The sum of the gradients at given weights.")
+public record Constant(
+    @Option(value = "one for each task, in order", required = true) List<Double> weights,
+    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    implements GradientBalancer {
+
+  public Constant {
+    weights = List.copyOf(weights);
+    if (weights.stream().anyMatch(weight -> !Double.isFinite(weight))) {
+      throw new IllegalArgumentException("weights must be finite, but are " + weights);
+    }
+  }
+
+  public Constant(List<Double> weights) {
+    this(weights, Convention.WEIGHTED);
+  }
+
+  @Override
+  public Convention convention() {
+    return privates;
+  }
+
+  @Override
+  public Solver solver(int tasks) {
+    if (weights.size() != tasks) {
+      throw new ConfigurationException(
+          "the balancer 'constant' has " + weights.size() + " weights for " + tasks + " tasks");
+    }
+    return (problem, result) -> {
+      for (int i = 0; i < problem.size(); i++) {
+        result[i] = weights.get(problem.task(i));
+      }
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package org.mtl4j.core.balancer;
+
+import java.util.Arrays;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.solver.DualCone;
+
+/**
+ * The mean gradient projected onto the cone of directions that conflict with no task: w =
+ * argmin{vᵀGv : v ≥ 1/T}. It is the projection of gradient episodic memory (Lopez-Paz and Ranzato,
+ * NeurIPS 2017), applied to all tasks at once.
+ *
+ * @param privates what heads are scaled by; 1 by default
+ */
+@Pluggable(
+    name = "dualproj",
+    summary = "The mean gradient, projected to conflict with no task.",
+    source = "Lopez-Paz and Ranzato, NeurIPS 2017")
+public record DualProj(
+    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    implements GradientBalancer {
+
+  public DualProj() {
+    this(Convention.OWN);
+  }
+
+  @Override
+  public Convention convention() {
+    return privates;
+  }
+
+  @Override
+  public Solver solver(int tasks) {
+    DualCone cone = new DualCone(tasks, Gramians.RESOLUTION);
+    double[] share = new double[tasks];
+    return (problem, weights) -> {
+      Arrays.fill(share, 1.0 / problem.size());
+      cone.project(problem.statistic(), problem.size(), share, weights);
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package org.mtl4j.core.balancer;
+
+import java.util.Arrays;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.solver.DualCone;
+
+/**
+ * Unconflicting projection of gradients (Quinton and Rey, Jacobian Descent for Multi-Objective
+ * Optimization, 2024): every gradient projected onto the cone of directions that conflict with no
+ * task, then the mean: w = 1/T Σ_i argmin{vᵀGv : v ≥ e_i}. The update conflicts with no task.
+ *
+ * @param privates what heads are scaled by; 1 by default
+ */
+@Pluggable(
+    name = "upgrad",
+    summary = "The mean of the gradients, each projected to conflict with no task.",
+    source = "Quinton and Rey, arXiv:2406.16232, 2024")
+public record Upgrad(
+    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    implements GradientBalancer {
+
+  public Upgrad() {
+    this(Convention.OWN);
+  }
+
+  @Override
+  public Convention convention() {
+    return privates;
+  }
+
+  @Override
+  public Solver solver(int tasks) {
+    DualCone cone = new DualCone(tasks, Gramians.RESOLUTION);
+    double[] share = new double[tasks];
+    return (problem, weights) -> {
+      Arrays.fill(share, 1.0 / problem.size());
+      cone.projectEach(problem.statistic(), problem.size(), share, weights);
+    };
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The small convex problems behind the gradient balancers, solved exactly in float64 on the host.
+ *
+ * <p>Here lives what goes from a Gramian G = JJᵀ (T x T, row-major in a flat array) to T weights:
+ * the point of least norm in the convex hull of the task gradients ({@link
+ * org.mtl4j.core.solver.MinNorm}), projections onto the cone of directions that conflict with no
+ * task ({@link org.mtl4j.core.solver.DualCone}), the conflict-averse update ({@link
+ * org.mtl4j.core.solver.Cagrad}), gradient surgery ({@link org.mtl4j.core.solver.Pcgrad}) and the
+ * Euclidean projection onto the simplex ({@link org.mtl4j.core.solver.SimplexProjection}).
+ *
+ * <p>Three of them are non-negative least squares in disguise and share one active-set method,
+ * which knows only the matrix of cosines between task gradients: a task whose gradient is a million
+ * times smaller than the others counts as much in every tolerance. A solver ends when its
+ * optimality conditions hold, never after a number of rounds, and says so in a {@link
+ * org.mtl4j.core.solver.SolverException} when it cannot reach them.
+ *
+ * <p>A solver is built once and keeps its workspace; solving allocates nothing unless a larger
+ * problem arrives. The outcome depends on the arguments alone, not on earlier calls. A solver
+ * serves one thread at a time.
+ *
+ * <p>Called by the gradient balancers; calls nothing but the JDK.
+ */
+package org.mtl4j.core.solver;
