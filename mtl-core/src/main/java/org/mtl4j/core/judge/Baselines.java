@@ -30,9 +30,9 @@ public final class Baselines {
     return new RunPlan(
         "single " + task.name(),
         List.of(task),
-        plan.rows(),
+        plan.data(),
         new Model(model.encoder(), new SharedBottom(), model.head()),
-        Coordination.defaults(),
+        new Coordination(),
         selectedByItself(plan.training()),
         plan.backend(),
         Optional.empty());
