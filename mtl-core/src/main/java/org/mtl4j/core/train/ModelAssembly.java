@@ -83,7 +83,7 @@ public final class ModelAssembly {
   private Blueprint blueprint() {
     return new Blueprint(
         scope,
-        plan.rows().inputs(),
+        plan.data().inputs(),
         plan.model().encoder(),
         tasks,
         plan.tasks().stream().collect(Collectors.toMap(JudgedTask::name, JudgedTask::head)));
@@ -101,7 +101,7 @@ public final class ModelAssembly {
   }
 
   private Features features(Graph g) {
-    InputSpec inputs = plan.rows().inputs();
+    InputSpec inputs = plan.data().inputs();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     if (!inputs.numbers().isEmpty()) {
       Shape shape = Shape.batchOf(inputs.numbers().size());
@@ -120,7 +120,7 @@ public final class ModelAssembly {
   }
 
   private Optional<Tensor> weights() {
-    return plan.rows().train().blocks().containsKey(Dataset.WEIGHT)
+    return plan.data().train().blocks().containsKey(Dataset.WEIGHT)
         ? Optional.of(training.input(Dataset.WEIGHT, DType.FLOAT, Shape.batchOf()))
         : Optional.empty();
   }
