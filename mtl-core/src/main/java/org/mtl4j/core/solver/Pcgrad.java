@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Gradient surgery by Gramian alone (Yu et al., Gradient Surgery for Multi-Task Learning, NeurIPS
  * 2020).
  *
- * <p>For each task i, over the others j in a given order: where gᵢ·gⱼ &lt; 0, gᵢ loses its component
- * along the original gⱼ. Row i stays a combination of the rows of J, so its products with all of
- * them follow from the Gramian. Worked out for rows of length one.
+ * <p>For each task i, over the others j in a given order: where gᵢ·gⱼ &lt; 0, gᵢ loses its
+ * component along the original gⱼ. Row i stays a combination of the rows of J, so its products with
+ * all of them follow from the Gramian. Worked out for rows of length one.
  */
 public final class Pcgrad {
   private final CosineMatrix cosines;

@@ -52,7 +52,8 @@ final class Optimality {
     double mass = jacobian.mass(weights);
     double radius = c * Jacobian.norm(mean);
     double[] d = jacobian.update(weights);
-    assertThat(Jacobian.distance(d, mean)).isLessThanOrEqualTo(radius * (1 + 1e-9) + TOLERANCE * mass);
+    assertThat(Jacobian.distance(d, mean))
+        .isLessThanOrEqualTo(radius * (1 + 1e-9) + TOLERANCE * mass);
 
     double[] combined = jacobian.update(dual);
     double objective = Jacobian.dot(combined, mean) + radius * Jacobian.norm(combined);
