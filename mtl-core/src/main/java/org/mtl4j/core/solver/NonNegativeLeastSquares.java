@@ -251,7 +251,8 @@ final class NonNegativeLeastSquares {
     if (refined > residual) {
       System.arraycopy(unrefined, 0, y, 0, n);
     }
-    if (!(Math.min(refined, residual) <= 10 * resolution)) {
+    // Each of n entries may have been ρ below zero, and moved the sums by as much when cut off.
+    if (!(Math.min(refined, residual) <= (10 + n) * resolution)) {
       String reason = "the optimality conditions are not met";
       throw new SolverException(solver, n, residual, reason);
     }
