@@ -11,6 +11,9 @@ import org.mtl4j.core.balancer.Mgda;
 import org.mtl4j.core.balancer.Pcgrad;
 import org.mtl4j.core.balancer.Sum;
 import org.mtl4j.core.balancer.Upgrad;
+import org.mtl4j.core.data.csv.CsvSource;
+import org.mtl4j.core.data.synthetic.MmoePair;
+import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.head.MlpHead;
@@ -78,6 +81,9 @@ public final class BuiltIn implements Plugin {
         R2.class,
         Rrmse.class,
         // data
+        CsvSource.class,
+        RelatedTasks.class,
+        MmoePair.class,
         // encoders, heads, sharing
         Mlp.class,
         Tabular.class,

@@ -9,6 +9,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Option;
 import org.mtl4j.api.train.Optimizer;
 
 /**
@@ -63,15 +64,22 @@ public record ModelDefinition(
    * @param norm the largest norm of all gradients together; 0 for none
    * @param value the largest absolute value of a coordinate; 0 for none
    */
-  public record Clipping(double norm, double value) {
+  public record Clipping(
+      @Option("largest norm of all gradients together; 0 for none") double norm,
+      @Option("largest absolute value of a coordinate; 0 for none") double value) {
     /** No bounds. */
-    public static final Clipping NONE = new Clipping(0, 0);
+    public static final Clipping NONE = new Clipping();
 
     public Clipping {
       if (!(norm >= 0) || !(value >= 0)) {
         throw new IllegalArgumentException(
             "bounds of gradients must be 0 or more, but are " + norm + " and " + value);
       }
+    }
+
+    /** No bounds. */
+    public Clipping() {
+      this(0, 0);
     }
   }
 }

@@ -49,6 +49,15 @@ public interface GradientBalancer {
   }
 
   /**
+   * Whether the columns of a statistic [T, T] are tasks as its rows are, so that those of absent
+   * tasks are left out as well: true by default, as the Gramian needs it. A statistic with another
+   * number of columns keeps all of them.
+   */
+  default boolean pairwise() {
+    return true;
+  }
+
+  /**
    * A solver for up to this many tasks, with whatever memory it works in. One run has one solver.
    */
   Solver solver(int tasks);

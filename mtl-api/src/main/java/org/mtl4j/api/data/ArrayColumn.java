@@ -27,6 +27,16 @@ public record ArrayColumn(String name, Shape row, float[] values) implements Col
   }
 
   @Override
+  public ArrayColumn select(int[] rows) {
+    int width = row.elements();
+    float[] selected = new float[Math.multiplyExact(rows.length, width)];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, rows[i] * width, selected, i * width, width);
+    }
+    return new ArrayColumn(name, row, selected);
+  }
+
+  @Override
   public String text(int row) {
     return "<array " + row() + ">";
   }

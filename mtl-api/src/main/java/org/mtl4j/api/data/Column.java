@@ -16,6 +16,9 @@ public sealed interface Column permits NumberColumn, TextColumn, ArrayColumn {
   /** The value of a row as a person would write it; empty where missing. */
   String text(int row);
 
+  /** A new column of some of the rows, in the order given; a row may be given twice. */
+  Column select(int[] rows);
+
   /** The shape of one row: a single value for all but arrays. */
   default Shape row() {
     return Shape.SCALAR;

@@ -1,16 +1,42 @@
 package org.mtl4j.api.data;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Reads raw tables. */
 public interface DataSource {
   /**
    * Reads everything the source was configured with.
    *
-   * @param hints what each column will be used as, so that a source of plain text need not guess
+   * @param request what the caller knows of the columns, so that a source of plain text need not
+   *     guess
+   * @throws org.mtl4j.api.error.DataException where it cannot be read; names the place, what was
+   *     found and what is expected
    */
-  Tables read(Function<String, ColumnType> hints);
+  Tables read(Request request);
+
+  /**
+   * What is known of the columns before they are read.
+   *
+   * @param columns the names a schema gives, in its order; all of them exist, and a source without
+   *     names of its own takes these
+   * @param types what columns will be used as, by name; the others are to be guessed
+   */
+  record Request(List<String> columns, Map<String, ColumnType> types) {
+    /** Nothing is known. */
+    public static final Request GUESS = new Request(List.of(), Map.of());
+
+    public Request {
+      columns = List.copyOf(columns);
+      types = Map.copyOf(types);
+    }
+
+    /** What a column will be used as. */
+    public ColumnType type(String column) {
+      return types.getOrDefault(column, ColumnType.GUESS);
+    }
+  }
 
   /** What a column will be used as. */
   enum ColumnType {

@@ -17,6 +17,15 @@ public record NumberColumn(String name, double[] values) implements Column {
   }
 
   @Override
+  public NumberColumn select(int[] rows) {
+    double[] selected = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      selected[i] = values[rows[i]];
+    }
+    return new NumberColumn(name, selected);
+  }
+
+  @Override
   public String text(int row) {
     double value = values[row];
     if (Double.isNaN(value)) {

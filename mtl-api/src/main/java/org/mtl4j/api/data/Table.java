@@ -33,6 +33,18 @@ public record Table(String origin, int rows, List<Column> columns) {
     }
   }
 
+  /**
+   * A table of some of the rows, in the order given.
+   *
+   * @param part what to call it in messages, beside the origin
+   */
+  public Table select(String part, int[] rows) {
+    return new Table(
+        origin + " (" + part + ")",
+        rows.length,
+        columns.stream().map(column -> column.select(rows)).toList());
+  }
+
   /** The names of all columns. */
   public List<String> names() {
     return columns.stream().map(Column::name).toList();

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Categories: every distinct text once, and its number in each row.
  *
- * @param dictionary the distinct texts in order of appearance
+ * @param dictionary distinct texts; a column of selected rows keeps the dictionary of the whole
  * @param codes one for each row; -1 is missing
  */
 public record TextColumn(String name, List<String> dictionary, int[] codes) implements Column {
@@ -21,6 +21,15 @@ public record TextColumn(String name, List<String> dictionary, int[] codes) impl
   @Override
   public boolean isMissing(int row) {
     return codes[row] < 0;
+  }
+
+  @Override
+  public TextColumn select(int[] rows) {
+    int[] selected = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      selected[i] = codes[rows[i]];
+    }
+    return new TextColumn(name, dictionary, selected);
   }
 
   @Override

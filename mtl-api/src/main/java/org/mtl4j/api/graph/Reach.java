@@ -13,14 +13,24 @@ public final class Reach {
   private Reach() {}
 
   /**
-   * Walks back from a tensor to the variables, trained or not. The way ends at operations that
-   * carry no gradient and at inputs that are no floating-point numbers: the condition of a choice,
-   * the indices of a gather or look-up, a cast of whole numbers.
+   * The variables a tensor depends on by a gradient, trained or not.
    *
-   * @return the variables, in the order in which the walk meets them: the same for equal graphs
+   * @return in the order in which the walk meets them: the same for equal graphs
    */
   public static Set<Variable> of(Tensor tensor) {
     Set<Variable> variables = new LinkedHashSet<>();
+    sources(tensor).forEach(source -> variables.add(source.attribute("variable", Variable.class)));
+    return variables;
+  }
+
+  /**
+   * Walks back from a tensor to where variables enter: tensors of {@link Op#VARIABLE} and {@link
+   * Op#LOOKUP}. The way ends at operations that carry no gradient and at inputs that are no
+   * floating-point numbers: the condition of a choice, the indices of a gather or look-up, a cast
+   * of whole numbers.
+   */
+  public static Set<Tensor> sources(Tensor tensor) {
+    Set<Tensor> sources = new LinkedHashSet<>();
     Set<Tensor> seen = new LinkedHashSet<>();
     Deque<Tensor> open = new ArrayDeque<>();
     open.push(tensor);
@@ -30,10 +40,10 @@ public final class Reach {
         continue;
       }
       if (next.op() == Op.VARIABLE || next.op() == Op.LOOKUP) {
-        variables.add(next.attribute("variable", Variable.class));
+        sources.add(next);
       }
       next.inputs().forEach(open::push);
     }
-    return variables;
+    return sources;
   }
 }

@@ -22,6 +22,12 @@ import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
 import org.mtl4j.core.data.Field;
 import org.mtl4j.core.data.Split;
+import org.mtl4j.core.encoder.Tabular;
+import org.mtl4j.core.head.MlpHead;
+import org.mtl4j.core.schedule.Constant;
+import org.mtl4j.core.sharing.SharedBottom;
+import org.mtl4j.core.transfer.Joint;
+import org.mtl4j.core.weighting.Equal;
 
 /**
  * One experiment: what is learned from what, by which model, trained how. The shape of this record
@@ -56,8 +62,8 @@ public record Experiment(
         data,
         new Split(),
         tasks,
-        Model.defaults(),
-        Coordination.defaults(),
+        new Model(),
+        new Coordination(),
         new Training(),
         new BackendOptions());
   }
@@ -99,8 +105,8 @@ public record Experiment(
       @Option("who shares which parameters") SharingStrategy sharing,
       @Option("the last part of each task's network") Head head) {
     /** A tabular encoder with a shared bottom. */
-    public static Model defaults() {
-      return Defaults.MODEL;
+    public Model() {
+      this(new Tabular(), new SharedBottom(), new MlpHead());
     }
   }
 
@@ -111,8 +117,8 @@ public record Experiment(
           Optional<Balancing> balancer,
       @Option("what tasks teach each other, and who is trained when") Transfer transfer) {
     /** Equal weights, no balancer, all tasks in every step. */
-    public static Coordination defaults() {
-      return Defaults.COORDINATION;
+    public Coordination() {
+      this(new Equal(), Optional.empty(), new Joint());
     }
   }
 
@@ -154,11 +160,21 @@ public record Experiment(
           0,
           256,
           new Optimizer.Adam(),
-          Defaults.SCHEDULE,
+          new Constant(),
           Clipping.NONE,
           new Selection(),
           true,
           1);
+    }
+
+    /** The same with another seed. */
+    public Training seed(long other) {
+      return new Training(epochs, steps, batch, optimizer, schedule, clip, select, shuffle, other);
+    }
+
+    /** The same with another selection. */
+    public Training select(Selection other) {
+      return new Training(epochs, steps, batch, optimizer, schedule, clip, other, shuffle, seed);
     }
   }
 

@@ -1,0 +1,105 @@
+package org.mtl4j.core.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.core.config.Tree.Scalar;
+import org.mtl4j.core.config.Tree.Sort;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.registry.OptionType;
+import org.mtl4j.core.registry.PlainTree;
+import org.mtl4j.core.registry.Registry;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * Reads and writes experiments as YAML.
+ *
+ * <p>Keys are the components of {@link Experiment} and of the records inside it. A scalar where a
+ * mapping is expected stands for a file, a name or one component (see the reference of
+ * configurations); what is not written keeps its default.
+ */
+public final class Configuration {
+  private static final OptionType EXPERIMENT = new OptionType.Group(Experiment.class);
+
+  private final Registry registry;
+
+  /**
+   * A reader and writer.
+   *
+   * @param registry knows the names that may be used
+   */
+  public Configuration(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Reads a file. */
+  public Experiment read(Path file) {
+    return read(file, List.of());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param settings values that win over those of the file: {@code training.epochs=3}
+   * @throws ConfigurationException at the first mistake: names file, line, column and key, what was
+   *     found, what is expected and what exists instead
+   */
+  public Experiment read(Path file, List<String> settings) {
+    return experiment(Yaml.read(file), settings, file.toAbsolutePath().normalize().getParent());
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param source what to call it in messages
+   * @param folder what paths are relative to
+   * @throws ConfigurationException as {@link #read(Path, List)}
+   */
+  public Experiment parse(String yaml, String source, Path folder) {
+    return experiment(Yaml.parse(yaml, source, folder), List.of(), folder);
+  }
+
+  private Experiment experiment(Tree tree, List<String> settings, Path folder) {
+    Tree changed = new Overrides(registry).apply(tree, EXPERIMENT, settings, "--set", folder);
+    return (Experiment) bind(changed, EXPERIMENT);
+  }
+
+  /**
+   * Constructs anything pluggable by its name.
+   *
+   * @param settings options: {@code c=0.4}
+   * @throws ConfigurationException where name or options do not exist or do not fit
+   */
+  public <T> T create(Kind<T> kind, String name, List<String> settings) {
+    OptionType type = new OptionType.Reference(kind);
+    Path here = Path.of("").toAbsolutePath();
+    Tree named = new Scalar(new Place(kind + " '" + name + "'", 0, 0, here), name, Sort.TEXT);
+    Tree changed = new Overrides(registry).apply(named, type, settings, "option", here);
+    return kind.type().cast(bind(changed, type));
+  }
+
+  private Object bind(Tree tree, OptionType type) {
+    return new Binder(registry).bind(new Spot("", tree), type, Optional.empty());
+  }
+
+  /**
+   * Writes an experiment with every default filled in; reading the result gives an equal one.
+   *
+   * @throws ConfigurationException where a part is not registered, so that it has no name
+   */
+  public String write(Experiment experiment) {
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.AUTO)
+            .setSchema(new CoreSchema())
+            .setDereferenceAliases(true)
+            .setWidth(100)
+            .build();
+    return new Dump(settings).dumpToString(new PlainTree(registry).of(experiment));
+  }
+}

@@ -1,0 +1,144 @@
+package org.mtl4j.core.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.PluginException;
+import org.mtl4j.core.config.Tree.Keys;
+import org.mtl4j.core.registry.Component;
+import org.mtl4j.core.registry.Form;
+import org.mtl4j.core.registry.OptionType;
+import org.mtl4j.core.registry.Registry;
+
+/** Turns mappings into records. */
+final class RecordBinder {
+  private final Registry registry;
+  private final Binder binder;
+
+  RecordBinder(Registry registry, Binder binder) {
+    this.registry = registry;
+    this.binder = binder;
+  }
+
+  /**
+   * Binds a record. Its required components come first, since defaults may depend on them.
+   *
+   * @param base holds what is not written; without it the record's own defaults do
+   */
+  Record bind(Spot spot, Keys keys, Form form, Optional<Record> base) {
+    Map<Component, Object> values = new LinkedHashMap<>();
+    for (Component component : form.required()) {
+      values.put(component, value(spot, keys, form, component, base));
+    }
+    Record defaults =
+        base.orElseGet(
+            () -> construct(spot, keys, form, () -> form.defaults(List.copyOf(values.values()))));
+    for (Component component : form.components()) {
+      if (!component.required()) {
+        values.put(component, value(spot, keys, form, component, Optional.of(defaults)));
+      }
+    }
+    List<Object> all = new ArrayList<>();
+    form.components().forEach(component -> all.add(values.get(component)));
+    return construct(spot, keys, form, () -> form.create(all));
+  }
+
+  /** Binds a record that is not pluggable, whose keys nobody checked yet. */
+  Record checked(Spot spot, Keys keys, Form form, Optional<Record> base) {
+    UnknownKeys.refuse(spot, keys, known(spot, keys, form, base), "here");
+    return bind(spot, keys, form, base);
+  }
+
+  /** The keys of a record, with those of what it holds inline. */
+  private List<String> known(Spot spot, Keys keys, Form form, Optional<Record> base) {
+    List<String> known = new ArrayList<>();
+    for (Component component : form.components()) {
+      known.add(component.key());
+    }
+    for (Component component : form.components()) {
+      if (component.inline().isPresent()) {
+        Optional<Object> fallback = base.map(record -> form.get(record, component));
+        choice(spot, keys, component, fallback).ifPresent(choice -> addInline(choice, known));
+      }
+    }
+    return known;
+  }
+
+  private static void addInline(Choice choice, List<String> known) {
+    for (String option : choice.options()) {
+      if (known.contains(option)) {
+        throw new PluginException(
+            "plugin '%s': the option '%s' of %s has the name of a key beside it"
+                .formatted(choice.entry().from(), option, choice.what()));
+      }
+      known.add(option);
+    }
+  }
+
+  private Optional<Choice> choice(Spot spot, Keys keys, Component component, Optional<?> fallback) {
+    OptionType.Reference type = (OptionType.Reference) component.type();
+    return Choice.of(registry, spot, keys, type.kind(), component.key(), fallback);
+  }
+
+  private Object value(
+      Spot spot, Keys keys, Form form, Component component, Optional<Record> base) {
+    Optional<Object> fallback = base.map(record -> form.get(record, component));
+    if (component.inline().isPresent()) {
+      Choice choice =
+          choice(spot, keys, component, fallback).orElseThrow(() -> missing(spot, keys, component));
+      return bind(spot, keys, choice.entry().form(), choice.base());
+    }
+    if (keys.has(component.key())) {
+      Spot child = spot.child(component.key(), keys.values().get(component.key()).value());
+      return binder.bind(child, component.type(), fallback);
+    }
+    return fallback.orElseThrow(() -> missing(spot, keys, component));
+  }
+
+  private static ConfigurationException missing(Spot spot, Keys keys, Component component) {
+    String found =
+        keys.values().isEmpty()
+            ? "no keys"
+            : "the keys " + String.join(", ", keys.values().keySet());
+    return spot.error(
+        "found %s, expected the required key '%s' (%s)"
+            .formatted(found, component.key(), component.meaning()));
+  }
+
+  /** Constructs a record; what its checks refuse gets the place of the value they name. */
+  private static Record construct(Spot spot, Keys keys, Form form, Supplier<Record> constructor) {
+    try {
+      return constructor.get();
+    } catch (IllegalArgumentException | ConfigurationException e) {
+      Spot culprit = culprit(spot, keys, form, String.valueOf(e.getMessage()));
+      throw Spot.error(culprit.tree().place(), culprit.path(), e.getMessage(), e);
+    } catch (MtlException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new PluginException(
+          "%s: %s cannot be constructed: %s"
+              .formatted(spot.tree().place(), form.type().getName(), e),
+          e);
+    }
+  }
+
+  private static Spot culprit(Spot spot, Keys keys, Form form, String message) {
+    Spot culprit = spot;
+    int first = Integer.MAX_VALUE;
+    for (Component component : form.components()) {
+      String key = component.key();
+      int at =
+          keys.has(key) ? (" " + message + " ").split("\\b" + key + "\\b", 2)[0].length() : first;
+      if (at < first && at < message.length()) {
+        first = at;
+        culprit = spot.child(key, keys.values().get(key).value());
+      }
+    }
+    return culprit;
+  }
+}

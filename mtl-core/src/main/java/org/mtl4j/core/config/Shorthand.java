@@ -1,0 +1,74 @@
+package org.mtl4j.core.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mtl4j.core.config.Tree.Keys;
+import org.mtl4j.core.config.Tree.Scalar;
+import org.mtl4j.core.config.Tree.Sort;
+import org.mtl4j.core.registry.Component;
+import org.mtl4j.core.registry.Form;
+import org.mtl4j.core.registry.OptionType;
+
+/**
+ * What a scalar means where a mapping is expected:
+ *
+ * <ul>
+ *   <li>ending in {@code .yaml} or {@code .yml}: that file, relative to the one it is named in;
+ *   <li>for anything pluggable: its name;
+ *   <li>for a record: its only required component, or its first one where none is required.
+ * </ul>
+ */
+final class Shorthand {
+  /** No sensible configuration nests so deep. */
+  private static final int DEEPEST = 40;
+
+  private Shorthand() {}
+
+  /** The mapping that a part stands for. */
+  static Keys expand(Spot spot, OptionType type) {
+    if (spot.tree() instanceof Keys keys) {
+      return keys;
+    }
+    if (spot.tree() instanceof Scalar scalar && scalar.sort() != Sort.NOTHING) {
+      if (scalar.text().matches(".+\\.ya?ml")) {
+        return included(spot, scalar, type);
+      }
+      Optional<String> key = key(type);
+      if (key.isPresent()) {
+        return Keys.of(key.get(), scalar);
+      }
+    }
+    throw spot.expected(type.text());
+  }
+
+  private static Optional<String> key(OptionType type) {
+    if (type instanceof OptionType.Reference) {
+      return Optional.of("name");
+    }
+    return type instanceof OptionType.Group group
+        ? Form.of(group.type()).bare().map(Component::key)
+        : Optional.empty();
+  }
+
+  private static Keys included(Spot spot, Scalar scalar, OptionType type) {
+    Path file = scalar.place().folder().resolve(scalar.text());
+    if (!Files.exists(file)) {
+      throw spot.error("found '%s', but there is no file %s".formatted(scalar.text(), file));
+    }
+    if (spot.path().chars().filter(c -> c == '.').count() > DEEPEST) {
+      throw spot.error("found '" + scalar.text() + "', but these files include each other");
+    }
+    Tree content = Yaml.read(shortened(file));
+    if (content instanceof Keys keys) {
+      return keys;
+    }
+    throw new Spot(spot.path(), content).expected(type.text());
+  }
+
+  /** Relative to where the user stands, if that is shorter. */
+  private static Path shortened(Path file) {
+    Path here = Path.of("").toAbsolutePath();
+    return file.startsWith(here) ? here.relativize(file) : file;
+  }
+}

@@ -1,0 +1,40 @@
+package org.mtl4j.core.config;
+
+import org.mtl4j.api.error.ConfigurationException;
+
+/**
+ * A part of a configuration with the keys that lead to it.
+ *
+ * @param path keys joined by dots; empty for the whole
+ * @param tree what stands there
+ */
+record Spot(String path, Tree tree) {
+  /** The value of a key. */
+  Spot child(String key, Tree value) {
+    return new Spot(join(key), value);
+  }
+
+  /** An element of a list, from 0. */
+  Spot item(int index, Tree value) {
+    return new Spot(path + "[" + index + "]", value);
+  }
+
+  String join(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** An error here, as a sentence behind the place and the key. */
+  ConfigurationException error(String sentence) {
+    return error(tree.place(), path, sentence, null);
+  }
+
+  static ConfigurationException error(Place place, String path, String sentence, Throwable cause) {
+    String key = path.isEmpty() ? "" : "key '" + path + "': ";
+    return new ConfigurationException(place + ": " + key + sentence, cause);
+  }
+
+  /** The error of finding something else than expected. */
+  ConfigurationException expected(String what) {
+    return error("found " + tree.found() + ", expected " + what);
+  }
+}

@@ -1,0 +1,74 @@
+package org.mtl4j.core.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.core.config.Tree.Items;
+import org.mtl4j.core.config.Tree.Keys;
+import org.mtl4j.core.config.Tree.Scalar;
+
+/** What a YAML document holds, with the place of every part. Immutable. */
+sealed interface Tree permits Scalar, Items, Keys {
+  /** Where it begins. */
+  Place place();
+
+  /** What it is, for messages. */
+  String found();
+
+  /** A single value, as written. */
+  record Scalar(Place place, String text, Sort sort) implements Tree {
+    @Override
+    public String found() {
+      return sort == Sort.NOTHING ? "nothing" : "'" + text + "'";
+    }
+  }
+
+  /** What YAML takes a scalar for. */
+  enum Sort {
+    NOTHING,
+    FLAG,
+    WHOLE,
+    REAL,
+    TEXT
+  }
+
+  /** A list. */
+  record Items(Place place, List<Tree> items) implements Tree {
+    @Override
+    public String found() {
+      return "a list";
+    }
+  }
+
+  /** A mapping, in the order written. */
+  record Keys(Place place, Map<String, Keyed> values) implements Tree {
+    public Keys {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** A mapping of one key. */
+    static Keys of(String key, Tree value) {
+      return new Keys(value.place(), Map.of(key, new Keyed(value.place(), value)));
+    }
+
+    /** With one value put in or replaced. */
+    Keys with(String key, Tree value) {
+      Map<String, Keyed> changed = new LinkedHashMap<>(values);
+      changed.put(key, new Keyed(value.place(), value));
+      return new Keys(place, changed);
+    }
+
+    boolean has(String key) {
+      return values.containsKey(key);
+    }
+
+    @Override
+    public String found() {
+      return "a mapping with the keys " + String.join(", ", values.keySet());
+    }
+  }
+
+  /** A value of a mapping, and where its key stands. */
+  record Keyed(Place key, Tree value) {}
+}

@@ -1,0 +1,150 @@
+package org.mtl4j.core.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.core.config.Tree.Items;
+import org.mtl4j.core.config.Tree.Keyed;
+import org.mtl4j.core.config.Tree.Keys;
+import org.mtl4j.core.config.Tree.Scalar;
+import org.mtl4j.core.config.Tree.Sort;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Reads YAML 1.2 into trees. */
+final class Yaml {
+  private static final Map<Tag, Sort> SORTS =
+      Map.of(
+          Tag.NULL, Sort.NOTHING, Tag.BOOL, Sort.FLAG, Tag.INT, Sort.WHOLE, Tag.FLOAT, Sort.REAL);
+
+  private final Place start;
+
+  private Yaml(Place start) {
+    this.start = start;
+  }
+
+  /** Reads a file; what it names is relative to its folder. */
+  static Tree read(Path file) {
+    return parse(text(file), file.toString(), folder(file));
+  }
+
+  /** Reads text; an empty one is an error. */
+  static Tree parse(String text, String source, Path folder) {
+    Place start = new Place(source, 1, 1, folder);
+    return new Yaml(start)
+        .compose(text)
+        .orElseThrow(() -> new ConfigurationException(source + ": found nothing, expected keys"));
+  }
+
+  /** Reads the value of an option of the command line, which has no lines. */
+  static Tree value(String text, String source, Path folder) {
+    Place start = new Place(source, 0, 0, folder);
+    return new Yaml(start).compose(text).orElse(new Scalar(start, "", Sort.NOTHING));
+  }
+
+  private static Path folder(Path file) {
+    return file.toAbsolutePath().normalize().getParent();
+  }
+
+  private static String text(Path file) {
+    try {
+      String text = Files.readString(file);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (NoSuchFileException e) {
+      throw new ConfigurationException(file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new ConfigurationException(file + ": found bytes that are no UTF-8 text", e);
+    } catch (AccessDeniedException e) {
+      throw new ConfigurationException(file + ": the file may not be read", e);
+    } catch (IOException e) {
+      String what = Files.isDirectory(file) ? "found a folder, expected a file" : e.getMessage();
+      throw new ConfigurationException(file + ": " + what, e);
+    }
+  }
+
+  private Optional<Tree> compose(String text) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(start.source())
+            .setSchema(new CoreSchema())
+            .setAllowDuplicateKeys(true) // these two are found below, with their places
+            .setAllowNonScalarKeys(true)
+            .build();
+    try {
+      return new Compose(settings).composeString(text).map(node -> tree("", node));
+    } catch (MarkedYamlEngineException e) {
+      Place place = e.getProblemMark().map(this::place).orElse(start);
+      throw new ConfigurationException(place + ": not YAML: " + sentence(e), e);
+    } catch (YamlEngineException e) {
+      throw new ConfigurationException(start.source() + ": not YAML: " + e.getMessage(), e);
+    }
+  }
+
+  private static String sentence(MarkedYamlEngineException e) {
+    return e.getContext() == null ? e.getProblem() : e.getProblem() + " " + e.getContext();
+  }
+
+  private Place place(Node node) {
+    return node.getStartMark().map(this::place).orElse(start);
+  }
+
+  private Place place(Mark mark) {
+    return start.line() == 0 ? start : start.at(mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private Tree tree(String path, Node node) {
+    Place place = place(node);
+    if (node.isRecursive()) {
+      throw Spot.error(place, path, "found an alias of what it stands in", null);
+    }
+    if (node instanceof ScalarNode scalar) {
+      Sort sort = SORTS.getOrDefault(scalar.getTag(), Sort.TEXT);
+      return new Scalar(place, scalar.getValue(), sort);
+    }
+    if (node instanceof SequenceNode sequence) {
+      List<Tree> items = new ArrayList<>();
+      for (Node item : sequence.getValue()) {
+        items.add(tree(path + "[" + items.size() + "]", item));
+      }
+      return new Items(place, items);
+    }
+    return keys(path, place, (MappingNode) node);
+  }
+
+  private Keys keys(String path, Place place, MappingNode node) {
+    Map<String, Keyed> values = new LinkedHashMap<>();
+    for (NodeTuple tuple : node.getValue()) {
+      Place at = place(tuple.getKeyNode());
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        throw Spot.error(at, path, "found a list or mapping as a key, expected a word", null);
+      }
+      String inner = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+      Keyed first = values.get(key.getValue());
+      if (first != null) {
+        throw Spot.error(
+            at, inner, "found it again, expected it once; it first stands at " + first.key(), null);
+      }
+      values.put(key.getValue(), new Keyed(at, tree(inner, tuple.getValueNode())));
+    }
+    return new Keys(place, values);
+  }
+}

@@ -1,0 +1,227 @@
+package org.mtl4j.core.data.csv;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.mtl4j.api.data.Column;
+import org.mtl4j.api.data.DataSource.ColumnType;
+import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.data.csv.Values.Numbers;
+import org.mtl4j.core.data.csv.Values.Texts;
+import org.mtl4j.core.registry.Nearest;
+
+/** Takes the fields of a file as the parser finds them and puts each into its column. */
+final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
+  private final String origin;
+  private final CsvFormat format;
+  private final Request request;
+
+  private final List<String> first = new ArrayList<>();
+  private List<String> names = List.of();
+  private Values[] columns = {};
+  private boolean[] guessed = {};
+  private final Set<String> mistaken = new LinkedHashSet<>();
+  private final Map<Integer, String> infinite = new LinkedHashMap<>();
+  private boolean started;
+  private int rows;
+
+  CsvRecords(String origin, CsvFormat format, Request request) {
+    this.origin = origin;
+    this.format = format;
+    this.request = request;
+  }
+
+  /** The line where the record last seen began. */
+  long line() {
+    return getStartingLineNumber();
+  }
+
+  /** Columns guessed to be numbers from their first values that hold text further down. */
+  Set<String> mistaken() {
+    return mistaken;
+  }
+
+  /** Everything read. */
+  Table table() {
+    if (rows == 0) {
+      throw new DataException(
+          origin + (started ? " has a header but no rows" : " is empty; rows are expected"));
+    }
+    List<Column> result = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] instanceof Numbers numbers) {
+        if (infinite.containsKey(i)) {
+          throw new DataException(infinite.get(i));
+        }
+        // Without a single value nothing tells a type, so that other files are free to.
+        boolean untold = guessed[i] && numbers.isBlank();
+        result.add(untold ? blank(names.get(i)) : numbers.column(names.get(i)));
+      } else if (columns[i] != null) {
+        result.add(columns[i].column(names.get(i)));
+      }
+    }
+    return new Table(origin, rows, result);
+  }
+
+  @Override
+  protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+    int from = offset;
+    int to = offset + length;
+    if (!quoted) {
+      while (from < to && Character.isWhitespace(buffer[from])) {
+        from++;
+      }
+      while (from < to && Character.isWhitespace(buffer[to - 1])) {
+        to--;
+      }
+    }
+    if (!started) {
+      first.add(new String(buffer, from, to - from));
+    } else if (index < columns.length && columns[index] != null) {
+      put(index, buffer, from, to - from);
+    }
+  }
+
+  @Override
+  protected Boolean buildRecord() {
+    if (getRecordType() == RecordType.EMPTY) {
+      return true;
+    }
+    if (!started) {
+      start();
+      return true;
+    }
+    if (getFieldCount() != columns.length) {
+      throw new DataException(
+          origin
+              + ", line "
+              + line()
+              + ": found "
+              + getFieldCount()
+              + (getFieldCount() == 1 ? " value" : " values")
+              + " where "
+              + columns.length
+              + " are expected");
+    }
+    rows++;
+    return true;
+  }
+
+  private void start() {
+    started = true;
+    names = format.header() ? List.copyOf(first) : namesOfHeaderless();
+    checkNames();
+    columns = new Values[names.size()];
+    guessed = new boolean[names.size()];
+    for (int i = 0; i < columns.length; i++) {
+      ColumnType type = request.type(names.get(i));
+      guessed[i] = type == ColumnType.GUESS;
+      columns[i] =
+          switch (type) {
+            case SKIP -> null;
+            case TEXT -> new Texts();
+            case NUMBER, GUESS -> new Numbers();
+          };
+    }
+    if (!format.header()) {
+      for (int i = 0; i < columns.length; i++) {
+        if (columns[i] != null) {
+          put(i, first.get(i).toCharArray(), 0, first.get(i).length());
+        }
+      }
+      rows++;
+    }
+  }
+
+  private List<String> namesOfHeaderless() {
+    if (request.columns().isEmpty()) {
+      return IntStream.rangeClosed(1, first.size()).mapToObj(i -> "column" + i).toList();
+    }
+    if (request.columns().size() != first.size()) {
+      throw new DataException(
+          origin
+              + ", line "
+              + line()
+              + ": found "
+              + first.size()
+              + " values where the schema, which names the columns of a file without a header, has "
+              + request.columns().size()
+              + " columns");
+    }
+    return request.columns();
+  }
+
+  private void checkNames() {
+    Set<String> seen = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new DataException(
+            origin + ", line " + line() + ": two columns are named '" + name + "'");
+      }
+    }
+    for (String name : request.columns()) {
+      if (!seen.contains(name)) {
+        throw new DataException(
+            origin
+                + " has no column '"
+                + name
+                + "', which the schema names; "
+                + Nearest.hint(name, names));
+      }
+    }
+  }
+
+  private void put(int index, char[] buffer, int from, int length) {
+    Values values = columns[index];
+    if (format.isMissing(buffer, from, length)) {
+      values.addMissing();
+    } else if (!values.add(buffer, from, length)) {
+      columns[index] = texts(index, (Numbers) values, new String(buffer, from, length));
+      columns[index].add(buffer, from, length);
+    } else if (values instanceof Numbers numbers && !numbers.isLastFinite()) {
+      infinite.putIfAbsent(
+          index,
+          place(index)
+              + "found '"
+              + new String(buffer, from, length)
+              + "' where a finite number or a missing marker "
+              + format.missing()
+              + " is expected");
+    }
+  }
+
+  /** What takes over where a column of numbers meets a text. */
+  private Texts texts(int index, Numbers numbers, String found) {
+    if (!guessed[index]) {
+      throw new DataException(place(index) + "found '" + found + "' where a number is expected");
+    }
+    if (!numbers.isBlank()) {
+      mistaken.add(names.get(index));
+    }
+    Texts texts = new Texts();
+    for (int i = 0; i < numbers.size(); i++) {
+      texts.addMissing();
+    }
+    return texts;
+  }
+
+  private String place(int index) {
+    return origin + ", line " + line() + ", column '" + names.get(index) + "': ";
+  }
+
+  private Column blank(String name) {
+    int[] codes = new int[rows];
+    Arrays.fill(codes, -1);
+    return new TextColumn(name, List.of(), codes);
+  }
+}

@@ -1,0 +1,73 @@
+package org.mtl4j.core.judge;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.experiment.Experiment.Selection;
+import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.sharing.SharedBottom;
+import org.mtl4j.core.train.JudgedTask;
+import org.mtl4j.core.train.RunPlan;
+import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.core.train.Trainer;
+
+/**
+ * The single-task models against which sharing is judged: each task alone, with the encoder and
+ * head of the shared model, the same seed and hence the same starting values, the same budget.
+ */
+public final class Baselines {
+  private Baselines() {}
+
+  /** The run that trains one task alone. */
+  public static RunPlan alone(RunPlan plan, JudgedTask task) {
+    Model model = plan.model();
+    return new RunPlan(
+        "single " + task.name(),
+        List.of(task),
+        plan.data(),
+        new Model(model.encoder(), new SharedBottom(), model.head()),
+        new Coordination(),
+        selectedByItself(plan.training()),
+        plan.backend(),
+        Optional.empty());
+  }
+
+  /** Trains every task alone, one after the other; test rows are touched when all are chosen. */
+  public static List<RunResult> train(
+      Trainer trainer, RunPlan plan, TrainingListener... observers) {
+    List<RunResult> results = new ArrayList<>();
+    for (JudgedTask task : plan.tasks()) {
+      try (TrainedModel model = trainer.train(alone(plan, task), observers)) {
+        results.add(model.test());
+      }
+    }
+    return results;
+  }
+
+  /** The validation value of each task's primary metric, for selection by Δm. */
+  public static Optional<Map<String, Double>> reference(
+      List<JudgedTask> tasks, List<RunResult> results) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (int t = 0; t < tasks.size(); t++) {
+      Map<String, Double> metrics = results.get(t).validation().get(tasks.get(t).name());
+      if (metrics == null) {
+        return Optional.empty();
+      }
+      values.put(tasks.get(t).name(), metrics.get(tasks.get(t).primary()));
+    }
+    return Optional.of(values);
+  }
+
+  /** For one task alone, Δm against its first epoch ranks epochs as its primary metric does. */
+  private static Training selectedByItself(Training training) {
+    Selection selection = training.select();
+    String by = selection.by().equals("last") ? "last" : "delta-m";
+    return training.select(new Selection(by, selection.patience()));
+  }
+}

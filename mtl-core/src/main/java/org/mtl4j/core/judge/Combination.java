@@ -1,0 +1,13 @@
+package org.mtl4j.core.judge;
+
+import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Model;
+
+/**
+ * One way to train all tasks together.
+ *
+ * @param name what to call it in tables
+ * @param model encoder, sharing and head
+ * @param coordination how tasks agree
+ */
+public record Combination(String name, Model model, Coordination coordination) {}

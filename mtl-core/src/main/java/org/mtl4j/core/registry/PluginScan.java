@@ -1,0 +1,149 @@
+package org.mtl4j.core.registry;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.mtl4j.api.error.PluginException;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.api.spi.Plugin;
+
+/**
+ * Reads plugins without trusting them: whatever one throws, errors of linking and of static blocks
+ * included, becomes a problem that names it.
+ */
+final class PluginScan {
+  private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)*";
+
+  private PluginScan() {}
+
+  /**
+   * All plugins that a class loader finds, the core's own first, so that nobody takes its names.
+   */
+  static List<Plugin> services(ClassLoader loader, List<PluginException> problems) {
+    List<Plugin> plugins = new ArrayList<>();
+    Iterator<ServiceLoader.Provider<Plugin>> found =
+        ServiceLoader.load(Plugin.class, loader).stream().iterator();
+    while (true) {
+      try {
+        if (!found.hasNext()) {
+          break;
+        }
+        ServiceLoader.Provider<Plugin> provider = found.next();
+        guarded(provider.type().getName(), provider, problems).ifPresent(plugins::add);
+      } catch (ServiceConfigurationError e) {
+        problems.add(new PluginException("a plugin cannot be loaded: " + e.getMessage(), e));
+      }
+    }
+    plugins.sort(Comparator.comparing(plugin -> !isBuiltIn(plugin)));
+    return plugins;
+  }
+
+  private static boolean isBuiltIn(Plugin plugin) {
+    return plugin.getClass().getPackageName().equals("org.mtl4j.core");
+  }
+
+  /** Everything sound that a plugin brings. */
+  static List<Entry> entries(Plugin plugin, List<PluginException> problems) {
+    String who = plugin.getClass().getName();
+    Optional<String> name = guarded(who, plugin::name, problems);
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    List<Entry> entries = new ArrayList<>();
+    guarded(name.get(), () -> List.copyOf(plugin.provides()), problems)
+        .ifPresent(
+            records -> {
+              for (Class<? extends Record> record : records) {
+                String which = name.get() + "', class '" + record.getName();
+                guarded(which, () -> entry(record, name.get()), problems).ifPresent(entries::add);
+              }
+            });
+    return entries;
+  }
+
+  private static Entry entry(Class<? extends Record> record, String from) {
+    Pluggable pluggable = record.getAnnotation(Pluggable.class);
+    if (pluggable == null) {
+      throw new IllegalArgumentException("it has no @Pluggable");
+    }
+    if (!pluggable.name().matches(NAME)) {
+      throw new IllegalArgumentException(
+          "its name '"
+              + pluggable.name()
+              + "' must be lower-case words and digits joined by hyphens");
+    }
+    Form form = Form.of(record);
+    if (form.components().stream().anyMatch(component -> component.key().equals("name"))) {
+      throw new IllegalArgumentException("an option cannot be called 'name'");
+    }
+    checkGroups(form, new HashSet<>());
+    return new Entry(
+        kind(record), pluggable.name(), pluggable.summary(), pluggable.source(), from, form);
+  }
+
+  private static Kind<?> kind(Class<?> record) {
+    List<Kind<?>> kinds = new ArrayList<>(Kind.all());
+    kinds.removeIf(kind -> !kind.type().isAssignableFrom(record));
+    if (kinds.size() != 1) {
+      throw new IllegalArgumentException(
+          "it must implement the interface of exactly one kind, but implements those of " + kinds);
+    }
+    return kinds.get(0);
+  }
+
+  /** Looks at the records inside a record, to find now what could not be configured later. */
+  private static void checkGroups(Form form, Set<Class<?>> seen) {
+    for (Component component : form.components()) {
+      group(component.type())
+          .filter(seen::add)
+          .ifPresent(
+              type -> {
+                try {
+                  checkGroups(Form.of(type), seen);
+                } catch (IllegalArgumentException e) {
+                  throw new IllegalArgumentException(
+                      "component '" + component.name() + "': " + e.getMessage(), e);
+                }
+              });
+    }
+  }
+
+  private static Optional<Class<? extends Record>> group(OptionType type) {
+    if (type instanceof OptionType.Group group) {
+      return Optional.of(group.type());
+    }
+    if (type instanceof OptionType.ListOf list) {
+      return group(list.element());
+    }
+    if (type instanceof OptionType.MapOf map) {
+      return group(map.value());
+    }
+    return type instanceof OptionType.Maybe maybe ? group(maybe.value()) : Optional.empty();
+  }
+
+  /** Runs a plugin's code; what it throws is a problem of the plugin, not ours. */
+  private static <T> Optional<T> guarded(
+      String who, Supplier<T> code, List<PluginException> problems) {
+    try {
+      T result = code.get();
+      if (result == null) {
+        throw new IllegalStateException("null was returned");
+      }
+      return Optional.of(result);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      String reason = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+      problems.add(new PluginException("plugin '" + who + "': " + reason, e));
+      return Optional.empty();
+    }
+  }
+}

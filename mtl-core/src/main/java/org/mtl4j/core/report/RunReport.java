@@ -1,0 +1,79 @@
+package org.mtl4j.core.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.core.train.RunResult;
+
+/**
+ * The files of one run: {@code metrics.json} with metric values by split, task and id, the seed and
+ * the seconds; {@code history.csv} with a row per epoch; {@code config.yaml} as the run was really
+ * configured. A value that is not defined is null in JSON and empty in CSV.
+ */
+public final class RunReport {
+  private RunReport() {}
+
+  /**
+   * Writes all three.
+   *
+   * @param configuration the resolved configuration, as YAML
+   */
+  public static void write(OutputDirectory directory, RunResult result, String configuration) {
+    directory.write("config.yaml", configuration);
+    directory.write("history.csv", history(result.history()));
+    directory.write("metrics.json", metrics(result));
+  }
+
+  static String metrics(RunResult result) {
+    ObjectNode root = Json.object();
+    root.set("validation", Json.metrics(result.validation()));
+    root.set("test", Json.metrics(result.test()));
+    root.put("seed", result.seed());
+    root.put("seconds", result.seconds());
+    root.put("epoch", result.best());
+    root.put("ending", result.ending());
+    result.warnings().forEach(root.putArray("warnings")::add);
+    return Json.text(root);
+  }
+
+  static String history(List<EpochEnded> epochs) {
+    StringWriter text = new StringWriter();
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
+    if (!epochs.isEmpty()) {
+      csv.writeRecord(titles(epochs.get(0)));
+      epochs.forEach(epoch -> csv.writeRecord(cells(epoch)));
+    }
+    return text.toString();
+  }
+
+  private static List<String> titles(EpochEnded epoch) {
+    List<String> titles = new ArrayList<>(List.of("epoch", "seconds", "rate", "criterion", "best"));
+    epoch.losses().keySet().forEach(task -> titles.add(task + "/loss"));
+    epoch
+        .validation()
+        .forEach((task, metrics) -> metrics.keySet().forEach(id -> titles.add(task + "/" + id)));
+    return titles;
+  }
+
+  private static List<String> cells(EpochEnded epoch) {
+    List<String> cells = new ArrayList<>();
+    cells.add(Integer.toString(epoch.epoch()));
+    cells.add(number(epoch.seconds()));
+    cells.add(number(epoch.rate()));
+    cells.add(number(epoch.criterion()));
+    cells.add(Boolean.toString(epoch.best()));
+    epoch.losses().values().forEach(loss -> cells.add(number(loss)));
+    epoch
+        .validation()
+        .values()
+        .forEach(metrics -> metrics.values().forEach(value -> cells.add(number(value))));
+    return cells;
+  }
+
+  private static String number(double value) {
+    return Double.isFinite(value) ? Double.toString(value) : "";
+  }
+}

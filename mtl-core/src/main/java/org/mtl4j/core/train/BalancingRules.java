@@ -1,0 +1,81 @@
+package org.mtl4j.core.train;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.backend.ModelDefinition.Balancing;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Reach;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+
+/** Where a gradient balancer has a meaning; everything else is refused in words. */
+final class BalancingRules {
+  private BalancingRules() {}
+
+  /**
+   * Checks a balancer against the model it is to work on.
+   *
+   * @throws ConfigurationException where it has no meaning there
+   */
+  static void check(ModelDefinition model, Balancing balancing) {
+    String name = name(balancing);
+    if (model.tasks().size() < 2) {
+      throw new ConfigurationException(
+          "the balancer '"
+              + name
+              + "' needs two tasks or more, but there is only '"
+              + model.tasks().get(0)
+              + "'; leave out coordination.balancer to train one task");
+    }
+    if (!balancing.balancer().supports(balancing.level())) {
+      throw new ConfigurationException(
+          "the balancer '"
+              + name
+              + "' has no meaning on "
+              + words(balancing.level())
+              + "; "
+              + (balancing.level() == Level.REPRESENTATION
+                  ? "set coordination.balancer.on to parameters"
+                  : "set coordination.balancer.on to representation"));
+    }
+    if (balancing.level() == Level.REPRESENTATION && model.representation().isEmpty()) {
+      throw new ConfigurationException(
+          "the balancer '"
+              + name
+              + "' is to work on the representation, but the sharing strategy has no tensor that"
+              + " all heads read; set coordination.balancer.on to parameters");
+    }
+    if (shared(model.losses()).isEmpty()) {
+      throw new ConfigurationException(
+          "the balancer '"
+              + name
+              + "' has nothing to balance: no parameter is reached by the losses of two tasks;"
+              + " leave it out or choose a sharing strategy that shares parameters");
+    }
+  }
+
+  /** The trained variables that the losses of more than one task reach. */
+  private static Set<Variable> shared(List<Tensor> losses) {
+    Set<Variable> once = new HashSet<>();
+    Set<Variable> shared = new HashSet<>();
+    for (Tensor loss : losses) {
+      for (Variable variable : Reach.of(loss)) {
+        if (variable.trained() && !once.add(variable)) {
+          shared.add(variable);
+        }
+      }
+    }
+    return shared;
+  }
+
+  private static String name(Balancing balancing) {
+    return MethodName.of(balancing.balancer());
+  }
+
+  private static String words(Level level) {
+    return level == Level.REPRESENTATION ? "the representation" : "parameters";
+  }
+}

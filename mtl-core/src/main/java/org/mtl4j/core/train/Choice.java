@@ -1,0 +1,51 @@
+package org.mtl4j.core.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Remembers the criterion of every epoch, which one was best, and how long ago that was. */
+final class Choice {
+  private final int patience;
+  private final List<Double> scores = new ArrayList<>();
+  private int best = -1;
+
+  /**
+   * Nothing chosen yet.
+   *
+   * @param patience epochs without improvement before training stops; 0 for never
+   */
+  Choice(int patience) {
+    this.patience = patience;
+  }
+
+  /** Takes note of an epoch; tells whether it is better than all before. NaN is never better. */
+  boolean offer(double criterion) {
+    boolean better = !Double.isNaN(criterion) && (best < 0 || criterion > scores.get(best));
+    scores.add(criterion);
+    if (better) {
+      best = scores.size() - 1;
+    }
+    return better;
+  }
+
+  /** Whether the best epoch lies as long ago as patience allows. */
+  boolean exhausted() {
+    return patience > 0 && made() && scores.size() - 1 - best >= patience;
+  }
+
+  /** The criterion of every epoch so far. */
+  List<Double> scores() {
+    return Collections.unmodifiableList(scores);
+  }
+
+  /** Whether any epoch could be compared. */
+  boolean made() {
+    return best >= 0;
+  }
+
+  /** The best epoch, or the last where none could be compared. */
+  int best() {
+    return made() ? best : scores.size() - 1;
+  }
+}

@@ -1,0 +1,84 @@
+package org.mtl4j.core.train;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.task.Metric.Direction;
+
+/**
+ * One number an epoch, by which its parameters are chosen: larger is better, NaN where it is not
+ * defined.
+ */
+final class Criterion {
+  /** Selection by the mean relative change over tasks. */
+  static final String DELTA_M = "delta-m";
+
+  /** No selection: the last parameters are kept. */
+  static final String LAST = "last";
+
+  private final List<JudgedTask> judged;
+  private final boolean relative;
+  private Optional<Map<String, Double>> reference;
+
+  /**
+   * Reads what the user chose.
+   *
+   * @param by {@link #DELTA_M}, {@link #LAST} or the name of a task
+   * @param reference the validation value of each task's primary metric in the single-task
+   *     baselines; without it the first epoch is the reference
+   * @throws ConfigurationException where {@code by} is none of these
+   */
+  Criterion(List<JudgedTask> tasks, String by, Optional<Map<String, Double>> reference) {
+    this.relative = by.equals(DELTA_M);
+    this.judged = relative ? tasks : tasks.stream().filter(task -> task.name().equals(by)).toList();
+    this.reference = reference;
+    if (judged.isEmpty() && !by.equals(LAST)) {
+      throw new ConfigurationException(
+          "training.select.by is '"
+              + by
+              + "', but must be delta-m, last or the name of a task: "
+              + String.join(", ", tasks.stream().map(JudgedTask::name).toList()));
+    }
+  }
+
+  /** The criterion after an epoch, from metric values by task and id. */
+  double of(Map<String, Map<String, Double>> validation) {
+    if (judged.isEmpty() || validation.isEmpty()) {
+      return Double.NaN;
+    }
+    if (!relative) {
+      JudgedTask task = judged.get(0);
+      return DeltaM.gain(task.primaryMetric().direction(), primary(task, validation), 0);
+    }
+    if (reference.isEmpty()) {
+      reference = Optional.of(primaries(judged, validation));
+    }
+    return DeltaM.mean(
+        judged.stream().mapToDouble(task -> change(task, primary(task, validation))).toArray());
+  }
+
+  /** The primary metric of each task. */
+  static Map<String, Double> primaries(
+      List<JudgedTask> tasks, Map<String, Map<String, Double>> values) {
+    return tasks.stream()
+        .collect(
+            java.util.stream.Collectors.toMap(JudgedTask::name, task -> primary(task, values)));
+  }
+
+  /**
+   * The relative change, but the plain one against a reference of 0: a first epoch without a single
+   * hit must not keep all later ones from being compared.
+   */
+  private double change(JudgedTask task, double value) {
+    Direction direction = task.primaryMetric().direction();
+    double base = reference.orElseThrow().get(task.name());
+    return base == 0
+        ? 100 * DeltaM.gain(direction, value, base)
+        : DeltaM.percent(direction, value, base);
+  }
+
+  private static double primary(JudgedTask task, Map<String, Map<String, Double>> values) {
+    return values.get(task.name()).get(task.primary());
+  }
+}

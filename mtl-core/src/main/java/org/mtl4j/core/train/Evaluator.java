@@ -1,0 +1,76 @@
+package org.mtl4j.core.train;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.task.Scores;
+
+/**
+ * Judges a program on the rows of one data set, as often as wanted: rows lie on the device and
+ * labels in arrays until it is closed.
+ */
+final class Evaluator implements AutoCloseable {
+  private final Program program;
+  private final List<JudgedTask> tasks;
+  private final List<double[]> trainingMeans;
+  private final Program.Rows rows;
+  private final List<float[]> labels;
+  private final float[] weights;
+
+  Evaluator(RunPlan plan, Program program, Dataset data) {
+    this.program = program;
+    this.tasks = plan.tasks();
+    this.trainingMeans = tasks.stream().map(task -> plan.trainingMeans(task.name())).toList();
+    this.labels =
+        tasks.stream().map(task -> floats(data.block(Dataset.label(task.name())))).toList();
+    this.weights = weights(data);
+    this.rows = program.bind(Datasets.features(data));
+  }
+
+  /** Every metric, by task and id. */
+  Map<String, Map<String, Double>> evaluate() {
+    float[][] predictions = Predictions.all(program, rows, tasks);
+    Map<String, Map<String, Double>> result = new LinkedHashMap<>();
+    for (int t = 0; t < tasks.size(); t++) {
+      JudgedTask task = tasks.get(t);
+      Scores scores =
+          new Scores(
+              rows.size(),
+              task.task().outputs().size(),
+              predictions[t],
+              task.task().labelWidth(),
+              labels.get(t),
+              weights,
+              trainingMeans.get(t));
+      result.put(task.name(), task.judge(scores));
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+
+  private static float[] weights(Dataset data) {
+    Block block = data.blocks().get(Dataset.WEIGHT);
+    if (block != null) {
+      return floats(block);
+    }
+    float[] ones = new float[data.rows()];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static float[] floats(Block block) {
+    FloatBuffer buffer = block.floats();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+}

@@ -1,0 +1,146 @@
+package org.mtl4j.core.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Solver;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.NumericalException;
+
+/**
+ * The host's part of a balanced step: leaves absent tasks out of the statistic, has the method
+ * solve for the others, and puts the weights back in their places. Works in buffers of its own, one
+ * set for each number of present tasks.
+ */
+final class HostSolver {
+  private final List<String> tasks;
+  private final String method;
+  private final boolean pairwise;
+  private final Solver solver;
+  private final History history;
+  private final Present[] bySize;
+
+  HostSolver(List<String> tasks, GradientBalancer balancer, History history) {
+    this.tasks = tasks;
+    this.method = MethodName.of(balancer);
+    this.pairwise = balancer.pairwise();
+    this.solver = balancer.solver(tasks.size());
+    this.history = history;
+    this.bySize = new Present[tasks.size() + 1];
+  }
+
+  /**
+   * Finds the weights of the present tasks; those of the others become 0.
+   *
+   * @param statistic [T, k], row-major
+   * @param losses [T]
+   * @param weights filled [T]
+   * @throws NumericalException where the problem has no solution; names the tasks
+   */
+  void solve(boolean[] present, double[] statistic, double[] losses, double[] weights) {
+    Present problem = problem(present, statistic.length / tasks.size());
+    problem.fill(present, statistic, losses);
+    try {
+      solver.solve(problem, problem.weights);
+    } catch (ArithmeticException | NumericalException e) {
+      throw new NumericalException(
+          "the balancer '"
+              + method
+              + "' found no weights for "
+              + String.join(", ", named(present))
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+    problem.spread(present, weights);
+  }
+
+  private Present problem(boolean[] present, int columns) {
+    int size = 0;
+    for (boolean there : present) {
+      size += there ? 1 : 0;
+    }
+    if (bySize[size] == null) {
+      bySize[size] = new Present(size, columns, pairwise && columns == tasks.size());
+    }
+    return bySize[size];
+  }
+
+  private List<String> named(boolean[] present) {
+    List<String> names = new ArrayList<>();
+    for (int t = 0; t < present.length; t++) {
+      if (present[t]) {
+        names.add(tasks.get(t));
+      }
+    }
+    return names;
+  }
+
+  /** The problem of so many tasks; which ones changes from step to step. */
+  private final class Present implements Problem {
+    private final int[] places;
+    private final int columns;
+    private final boolean square;
+    private final double[] statistic;
+    private final double[] losses;
+    private final double[] weights;
+
+    Present(int size, int columns, boolean square) {
+      this.places = new int[size];
+      this.columns = columns;
+      this.square = square;
+      this.statistic = new double[size * (square ? size : columns)];
+      this.losses = new double[size];
+      this.weights = new double[size];
+    }
+
+    void fill(boolean[] present, double[] all, double[] allLosses) {
+      int size = 0;
+      for (int t = 0; t < present.length; t++) {
+        if (present[t]) {
+          losses[size] = allLosses[t];
+          places[size++] = t;
+        }
+      }
+      int next = 0;
+      for (int row : places) {
+        for (int j = 0; j < (square ? size : columns); j++) {
+          statistic[next++] = all[row * columns + (square ? places[j] : j)];
+        }
+      }
+    }
+
+    void spread(boolean[] present, double[] all) {
+      int next = 0;
+      for (int t = 0; t < present.length; t++) {
+        all[t] = present[t] ? weights[next++] : 0;
+      }
+    }
+
+    @Override
+    public int size() {
+      return places.length;
+    }
+
+    @Override
+    public int task(int i) {
+      return places[i];
+    }
+
+    @Override
+    public double[] statistic() {
+      return statistic;
+    }
+
+    @Override
+    public double[] losses() {
+      return losses;
+    }
+
+    @Override
+    public History history() {
+      return history;
+    }
+  }
+}

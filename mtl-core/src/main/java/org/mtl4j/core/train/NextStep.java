@@ -1,0 +1,97 @@
+package org.mtl4j.core.train;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.mtl4j.api.backend.StepControl;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.core.experiment.Experiment.Coordination;
+
+/** What the host decides in the coming step; one object, filled anew for each. */
+final class NextStep implements StepControl {
+  private final Presence presence;
+  private final int[] sizes;
+  private final LossWeighting weighting;
+  private final History weightingHistory;
+  private final Transfer transfer;
+  private final History transferHistory;
+  private final Optional<HostSolver> solver;
+  private final boolean[] present;
+  private final boolean[] chosen;
+  private final double[] controls;
+  private long step;
+  private double rate;
+
+  NextStep(RunPlan plan, Presence presence, RunHistory history) {
+    Coordination coordination = plan.coordination();
+    int tasks = plan.tasks().size();
+    this.presence = presence;
+    this.sizes = presence.sizes();
+    this.weighting = coordination.weighting();
+    this.weightingHistory = history.view("weighting/" + MethodName.of(weighting));
+    this.transfer = coordination.transfer();
+    this.transferHistory = history.view("transfer/" + MethodName.of(transfer));
+    this.solver =
+        coordination
+            .balancer()
+            .map(
+                balancing ->
+                    new HostSolver(
+                        plan.tasks().stream().map(JudgedTask::name).toList(),
+                        balancing.balancer(),
+                        history.view("balancer/" + MethodName.of(balancing.balancer()))));
+    this.present = new boolean[tasks];
+    this.chosen = new boolean[tasks];
+    this.controls = new double[weighting.controls(tasks)];
+  }
+
+  /**
+   * Decides who takes part and at which weights.
+   *
+   * @return whether any task does
+   */
+  boolean prepare(long nextStep, double nextRate, int[] indices, int count) {
+    step = nextStep;
+    rate = nextRate;
+    presence.among(indices, count, present);
+    Arrays.fill(chosen, true);
+    transfer.choose(transferHistory, sizes, chosen);
+    boolean any = false;
+    for (int t = 0; t < present.length; t++) {
+      present[t] &= chosen[t];
+      any |= present[t];
+    }
+    if (any) {
+      weighting.control(weightingHistory, controls);
+    }
+    return any;
+  }
+
+  @Override
+  public boolean[] present() {
+    return present;
+  }
+
+  @Override
+  public double rate() {
+    return rate;
+  }
+
+  @Override
+  public long step() {
+    return step;
+  }
+
+  @Override
+  public double[] controls() {
+    return controls;
+  }
+
+  @Override
+  public void balance(double[] statistic, double[] losses, double[] weights) {
+    solver
+        .orElseThrow(() -> new IllegalStateException("this run has no balancer"))
+        .solve(present, statistic, losses, weights);
+  }
+}

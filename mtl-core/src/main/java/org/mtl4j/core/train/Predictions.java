@@ -1,0 +1,68 @@
+package org.mtl4j.core.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.error.ConfigurationException;
+
+/**
+ * What a model says about some rows.
+ *
+ * @param rows how many
+ * @param tasks by name, in order
+ */
+public record Predictions(int rows, Map<String, OfTask> tasks) {
+  /** Rows that go through a network at once: enough to keep it busy, few enough for the memory. */
+  private static final int CHUNK = 4096;
+
+  public Predictions {
+    tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
+  }
+
+  /** The predictions of a task that must be there. */
+  public OfTask of(String task) {
+    OfTask predictions = tasks.get(task);
+    if (predictions == null) {
+      throw new ConfigurationException(
+          "there is no task '" + task + "'; there are " + String.join(", ", tasks.keySet()));
+    }
+    return predictions;
+  }
+
+  /**
+   * What a model says about one task.
+   *
+   * @param outputs what the columns stand for: classes, labels, or the name of the value
+   * @param values row after row [rows · outputs]: probabilities, or values in their own unit
+   */
+  public record OfTask(List<String> outputs, float[] values) {
+    /** The first number of a row: the value, the probability of yes, that of the first class. */
+    public float value(int row) {
+      return value(row, 0);
+    }
+
+    /** One number of a row. */
+    public float value(int row, int output) {
+      return values[row * outputs.size() + output];
+    }
+  }
+
+  /** Predicts all rows, chunk by chunk; one array a task [rows · outputs]. */
+  static float[][] all(Program program, Program.Rows rows, List<JudgedTask> tasks) {
+    float[][] all = new float[tasks.size()][];
+    for (int t = 0; t < all.length; t++) {
+      all[t] = new float[rows.size() * tasks.get(t).task().outputs().size()];
+    }
+    for (int from = 0; from < rows.size(); from += CHUNK) {
+      int to = Math.min(rows.size(), from + CHUNK);
+      float[][] part = program.predict(rows, from, to);
+      for (int t = 0; t < all.length; t++) {
+        int width = tasks.get(t).task().outputs().size();
+        System.arraycopy(part[t], 0, all[t], from * width, (to - from) * width);
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,52 @@
+package org.mtl4j.core.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.train.TrainingListener.EpochEnded;
+
+/**
+ * What came out of a run.
+ *
+ * @param run what it was called
+ * @param seed of first values, shuffles and random draws
+ * @param validation metric values of the kept parameters, by task and id; empty without validation
+ *     rows
+ * @param test the same on the test rows; empty until they were touched, or without any
+ * @param seconds from the first step to the end of training
+ * @param best the epoch whose parameters were kept, from 0
+ * @param ending why training ended
+ * @param history one entry an epoch
+ * @param warnings what the user should know
+ */
+public record RunResult(
+    String run,
+    long seed,
+    Map<String, Map<String, Double>> validation,
+    Map<String, Map<String, Double>> test,
+    double seconds,
+    int best,
+    String ending,
+    List<EpochEnded> history,
+    List<String> warnings) {
+
+  public RunResult {
+    validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+    test = Collections.unmodifiableMap(new LinkedHashMap<>(test));
+    history = List.copyOf(history);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The same with what the test rows say. */
+  public RunResult withTest(Map<String, Map<String, Double>> values) {
+    return new RunResult(run, seed, validation, values, seconds, best, ending, history, warnings);
+  }
+
+  /**
+   * The values to report: on the test rows, or on the validation rows where there are no others.
+   */
+  public Map<String, Map<String, Double>> reported() {
+    return test.isEmpty() ? validation : test;
+  }
+}

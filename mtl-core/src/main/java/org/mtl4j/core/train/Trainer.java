@@ -1,0 +1,47 @@
+package org.mtl4j.core.train;
+
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.api.backend.Backend;
+import org.mtl4j.api.train.TrainingListener;
+
+/** Trains models: one run after the other, each on a program of its own. */
+public final class Trainer {
+  private final Backend backend;
+  private final Set<TrainingListener> listeners;
+
+  /**
+   * A trainer whose runs all report to the same listeners.
+   *
+   * @param backend what executes the models
+   */
+  @Inject
+  public Trainer(Backend backend, Set<TrainingListener> listeners) {
+    this.backend = backend;
+    this.listeners = Set.copyOf(listeners);
+  }
+
+  /**
+   * Does one run. The best parameters by the validation criterion are kept; test rows are not
+   * touched.
+   *
+   * @param observers told of this run beside the trainer's own listeners
+   * @return the model, to be closed by the caller
+   * @throws org.mtl4j.api.error.ConfigurationException where the run cannot be done as asked
+   * @throws org.mtl4j.api.error.NumericalException where a loss or gradient is not finite, or a
+   *     balancer finds no weights: names run, step, epoch and tasks
+   */
+  public TrainedModel train(RunPlan plan, TrainingListener... observers) {
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.addAll(List.of(observers));
+    TrainingRun run = new TrainingRun(plan, backend, all);
+    try {
+      return new TrainedModel(plan, run.program(), run.run());
+    } catch (RuntimeException | Error e) {
+      run.program().close();
+      throw e;
+    }
+  }
+}

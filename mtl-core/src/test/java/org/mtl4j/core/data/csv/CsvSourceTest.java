@@ -1,0 +1,339 @@
+package org.mtl4j.core.data.csv;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.api.data.Column;
+import org.mtl4j.api.data.DataSource.ColumnType;
+import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.DataSource.Tables;
+import org.mtl4j.api.data.NumberColumn;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.data.SharedData;
+
+class CsvSourceTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsNumbersAndTexts() {
+    Table table = read("age,sex\n30,f\n4.5e1,m\n-2,f\n");
+
+    assertThat(table.rows()).isEqualTo(3);
+    assertThat(numbers(table, "age")).containsExactly(30, 45, -2);
+    assertThat(texts(table, "sex")).containsExactly("f", "m", "f");
+    assertThat(((TextColumn) table.column("sex")).dictionary()).containsExactly("f", "m");
+  }
+
+  @Test
+  void readsDigitsAsJavaDoes() {
+    List<String> numerals =
+        List.of("0", "007", "999999999999999", "9007199254740993", "0.1", "-.5", "+3.", "1E-300");
+    Table table = read("x\n" + String.join("\n", numerals) + "\n");
+
+    assertThat(numbers(table, "x"))
+        .containsExactly(numerals.stream().mapToDouble(Double::parseDouble).toArray());
+  }
+
+  @Test
+  void trimsWhiteSpaceAroundValuesButNotInsideQuotes() {
+    Table table = read("a, b ,c\n 1, x y. , \" q, \"\"z\"\" \"\n");
+
+    assertThat(table.names()).containsExactly("a", "b", "c");
+    assertThat(texts(table, "b")).containsExactly("x y.");
+    assertThat(texts(table, "c")).containsExactly(" q, \"z\" ");
+  }
+
+  @Test
+  void readsLineBreaksInQuotes() {
+    assertThat(texts(read("a,b\n\"two\nlines\",1\nx,2\n"), "a")).containsExactly("two\nlines", "x");
+  }
+
+  @Test
+  void readsAnotherDelimiterAndQuote() throws IOException {
+    Path file = write("data.csv", "a;b\n'1;5';2\n");
+    CsvSource source =
+        new CsvSource(
+            file, Optional.empty(), Optional.empty(), true, ";", "'", List.of("", "none"));
+
+    assertThat(texts(source.read(Request.GUESS).train(), "a")).containsExactly("1;5");
+  }
+
+  @Test
+  void marksMissingValues() {
+    Table table = read("a,b\n1,?\n , x\nNA,NA\nNaN,\n");
+
+    assertThat(numbers(table, "a")).containsExactly(1, Double.NaN, Double.NaN, Double.NaN);
+    assertThat(missing(table.column("b"))).containsExactly(0, 2, 3);
+  }
+
+  @Test
+  void skipsEmptyLinesAndAByteOrderMark() {
+    Table table = read("\uFEFF\"a\",b\n\n1,2\n\n");
+
+    assertThat(table.names()).containsExactly("a", "b");
+    assertThat(table.rows()).isOne();
+  }
+
+  @Test
+  void takesAColumnForTextWhenASingleValueIsNoNumber() {
+    Table table = read("early,late,never\nx,07,\n1,2.50,\n2,x,\n");
+
+    assertThat(texts(table, "early")).containsExactly("x", "1", "2");
+    assertThat(texts(table, "late")).containsExactly("07", "2.50", "x");
+    assertThat(missing(table.column("never"))).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void keepsMissingRowsBeforeTheFirstText() {
+    assertThat(texts(read("a,b\n,1\n?,2\nx,3\n"), "a")).containsExactly("", "", "x");
+  }
+
+  @Test
+  void doesNotTakeJavaLiteralsForNumbers() {
+    assertThat(texts(read("a\n1d\n0x1p3\n2f\n"), "a")).containsExactly("1d", "0x1p3", "2f");
+  }
+
+  @Test
+  void obeysDeclaredTypes() throws IOException {
+    Table table =
+        new CsvSource(write("data.csv", "code,x,extra\n1,1,1\n02,2,2\n"))
+            .read(
+                request(Map.of("code", ColumnType.TEXT, "extra", ColumnType.SKIP), "code", "extra"))
+            .train();
+
+    assertThat(table.names()).containsExactly("code", "x");
+    assertThat(texts(table, "code")).containsExactly("1", "02");
+  }
+
+  @Test
+  void takesTheNamesOfAHeaderlessFileFromTheSchema() throws IOException {
+    Path file = write("data.csv", "1,f\n2,m\n");
+
+    Table named = headerless(file).read(request(Map.of(), "age", "sex")).train();
+    assertThat(named.names()).containsExactly("age", "sex");
+    assertThat(numbers(named, "age")).containsExactly(1, 2);
+    assertThat(headerless(file).read(Request.GUESS).train().names())
+        .containsExactly("column1", "column2");
+  }
+
+  @Test
+  void refusesASchemaOfAnotherWidthForAHeaderlessFile() throws IOException {
+    Path file = write("data.csv", "1,f,x\n");
+
+    assertThatThrownBy(() -> headerless(file).read(request(Map.of(), "age", "sex")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.csv, line 1: found 3 values")
+        .hasMessageContaining("2 columns");
+  }
+
+  @Test
+  void readsGzipByItsFirstBytesWhateverItsName() throws IOException {
+    Path file = Files.write(folder.resolve("data.csv"), gzip("a,b\n1,x\n"));
+
+    assertThat(texts(new CsvSource(file).read(Request.GUESS).train(), "b")).containsExactly("x");
+  }
+
+  @Test
+  void readsOtherFilesByTheTypesOfTheTrainingFile() throws IOException {
+    Path train = write("train.csv", "code,x\na,1\n");
+    Path test = write("test.csv", "x,code\n2,7\n");
+
+    Tables tables = source(train, test).read(Request.GUESS);
+    assertThat(texts(tables.test().orElseThrow(), "code")).containsExactly("7");
+    assertThat(tables.validation()).isEmpty();
+
+    Path bad = write("bad.csv", "code,x\na,1\nb,y\n");
+    assertThatThrownBy(() -> source(train, bad).read(Request.GUESS))
+        .hasMessageContaining("bad.csv, line 3, column 'x': found 'y' where a number is expected");
+  }
+
+  @Test
+  void refusesAMissingFile() {
+    assertThatThrownBy(() -> new CsvSource(folder.resolve("no.csv")).read(Request.GUESS))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("there is no file")
+        .hasMessageContaining("no.csv");
+  }
+
+  @Test
+  void refusesAnEmptyFileAndABareHeader() {
+    assertThatThrownBy(() -> read("")).hasMessageContaining("data.csv is empty");
+    assertThatThrownBy(() -> read("a,b\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.csv has a header but no rows");
+  }
+
+  @Test
+  void refusesAWrongNumberOfValues() {
+    assertThatThrownBy(() -> read("a,b\n1,2\n\n3\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.csv, line 4: found 1 value where 2 are expected");
+    assertThatThrownBy(() -> read("a,b\n1,2\n3,4,5\n"))
+        .hasMessageContaining("line 3: found 3 values where 2 are expected");
+  }
+
+  @Test
+  void refusesAColumnThatDoesNotExistAndNamesTheNearest() throws IOException {
+    Path file = write("data.csv", "age,income,sex\n1,2,f\n");
+
+    assertThatThrownBy(() -> new CsvSource(file).read(request(Map.of(), "incmoe")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has no column 'incmoe'")
+        .hasMessageContaining("nearest: income")
+        .hasMessageNotContaining("'sex'");
+  }
+
+  @Test
+  void refusesTextWhereANumberIsDeclared() throws IOException {
+    Path file = write("data.csv", "age\n1\nold\n");
+
+    assertThatThrownBy(
+            () -> new CsvSource(file).read(request(Map.of("age", ColumnType.NUMBER), "age")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "data.csv, line 3, column 'age': found 'old' where a number is expected");
+  }
+
+  @Test
+  void refusesColumnsOfOneName() {
+    assertThatThrownBy(() -> read("a,b,a\n1,2,3\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.csv, line 1: two columns are named 'a'");
+  }
+
+  @Test
+  void refusesInfiniteNumbersButNotTextThatReadsLikeOne() throws IOException {
+    assertThatThrownBy(() -> read("a,b\n1,2\n-inf,3\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.csv, line 3, column 'a': found '-inf'");
+    assertThatThrownBy(() -> read("a\n1e999\n")).hasMessageContaining("line 2, column 'a'");
+    assertThat(texts(read("a\ninf\nx\n"), "a")).containsExactly("inf", "x");
+
+    Path file = write("nan.csv", "a\n1\nNaN\n");
+    CsvSource strict =
+        new CsvSource(file, Optional.empty(), Optional.empty(), true, ",", "\"", List.of(""));
+    assertThatThrownBy(() -> strict.read(Request.GUESS)).hasMessageContaining("found 'NaN'");
+  }
+
+  @Test
+  void refusesWhatIsNoSoundGzip() throws IOException {
+    Path plain = write("plain.csv.gz", "a\n1\n");
+    assertThatThrownBy(() -> new CsvSource(plain).read(Request.GUESS))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("plain.csv.gz: is no sound gzip file");
+
+    byte[] whole = gzip("a\n" + "1\n2\n3\n".repeat(1000));
+    Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(whole, whole.length - 12));
+    assertThatThrownBy(() -> new CsvSource(cut).read(Request.GUESS))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("cut.gz: the compressed file ends too early");
+  }
+
+  @Test
+  void refusesOtherEncodings() throws IOException {
+    Path file = Files.write(folder.resolve("latin.csv"), "a\nKöln\n".getBytes(ISO_8859_1));
+
+    assertThatThrownBy(() -> new CsvSource(file).read(Request.GUESS))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("latin.csv: is not UTF-8 text");
+  }
+
+  @Test
+  void refusesDelimitersOfSeveralCharacters() {
+    Path file = Path.of("x");
+    assertThatThrownBy(
+            () ->
+                new CsvSource(
+                    file, Optional.empty(), Optional.empty(), true, "||", "\"", List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("delimiter must be one character");
+  }
+
+  @Test
+  void readsCensusIncome() {
+    Optional<Path> train = SharedData.find("census-income/census-income.data.gz");
+    assumeTrue(train.isPresent(), "Census-Income is not there");
+    Table table = headerless(train.get()).read(Request.GUESS).train();
+
+    assertThat(table.rows()).isEqualTo(199_523);
+    assertThat(table.columns()).hasSize(42);
+    TextColumn income = (TextColumn) table.column("column42");
+    assertThat(income.dictionary()).containsExactlyInAnyOrder("- 50000.", "50000+.");
+    int high = income.dictionary().indexOf("50000+.");
+    assertThat(Arrays.stream(income.codes()).filter(code -> code == high).count())
+        .isEqualTo(12_382);
+    assertThat(Arrays.stream(numbers(table, "column1")).distinct().count()).isEqualTo(91);
+  }
+
+  private Table read(String text) {
+    try {
+      return new CsvSource(write("data.csv", text)).read(Request.GUESS).train();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.write(folder.resolve(name), text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      zip.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static CsvSource headerless(Path file) {
+    return new CsvSource(
+        file, Optional.empty(), Optional.empty(), false, ",", "\"", new CsvSource(file).missing());
+  }
+
+  private static CsvSource source(Path train, Path test) {
+    return new CsvSource(
+        train,
+        Optional.empty(),
+        Optional.of(test),
+        true,
+        ",",
+        "\"",
+        new CsvSource(train).missing());
+  }
+
+  private static Request request(Map<String, ColumnType> types, String... columns) {
+    return new Request(List.of(columns), types);
+  }
+
+  private static double[] numbers(Table table, String column) {
+    return ((NumberColumn) table.column(column)).values();
+  }
+
+  private static String[] texts(Table table, String name) {
+    Column column = table.column(name);
+    assertThat(column).isInstanceOf(TextColumn.class);
+    return java.util.stream.IntStream.range(0, column.size())
+        .mapToObj(column::text)
+        .toArray(String[]::new);
+  }
+
+  private static int[] missing(Column column) {
+    return java.util.stream.IntStream.range(0, column.size()).filter(column::isMissing).toArray();
+  }
+}

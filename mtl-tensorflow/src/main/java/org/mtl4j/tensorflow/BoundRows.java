@@ -1,0 +1,48 @@
+package org.mtl4j.tensorflow;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.error.ConfigurationException;
+
+/** The blocks of a data set as tensors, in place. */
+final class BoundRows implements Program.Rows {
+  private final int size;
+  private final Map<String, NativeTensor> blocks = new LinkedHashMap<>();
+  private boolean closed;
+
+  BoundRows(Dataset dataset) {
+    this.size = dataset.rows();
+    for (Map.Entry<String, Block> entry : dataset.blocks().entrySet()) {
+      blocks.put(entry.getKey(), NativeTensor.of(entry.getValue()));
+    }
+  }
+
+  /** The block an input of the model is fed from. */
+  NativeTensor block(String name) {
+    if (closed) {
+      throw new IllegalStateException("these rows are closed");
+    }
+    NativeTensor block = blocks.get(name);
+    if (block == null) {
+      throw new ConfigurationException(
+          "the model reads '" + name + "', but the data has " + blocks.keySet());
+    }
+    return block;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      blocks.values().forEach(NativeTensor::close);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.mtl4j.tensorflow;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.backend.ModelDefinition.Clipping;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.tensorflow.Gradients.Gradient;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * From final gradients to moved parameters: clipping, the check that everything is finite, and the
+ * optimiser. Apply operations write in place, so each waits on all gradients and on everything else
+ * that reads a parameter in the same run.
+ *
+ * <p>Parameters reached by the same tasks form a group. A group none of whose tasks takes part in a
+ * step is left alone, its optimiser state included, and each group counts its own steps.
+ */
+final class Descent {
+  static final String UPDATE = "update";
+  static final String NORM = "norm";
+
+  /** Part of the message of an error that means a number was not finite. */
+  static final String NOT_FINITE = "a loss or gradient is not finite";
+
+  private final ModelGraph graph;
+  private final Ops tf;
+  private final Updates updates;
+  private final Operand<TFloat32> rate;
+  private final List<Operand<TFloat32>> corrected;
+  private final List<Operand<TFloat32>> epsilons;
+
+  Descent(ModelGraph graph) {
+    this.graph = graph;
+    this.tf = graph.tf;
+    this.updates = new Updates(graph.model.optimizer(), graph.state);
+    this.rate = graph.feeds.elements(Feeds.RATE).get(0);
+    this.corrected = graph.feeds.elements(Feeds.CORRECTED);
+    this.epsilons = graph.feeds.elements(Feeds.EPSILONS);
+  }
+
+  /**
+   * Builds the target {@link #UPDATE} and the fetch {@link #NORM}.
+   *
+   * @param gradients of all trained variables that move
+   * @param objective must be finite as well
+   * @param readers what reads parameters in the same run and must come first
+   * @param statistics new values of variables that are not trained
+   */
+  void build(
+      Map<Variable, Gradient> gradients,
+      Operand<TFloat32> objective,
+      List<Op> readers,
+      Map<Variable, Operand<TFloat32>> statistics) {
+    List<Operand<TFloat32>> squares = new ArrayList<>();
+    gradients.values().forEach(gradient -> squares.add(tf.nn.l2Loss(gradient.values())));
+    Operand<TFloat32> norm =
+        tf.withName(NORM).math.sqrt(tf.math.mul(graph.sum(squares), tf.constant(2f)));
+    Operand<TBool> finite = tf.math.isFinite(tf.math.add(norm, objective));
+    Op check = tf.assertThat(finite, List.of(tf.constant(NOT_FINITE)));
+    Map<Variable, Gradient> clipped = clip(gradients, norm);
+
+    List<Op> first = new ArrayList<>(readers);
+    first.add(check);
+    clipped.values().forEach(gradient -> first.add(gradient.values()));
+    first.addAll(statistics.values());
+    Op barrier = tf.withControlDependencies(first).noOp();
+    Ops gated = tf.withControlDependencies(barrier);
+
+    List<Op> moves = new ArrayList<>();
+    clipped.forEach((variable, gradient) -> moves.add(move(gated, variable, gradient)));
+    statistics.forEach(
+        (variable, value) -> moves.add(gated.assign(graph.state.variable(variable), value)));
+    tf.withName(UPDATE).withControlDependencies(moves).noOp();
+  }
+
+  private Map<Variable, Gradient> clip(Map<Variable, Gradient> gradients, Operand<TFloat32> norm) {
+    Clipping clipping = graph.model.clipping();
+    Map<Variable, Gradient> result = new LinkedHashMap<>(gradients);
+    if (clipping.norm() > 0) {
+      Operand<TFloat32> bound = tf.constant((float) clipping.norm());
+      Operand<TFloat32> factor = tf.math.div(bound, tf.math.maximum(norm, bound));
+      result.replaceAll((v, gradient) -> gradient.with(tf.math.mul(gradient.values(), factor)));
+    }
+    if (clipping.value() > 0) {
+      Operand<TFloat32> high = tf.constant((float) clipping.value());
+      Operand<TFloat32> low = tf.constant((float) -clipping.value());
+      result.replaceAll(
+          (v, gradient) ->
+              gradient.with(tf.math.maximum(tf.math.minimum(gradient.values(), high), low)));
+    }
+    return result;
+  }
+
+  private Op move(Ops gated, Variable variable, Gradient gradient) {
+    BitSet tasks = graph.reach().get(variable);
+    int group = graph.groups().indexOf(tasks);
+    Updates.Target target =
+        new Updates.Target(
+            variable.name(),
+            variable.shape(),
+            graph.state.variable(variable),
+            rate,
+            corrected.get(group),
+            epsilons.get(group));
+    Operand<TFloat32> values = gradient.values();
+    if (!tasks.isEmpty() && tasks.cardinality() < graph.model.tasks().size()) {
+      // A dead input keeps the apply operation from running.
+      values = tf.switchCond(values, anyPresent(tasks)).outputTrue();
+    }
+    return gradient.dense()
+        ? updates.dense(gated, target, values)
+        : updates.rows(gated, target, gradient.ids(), values);
+  }
+
+  private Operand<TBool> anyPresent(BitSet tasks) {
+    return tasks.stream()
+        .mapToObj(graph.present::get)
+        .reduce((a, b) -> tf.math.logicalOr(a, b))
+        .orElseThrow();
+  }
+}

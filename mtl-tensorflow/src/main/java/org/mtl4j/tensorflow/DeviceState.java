@@ -1,0 +1,103 @@
+package org.mtl4j.tensorflow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Variable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The arrays that live on the device from run to run. Kept ones (parameters, statistics, optimiser
+ * state) belong to snapshots and can be set from the host; stores only carry values from the first
+ * run of a step to the second.
+ */
+final class DeviceState {
+  private final Ops tf;
+  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private final Map<Variable, Operand<TFloat32>> variables = new LinkedHashMap<>();
+  private int stores;
+
+  /**
+   * A kept array.
+   *
+   * @param operation its name in the TensorFlow graph
+   * @param initial its first value; the same everywhere if there is one element, else the values
+   */
+  record Kept(
+      String name, Shape shape, String operation, String feed, String assign, Start initial) {}
+
+  /** Gives the first values. */
+  @FunctionalInterface
+  interface Start {
+    float[] values();
+  }
+
+  DeviceState(Ops tf) {
+    this.tf = tf;
+  }
+
+  /** Declares a variable of the model. */
+  Operand<TFloat32> declare(Variable variable, Start initial) {
+    Operand<TFloat32> operand = keep(variable.name(), variable.shape(), initial);
+    variables.put(variable, operand);
+    return operand;
+  }
+
+  Operand<TFloat32> variable(Variable variable) {
+    Operand<TFloat32> operand = variables.get(variable);
+    if (operand == null) {
+      throw new IllegalArgumentException(variable + " was not declared in the scope of the model");
+    }
+    return operand;
+  }
+
+  /** Declares an array that snapshots hold. */
+  Operand<TFloat32> keep(String name, Shape shape, Start initial) {
+    int number = kept.size();
+    org.tensorflow.ndarray.Shape size = Translator.shape(shape);
+    Operand<TFloat32> variable = tf.withName("kept." + number).variable(size, TFloat32.class);
+    Placeholder<TFloat32> feed =
+        tf.withName("keptFeed." + number).placeholder(TFloat32.class, Placeholder.shape(size));
+    tf.withName("keptAssign." + number).assign(variable, feed);
+    kept.put(
+        name,
+        new Kept(
+            name, shape, "kept." + number, "keptFeed." + number, "keptAssign." + number, initial));
+    return variable;
+  }
+
+  /**
+   * Puts a value where the second run finds it. A resource variable takes the memory of the value
+   * as it is, and may change its size from batch to batch.
+   */
+  Store store(Operand<TFloat32> value, org.tensorflow.ndarray.Shape shape) {
+    String name = "store." + stores++;
+    VarHandleOp handle =
+        tf.withName(name).varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
+    Op write = tf.assignVariableOp(handle, value);
+    return new Store(
+        write,
+        tf.withControlDependencies(write).readVariableOp(handle, TFloat32.class),
+        tf.readVariableOp(handle, TFloat32.class));
+  }
+
+  /**
+   * A value between two runs.
+   *
+   * @param write to be done in the first run
+   * @param first the value in the first run
+   * @param second the value in the second run
+   */
+  record Store(Op write, Operand<TFloat32> first, Operand<TFloat32> second) {}
+
+  /** Every kept array, in order of declaration. */
+  List<Kept> kept() {
+    return List.copyOf(kept.values());
+  }
+}

@@ -1,0 +1,162 @@
+package org.mtl4j.tensorflow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.mtl4j.api.graph.Op;
+import org.mtl4j.api.graph.Reach;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Unique;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * Symbolic differentiation. The gradient of a large table that is only looked up in is kept as the
+ * touched rows, each once.
+ */
+final class Gradients {
+  /** From this many rows on, a table moves by the rows touched. */
+  static final int LARGE = 50_000;
+
+  private final ModelGraph graph;
+  private final Ops tf;
+  private final Map<Variable, Touched> tables = new HashMap<>();
+
+  /** The distinct rows of a table that the batch touches, and where each look-up finds its own. */
+  private record Touched(Operand<TInt32> ids, Operand<TInt32> places) {}
+
+  /**
+   * The gradient in one variable.
+   *
+   * @param ids the distinct rows [u] it is about; null for all of a dense one
+   * @param values in the shape of the variable, or [u, width]
+   */
+  record Gradient(Operand<TInt32> ids, Operand<TFloat32> values) {
+    boolean dense() {
+      return ids == null;
+    }
+
+    Gradient with(Operand<TFloat32> other) {
+      return new Gradient(ids, other);
+    }
+  }
+
+  Gradients(ModelGraph graph) {
+    this.graph = graph;
+    this.tf = graph.tf;
+  }
+
+  /** Whether the gradient of a variable is kept as rows. */
+  boolean byRows(Variable variable) {
+    return variable.shape().rank() == 2
+        && variable.shape().size(0) >= LARGE
+        && allSources().stream()
+            .filter(source -> source.attribute("variable", Variable.class) == variable)
+            .allMatch(source -> source.op() == Op.LOOKUP);
+  }
+
+  private List<Tensor> allSources() {
+    List<Tensor> roots = new ArrayList<>(graph.model.losses());
+    roots.addAll(graph.model.terms().parts());
+    roots.addAll(graph.model.penalties().values());
+    return roots.stream().flatMap(root -> Reach.sources(root).stream()).distinct().toList();
+  }
+
+  /**
+   * The gradients of a scalar.
+   *
+   * @param y the scalar
+   * @param roots the tensors of the model it was made from, which say what it depends on
+   * @param seed what its gradient starts with; null for one
+   * @param variables in which to differentiate; all must be reached
+   */
+  Map<Variable, Gradient> of(
+      Operand<TFloat32> y, List<Tensor> roots, Operand<TFloat32> seed, List<Variable> variables) {
+    List<Output<?>> xs = new ArrayList<>();
+    Map<Variable, int[]> places = new LinkedHashMap<>();
+    for (Variable variable : variables) {
+      if (byRows(variable)) {
+        List<Translator.Lookup> lookups = lookups(variable, roots);
+        places.put(variable, new int[] {xs.size(), lookups.size()});
+        lookups.forEach(lookup -> xs.add(lookup.rows().asOutput()));
+      } else {
+        places.put(variable, new int[] {xs.size(), 1});
+        xs.add(graph.state.variable(variable).asOutput());
+      }
+    }
+    List<Operand<TFloat32>> gradients = raw(y, seed, xs);
+    Map<Variable, Gradient> result = new LinkedHashMap<>();
+    places.forEach(
+        (variable, place) -> {
+          List<Operand<TFloat32>> own = gradients.subList(place[0], place[0] + place[1]);
+          result.put(
+              variable,
+              byRows(variable)
+                  ? rows(variable, lookups(variable, roots), own)
+                  : new Gradient(null, own.get(0)));
+        });
+    return result;
+  }
+
+  /** The gradients of a scalar or tensor in operands of the graph. */
+  List<Operand<TFloat32>> raw(
+      Operand<TFloat32> y, Operand<TFloat32> seed, List<? extends Output<?>> xs) {
+    if (xs.isEmpty()) {
+      return List.of();
+    }
+    Operand<TFloat32> start = seed == null ? tf.onesLike(y) : seed;
+    Output<?>[] gradients =
+        graph.graph.addGradients(
+            null,
+            new Output<?>[] {y.asOutput()},
+            xs.toArray(Output<?>[]::new),
+            new Output<?>[] {start.asOutput()});
+    List<Operand<TFloat32>> result = new ArrayList<>();
+    for (Output<?> gradient : gradients) {
+      result.add(gradient.expect(TFloat32.class));
+    }
+    return result;
+  }
+
+  private List<Translator.Lookup> lookups(Variable variable, List<Tensor> roots) {
+    List<Tensor> reached =
+        roots.stream().flatMap(root -> Reach.sources(root).stream()).distinct().toList();
+    return graph.training.lookups(variable).stream()
+        .filter(lookup -> reached.contains(lookup.tensor()))
+        .collect(Collectors.toList());
+  }
+
+  private Gradient rows(
+      Variable variable, List<Translator.Lookup> lookups, List<Operand<TFloat32>> gradients) {
+    int width = variable.shape().size(1);
+    List<Translator.Lookup> all = graph.training.lookups(variable);
+    Touched touched = tables.computeIfAbsent(variable, ignored -> touched(all));
+    // Every look-up contributes, those that this scalar does not reach with zeros, so that all
+    // tasks
+    // speak of the same rows in the same order.
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    for (Translator.Lookup lookup : all) {
+      int place = lookups.indexOf(lookup);
+      Operand<TFloat32> part = place < 0 ? tf.zerosLike(lookup.rows()) : gradients.get(place);
+      parts.add(tf.reshape(part, tf.constant(new int[] {-1, width})));
+    }
+    Operand<TFloat32> flat = parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(0));
+    Operand<TInt32> count = tf.size(touched.ids(), TInt32.class);
+    return new Gradient(touched.ids(), tf.math.unsortedSegmentSum(flat, touched.places(), count));
+  }
+
+  private Touched touched(List<Translator.Lookup> lookups) {
+    List<Operand<TInt32>> ids = new ArrayList<>();
+    lookups.forEach(lookup -> ids.add(tf.reshape(lookup.ids(), tf.constant(new int[] {-1}))));
+    Operand<TInt32> flat = ids.size() == 1 ? ids.get(0) : tf.concat(ids, tf.constant(0));
+    Unique<TInt32, TInt32> unique = tf.unique(flat, tf.constant(new int[] {0}), TInt32.class);
+    return new Touched(unique.y(), unique.idx());
+  }
+}

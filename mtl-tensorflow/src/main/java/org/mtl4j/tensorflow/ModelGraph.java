@@ -1,0 +1,165 @@
+package org.mtl4j.tensorflow;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.graph.Reach;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * A model on its way into TensorFlow: variables, feeds, the translated losses and predictions, and
+ * who reaches which parameter. {@link PlainStep} and {@link BalancedStep} add the updates.
+ */
+final class ModelGraph {
+  static final String PREDICTION = "prediction.";
+  static final String LOSSES = "losses";
+
+  final ModelDefinition model;
+  final Graph graph;
+  final Ops tf;
+  final DeviceState state;
+  final Feeds feeds;
+  final Translator training;
+
+  /** The losses, one scalar a task. */
+  final List<Operand<TFloat32>> losses;
+
+  /** Whether each task takes part. */
+  final List<Operand<TBool>> present;
+
+  /** The terms to be minimised; those of absent tasks are zero. */
+  final List<Operand<TFloat32>> terms;
+
+  /** The penalties, in the order of the model. */
+  final List<Operand<TFloat32>> penalties;
+
+  private final Operand<TInt64> step;
+  private final Map<Variable, BitSet> reach = new LinkedHashMap<>();
+  private final List<BitSet> groups;
+
+  ModelGraph(ModelDefinition model, Graph graph) {
+    this.model = model;
+    this.graph = graph;
+    this.tf = Ops.create(graph);
+    this.state = new DeviceState(tf);
+    findReach();
+    this.groups = reach.values().stream().distinct().toList();
+    this.feeds = new Feeds(tf, model.tasks().size(), model.controls(), Math.max(1, groups.size()));
+    this.step = feeds.step();
+    model.variables().forEach(v -> state.declare(v, () -> firstValues(v)));
+    this.training = translator();
+    this.losses = model.losses().stream().<Operand<TFloat32>>map(training::floats).toList();
+    tf.withName(LOSSES).stack(losses, Stack.axis(0L));
+    this.present = new ArrayList<>();
+    feeds.elements(Feeds.PRESENT).forEach(p -> present.add(tf.math.greater(p, tf.constant(0.5f))));
+    this.terms = terms();
+    this.penalties =
+        model.penalties().values().stream().<Operand<TFloat32>>map(training::floats).toList();
+    predictions();
+  }
+
+  private Translator translator() {
+    return new Translator(tf, this::input, state::variable, this::seeds);
+  }
+
+  private Operand<?> input(Tensor input) {
+    return switch (input.attribute("name", String.class)) {
+      case ModelDefinition.PRESENT -> feeds.vector(Feeds.PRESENT);
+      case ModelDefinition.CONTROLS -> feeds.vector(Feeds.CONTROLS);
+      default -> feeds.rows(input);
+    };
+  }
+
+  Operand<TInt64> seeds(String name) {
+    Operand<TInt64> key = tf.constant(keyed(name).nextLong());
+    return tf.stack(List.of(key, step), Stack.axis(0L));
+  }
+
+  private float[] firstValues(Variable variable) {
+    return variable.initializer().values(variable.shape(), keyed(variable.name()));
+  }
+
+  /** Numbers that depend on the seed of the run and a name alone. */
+  SplittableRandom keyed(String name) {
+    long hash = 0xcbf29ce484222325L; // FNV-1a
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return new SplittableRandom(new SplittableRandom(model.seed()).nextLong() ^ hash);
+  }
+
+  private List<Operand<TFloat32>> terms() {
+    List<Operand<TFloat32>> result = new ArrayList<>();
+    for (int i = 0; i < model.terms().parts().size(); i++) {
+      Operand<TFloat32> part = training.floats(model.terms().parts().get(i));
+      result.add(
+          model.terms().separate() ? tf.select(present.get(i), part, tf.constant(0f)) : part);
+    }
+    return result;
+  }
+
+  private void findReach() {
+    model.variables().stream()
+        .filter(Variable::trained)
+        .forEach(variable -> reach.put(variable, new BitSet()));
+    for (int t = 0; t < model.losses().size(); t++) {
+      int task = t;
+      Reach.of(model.losses().get(t)).forEach(v -> mark(v, task));
+      if (model.terms().separate()) {
+        Reach.of(model.terms().parts().get(t)).forEach(v -> mark(v, task));
+      }
+    }
+  }
+
+  private void mark(Variable variable, int task) {
+    if (reach.containsKey(variable)) {
+      reach.get(variable).set(task);
+    }
+  }
+
+  private void predictions() {
+    Translator inference = translator();
+    for (int t = 0; t < model.predictions().size(); t++) {
+      tf.withName(PREDICTION + t).identity(inference.floats(model.predictions().get(t)));
+    }
+  }
+
+  /** The tasks whose terms reach each trained variable. */
+  Map<Variable, BitSet> reach() {
+    return reach;
+  }
+
+  /** The tasks that reach each group of parameters; none for those of a weighting. */
+  List<BitSet> groups() {
+    return groups;
+  }
+
+  /** The trained variables that some of the given tensors depend on, in order of declaration. */
+  List<Variable> reachedBy(List<Tensor> tensors) {
+    Set<Variable> reached = new LinkedHashSet<>();
+    tensors.forEach(tensor -> reached.addAll(Reach.of(tensor)));
+    return reach.keySet().stream().filter(reached::contains).toList();
+  }
+
+  /** The sum of scalars; zero for none. */
+  Operand<TFloat32> sum(List<Operand<TFloat32>> scalars) {
+    return scalars.isEmpty()
+        ? tf.constant(0f)
+        : scalars.size() == 1 ? scalars.get(0) : tf.math.addN(scalars);
+  }
+}

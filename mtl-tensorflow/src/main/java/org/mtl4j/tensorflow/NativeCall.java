@@ -1,0 +1,137 @@
+package org.mtl4j.tensorflow;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteStatus;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteTensor;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetCode;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_Message;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewStatus;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OK;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorByteSize;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.mtl4j.api.error.BackendException;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_Output;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.internal.c_api.TF_Tensor;
+
+/**
+ * One prepared run of a session: which operations are fed, fetched and executed. Its arrays are
+ * reused, so one thread at a time. Fetched tensors are read by {@link #read} and freed by the next
+ * run.
+ */
+final class NativeCall implements AutoCloseable {
+  private final TF_Session session;
+  private final TF_Output feeds;
+  private final PointerPointer<TF_Tensor> fed;
+  private final int feedCount;
+  private final TF_Output fetches;
+  private final PointerPointer<TF_Tensor> fetched;
+  private final int fetchCount;
+  private final PointerPointer<TF_Operation> targets;
+  private final int targetCount;
+  private final TF_Status status;
+  private boolean holding;
+
+  NativeCall(
+      TF_Session session,
+      List<TF_Operation> feeds,
+      List<TF_Operation> fetches,
+      List<TF_Operation> targets) {
+    this.session = session;
+    this.feedCount = feeds.size();
+    this.fetchCount = fetches.size();
+    this.targetCount = targets.size();
+    this.feeds = outputs(feeds);
+    this.fetches = outputs(fetches);
+    this.fed = new PointerPointer<>(Math.max(1, feedCount));
+    this.fetched = new PointerPointer<>(Math.max(1, fetchCount));
+    this.targets = new PointerPointer<>(Math.max(1, targetCount));
+    for (int i = 0; i < targetCount; i++) {
+      this.targets.put(i, targets.get(i));
+    }
+    this.status = TF_NewStatus();
+  }
+
+  private static TF_Output outputs(List<TF_Operation> operations) {
+    TF_Output array = new TF_Output(Math.max(1, operations.size()));
+    for (int i = 0; i < operations.size(); i++) {
+      array.position(i).oper(operations.get(i)).index(0);
+    }
+    return array.position(0);
+  }
+
+  /** Says what the i-th feed is, for this and later runs. */
+  NativeCall feed(int index, NativeTensor tensor) {
+    fed.put(index, tensor.handle());
+    return this;
+  }
+
+  /** Runs; an error of TensorFlow is a BackendException with its message. */
+  void run(String doing) {
+    release();
+    TF_SessionRun(
+        session,
+        null,
+        feeds,
+        fed,
+        feedCount,
+        fetches,
+        fetched,
+        fetchCount,
+        targets,
+        targetCount,
+        null,
+        status);
+    if (TF_GetCode(status) != TF_OK) {
+      throw new BackendException(
+          "TensorFlow failed while " + doing + ": " + TF_Message(status).getString());
+    }
+    holding = true;
+  }
+
+  /** Copies the floats of the i-th fetch; gives the length of what was fetched. */
+  int read(int index, float[] target) {
+    TF_Tensor tensor = fetched.get(TF_Tensor.class, index);
+    int length = (int) (TF_TensorByteSize(tensor) / Float.BYTES);
+    try (Pointer data = TF_TensorData(tensor);
+        FloatPointer floats = new FloatPointer(data)) {
+      floats.get(target, 0, Math.min(length, target.length));
+    }
+    return length;
+  }
+
+  /** The floats of the i-th fetch. */
+  float[] read(int index) {
+    TF_Tensor tensor = fetched.get(TF_Tensor.class, index);
+    float[] result = new float[(int) (TF_TensorByteSize(tensor) / Float.BYTES)];
+    read(index, result);
+    return result;
+  }
+
+  private void release() {
+    if (holding) {
+      holding = false;
+      for (int i = 0; i < fetchCount; i++) {
+        TF_DeleteTensor(fetched.get(TF_Tensor.class, i));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    release();
+    TF_DeleteStatus(status);
+    feeds.close();
+    fed.close();
+    fetches.close();
+    fetched.close();
+    targets.close();
+  }
+}

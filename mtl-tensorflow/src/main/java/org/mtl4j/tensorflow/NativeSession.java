@@ -1,0 +1,127 @@
+package org.mtl4j.tensorflow;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteImportGraphDefOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSessionOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteStatus;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetCode;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGraphDef;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_Message;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewImportGraphDefOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSessionOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewStatus;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OK;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.mtl4j.api.error.BackendException;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_ImportGraphDefOptions;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphDef;
+
+/**
+ * A finished graph and the session that runs it; the one place where sessions are made.
+ *
+ * <p>Written on TensorFlow's C interface: feeds keep their memory from step to step, and nothing is
+ * looked up by name while training.
+ */
+final class NativeSession implements AutoCloseable {
+  private TF_Graph graph;
+  private TF_Session session;
+
+  NativeSession(GraphDef definition, ConfigProto config) {
+    TF_Status status = TF_NewStatus();
+    graph = TF_NewGraph();
+    try {
+      importGraph(definition, status);
+      session = open(config, status);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    } finally {
+      TF_DeleteStatus(status);
+    }
+  }
+
+  private void importGraph(GraphDef definition, TF_Status status) {
+    TF_ImportGraphDefOptions options = TF_NewImportGraphDefOptions();
+    try (BytePointer bytes = new BytePointer(definition.toByteArray());
+        TF_Buffer buffer = TF_Buffer.newBufferFromString(bytes)) {
+      TF_GraphImportGraphDef(graph, buffer, options, status);
+      check(status, "importing the graph");
+    } finally {
+      TF_DeleteImportGraphDefOptions(options);
+    }
+  }
+
+  private TF_Session open(ConfigProto config, TF_Status status) {
+    TF_SessionOptions options = TF_NewSessionOptions();
+    byte[] bytes = config.toByteArray();
+    try (BytePointer pointer = new BytePointer(bytes)) {
+      TF_SetConfig(options, pointer, bytes.length, status);
+      check(status, "configuring the session");
+      TF_Session opened = TF_NewSession(graph, options, status);
+      check(status, "opening the session");
+      return opened;
+    } finally {
+      TF_DeleteSessionOptions(options);
+    }
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param feeds names of operations that are fed
+   * @param fetches names of operations whose first output is fetched
+   * @param targets names of operations to run
+   */
+  NativeCall call(List<String> feeds, List<String> fetches, List<String> targets) {
+    return new NativeCall(
+        session,
+        feeds.stream().map(this::operation).toList(),
+        fetches.stream().map(this::operation).toList(),
+        targets.stream().map(this::operation).toList());
+  }
+
+  private TF_Operation operation(String name) {
+    TF_Operation operation = TF_GraphOperationByName(graph, name);
+    if (operation == null || operation.isNull()) {
+      throw new BackendException("the graph has no operation '" + name + "'");
+    }
+    return operation;
+  }
+
+  static void check(TF_Status status, String doing) {
+    if (TF_GetCode(status) != TF_OK) {
+      throw new BackendException(
+          "TensorFlow failed while " + doing + ": " + TF_Message(status).getString());
+    }
+  }
+
+  @Override
+  public void close() {
+    TF_Status status = TF_NewStatus();
+    if (session != null) {
+      TF_CloseSession(session, status);
+      TF_DeleteSession(session, status);
+      session = null;
+    }
+    if (graph != null) {
+      TF_DeleteGraph(graph);
+      graph = null;
+    }
+    TF_DeleteStatus(status);
+  }
+}

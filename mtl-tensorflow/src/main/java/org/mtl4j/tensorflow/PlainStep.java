@@ -1,0 +1,53 @@
+package org.mtl4j.tensorflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.tensorflow.Gradients.Gradient;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Descent on the sum of all terms and penalties: forward, one backward pass, update, in one run.
+ */
+final class PlainStep {
+  static final String REPORT = "report";
+
+  private PlainStep() {}
+
+  /** Builds {@link #REPORT} (losses, penalties) and the update. */
+  static void build(ModelGraph graph, Descent descent) {
+    List<Operand<TFloat32>> all = new ArrayList<>(graph.terms);
+    all.addAll(graph.penalties);
+    Operand<TFloat32> objective = graph.sum(all);
+    List<Tensor> roots = new ArrayList<>(graph.model.terms().parts());
+    roots.addAll(graph.model.penalties().values());
+    Map<Variable, Gradient> gradients =
+        new Gradients(graph).of(objective, roots, null, graph.reachedBy(roots));
+    Op report = report(graph);
+    descent.build(gradients, objective, List.of(report), statistics(graph));
+  }
+
+  /** The losses and penalties as one vector. */
+  static Op report(ModelGraph graph) {
+    List<Operand<TFloat32>> numbers = new ArrayList<>(graph.losses);
+    numbers.addAll(graph.penalties);
+    return graph.tf.withName(REPORT).stack(numbers, Stack.axis(0L));
+  }
+
+  /** The new values of variables that are not trained. */
+  static Map<Variable, Operand<TFloat32>> statistics(ModelGraph graph) {
+    Map<Variable, Operand<TFloat32>> result = new LinkedHashMap<>();
+    graph
+        .model
+        .training()
+        .updates()
+        .forEach((variable, value) -> result.put(variable, graph.training.floats(value)));
+    return result;
+  }
+}

@@ -1,0 +1,91 @@
+package org.mtl4j.tensorflow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The memory that every run of a step is fed from, written anew in each step. */
+final class StepFeeds implements AutoCloseable {
+  final NativeTensor present;
+  final NativeTensor controls;
+  final NativeTensor step = NativeTensor.longs();
+  final NativeTensor rate = NativeTensor.floats(1);
+  final NativeTensor corrected;
+  final NativeTensor epsilons;
+  final NativeTensor weights;
+
+  private final NativeSession session;
+  private final List<String> names;
+  private final List<NativeTensor> tensors;
+  private final List<String> blocks = new ArrayList<>();
+  private final List<NativeCall> calls = new ArrayList<>();
+  private final Map<Integer, NativeTensor> indices = new HashMap<>();
+  private BoundRows rows;
+  private int count = -1;
+
+  StepFeeds(NativeSession session, ModelGraph graph) {
+    this.session = session;
+    int tasks = graph.model.tasks().size();
+    int groups = Math.max(1, graph.groups().size());
+    this.present = NativeTensor.floats(tasks);
+    this.controls = NativeTensor.floats(graph.model.controls());
+    this.corrected = NativeTensor.floats(groups);
+    this.epsilons = NativeTensor.floats(groups);
+    this.weights = NativeTensor.floats(tasks);
+    this.names =
+        new ArrayList<>(
+            List.of(
+                Feeds.PRESENT,
+                Feeds.CONTROLS,
+                Feeds.STEP,
+                Feeds.RATE,
+                Feeds.CORRECTED,
+                Feeds.EPSILONS,
+                Feeds.WEIGHTS));
+    this.tensors = List.of(present, controls, step, rate, corrected, epsilons, weights);
+    names.add(Feeds.INDICES);
+    graph
+        .feeds
+        .blocks()
+        .forEach(
+            (block, operation) -> {
+              blocks.add(block);
+              names.add(operation);
+            });
+  }
+
+  /** A run that is fed from here. */
+  NativeCall call(List<String> fetches, List<String> targets) {
+    NativeCall call = session.call(names, fetches, targets);
+    for (int i = 0; i < tensors.size(); i++) {
+      call.feed(i, tensors.get(i));
+    }
+    calls.add(call);
+    return call;
+  }
+
+  /** Says which rows the coming step reads. */
+  void batch(BoundRows newRows, int[] numbers, int newCount) {
+    NativeTensor batch = indices.computeIfAbsent(newCount, NativeTensor::ints);
+    batch.put(numbers, newCount);
+    if (count != newCount) {
+      count = newCount;
+      calls.forEach(call -> call.feed(tensors.size(), batch));
+    }
+    if (rows != newRows) {
+      for (int i = 0; i < blocks.size(); i++) {
+        int place = tensors.size() + 1 + i;
+        NativeTensor block = newRows.block(blocks.get(i));
+        calls.forEach(call -> call.feed(place, block));
+      }
+      rows = newRows;
+    }
+  }
+
+  @Override
+  public void close() {
+    tensors.forEach(NativeTensor::close);
+    indices.values().forEach(NativeTensor::close);
+  }
+}

@@ -1,0 +1,156 @@
+package org.mtl4j.tensorflow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.JacobianBlock;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.DType;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.tensorflow.DeviceState.Store;
+import org.tensorflow.Operand;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * One block of the Jacobian and what a balancer does to it. The balancer writes in the API's graph;
+ * each of its phases is a small graph of its own over the block, translated where it is needed.
+ */
+final class TensorBlock implements JacobianBlock {
+  private static final String JACOBIAN = "jacobian";
+  private static final String ACTIVATION = "activation";
+  private static final String WEIGHTS = "weights";
+
+  private final ModelGraph graph;
+  private final GradientBalancer balancer;
+  private final String name;
+  private final int size;
+  private final boolean represents;
+  private final int tasks;
+  private final Map<String, Variable> states = new LinkedHashMap<>();
+  private final Map<Variable, Operand<TFloat32>> stateUpdates = new LinkedHashMap<>();
+  private Graph current = new Graph(Graph.Mode.TRAINING);
+
+  /**
+   * @param size n, or -1 where it changes from batch to batch
+   * @param represents whether this is the shared representation
+   */
+  TensorBlock(
+      ModelGraph graph, GradientBalancer balancer, String name, int size, boolean represents) {
+    this.graph = graph;
+    this.balancer = balancer;
+    this.name = name;
+    this.size = size;
+    this.represents = represents;
+    this.tasks = graph.model.tasks().size();
+  }
+
+  /** Transforms the rows and keeps the block for the second run. */
+  Store keep(List<Operand<TFloat32>> rows, Operand<TFloat32> activation) {
+    Operand<TFloat32> jacobian = graph.tf.stack(rows, Stack.axis(0L));
+    Operand<TFloat32> value = jacobian;
+    current = new Graph(Graph.Mode.TRAINING);
+    Tensor transformed = balancer.transform(current, this);
+    if (transformed != jacobian()) {
+      Translator translator = translator(jacobian, activation, null);
+      value = translator.floats(transformed);
+      current
+          .updates()
+          .forEach((variable, next) -> stateUpdates.put(variable, translator.floats(next)));
+    }
+    return graph.state.store(
+        value,
+        org.tensorflow.ndarray.Shape.of(
+            tasks, size < 0 ? org.tensorflow.ndarray.Shape.UNKNOWN_SIZE : size));
+  }
+
+  /** New values of the states the balancer keeps for this block. */
+  Map<Variable, Operand<TFloat32>> stateUpdates() {
+    return stateUpdates;
+  }
+
+  /** What the host needs to know, in the first run. */
+  Operand<TFloat32> statistic(Store store, Operand<TFloat32> activation) {
+    current = new Graph(Graph.Mode.TRAINING);
+    Tensor statistic = balancer.statistic(current, this, jacobian());
+    return translator(store.first(), activation, null).floats(statistic);
+  }
+
+  /** The update [n], in the second run. */
+  Operand<TFloat32> combine(Store store, Operand<TFloat32> weights) {
+    current = new Graph(Graph.Mode.TRAINING);
+    Tensor fed = current.input(WEIGHTS, DType.FLOAT, Shape.of(tasks));
+    Tensor update = balancer.combine(current, this, jacobian(), fed);
+    Operand<TFloat32> activation = null;
+    if (represents) {
+      Tensor z = graph.model.representation().orElseThrow();
+      activation = graph.training.floats(z);
+    }
+    return translator(store.second(), activation, weights).floats(update);
+  }
+
+  private Translator translator(
+      Operand<TFloat32> jacobian, Operand<TFloat32> activation, Operand<TFloat32> weights) {
+    return new Translator(
+        graph.tf,
+        input ->
+            switch (input.attribute("name", String.class)) {
+              case JACOBIAN -> jacobian;
+              case ACTIVATION -> activation;
+              case WEIGHTS -> weights;
+              default -> graph.feeds.vector(Feeds.PRESENT);
+            },
+        graph.state::variable,
+        random -> graph.seeds("balancer/" + name + "/" + random));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Tensor jacobian() {
+    return current.input(JACOBIAN, DType.FLOAT, Shape.of(tasks, size));
+  }
+
+  @Override
+  public Tensor present() {
+    return current.input("present", DType.FLOAT, Shape.of(tasks));
+  }
+
+  @Override
+  public Optional<Tensor> activation() {
+    return represents
+        ? graph.model.representation().map(z -> current.input(ACTIVATION, DType.FLOAT, z.shape()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Variable state(String state, Initializer initial) {
+    if (size < 0) {
+      throw new ConfigurationException(
+          "this balancer keeps a state for every parameter, but '"
+              + name
+              + "' has another size in every batch; balance dense parameters with it");
+    }
+    return states.computeIfAbsent(
+        state,
+        ignored -> {
+          Variable variable =
+              Scope.root()
+                  .child("balancer/" + name)
+                  .statistic(state, Shape.of(tasks, size), initial);
+          graph.state.declare(
+              variable, () -> initial.values(variable.shape(), graph.keyed(variable.name())));
+          return variable;
+        });
+  }
+}

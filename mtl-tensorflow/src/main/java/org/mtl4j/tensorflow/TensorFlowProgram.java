@@ -1,0 +1,291 @@
+package org.mtl4j.tensorflow;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.backend.StepControl;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.api.train.StepResult;
+import org.mtl4j.tensorflow.DeviceState.Kept;
+
+/** A compiled model on a session of its own. */
+final class TensorFlowProgram implements Program {
+  private static final String STEPS = "steps/";
+
+  private final List<String> tasks;
+  private final Optimizer optimizer;
+  private final boolean balanced;
+  private final int penalties;
+  private final NativeSession session;
+  private final List<Kept> kept;
+  private final Map<String, Set<Integer>> reach = new LinkedHashMap<>();
+  private final List<BitSet> groups;
+  private final long[] groupSteps;
+  private final StepFeeds feeds;
+  private final NativeCall first;
+  private final NativeCall second;
+  private final NativeCall diagnosis;
+  private final Predictor predictor;
+  private float[] report = new float[0];
+  private boolean closed;
+
+  TensorFlowProgram(ModelDefinition model, NativeSession session, ModelGraph graph) {
+    this.tasks = model.tasks();
+    this.optimizer = model.optimizer();
+    this.balanced = model.balancing().isPresent();
+    this.penalties = model.penalties().size();
+    this.session = session;
+    this.kept = graph.state.kept();
+    this.groups = graph.groups();
+    this.groupSteps = new long[groups.size()];
+    graph
+        .reach()
+        .forEach((v, set) -> reach.put(v.name(), Set.copyOf(set.stream().boxed().toList())));
+    this.feeds = new StepFeeds(session, graph);
+    this.first =
+        balanced
+            ? feeds.call(List.of(BalancedStep.REPORT), List.of())
+            : feeds.call(List.of(PlainStep.REPORT, Descent.NORM), List.of(Descent.UPDATE));
+    this.second = feeds.call(List.of(Descent.NORM), balanced ? List.of(Descent.UPDATE) : List.of());
+    this.diagnosis = feeds.call(List.of(ModelGraph.LOSSES), List.of());
+    this.predictor = new Predictor(session, model, graph);
+    Map<String, float[]> start = new HashMap<>();
+    kept.forEach(array -> start.put(array.name(), array.initial().values()));
+    assign(start);
+  }
+
+  @Override
+  public Rows bind(Dataset dataset) {
+    return new BoundRows(dataset);
+  }
+
+  @Override
+  public void step(Rows rows, int[] indices, int count, StepControl control, StepResult result) {
+    requireOpen();
+    feeds.batch((BoundRows) rows, indices, count);
+    boolean[] present = control.present();
+    for (int t = 0; t < present.length; t++) {
+      feeds.present.put(t, present[t] ? 1 : 0);
+    }
+    double[] controls = control.controls();
+    for (int i = 0; i < controls.length; i++) {
+      feeds.controls.put(i, controls[i]);
+    }
+    feeds.step.put(control.step());
+    feeds.rate.put(0, control.rate());
+    for (int g = 0; g < groupSteps.length; g++) {
+      long number = groupSteps[g] + 1;
+      feeds.corrected.put(g, control.rate() * Updates.correction(optimizer, number));
+      feeds.epsilons.put(g, Updates.epsilon(optimizer, number));
+    }
+    try {
+      if (balanced) {
+        balanced(control, present, result);
+      } else {
+        first.run("training");
+        readReport(result);
+        Arrays.fill(result.weights, 1);
+        result.gradientNorm = norm(first, 1);
+      }
+    } catch (BackendException e) {
+      throw e.getMessage().contains(Descent.NOT_FINITE) ? diagnose(control, present) : e;
+    }
+    for (int g = 0; g < groupSteps.length; g++) {
+      groupSteps[g] += moves(groups.get(g), present) ? 1 : 0;
+    }
+  }
+
+  private void balanced(StepControl control, boolean[] present, StepResult result) {
+    first.run("differentiating");
+    int length = readReport(result);
+    int size = length - tasks.size() - penalties;
+    if (result.statistic.length != size) {
+      result.statistic = new double[size];
+    }
+    for (int i = 0; i < size; i++) {
+      result.statistic[i] = report[tasks.size() + penalties + i];
+    }
+    requireFinite(control, present, result);
+    control.balance(result.statistic, result.losses, result.weights);
+    for (int t = 0; t < tasks.size(); t++) {
+      feeds.weights.put(t, result.weights[t]);
+    }
+    second.run("updating");
+    result.gradientNorm = norm(second, 0);
+  }
+
+  private int readReport(StepResult result) {
+    int length = first.read(0, report);
+    if (length > report.length) {
+      report = new float[length];
+      first.read(0, report);
+    }
+    for (int t = 0; t < tasks.size(); t++) {
+      result.losses[t] = report[t];
+    }
+    for (int p = 0; p < penalties; p++) {
+      result.penalties[p] = report[tasks.size() + p];
+    }
+    return length;
+  }
+
+  private static double norm(NativeCall call, int fetch) {
+    return call.read(fetch)[0];
+  }
+
+  private static boolean moves(BitSet group, boolean[] present) {
+    return group.isEmpty() || group.stream().anyMatch(task -> present[task]);
+  }
+
+  private void requireFinite(StepControl control, boolean[] present, StepResult result) {
+    int width = result.statistic.length / tasks.size();
+    for (int t = 0; t < tasks.size(); t++) {
+      boolean finite = Double.isFinite(result.losses[t]);
+      for (int i = 0; i < width; i++) {
+        finite &= Double.isFinite(result.statistic[t * width + i]);
+      }
+      if (present[t] && !finite) {
+        throw notFinite(control.step(), t, result.losses[t]);
+      }
+    }
+  }
+
+  /** Finds the task whose loss is not finite, with the parameters as they were before the step. */
+  private NumericalException diagnose(StepControl control, boolean[] present) {
+    diagnosis.run("looking for a loss that is not finite");
+    float[] losses = diagnosis.read(0);
+    for (int t = 0; t < losses.length; t++) {
+      if (present[t] && !Float.isFinite(losses[t])) {
+        return notFinite(control.step(), t, losses[t]);
+      }
+    }
+    return new NumericalException(
+        "the gradient is not finite in step "
+            + control.step()
+            + ", though all losses are ("
+            + losses(losses)
+            + "); the parameters are as before the step; try a smaller learning rate or clip the"
+            + " gradient");
+  }
+
+  private String losses(float[] losses) {
+    List<String> texts = new ArrayList<>();
+    for (int t = 0; t < losses.length; t++) {
+      texts.add(tasks.get(t) + " " + losses[t]);
+    }
+    return String.join(", ", texts);
+  }
+
+  private NumericalException notFinite(long step, int task, double loss) {
+    return new NumericalException(
+        "the "
+            + (Double.isFinite(loss) ? "gradient" : "loss")
+            + " of task '"
+            + tasks.get(task)
+            + "' is not finite in step "
+            + step
+            + " (loss "
+            + loss
+            + "); the parameters are as before the step; look for extreme values in the data, or try"
+            + " a smaller learning rate");
+  }
+
+  @Override
+  public float[][] predict(Rows rows, int from, int to) {
+    requireOpen();
+    return predictor.predict((BoundRows) rows, from, to);
+  }
+
+  @Override
+  public Map<String, Set<Integer>> reach() {
+    return reach;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    requireOpen();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    try (NativeCall call =
+        session.call(List.of(), kept.stream().map(Kept::operation).toList(), List.of())) {
+      call.run("reading the parameters");
+      for (int i = 0; i < kept.size(); i++) {
+        values.put(kept.get(i).name(), call.read(i));
+      }
+    }
+    Map<String, Long> counters = new LinkedHashMap<>();
+    for (int g = 0; g < groupSteps.length; g++) {
+      counters.put(STEPS + groups.get(g), groupSteps[g]);
+    }
+    return new Snapshot(values, counters);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    requireOpen();
+    for (Kept array : kept) {
+      float[] values = snapshot.values().get(array.name());
+      if (values == null || values.length != array.shape().elements()) {
+        throw new BackendException(
+            "the snapshot has "
+                + (values == null ? "no value" : values.length + " values")
+                + " for '"
+                + array.name()
+                + "' of shape "
+                + array.shape());
+      }
+    }
+    assign(snapshot.values());
+    for (int g = 0; g < groupSteps.length; g++) {
+      groupSteps[g] = snapshot.counters().getOrDefault(STEPS + groups.get(g), 0L);
+    }
+  }
+
+  private void assign(Map<String, float[]> values) {
+    List<NativeTensor> tensors = new ArrayList<>();
+    try (NativeCall call =
+        session.call(
+            kept.stream().map(Kept::feed).toList(),
+            List.of(),
+            kept.stream().map(Kept::assign).toList())) {
+      for (Kept array : kept) {
+        NativeTensor tensor =
+            NativeTensor.floats(Arrays.stream(array.shape().sizes()).asLongStream().toArray());
+        tensors.add(tensor);
+        tensor.put(values.get(array.name()), array.shape().elements());
+        call.feed(tensors.size() - 1, tensor);
+      }
+      call.run("setting the parameters");
+    } finally {
+      tensors.forEach(NativeTensor::close);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this program is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      first.close();
+      second.close();
+      diagnosis.close();
+      predictor.close();
+      feeds.close();
+      session.close();
+    }
+  }
+}
