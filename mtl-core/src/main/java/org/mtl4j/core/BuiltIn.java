@@ -12,6 +12,8 @@ import org.mtl4j.core.balancer.Pcgrad;
 import org.mtl4j.core.balancer.Sum;
 import org.mtl4j.core.balancer.Upgrad;
 import org.mtl4j.core.data.csv.CsvSource;
+import org.mtl4j.core.data.synthetic.MmoePair;
+import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.head.MlpHead;
@@ -27,13 +29,26 @@ import org.mtl4j.core.metric.R2;
 import org.mtl4j.core.metric.Rmse;
 import org.mtl4j.core.metric.Rrmse;
 import org.mtl4j.core.schedule.Constant;
+import org.mtl4j.core.sharing.CrossStitch;
+import org.mtl4j.core.sharing.Mmoe;
 import org.mtl4j.core.sharing.SharedBottom;
+import org.mtl4j.core.sharing.SharedMiddle;
+import org.mtl4j.core.sharing.SharedOutput;
+import org.mtl4j.core.sharing.SoftL2;
 import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.task.MultiClass;
 import org.mtl4j.core.task.MultiLabel;
 import org.mtl4j.core.task.Regression;
+import org.mtl4j.core.transfer.Consistency;
 import org.mtl4j.core.transfer.Joint;
+import org.mtl4j.core.transfer.Mutual;
+import org.mtl4j.core.transfer.Proportional;
+import org.mtl4j.core.transfer.RoundRobin;
+import org.mtl4j.core.weighting.Dwa;
 import org.mtl4j.core.weighting.Equal;
+import org.mtl4j.core.weighting.Fixed;
+import org.mtl4j.core.weighting.RandomWeights;
+import org.mtl4j.core.weighting.Uncertainty;
 
 /** Everything pluggable that MTL4J brings itself. A new method is registered by one line here. */
 public final class BuiltIn implements Plugin {
@@ -67,13 +82,24 @@ public final class BuiltIn implements Plugin {
         Rrmse.class,
         // data
         CsvSource.class,
+        RelatedTasks.class,
+        MmoePair.class,
         // encoders, heads, sharing
         Mlp.class,
         Tabular.class,
         MlpHead.class,
         SharedBottom.class,
+        SharedMiddle.class,
+        SharedOutput.class,
+        SoftL2.class,
+        CrossStitch.class,
+        Mmoe.class,
         // weightings, balancers, transfer
         Equal.class,
+        Fixed.class,
+        Uncertainty.class,
+        Dwa.class,
+        RandomWeights.class,
         Mean.class,
         Sum.class,
         Mgda.class,
@@ -84,6 +110,10 @@ public final class BuiltIn implements Plugin {
         GradDrop.class,
         org.mtl4j.core.balancer.Constant.class,
         Joint.class,
+        RoundRobin.class,
+        Proportional.class,
+        Mutual.class,
+        Consistency.class,
         // optimizers, schedules
         Optimizer.Sgd.class,
         Optimizer.Momentum.class,

@@ -44,22 +44,52 @@ public record Field(
     this(role, List.of(NumberEncoding.STANDARD), 32, 1);
   }
 
+  /** Numbers in these encodings, standardised where none is given. */
+  public static Field number(NumberEncoding... encodings) {
+    return new Field(
+        Role.NUMBER,
+        encodings.length == 0 ? List.of(NumberEncoding.STANDARD) : List.of(encodings),
+        32,
+        1);
+  }
+
+  /** Categories, those with fewer training rows than a minimum taken for unknown. */
+  public static Field category(int minimumCount) {
+    return new Field(Role.CATEGORY, List.of(NumberEncoding.STANDARD), 32, minimumCount);
+  }
+
+  /** Whether numbers are shown as they are by default, standardised. */
+  public boolean hasDefaultEncoding() {
+    return encode.equals(List.of(NumberEncoding.STANDARD));
+  }
+
   /** What a column is. */
   public enum Role {
+    /** A number; missing ones are told by an input of their own, named with a question mark. */
     NUMBER,
+    /** A category, however it is written. */
     CATEGORY,
+    /** The weight of the row, 0 or more. */
     WEIGHT,
+    /** Not read. */
     IGNORE,
+    /** A number if it reads as one or has an encoding for numbers, an array if it is one. */
     GUESS
   }
 
   /** How a number is shown to the model. */
   public enum NumberEncoding {
+    /** As it is. */
     RAW,
+    /** Mean 0 and variance 1 over the training rows. */
     STANDARD,
+    /** sign(x)·log(1 + |x|), then as STANDARD. */
     LOG,
+    /** The normal score of its rank among the training rows. */
     QUANTILE,
+    /** The bucket it falls into, a category; buckets hold about equally many training rows. */
     BUCKETS,
+    /** The value, a category. */
     VALUES
   }
 }

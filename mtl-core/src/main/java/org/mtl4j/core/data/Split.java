@@ -1,44 +1,66 @@
 package org.mtl4j.core.data;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.option.Option;
 
 /**
- * Which rows train, which choose, which judge.
+ * Which rows train, which choose, which judge: by files of the source's own, by shares, or by a
+ * column.
  *
- * @param validation where validation rows come from, if the source does not bring them
- * @param test where test rows come from, if the source does not bring them
- * @param column a column that says it row by row, instead of shares
- * @param values the values of that column for train, validation and test
+ * @param validation where validation rows come from; a source that brings some needs none
+ * @param test where test rows come from; a source that brings some needs none
+ * @param column a column that says it row by row, instead of shares; it is no input
+ * @param values the values of that column for each part
  * @param seed of the shuffle before rows are taken
  */
 public record Split(
     @Option(
             "rows to choose by: {from: train or test, share: 0 to 1}; a bare number is a share of"
-                + " the training rows")
-        Part validation,
-    @Option("rows to judge by at the very end: the same form") Part test,
+                + " the training rows; by default 0.15 of them unless the source brings its own")
+        Optional<Part> validation,
+    @Option("rows to judge by at the very end: the same form and default") Optional<Part> test,
     @Option("a column that says for each row where it belongs, in place of shares")
         Optional<String> column,
-    @Option("values of that column: {train: [..], validation: [..], test: [..]}")
-        Map<String, List<String>> values,
+    @Option("values of that column: {train: [..], validation: [..], test: [..]}") Values values,
     @Option("seed of the shuffle before rows are taken") long seed) {
+  /** The share of the training rows that a part takes where nothing is said. */
+  public static final Part DEFAULT = new Part(0.15);
+
+  public Split {
+    if (column.isPresent() && (validation.isPresent() || test.isPresent())) {
+      throw new IllegalArgumentException(
+          "a split by the column '"
+              + column.get()
+              + "' leaves no room for shares; drop one of both");
+    }
+    if (test.isPresent() && test.get().from() == Part.Origin.TEST) {
+      throw new IllegalArgumentException(
+          "test rows can be taken from train alone; those of the source are used without being"
+              + " asked for");
+    }
+    double taken = taken(validation) + taken(test);
+    if (taken >= 1) {
+      throw new IllegalArgumentException(
+          "validation and test take "
+              + taken
+              + " of the training rows, which leaves none to learn");
+    }
+  }
 
   public Split() {
-    this(
-        new Part(Part.Origin.TRAIN, 0.15),
-        new Part(Part.Origin.TRAIN, 0.15),
-        Optional.empty(),
-        Map.of(),
-        1);
+    this(Optional.empty(), Optional.empty(), Optional.empty(), new Values(), 1);
+  }
+
+  private static double taken(Optional<Part> part) {
+    return part.filter(p -> p.from() == Part.Origin.TRAIN).map(Part::share).orElse(0.0);
   }
 
   /** A share of the rows of another part. */
   public record Part(
       @Option("which rows to take from: train or test") Origin from,
-      @Option(value = "how many of them, 0 to below 1", required = true) double share) {
+      @Option(value = "how many of them, 0 (no such part) to below 1", required = true)
+          double share) {
     public Part {
       if (!(share >= 0 && share < 1)) {
         throw new IllegalArgumentException("share must lie in [0, 1), but is " + share);
@@ -53,6 +75,26 @@ public record Split(
     public enum Origin {
       TRAIN,
       TEST
+    }
+  }
+
+  /**
+   * What the values of a column mean. A part without values is left out.
+   *
+   * @param train for rows to learn from; without any, all rows that are in no other part
+   */
+  public record Values(
+      @Option("values of rows to learn from; none: those of no other part") List<String> train,
+      @Option("values of rows to choose by") List<String> validation,
+      @Option("values of rows to judge by") List<String> test) {
+    public Values {
+      train = List.copyOf(train);
+      validation = List.copyOf(validation);
+      test = List.copyOf(test);
+    }
+
+    public Values() {
+      this(List.of("train"), List.of("validation"), List.of("test"));
     }
   }
 }

@@ -1,5 +1,7 @@
 /**
- * From raw tables to encoded data sets: sources, the schema of columns, splits, and encodings
- * fitted on training rows alone. Used by the trainer's preparation and by the command line.
+ * From raw tables to encoded data sets: the schema of columns, splits, and tables in memory.
+ * Sources of their own kind live below: {@code csv} and {@code synthetic}; {@code encoding} learns
+ * from training rows how to show columns to a model. Used by {@link org.mtl4j.core.preparation}, by
+ * the command line and by Java programs.
  */
 package org.mtl4j.core.data;

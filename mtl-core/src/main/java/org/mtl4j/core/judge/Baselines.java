@@ -30,7 +30,7 @@ public final class Baselines {
     return new RunPlan(
         "single " + task.name(),
         List.of(task),
-        plan.rows(),
+        plan.data(),
         new Model(model.encoder(), new SharedBottom(), model.head()),
         new Coordination(),
         selectedByItself(plan.training()),

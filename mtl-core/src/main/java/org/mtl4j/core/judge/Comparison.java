@@ -69,7 +69,7 @@ public final class Comparison {
         new RunPlan(
             combination.name(),
             plan.tasks(),
-            plan.rows(),
+            plan.data(),
             combination.model(),
             combination.coordination(),
             plan.training(),
@@ -88,7 +88,7 @@ public final class Comparison {
     for (RunResult single : singles) {
       validation.putAll(single.validation());
       test.putAll(single.test());
-      single.warnings().forEach(warning -> warnings.add(single.run() + ": " + warning));
+      warnings.addAll(single.warnings());
     }
     return new RunResult(
         ComparisonText.BASELINES,
@@ -99,7 +99,7 @@ public final class Comparison {
         -1,
         "all single-task runs done",
         List.of(),
-        warnings);
+        warnings.stream().distinct().toList());
   }
 
   static ComparisonTable table(
@@ -114,7 +114,7 @@ public final class Comparison {
     List<Row> rows = new ArrayList<>();
     rows.add(row(ComparisonText.BASELINES, List.of(), plan.tasks(), alone, alone));
     together.forEach((name, runs) -> rows.add(row(name, columns, plan.tasks(), runs, alone)));
-    return new ComparisonTable(columns, plan.rows().test().isPresent(), seeds, rows);
+    return new ComparisonTable(columns, plan.data().test().isPresent(), seeds, rows);
   }
 
   private static Row row(

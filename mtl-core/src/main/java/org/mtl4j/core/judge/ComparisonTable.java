@@ -59,6 +59,15 @@ public record ComparisonTable(
     }
   }
 
+  /** What the runs warned of, each warning once. */
+  public List<String> warnings() {
+    return rows.stream()
+        .flatMap(row -> row.runs().stream())
+        .flatMap(run -> run.warnings().stream())
+        .distinct()
+        .toList();
+  }
+
   /** The table as text, for a person. */
   @Override
   public String toString() {

@@ -53,7 +53,7 @@ public final class ComparisonReport {
 
   static String runs(ComparisonTable table) {
     StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(text);
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
     csv.writeRecord("combination", "seed", "rows", "task", "metric", "value", "seconds");
     for (Row row : table.rows()) {
       for (RunResult run : row.runs()) {

@@ -41,7 +41,7 @@ public final class RunReport {
 
   static String history(List<EpochEnded> epochs) {
     StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(text);
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
     if (!epochs.isEmpty()) {
       csv.writeRecord(titles(epochs.get(0)));
       epochs.forEach(epoch -> csv.writeRecord(cells(epoch)));

@@ -17,16 +17,15 @@ import org.mtl4j.api.task.Scores;
 final class Evaluator implements AutoCloseable {
   private final Program program;
   private final List<JudgedTask> tasks;
-  private final Map<String, double[]> trainingMeans;
+  private final List<double[]> trainingMeans;
   private final Program.Rows rows;
   private final List<float[]> labels;
   private final float[] weights;
 
-  Evaluator(
-      Program program, List<JudgedTask> tasks, Map<String, double[]> trainingMeans, Dataset data) {
+  Evaluator(RunPlan plan, Program program, Dataset data) {
     this.program = program;
-    this.tasks = tasks;
-    this.trainingMeans = trainingMeans;
+    this.tasks = plan.tasks();
+    this.trainingMeans = tasks.stream().map(task -> plan.trainingMeans(task.name())).toList();
     this.labels =
         tasks.stream().map(task -> floats(data.block(Dataset.label(task.name())))).toList();
     this.weights = weights(data);
@@ -47,7 +46,7 @@ final class Evaluator implements AutoCloseable {
               task.task().labelWidth(),
               labels.get(t),
               weights,
-              trainingMeans.get(task.name()));
+              trainingMeans.get(t));
       result.put(task.name(), task.judge(scores));
     }
     return result;

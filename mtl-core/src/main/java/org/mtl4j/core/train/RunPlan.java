@@ -1,23 +1,26 @@
 package org.mtl4j.core.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.mtl4j.api.backend.BackendOptions;
-import org.mtl4j.api.data.Dataset;
-import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
 import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.preparation.Prepared;
 
 /**
  * Everything one run is made of.
  *
  * @param name what to call it: a combination, a baseline
  * @param tasks what is learned, in the order of losses and Jacobian rows
- * @param rows encoded rows and what they look like
+ * @param data encoded rows and what they look like
  * @param model encoder, sharing and head
  * @param coordination how tasks agree
  * @param training how long and how fast
@@ -28,7 +31,7 @@ import org.mtl4j.core.experiment.Experiment.Training;
 public record RunPlan(
     String name,
     List<JudgedTask> tasks,
-    Rows rows,
+    Prepared data,
     Model model,
     Coordination coordination,
     Training training,
@@ -44,28 +47,41 @@ public record RunPlan(
   }
 
   /**
-   * Encoded rows of the three splits.
+   * The run that an experiment describes.
    *
-   * @param inputs what the model sees of a row
-   * @param train rows to learn from
-   * @param validation rows to choose by, if there are any
-   * @param test rows to judge by at the very end, if there are any
-   * @param trainingMeans by task, the weighted mean of each label over the training rows
+   * @param data what its data became
+   * @param metrics finds a metric by its id; fails in words where there is none
+   * @throws ConfigurationException where a metric does not fit its task
    */
-  public record Rows(
-      InputSpec inputs,
-      Dataset train,
-      Optional<Dataset> validation,
-      Optional<Dataset> test,
-      Map<String, double[]> trainingMeans) {
-    public Rows {
-      trainingMeans = Map.copyOf(trainingMeans);
-    }
+  public static RunPlan of(
+      String name, Experiment experiment, Prepared data, Function<String, Metric> metrics) {
+    List<JudgedTask> tasks = new ArrayList<>();
+    experiment
+        .tasks()
+        .forEach(
+            (task, spec) ->
+                tasks.add(
+                    JudgedTask.of(
+                        data.tasks().get(task), spec, experiment.model().head(), metrics)));
+    return new RunPlan(
+        name,
+        tasks,
+        data,
+        experiment.model(),
+        experiment.coordination(),
+        experiment.training(),
+        experiment.backend(),
+        Optional.empty());
   }
 
   /** The same with another training. */
   public RunPlan training(Training other) {
-    return new RunPlan(name, tasks, rows, model, coordination, other, backend, reference);
+    return new RunPlan(name, tasks, data, model, coordination, other, backend, reference);
+  }
+
+  /** The mean of each label of a task over the training rows. */
+  double[] trainingMeans(String task) {
+    return data.labels().get(task).means();
   }
 
   /** The tasks alone. */

@@ -1,9 +1,11 @@
 package org.mtl4j.core.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.Table;
 
 /**
  * A trained model: its result, and predictions for encoded rows. Predictions may come from many
@@ -31,9 +33,19 @@ public final class TrainedModel implements AutoCloseable {
    */
   public synchronized RunResult test() {
     if (result.test().isEmpty()) {
-      plan.rows().test().ifPresent(this::judge);
+      plan.data().test().ifPresent(this::judge);
     }
     return result;
+  }
+
+  /**
+   * Predicts raw rows. They need the columns of the inputs, in any order; labels are not read.
+   *
+   * @throws org.mtl4j.api.error.DataException where a column is missing or holds what cannot be
+   *     read
+   */
+  public Predictions predict(Table rows) {
+    return predict(plan.data().preprocessing().encode(rows, List.of()));
   }
 
   /** Predicts rows that were encoded as the training rows were. */
@@ -55,8 +67,7 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   private void judge(Dataset rows) {
-    try (Evaluator evaluator =
-        new Evaluator(program, plan.tasks(), plan.rows().trainingMeans(), rows)) {
+    try (Evaluator evaluator = new Evaluator(plan, program, rows)) {
       result = result.withTest(evaluator.evaluate());
     }
   }

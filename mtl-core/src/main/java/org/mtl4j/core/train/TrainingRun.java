@@ -56,9 +56,9 @@ final class TrainingRun {
     this.training = plan.training();
     this.order =
         new RowOrder(
-            plan.rows().train().rows(), training.batch(), training.shuffle(), training.seed());
+            plan.data().train().rows(), training.batch(), training.shuffle(), training.seed());
     this.history = new RunHistory(plan.tasks().size(), training.seed());
-    this.next = new NextStep(plan, new Presence(plan.fitted(), plan.rows().train()), history);
+    this.next = new NextStep(plan, new Presence(plan.fitted(), plan.data().train()), history);
     this.criterion = new Criterion(plan.tasks(), training.select().by(), plan.reference());
     this.choice = new Choice(training.select().patience());
     this.steps =
@@ -101,11 +101,11 @@ final class TrainingRun {
   }
 
   private String train() {
-    try (Program.Rows rows = program.bind(Datasets.training(plan.rows().train(), plan.tasks()))) {
-      if (plan.rows().validation().isEmpty()) {
+    try (Program.Rows rows = program.bind(Datasets.training(plan.data().train(), plan.tasks()))) {
+      if (plan.data().validation().isEmpty()) {
         epochs(rows, Map::of);
       } else {
-        try (Evaluator validation = evaluator(plan.rows().validation().get())) {
+        try (Evaluator validation = evaluator(plan.data().validation().get())) {
           epochs(rows, validation::evaluate);
         }
       }
@@ -126,7 +126,7 @@ final class TrainingRun {
   }
 
   private Evaluator evaluator(Dataset data) {
-    return new Evaluator(program, plan.tasks(), plan.rows().trainingMeans(), data);
+    return new Evaluator(plan, program, data);
   }
 
   /** The steps of one epoch, or what is left of them; returns the last learning rate. */
@@ -221,7 +221,7 @@ final class TrainingRun {
 
   private void checkSelection() {
     String by = training.select().by();
-    boolean nothingToChooseBy = plan.rows().validation().isEmpty() || by.equals(Criterion.LAST);
+    boolean nothingToChooseBy = plan.data().validation().isEmpty() || by.equals(Criterion.LAST);
     if (training.select().patience() > 0 && nothingToChooseBy) {
       throw new ConfigurationException(
           "training.select.patience is "
@@ -231,7 +231,7 @@ final class TrainingRun {
                   ? "select.by is 'last', which compares no epochs"
                   : "there are no validation rows to compare epochs by"));
     }
-    if (plan.rows().validation().isEmpty()
+    if (plan.data().validation().isEmpty()
         && !List.of(Criterion.LAST, Criterion.DELTA_M).contains(by)) {
       throw new ConfigurationException(
           "training.select.by is the task '" + by + "', but there are no validation rows");
@@ -249,15 +249,17 @@ final class TrainingRun {
   }
 
   private List<String> warnings() {
-    if (choice.made() || training.select().by().equals(Criterion.LAST)) {
-      return List.of();
+    List<String> warnings = new ArrayList<>(plan.data().warnings());
+    if (!choice.made() && !training.select().by().equals(Criterion.LAST)) {
+      warnings.add(
+          "run '"
+              + plan.name()
+              + "' keeps the parameters of its last epoch: "
+              + (plan.data().validation().isEmpty()
+                  ? "there are no validation rows to choose by"
+                  : "'" + training.select().by() + "' was not defined in any epoch"));
     }
-    return List.of(
-        plan.rows().validation().isEmpty()
-            ? "there are no validation rows to choose by: the parameters of the last epoch are kept"
-            : "'"
-                + training.select().by()
-                + "' was not defined in any epoch: the parameters of the last epoch are kept");
+    return warnings;
   }
 
   private void tell(Consumer<TrainingListener> message) {

@@ -1,0 +1,101 @@
+package org.mtl4j.core.data.synthetic;
+
+import java.util.Random;
+import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.data.TableBuilder;
+
+/**
+ * Two regression tasks whose correlation is set: with u1, u2 orthonormal, w1 = c·u1 and w2 =
+ * c·(p·u1 + √(1-p²)·u2), inputs x ~ N(0, I) and labels y_k = w_kᵀx + Σ_{i=1..m} sin(α_i·w_kᵀx +
+ * β_i) + ε. The cosine of the two weight vectors is p; the correlation of the labels grows with it.
+ * The paper leaves m, c, α and β open; α and β are drawn from N(0, 1) and common to both tasks.
+ *
+ * <p>Columns are the inputs x0, x1, ... and the labels y1 and y2.
+ *
+ * @param rows the number of rows, 1 or more
+ * @param correlation p, from -1 to 1
+ * @param dimensions the inputs, 2 or more
+ * @param terms m, the sines, 0 or more; without any both labels are linear
+ * @param scale c, above 0
+ * @param noise the standard deviation of ε, 0 or more; the paper's variance of 0.01 is 0.1
+ * @param seed of everything drawn
+ */
+@Pluggable(
+    name = "mmoe-pair",
+    summary = "Synthetic pair of regression tasks with a set correlation.",
+    source = "Ma et al., Modeling Task Relationships in Multi-task Learning, KDD 2018, section 3.2")
+public record MmoePair(
+    @Option("rows, 1 or more") int rows,
+    @Option("cosine of the weight vectors of the two tasks, -1 to 1") double correlation,
+    @Option("inputs, 2 or more") int dimensions,
+    @Option("sine terms in each label, 0 or more; 0 makes the labels linear") int terms,
+    @Option("length of the weight vectors, above 0") double scale,
+    @Option("standard deviation of the noise on the labels, 0 or more") double noise,
+    @Option("seed of everything drawn") long seed)
+    implements DataSource {
+
+  public MmoePair {
+    if (rows < 1 || dimensions < 2 || terms < 0) {
+      throw new IllegalArgumentException(
+          "rows must be 1 or more, dimensions 2 or more and terms 0 or more, but are "
+              + rows
+              + ", "
+              + dimensions
+              + " and "
+              + terms);
+    }
+    if (!(correlation >= -1 && correlation <= 1)) {
+      throw new IllegalArgumentException("correlation must lie in [-1, 1], but is " + correlation);
+    }
+    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)
+        || !(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "scale must be above 0 and noise 0 or more, but are " + scale + " and " + noise);
+    }
+  }
+
+  /** 10,000 rows of 100 inputs, correlation 0.9, four sines, noise of variance 0.01. */
+  public MmoePair() {
+    this(10_000, 0.9, 100, 4, 1, 0.1, 1);
+  }
+
+  @Override
+  public Tables read(Request request) {
+    Random random = new Random(seed);
+    double[][] weights = weights(random);
+    double[] frequencies = Vectors.gaussian(random, terms);
+    double[] phases = Vectors.gaussian(random, terms);
+    double[][] x = new double[rows][];
+    double[][] labels = new double[2][rows];
+    for (int row = 0; row < rows; row++) {
+      x[row] = Vectors.gaussian(random, dimensions);
+      for (int task = 0; task < 2; task++) {
+        double linear = Vectors.dot(weights[task], x[row]);
+        double label = linear + noise * random.nextGaussian();
+        for (int i = 0; i < terms; i++) {
+          label += Math.sin(frequencies[i] * linear + phases[i]);
+        }
+        labels[task][row] = label;
+      }
+    }
+    return Tables.of(
+        new TableBuilder("mmoe-pair")
+            .matrix("x", x)
+            .numbers("y1", labels[0])
+            .numbers("y2", labels[1])
+            .build());
+  }
+
+  private double[][] weights(Random random) {
+    double[] u1 = Vectors.unit(Vectors.gaussian(random, dimensions));
+    double[] other = Vectors.gaussian(random, dimensions);
+    double[] u2 = Vectors.unit(Vectors.combine(1, other, -Vectors.dot(other, u1), u1));
+    double p = correlation;
+    return new double[][] {
+      Vectors.combine(scale, u1, 0, u2),
+      Vectors.combine(scale * p, u1, scale * Math.sqrt(1 - p * p), u2)
+    };
+  }
+}

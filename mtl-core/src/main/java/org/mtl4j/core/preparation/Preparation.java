@@ -1,0 +1,124 @@
+package org.mtl4j.core.preparation;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.mtl4j.api.data.DataSource.ColumnType;
+import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.DataSource.Tables;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.core.data.Field;
+import org.mtl4j.core.data.Splitter;
+import org.mtl4j.core.data.encoding.Preprocessing;
+import org.mtl4j.core.data.encoding.Preprocessing.Dropped;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.preparation.Prepared.Labels;
+
+/** Turns the data of an experiment into what a model is trained, chosen and judged on. */
+public final class Preparation {
+  private Preparation() {}
+
+  /**
+   * Reads, splits, fits and encodes.
+   *
+   * @throws org.mtl4j.api.error.DataException where the data cannot serve; says where and why
+   */
+  public static Prepared prepare(Experiment experiment) {
+    Map<String, Field> schema = experiment.data().columns();
+    Set<String> labels = new LinkedHashSet<>();
+    experiment.tasks().values().forEach(task -> labels.addAll(task.type().columns()));
+    Set<String> excluded = new LinkedHashSet<>(labels);
+    experiment.split().column().ifPresent(excluded::add);
+
+    Tables parts =
+        Splitter.split(
+            experiment.split(),
+            experiment.data().source().read(request(schema, labels, experiment.split().column())));
+    Map<String, Task> tasks = new LinkedHashMap<>();
+    experiment
+        .tasks()
+        .forEach((name, task) -> tasks.put(name, task.type().fit(name, parts.train())));
+    Preprocessing preprocessing = Preprocessing.fit(parts.train(), schema, excluded);
+    Dataset train = preprocessing.encode(parts.train(), tasks.values());
+    Optional<Dataset> validation =
+        parts.validation().map(table -> preprocessing.encode(table, tasks.values()));
+    Optional<Dataset> test = parts.test().map(table -> preprocessing.encode(table, tasks.values()));
+
+    Map<String, Labels> statistics = new LinkedHashMap<>();
+    tasks.forEach((name, task) -> statistics.put(name, labels(train, task)));
+    List<String> warnings =
+        new ArrayList<>(preprocessing.dropped().stream().map(Dropped::warning).toList());
+    for (Task task : tasks.values()) {
+      validation.ifPresent(part -> warnIfUnlabelled(part, "validation", task, warnings));
+      test.ifPresent(part -> warnIfUnlabelled(part, "test", task, warnings));
+    }
+    return new Prepared(tasks, preprocessing, train, validation, test, statistics, warnings);
+  }
+
+  /** Labels and the column of the split are read even where the schema ignores them as inputs. */
+  private static Request request(
+      Map<String, Field> schema, Set<String> labels, Optional<String> splitColumn) {
+    Map<String, ColumnType> types = new HashMap<>();
+    schema.forEach((name, field) -> types.put(name, type(field)));
+    for (String label : labels) {
+      types.replace(label, ColumnType.SKIP, ColumnType.GUESS);
+    }
+    splitColumn.ifPresent(column -> types.put(column, ColumnType.TEXT));
+    return new Request(List.copyOf(schema.keySet()), types);
+  }
+
+  private static ColumnType type(Field field) {
+    return switch (field.role()) {
+      case NUMBER, WEIGHT -> ColumnType.NUMBER;
+      case CATEGORY -> ColumnType.TEXT;
+      case IGNORE -> ColumnType.SKIP;
+      case GUESS -> field.hasDefaultEncoding() ? ColumnType.GUESS : ColumnType.NUMBER;
+    };
+  }
+
+  private static Labels labels(Dataset data, Task task) {
+    int width = task.labelWidth();
+    FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
+    Optional<FloatBuffer> weights =
+        Optional.ofNullable(data.blocks().get(Dataset.WEIGHT)).map(block -> block.floats());
+    double[] sums = new double[width];
+    double[] totals = new double[width];
+    int rows = 0;
+    for (int row = 0; row < data.rows(); row++) {
+      double weight = weights.isPresent() ? weights.get().get(row) : 1;
+      boolean any = false;
+      for (int i = 0; i < width; i++) {
+        float label = labels.get(row * width + i);
+        if (!Float.isNaN(label)) {
+          any = true;
+          sums[i] += weight * label;
+          totals[i] += weight;
+        }
+      }
+      rows += any ? 1 : 0;
+    }
+    for (int i = 0; i < width; i++) {
+      sums[i] /= totals[i];
+    }
+    return new Labels(rows, sums);
+  }
+
+  private static void warnIfUnlabelled(
+      Dataset part, String name, Task task, List<String> warnings) {
+    if (labels(part, task).rows() == 0) {
+      warnings.add(
+          "task '"
+              + task.name()
+              + "' has no label in any "
+              + name
+              + " row: it is not judged there");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.mtl4j.core.preparation;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.core.data.encoding.Preprocessing;
+
+/**
+ * Data ready to be learned from.
+ *
+ * @param tasks fitted on the training rows, by name, in the order of the experiment
+ * @param preprocessing fitted on the training rows
+ * @param train rows to learn from
+ * @param validation rows to choose by, unless the split wants none
+ * @param test rows to judge by, unless the split wants none
+ * @param labels what the training rows hold of each task's labels, by name
+ * @param warnings what a person should know, such as columns that tell nothing
+ */
+public record Prepared(
+    Map<String, Task> tasks,
+    Preprocessing preprocessing,
+    Dataset train,
+    Optional<Dataset> validation,
+    Optional<Dataset> test,
+    Map<String, Labels> labels,
+    List<String> warnings) {
+
+  public Prepared {
+    tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What a model sees of a row. */
+  public InputSpec inputs() {
+    return preprocessing.inputs();
+  }
+
+  /**
+   * The labels of a task over the training rows.
+   *
+   * @param rows the rows with a label, or with at least one of a set
+   * @param means the mean of each number of a label over the rows that have it, each row counted by
+   *     its weight; NaN where no row with a weight has it
+   */
+  public record Labels(int rows, double[] means) {}
+}

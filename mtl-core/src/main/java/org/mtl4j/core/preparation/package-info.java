@@ -1,0 +1,5 @@
+/**
+ * From an experiment to encoded data: reads the source, splits, fits tasks and preprocessing on the
+ * training rows, encodes every part. Called by the trainer.
+ */
+package org.mtl4j.core.preparation;

@@ -1,0 +1,124 @@
+package org.mtl4j.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.core.judge.ComparisonTable;
+import org.mtl4j.core.judge.ComparisonTable.Column;
+import org.mtl4j.core.judge.ComparisonTable.Row;
+import org.mtl4j.core.judge.Spread;
+import org.mtl4j.core.train.RunResult;
+
+class ReportTest {
+  private static final RunResult RESULT =
+      new RunResult(
+          "mmoe",
+          3,
+          Map.of("income", Map.of("auc", 0.75)),
+          Map.of("income", Map.of("auc", Double.NaN)),
+          1.5,
+          0,
+          "all epochs done",
+          List.of(
+              new EpochEnded(
+                  0,
+                  Map.of("income", 0.25),
+                  Map.of("income", Map.of("auc", 0.75)),
+                  0,
+                  true,
+                  0.001,
+                  1.25),
+              new EpochEnded(
+                  1,
+                  Map.of("income", Double.NaN),
+                  Map.of("income", Map.of("auc", 0.5)),
+                  -2,
+                  false,
+                  0.001,
+                  1.5)),
+          List.of("look here"));
+
+  @TempDir Path folder;
+
+  @Test
+  void aRunLeavesMetricsHistoryAndConfiguration() throws IOException {
+    OutputDirectory directory = OutputDirectory.prepare(folder.resolve("runs/one"));
+    RunReport.write(directory, RESULT, "training: {seed: 3}\n");
+    JsonNode metrics =
+        new ObjectMapper().readTree(directory.path().resolve("metrics.json").toFile());
+    assertThat(metrics.at("/validation/income/auc").doubleValue()).isEqualTo(0.75);
+    assertThat(metrics.at("/test/income/auc").isNull()).isTrue();
+    assertThat(metrics.get("seed").longValue()).isEqualTo(3);
+    assertThat(metrics.get("seconds").doubleValue()).isEqualTo(1.5);
+    assertThat(metrics.get("warnings").get(0).textValue()).isEqualTo("look here");
+    assertThat(Files.readAllLines(directory.path().resolve("history.csv")))
+        .containsExactly(
+            "epoch,seconds,rate,criterion,best,income/loss,income/auc",
+            "0,1.25,0.001,0.0,true,0.25,0.75",
+            "1,1.5,0.001,-2.0,false,,0.5");
+    assertThat(directory.path().resolve("config.yaml")).hasContent("training: {seed: 3}\n");
+    try (Stream<Path> files = Files.list(directory.path())) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
+  @Test
+  void aComparisonLeavesATableForPeopleAndOneForPrograms() throws IOException {
+    Row alone =
+        new Row(
+            "each task alone",
+            Map.of("income", Map.of("auc", new Spread(0.75, Double.NaN, 1))),
+            Map.of(),
+            new Spread(Double.NaN, Double.NaN, 1),
+            new Spread(1.5, Double.NaN, 1),
+            List.of(RESULT));
+    ComparisonTable table =
+        new ComparisonTable(
+            List.of(new Column("income", "auc", Direction.HIGHER)),
+            true,
+            List.of(3L),
+            List.of(alone));
+    ComparisonReport.write(OutputDirectory.prepare(folder), table);
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    JsonNode auc = json.at("/results/each task alone/metrics/income/auc");
+    assertThat(auc.get("mean").doubleValue()).isEqualTo(0.75);
+    assertThat(auc.get("deviation").isNull()).isTrue();
+    assertThat(Files.readAllLines(folder.resolve("runs.csv")))
+        .containsExactly(
+            "combination,seed,rows,task,metric,value,seconds",
+            "each task alone,3,validation,income,auc,0.75,1.5",
+            "each task alone,3,test,income,auc,,1.5");
+    assertThat(folder.resolve("results.txt")).hasContent(table.toString());
+  }
+
+  @Test
+  void anOlderFileIsReplaced() {
+    OutputDirectory directory = OutputDirectory.prepare(folder);
+    directory.write("metrics.json", "old");
+    assertThat(directory.write("metrics.json", "new")).hasContent("new");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsTheUsersMistake() throws IOException {
+    Path file = Files.writeString(folder.resolve("taken"), "");
+    assertThatThrownBy(() -> OutputDirectory.prepare(file))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("'" + file + "' cannot be written (a file of this name is in the way)");
+    assertThatThrownBy(() -> OutputDirectory.prepare(file.resolve("below")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("cannot be written");
+  }
+}

@@ -1,0 +1,89 @@
+package org.mtl4j.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.History;
+
+class RunHistoryTest {
+  private final RunHistory history = new RunHistory(2, 42);
+  private final History view = history.view("weighting/dwa");
+
+  @Test
+  void meansAreTakenOverTheStepsATaskWasPresentIn() {
+    history.record(new boolean[] {true, true}, new double[] {4, 1});
+    history.record(new boolean[] {true, false}, new double[] {2, 99});
+    assertThat(history.endEpoch()).containsExactly(3, 1);
+    history.begin(2, 1);
+    history.record(new boolean[] {true, false}, new double[] {1, 99});
+    assertThat(history.endEpoch()).containsExactly(1, Double.NaN);
+    assertThat(view.meanLoss(0, 0)).isEqualTo(3);
+    assertThat(view.meanLoss(1, 1)).isNaN();
+    assertThat(view.firstLoss(0)).isEqualTo(4);
+    assertThat(view.lastLoss(0)).isEqualTo(1);
+    assertThat(view.lastLoss(1)).isEqualTo(1);
+    assertThat(view.epoch()).isEqualTo(1);
+    assertThat(view.step()).isEqualTo(2);
+    assertThat(view.tasks()).isEqualTo(2);
+  }
+
+  @Test
+  void lossesAreUnknownBeforeTheFirstStep() {
+    assertThat(view.firstLoss(0)).isNaN();
+    assertThat(view.lastLoss(1)).isNaN();
+  }
+
+  @Test
+  void chanceDependsOnSeedStepAndMethodAlone() {
+    history.begin(5, 0);
+    long drawn = view.random().nextLong();
+    assertThat(view.random().nextLong()).isEqualTo(drawn);
+    assertThat(history.view("balancer/pcgrad").random().nextLong()).isNotEqualTo(drawn);
+
+    RunHistory resumed = new RunHistory(2, 42);
+    resumed.begin(5, 0);
+    assertThat(resumed.view("weighting/dwa").random().nextLong()).isEqualTo(drawn);
+    resumed.begin(6, 0);
+    assertThat(resumed.view("weighting/dwa").random().nextLong()).isNotEqualTo(drawn);
+
+    RunHistory other = new RunHistory(2, 43);
+    other.begin(5, 0);
+    assertThat(other.view("weighting/dwa").random().nextLong()).isNotEqualTo(drawn);
+  }
+
+  @Test
+  void neighbouringStepsDrawUnrelatedNumbers() {
+    double sum = 0;
+    double products = 0;
+    double last = 0;
+    int steps = 10_000;
+    for (int step = 0; step < steps; step++) {
+      history.begin(step, 0);
+      double drawn = view.random().nextDouble() - 0.5;
+      sum += drawn;
+      products += drawn * last;
+      last = drawn;
+    }
+    double deviation = Math.sqrt(1.0 / 12);
+    assertThat(Math.abs(sum / steps)).isLessThan(5 * deviation / Math.sqrt(steps));
+    assertThat(Math.abs(products / steps)).isLessThan(5 * deviation * deviation / Math.sqrt(steps));
+  }
+
+  @Test
+  void aMethodKeepsItsNumbersApartFromThoseOfOthers() {
+    double[] state = view.state("weights", 2, 0.5);
+    assertThat(state).containsExactly(0.5, 0.5);
+    state[0] = 3;
+    assertThat(history.view("weighting/dwa").state("weights", 2, 0.5)).containsExactly(3, 0.5);
+    assertThat(history.view("balancer/cagrad").state("weights", 2, 0)).containsExactly(0, 0);
+  }
+
+  @Test
+  void aStateKeepsItsSize() {
+    view.state("weights", 2, 0);
+    assertThatThrownBy(() -> view.state("weights", 3, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("weighting/dwa asks for 3 numbers of its state 'weights', which has 2");
+  }
+}
