@@ -3,16 +3,11 @@ package org.mtl4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
 
-/** Rows of text in columns as wide as they need to be; the last one is wrapped. */
+/** Rows of text in columns as wide as they need to be; the last one is wrapped at words. */
 final class TextColumns {
-  private static final int GAP = 2;
-  private static final int INDENT = 2;
-  private static final int NARROWEST = 24;
+  private static final String INDENT = "  ";
+  private static final int NARROWEST = 30;
 
   private final CommandLine.Help.ColorScheme colors;
   private final List<String[]> rows = new ArrayList<>();
@@ -27,39 +22,45 @@ final class TextColumns {
     return this;
   }
 
-  /** The rows, each indented, the first cell of each in bold. */
+  /** The rows, indented, the first cell of each in the colour of commands. */
   String text() {
-    if (rows.isEmpty()) {
-      return "";
+    StringBuilder text = new StringBuilder();
+    for (String[] row : rows) {
+      int last = row.length - 1;
+      int start = 0;
+      for (int c = 0; c < last; c++) {
+        int width = width(c);
+        String cell = c == 0 ? colors.commandText(row[c]).toString() : row[c];
+        text.append(INDENT).append(cell).append(" ".repeat(width - row[c].length()));
+        start += INDENT.length() + width;
+      }
+      int left = Math.max(NARROWEST, terminal() - start - INDENT.length());
+      String continued = "\n" + " ".repeat(start + INDENT.length());
+      text.append(INDENT).append(String.join(continued, wrapped(row[last], left))).append("\n");
     }
-    int count = rows.get(0).length;
-    Column[] columns = new Column[count];
-    int left = width();
-    for (int c = 0; c < count; c++) {
-      int place = c;
-      int indent = c == 0 ? INDENT : GAP;
-      int needed = rows.stream().mapToInt(row -> row[place].length()).max().orElse(0) + indent;
-      boolean last = c == count - 1;
-      int wide = last ? Math.max(NARROWEST, Math.min(needed, left)) : needed;
-      columns[c] = new Column(wide, indent, last ? Overflow.WRAP : Overflow.TRUNCATE);
-      left -= wide;
-    }
-    TextTable table = TextTable.forColumns(colors, columns);
-    table.setAdjustLineBreaksForWideCJKCharacters(false);
-    rows.forEach(row -> table.addRowValues(texts(row)));
-    return table.toString();
+    return text.toString();
   }
 
-  private Text[] texts(String[] cells) {
-    Text[] texts = new Text[cells.length];
-    for (int c = 0; c < cells.length; c++) {
-      texts[c] = c == 0 ? colors.commandText(cells[c]) : colors.text(cells[c]);
+  private int width(int column) {
+    return rows.stream().mapToInt(row -> row[column].length()).max().orElse(0);
+  }
+
+  private static List<String> wrapped(String cell, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : cell.split(" ")) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() > 0 ? " " : "").append(word);
     }
-    return texts;
+    lines.add(line.toString());
+    return lines;
   }
 
   /** As wide as the terminal says, within what reads well. */
-  private static int width() {
+  private static int terminal() {
     String columns = System.getenv("COLUMNS");
     int told = columns != null && columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : 100;
     return Math.max(80, Math.min(told, 120));

@@ -33,7 +33,7 @@ final class Scalars {
               () ->
                   spot.error(
                       "found '%s', expected one word of a list; %s"
-                          .formatted(scalar.text(), Nearest.all(scalar.text(), choice.words()))));
+                          .formatted(scalar.text(), Nearest.hint(scalar.text(), choice.words()))));
     }
     return scalar.text();
   }

@@ -22,7 +22,7 @@ final class UnknownKeys {
                     value.key(),
                     spot.join(key),
                     "found an unknown key, expected one %s; %s"
-                        .formatted(whose, Nearest.all(key, known)),
+                        .formatted(whose, Nearest.hint(key, known)),
                     null);
               }
             });

@@ -13,21 +13,13 @@ public final class Nearest {
    * What exists instead, for the end of an error message: up to three names that look alike, then
    * all of them.
    */
-  public static String all(String written, Collection<String> existing) {
+  public static String hint(String written, Collection<String> existing) {
     if (existing.isEmpty()) {
       return "there are none";
     }
     List<String> alike = to(written, existing);
     String all = "existing: " + String.join(", ", existing);
     return alike.isEmpty() ? all : "nearest: " + String.join(", ", alike) + "; " + all;
-  }
-
-  /** The same for what may be many: names that look alike, or all of them where none does. */
-  public static String hint(String written, Collection<String> existing) {
-    List<String> alike = to(written, existing);
-    return alike.isEmpty()
-        ? "it has " + String.join(", ", existing)
-        : "the nearest are '" + String.join("', '", alike) + "'";
   }
 
   /** Up to three names that look alike, the most alike first. */

@@ -95,7 +95,7 @@ public final class Registry {
     if (entry == null) {
       throw new ConfigurationException(
           "found '%s', expected a name of kind %s; %s"
-              .formatted(name, kind, Nearest.all(name, ofKind.keySet())));
+              .formatted(name, kind, Nearest.hint(name, ofKind.keySet())));
     }
     return entry;
   }
@@ -128,7 +128,7 @@ public final class Registry {
             () -> {
               List<String> ids = Kind.all().stream().map(Kind::id).toList();
               return new ConfigurationException(
-                  "found '%s', expected a kind; %s".formatted(id, Nearest.all(id, ids)));
+                  "found '%s', expected a kind; %s".formatted(id, Nearest.hint(id, ids)));
             });
   }
 }
