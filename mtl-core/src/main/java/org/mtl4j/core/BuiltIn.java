@@ -29,13 +29,26 @@ import org.mtl4j.core.metric.R2;
 import org.mtl4j.core.metric.Rmse;
 import org.mtl4j.core.metric.Rrmse;
 import org.mtl4j.core.schedule.Constant;
+import org.mtl4j.core.sharing.CrossStitch;
+import org.mtl4j.core.sharing.Mmoe;
 import org.mtl4j.core.sharing.SharedBottom;
+import org.mtl4j.core.sharing.SharedMiddle;
+import org.mtl4j.core.sharing.SharedOutput;
+import org.mtl4j.core.sharing.SoftL2;
 import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.task.MultiClass;
 import org.mtl4j.core.task.MultiLabel;
 import org.mtl4j.core.task.Regression;
+import org.mtl4j.core.transfer.Consistency;
 import org.mtl4j.core.transfer.Joint;
+import org.mtl4j.core.transfer.Mutual;
+import org.mtl4j.core.transfer.Proportional;
+import org.mtl4j.core.transfer.RoundRobin;
+import org.mtl4j.core.weighting.Dwa;
 import org.mtl4j.core.weighting.Equal;
+import org.mtl4j.core.weighting.Fixed;
+import org.mtl4j.core.weighting.RandomWeights;
+import org.mtl4j.core.weighting.Uncertainty;
 
 /** Everything pluggable that MTL4J brings itself. A new method is registered by one line here. */
 public final class BuiltIn implements Plugin {
@@ -76,8 +89,17 @@ public final class BuiltIn implements Plugin {
         Tabular.class,
         MlpHead.class,
         SharedBottom.class,
+        SharedMiddle.class,
+        SharedOutput.class,
+        SoftL2.class,
+        CrossStitch.class,
+        Mmoe.class,
         // weightings, balancers, transfer
         Equal.class,
+        Fixed.class,
+        Uncertainty.class,
+        Dwa.class,
+        RandomWeights.class,
         Mean.class,
         Sum.class,
         Mgda.class,
@@ -88,6 +110,10 @@ public final class BuiltIn implements Plugin {
         GradDrop.class,
         org.mtl4j.core.balancer.Constant.class,
         Joint.class,
+        RoundRobin.class,
+        Proportional.class,
+        Mutual.class,
+        Consistency.class,
         // optimizers, schedules
         Optimizer.Sgd.class,
         Optimizer.Momentum.class,

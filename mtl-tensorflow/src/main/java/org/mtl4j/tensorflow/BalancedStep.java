@@ -14,7 +14,6 @@ import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.tensorflow.DeviceState.Store;
@@ -63,8 +62,7 @@ final class BalancedStep {
     requireSharing();
     Operand<TFloat32> objective = graph.sum(graph.terms);
     List<Operand<TFloat32>> seeds =
-        gradients.raw(
-            objective, null, graph.losses.stream().map(Operand::asOutput).toList());
+        gradients.raw(objective, null, graph.losses.stream().map(Operand::asOutput).toList());
     if (balancing.level() == Level.PARAMETERS) {
       balanceParameters(seeds);
     } else {
@@ -76,8 +74,8 @@ final class BalancedStep {
         .forEach(
             (variable, value) -> {
               Store store = graph.state.store(value, Translator.shape(variable.shape()));
-              firstRun.add(store.assign());
-              newStatistics.put(variable, store.variable());
+              firstRun.add(store.write());
+              newStatistics.put(variable, store.second());
             });
     report();
     descent.build(moves, tf.constant(0f), List.of(), newStatistics);
@@ -137,14 +135,14 @@ final class BalancedStep {
     TensorBlock block =
         new TensorBlock(graph, balancing.balancer(), name, size, activation != null);
     Store store = block.keep(rows, activation);
-    firstRun.add(store.assign());
+    firstRun.add(store.write());
     block
         .stateUpdates()
         .forEach(
             (variable, value) -> {
               Store next = graph.state.store(value, Translator.shape(variable.shape()));
-              firstRun.add(next.assign());
-              newStatistics.put(variable, next.variable());
+              firstRun.add(next.write());
+              newStatistics.put(variable, next.second());
             });
     statistics.add(block.statistic(store, activation));
     return block.combine(store, weights);
@@ -171,8 +169,8 @@ final class BalancedStep {
               org.tensorflow.ndarray.Shape.UNKNOWN_SIZE, variable.shape().size(1));
     }
     Store store = graph.state.store(gradient.values(), shape);
-    firstRun.add(store.assign());
-    return store.variable();
+    firstRun.add(store.write());
+    return store.second();
   }
 
   private void balanceRepresentation(List<Operand<TFloat32>> seeds) {
@@ -201,8 +199,7 @@ final class BalancedStep {
           .of(graph.losses.get(t), List.of(loss), seeds.get(t), behind)
           .forEach((variable, gradient) -> keepPrivate(variable, task, gradient));
     }
-    Operand<TFloat32> flat = tf.reshape(z, tf.constant(new int[] {-1}));
-    Operand<TFloat32> combined = block("representation", -1, rows, flat);
+    Operand<TFloat32> combined = block("representation", -1, rows, z);
     Operand<TFloat32> seed = tf.reshape(combined, tf.shape(z));
     moves.putAll(gradients.of(z, List.of(representation), seed, upstream));
   }
@@ -272,8 +269,6 @@ final class BalancedStep {
       parts.add(tf.reshape(number, tf.constant(new int[] {1})));
     }
     parts.add(tf.reshape(graph.sum(statistics), tf.constant(new int[] {-1})));
-    tf.withName(REPORT)
-        .withControlDependencies(firstRun)
-        .concat(parts, tf.constant(0));
+    tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
   }
 }

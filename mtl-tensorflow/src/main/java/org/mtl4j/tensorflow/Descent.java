@@ -80,8 +80,7 @@ final class Descent {
     tf.withName(UPDATE).withControlDependencies(moves).noOp();
   }
 
-  private Map<Variable, Gradient> clip(
-      Map<Variable, Gradient> gradients, Operand<TFloat32> norm) {
+  private Map<Variable, Gradient> clip(Map<Variable, Gradient> gradients, Operand<TFloat32> norm) {
     Clipping clipping = graph.model.clipping();
     Map<Variable, Gradient> result = new LinkedHashMap<>(gradients);
     if (clipping.norm() > 0) {

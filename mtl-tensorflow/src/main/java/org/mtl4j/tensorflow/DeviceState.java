@@ -1,15 +1,15 @@
 package org.mtl4j.tensorflow;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Variable;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Assign;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -21,7 +21,7 @@ final class DeviceState {
   private final Ops tf;
   private final Map<String, Kept> kept = new LinkedHashMap<>();
   private final Map<Variable, Operand<TFloat32>> variables = new LinkedHashMap<>();
-  private final List<Operand<TFloat32>> stores = new ArrayList<>();
+  private int stores;
 
   /**
    * A kept array.
@@ -61,35 +61,40 @@ final class DeviceState {
   Operand<TFloat32> keep(String name, Shape shape, Start initial) {
     int number = kept.size();
     org.tensorflow.ndarray.Shape size = Translator.shape(shape);
-    Operand<TFloat32> variable =
-        tf.withName("kept/" + number).variable(size, TFloat32.class);
+    Operand<TFloat32> variable = tf.withName("kept." + number).variable(size, TFloat32.class);
     Placeholder<TFloat32> feed =
-        tf.withName("keptFeed/" + number).placeholder(TFloat32.class, Placeholder.shape(size));
-    tf.withName("keptAssign/" + number).assign(variable, feed);
+        tf.withName("keptFeed." + number).placeholder(TFloat32.class, Placeholder.shape(size));
+    tf.withName("keptAssign." + number).assign(variable, feed);
     kept.put(
         name,
         new Kept(
-            name, shape, "kept/" + number, "keptFeed/" + number, "keptAssign/" + number, initial));
+            name, shape, "kept." + number, "keptFeed." + number, "keptAssign." + number, initial));
     return variable;
   }
 
-  /** Puts a value where the second run finds it. */
+  /**
+   * Puts a value where the second run finds it. A resource variable takes the memory of the value
+   * as it is, and may change its size from batch to batch.
+   */
   Store store(Operand<TFloat32> value, org.tensorflow.ndarray.Shape shape) {
-    Operand<TFloat32> variable =
-        tf.withName("store/" + stores.size()).variable(shape, TFloat32.class);
-    stores.add(variable);
-    Assign<TFloat32> assign =
-        tf.assign(variable, value, Assign.validateShape(!shape.hasUnknownDimension()));
-    return new Store(variable, assign);
+    String name = "store." + stores++;
+    VarHandleOp handle =
+        tf.withName(name).varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
+    Op write = tf.assignVariableOp(handle, value);
+    return new Store(
+        write,
+        tf.withControlDependencies(write).readVariableOp(handle, TFloat32.class),
+        tf.readVariableOp(handle, TFloat32.class));
   }
 
   /**
    * A value between two runs.
    *
-   * @param variable to read in the second run
-   * @param assign to read in the first, after it is written
+   * @param write to be done in the first run
+   * @param first the value in the first run
+   * @param second the value in the second run
    */
-  record Store(Operand<TFloat32> variable, Assign<TFloat32> assign) {}
+  record Store(Op write, Operand<TFloat32> first, Operand<TFloat32> second) {}
 
   /** Every kept array, in order of declaration. */
   List<Kept> kept() {

@@ -21,14 +21,14 @@ import org.tensorflow.types.family.TType;
  * batch picked inside the graph, on the CPU, so that nothing is copied but the batch.
  */
 final class Feeds {
-  static final String INDICES = "feed/indices";
-  static final String PRESENT = "feed/present";
-  static final String CONTROLS = "feed/controls";
-  static final String STEP = "feed/step";
-  static final String RATE = "feed/rate";
-  static final String CORRECTED = "feed/corrected";
-  static final String EPSILONS = "feed/epsilons";
-  static final String WEIGHTS = "feed/weights";
+  static final String INDICES = "feed.indices";
+  static final String PRESENT = "feed.present";
+  static final String CONTROLS = "feed.controls";
+  static final String STEP = "feed.step";
+  static final String RATE = "feed.rate";
+  static final String CORRECTED = "feed.corrected";
+  static final String EPSILONS = "feed.epsilons";
+  static final String WEIGHTS = "feed.weights";
   private static final DeviceSpec CPU =
       DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).deviceIndex(0).build();
 
@@ -71,7 +71,7 @@ final class Feeds {
   }
 
   private <T extends TType> Operand<T> rows(String name, Tensor input, Class<T> type) {
-    String operation = "block/" + blocks.size();
+    String operation = "block." + blocks.size();
     blocks.put(name, operation);
     Ops cpu = tf.withDevice(CPU);
     Operand<T> all =

@@ -138,7 +138,8 @@ final class Gradients {
     int width = variable.shape().size(1);
     List<Translator.Lookup> all = graph.training.lookups(variable);
     Touched touched = tables.computeIfAbsent(variable, ignored -> touched(all));
-    // Every look-up contributes, those that this scalar does not reach with zeros, so that all tasks
+    // Every look-up contributes, those that this scalar does not reach with zeros, so that all
+    // tasks
     // speak of the same rows in the same order.
     List<Operand<TFloat32>> parts = new ArrayList<>();
     for (Translator.Lookup lookup : all) {
@@ -148,8 +149,7 @@ final class Gradients {
     }
     Operand<TFloat32> flat = parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(0));
     Operand<TInt32> count = tf.size(touched.ids(), TInt32.class);
-    return new Gradient(
-        touched.ids(), tf.math.unsortedSegmentSum(flat, touched.places(), count));
+    return new Gradient(touched.ids(), tf.math.unsortedSegmentSum(flat, touched.places(), count));
   }
 
   private Touched touched(List<Translator.Lookup> lookups) {

@@ -26,7 +26,7 @@ import org.tensorflow.types.TInt64;
  * who reaches which parameter. {@link PlainStep} and {@link BalancedStep} add the updates.
  */
 final class ModelGraph {
-  static final String PREDICTION = "prediction/";
+  static final String PREDICTION = "prediction.";
   static final String LOSSES = "losses";
 
   final ModelDefinition model;
@@ -59,17 +59,14 @@ final class ModelGraph {
     this.state = new DeviceState(tf);
     findReach();
     this.groups = reach.values().stream().distinct().toList();
-    this.feeds =
-        new Feeds(tf, model.tasks().size(), model.controls(), Math.max(1, groups.size()));
+    this.feeds = new Feeds(tf, model.tasks().size(), model.controls(), Math.max(1, groups.size()));
     this.step = feeds.step();
     model.variables().forEach(v -> state.declare(v, () -> firstValues(v)));
     this.training = translator();
     this.losses = model.losses().stream().<Operand<TFloat32>>map(training::floats).toList();
     tf.withName(LOSSES).stack(losses, Stack.axis(0L));
     this.present = new ArrayList<>();
-    feeds
-        .elements(Feeds.PRESENT)
-        .forEach(p -> present.add(tf.math.greater(p, tf.constant(0.5f))));
+    feeds.elements(Feeds.PRESENT).forEach(p -> present.add(tf.math.greater(p, tf.constant(0.5f))));
     this.terms = terms();
     this.penalties =
         model.penalties().values().stream().<Operand<TFloat32>>map(training::floats).toList();

@@ -56,7 +56,8 @@ final class NativeTensor implements AutoCloseable {
   /** The rows of a block, in place. */
   static NativeTensor of(Block block) {
     BytePointer data = new BytePointer(block.bytes());
-    long[] shape = Arrays.stream(block.row().prepend(block.rows()).sizes()).asLongStream().toArray();
+    long[] shape =
+        Arrays.stream(block.row().prepend(block.rows()).sizes()).asLongStream().toArray();
     TF_Tensor handle =
         TF_NewTensor(
             block.type() == DType.FLOAT ? TF_FLOAT : TF_INT32,
@@ -84,10 +85,6 @@ final class NativeTensor implements AutoCloseable {
 
   void put(int[] values, int count) {
     ((IntPointer) data).put(values, 0, count);
-  }
-
-  void put(int index, int value) {
-    ((IntPointer) data).put(index, value);
   }
 
   void put(long value) {

@@ -12,7 +12,9 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat32;
 
-/** Descent on the sum of all terms and penalties: forward, one backward pass, update, in one run. */
+/**
+ * Descent on the sum of all terms and penalties: forward, one backward pass, update, in one run.
+ */
 final class PlainStep {
   static final String REPORT = "report";
 

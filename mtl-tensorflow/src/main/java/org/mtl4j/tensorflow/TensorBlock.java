@@ -80,7 +80,7 @@ final class TensorBlock implements JacobianBlock {
   Operand<TFloat32> statistic(Store store, Operand<TFloat32> activation) {
     current = new Graph(Graph.Mode.TRAINING);
     Tensor statistic = balancer.statistic(current, this, jacobian());
-    return translator(store.assign(), activation, null).floats(statistic);
+    return translator(store.first(), activation, null).floats(statistic);
   }
 
   /** The update [n], in the second run. */
@@ -91,10 +91,9 @@ final class TensorBlock implements JacobianBlock {
     Operand<TFloat32> activation = null;
     if (represents) {
       Tensor z = graph.model.representation().orElseThrow();
-      activation =
-          graph.tf.reshape(graph.training.floats(z), graph.tf.constant(new int[] {-1}));
+      activation = graph.training.floats(z);
     }
-    return translator(store.variable(), activation, weights).floats(update);
+    return translator(store.second(), activation, weights).floats(update);
   }
 
   private Translator translator(
@@ -130,7 +129,7 @@ final class TensorBlock implements JacobianBlock {
   @Override
   public Optional<Tensor> activation() {
     return represents
-        ? Optional.of(current.input(ACTIVATION, DType.FLOAT, Shape.of(size)))
+        ? graph.model.representation().map(z -> current.input(ACTIVATION, DType.FLOAT, z.shape()))
         : Optional.empty();
   }
 

@@ -56,8 +56,7 @@ final class TensorFlowProgram implements Program {
         balanced
             ? feeds.call(List.of(BalancedStep.REPORT), List.of())
             : feeds.call(List.of(PlainStep.REPORT, Descent.NORM), List.of(Descent.UPDATE));
-    this.second =
-        feeds.call(List.of(Descent.NORM), balanced ? List.of(Descent.UPDATE) : List.of());
+    this.second = feeds.call(List.of(Descent.NORM), balanced ? List.of(Descent.UPDATE) : List.of());
     this.diagnosis = feeds.call(List.of(ModelGraph.LOSSES), List.of());
     this.predictor = new Predictor(session, model, graph);
     Map<String, float[]> start = new HashMap<>();

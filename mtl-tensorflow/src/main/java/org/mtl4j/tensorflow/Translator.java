@@ -107,23 +107,55 @@ final class Translator {
       case INPUT -> inputs.apply(t);
       case VARIABLE -> variables.apply(t.attribute("variable", Variable.class));
       case CONSTANT -> constant(t);
-      case ADD -> t.type() == DType.INT ? tf.math.add(ints(t, 0), ints(t, 1)) : tf.math.add(in(t, 0), in(t, 1));
-      case SUBTRACT -> t.type() == DType.INT ? tf.math.sub(ints(t, 0), ints(t, 1)) : tf.math.sub(in(t, 0), in(t, 1));
-      case MULTIPLY -> t.type() == DType.INT ? tf.math.mul(ints(t, 0), ints(t, 1)) : tf.math.mul(in(t, 0), in(t, 1));
+      case ADD ->
+          t.type() == DType.INT
+              ? tf.math.add(ints(t, 0), ints(t, 1))
+              : tf.math.add(in(t, 0), in(t, 1));
+      case SUBTRACT ->
+          t.type() == DType.INT
+              ? tf.math.sub(ints(t, 0), ints(t, 1))
+              : tf.math.sub(in(t, 0), in(t, 1));
+      case MULTIPLY ->
+          t.type() == DType.INT
+              ? tf.math.mul(ints(t, 0), ints(t, 1))
+              : tf.math.mul(in(t, 0), in(t, 1));
       case DIVIDE -> tf.math.div(in(t, 0), in(t, 1));
       case MAXIMUM -> tf.math.maximum(in(t, 0), in(t, 1));
       case MINIMUM -> tf.math.minimum(in(t, 0), in(t, 1));
       case POWER -> tf.math.pow(in(t, 0), in(t, 1));
-      case NEGATE, ABS, SQUARE, SQRT, RSQRT, EXP, LOG, LOG1P, EXPM1, SIGMOID, TANH, RELU, ELU, SELU,
-          LEAKY_RELU, SOFTPLUS, ERF, SIN, COS, SIGN, FLOOR, SOFTMAX, LOG_SOFTMAX -> unary(t);
+      case NEGATE,
+          ABS,
+          SQUARE,
+          SQRT,
+          RSQRT,
+          EXP,
+          LOG,
+          LOG1P,
+          EXPM1,
+          SIGMOID,
+          TANH,
+          RELU,
+          ELU,
+          SELU,
+          LEAKY_RELU,
+          SOFTPLUS,
+          ERF,
+          SIN,
+          COS,
+          SIGN,
+          FLOOR,
+          SOFTMAX,
+          LOG_SOFTMAX ->
+          unary(t);
       case EQUAL, LESS, LESS_EQUAL, AND, OR, NOT, IS_NAN -> truth(t);
       case WHERE -> where(t);
       case CAST -> cast(t);
       case STOP_GRADIENT -> t.type() == DType.FLOAT ? tf.stopGradient(in(t, 0)) : raw(t, 0);
       case MATMUL -> matmul(t);
-      case EINSUM -> tf.linalg.einsum(
-          t.inputs().stream().<Operand<TFloat32>>map(this::floats).toList(),
-          t.attribute("equation", String.class));
+      case EINSUM ->
+          tf.linalg.einsum(
+              t.inputs().stream().<Operand<TFloat32>>map(this::floats).toList(),
+              t.attribute("equation", String.class));
       case SUM, MEAN, MAX, MIN, PRODUCT -> reduce(t);
       case CUMSUM -> tf.math.cumsum(in(t, 0), tf.constant(axis(t)));
       case ARGMAX -> tf.math.argMax(in(t, 0), tf.constant(axis(t)), TInt32.class);
@@ -134,12 +166,13 @@ final class Translator {
       case PAD -> pad(t);
       case GATHER -> gather(t);
       case LOOKUP -> lookup(t);
-      case ONE_HOT -> tf.stopGradient(
-          tf.oneHot(
-              ints(t, 0),
-              tf.constant(t.attribute("depth", Integer.class)),
-              tf.constant(1f),
-              tf.constant(0f)));
+      case ONE_HOT ->
+          tf.stopGradient(
+              tf.oneHot(
+                  ints(t, 0),
+                  tf.constant(t.attribute("depth", Integer.class)),
+                  tf.constant(1f),
+                  tf.constant(0f)));
       case CONV2D, DEPTHWISE_CONV2D, MAX_POOL, AVERAGE_POOL -> image(t);
       case RANDOM_UNIFORM, RANDOM_NORMAL -> random(t);
     };
@@ -212,13 +245,11 @@ final class Translator {
   private Operand<TBool> truth(Tensor t) {
     boolean whole = t.inputs().get(0).type() == DType.INT;
     return switch (t.op()) {
-      case EQUAL -> whole
-          ? tf.math.equal(ints(t, 0), ints(t, 1))
-          : tf.math.equal(in(t, 0), in(t, 1));
+      case EQUAL ->
+          whole ? tf.math.equal(ints(t, 0), ints(t, 1)) : tf.math.equal(in(t, 0), in(t, 1));
       case LESS -> whole ? tf.math.less(ints(t, 0), ints(t, 1)) : tf.math.less(in(t, 0), in(t, 1));
-      case LESS_EQUAL -> whole
-          ? tf.math.lessEqual(ints(t, 0), ints(t, 1))
-          : tf.math.lessEqual(in(t, 0), in(t, 1));
+      case LESS_EQUAL ->
+          whole ? tf.math.lessEqual(ints(t, 0), ints(t, 1)) : tf.math.lessEqual(in(t, 0), in(t, 1));
       case AND -> tf.math.logicalAnd(bools(t, 0), bools(t, 1));
       case OR -> tf.math.logicalOr(bools(t, 0), bools(t, 1));
       case NOT -> tf.math.logicalNot(bools(t, 0));
@@ -230,10 +261,11 @@ final class Translator {
   private Operand<?> where(Tensor t) {
     return switch (t.type()) {
       case FLOAT -> tf.select(bools(t, 0), in(t, 1), in(t, 2));
-      case INT -> tf.select(
-          bools(t, 0),
-          raw(t, 1).asOutput().expect(TInt32.class),
-          raw(t, 2).asOutput().expect(TInt32.class));
+      case INT ->
+          tf.select(
+              bools(t, 0),
+              raw(t, 1).asOutput().expect(TInt32.class),
+              raw(t, 2).asOutput().expect(TInt32.class));
       case BOOL -> tf.select(bools(t, 0), bools(t, 1), bools(t, 2));
     };
   }

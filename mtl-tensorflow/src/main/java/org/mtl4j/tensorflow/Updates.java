@@ -1,6 +1,8 @@
 package org.mtl4j.tensorflow;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Optimizer.Adagrad;
@@ -25,6 +27,7 @@ import org.tensorflow.types.TInt32;
 final class Updates {
   private final Optimizer optimizer;
   private final DeviceState state;
+  private final Map<String, Operand<TFloat32>> slots = new HashMap<>();
 
   /**
    * A parameter to be moved.
@@ -57,16 +60,18 @@ final class Updates {
       beta1 = adam.beta1();
       beta2 = adam.beta2();
     }
-    return Math.sqrt(1 - Math.pow(beta2, step)) / (1 - Math.pow(beta1, step));
+    return Math.sqrt(1 - Math.pow(beta2, (double) step)) / (1 - Math.pow(beta1, (double) step));
   }
 
-  /** Adam's epsilon at a step, from 1, so that it is added to the corrected root, as PyTorch does. */
+  /**
+   * Adam's epsilon at a step, from 1, so that it is added to the corrected root, as PyTorch does.
+   */
   static double epsilon(Optimizer optimizer, long step) {
     if (optimizer instanceof Adam adam) {
-      return adam.epsilon() * Math.sqrt(1 - Math.pow(adam.beta2(), step));
+      return adam.epsilon() * Math.sqrt(1 - Math.pow(adam.beta2(), (double) step));
     }
     if (optimizer instanceof AdamW adam) {
-      return adam.epsilon() * Math.sqrt(1 - Math.pow(adam.beta2(), step));
+      return adam.epsilon() * Math.sqrt(1 - Math.pow(adam.beta2(), (double) step));
     }
     return 0;
   }
@@ -103,8 +108,7 @@ final class Updates {
               tf.math.add(
                   tf.math.mul(average, tf.constant((float) rms.alpha())),
                   tf.math.mul(tf.math.square(g), tf.constant((float) (1 - rms.alpha())))));
-      Operand<TFloat32> root =
-          tf.math.add(tf.math.sqrt(next), tf.constant((float) rms.epsilon()));
+      Operand<TFloat32> root = tf.math.add(tf.math.sqrt(next), tf.constant((float) rms.epsilon()));
       return tf.assignSub(v, tf.math.div(tf.math.mul(g, target.rate()), root));
     }
     if (optimizer instanceof AdamW adam) {
@@ -164,8 +168,7 @@ final class Updates {
               ? tf.math.add(g, tf.math.mul(velocity, tf.constant((float) momentum.momentum())))
               : velocity;
       Op kept = put(tf, slot(target, "velocity", 0), ids, velocity);
-      return subtract(
-          tf.withControlDependencies(kept), v, ids, tf.math.mul(move, target.rate()));
+      return subtract(tf.withControlDependencies(kept), v, ids, tf.math.mul(move, target.rate()));
     }
     if (optimizer instanceof Adagrad adagrad) {
       Operand<TFloat32> sum =
@@ -191,8 +194,7 @@ final class Updates {
     Operand<TFloat32> root = tf.math.add(tf.math.sqrt(second), target.epsilon());
     Operand<TFloat32> move = tf.math.div(tf.math.mul(first, target.corrected()), root);
     if (apart) {
-      Operand<TFloat32> shrink =
-          tf.math.mul(target.rate(), tf.constant((float) optimizer.decay()));
+      Operand<TFloat32> shrink = tf.math.mul(target.rate(), tf.constant((float) optimizer.decay()));
       Operand<TFloat32> rows = tf.gather(target.variable(), ids, tf.constant(0));
       // As dense AdamW does, decay is taken from the value before the step.
       move = tf.math.add(move, tf.math.mul(rows, shrink));
@@ -237,8 +239,6 @@ final class Updates {
       Ops tf, Operand<TFloat32> variable, Operand<TInt32> ids, Operand<TFloat32> rows) {
     return tf.scatterSub(variable, ids, rows, ScatterSub.useLocking(true));
   }
-
-  private final java.util.Map<String, Operand<TFloat32>> slots = new java.util.HashMap<>();
 
   private Operand<TFloat32> slot(Target target, String kind, double initial) {
     return slots.computeIfAbsent(

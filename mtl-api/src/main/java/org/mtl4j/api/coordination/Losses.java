@@ -10,7 +10,8 @@ import org.mtl4j.api.graph.Tensor;
  *
  * @param scope where a weighting declares its variables
  * @param tasks the names of the tasks
- * @param values one scalar a task: the weighted mean over its present labels; 0 where it has none
+ * @param values one scalar a task: the weighted mean over its present labels; 1 where it has none,
+ *     which harms neither logarithms nor quotients and carries no gradient
  * @param present [T], 1 for every task that takes part in the step, else 0
  * @param controls the numbers fed by {@link LossWeighting#control}
  */

@@ -41,11 +41,12 @@ public record Block(DType type, int rows, Shape row, ByteBuffer bytes) {
 
   private static ByteBuffer allocate(int rows, Shape row) {
     long size = 4L * rows * row.elements();
-    if (size > Integer.MAX_VALUE - ALIGNMENT) {
+    long padded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (padded > Integer.MAX_VALUE - ALIGNMENT) {
       throw new IllegalArgumentException(
           "a block of " + rows + " rows of shape " + row + " is larger than 2 GiB");
     }
-    return ByteBuffer.allocateDirect((int) size + ALIGNMENT)
+    return ByteBuffer.allocateDirect((int) padded + ALIGNMENT)
         .alignedSlice(ALIGNMENT)
         .limit((int) size)
         .slice()

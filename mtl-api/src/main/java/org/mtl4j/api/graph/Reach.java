@@ -26,8 +26,8 @@ public final class Reach {
   /**
    * Walks back from a tensor to where variables enter: tensors of {@link Op#VARIABLE} and {@link
    * Op#LOOKUP}. The way ends at operations that carry no gradient and at inputs that are no
-   * floating-point numbers: the condition of a choice, the indices of a gather or look-up, a cast of
-   * whole numbers.
+   * floating-point numbers: the condition of a choice, the indices of a gather or look-up, a cast
+   * of whole numbers.
    */
   public static Set<Tensor> sources(Tensor tensor) {
     Set<Tensor> sources = new LinkedHashSet<>();

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Describes one component of a configurable record. Allowed types are boolean, int, long, double,
- * String, {@link java.nio.file.Path} (in a configuration file relative to that file), enums, List and Map of these, records, {@link java.util.Optional} of these, and the
- * interface of any {@link org.mtl4j.api.spi.Kind}: there the user writes a name, or a name with
- * options.
+ * String, {@link java.nio.file.Path} (in a configuration file relative to that file), enums, List
+ * and Map of these, records, {@link java.util.Optional} of these, and the interface of any {@link
+ * org.mtl4j.api.spi.Kind}: there the user writes a name, or a name with options.
  *
  * <p>Defaults come from Java: the constructor that takes exactly the {@link #required} components,
  * in their order (the one without arguments where none is), gives an instance that holds them.

@@ -73,16 +73,26 @@ public record Blueprint(
 
   /** The whole encoder, in the given scope. */
   public Trunk trunk(Scope place) {
+    return trunk(place, encoder.stages().size());
+  }
+
+  /** The encoder up to a stage, in the given scope: the stem and the first so many stages. */
+  public Trunk trunk(Scope place, int stages) {
     Stem stem = stem(place);
-    return new Trunk(stem, stages(place, stem.output()));
+    return new Trunk(stem, stages(place, stem.output(), 0, stages));
   }
 
-  /** A whole encoder for every task, below {@code encoders}. */
+  /** A whole encoder for every task, each in its {@link #trunkScope}. */
   public Map<String, Trunk> trunks() {
-    return forEachTask(task -> trunk(scope.child("encoders").child(task.name())));
+    return forEachTask(task -> trunk(trunkScope(task)));
   }
 
-  /** A constructed encoder. */
+  /** Where the variables of a task's own encoder lie, below {@code encoders}. */
+  public Scope trunkScope(Task task) {
+    return scope.child("encoders").child(task.name());
+  }
+
+  /** A constructed encoder, or the first part of one. */
   public record Trunk(Stem stem, Sequence stages) {
     /** The shape of one row of the result. */
     public Shape output() {

@@ -58,12 +58,13 @@ public record Mgda(
     double[] gramian = new double[tasks * tasks];
     return (problem, weights) -> {
       int n = problem.size();
+      double[] raw = problem.statistic();
       for (int i = 0; i < n; i++) {
         divisors[i] = divisor(problem, i);
       }
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
-          gramian[i * n + j] = problem.statistic()[i * n + j] / divisors[i] / divisors[j];
+          gramian[i * n + j] = raw[i * n + j] / divisors[i] / divisors[j];
         }
       }
       minNorm.solve(gramian, n, weights);

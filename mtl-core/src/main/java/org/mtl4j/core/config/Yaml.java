@@ -86,7 +86,8 @@ final class Yaml {
         LoadSettings.builder()
             .setLabel(start.source())
             .setSchema(new CoreSchema())
-            .setAllowDuplicateKeys(true) // found below, with both lines
+            .setAllowDuplicateKeys(true) // these two are found below, with their places
+            .setAllowNonScalarKeys(true)
             .build();
     try {
       return new Compose(settings).composeString(text).map(node -> tree("", node));

@@ -1,5 +1,6 @@
 package org.mtl4j.core.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,12 +130,25 @@ public final class ModelAssembly {
     Tensor controls = training.input(ModelDefinition.CONTROLS, DType.FLOAT, Shape.of(controls()));
     Scope place = scope.child("weighting");
     List<String> names = tasks.stream().map(Task::name).toList();
+    List<Tensor> harmless = harmless(losses, present);
     return training.within(
         "weighting",
         () ->
             plan.coordination()
                 .weighting()
-                .terms(training, new Losses(place, names, losses, present, controls)));
+                .terms(training, new Losses(place, names, harmless, present, controls)));
+  }
+
+  /**
+   * One in place of the loss of an absent task, whose zero would break logarithms and quotients.
+   */
+  private List<Tensor> harmless(List<Tensor> losses, Tensor present) {
+    List<Tensor> result = new ArrayList<>();
+    for (int t = 0; t < losses.size(); t++) {
+      Tensor takesPart = training.less(training.constant(0.5), training.index(present, 0, t));
+      result.add(training.where(takesPart, losses.get(t), training.constant(1)));
+    }
+    return result;
   }
 
   private int controls() {

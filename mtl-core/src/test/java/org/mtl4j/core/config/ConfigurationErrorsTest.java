@@ -69,7 +69,7 @@ class ConfigurationErrorsTest {
   void unknownOptionOfWhatStandsInline() {
     assertThat(mistake(SMALL.replace("label: income", "label: income, positiv: 1")))
         .isEqualTo(
-            "c.yaml:3:42: key 'tasks.income.positiv': found an unknown key, expected one here;"
+            "c.yaml:3:41: key 'tasks.income.positiv': found an unknown key, expected one here;"
                 + " nearest: positive; existing: type, metrics, primary, head, label, positive");
   }
 
@@ -181,7 +181,7 @@ class ConfigurationErrorsTest {
   @Test
   void includedFiles() throws IOException {
     assertThat(mistake(SMALL.replace("a.csv", "a.csv, columns: gone.columns.yaml")))
-        .startsWith("c.yaml:1:44: key 'data.columns': found 'gone.columns.yaml', but there is no")
+        .startsWith("c.yaml:1:45: key 'data.columns': found 'gone.columns.yaml', but there is no")
         .endsWith("gone.columns.yaml");
 
     Files.writeString(folder.resolve("cols.yaml"), "age: number\njob: categroy\n");

@@ -26,6 +26,7 @@ import org.mtl4j.core.data.Split;
 import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.head.MlpHead;
 import org.mtl4j.core.registry.Registry;
 
 class ConfigurationTest {
@@ -187,6 +188,7 @@ class ConfigurationTest {
             "training.optimizer.rate=0.25",
             "model.encoder.widths=[5]",
             "tasks.income.positive=yes",
+            "tasks.income.head.name=mlp",
             "tasks.income.head.widths=[7, 7]",
             "coordination.balancer=every",
             "coordination.balancer.inner.name=flat",
@@ -198,6 +200,8 @@ class ConfigurationTest {
     assertThat(experiment.training().optimizer()).isEqualTo(new Optimizer.Adam(0.25));
     assertThat(experiment.model().encoder()).isEqualTo(new Mlp(List.of(5), Activation.RELU, 0));
     assertThat(experiment.tasks().get("income").type()).isEqualTo(new YesNo("income", "yes"));
+    assertThat(experiment.tasks().get("income").head())
+        .contains(new MlpHead(List.of(7, 7), Activation.RELU, 0));
     assertThat(experiment.coordination().balancer())
         .contains(new Experiment.Balancing(new Every(new Flat(0.5))));
     assertThat(experiment.data().columns().get("age")).isEqualTo(new Field(Field.Role.NUMBER));

@@ -195,7 +195,7 @@ class CsvSourceTest {
     assertThatThrownBy(() -> new CsvSource(file).read(request(Map.of(), "incmoe")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("has no column 'incmoe'")
-        .hasMessageContaining("'income'")
+        .hasMessageContaining("nearest: income")
         .hasMessageNotContaining("'sex'");
   }
 

@@ -1,0 +1,48 @@
+package org.mtl4j.core.weighting;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * Given weights: Σ w_t ℓ_t.
+ *
+ * @param weights one for each task, by its name
+ */
+@Pluggable(name = "fixed", summary = "The sum of the losses at given weights.")
+public record Fixed(
+    @Option(value = "a weight for each task, by its name, 0 or more", required = true)
+        Map<String, Double> weights)
+    implements LossWeighting {
+
+  public Fixed {
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    weights.forEach(
+        (task, weight) -> {
+          if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                "weights must be finite and 0 or more, but that of '" + task + "' is " + weight);
+          }
+        });
+  }
+
+  @Override
+  public Terms terms(Graph g, Losses losses) {
+    List<String> tasks = losses.tasks();
+    if (weights.size() != tasks.size() || !weights.keySet().containsAll(tasks)) {
+      throw new ConfigurationException(
+          "the weighting 'fixed' needs a weight for each of the tasks %s, but has them for %s"
+              .formatted(tasks, weights.keySet()));
+    }
+    return Terms.each(
+        losses.size(), t -> g.scale(losses.values().get(t), weights.get(tasks.get(t))));
+  }
+}

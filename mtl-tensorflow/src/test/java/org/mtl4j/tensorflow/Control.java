@@ -1,0 +1,44 @@
+package org.mtl4j.tensorflow;
+
+import java.util.Arrays;
+import org.mtl4j.api.backend.StepControl;
+
+/** A host that trains all tasks at one rate and weights them as told. */
+final class Control implements StepControl {
+  final boolean[] present;
+  final double rate;
+  final double[] fixed;
+  long step;
+
+  Control(int tasks, double rate, double... weights) {
+    this.present = new boolean[tasks];
+    Arrays.fill(present, true);
+    this.rate = rate;
+    this.fixed = weights;
+  }
+
+  @Override
+  public boolean[] present() {
+    return present;
+  }
+
+  @Override
+  public double rate() {
+    return rate;
+  }
+
+  @Override
+  public long step() {
+    return step;
+  }
+
+  @Override
+  public double[] controls() {
+    return new double[0];
+  }
+
+  @Override
+  public void balance(double[] statistic, double[] losses, double[] weights) {
+    System.arraycopy(fixed, 0, weights, 0, weights.length);
+  }
+}
