@@ -17,13 +17,13 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
-import org.mtl4j.core.Nearest;
 import org.mtl4j.core.data.Field;
 import org.mtl4j.core.data.Field.NumberEncoding;
 import org.mtl4j.core.data.Field.Role;
 import org.mtl4j.core.data.encoding.NumberInput.Missing;
 import org.mtl4j.core.data.encoding.NumberInput.Scaled;
 import org.mtl4j.core.data.encoding.Preprocessing.Dropped;
+import org.mtl4j.core.registry.Nearest;
 
 /** Learns a {@link Preprocessing} from training rows, one column after the other. */
 final class Fitting {
