@@ -2,6 +2,7 @@ package org.mtl4j.core.judge;
 
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.train.RunPlan;
 
 /**
  * One way to train all tasks together.
@@ -10,4 +11,9 @@ import org.mtl4j.core.experiment.Experiment.Model;
  * @param model encoder, sharing and head
  * @param coordination how tasks agree
  */
-public record Combination(String name, Model model, Coordination coordination) {}
+public record Combination(String name, Model model, Coordination coordination) {
+  /** Called by the names of its sharing, weighting and balancer. */
+  public Combination(Model model, Coordination coordination) {
+    this(RunPlan.title(model, coordination), model, coordination);
+  }
+}

@@ -47,14 +47,13 @@ public record RunPlan(
   }
 
   /**
-   * The run that an experiment describes.
+   * The run that an experiment describes, called by the names of its methods.
    *
    * @param data what its data became
    * @param metrics finds a metric by its id; fails in words where there is none
    * @throws ConfigurationException where a metric does not fit its task
    */
-  public static RunPlan of(
-      String name, Experiment experiment, Prepared data, Function<String, Metric> metrics) {
+  public static RunPlan of(Experiment experiment, Prepared data, Function<String, Metric> metrics) {
     List<JudgedTask> tasks = new ArrayList<>();
     experiment
         .tasks()
@@ -64,7 +63,7 @@ public record RunPlan(
                     JudgedTask.of(
                         data.tasks().get(task), spec, experiment.model().head(), metrics)));
     return new RunPlan(
-        name,
+        title(experiment.model(), experiment.coordination()),
         tasks,
         data,
         experiment.model(),
@@ -72,6 +71,11 @@ public record RunPlan(
         experiment.training(),
         experiment.backend(),
         Optional.empty());
+  }
+
+  /** What to call a way to train: the names of its sharing, weighting and balancer. */
+  public static String title(Model model, Coordination coordination) {
+    return MethodName.of(model, coordination);
   }
 
   /** The same with another training. */

@@ -3,6 +3,7 @@ package org.mtl4j.core.train;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 
@@ -48,5 +49,32 @@ public record RunResult(
    */
   public Map<String, Map<String, Double>> reported() {
     return test.isEmpty() ? validation : test;
+  }
+
+  /** The metrics of each task, on validation and on test rows, for a person. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(run + ", seed " + seed + "\n");
+    reported()
+        .forEach(
+            (task, metrics) ->
+                metrics
+                    .keySet()
+                    .forEach(
+                        id ->
+                            text.append("  ")
+                                .append(task)
+                                .append(' ')
+                                .append(id)
+                                .append(value(", validation %.4f", validation, task, id))
+                                .append(value(", test %.4f", test, task, id))
+                                .append('\n')));
+    return text.toString();
+  }
+
+  private static String value(
+      String format, Map<String, Map<String, Double>> values, String task, String id) {
+    Double value = values.getOrDefault(task, Map.of()).get(id);
+    return value == null ? "" : String.format(Locale.ROOT, format, value);
   }
 }

@@ -1,7 +1,6 @@
 package org.mtl4j.core.train;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.data.Dataset;
@@ -45,7 +44,7 @@ public final class TrainedModel implements AutoCloseable {
    *     read
    */
   public Predictions predict(Table rows) {
-    return predict(plan.data().preprocessing().encode(rows, List.of()));
+    return predict(plan.data().preprocessing().encode(rows));
   }
 
   /** Predicts rows that were encoded as the training rows were. */
