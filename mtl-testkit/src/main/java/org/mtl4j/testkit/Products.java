@@ -1,0 +1,164 @@
+package org.mtl4j.testkit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.mtl4j.api.graph.Shape;
+
+/** Sums of products: matrices, Einstein's summation, convolutions; and windows over images. */
+final class Products {
+  private Products() {}
+
+  /** What a window gives from the elements it covers. */
+  @FunctionalInterface
+  interface Window {
+    double of(List<Double> covered);
+  }
+
+  static Values matmul(Values a, Values b, boolean transposeA, boolean transposeB) {
+    int rankA = a.shape().rank();
+    int rankB = b.shape().rank();
+    int rank = Math.max(rankA, rankB);
+    int inner = a.shape().size(transposeA ? -2 : -1);
+    int[] sizes = new int[rank];
+    for (int i = 3; i <= rank; i++) {
+      int sizeA = i <= rankA ? a.shape().size(-i) : 1;
+      int sizeB = i <= rankB ? b.shape().size(-i) : 1;
+      sizes[rank - i] = sizeA == 1 ? sizeB : sizeA;
+    }
+    sizes[rank - 2] = a.shape().size(transposeA ? -1 : -2);
+    sizes[rank - 1] = b.shape().size(transposeB ? -2 : -1);
+    return Values.fill(
+        Shape.of(sizes),
+        index -> {
+          double sum = 0;
+          for (int k = 0; k < inner; k++) {
+            sum +=
+                a.broadcast(last(index, index[rank - 2], k, transposeA))
+                    * b.broadcast(last(index, k, index[rank - 1], transposeB));
+          }
+          return sum;
+        });
+  }
+
+  private static int[] last(int[] index, int row, int column, boolean transpose) {
+    int[] result = index.clone();
+    result[result.length - 2] = transpose ? column : row;
+    result[result.length - 1] = transpose ? row : column;
+    return result;
+  }
+
+  static Values einsum(String equation, List<Values> inputs) {
+    String[] sides = equation.split("->", -1);
+    String[] terms = sides[0].split(",", -1);
+    Map<Character, Integer> sizes = new HashMap<>();
+    for (int i = 0; i < terms.length; i++) {
+      for (int j = 0; j < terms[i].length(); j++) {
+        sizes.put(terms[i].charAt(j), inputs.get(i).shape().size(j));
+      }
+    }
+    String free = sides[1];
+    String summed =
+        sizes.keySet().stream()
+            .filter(axis -> free.indexOf(axis) < 0)
+            .map(String::valueOf)
+            .collect(Collectors.joining());
+    String all = free + summed;
+    Shape inner = shape(summed, sizes);
+    return Values.fill(
+        shape(free, sizes),
+        outer -> {
+          int[] place = new int[all.length()];
+          System.arraycopy(outer, 0, place, 0, outer.length);
+          double[] sum = new double[1];
+          Values.forEach(
+              inner,
+              rest -> {
+                System.arraycopy(rest, 0, place, outer.length, rest.length);
+                double product = 1;
+                for (int i = 0; i < terms.length; i++) {
+                  product *=
+                      inputs.get(i).at(terms[i].chars().map(c -> place[all.indexOf(c)]).toArray());
+                }
+                sum[0] += product;
+              });
+          return sum[0];
+        });
+  }
+
+  private static Shape shape(String axes, Map<Character, Integer> sizes) {
+    return Shape.of(axes.chars().map(axis -> sizes.get((char) axis)).toArray());
+  }
+
+  /**
+   * Convolution of [rows, height, width, in] with [h, w, in, out], or channel by channel with [h,
+   * w, in, multiplier].
+   */
+  static Values convolve(Values x, Values kernel, int stride, boolean same, boolean depthwise) {
+    Shape k = kernel.shape();
+    int[] out = windows(x.shape(), k.size(0), k.size(1), stride, same);
+    int channels = depthwise ? k.size(2) * k.size(3) : k.size(3);
+    return Values.fill(
+        Shape.of(x.shape().size(0), out[0], out[1], channels),
+        index -> {
+          double sum = 0;
+          for (int i = 0; i < k.size(0); i++) {
+            for (int j = 0; j < k.size(1); j++) {
+              int row = index[1] * stride + i - out[2];
+              int column = index[2] * stride + j - out[3];
+              if (row < 0
+                  || column < 0
+                  || row >= x.shape().size(1)
+                  || column >= x.shape().size(2)) {
+                continue;
+              }
+              if (depthwise) {
+                int c = index[3] / k.size(3);
+                sum += x.at(index[0], row, column, c) * kernel.at(i, j, c, index[3] % k.size(3));
+                continue;
+              }
+              for (int c = 0; c < k.size(2); c++) {
+                sum += x.at(index[0], row, column, c) * kernel.at(i, j, c, index[3]);
+              }
+            }
+          }
+          return sum;
+        });
+  }
+
+  /** A window of the given size moved over images; what lies outside is not covered. */
+  static Values pool(Values x, int size, int stride, boolean same, Window window) {
+    int[] out = windows(x.shape(), size, size, stride, same);
+    return Values.fill(
+        Shape.of(x.shape().size(0), out[0], out[1], x.shape().size(3)),
+        index -> {
+          List<Double> covered = new ArrayList<>();
+          for (int i = 0; i < size * size; i++) {
+            int row = index[1] * stride + i / size - out[2];
+            int column = index[2] * stride + i % size - out[3];
+            if (row >= 0 && column >= 0 && row < x.shape().size(1) && column < x.shape().size(2)) {
+              covered.add(x.at(index[0], row, column, index[3]));
+            }
+          }
+          return window.of(covered);
+        });
+  }
+
+  /**
+   * How many windows there are along height and width, and how many rows and columns of padding
+   * come first: half of what is needed, the odd one at the end.
+   */
+  private static int[] windows(Shape image, int height, int width, int stride, boolean same) {
+    int[] result = new int[4];
+    int[] window = {height, width};
+    for (int i = 0; i < 2; i++) {
+      int size = image.size(1 + i);
+      result[i] = same ? (size + stride - 1) / stride : (size - window[i]) / stride + 1;
+      int padding = same ? Math.max(0, (result[i] - 1) * stride + window[i] - size) : 0;
+      result[2 + i] = padding / 2;
+    }
+    return result;
+  }
+}
