@@ -42,7 +42,6 @@ import org.mtl4j.tensorflow.TensorFlowBackend;
 final class StepModel implements AutoCloseable, StepControl {
   private static final int ROWS = 4096;
 
-  private final int tasks;
   private final int batch;
   private final Program program;
   private final Program.Rows rows;
@@ -55,7 +54,6 @@ final class StepModel implements AutoCloseable, StepControl {
   private long step;
 
   StepModel(int[] widths, int tasks, int batch, Optional<GradientBalancer> balancer) {
-    this.tasks = tasks;
     this.batch = batch;
     this.present = new boolean[tasks];
     Arrays.fill(present, true);

@@ -81,7 +81,7 @@ class LayersTest {
   /** Embeddings of fields of 2 and 3 codes, width 2: the second field starts at row 2. */
   @Test
   void embeddingLooksAllFieldsUpInOneTable() {
-    Layer embedding = new Embedding(scope.child("e"), List.of(2, 3), 2);
+    Layer embedding = new Embedding(scope.child("e"), List.of(2, 3), 2, Initializer.normal(1));
     Variable table = variable("e/table");
     assertThat(table.shape()).isEqualTo(Shape.of(5, 2));
     Tensor codes = inference.input("codes", DType.INT, Shape.batchOf(2));

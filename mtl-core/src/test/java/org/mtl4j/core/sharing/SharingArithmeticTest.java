@@ -32,7 +32,7 @@ class SharingArithmeticTest {
   private static Connected small(SharingStrategy strategy, Activation activation, int... widths) {
     List<Integer> list = Arrays.stream(widths).boxed().toList();
     return Connected.of(
-        strategy, new Tabular(1, list, activation, 0), g -> Inputs.common(features(g)));
+        strategy, new Tabular(1, 0.05, list, activation, 0), g -> Inputs.common(features(g)));
   }
 
   private static Inputs.Features features(Graph g) {
