@@ -2,6 +2,7 @@ package org.mtl4j.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.mtl4j.core.report.OutputDirectory;
@@ -18,6 +19,9 @@ final class RunFolder {
    */
   static OutputDirectory prepare(Optional<Path> asked, String name) {
     return OutputDirectory.prepare(
-        asked.orElseGet(() -> Path.of("runs", name + "-" + LocalDateTime.now().format(TIME))));
+        asked.orElseGet(
+            () ->
+                Path.of(
+                    "runs", name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME))));
   }
 }
