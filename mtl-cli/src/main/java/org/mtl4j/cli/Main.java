@@ -26,7 +26,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     usageHelpAutoWidth = true,
-    subcommands = {ListCommand.class, DescribeCommand.class, ReferenceCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      ListCommand.class,
+      DescribeCommand.class,
+      ReferenceCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  mtl demo",
