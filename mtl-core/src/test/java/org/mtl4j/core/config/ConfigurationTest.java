@@ -142,7 +142,7 @@ class ConfigurationTest {
                 """);
 
     assertThat(experiment.model().encoder())
-        .isEqualTo(new Tabular(4, List.of(64, 32), Activation.RELU, 0));
+        .isEqualTo(new Tabular(4, 0.05, List.of(64, 32), Activation.RELU, 0));
     assertThat(experiment.training().optimizer()).isEqualTo(new Optimizer.Adam(0.5));
   }
 

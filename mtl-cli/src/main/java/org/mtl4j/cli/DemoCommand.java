@@ -1,0 +1,122 @@
+package org.mtl4j.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.core.Mtl;
+import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.judge.Combination;
+import org.mtl4j.core.judge.ComparisonTable;
+import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.report.ComparisonReport;
+import org.mtl4j.core.report.OutputDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mtl demo}: the whole way in under a minute, without any file. */
+@Command(
+    name = "demo",
+    description = "Compare ways of training three related tasks together, on generated data.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  mtl demo --seeds 5",
+      "",
+      "DIR gets results.txt, results.json, runs.csv and config.yaml, which mtl train reads."
+    })
+final class DemoCommand implements Runnable {
+  /** Sharing, weighting, and a balancer where there is one. */
+  private static final List<List<String>> WAYS =
+      List.of(
+          List.of("hard", "equal"),
+          List.of("hard", "uncertainty"),
+          List.of("mmoe", "equal"),
+          List.of("hard", "equal", "cagrad"),
+          List.of("cross-stitch", "equal", "upgrad"));
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where results go. Default: runs/demo-TIME.")
+  private Optional<Path> out;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often everything is repeated. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    PrintWriter err = spec.commandLine().getErr();
+    Registry registry = Plugins.load(err);
+    Configuration configuration = new Configuration(registry);
+    Experiment experiment =
+        configuration.parse(text("demo.yaml"), "demo.yaml", Path.of("").toAbsolutePath());
+    List<Combination> combinations =
+        WAYS.stream().map(way -> combination(configuration, experiment, way)).toList();
+    OutputDirectory directory = RunFolder.prepare(out, "demo");
+    directory.write("config.yaml", configuration.write(experiment));
+    Mtl mtl = Mtl.create(binder -> binder.bind(Registry.class).toInstance(registry));
+    ComparisonTable table = compare(mtl, experiment, combinations, err);
+    ComparisonReport.write(directory, table);
+    PrintWriter screen = spec.commandLine().getOut();
+    screen.println(table);
+    screen.println("results: " + directory.path());
+    screen.flush();
+  }
+
+  private ComparisonTable compare(
+      Mtl mtl, Experiment experiment, List<Combination> combinations, PrintWriter err) {
+    int runs = seeds * (experiment.tasks().size() + combinations.size());
+    List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
+    try (Progress progress = new Progress(err, runs)) {
+      return mtl.compare(experiment, combinations, numbers, progress);
+    }
+  }
+
+  private static Combination combination(
+      Configuration configuration, Experiment experiment, List<String> way) {
+    Model common = experiment.model();
+    Optional<Balancing> balancer =
+        way.stream()
+            .skip(2)
+            .findFirst()
+            .map(name -> new Balancing(configuration.create(Kind.BALANCER, name, List.of())));
+    return new Combination(
+        new Model(
+            common.encoder(),
+            configuration.create(Kind.SHARING, way.get(0), List.of()),
+            common.head()),
+        new Coordination(
+            configuration.create(Kind.WEIGHTING, way.get(1), List.of()),
+            balancer,
+            experiment.coordination().transfer()));
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = DemoCommand.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.mtl4j.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.Nearest;
+import org.mtl4j.core.registry.OptionText;
+import org.mtl4j.core.registry.Registry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mtl describe}: one thing with its options. */
+@Command(
+    name = "describe",
+    description = "Describe something that can be chosen by name, with its options.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    customSynopsis = "mtl describe [--verbose] [KIND] NAME",
+    footerHeading = "%nExamples:%n",
+    footer = {"  mtl describe cagrad", "  mtl describe encoder mlp"})
+final class DescribeCommand implements Runnable {
+  @Parameters(
+      arity = "1..2",
+      paramLabel = "NAME",
+      description = "The name; its kind before it where several kinds have one of this name.")
+  private List<String> words;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    Registry registry = Plugins.load(spec.commandLine().getErr());
+    Entry entry =
+        words.size() == 2
+            ? registry.find(Registry.kind(words.get(0)), words.get(1))
+            : only(registry, words.get(0));
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(description(entry, registry.options(entry.form())));
+    out.flush();
+  }
+
+  private static Entry only(Registry registry, String name) {
+    List<Entry> entries = registry.named(name);
+    if (entries.isEmpty()) {
+      List<String> names = registry.entries().stream().map(Entry::name).distinct().toList();
+      throw new ConfigurationException(
+          "found '%s', expected the name of something pluggable; %s"
+              .formatted(name, Nearest.hint(name, names)));
+    }
+    if (entries.size() > 1) {
+      String kinds =
+          entries.stream().map(entry -> entry.kind().id()).collect(Collectors.joining(", "));
+      throw new ConfigurationException(
+          "'%s' is a name of several kinds: %s; say which, as in: mtl describe %s %s"
+              .formatted(name, kinds, entries.get(0).kind(), name));
+    }
+    return entries.get(0);
+  }
+
+  private String description(Entry entry, List<OptionText> options) {
+    TextColumns head = new TextColumns(spec.commandLine());
+    head.row("summary", entry.summary());
+    head.row("source", entry.source());
+    head.row("from", entry.from());
+    TextColumns table = new TextColumns(spec.commandLine());
+    for (OptionText option : options) {
+      String fallback = option.required() ? "required" : "default " + option.fallback();
+      table.row(option.key(), fallback, option.meaning() + " (" + option.type() + ")");
+    }
+    String title =
+        spec.commandLine()
+            .getColorScheme()
+            .text("@|bold,underline " + entry.kind() + " " + entry.name() + "|@")
+            .toString();
+    String body = options.isEmpty() ? "\nno options\n" : "\noptions\n" + table.text();
+    return title + "\n" + head.text() + body;
+  }
+}

@@ -1,0 +1,95 @@
+package org.mtl4j.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.Registry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mtl list}: everything that can be chosen by name. */
+@Command(
+    name = "list",
+    description = "List everything that can be chosen by name, all of it or of one kind.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  mtl list balancer", "  mtl list --format json"})
+final class ListCommand implements Runnable {
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "KIND",
+      description =
+          "task, loss, metric, data, encoder, head, sharing, weighting, balancer, transfer,"
+              + " optimizer or schedule.")
+  private String kind;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text, or json: an array of {kind, name, summary, source, from}. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Format format;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Kind<?>> kinds = kind == null ? Kind.all() : List.of(Registry.kind(kind));
+    Registry registry = Plugins.load(spec.commandLine().getErr());
+    if (format == Format.JSON) {
+      json(out, kinds.stream().flatMap(each -> registry.entries(each).stream()).toList());
+    } else {
+      kinds.forEach(each -> text(out, each, registry.entries(each)));
+    }
+    out.flush();
+  }
+
+  private void text(PrintWriter out, Kind<?> of, List<Entry> entries) {
+    out.println(spec.commandLine().getColorScheme().text("@|bold,underline " + of + "|@"));
+    TextColumns columns = new TextColumns(spec.commandLine());
+    for (Entry entry : entries) {
+      String from = entry.from().equals("mtl4j") ? "" : " (from " + entry.from() + ")";
+      columns.row(entry.name(), entry.summary() + from);
+    }
+    out.println(columns.text());
+  }
+
+  private static void json(PrintWriter out, List<Entry> entries) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartArray();
+      for (Entry entry : entries) {
+        json.writeStartObject();
+        json.writeStringField("kind", entry.kind().id());
+        json.writeStringField("name", entry.name());
+        json.writeStringField("summary", entry.summary());
+        json.writeStringField("source", entry.source());
+        json.writeStringField("from", entry.from());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeRaw(System.lineSeparator());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.mtl4j.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.mtl4j.api.train.TrainingListener;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Shows how far training is: a bar with the time left on a terminal; elsewhere a line an epoch, or
+ * a line a run where there are several.
+ */
+final class Progress implements TrainingListener, AutoCloseable {
+  private final PrintWriter err;
+  private final int runs;
+  private final boolean terminal;
+  private Optional<ProgressBar> bar = Optional.empty();
+  private Started current;
+  private int finished;
+
+  /**
+   * Nothing is shown before the first run starts.
+   *
+   * @param runs how many there will be
+   */
+  Progress(PrintWriter err, int runs) {
+    this.err = err;
+    this.runs = runs;
+    this.terminal = Ansi.AUTO.enabled();
+  }
+
+  @Override
+  public void started(Started event) {
+    current = event;
+    if (terminal && bar.isEmpty()) {
+      bar = Optional.of(bar(runs * steps(event)));
+    }
+    bar.ifPresent(shown -> shown.setExtraMessage(" " + event.run() + ", seed " + event.seed()));
+    if (!terminal && runs == 1) {
+      err.printf(
+          Locale.ROOT,
+          "%s: %d tasks, %,d parameters, %,d of them shared, seed %d%n",
+          event.run(),
+          event.tasks().size(),
+          event.parameters(),
+          event.shared(),
+          event.seed());
+    }
+  }
+
+  private static long steps(Started event) {
+    return (long) event.epochs() * event.stepsPerEpoch();
+  }
+
+  private static ProgressBar bar(long steps) {
+    return new ProgressBarBuilder()
+        .setTaskName("training")
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+        .setUpdateIntervalMillis(200)
+        .build();
+  }
+
+  @Override
+  public void stepped(Stepped event) {
+    bar.ifPresent(ProgressBar::step);
+  }
+
+  @Override
+  public void epochEnded(EpochEnded event) {
+    if (runs == 1) {
+      bar.ifPresent(shown -> shown.setExtraMessage(" " + losses(event.losses())));
+      if (!terminal) {
+        err.printf(
+            Locale.ROOT,
+            "epoch %d/%d, %.1f s: %s%s%n",
+            event.epoch() + 1,
+            current.epochs(),
+            event.seconds(),
+            losses(event.losses()),
+            event.best() ? ", best so far" : "");
+      }
+    }
+  }
+
+  private static String losses(Map<String, Double> losses) {
+    StringJoiner text = new StringJoiner(", ", "loss ", "");
+    losses.forEach((task, loss) -> text.add(String.format(Locale.ROOT, "%s %.4f", task, loss)));
+    return text.toString();
+  }
+
+  @Override
+  public void ended(Ended event) {
+    finished++;
+    if (current != null) {
+      long done = finished * steps(current);
+      bar.ifPresent(shown -> shown.stepTo(done)); // a run may have stopped early
+      if (!terminal && runs > 1) {
+        err.printf(
+            Locale.ROOT,
+            "run %d/%d, %.1f s: %s, seed %d%n",
+            finished,
+            runs,
+            event.seconds(),
+            current.run(),
+            current.seed());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    bar.ifPresent(ProgressBar::close);
+    err.flush();
+  }
+}

@@ -1,0 +1,26 @@
+package org.mtl4j.cli;
+
+import java.io.PrintWriter;
+import org.mtl4j.core.config.Reference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code mtl reference}: the page {@code docs/reference.md}, for whoever changes an option. */
+@Command(
+    name = "reference",
+    hidden = true,
+    description = "Write the reference of configurations as Markdown.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  mtl reference > docs/reference.md")
+final class ReferenceCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(Reference.markdown(Plugins.load(spec.commandLine().getErr())));
+    out.flush();
+  }
+}

@@ -1,0 +1,131 @@
+package org.mtl4j.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.core.Mtl;
+import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.report.OutputDirectory;
+import org.mtl4j.core.report.RunReport;
+import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.TrainedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mtl train}: one model from one configuration. */
+@Command(
+    name = "train",
+    description = "Train one model as a configuration says, and judge it on the test rows.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mtl train census.yaml",
+      "  mtl train census.yaml --out runs/mmoe --seed 2 --set model.sharing=mmoe",
+      "",
+      "DIR gets metrics.json, history.csv and config.yaml, the configuration with all defaults."
+    })
+final class TrainCommand implements Runnable {
+  @Parameters(paramLabel = "CONFIG.yaml", description = "The configuration.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where results go. Default: runs/CONFIG-TIME.")
+  private Optional<Path> out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of first values, shuffles and random draws; short for training.seed.")
+  private Optional<Long> seed;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training rows; short for training.epochs.")
+  private Optional<Integer> epochs;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A value that wins over the configuration's, such as training.batch=512.")
+  private List<String> settings = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    PrintWriter err = spec.commandLine().getErr();
+    Registry registry = Plugins.load(err);
+    Configuration configuration = new Configuration(registry);
+    seed.ifPresent(value -> settings.add("training.seed=" + value));
+    epochs.ifPresent(value -> settings.add("training.epochs=" + value));
+    Experiment experiment = configuration.read(file, settings);
+    String resolved = configuration.write(experiment);
+    OutputDirectory directory = RunFolder.prepare(out, name(file));
+    RunResult result = train(registry, experiment, err);
+    RunReport.write(directory, result, resolved);
+    show(result, directory);
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+  }
+
+  private static RunResult train(Registry registry, Experiment experiment, PrintWriter err) {
+    Mtl mtl = Mtl.create(binder -> binder.bind(Registry.class).toInstance(registry));
+    try (Progress progress = new Progress(err, 1);
+        TrainedModel model = mtl.train(experiment, progress)) {
+      return model.test();
+    }
+  }
+
+  private void show(RunResult result, OutputDirectory directory) {
+    PrintWriter err = spec.commandLine().getErr();
+    result.warnings().forEach(warning -> err.println("mtl: warning: " + warning));
+    err.flush();
+    PrintWriter screen = spec.commandLine().getOut();
+    TextColumns columns = new TextColumns(spec.commandLine());
+    columns.row("task", "metric", "validation", "test");
+    result
+        .reported()
+        .forEach(
+            (task, metrics) ->
+                metrics
+                    .keySet()
+                    .forEach(
+                        metric ->
+                            columns.row(
+                                task,
+                                metric,
+                                number(result.validation(), task, metric),
+                                number(result.test(), task, metric))));
+    screen.print(columns.text());
+    screen.printf(
+        Locale.ROOT,
+        "%nepoch %d was kept (%s), %.1f s%nresults: %s%n",
+        result.best() + 1,
+        result.ending(),
+        result.seconds(),
+        directory.path());
+    screen.flush();
+  }
+
+  private static String number(
+      Map<String, Map<String, Double>> values, String task, String metric) {
+    double value = values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+}
