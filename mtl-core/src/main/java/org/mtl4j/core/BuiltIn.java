@@ -29,6 +29,11 @@ import org.mtl4j.core.metric.R2;
 import org.mtl4j.core.metric.Rmse;
 import org.mtl4j.core.metric.Rrmse;
 import org.mtl4j.core.schedule.Constant;
+import org.mtl4j.core.schedule.Cosine;
+import org.mtl4j.core.schedule.Exponential;
+import org.mtl4j.core.schedule.Plateau;
+import org.mtl4j.core.schedule.Step;
+import org.mtl4j.core.schedule.WarmUp;
 import org.mtl4j.core.sharing.CrossStitch;
 import org.mtl4j.core.sharing.Mmoe;
 import org.mtl4j.core.sharing.SharedBottom;
@@ -121,6 +126,11 @@ public final class BuiltIn implements Plugin {
         Optimizer.AdamW.class,
         Optimizer.Adagrad.class,
         Optimizer.RmsProp.class,
-        Constant.class);
+        Constant.class,
+        Cosine.class,
+        Exponential.class,
+        Plateau.class,
+        Step.class,
+        WarmUp.class);
   }
 }

@@ -20,11 +20,12 @@ public final class Embedding implements Layer {
   private final int width;
 
   /**
-   * Declares {@code table} [sum of cardinalities, width], which starts normal with deviation 0.05.
+   * Declares {@code table} [sum of cardinalities, width].
    *
    * @param cardinalities the number of codes of each field
+   * @param start the first values of the table
    */
-  public Embedding(Scope scope, List<Integer> cardinalities, int width) {
+  public Embedding(Scope scope, List<Integer> cardinalities, int width, Initializer start) {
     this.place = scope.path();
     this.width = width;
     this.offsets = new int[cardinalities.size()];
@@ -33,7 +34,7 @@ public final class Embedding implements Layer {
       offsets[i] = rows;
       rows = Math.addExact(rows, cardinalities.get(i));
     }
-    this.table = scope.variable("table", Shape.of(rows, width), Initializer.normal(0.05));
+    this.table = scope.variable("table", Shape.of(rows, width), start);
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.InputSpec.Category;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
@@ -22,6 +23,7 @@ import org.mtl4j.api.sharing.Inputs.Features;
  * beside them; dense layers follow.
  *
  * @param embedding the width of each vector
+ * @param deviation the spread of the first values of vectors
  * @param widths the widths of the dense layers; without any, strategies get the concatenation
  * @param activation behind each dense layer
  * @param dropout the share of results zeroed behind each dense layer while training
@@ -29,6 +31,8 @@ import org.mtl4j.api.sharing.Inputs.Features;
 @Pluggable(name = "tabular", summary = "Embeddings and numbers side by side, then dense layers.")
 public record Tabular(
     @Option("width of each category's vector, 1 or more") int embedding,
+    @Option("standard deviation of the vectors' first values, above 0; 1 is PyTorch's")
+        double deviation,
     @Option("widths of the dense layers behind") List<Integer> widths,
     @Option("activation of the dense layers") Activation activation,
     @Option("share of results zeroed while training, in [0, 1)") double dropout)
@@ -40,10 +44,13 @@ public record Tabular(
     if (embedding < 1) {
       throw new IllegalArgumentException("embedding must be 1 or more, but is " + embedding);
     }
+    if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("deviation must be above 0, but is " + deviation);
+    }
   }
 
   public Tabular() {
-    this(8, List.of(64, 32), Activation.RELU, 0);
+    this(8, 0.05, List.of(64, 32), Activation.RELU, 0);
   }
 
   @Override
@@ -57,7 +64,12 @@ public record Tabular(
     Optional<Embedding> vectors =
         cardinalities.isEmpty()
             ? Optional.empty()
-            : Optional.of(new Embedding(scope.child("embedding"), cardinalities, embedding));
+            : Optional.of(
+                new Embedding(
+                    scope.child("embedding"),
+                    cardinalities,
+                    embedding,
+                    Initializer.normal(deviation)));
     return new TabularStem(inputs.numbers().size(), vectors);
   }
 

@@ -41,6 +41,13 @@ public record Prepared(
     return preprocessing.inputs();
   }
 
+  /** The mean of each number of a label over the training rows, by task. */
+  public Map<String, double[]> trainingMeans() {
+    Map<String, double[]> means = new LinkedHashMap<>();
+    labels.forEach((task, statistics) -> means.put(task, statistics.means()));
+    return means;
+  }
+
   /**
    * The labels of a task over the training rows.
    *

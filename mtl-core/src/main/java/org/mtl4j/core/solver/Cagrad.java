@@ -11,8 +11,8 @@ import java.util.Arrays;
  *
  * <p>Write κ = c‖ḡ‖ and r(t) for the distance of ḡ from {d : Jd ≥ t}. The largest t that can be had
  * solves r(t) = κ, and d is the nearest point there, ḡ + vᵀJ with v ≥ 0: one problem of
- * non-negative least squares for each t. r is convex and increases, so Newton's method from above
- * falls onto the root without a bound on t:
+ * non-negative least squares for each t. r is convex and increases, so Newton's method finds the
+ * root from one side, without a bound on t:
  *
  * <ul>
  *   <li>r(0) ≥ κ: the root is at t ≤ 0; begin at t = 0, where the problem always has a solution.
@@ -29,7 +29,7 @@ public final class Cagrad {
   private static final String NAME = "Cagrad";
 
   private final double c;
-  private final double resolution;
+  private final Accuracy accuracy;
   private final CosineMatrix cosines;
   private final NonNegativeLeastSquares leastSquares = new NonNegativeLeastSquares(NAME);
   private final MinNorm minNorm;
@@ -52,24 +52,28 @@ public final class Cagrad {
    *     the paper 0.5, and from 1 on no task is in conflict with the update
    */
   public Cagrad(int capacity, double c) {
-    this(capacity, c, 0);
+    this(capacity, c, Accuracy.DOUBLE);
   }
 
   /**
    * With workspace for {@code capacity} tasks.
    *
    * @param c as above
-   * @param resolution relative accuracy of the entries of the Gramians to come; 0 stands for
-   *     rounding in float64
+   * @param accuracy relative error of the entries of the Gramians to come, such as 1e-7 where they
+   *     were computed in float32
    */
-  public Cagrad(int capacity, double c, double resolution) {
+  public Cagrad(int capacity, double c, double accuracy) {
+    this(capacity, c, new Accuracy(accuracy));
+  }
+
+  private Cagrad(int capacity, double c, Accuracy accuracy) {
     if (!(c >= 0 && c < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("c must be finite and at least 0, but got " + c);
     }
     this.c = c;
-    this.resolution = Resolution.checked(resolution);
+    this.accuracy = accuracy;
     cosines = new CosineMatrix(NAME, capacity);
-    minNorm = new MinNorm(NAME, capacity, resolution);
+    minNorm = new MinNorm(NAME, capacity, accuracy);
     allocate(capacity);
   }
 
@@ -105,16 +109,16 @@ public final class Cagrad {
     } else if (radius == 0) {
       shareAmongWorst(dual);
     } else {
-      leastSquares.begin(cosines.values(), cosines.size(), tolerance());
+      leastSquares.begin(cosines.values(), cosines.size(), accuracy);
       findNearest(1, 0);
       if (distance >= radius) {
-        fallToRoot();
+        findRoot(false);
       } else if (hullContainsZero()) {
         addLift(1, weights);
         weighKink(dual);
         return;
       } else {
-        climbToRoot();
+        findRoot(true);
       }
       addLift(radius / distance, weights);
       cosines.weighSimplex(lift, dual);
@@ -130,11 +134,7 @@ public final class Cagrad {
     }
     cosines.times(mean, slopes);
     double square = dot(mean, slopes);
-    return square > tolerance() * sum * sum ? Math.sqrt(square) : 0;
-  }
-
-  private double tolerance() {
-    return Resolution.of(cosines.size(), resolution);
+    return square > accuracy.rounding(cosines.size()) * sum * sum ? Math.sqrt(square) : 0;
   }
 
   /** The nearest point to τḡ where Je ≥ α is τḡ + liftᵀJ, at a distance of ‖liftᵀJ‖. */
@@ -147,34 +147,41 @@ public final class Cagrad {
     distance = Math.sqrt(Math.max(dot(lift, image), 0));
   }
 
-  /** Newton's method for r(t) = κ from t = 0 down, where r′ = bᵀv/r. */
-  private void fallToRoot() {
-    double t = 0;
-    while (distance > radius) {
-      double next = t - (distance - radius) * distance / boundOf(lift);
-      if (!(next < t)) {
+  /**
+   * Solves r(τ) = κτ for τ = x ≥ 0 when climbing, where r′ = -aᵀv/r, or else r(t) = κ for t = -x ≤
+   * 0, where r′ = bᵀv/r.
+   *
+   * <p>Newton's method from x = 0 up. What r has in excess is convex in x, so that no step passes
+   * the root but by rounding; then the interval is halved.
+   */
+  private void findRoot(boolean climbing) {
+    double low = 0;
+    double high = Double.POSITIVE_INFINITY;
+    double x = 0;
+    double excess = excessAt(x, climbing);
+    while (Math.abs(excess) > 1e-14 * distance) {
+      low = excess > 0 ? x : low;
+      high = excess > 0 ? high : x;
+      double slope = climbing ? dot(slopes, lift) + radius * distance : boundOf(lift);
+      x += excess * distance / slope;
+      if (!(low < x && x < high)) {
+        x = 0.5 * (low + high);
+      }
+      if (!(low < x && x < high)) {
         break;
       }
-      t = next;
-      findNearest(1, t);
+      excess = excessAt(x, climbing);
     }
-    check(1, t);
+    check(excess);
   }
 
-  /** Newton's method for r(τ) = κτ from τ = 0 up, where r′ = -aᵀv/r. */
-  private void climbToRoot() {
-    double tau = 0;
-    findNearest(0, 1);
-    while (distance > radius * tau) {
-      double objective = dot(slopes, lift) + radius * distance;
-      double next = tau + (distance - radius * tau) * distance / objective;
-      if (!(next > tau)) {
-        break;
-      }
-      tau = next;
-      findNearest(tau, 1);
+  private double excessAt(double x, boolean climbing) {
+    if (climbing) {
+      findNearest(x, 1);
+      return distance - radius * x;
     }
-    check(tau, 1);
+    findNearest(1, -x);
+    return distance - radius;
   }
 
   private boolean hullContainsZero() {
@@ -187,7 +194,7 @@ public final class Cagrad {
     for (int i = 0; i < cosines.size(); i++) {
       sum += hull[i];
     }
-    return dot(hull, image) <= tolerance() * sum * sum;
+    return dot(hull, image) <= accuracy.resolution() * sum * sum;
   }
 
   /** Leaves the weights of zero as a point of the hull. */
@@ -225,12 +232,15 @@ public final class Cagrad {
     }
   }
 
-  /** Checks that the distance is κτ; that the lift is optimal has been checked with it. */
-  private void check(double tau, double alpha) {
-    double residual = Math.abs(distance - radius * tau) / (radius * tau);
-    if (!(residual <= 1e-9)) {
-      String reason = "the search radius is not met at t = " + alpha / tau;
-      throw new SolverException(NAME, cosines.tasks(), residual, reason);
+  /** Checks that the radius is met; that the lift is optimal has been checked with it. */
+  private void check(double excess) {
+    double sum = 0;
+    for (int i = 0; i < cosines.size(); i++) {
+      sum += lift[i];
+    }
+    double residual = Math.abs(excess) * distance / (distance * distance + sum * sum);
+    if (!(residual <= 10 * accuracy.resolution())) {
+      throw new SolverException(NAME, cosines.tasks(), residual, "the search radius is not met");
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.Arrays;
 public final class DualCone {
   private final CosineMatrix cosines;
   private final NonNegativeLeastSquares leastSquares;
-  private final double resolution;
+  private final Accuracy accuracy;
   private double[] start = {};
   private double[] linear = {};
   private double[] raise = {};
@@ -25,17 +25,21 @@ public final class DualCone {
 
   /** For a Gramian computed in float64, with workspace for {@code capacity} tasks. */
   public DualCone(int capacity) {
-    this(capacity, 0);
+    this(capacity, Accuracy.DOUBLE);
   }
 
   /**
    * With workspace for {@code capacity} tasks.
    *
-   * @param resolution relative accuracy of the entries of the Gramians to come; 0 stands for
-   *     rounding in float64
+   * @param accuracy relative error of the entries of the Gramians to come, such as 1e-7 where they
+   *     were computed in float32
    */
-  public DualCone(int capacity, double resolution) {
-    this.resolution = Resolution.checked(resolution);
+  public DualCone(int capacity, double accuracy) {
+    this(capacity, new Accuracy(accuracy));
+  }
+
+  private DualCone(int capacity, Accuracy accuracy) {
+    this.accuracy = accuracy;
     cosines = new CosineMatrix("DualCone", capacity);
     leastSquares = new NonNegativeLeastSquares("DualCone");
     allocate(capacity);
@@ -107,6 +111,6 @@ public final class DualCone {
       allocate(n);
     }
     int size = cosines.size();
-    leastSquares.begin(cosines.values(), size, Resolution.of(size, resolution));
+    leastSquares.begin(cosines.values(), size, accuracy);
   }
 }

@@ -17,28 +17,28 @@ package org.mtl4j.core.solver;
 public final class MinNorm {
   private final CosineMatrix cosines;
   private final NonNegativeLeastSquares leastSquares;
-  private final double resolution;
+  private final Accuracy accuracy;
   private double[] augmented = {};
   private double[] linear = {};
   private double[] point = {};
 
   /** For a Gramian computed in float64, with workspace for {@code capacity} tasks. */
   public MinNorm(int capacity) {
-    this(capacity, 0);
+    this("MinNorm", capacity, Accuracy.DOUBLE);
   }
 
   /**
    * With workspace for {@code capacity} tasks.
    *
-   * @param resolution relative accuracy of the entries of the Gramians to come; 0 stands for
-   *     rounding in float64
+   * @param accuracy relative error of the entries of the Gramians to come, such as 1e-7 where they
+   *     were computed in float32
    */
-  public MinNorm(int capacity, double resolution) {
-    this("MinNorm", capacity, resolution);
+  public MinNorm(int capacity, double accuracy) {
+    this("MinNorm", capacity, new Accuracy(accuracy));
   }
 
-  MinNorm(String solver, int capacity, double resolution) {
-    this.resolution = Resolution.checked(resolution);
+  MinNorm(String solver, int capacity, Accuracy accuracy) {
+    this.accuracy = accuracy;
     cosines = new CosineMatrix(solver, capacity);
     leastSquares = new NonNegativeLeastSquares(solver);
     point = new double[capacity];
@@ -81,7 +81,7 @@ public final class MinNorm {
         augmented[i * n + j] = cosines.cosine(i, j) + b * cosines.inverseNorm(j);
       }
     }
-    leastSquares.begin(augmented, n, Resolution.of(n, resolution));
+    leastSquares.begin(augmented, n, accuracy);
     leastSquares.solve(linear, 1, v);
     double total = 0;
     for (int i = 0; i < n; i++) {

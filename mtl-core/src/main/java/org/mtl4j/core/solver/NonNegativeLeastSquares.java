@@ -16,10 +16,9 @@ import java.util.Arrays;
  *       index in, steps back to y ≥ 0 by letting others go, and lowers the objective every time.
  * </ol>
  *
- * <p>P is kept independent, so that a singular M needs no regularisation. An index whose row
- * depends on P has z = 0 already where q lies in the range of M. Elsewhere it may enter in exchange
- * for another: along the null vector that has a one in its place the objective falls at the rate z,
- * down to where the first of P reaches zero.
+ * <p>Conditions are met to the resolution ρ of M, relative to the terms they are summed from. The
+ * factorisation is that of M + ρI, which is definite where M is not: that moves z by ρy, no further
+ * than ρ allows.
  */
 final class NonNegativeLeastSquares {
   /** Rounds of block pivoting that may pass without fewer violations than ever before. */
@@ -35,25 +34,23 @@ final class NonNegativeLeastSquares {
   private double sumOfSolution;
   private double[] gradient = {};
   private double[] solution = {};
-  private double[] direction = {};
+  private double[] unrefined = {};
   private boolean[] isPassive = {};
-  private boolean[] isDependent = {};
 
   NonNegativeLeastSquares(String solver) {
     this.solver = solver;
   }
 
   /** Takes an n x n matrix, row-major, and begins with an empty passive set. */
-  void begin(double[] matrix, int n, double resolution) {
+  void begin(double[] matrix, int n, Accuracy accuracy) {
     this.matrix = matrix;
     this.n = n;
-    this.resolution = resolution;
+    this.resolution = accuracy.resolution();
     if (gradient.length < n) {
       gradient = new double[n];
       solution = new double[n];
-      direction = new double[n];
+      unrefined = new double[n];
       isPassive = new boolean[n];
-      isDependent = new boolean[n];
     }
     passive.begin(matrix, n, resolution);
     clear();
@@ -74,14 +71,10 @@ final class NonNegativeLeastSquares {
   void solve(double[] q, double mass, double[] y) {
     this.q = q;
     this.mass = mass;
-    Arrays.fill(isDependent, 0, n, false);
     if (!pivotBlocks(y)) {
       descend(y);
     }
-    for (int i = 0; i < n; i++) {
-      y[i] = Math.max(y[i], 0);
-    }
-    check(y);
+    refine(y);
   }
 
   /** Returns whether no violation is left. */
@@ -137,20 +130,20 @@ final class NonNegativeLeastSquares {
     }
     double lowest = Double.POSITIVE_INFINITY;
     int stalled = 0;
-    do {
+    while (true) {
       moveToMinimumOfFace(y);
       updateGradient(y);
       double objective = 0;
       for (int i = 0; i < n; i++) {
         objective += 0.5 * (gradient[i] + q[i]) * y[i];
       }
-      // Exchanges at a corner leave the objective where it is; so does what is but rounding.
+      // A step of length zero at a corner leaves the objective where it is.
       stalled = objective < lowest ? 0 : stalled + 1;
       lowest = Math.min(objective, lowest);
-      if (!enterSteepest(y)) {
+      if (stalled > n || !enterSteepest(y)) {
         return;
       }
-    } while (stalled <= n);
+    }
   }
 
   /** Moves to the minimum over P, dropping from P what reaches zero on the way. */
@@ -178,56 +171,26 @@ final class NonNegativeLeastSquares {
     }
   }
 
-  /** Takes in the index of steepest descent that can be; returns false when there is none. */
+  /** Takes in the index of steepest descent; returns false when there is none. */
   private boolean enterSteepest(double[] y) {
-    Arrays.fill(isDependent, 0, n, false);
-    while (true) {
-      int steepest = -1;
-      for (int i = 0; i < n; i++) {
-        if (!isPassive[i]
-            && !isDependent[i]
-            && isViolated(i, y)
-            && (steepest < 0 || gradient[i] < gradient[steepest])) {
-          steepest = i;
-        }
-      }
-      if (steepest < 0 || enter(steepest) || exchange(steepest, y)) {
-        return steepest >= 0;
+    int steepest = -1;
+    for (int i = 0; i < n; i++) {
+      if (!isPassive[i] && isViolated(i, y) && (steepest < 0 || gradient[i] < gradient[steepest])) {
+        steepest = i;
       }
     }
+    if (steepest >= 0) {
+      enter(steepest);
+    }
+    return steepest >= 0;
   }
 
-  /** Takes in a dependent index for the first of P that reaches zero along their null vector. */
-  private boolean exchange(int i, double[] y) {
-    for (int k = 0; k < passive.size(); k++) {
-      direction[k] = matrix[i * n + passive.member(k)];
+  private void enter(int i) {
+    if (!passive.append(i)) {
+      String reason = "the matrix of cosines is not positive semidefinite";
+      throw new SolverException(solver, n, passive.lastPivot(), reason);
     }
-    passive.solve(direction);
-    double step = Double.POSITIVE_INFINITY;
-    int blocking = -1;
-    for (int k = 0; k < passive.size(); k++) {
-      double ratio = y[passive.member(k)] / direction[k];
-      if (direction[k] > Math.sqrt(resolution) && ratio < step) {
-        step = ratio;
-        blocking = k;
-      }
-    }
-    if (blocking < 0) {
-      return false;
-    }
-    for (int k = 0; k < passive.size(); k++) {
-      int member = passive.member(k);
-      y[member] = k == blocking ? 0 : Math.max(y[member] - step * direction[k], 0);
-    }
-    leave(blocking);
-    y[i] = enter(i) ? step : 0;
-    return true;
-  }
-
-  private boolean enter(int i) {
-    isPassive[i] = passive.append(i);
-    isDependent[i] = !isPassive[i];
-    return isPassive[i];
+    isPassive[i] = true;
   }
 
   private void leave(int position) {
@@ -265,21 +228,43 @@ final class NonNegativeLeastSquares {
   }
 
   /**
-   * Checks the optimality conditions. A row that depends on P to the resolution ε may hide an angle
-   * of √ε, so that its gradient is known no better than that.
+   * Solves once more for what ρ has left of z on P, and keeps the outcome where it serves the
+   * conditions better; then checks them.
    */
-  private void check(double[] y) {
+  private void refine(double[] y) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.max(y[i], 0);
+    }
     updateGradient(y);
+    double residual = residual(y);
+    for (int k = 0; k < passive.size(); k++) {
+      solution[k] = -gradient[passive.member(k)];
+    }
+    passive.solve(solution);
+    System.arraycopy(y, 0, unrefined, 0, n);
+    for (int k = 0; k < passive.size(); k++) {
+      int i = passive.member(k);
+      y[i] = Math.max(y[i] + solution[k], 0);
+    }
+    updateGradient(y);
+    double refined = residual(y);
+    if (refined > residual) {
+      System.arraycopy(unrefined, 0, y, 0, n);
+    }
+    // Each of n entries may have been ρ below zero, and moved the sums by as much when cut off.
+    if (!(Math.min(refined, residual) <= (10 + n) * resolution)) {
+      String reason = "the optimality conditions are not met";
+      throw new SolverException(solver, n, residual, reason);
+    }
+  }
+
+  /** Largest violation of an optimality condition, relative to the terms it is summed from. */
+  private double residual(double[] y) {
     double residual = 0;
-    boolean optimal = true;
     for (int i = 0; i < n; i++) {
       double violation = y[i] > 0 ? Math.abs(gradient[i]) : Math.max(-gradient[i], 0);
-      double allowed = isDependent[i] ? 10 * Math.sqrt(resolution) : 1000 * resolution;
-      residual = Math.max(residual, violation / scale(i));
-      optimal &= violation <= allowed * scale(i);
+      residual = violation > 0 ? Math.max(residual, violation / scale(i)) : residual;
     }
-    if (!optimal) {
-      throw new SolverException(solver, n, residual, "the optimality conditions are not met");
-    }
+    return residual;
   }
 }

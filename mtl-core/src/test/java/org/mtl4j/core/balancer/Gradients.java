@@ -1,15 +1,14 @@
 package org.mtl4j.core.balancer;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.core.Past;
 
 /** The gradients of the tasks present in one step, one a row. */
 record Gradients(String name, double[][] rows, double[] losses) implements Problem {
@@ -91,7 +90,7 @@ record Gradients(String name, double[][] rows, double[] losses) implements Probl
 
   @Override
   public History history() {
-    return new Past(rows.length, 0, new double[0][], new HashMap<>());
+    return new Past(rows.length, 0, List.of());
   }
 
   @Override
@@ -113,45 +112,5 @@ record Gradients(String name, double[][] rows, double[] losses) implements Probl
 
   static double distance(double[] a, double[] b) {
     return norm(IntStream.range(0, a.length).mapToDouble(k -> a[k] - b[k]).toArray());
-  }
-
-  /** A run of which nothing is known but the seed and the step. */
-  record Past(int tasks, long step, double[][] epochLosses, Map<String, double[]> states)
-      implements History {
-    @Override
-    public int epoch() {
-      return epochLosses.length;
-    }
-
-    @Override
-    public double meanLoss(int epoch, int task) {
-      return epochLosses[epoch][task];
-    }
-
-    @Override
-    public double firstLoss(int task) {
-      return Double.NaN;
-    }
-
-    @Override
-    public double lastLoss(int task) {
-      return Double.NaN;
-    }
-
-    @Override
-    public SplittableRandom random() {
-      return new SplittableRandom(step);
-    }
-
-    @Override
-    public double[] state(String name, int size, double initial) {
-      return states.computeIfAbsent(
-          name,
-          ignored -> {
-            double[] state = new double[size];
-            Arrays.fill(state, initial);
-            return state;
-          });
-    }
   }
 }

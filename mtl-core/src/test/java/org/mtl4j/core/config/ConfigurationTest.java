@@ -127,7 +127,7 @@ class ConfigurationTest {
                 """);
 
     assertThat(experiment.split().validation())
-        .isEqualTo(new Split.Part(Split.Part.Origin.TRAIN, 0.2));
+        .contains(new Split.Part(Split.Part.Origin.TRAIN, 0.2));
     assertThat(experiment.coordination().balancer()).contains(new Experiment.Balancing(new Flat()));
   }
 
@@ -142,7 +142,7 @@ class ConfigurationTest {
                 """);
 
     assertThat(experiment.model().encoder())
-        .isEqualTo(new Tabular(4, List.of(64, 32), Activation.RELU, 0));
+        .isEqualTo(new Tabular(4, 0.05, List.of(64, 32), Activation.RELU, 0));
     assertThat(experiment.training().optimizer()).isEqualTo(new Optimizer.Adam(0.5));
   }
 
@@ -205,7 +205,7 @@ class ConfigurationTest {
     assertThat(experiment.coordination().balancer())
         .contains(new Experiment.Balancing(new Every(new Flat(0.5))));
     assertThat(experiment.data().columns().get("age")).isEqualTo(new Field(Field.Role.NUMBER));
-    assertThat(experiment.split().validation().share()).isEqualTo(0.3);
+    assertThat(experiment.split().validation().orElseThrow().share()).isEqualTo(0.3);
   }
 
   @Test

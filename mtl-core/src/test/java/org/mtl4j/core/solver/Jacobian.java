@@ -21,7 +21,7 @@ final class Jacobian {
   static List<Jacobian> all() {
     List<Jacobian> all = new ArrayList<>();
     for (int tasks : SIZES) {
-      for (int seed = 0; seed < (tasks > 16 ? 2 : 6); seed++) {
+      for (int seed = 0; seed < (tasks > 16 ? 1 : 4); seed++) {
         addKinds(all, tasks, new Random(1000L * tasks + seed));
       }
     }

@@ -12,9 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.graph.DType;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Graph.Mode;
 import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.core.loss.CrossEntropy;
 import org.mtl4j.core.loss.Mae;
+import org.mtl4j.testkit.Feed;
+import org.mtl4j.testkit.Interpreter;
+import org.mtl4j.testkit.Values;
 
 class RegressionTest {
   private static final double NAN = Double.NaN;
@@ -42,6 +49,26 @@ class RegressionTest {
     Regression.Fitted task = new Regression(List.of("price"), false, new Mae()).fit("value", table);
     assertThat(task.means()).containsExactly(0.0);
     assertThat(task.deviations()).containsExactly(1.0);
+  }
+
+  /** Moments of 2, 4, 6, 8 and of 1, 3, 1, 3: means 5 and 2, deviations √5 and 1. */
+  @Test
+  void learnsInDeviationsButPredictsInTheLabelsUnit() {
+    Table training = Tables.of(numbers("a", 2, 4, 6, 8), numbers("b", 1, 3, 1, 3));
+    Regression.Fitted task = new Regression(List.of("a", "b")).fit("both", training);
+    Graph g = new Graph(Mode.TRAINING);
+    Tensor output = g.input("output", DType.FLOAT, Shape.batchOf(2));
+    Tensor label = g.input("label", DType.FLOAT, Shape.batchOf(2));
+    Feed feed =
+        new Feed()
+            .input("output", Values.matrix(new double[][] {{0, 0}, {1, -1}}))
+            .input("label", Values.matrix(new double[][] {{5, 2}, {0, 4}}));
+    Interpreter run = new Interpreter(feed);
+    double far = 1 + Math.sqrt(5);
+    assertThat(run.value(task.loss(g, output, label)).data())
+        .containsExactly(new double[] {0, 0, far * far, 9}, within(1e-6));
+    assertThat(run.value(task.predict(g, output)).data())
+        .containsExactly(new double[] {5, 2, 5 + Math.sqrt(5), 1}, within(1e-6));
   }
 
   @Test

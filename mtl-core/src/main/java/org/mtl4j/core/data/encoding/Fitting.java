@@ -161,28 +161,31 @@ final class Fitting {
   }
 
   private Scaling scaling(NumberEncoding encoding, String name, Sample sample) {
-    Scaling scaling =
-        switch (encoding) {
-          case RAW -> new Scaling.Raw(sample.mean());
-          case STANDARD -> new Scaling.Standard(sample.mean(), sample.deviation());
-          case LOG -> {
-            Sample logs = sample.map(Scaling.Log::signedLog);
-            yield new Scaling.Log(logs.mean(), logs.deviation());
-          }
-          case QUANTILE -> sample.quantiles();
-          case BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
-        };
-    if (scaling instanceof Scaling.Standard standard
-        && !(standard.deviation() > 0 && Double.isFinite(standard.deviation()))) {
-      throw new DataException(
-          table.origin()
-              + ": column '"
-              + name
-              + "' cannot be standardised: its deviation is "
-              + standard.deviation()
-              + "; encode it by 'log' or 'quantile'");
+    return switch (encoding) {
+      case RAW -> new Scaling.Raw(sample.mean());
+      case STANDARD -> new Scaling.Standard(sample.mean(), deviation(name, sample));
+      case LOG -> {
+        Sample logs = sample.map(Scaling.Log::signedLog);
+        yield new Scaling.Log(logs.mean(), deviation(name, logs));
+      }
+      case QUANTILE -> sample.quantiles();
+      case BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
+    };
+  }
+
+  /** What to divide by; not even numbers that differ need have one in 64 bits. */
+  private double deviation(String name, Sample sample) {
+    double deviation = sample.deviation();
+    if (deviation > 0 && Double.isFinite(deviation)) {
+      return deviation;
     }
-    return scaling;
+    throw new DataException(
+        table.origin()
+            + ": column '"
+            + name
+            + "' cannot be standardised, since its deviation is "
+            + deviation
+            + " in 64 bits; encode it by 'quantile'");
   }
 
   /** Keeps a categorical input if two training rows differ in it. */

@@ -1,0 +1,204 @@
+package org.mtl4j.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.mtl4j.api.backend.BackendOptions;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.backend.ModelDefinition.Balancing;
+import org.mtl4j.api.backend.ModelDefinition.Clipping;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.backend.StepControl;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.GradientBalancer.Solver;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.graph.DType;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.nn.Dense;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.api.train.StepResult;
+import org.mtl4j.tensorflow.TensorFlowBackend;
+
+/**
+ * A network of dense layers with one linear head of one output a task, mean squared error, Adam:
+ * what {@code steps.py} does in PyTorch. One thread.
+ */
+final class StepModel implements AutoCloseable, StepControl {
+  private static final int ROWS = 4096;
+
+  private final int batch;
+  private final Program program;
+  private final Program.Rows rows;
+  private final StepResult result;
+  private final int[] indices;
+  private final SplittableRandom random = new SplittableRandom(5);
+  private final boolean[] present;
+  private final Optional<Solver> solver;
+  private final GramianProblem problem;
+  private long step;
+
+  StepModel(int[] widths, int tasks, int batch, Optional<GradientBalancer> balancer) {
+    this.batch = batch;
+    this.present = new boolean[tasks];
+    Arrays.fill(present, true);
+    this.solver = balancer.map(method -> method.solver(tasks));
+    this.problem = new GramianProblem(tasks);
+    this.program =
+        new TensorFlowBackend()
+            .compile(define(widths, tasks, balancer), new BackendOptions("cpu", 1, true));
+    this.rows = program.bind(data(widths[0], tasks));
+    this.result = new StepResult(tasks, 0);
+    this.indices = new int[batch];
+  }
+
+  private static ModelDefinition define(
+      int[] widths, int tasks, Optional<GradientBalancer> balancer) {
+    Scope scope = Scope.root();
+    List<Integer> layers = Arrays.stream(widths).skip(1).boxed().toList();
+    Layer trunk =
+        Sequence.dense(scope.child("trunk"), Shape.of(widths[0]), layers, Activation.RELU, 0);
+    Graph training = new Graph(Graph.Mode.TRAINING);
+    Graph inference = new Graph(Graph.Mode.INFERENCE);
+    List<Tensor> losses = new ArrayList<>();
+    List<Tensor> predictions = new ArrayList<>();
+    for (int t = 0; t < tasks; t++) {
+      Layer head = new Dense(scope.child("head" + t), trunk.width(), 1, Activation.NONE);
+      Tensor y = training.input(Dataset.label("t" + t), DType.FLOAT, Shape.batchOf(1));
+      Tensor output = head.apply(training, trunk.apply(training, input(training, widths[0])));
+      losses.add(training.mean(training.square(training.subtract(output, y))));
+      predictions.add(head.apply(inference, trunk.apply(inference, input(inference, widths[0]))));
+    }
+    return new ModelDefinition(
+        IntStream.range(0, tasks).mapToObj(t -> "t" + t).toList(),
+        List.copyOf(scope.variables()),
+        training,
+        losses,
+        Terms.each(tasks, losses::get),
+        Map.of(),
+        Optional.empty(),
+        inference,
+        predictions,
+        0,
+        balancer.map(method -> new Balancing(method, Level.PARAMETERS)),
+        new Optimizer.Adam(),
+        Clipping.NONE,
+        1);
+  }
+
+  private static Tensor input(Graph g, int width) {
+    return g.input("numbers", DType.FLOAT, Shape.batchOf(width));
+  }
+
+  private static Dataset data(int width, int tasks) {
+    SplittableRandom random = new SplittableRandom(3);
+    Map<String, Block> blocks = new LinkedHashMap<>();
+    blocks.put("numbers", normal(width, random));
+    for (int t = 0; t < tasks; t++) {
+      blocks.put(Dataset.label("t" + t), normal(1, random));
+    }
+    return new Dataset(ROWS, blocks);
+  }
+
+  private static Block normal(int columns, SplittableRandom random) {
+    Block block = Block.floats(ROWS, Shape.of(columns));
+    for (int i = 0; i < ROWS * columns; i++) {
+      double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
+      block.floats().put(i, (float) (radius * Math.cos(2 * Math.PI * random.nextDouble())));
+    }
+    return block;
+  }
+
+  /** One step on a random batch. */
+  void train() {
+    for (int i = 0; i < batch; i++) {
+      indices[i] = random.nextInt(ROWS);
+    }
+    program.step(rows, indices, batch, this, result);
+    step++;
+  }
+
+  @Override
+  public boolean[] present() {
+    return present;
+  }
+
+  @Override
+  public double rate() {
+    return 0.001;
+  }
+
+  @Override
+  public long step() {
+    return step;
+  }
+
+  @Override
+  public double[] controls() {
+    return new double[0];
+  }
+
+  @Override
+  public void balance(double[] statistic, double[] losses, double[] weights) {
+    problem.statistic = statistic;
+    problem.losses = losses;
+    solver.orElseThrow().solve(problem, weights);
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    program.close();
+  }
+
+  /** All tasks present; methods measured here keep no history. */
+  private static final class GramianProblem implements Problem {
+    private final int tasks;
+    private double[] statistic = new double[0];
+    private double[] losses = new double[0];
+
+    GramianProblem(int tasks) {
+      this.tasks = tasks;
+    }
+
+    @Override
+    public int size() {
+      return tasks;
+    }
+
+    @Override
+    public int task(int i) {
+      return i;
+    }
+
+    @Override
+    public double[] statistic() {
+      return statistic;
+    }
+
+    @Override
+    public double[] losses() {
+      return losses;
+    }
+
+    @Override
+    public History history() {
+      throw new UnsupportedOperationException("this benchmark measures methods without history");
+    }
+  }
+}

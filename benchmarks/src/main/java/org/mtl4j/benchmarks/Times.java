@@ -1,0 +1,31 @@
+package org.mtl4j.benchmarks;
+
+import java.util.Arrays;
+
+/** Times of repetitions in milliseconds, collected over rounds. */
+final class Times {
+  private double[] values = new double[0];
+
+  void add(double... more) {
+    int size = values.length;
+    values = Arrays.copyOf(values, size + more.length);
+    System.arraycopy(more, 0, values, size, more.length);
+  }
+
+  /** Runs something that often and adds the times. */
+  void measure(int count, Runnable work) {
+    double[] times = new double[count];
+    for (int i = 0; i < count; i++) {
+      long start = System.nanoTime();
+      work.run();
+      times[i] = (System.nanoTime() - start) / 1e6;
+    }
+    add(times);
+  }
+
+  double median() {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

@@ -1,0 +1,167 @@
+package org.mtl4j.core.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.core.Past;
+import org.mtl4j.core.balancer.Cagrad.Rescale;
+import org.mtl4j.core.balancer.Mgda.Normalisation;
+
+/** Variants of methods, private parameters, and what is refused. */
+class BalancerOptionsTest {
+  private static final Offset<Double> EXACT = Offset.offset(1e-9);
+
+  /** Norms 1 and 2, losses 1 and 2, at a right angle. */
+  private static final Gradients CROSSED =
+      new Gradients("crossed", new double[][] {{1, 0}, {0, 2}});
+
+  /** At a right angle the point of least norm has w_t ∝ 1/‖g_t‖². */
+  @ParameterizedTest
+  @EnumSource
+  void mgdaSeeksWeightsOfNormalisedGradients(Normalisation normalisation) {
+    double square = // of the norms of the normalised gradients, second over first
+        switch (normalisation) {
+          case NONE -> 4; // 1 and 2
+          case L2, LOSS -> 1; // 1 and 2/2
+          case LOSS_PLUS -> 0.25; // 1 and 2/4
+        };
+    double[] weights = CROSSED.weights(new Mgda(normalisation, Convention.WEIGHTED));
+    assertThat(weights)
+        .containsExactly(new double[] {square / (1 + square), 1 / (1 + square)}, EXACT);
+  }
+
+  @Test
+  void mgdaDividesByPositiveLossesOnly() {
+    Gradients negative = new Gradients("negative", CROSSED.rows(), new double[] {1, -2});
+    assertThatThrownBy(() -> negative.weights(new Mgda(Normalisation.LOSS, Convention.WEIGHTED)))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("task 1 is -2.0");
+  }
+
+  @Test
+  void cagradRescales() {
+    double[] plain = CROSSED.weights(new Cagrad(0.5, Rescale.NONE, Convention.OWN));
+    double[] squared = CROSSED.weights(new Cagrad(0.5, Rescale.C_SQUARED, Convention.OWN));
+    double[] linear = CROSSED.weights(new Cagrad(0.5, Rescale.C, Convention.OWN));
+    assertThat(Gradients.scaled(squared, 1.25)).containsExactly(plain, EXACT);
+    assertThat(Gradients.scaled(linear, 1.5)).containsExactly(plain, EXACT);
+  }
+
+  @Test
+  void cagradStaysWithinItsRadiusOfTheMean() {
+    Gradients any = Gradients.random("any", 4, 9, 0, 2);
+    double[] mean = any.update(new Mean());
+    assertThat(any.update(new Cagrad(0, Rescale.NONE, Convention.OWN)))
+        .containsExactly(mean, EXACT);
+    double distance = Gradients.distance(any.update(new Cagrad()), mean);
+    assertThat(distance).isCloseTo(0.5 * Gradients.norm(mean), EXACT);
+    assertThatThrownBy(() -> new Cagrad(-1, Rescale.NONE, Convention.OWN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1");
+  }
+
+  @Test
+  void pcgradVisitsAllOthersInAnOrderThatChangesWithTheStep() {
+    Gradients any = Gradients.random("any", 4, 3, 0, 8);
+    Set<List<Double>> seen = new HashSet<>();
+    for (int step = 0; step < 30; step++) {
+      History history = new Past(4, step, List.of());
+      Problem problem = new At(any, history);
+      double[] weights = new double[4];
+      new Pcgrad().solver(4).solve(problem, weights);
+      double[] again = new double[4];
+      new Pcgrad().solver(4).solve(problem, again);
+      assertThat(again).isEqualTo(weights);
+      seen.add(Arrays.stream(weights).boxed().toList());
+    }
+    assertThat(seen).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void constantTakesTheWeightsOfThePresentTasks() {
+    double[] weights = new double[2];
+    new Constant(List.of(5.0, 6.0, 7.0)).solver(3).solve(new Late(CROSSED), weights);
+    assertThat(weights).containsExactly(6, 7);
+    assertThatThrownBy(() -> new Constant(List.of(1.0)).solver(2))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("1 weights for 2 tasks");
+  }
+
+  @Test
+  void headsFollowThePapers() {
+    assertThat(List.of(new Mgda(), new Mean(), new Constant(List.of(1.0))))
+        .allMatch(method -> method.convention() == Convention.WEIGHTED);
+    assertThat(
+            List.of(
+                new Pcgrad(),
+                new Cagrad(),
+                new Upgrad(),
+                new DualProj(),
+                new Sum(),
+                new GradDrop()))
+        .allMatch(method -> method.convention() == Convention.OWN);
+  }
+
+  /** A step of its own history. */
+  private record At(Gradients gradients, History history) implements Problem {
+    @Override
+    public int size() {
+      return gradients.size();
+    }
+
+    @Override
+    public int task(int i) {
+      return i;
+    }
+
+    @Override
+    public double[] statistic() {
+      return gradients.statistic();
+    }
+
+    @Override
+    public double[] losses() {
+      return gradients.losses();
+    }
+  }
+
+  /** A step in which the first task is absent. */
+  private record Late(Gradients gradients) implements Problem {
+    @Override
+    public int size() {
+      return gradients.size();
+    }
+
+    @Override
+    public int task(int i) {
+      return i + 1;
+    }
+
+    @Override
+    public double[] statistic() {
+      return gradients.statistic();
+    }
+
+    @Override
+    public double[] losses() {
+      return gradients.losses();
+    }
+
+    @Override
+    public History history() {
+      return gradients.history();
+    }
+  }
+}

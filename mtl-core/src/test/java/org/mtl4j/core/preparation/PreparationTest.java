@@ -1,0 +1,252 @@
+package org.mtl4j.core.preparation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.data.InputSpec.Category;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.data.Field;
+import org.mtl4j.core.data.Field.NumberEncoding;
+import org.mtl4j.core.data.Field.Role;
+import org.mtl4j.core.data.MemorySource;
+import org.mtl4j.core.data.SharedData;
+import org.mtl4j.core.data.Split;
+import org.mtl4j.core.data.Split.Part;
+import org.mtl4j.core.data.TableBuilder;
+import org.mtl4j.core.data.csv.CsvSource;
+import org.mtl4j.core.data.synthetic.RelatedTasks;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.experiment.Experiment.Data;
+import org.mtl4j.core.experiment.Experiment.TaskSpec;
+import org.mtl4j.core.task.Binary;
+import org.mtl4j.core.task.MultiClass;
+import org.mtl4j.core.task.Regression;
+
+class PreparationTest {
+  private static final double NONE = Double.NaN;
+  private static final Split WHOLE =
+      new Split(
+          Optional.of(new Part(0)),
+          Optional.of(new Part(0)),
+          Optional.empty(),
+          new Split.Values(),
+          1);
+
+  @Test
+  void encodesInputsWeightsAndLabels() {
+    Prepared prepared =
+        Preparation.prepare(
+            experiment(
+                new TableBuilder("rows")
+                    .numbers("x", 1, 3, 5)
+                    .texts("sex", "f", "m", "f")
+                    .numbers("w", 1, 2, 1)
+                    .numbers("y", 10, NONE, 20)
+                    .texts("bought", "no", "yes", ""),
+                Map.of("w", new Field(Role.WEIGHT)),
+                WHOLE));
+
+    assertThat(prepared.inputs())
+        .isEqualTo(new InputSpec(List.of("x"), List.of(new Category("sex", 3)), Map.of()));
+    assertThat(prepared.train().blocks())
+        .containsOnlyKeys("numbers", "codes", "weight", "label/amount", "label/bought");
+    assertThat(floats(prepared.train(), Dataset.label("amount"))).containsExactly(10, NAN, 20);
+    assertThat(floats(prepared.train(), Dataset.label("bought"))).containsExactly(0, 1, NAN);
+    assertThat(prepared.validation()).isEmpty();
+    assertThat(prepared.test()).isEmpty();
+  }
+
+  @Test
+  void countsTrainingLabelsAndWeighsTheirMeans() {
+    Prepared prepared =
+        Preparation.prepare(
+            experiment(
+                new TableBuilder("rows")
+                    .numbers("x", 1, 3, 5)
+                    .numbers("w", 1, 2, 1)
+                    .numbers("y", 10, NONE, 20)
+                    .texts("bought", "no", "yes", ""),
+                Map.of("w", new Field(Role.WEIGHT)),
+                WHOLE));
+
+    assertThat(prepared.labels().get("amount").rows()).isEqualTo(2);
+    assertThat(prepared.trainingMeans().get("amount")).containsExactly(15);
+    assertThat(prepared.trainingMeans().get("bought")[0]).isCloseTo(2 / 3.0, within(1e-12));
+  }
+
+  @Test
+  void fitsOnTrainingRowsAlone() {
+    double[] x = IntStream.range(0, 20).asDoubleStream().toArray();
+    String[] part = new String[20];
+    String[] bought = new String[20];
+    for (int row = 0; row < 20; row++) {
+      part[row] = row < 10 ? "train" : row < 15 ? "validation" : "test";
+      bought[row] = row % 2 == 0 ? "yes" : "no";
+    }
+    Split byColumn =
+        new Split(Optional.empty(), Optional.empty(), Optional.of("part"), new Split.Values(), 1);
+    Prepared prepared =
+        Preparation.prepare(
+            experiment(
+                new TableBuilder("rows")
+                    .numbers("x", x)
+                    .texts("part", part)
+                    .numbers("y", x)
+                    .texts("bought", bought),
+                Map.of(),
+                byColumn));
+
+    assertThat(prepared.inputs().numbers()).containsExactly("x");
+    assertThat(prepared.inputs().categories()).isEmpty();
+    float sum = 0;
+    for (float value : floats(prepared.train(), InputSpec.NUMBERS)) {
+      sum += value;
+    }
+    assertThat(sum).isCloseTo(0, within(1e-5f));
+    // Mean 4.5 and variance 8.25 over 0 to 9.
+    assertThat(floats(prepared.test().orElseThrow(), InputSpec.NUMBERS)[0])
+        .isCloseTo((float) (10.5 / Math.sqrt(8.25)), within(1e-5f));
+    assertThat(prepared.trainingMeans().get("amount")).containsExactly(4.5);
+  }
+
+  @Test
+  void warnsOfColumnsThatTellNothingAndOfPartsWithoutLabels() {
+    DataSource source =
+        MemorySource.of(
+            new TableBuilder("train")
+                .numbers("x", 1, 2, 3, 4, 5, 6, 7, 8)
+                .numbers("constant", 1, 1, 1, 1, 1, 1, 1, 1)
+                .numbers("y", 1, 2, 3, 4, 5, 6, 7, 8)
+                .build(),
+            new TableBuilder("test")
+                .numbers("x", 1, 2)
+                .numbers("constant", 1, 5)
+                .numbers("y", NONE, NONE)
+                .build());
+    Prepared prepared =
+        Preparation.prepare(
+            new Experiment(new Data(source), Map.of("amount", new TaskSpec(new Regression("y")))));
+
+    assertThat(prepared.warnings())
+        .containsExactly(
+            "column 'constant' is left out of the inputs: it has the value 1.0 wherever it has one",
+            "task 'amount' has no label in any test row: it is not judged there");
+  }
+
+  @Test
+  void refusesATaskWithoutAnyLabel() {
+    assertThatThrownBy(
+            () ->
+                Preparation.prepare(
+                    experiment(
+                        new TableBuilder("rows")
+                            .numbers("x", 1, 3)
+                            .numbers("y", NONE, NONE)
+                            .texts("bought", "no", "yes"),
+                        Map.of(),
+                        WHOLE)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("'amount'");
+  }
+
+  @Test
+  void preparesGeneratedTasks() {
+    Map<String, TaskSpec> tasks = new LinkedHashMap<>();
+    tasks.put("value", new TaskSpec(new Regression("regression")));
+    tasks.put("yes", new TaskSpec(new Binary("binary")));
+    tasks.put("class", new TaskSpec(new MultiClass("multiclass")));
+    Prepared prepared = Preparation.prepare(new Experiment(new Data(new RelatedTasks()), tasks));
+
+    assertThat(prepared.train().rows()).isEqualTo(2100);
+    assertThat(prepared.inputs().numbers()).hasSize(12);
+    assertThat(prepared.tasks().keySet()).containsExactly("value", "yes", "class");
+    assertThat(prepared.warnings()).isEmpty();
+  }
+
+  @Test
+  void preparesCensusIncome() {
+    Optional<Path> train = SharedData.find("census-income/census-income.data.gz");
+    Optional<Path> test = SharedData.find("census-income/census-income.test.gz");
+    assumeTrue(train.isPresent() && test.isPresent(), "Census-Income is not there");
+    CsvSource source =
+        new CsvSource(
+            train.get(),
+            Optional.empty(),
+            test,
+            false,
+            ",",
+            "\"",
+            new CsvSource(train.get()).missing());
+    Map<String, TaskSpec> tasks = new LinkedHashMap<>();
+    tasks.put("income", new TaskSpec(new Binary("income", "50000+.")));
+    tasks.put("never-married", new TaskSpec(new Binary("marital", "Never married")));
+    Split half =
+        new Split(
+            Optional.of(new Part(Part.Origin.TEST, 0.5)),
+            Optional.empty(),
+            Optional.empty(),
+            new Split.Values(),
+            1);
+    Prepared prepared =
+        Preparation.prepare(with(new Experiment(new Data(source, censusSchema()), tasks), half));
+
+    assertThat(prepared.train().rows()).isEqualTo(199_523);
+    assertThat(prepared.validation().orElseThrow().rows()).isEqualTo(49_881);
+    assertThat(prepared.test().orElseThrow().rows()).isEqualTo(49_881);
+    assertThat(prepared.inputs().numbers()).hasSize(7);
+    assertThat(prepared.inputs().categories()).hasSize(32);
+    assertThat(prepared.trainingMeans().get("income")[0])
+        .isCloseTo(12_382 / 199_523.0, within(1e-6));
+    assertThat(prepared.warnings()).isEmpty();
+  }
+
+  private static final float NAN = Float.NaN;
+
+  /** The file's columns by position: seven numbers, an instance weight, two labels. */
+  private static Map<String, Field> censusSchema() {
+    Map<String, Field> schema = new LinkedHashMap<>();
+    for (int column = 1; column <= 42; column++) {
+      switch (column) {
+        case 1, 31, 40 -> schema.put("c" + column, Field.number());
+        case 6, 17, 18, 19 -> schema.put("c" + column, Field.number(NumberEncoding.QUANTILE));
+        case 8 -> schema.put("marital", new Field(Role.IGNORE));
+        case 25 -> schema.put("c25", new Field(Role.IGNORE));
+        case 42 -> schema.put("income", Field.category(1));
+        default -> schema.put("c" + column, Field.category(1));
+      }
+    }
+    return schema;
+  }
+
+  private static Experiment experiment(TableBuilder rows, Map<String, Field> schema, Split split) {
+    Map<String, TaskSpec> tasks = new LinkedHashMap<>();
+    tasks.put("amount", new TaskSpec(new Regression("y")));
+    tasks.put("bought", new TaskSpec(new Binary("bought", "yes")));
+    return with(new Experiment(new Data(MemorySource.of(rows.build()), schema), tasks), split);
+  }
+
+  private static Experiment with(Experiment e, Split split) {
+    return new Experiment(
+        e.data(), split, e.tasks(), e.model(), e.coordination(), e.training(), e.backend());
+  }
+
+  private static float[] floats(Dataset data, String block) {
+    FloatBuffer buffer = data.block(block).floats();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+}
