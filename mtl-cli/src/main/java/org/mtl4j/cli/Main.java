@@ -86,16 +86,21 @@ public final class Main implements Runnable {
   private int failed(Exception error, CommandLine line) {
     PrintWriter err = line.getErr();
     boolean known = error instanceof MtlException;
-    boolean mistake = error instanceof MtlException ours && ours.fault() == Fault.USER;
+    int code = exitCode(error);
     String text = known ? error.getMessage() : "unexpected " + error;
     err.println(line.getColorScheme().errorText("mtl: " + text));
     if (verbose) {
       error.printStackTrace(err);
-    } else if (!mistake) {
+    } else if (code == FAILURE) {
       err.println("mtl: run it again with --verbose to see where this arose");
     }
     err.flush();
-    return mistake ? MISTAKE : FAILURE;
+    return code;
+  }
+
+  /** Whose mistake an error is. */
+  static int exitCode(Exception error) {
+    return error instanceof MtlException ours && ours.fault() == Fault.USER ? MISTAKE : FAILURE;
   }
 
   private static int misused(ParameterException error) {

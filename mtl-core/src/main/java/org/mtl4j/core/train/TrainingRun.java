@@ -158,11 +158,11 @@ final class TrainingRun {
       throw new NumericalException(
           "run '"
               + plan.name()
-              + "' stopped in step "
+              + "', step "
               + step
-              + " of epoch "
+              + " (epoch "
               + epochs.size()
-              + " with the tasks "
+              + "), tasks "
               + String.join(", ", presentTasks())
               + ": "
               + e.getMessage(),

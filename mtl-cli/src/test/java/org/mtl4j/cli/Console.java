@@ -1,0 +1,18 @@
+package org.mtl4j.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** One call of the command line and what it printed. */
+record Console(int exit, String out, String err) {
+  static Console run(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words = new String[args.length];
+    for (int i = 0; i < args.length; i++) {
+      words[i] = args[i].toString();
+    }
+    int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    return new Console(exit, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,144 @@
+package org.mtl4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.spi.Kind;
+
+class MainTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "demo", "train", "list", "describe", "reference"})
+  void everyCommandHelpsWithAnExample(String command) {
+    Console console = command.isEmpty() ? Console.run("--help") : Console.run(command, "--help");
+
+    assertThat(console.exit()).isZero();
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out())
+        .contains("Usage: mtl " + command)
+        .containsPattern("Examples?:\n +mtl ");
+    assertThat(console.out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void tellsItsVersion() {
+    assertThat(Console.run("--version").out()).startsWith("mtl ");
+  }
+
+  @Test
+  void listsEveryKindAsText() {
+    Console console = Console.run("list");
+
+    assertThat(console.exit()).isZero();
+    assertThat(console.out().lines()).containsAll(Kind.all().stream().map(Kind::id).toList());
+    assertThat(console.out()).contains("  cagrad ", "  adam ", "  mmoe ");
+    assertThat(console.out().lines()).allMatch(line -> line.length() <= 120);
+    assertThat(console.out()).as("no colours but on a terminal").doesNotContain("\u001B");
+  }
+
+  @Test
+  void listsOneKind() {
+    assertThat(Console.run("list", "optimizer").out()).contains("adam").doesNotContain("cagrad");
+  }
+
+  @Test
+  void listsAsJson() throws IOException {
+    JsonNode entries = new ObjectMapper().readTree(Console.run("list", "--format", "json").out());
+
+    Set<String> kinds = new HashSet<>();
+    assertThat(entries.isArray()).isTrue();
+    for (JsonNode entry : entries) {
+      Set<String> fields = new HashSet<>();
+      entry.fieldNames().forEachRemaining(fields::add);
+      assertThat(fields).containsExactlyInAnyOrder("kind", "name", "summary", "source", "from");
+      kinds.add(entry.get("kind").asText());
+    }
+    assertThat(kinds).isEqualTo(Set.copyOf(Kind.all().stream().map(Kind::id).toList()));
+  }
+
+  @Test
+  void describesByName() {
+    Console console = Console.run("describe", "cagrad");
+
+    assertThat(console.exit()).isZero();
+    assertThat(console.out()).startsWith("balancer cagrad\n").contains("Liu et al., NeurIPS 2021");
+    assertThat(console.out()).containsPattern("\n  c +default 0.5  ");
+  }
+
+  @Test
+  void aNameOfSeveralKindsNeedsItsKind() {
+    Console console = Console.run("describe", "mlp");
+
+    assertThat(console.exit()).isEqualTo(2);
+    assertThat(console.err())
+        .isEqualTo(
+            "mtl: 'mlp' is a name of several kinds: encoder, head; say which, as in: mtl describe"
+                + " encoder mlp\n");
+    assertThat(Console.run("describe", "head", "mlp").out()).startsWith("head mlp\n");
+  }
+
+  @Test
+  void unknownNamesAndKindsAreMistakes() {
+    assertThat(Console.run("describe", "cagrda"))
+        .satisfies(console -> assertThat(console.exit()).isEqualTo(2))
+        .satisfies(console -> assertThat(console.err()).contains("nearest: cagrad"));
+    assertThat(Console.run("describe", "balancer", "adam").exit()).isEqualTo(2);
+    assertThat(Console.run("list", "balancers"))
+        .satisfies(console -> assertThat(console.exit()).isEqualTo(2))
+        .satisfies(console -> assertThat(console.err()).contains("nearest: balancer"));
+  }
+
+  @Test
+  void wrongArgumentsAreMistakesWithAHint() {
+    assertThat(Console.run("trian"))
+        .satisfies(console -> assertThat(console.exit()).isEqualTo(2))
+        .satisfies(console -> assertThat(console.err()).contains("mtl train", "Try 'mtl --help'."));
+    assertThat(Console.run("train").err()).contains("CONFIG.yaml", "Try 'mtl train --help'.");
+    assertThat(Console.run("train", "x.yaml", "--seed", "one").exit()).isEqualTo(2);
+    assertThat(Console.run("list", "--format", "xml").exit()).isEqualTo(2);
+    assertThat(Console.run().exit()).isEqualTo(2);
+  }
+
+  @Test
+  void theExitCodeTellsWhoseMistakeItIs() {
+    assertThat(Main.exitCode(new ConfigurationException("x"))).isEqualTo(2);
+    assertThat(Main.exitCode(new BackendException("x"))).isEqualTo(1);
+    assertThat(Main.exitCode(new IllegalStateException("x"))).isEqualTo(1);
+  }
+
+  @Test
+  void stackTracesAreShownOnDemandOnly() {
+    assertThat(Console.run("list", "nothing").err().lines()).hasSize(1);
+    assertThat(Console.run("list", "nothing", "--verbose").err()).contains("\tat org.mtl4j.");
+  }
+
+  @Test
+  void listingLoadsNoTensorFlowAndNoGuice() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-verbose:class",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "list")
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(output)
+        .contains("org.mtl4j.core.registry.Registry ")
+        .doesNotContain("org.tensorflow.", "org.bytedeco.", "com.google.inject.");
+  }
+}

@@ -1,0 +1,74 @@
+package org.mtl4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that train, on the real backend. */
+class TrainIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  @Test
+  void trainLeavesMetricsHistoryAndTheResolvedConfiguration() throws IOException {
+    Path config = folder.resolve("small.yaml");
+    Files.writeString(
+        config,
+        """
+        data: {source: related-tasks, rows: 300}
+        tasks:
+          value: {type: regression, label: regression}
+          yes: {type: binary, label: binary}
+        model: {encoder: {name: mlp, widths: [8]}}
+        coordination: {balancer: cagrad}
+        training: {epochs: 3, batch: 32}
+        backend: {threads: 1}
+        """);
+    Path first = folder.resolve("first");
+    Path again = folder.resolve("again");
+
+    Console console = Console.run("train", config, "--out", first, "--seed", 5, "--epochs", 2);
+
+    assertThat(console.err()).contains("epoch 1/2", "epoch 2/2");
+    assertThat(console.exit()).isZero();
+    assertThat(console.out()).contains("value", "rmse", "auc", "results: " + first);
+    JsonNode metrics = JSON.readTree(first.resolve("metrics.json").toFile());
+    assertThat(metrics.at("/test/yes/auc").asDouble()).isBetween(0.0, 1.0);
+    assertThat(metrics.at("/validation/value/rmse").asDouble()).isPositive();
+    assertThat(metrics.at("/seed").asLong()).isEqualTo(5);
+    assertThat(metrics.at("/seconds").asDouble()).isPositive();
+    List<String> history = Files.readAllLines(first.resolve("history.csv"));
+    assertThat(history).hasSize(3);
+    assertThat(history.get(0)).startsWith("epoch,").contains("yes/loss", "yes/auc");
+
+    Console repeated = Console.run("train", first.resolve("config.yaml"), "--out", again);
+
+    assertThat(repeated.exit()).isZero();
+    JsonNode same = JSON.readTree(again.resolve("metrics.json").toFile());
+    assertThat(same.get("test"))
+        .as("the resolved file repeats the run")
+        .isEqualTo(metrics.get("test"));
+  }
+
+  @Test
+  void demoComparesAndLeavesItsResults() throws IOException {
+    Path out = folder.resolve("demo");
+
+    Console console = Console.run("demo", "--out", out, "--seeds", 1);
+
+    assertThat(console.exit()).isZero();
+    assertThat(console.out())
+        .contains("each task alone", "cagrad", "upgrad", "uncertainty", "mmoe", "results: " + out);
+    assertThat(console.err()).contains("run 8/8");
+    assertThat(out.resolve("config.yaml")).exists();
+    assertThat(JSON.readTree(out.resolve("results.json").toFile()).at("/results")).hasSize(6);
+  }
+}
