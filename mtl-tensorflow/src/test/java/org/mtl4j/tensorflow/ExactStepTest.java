@@ -28,7 +28,7 @@ class ExactStepTest {
   private static final int DEPTH = 6;
   private static final int TASKS = 3;
   private static final int ROWS = 8;
-  private static final double RATE = 0.5;
+  private static final double RATE = 0.2;
   private static final int STEPS = 20;
 
   private final Deep deep = new Deep(WIDTH, DEPTH, TASKS);
