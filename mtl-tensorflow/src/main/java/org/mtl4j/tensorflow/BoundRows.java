@@ -22,15 +22,19 @@ final class BoundRows implements Program.Rows {
 
   /** The block an input of the model is fed from. */
   NativeTensor block(String name) {
-    if (closed) {
-      throw new IllegalStateException("these rows are closed");
-    }
+    requireOpen();
     NativeTensor block = blocks.get(name);
     if (block == null) {
       throw new ConfigurationException(
           "the model reads '" + name + "', but the data has " + blocks.keySet());
     }
     return block;
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("these rows are closed");
+    }
   }
 
   @Override

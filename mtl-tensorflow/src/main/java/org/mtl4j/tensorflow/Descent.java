@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.backend.ModelDefinition.Clipping;
+import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.tensorflow.Gradients.Gradient;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
@@ -19,12 +21,15 @@ import org.tensorflow.types.TFloat32;
  * optimiser. Apply operations write in place, so each waits on all gradients and on everything else
  * that reads a parameter in the same run.
  *
- * <p>Parameters reached by the same tasks form a group. A group none of whose tasks takes part in a
+ * <p>Parameters of the same tasks form a group. A group none of whose tasks takes part in a
  * step is left alone, its optimiser state included, and each group counts its own steps.
  */
 final class Descent {
   static final String UPDATE = "update";
   static final String NORM = "norm";
+
+  /** Half the squared norm of each gradient, in the order of {@link #moved}. */
+  static final String SQUARES = "squares";
 
   /** Part of the message of an error that means a number was not finite. */
   static final String NOT_FINITE = "a loss or gradient is not finite";
@@ -35,6 +40,7 @@ final class Descent {
   private final Operand<TFloat32> rate;
   private final List<Operand<TFloat32>> corrected;
   private final List<Operand<TFloat32>> epsilons;
+  private List<Variable> moved = List.of();
 
   Descent(ModelGraph graph) {
     this.graph = graph;
@@ -46,7 +52,7 @@ final class Descent {
   }
 
   /**
-   * Builds the target {@link #UPDATE} and the fetch {@link #NORM}.
+   * Builds the target {@link #UPDATE} and the fetches {@link #NORM} and {@link #SQUARES}.
    *
    * @param gradients of all trained variables that move
    * @param objective must be finite as well
@@ -58,10 +64,15 @@ final class Descent {
       Operand<TFloat32> objective,
       List<Op> readers,
       Map<Variable, Operand<TFloat32>> statistics) {
+    if (gradients.isEmpty()) {
+      throw new ConfigurationException("no loss of this model depends on a variable to be trained");
+    }
+    moved = List.copyOf(gradients.keySet());
     List<Operand<TFloat32>> squares = new ArrayList<>();
     gradients.values().forEach(gradient -> squares.add(tf.nn.l2Loss(gradient.values())));
-    Operand<TFloat32> norm =
-        tf.withName(NORM).math.sqrt(tf.math.mul(graph.sum(squares), tf.constant(2f)));
+    Operand<TFloat32> all = tf.withName(SQUARES).stack(squares, Stack.axis(0L));
+    Operand<TFloat32> sum = tf.reduceSum(all, tf.constant(0));
+    Operand<TFloat32> norm = tf.withName(NORM).math.sqrt(tf.math.mul(sum, tf.constant(2f)));
     Operand<TBool> finite = tf.math.isFinite(tf.math.add(norm, objective));
     Op check = tf.assertThat(finite, List.of(tf.constant(NOT_FINITE)));
     Map<Variable, Gradient> clipped = clip(gradients, norm);
@@ -78,6 +89,11 @@ final class Descent {
     statistics.forEach(
         (variable, value) -> moves.add(gated.assign(graph.state.variable(variable), value)));
     tf.withName(UPDATE).withControlDependencies(moves).noOp();
+  }
+
+  /** The variables that move. */
+  List<Variable> moved() {
+    return moved;
   }
 
   private Map<Variable, Gradient> clip(Map<Variable, Gradient> gradients, Operand<TFloat32> norm) {
@@ -99,7 +115,7 @@ final class Descent {
   }
 
   private Op move(Ops gated, Variable variable, Gradient gradient) {
-    BitSet tasks = graph.reach().get(variable);
+    BitSet tasks = graph.owners(variable);
     int group = graph.groups().indexOf(tasks);
     Updates.Target target =
         new Updates.Target(
@@ -114,9 +130,7 @@ final class Descent {
       // A dead input keeps the apply operation from running.
       values = tf.switchCond(values, anyPresent(tasks)).outputTrue();
     }
-    return gradient.dense()
-        ? updates.dense(gated, target, values)
-        : updates.rows(gated, target, gradient.ids(), values);
+    return updates.move(gated, target, gradient.with(values));
   }
 
   private Operand<TBool> anyPresent(BitSet tasks) {

@@ -30,7 +30,8 @@ final class Gradients {
   private final Map<Variable, Touched> tables = new HashMap<>();
 
   /** The distinct rows of a table that the batch touches, and where each look-up finds its own. */
-  private record Touched(Operand<TInt32> ids, Operand<TInt32> places) {}
+  private record Touched(
+      List<Translator.Lookup> lookups, Operand<TInt32> ids, Operand<TInt32> places) {}
 
   /**
    * The gradient in one variable.
@@ -136,13 +137,11 @@ final class Gradients {
   private Gradient rows(
       Variable variable, List<Translator.Lookup> lookups, List<Operand<TFloat32>> gradients) {
     int width = variable.shape().size(1);
-    List<Translator.Lookup> all = graph.training.lookups(variable);
-    Touched touched = tables.computeIfAbsent(variable, ignored -> touched(all));
+    Touched touched = tables.computeIfAbsent(variable, this::touched);
     // Every look-up contributes, those that this scalar does not reach with zeros, so that all
-    // tasks
-    // speak of the same rows in the same order.
+    // tasks speak of the same rows in the same order.
     List<Operand<TFloat32>> parts = new ArrayList<>();
-    for (Translator.Lookup lookup : all) {
+    for (Translator.Lookup lookup : touched.lookups()) {
       int place = lookups.indexOf(lookup);
       Operand<TFloat32> part = place < 0 ? tf.zerosLike(lookup.rows()) : gradients.get(place);
       parts.add(tf.reshape(part, tf.constant(new int[] {-1, width})));
@@ -152,11 +151,12 @@ final class Gradients {
     return new Gradient(touched.ids(), tf.math.unsortedSegmentSum(flat, touched.places(), count));
   }
 
-  private Touched touched(List<Translator.Lookup> lookups) {
+  private Touched touched(Variable variable) {
+    List<Translator.Lookup> lookups = List.copyOf(graph.training.lookups(variable));
     List<Operand<TInt32>> ids = new ArrayList<>();
     lookups.forEach(lookup -> ids.add(tf.reshape(lookup.ids(), tf.constant(new int[] {-1}))));
     Operand<TInt32> flat = ids.size() == 1 ? ids.get(0) : tf.concat(ids, tf.constant(0));
     Unique<TInt32, TInt32> unique = tf.unique(flat, tf.constant(new int[] {0}), TInt32.class);
-    return new Touched(unique.y(), unique.idx());
+    return new Touched(lookups, unique.y(), unique.idx());
   }
 }

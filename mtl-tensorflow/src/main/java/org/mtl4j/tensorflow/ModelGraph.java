@@ -50,6 +50,7 @@ final class ModelGraph {
 
   private final Operand<TInt64> step;
   private final Map<Variable, BitSet> reach = new LinkedHashMap<>();
+  private final Map<Variable, BitSet> owners = new LinkedHashMap<>();
   private final List<BitSet> groups;
 
   ModelGraph(ModelDefinition model, Graph graph) {
@@ -58,7 +59,7 @@ final class ModelGraph {
     this.tf = Ops.create(graph);
     this.state = new DeviceState(tf);
     findReach();
-    this.groups = reach.values().stream().distinct().toList();
+    this.groups = owners.values().stream().distinct().toList();
     this.feeds = new Feeds(tf, model.tasks().size(), model.controls(), Math.max(1, groups.size()));
     this.step = feeds.step();
     model.variables().forEach(v -> state.declare(v, () -> firstValues(v)));
@@ -116,20 +117,22 @@ final class ModelGraph {
   private void findReach() {
     model.variables().stream()
         .filter(Variable::trained)
-        .forEach(variable -> reach.put(variable, new BitSet()));
+        .forEach(
+            variable -> {
+              reach.put(variable, new BitSet());
+              owners.put(variable, new BitSet());
+            });
     for (int t = 0; t < model.losses().size(); t++) {
-      int task = t;
-      Reach.of(model.losses().get(t)).forEach(v -> mark(v, task));
+      mark(reach, model.losses().get(t), t);
+      mark(owners, model.losses().get(t), t);
       if (model.terms().separate()) {
-        Reach.of(model.terms().parts().get(t)).forEach(v -> mark(v, task));
+        mark(owners, model.terms().parts().get(t), t);
       }
     }
   }
 
-  private void mark(Variable variable, int task) {
-    if (reach.containsKey(variable)) {
-      reach.get(variable).set(task);
-    }
+  private static void mark(Map<Variable, BitSet> marks, Tensor scalar, int task) {
+    Reach.of(scalar).stream().filter(marks::containsKey).forEach(v -> marks.get(v).set(task));
   }
 
   private void predictions() {
@@ -139,12 +142,21 @@ final class ModelGraph {
     }
   }
 
-  /** The tasks whose terms reach each trained variable. */
+  /** The tasks whose losses reach each trained variable; none for those of a weighting. */
   Map<Variable, BitSet> reach() {
     return reach;
   }
 
-  /** The tasks that reach each group of parameters; none for those of a weighting. */
+  /**
+   * The tasks without which a trained variable does not move: those whose losses reach it and those
+   * whose terms do, as with a weighting's variable for one task. None for a variable that always
+   * moves.
+   */
+  BitSet owners(Variable variable) {
+    return owners.get(variable);
+  }
+
+  /** The different sets of owners; variables of one set move in the same steps. */
   List<BitSet> groups() {
     return groups;
   }

@@ -1,14 +1,18 @@
 package org.mtl4j.tensorflow;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteImportGraphDefOptions;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSessionOptions;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteStatus;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetCode;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGraphDef;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_ImportGraphDefOptionsSetDefaultDevice;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_Message;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewImportGraphDefOptions;
@@ -16,11 +20,17 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSessionOptions;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewStatus;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OK;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.error.ConfigurationException;
+import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_ImportGraphDefOptions;
@@ -41,12 +51,17 @@ final class NativeSession implements AutoCloseable {
   private TF_Graph graph;
   private TF_Session session;
 
-  NativeSession(GraphDef definition, ConfigProto config) {
+  /**
+   * @param device where to place what has a kernel there, such as GPU:0; TensorFlow chooses without
+   * @throws ConfigurationException where the device does not exist
+   */
+  NativeSession(GraphDef definition, ConfigProto config, Optional<String> device) {
     TF_Status status = TF_NewStatus();
     graph = TF_NewGraph();
     try {
-      importGraph(definition, status);
+      importGraph(definition, device, status);
       session = open(config, status);
+      device.ifPresent(name -> requireDevice(name, status));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -55,10 +70,12 @@ final class NativeSession implements AutoCloseable {
     }
   }
 
-  private void importGraph(GraphDef definition, TF_Status status) {
+  private void importGraph(GraphDef definition, Optional<String> device, TF_Status status) {
     TF_ImportGraphDefOptions options = TF_NewImportGraphDefOptions();
     try (BytePointer bytes = new BytePointer(definition.toByteArray());
         TF_Buffer buffer = TF_Buffer.newBufferFromString(bytes)) {
+      device.ifPresent(
+          name -> TF_ImportGraphDefOptionsSetDefaultDevice(options, "/device:" + name));
       TF_GraphImportGraphDef(graph, buffer, options, status);
       check(status, "importing the graph");
     } finally {
@@ -77,6 +94,27 @@ final class NativeSession implements AutoCloseable {
       return opened;
     } finally {
       TF_DeleteSessionOptions(options);
+    }
+  }
+
+  private void requireDevice(String device, TF_Status status) {
+    TF_DeviceList list = TF_SessionListDevices(session, status);
+    check(status, "listing the devices");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < TF_DeviceListCount(list); i++) {
+      String name = TF_DeviceListName(list, i, status).getString();
+      names.add(name.substring(name.indexOf("device:") + "device:".length()));
+    }
+    TF_DeleteDeviceList(list);
+    if (!names.contains(device)) {
+      throw new ConfigurationException(
+          "there is no device "
+              + device.toLowerCase(Locale.ROOT)
+              + "; this machine and the native TensorFlow on the class path have "
+              + String.join(", ", names).toLowerCase(Locale.ROOT)
+              + (device.startsWith("GPU")
+                  ? " (a GPU needs the artifact with the classifier linux-x86_64-gpu)"
+                  : ""));
     }
   }
 

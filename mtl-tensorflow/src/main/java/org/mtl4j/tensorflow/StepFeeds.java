@@ -73,6 +73,7 @@ final class StepFeeds implements AutoCloseable {
       count = newCount;
       calls.forEach(call -> call.feed(tensors.size(), batch));
     }
+    newRows.requireOpen();
     if (rows != newRows) {
       for (int i = 0; i < blocks.size(); i++) {
         int place = tensors.size() + 1 + i;

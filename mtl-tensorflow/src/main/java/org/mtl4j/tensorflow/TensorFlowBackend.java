@@ -1,10 +1,18 @@
 package org.mtl4j.tensorflow;
 
+import java.lang.System.Logger.Level;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.mtl4j.api.backend.Backend;
 import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.tensorflow.Diagnosis.Moved;
 import org.tensorflow.Graph;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
@@ -16,6 +24,9 @@ import org.tensorflow.proto.GraphDef;
  * {@link java.util.ServiceLoader}.
  */
 public final class TensorFlowBackend implements Backend {
+  private static final System.Logger LOGGER = System.getLogger(TensorFlowBackend.class.getName());
+  private static final AtomicInteger THREADS = new AtomicInteger(-1);
+
   @Override
   public String description() {
     return "tensorflow " + version();
@@ -36,8 +47,10 @@ public final class TensorFlowBackend implements Backend {
   @Override
   public Program compile(ModelDefinition model, BackendOptions options) {
     version();
+    warnOfThreads(options.threads());
     GraphDef definition;
     ModelGraph parts;
+    List<Moved> moved;
     try (Graph graph = new Graph()) {
       parts = new ModelGraph(model, graph);
       Descent descent = new Descent(parts);
@@ -47,21 +60,46 @@ public final class TensorFlowBackend implements Backend {
         PlainStep.build(parts, descent);
       }
       definition = graph.toGraphDef();
+      moved = descent.moved().stream().map(v -> moved(v, parts.owners(v))).toList();
     }
-    NativeSession session = new NativeSession(definition, config(options));
+    NativeSession session =
+        new NativeSession(definition, config(options), device(options.device()));
     try {
-      return new TensorFlowProgram(model, session, parts);
+      return new TensorFlowProgram(model, session, parts, moved);
     } catch (RuntimeException e) {
       session.close();
       throw e;
     }
   }
 
-  private static ConfigProto config(BackendOptions options) {
-    GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(options.memoryGrowth());
-    if (options.device().startsWith("gpu:")) {
-      gpu.setVisibleDeviceList(options.device().substring("gpu:".length()));
+  private static Moved moved(Variable variable, BitSet owners) {
+    return new Moved(variable.name(), owners.stream().boxed().toList());
+  }
+
+  /** TensorFlow has one pool of threads a process, made for the first session. */
+  private static void warnOfThreads(int threads) {
+    int first = THREADS.compareAndExchange(-1, threads);
+    if (first >= 0 && first != threads) {
+      LOGGER.log(
+          Level.WARNING,
+          "this process computes with threads={0}, as its first model asked; threads={1} has no"
+              + " effect",
+          first,
+          threads);
     }
+  }
+
+  /** Where TensorFlow puts what has a kernel there; nothing where it is to choose. */
+  private static Optional<String> device(String name) {
+    return name.equals("gpu")
+        ? Optional.of("GPU:0")
+        : name.startsWith("gpu:")
+            ? Optional.of(name.toUpperCase(Locale.ROOT))
+            : Optional.empty();
+  }
+
+  static ConfigProto config(BackendOptions options) {
+    GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(options.memoryGrowth());
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(options.threads())

@@ -13,10 +13,10 @@ import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.backend.StepControl;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.BackendException;
-import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.tensorflow.DeviceState.Kept;
+import org.mtl4j.tensorflow.Diagnosis.Moved;
 
 /** A compiled model on a session of its own. */
 final class TensorFlowProgram implements Program {
@@ -34,12 +34,13 @@ final class TensorFlowProgram implements Program {
   private final StepFeeds feeds;
   private final NativeCall first;
   private final NativeCall second;
-  private final NativeCall diagnosis;
+  private final Diagnosis diagnosis;
   private final Predictor predictor;
   private float[] report = new float[0];
   private boolean closed;
 
-  TensorFlowProgram(ModelDefinition model, NativeSession session, ModelGraph graph) {
+  TensorFlowProgram(
+      ModelDefinition model, NativeSession session, ModelGraph graph, List<Moved> moved) {
     this.tasks = model.tasks();
     this.optimizer = model.optimizer();
     this.balanced = model.balancing().isPresent();
@@ -57,11 +58,18 @@ final class TensorFlowProgram implements Program {
             ? feeds.call(List.of(BalancedStep.REPORT), List.of())
             : feeds.call(List.of(PlainStep.REPORT, Descent.NORM), List.of(Descent.UPDATE));
     this.second = feeds.call(List.of(Descent.NORM), balanced ? List.of(Descent.UPDATE) : List.of());
-    this.diagnosis = feeds.call(List.of(ModelGraph.LOSSES), List.of());
+    this.diagnosis =
+        new Diagnosis(
+            tasks, moved, feeds.call(List.of(ModelGraph.LOSSES, Descent.SQUARES), List.of()));
     this.predictor = new Predictor(session, model, graph);
-    Map<String, float[]> start = new HashMap<>();
-    kept.forEach(array -> start.put(array.name(), array.initial().values()));
-    assign(start);
+    try {
+      Map<String, float[]> start = new HashMap<>();
+      kept.forEach(array -> start.put(array.name(), array.initial().values()));
+      assign(start);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   @Override
@@ -98,7 +106,8 @@ final class TensorFlowProgram implements Program {
         result.gradientNorm = norm(first, 1);
       }
     } catch (BackendException e) {
-      throw e.getMessage().contains(Descent.NOT_FINITE) ? diagnose(control, present) : e;
+      throw e.getMessage().contains(Descent.NOT_FINITE) ? diagnosis.find(control.step(), present)
+          : e;
     }
     for (int g = 0; g < groupSteps.length; g++) {
       groupSteps[g] += moves(groups.get(g), present) ? 1 : 0;
@@ -155,49 +164,9 @@ final class TensorFlowProgram implements Program {
         finite &= Double.isFinite(result.statistic[t * width + i]);
       }
       if (present[t] && !finite) {
-        throw notFinite(control.step(), t, result.losses[t]);
+        throw diagnosis.ofTask(control.step(), t, result.losses[t]);
       }
     }
-  }
-
-  /** Finds the task whose loss is not finite, with the parameters as they were before the step. */
-  private NumericalException diagnose(StepControl control, boolean[] present) {
-    diagnosis.run("looking for a loss that is not finite");
-    float[] losses = diagnosis.read(0);
-    for (int t = 0; t < losses.length; t++) {
-      if (present[t] && !Float.isFinite(losses[t])) {
-        return notFinite(control.step(), t, losses[t]);
-      }
-    }
-    return new NumericalException(
-        "the gradient is not finite in step "
-            + control.step()
-            + ", though all losses are ("
-            + losses(losses)
-            + "); the parameters are as before the step; try a smaller learning rate or clip the"
-            + " gradient");
-  }
-
-  private String losses(float[] losses) {
-    List<String> texts = new ArrayList<>();
-    for (int t = 0; t < losses.length; t++) {
-      texts.add(tasks.get(t) + " " + losses[t]);
-    }
-    return String.join(", ", texts);
-  }
-
-  private NumericalException notFinite(long step, int task, double loss) {
-    return new NumericalException(
-        "the "
-            + (Double.isFinite(loss) ? "gradient" : "loss")
-            + " of task '"
-            + tasks.get(task)
-            + "' is not finite in step "
-            + step
-            + " (loss "
-            + loss
-            + "); the parameters are as before the step; look for extreme values in the data, or try"
-            + " a smaller learning rate");
   }
 
   @Override

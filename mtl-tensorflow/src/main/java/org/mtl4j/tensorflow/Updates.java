@@ -3,6 +3,7 @@ package org.mtl4j.tensorflow;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Optimizer.Adagrad;
@@ -11,18 +12,22 @@ import org.mtl4j.api.train.Optimizer.AdamW;
 import org.mtl4j.api.train.Optimizer.Momentum;
 import org.mtl4j.api.train.Optimizer.RmsProp;
 import org.mtl4j.api.train.Optimizer.Sgd;
+import org.mtl4j.tensorflow.Gradients.Gradient;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ScatterSub;
-import org.tensorflow.op.core.ScatterUpdate;
 import org.tensorflow.op.train.ApplyMomentum;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The operations that move a parameter along a gradient, one rule for each optimiser. Corrections
- * that change from step to step (Adam's) are computed on the host in double precision and fed.
+ * The operations that move a parameter along a gradient, one rule for each optimiser: TensorFlow's
+ * own kernel where it has one and all of the parameter moves, else the formula written out. What
+ * changes from step to step (Adam's corrections) is computed on the host in double precision and
+ * fed.
+ *
+ * <p>A gradient by rows moves these rows and their state, and nothing else: other rows keep their
+ * moments and do not decay.
  */
 final class Updates {
   private final Optimizer optimizer;
@@ -44,42 +49,62 @@ final class Updates {
       Operand<TFloat32> corrected,
       Operand<TFloat32> epsilon) {}
 
+  /**
+   * The constants of Adam, as the device has them: corrected for what 32 bits make of 0.999, the
+   * first step has exactly the length of the rate.
+   */
+  private record Moments(float beta1, float beta2, double epsilon) {
+    static Optional<Moments> of(Optimizer optimizer) {
+      if (optimizer instanceof Adam adam) {
+        return Optional.of(
+            new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
+      }
+      if (optimizer instanceof AdamW adam) {
+        return Optional.of(
+            new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
+      }
+      return Optional.empty();
+    }
+
+    /** What remains of the root of the second moment, which starts at zero. */
+    double root(long step) {
+      return Math.sqrt(1 - Math.pow(beta2, (double) step));
+    }
+  }
+
   Updates(Optimizer optimizer, DeviceState state) {
     this.optimizer = optimizer;
     this.state = state;
   }
 
-  /** What Adam's step sizes are multiplied with at a step, from 1. */
+  /** What step sizes are multiplied with at a step, from 1; 1 for optimisers other than Adam. */
   static double correction(Optimizer optimizer, long step) {
-    double beta1 = 0;
-    double beta2 = 0;
-    if (optimizer instanceof Adam adam) {
-      beta1 = adam.beta1();
-      beta2 = adam.beta2();
-    } else if (optimizer instanceof AdamW adam) {
-      beta1 = adam.beta1();
-      beta2 = adam.beta2();
-    }
-    return Math.sqrt(1 - Math.pow(beta2, (double) step)) / (1 - Math.pow(beta1, (double) step));
+    return Moments.of(optimizer)
+        .map(adam -> adam.root(step) / (1 - Math.pow(adam.beta1(), (double) step)))
+        .orElse(1.0);
   }
 
   /**
    * Adam's epsilon at a step, from 1, so that it is added to the corrected root, as PyTorch does.
    */
   static double epsilon(Optimizer optimizer, long step) {
-    if (optimizer instanceof Adam adam) {
-      return adam.epsilon() * Math.sqrt(1 - Math.pow(adam.beta2(), (double) step));
-    }
-    if (optimizer instanceof AdamW adam) {
-      return adam.epsilon() * Math.sqrt(1 - Math.pow(adam.beta2(), (double) step));
-    }
-    return 0;
+    return Moments.of(optimizer).map(adam -> adam.epsilon() * adam.root(step)).orElse(0.0);
   }
 
-  /** Moves all of a parameter; {@code tf} carries the control dependencies. */
-  Op dense(Ops tf, Target target, Operand<TFloat32> gradient) {
+  /** Moves a parameter; {@code tf} carries the control dependencies. */
+  Op move(Ops tf, Target target, Gradient gradient) {
+    Part part = new Part(tf, gradient.ids());
+    Operand<TFloat32> g = gradient.values();
+    if (optimizer.decay() > 0 && !(optimizer instanceof AdamW)) {
+      g = tf.math.add(g, times(tf, part.read(target.variable()), optimizer.decay()));
+    }
+    return gradient.dense() && !(optimizer instanceof RmsProp)
+        ? kernel(tf, target, g)
+        : formula(tf, target, part, g);
+  }
+
+  private Op kernel(Ops tf, Target target, Operand<TFloat32> g) {
     Operand<TFloat32> v = target.variable();
-    Operand<TFloat32> g = decayed(tf, v, gradient);
     if (optimizer instanceof Sgd) {
       return tf.train.applyGradientDescent(v, target.rate(), g);
     }
@@ -100,28 +125,18 @@ final class Updates {
           tf.constant((float) adagrad.epsilon()),
           g);
     }
-    if (optimizer instanceof RmsProp rms) {
-      Operand<TFloat32> average = slot(target, "average", 0);
-      Operand<TFloat32> next =
-          tf.assign(
-              average,
-              tf.math.add(
-                  tf.math.mul(average, tf.constant((float) rms.alpha())),
-                  tf.math.mul(tf.math.square(g), tf.constant((float) (1 - rms.alpha())))));
-      Operand<TFloat32> root = tf.math.add(tf.math.sqrt(next), tf.constant((float) rms.epsilon()));
-      return tf.assignSub(v, tf.math.div(tf.math.mul(g, target.rate()), root));
+    if (optimizer instanceof AdamW adam && adam.decay() > 0) {
+      // Waits on the gradient, so that a parameter that is left alone does not shrink either.
+      Ops after = tf.withControlDependencies(g);
+      Operand<TFloat32> share = times(after, target.rate(), adam.decay());
+      Op shrunk = after.assignSub(v, after.math.mul(v, share));
+      return adam(tf.withControlDependencies(shrunk), target, g);
     }
-    if (optimizer instanceof AdamW adam) {
-      Operand<TFloat32> shrink =
-          tf.math.mul(v, tf.math.mul(target.rate(), tf.constant((float) adam.decay())));
-      Op shrunk = tf.assignSub(v, shrink);
-      return adam(tf.withControlDependencies(shrunk), target, g, adam.beta1(), adam.beta2());
-    }
-    Adam adam = (Adam) optimizer;
-    return adam(tf, target, g, adam.beta1(), adam.beta2());
+    return adam(tf, target, g);
   }
 
-  private Op adam(Ops tf, Target target, Operand<TFloat32> g, double beta1, double beta2) {
+  private Op adam(Ops tf, Target target, Operand<TFloat32> g) {
+    Moments adam = Moments.of(optimizer).orElseThrow();
     Operand<TFloat32> none = tf.constant(0f);
     return tf.train.applyAdam(
         target.variable(),
@@ -130,114 +145,78 @@ final class Updates {
         none,
         none,
         target.corrected(),
-        tf.constant((float) beta1),
-        tf.constant((float) beta2),
+        tf.constant(adam.beta1()),
+        tf.constant(adam.beta2()),
         target.epsilon(),
         g);
   }
 
-  private Operand<TFloat32> decayed(Ops tf, Operand<TFloat32> v, Operand<TFloat32> gradient) {
-    return optimizer.decay() == 0 || optimizer instanceof AdamW
-        ? gradient
-        : tf.math.add(gradient, tf.math.mul(v, tf.constant((float) optimizer.decay())));
-  }
-
-  /**
-   * Moves some rows of a table and their state, and nothing else: rows that are not in the batch
-   * keep their moments and do not decay.
-   *
-   * @param ids distinct row numbers [u]
-   * @param gradient of these rows [u, width]
-   */
-  Op rows(Ops tf, Target target, Operand<TInt32> ids, Operand<TFloat32> gradient) {
-    Operand<TInt32> axis = tf.constant(0);
-    Operand<TFloat32> v = target.variable();
-    Operand<TFloat32> g = decayed(tf, tf.gather(v, ids, axis), gradient);
+  private Op formula(Ops tf, Target target, Part part, Operand<TFloat32> g) {
     if (optimizer instanceof Sgd) {
-      return subtract(tf, v, ids, tf.math.mul(g, target.rate()));
+      return part.subtract(tf, target.variable(), tf.math.mul(g, target.rate()));
     }
     if (optimizer instanceof Momentum momentum) {
+      Operand<TFloat32> slot = slot(target, "velocity", 0);
       Operand<TFloat32> velocity =
-          tf.math.add(
-              tf.math.mul(
-                  tf.gather(slot(target, "velocity", 0), ids, axis),
-                  tf.constant((float) momentum.momentum())),
-              g);
+          tf.math.add(times(tf, part.read(slot), momentum.momentum()), g);
       Operand<TFloat32> move =
           momentum.nesterov()
-              ? tf.math.add(g, tf.math.mul(velocity, tf.constant((float) momentum.momentum())))
+              ? tf.math.add(g, times(tf, velocity, momentum.momentum()))
               : velocity;
-      Op kept = put(tf, slot(target, "velocity", 0), ids, velocity);
-      return subtract(tf.withControlDependencies(kept), v, ids, tf.math.mul(move, target.rate()));
+      Ops after = tf.withControlDependencies(part.write(slot, velocity));
+      return part.subtract(after, target.variable(), tf.math.mul(move, target.rate()));
     }
     if (optimizer instanceof Adagrad adagrad) {
-      Operand<TFloat32> sum =
-          tf.math.add(
-              tf.gather(slot(target, "sum", adagrad.initial()), ids, axis), tf.math.square(g));
-      Op kept = put(tf, slot(target, "sum", adagrad.initial()), ids, sum);
-      return scaled(tf, target, ids, g, sum, adagrad.epsilon(), kept);
+      Operand<TFloat32> slot = slot(target, "sum", adagrad.initial());
+      Operand<TFloat32> sum = tf.math.add(part.read(slot), tf.math.square(g));
+      Ops after = tf.withControlDependencies(part.write(slot, sum));
+      return scaled(after, target, part, g, sum, adagrad.epsilon());
     }
     if (optimizer instanceof RmsProp rms) {
-      Operand<TFloat32> average = mix(tf, target, "average", ids, tf.math.square(g), rms.alpha());
-      Op kept = put(tf, slot(target, "average", 0), ids, average);
-      return scaled(tf, target, ids, g, average, rms.epsilon(), kept);
+      Operand<TFloat32> slot = slot(target, "average", 0);
+      Operand<TFloat32> average = mix(tf, part.read(slot), tf.math.square(g), (float) rms.alpha());
+      Ops after = tf.withControlDependencies(part.write(slot, average));
+      return scaled(after, target, part, g, average, rms.epsilon());
     }
-    return adamRows(tf, target, ids, g);
-  }
-
-  private Op adamRows(Ops tf, Target target, Operand<TInt32> ids, Operand<TFloat32> g) {
-    boolean apart = optimizer instanceof AdamW;
-    double beta1 = apart ? ((AdamW) optimizer).beta1() : ((Adam) optimizer).beta1();
-    double beta2 = apart ? ((AdamW) optimizer).beta2() : ((Adam) optimizer).beta2();
-    Operand<TFloat32> first = mix(tf, target, "first", ids, g, beta1);
-    Operand<TFloat32> second = mix(tf, target, "second", ids, tf.math.square(g), beta2);
-    Operand<TFloat32> root = tf.math.add(tf.math.sqrt(second), target.epsilon());
-    Operand<TFloat32> move = tf.math.div(tf.math.mul(first, target.corrected()), root);
-    if (apart) {
-      Operand<TFloat32> shrink = tf.math.mul(target.rate(), tf.constant((float) optimizer.decay()));
-      Operand<TFloat32> rows = tf.gather(target.variable(), ids, tf.constant(0));
-      // As dense AdamW does, decay is taken from the value before the step.
-      move = tf.math.add(move, tf.math.mul(rows, shrink));
-    }
-    Op one = put(tf, slot(target, "first", 0), ids, first);
-    Op two = put(tf, slot(target, "second", 0), ids, second);
-    return subtract(tf.withControlDependencies(one, two), target.variable(), ids, move);
+    return adamFormula(tf, target, part, g);
   }
 
   private Op scaled(
       Ops tf,
       Target target,
-      Operand<TInt32> ids,
+      Part part,
       Operand<TFloat32> g,
       Operand<TFloat32> square,
-      double epsilon,
-      Op after) {
+      double epsilon) {
     Operand<TFloat32> root = tf.math.add(tf.math.sqrt(square), tf.constant((float) epsilon));
-    Operand<TFloat32> move = tf.math.div(tf.math.mul(g, target.rate()), root);
-    return subtract(tf.withControlDependencies(after), target.variable(), ids, move);
+    return part.subtract(
+        tf, target.variable(), tf.math.div(tf.math.mul(g, target.rate()), root));
   }
 
-  private Operand<TFloat32> mix(
-      Ops tf,
-      Target target,
-      String slot,
-      Operand<TInt32> ids,
-      Operand<TFloat32> value,
-      double keep) {
-    Operand<TFloat32> old = tf.gather(slot(target, slot, 0), ids, tf.constant(0));
-    return tf.math.add(
-        tf.math.mul(old, tf.constant((float) keep)),
-        tf.math.mul(value, tf.constant((float) (1 - keep))));
+  private Op adamFormula(Ops tf, Target target, Part part, Operand<TFloat32> g) {
+    Moments adam = Moments.of(optimizer).orElseThrow();
+    Operand<TFloat32> firstSlot = slot(target, "first", 0);
+    Operand<TFloat32> secondSlot = slot(target, "second", 0);
+    Operand<TFloat32> first = mix(tf, part.read(firstSlot), g, adam.beta1());
+    Operand<TFloat32> second = mix(tf, part.read(secondSlot), tf.math.square(g), adam.beta2());
+    Operand<TFloat32> root = tf.math.add(tf.math.sqrt(second), target.epsilon());
+    Operand<TFloat32> move = tf.math.div(tf.math.mul(first, target.corrected()), root);
+    if (optimizer instanceof AdamW) {
+      Operand<TFloat32> share = times(tf, target.rate(), optimizer.decay());
+      move = tf.math.add(move, tf.math.mul(part.read(target.variable()), share));
+    }
+    Ops after =
+        tf.withControlDependencies(part.write(firstSlot, first), part.write(secondSlot, second));
+    return part.subtract(after, target.variable(), move);
   }
 
-  private static Op put(
-      Ops tf, Operand<TFloat32> slot, Operand<TInt32> ids, Operand<TFloat32> rows) {
-    return tf.scatterUpdate(slot, ids, rows, ScatterUpdate.useLocking(true));
+  private static Operand<TFloat32> mix(
+      Ops tf, Operand<TFloat32> old, Operand<TFloat32> value, float keep) {
+    return tf.math.add(times(tf, old, keep), times(tf, value, 1 - keep));
   }
 
-  private static Op subtract(
-      Ops tf, Operand<TFloat32> variable, Operand<TInt32> ids, Operand<TFloat32> rows) {
-    return tf.scatterSub(variable, ids, rows, ScatterSub.useLocking(true));
+  private static Operand<TFloat32> times(Ops tf, Operand<TFloat32> x, double factor) {
+    return tf.math.mul(x, tf.constant((float) factor));
   }
 
   private Operand<TFloat32> slot(Target target, String kind, double initial) {
@@ -252,5 +231,24 @@ final class Updates {
                   Arrays.fill(values, (float) initial);
                   return values;
                 }));
+  }
+
+  /**
+   * The part of an array that moves.
+   *
+   * @param ids distinct row numbers [u]; null for the whole array
+   */
+  private record Part(Ops tf, Operand<TInt32> ids) {
+    Operand<TFloat32> read(Operand<TFloat32> array) {
+      return ids == null ? array : tf.gather(array, ids, tf.constant(0));
+    }
+
+    Op write(Operand<TFloat32> array, Operand<TFloat32> values) {
+      return ids == null ? tf.assign(array, values) : tf.scatterUpdate(array, ids, values);
+    }
+
+    Op subtract(Ops after, Operand<TFloat32> array, Operand<TFloat32> values) {
+      return ids == null ? after.assignSub(array, values) : after.scatterSub(array, ids, values);
+    }
   }
 }

@@ -59,8 +59,11 @@ public interface GradientBalancer {
 
   /**
    * A solver for up to this many tasks, with whatever memory it works in. One run has one solver.
+   *
+   * @param accuracy the relative error of the entries of the statistics to come: about 1e-6 where a
+   *     device sums products of single precision, 2^-52 where they are exact doubles
    */
-  Solver solver(int tasks);
+  Solver solver(int tasks, double accuracy);
 
   /**
    * Forms the update of a block.

@@ -56,8 +56,8 @@ public record Cagrad(
   }
 
   @Override
-  public Solver solver(int tasks) {
-    var cagrad = new org.mtl4j.core.solver.Cagrad(tasks, c, Gramians.RESOLUTION);
+  public Solver solver(int tasks, double accuracy) {
+    var cagrad = new org.mtl4j.core.solver.Cagrad(tasks, c, accuracy);
     double[] dual = new double[tasks];
     double divisor =
         switch (rescale) {

@@ -36,7 +36,7 @@ public record Constant(
   }
 
   @Override
-  public Solver solver(int tasks) {
+  public Solver solver(int tasks, double accuracy) {
     if (weights.size() != tasks) {
       throw new ConfigurationException(
           "the balancer 'constant' has " + weights.size() + " weights for " + tasks + " tasks");

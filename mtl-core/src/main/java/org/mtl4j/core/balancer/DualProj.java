@@ -31,8 +31,8 @@ public record DualProj(
   }
 
   @Override
-  public Solver solver(int tasks) {
-    DualCone cone = new DualCone(tasks, Gramians.RESOLUTION);
+  public Solver solver(int tasks, double accuracy) {
+    DualCone cone = new DualCone(tasks, accuracy);
     double[] share = new double[tasks];
     return (problem, weights) -> {
       Arrays.fill(share, 1.0 / problem.size());

@@ -43,7 +43,7 @@ public record GradDrop(@Option("share of every gradient that passes anyway, in [
   }
 
   @Override
-  public Solver solver(int tasks) {
+  public Solver solver(int tasks, double accuracy) {
     return (problem, weights) -> Arrays.fill(weights, 0, problem.size(), 1.0);
   }
 

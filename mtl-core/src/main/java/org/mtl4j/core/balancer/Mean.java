@@ -26,7 +26,7 @@ public record Mean(
   }
 
   @Override
-  public Solver solver(int tasks) {
+  public Solver solver(int tasks, double accuracy) {
     return (problem, weights) -> Arrays.fill(weights, 0, problem.size(), 1.0 / problem.size());
   }
 }

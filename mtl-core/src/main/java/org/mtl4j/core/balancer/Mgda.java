@@ -52,8 +52,8 @@ public record Mgda(
   }
 
   @Override
-  public Solver solver(int tasks) {
-    MinNorm minNorm = new MinNorm(tasks, Gramians.RESOLUTION);
+  public Solver solver(int tasks, double accuracy) {
+    MinNorm minNorm = new MinNorm(tasks, accuracy);
     double[] divisors = new double[tasks];
     double[] gramian = new double[tasks * tasks];
     return (problem, weights) -> {

@@ -31,7 +31,7 @@ public record Pcgrad(
   }
 
   @Override
-  public Solver solver(int tasks) {
+  public Solver solver(int tasks, double accuracy) {
     return solver(tasks, Pcgrad::shuffle);
   }
 

@@ -8,7 +8,7 @@ import org.mtl4j.api.option.Pluggable;
 @Pluggable(name = "sum", summary = "The sum of the gradients, as without a balancer.")
 public record Sum() implements GradientBalancer {
   @Override
-  public Solver solver(int tasks) {
+  public Solver solver(int tasks, double accuracy) {
     return (problem, weights) -> Arrays.fill(weights, 0, problem.size(), 1.0);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 final class Choice {
   private final int patience;
   private final List<Double> scores = new ArrayList<>();
+  private final List<Double> seen = Collections.unmodifiableList(scores);
   private int best = -1;
 
   /**
@@ -34,9 +35,9 @@ final class Choice {
     return patience > 0 && made() && scores.size() - 1 - best >= patience;
   }
 
-  /** The criterion of every epoch so far. */
+  /** The criterion of every epoch so far; grows with the run. */
   List<Double> scores() {
-    return Collections.unmodifiableList(scores);
+    return seen;
   }
 
   /** Whether any epoch could be compared. */

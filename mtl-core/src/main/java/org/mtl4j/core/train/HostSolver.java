@@ -14,6 +14,9 @@ import org.mtl4j.api.error.NumericalException;
  * set for each number of present tasks.
  */
 final class HostSolver {
+  /** Backends sum products of single precision. */
+  private static final double ACCURACY = 1e-6;
+
   private final List<String> tasks;
   private final String method;
   private final boolean pairwise;
@@ -25,7 +28,7 @@ final class HostSolver {
     this.tasks = tasks;
     this.method = MethodName.of(balancer);
     this.pairwise = balancer.pairwise();
-    this.solver = balancer.solver(tasks.size());
+    this.solver = balancer.solver(tasks.size(), ACCURACY);
     this.history = history;
     this.bySize = new Present[tasks.size() + 1];
   }

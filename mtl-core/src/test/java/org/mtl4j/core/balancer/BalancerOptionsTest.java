@@ -80,9 +80,9 @@ class BalancerOptionsTest {
       History history = new Past(4, step, List.of());
       Problem problem = new At(any, history);
       double[] weights = new double[4];
-      new Pcgrad().solver(4).solve(problem, weights);
+      new Pcgrad().solver(4, Gradients.ACCURACY).solve(problem, weights);
       double[] again = new double[4];
-      new Pcgrad().solver(4).solve(problem, again);
+      new Pcgrad().solver(4, Gradients.ACCURACY).solve(problem, again);
       assertThat(again).isEqualTo(weights);
       seen.add(Arrays.stream(weights).boxed().toList());
     }
@@ -92,9 +92,11 @@ class BalancerOptionsTest {
   @Test
   void constantTakesTheWeightsOfThePresentTasks() {
     double[] weights = new double[2];
-    new Constant(List.of(5.0, 6.0, 7.0)).solver(3).solve(new Late(CROSSED), weights);
+    new Constant(List.of(5.0, 6.0, 7.0))
+        .solver(3, Gradients.ACCURACY)
+        .solve(new Late(CROSSED), weights);
     assertThat(weights).containsExactly(6, 7);
-    assertThatThrownBy(() -> new Constant(List.of(1.0)).solver(2))
+    assertThatThrownBy(() -> new Constant(List.of(1.0)).solver(2, Gradients.ACCURACY))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("1 weights for 2 tasks");
   }

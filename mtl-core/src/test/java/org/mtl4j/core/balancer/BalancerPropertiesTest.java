@@ -95,7 +95,7 @@ class BalancerPropertiesTest {
   @MethodSource("anyMethod")
   void oneSolverServesStepsWithFewerTasks(GradientBalancer method, Gradients gradients) {
     double[] weights = new double[40];
-    method.solver(40).solve(gradients, weights);
+    method.solver(40, Gradients.ACCURACY).solve(gradients, weights);
     assertSameUpdate(gradients.update(weights), gradients.update(method), gradients);
   }
 

@@ -12,6 +12,9 @@ import org.mtl4j.core.Past;
 
 /** The gradients of the tasks present in one step, one a row. */
 record Gradients(String name, double[][] rows, double[] losses) implements Problem {
+  /** The relative accuracy of the statistic: of double precision. */
+  static final double ACCURACY = 0x1p-52;
+
   Gradients(String name, double[][] rows) {
     this(name, rows, IntStream.range(0, rows.length).mapToDouble(i -> i + 1.0).toArray());
   }
@@ -47,10 +50,10 @@ record Gradients(String name, double[][] rows, double[] losses) implements Probl
   }
 
   double[] weights(GradientBalancer balancer) {
-    return weights(balancer.solver(size()));
+    return solved(balancer.solver(size(), ACCURACY));
   }
 
-  double[] weights(Solver solver) {
+  double[] solved(Solver solver) {
     double[] weights = new double[size()];
     solver.solve(this, weights);
     return weights;

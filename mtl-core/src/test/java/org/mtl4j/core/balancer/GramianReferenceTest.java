@@ -31,12 +31,12 @@ class GramianReferenceTest {
 
   private static final Map<String, Method> METHODS =
       Map.of(
-          "mean", (tasks, orders) -> new Mean().solver(tasks),
-          "sum", (tasks, orders) -> new Sum().solver(tasks),
-          "mgda", (tasks, orders) -> new Mgda().solver(tasks),
-          "cagrad_c0.5", (tasks, orders) -> new Cagrad().solver(tasks),
-          "upgrad", (tasks, orders) -> new Upgrad().solver(tasks),
-          "dualproj", (tasks, orders) -> new DualProj().solver(tasks),
+          "mean", (tasks, orders) -> new Mean().solver(tasks, Gradients.ACCURACY),
+          "sum", (tasks, orders) -> new Sum().solver(tasks, Gradients.ACCURACY),
+          "mgda", (tasks, orders) -> new Mgda().solver(tasks, Gradients.ACCURACY),
+          "cagrad_c0.5", (tasks, orders) -> new Cagrad().solver(tasks, Gradients.ACCURACY),
+          "upgrad", (tasks, orders) -> new Upgrad().solver(tasks, Gradients.ACCURACY),
+          "dualproj", (tasks, orders) -> new DualProj().solver(tasks, Gradients.ACCURACY),
           "pcgrad_sum",
               (tasks, orders) ->
                   new Pcgrad()
@@ -63,7 +63,7 @@ class GramianReferenceTest {
                   Solver solver = METHODS.get(method).solver(gradients.size(), orders);
                   double[] wanted = gradients.update(expected);
                   assertThat(
-                          Gradients.distance(gradients.update(gradients.weights(solver)), wanted))
+                          Gradients.distance(gradients.update(gradients.solved(solver)), wanted))
                       .isLessThanOrEqualTo(1e-6 * Gradients.norm(wanted));
                 }));
       }

@@ -102,7 +102,7 @@ final class SamplePlugin implements Plugin {
 
   interface AnyBalancer extends GradientBalancer {
     @Override
-    default Solver solver(int tasks) {
+    default Solver solver(int tasks, double accuracy) {
       throw new UnsupportedOperationException();
     }
   }

@@ -20,7 +20,7 @@ class HostSolverTest {
   /** The weight of a task is the sum of its row of the statistic plus its loss. */
   private record RowSums(boolean pairwise) implements GradientBalancer {
     @Override
-    public Solver solver(int tasks) {
+    public Solver solver(int tasks, double accuracy) {
       return (problem, weights) -> {
         int columns = problem.statistic().length / problem.size();
         for (int i = 0; i < problem.size(); i++) {
@@ -36,7 +36,7 @@ class HostSolverTest {
   /** A method whose problem never has a solution. */
   private record Hopeless() implements GradientBalancer {
     @Override
-    public Solver solver(int tasks) {
+    public Solver solver(int tasks, double accuracy) {
       return (problem, weights) -> {
         throw new ArithmeticException("a row of zeros");
       };

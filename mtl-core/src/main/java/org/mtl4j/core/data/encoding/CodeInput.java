@@ -93,7 +93,7 @@ public sealed interface CodeInput {
       int[] codes = new int[values.length];
       for (int row = 0; row < codes.length; row++) {
         if (!Double.isNaN(values[row])) {
-          int at = Arrays.binarySearch(starts, values[row]);
+          int at = Arrays.binarySearch(starts, values[row] + 0.0);
           codes[row] = at >= 0 ? at + 2 : -at;
         }
       }
@@ -122,8 +122,8 @@ public sealed interface CodeInput {
       double[] known = Columns.unboxed(values);
       int[] codes = new int[numbers.length];
       for (int row = 0; row < codes.length; row++) {
-        // NaN sorts behind every number and is among none of them.
-        codes[row] = Math.max(0, Arrays.binarySearch(known, numbers[row]) + 1);
+        // NaN sorts behind every number and is among none of them; + 0.0 makes -0 a plain 0.
+        codes[row] = Math.max(0, Arrays.binarySearch(known, numbers[row] + 0.0) + 1);
       }
       return codes;
     }

@@ -54,7 +54,7 @@ final class Columns {
         codes[row] = -1;
         continue;
       }
-      Integer code = seen.putIfAbsent(numbers.values()[row], dictionary.size());
+      Integer code = seen.putIfAbsent(numbers.values()[row] + 0.0, dictionary.size());
       if (code == null) {
         code = dictionary.size();
         dictionary.add(numbers.text(row));

@@ -31,7 +31,9 @@ record Sample(double[] sorted, boolean hasMissing) {
                 + " where a finite number is expected");
       }
     }
-    double[] present = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+    // -0 and 0 are one value, though they sort apart.
+    double[] present =
+        Arrays.stream(values).filter(value -> !Double.isNaN(value)).map(v -> v + 0.0).toArray();
     Arrays.sort(present);
     return new Sample(present, present.length < values.length);
   }
@@ -65,16 +67,20 @@ record Sample(double[] sorted, boolean hasMissing) {
   }
 
   /**
-   * Where buckets of about equal count begin. A value that fills buckets alone has one of its own;
-   * a column of two values has two buckets.
+   * Where buckets of about equal count begin, the first one left out. A value with more rows than a
+   * bucket has one of its own, and the others share what is left: so zeros that most rows have do
+   * not swallow the tail behind them. A column that is not constant has two buckets at least.
    */
   List<Double> edges(int buckets) {
     List<Double> edges = new ArrayList<>();
-    for (int i = 1; i < buckets; i++) {
-      double quantile = sorted[(int) ((long) i * sorted.length / buckets)];
-      double edge = quantile > smallest() ? quantile : above(smallest());
-      if (edge > smallest() && (edges.isEmpty() || edge > edges.get(edges.size() - 1))) {
-        edges.add(edge);
+    int begin = 0;
+    for (int from = 0, to; from < sorted.length; from = to) {
+      to = end(from);
+      double fair = (double) (sorted.length - begin) / (buckets - edges.size());
+      boolean full = from - begin >= fair || to - from >= fair;
+      if (from > begin && full && edges.size() < buckets - 1) {
+        edges.add(sorted[from]);
+        begin = from;
       }
     }
     return edges;
@@ -108,15 +114,6 @@ record Sample(double[] sorted, boolean hasMissing) {
       }
     }
     return new Scaling.Quantile(points, scores);
-  }
-
-  private double above(double value) {
-    for (double candidate : sorted) {
-      if (candidate > value) {
-        return candidate;
-      }
-    }
-    return value;
   }
 
   /** Behind the last of the values equal to the one at a place. */

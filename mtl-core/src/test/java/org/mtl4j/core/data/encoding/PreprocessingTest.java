@@ -107,12 +107,33 @@ class PreprocessingTest {
   }
 
   @Test
+  void bucketsDivideTheTailBehindACommonValue() {
+    double[] gains = new double[1000];
+    Arrays.setAll(gains, i -> Math.max(0, i - 940));
+    Field field = new Field(Role.NUMBER, List.of(NumberEncoding.BUCKETS), 4, 1);
+    Preprocessing fitted = fit(table().numbers("x", gains), Map.of("x", field));
+
+    // 941 zeros fill a bucket; the numbers 1 to 59 share the other three.
+    assertThat(fitted.codes())
+        .containsExactly(new CodeInput.Buckets("x", "x", List.of(1.0, 21.0, 41.0)));
+  }
+
+  @Test
   void givesEachValueACode() {
     Field field = new Field(Role.NUMBER, List.of(NumberEncoding.VALUES), 32, 2);
     Preprocessing fitted = fit(table().numbers("x", 5, -1, 5, -1, 7, NONE), Map.of("x", field));
 
     assertThat(codes(fitted, table().numbers("x", -1, 5, 7, 6, NONE)))
         .containsExactly(1, 2, 0, 0, 0);
+  }
+
+  @Test
+  void takesMinusZeroForZero() {
+    TableBuilder rows = table().numbers("x", -0.0, 1, 0.0);
+
+    assertThat(codes(fit(rows, field("x", NumberEncoding.VALUES)), rows)).containsExactly(1, 2, 1);
+    assertThat(codes(fit(rows, field("x", NumberEncoding.BUCKETS)), rows)).containsExactly(1, 2, 1);
+    assertThat(codes(fit(rows, Map.of("x", Field.category(1))), rows)).containsExactly(1, 2, 1);
   }
 
   @Test
