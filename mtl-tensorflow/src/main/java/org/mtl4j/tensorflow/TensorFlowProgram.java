@@ -76,6 +76,7 @@ final class TensorFlowProgram implements Program {
 
   @Override
   public Rows bind(Dataset dataset) {
+    requireOpen();
     return new BoundRows(dataset);
   }
 
