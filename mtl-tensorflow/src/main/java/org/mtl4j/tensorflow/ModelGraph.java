@@ -75,7 +75,7 @@ final class ModelGraph {
   }
 
   private Translator translator() {
-    return new Translator(tf, this::input, state::variable, this::seeds);
+    return new Translator(tf, this::input, state::value, this::seeds);
   }
 
   private Operand<?> input(Tensor input) {
