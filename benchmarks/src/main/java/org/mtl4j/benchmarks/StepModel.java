@@ -57,7 +57,7 @@ final class StepModel implements AutoCloseable, StepControl {
     this.batch = batch;
     this.present = new boolean[tasks];
     Arrays.fill(present, true);
-    this.solver = balancer.map(method -> method.solver(tasks, 1e-6));
+    this.solver = balancer.map(method -> method.solver(tasks, 0x1p-22));
     this.problem = new GramianProblem(tasks);
     this.program =
         new TensorFlowBackend()

@@ -75,7 +75,7 @@ final class DemoCommand implements Runnable {
         WAYS.stream().map(way -> combination(configuration, experiment, way)).toList();
     OutputDirectory directory = RunFolder.prepare(out, "demo");
     directory.write("config.yaml", configuration.write(experiment));
-    Mtl mtl = Mtl.create(binder -> binder.bind(Registry.class).toInstance(registry));
+    Mtl mtl = Library.of(registry);
     ComparisonTable table = compare(mtl, experiment, combinations, err);
     ComparisonReport.write(directory, table);
     PrintWriter screen = spec.commandLine().getOut();

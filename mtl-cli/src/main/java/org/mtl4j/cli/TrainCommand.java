@@ -85,7 +85,7 @@ final class TrainCommand implements Runnable {
   }
 
   private static RunResult train(Registry registry, Experiment experiment, PrintWriter err) {
-    Mtl mtl = Mtl.create(binder -> binder.bind(Registry.class).toInstance(registry));
+    Mtl mtl = Library.of(registry);
     try (Progress progress = new Progress(err, 1);
         TrainedModel model = mtl.train(experiment, progress)) {
       return model.test();

@@ -23,7 +23,7 @@ class TrainIT {
     Files.writeString(
         config,
         """
-        data: {source: related-tasks, rows: 300}
+        data: {source: related-tasks, rows: 300, tasks: [regression, binary]}
         tasks:
           value: {type: regression, label: regression}
           yes: {type: binary, label: binary}

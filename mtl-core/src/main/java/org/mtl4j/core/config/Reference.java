@@ -116,12 +116,18 @@ public final class Reference {
 
   private void table(Form form) {
     page.append("| key | value | default | meaning |\n|---|---|---|---|\n");
-    for (OptionText option : registry.options(form)) {
-      String fallback = option.required() ? "*required*" : "`" + option.fallback() + "`";
+    List<OptionText> options = registry.options(form);
+    for (int i = 0; i < options.size(); i++) {
+      OptionText option = options.get(i);
+      boolean group = form.components().get(i).type() instanceof OptionType.Group;
+      String fallback = group ? "see there" : "`" + option.fallback() + "`";
       page.append(
           "| `%s` | %s | %s | %s |\n"
               .formatted(
-                  option.key(), cell(option.type()), cell(fallback), cell(option.meaning())));
+                  option.key(),
+                  cell(option.type()),
+                  option.required() ? "*required*" : cell(fallback),
+                  cell(option.meaning())));
     }
   }
 

@@ -31,7 +31,7 @@ final class OptionTexts {
       texts.add(
           new OptionText(
               component.key(),
-              component.type().text(),
+              type(component),
               fallback,
               component.required(),
               component.meaning()));
@@ -39,12 +39,27 @@ final class OptionTexts {
     return texts;
   }
 
+  private static String type(Component component) {
+    return component.inline().isPresent() && component.type() instanceof OptionType.Reference kind
+        ? "a name of kind " + kind.kind() + "; its options stand beside it"
+        : component.type().text();
+  }
+
   private String fallback(Form form, Record sample, Component component) {
     try {
-      return FlowText.of(tree.of(component.type(), form.get(sample, component)));
+      Object value = form.get(sample, component);
+      return component.type() instanceof OptionType.Reference && isUntouched((Record) value)
+          ? registry.entryOf(value).name()
+          : FlowText.of(tree.of(component.type(), value));
     } catch (MtlException e) {
       return "-"; // a default that has no name of its own cannot be written
     }
+  }
+
+  /** Whether something pluggable has its own defaults, so that its name says it all. */
+  private boolean isUntouched(Record value) {
+    Form form = registry.entryOf(value).form();
+    return form.required().isEmpty() && form.defaults(List.of()).equals(value);
   }
 
   /** An instance with dummies for what is required; empty where the record refuses them. */

@@ -15,7 +15,7 @@ import org.mtl4j.api.error.NumericalException;
  */
 final class HostSolver {
   /** Backends sum products of single precision. */
-  private static final double ACCURACY = 1e-6;
+  private static final double ACCURACY = 0x1p-22;
 
   private final List<String> tasks;
   private final String method;
