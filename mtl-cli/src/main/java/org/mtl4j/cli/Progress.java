@@ -74,7 +74,7 @@ final class Progress implements TrainingListener, AutoCloseable {
   @Override
   public void epochEnded(EpochEnded event) {
     if (runs == 1) {
-      bar.ifPresent(shown -> shown.setExtraMessage(" " + losses(event.losses())));
+      bar.ifPresent(shown -> shown.setExtraMessage(" epoch " + (event.epoch() + 1)));
       if (!terminal) {
         err.printf(
             Locale.ROOT,
