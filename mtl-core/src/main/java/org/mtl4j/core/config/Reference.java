@@ -37,7 +37,8 @@ public final class Reference {
       - A text that ends in `.yaml` or `.yml` where a mapping is expected is a file to take it from.
         Paths are relative to the folder of the file in which they are written.
       - Words of a choice are lower case with hyphens; `null` means none.
-      - `--set training.epochs=3` on the command line wins over the file.
+      - `--set training.epochs=3` on the command line wins over the file; paths there are relative
+        to the folder in which the command is called.
       """;
 
   private final Registry registry;
