@@ -109,7 +109,8 @@ final class TensorFlowProgram implements Program {
         result.gradientNorm = norm(first, 1);
       }
     } catch (BackendException e) {
-      throw e.getMessage().contains(Descent.NOT_FINITE) ? diagnosis.find(control.step(), present)
+      throw e.getMessage().contains(Descent.NOT_FINITE)
+          ? diagnosis.find(control.step(), present)
           : e;
     }
     for (int g = 0; g < groupSteps.length; g++) {

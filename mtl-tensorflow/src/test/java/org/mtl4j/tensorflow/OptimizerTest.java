@@ -38,7 +38,9 @@ class OptimizerTest {
   private static final int STEPS = 20;
   private static final int WIDTH = 3;
 
-  /** Where PyTorch 2.13 ends in 64 bits with {@link #slope} and {@link #rate} from {@link #start}. */
+  /**
+   * Where PyTorch 2.13 ends in 64 bits with {@link #slope} and {@link #rate} from {@link #start}.
+   */
   static Stream<Arguments> pytorch() {
     return Stream.of(
         Arguments.of(new Sgd(0.1, 0), 0.5613696171652721, -1.0785352746816521, 2.0439892657331575),

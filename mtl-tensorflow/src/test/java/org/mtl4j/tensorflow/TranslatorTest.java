@@ -84,7 +84,13 @@ class TranslatorTest {
 
   static Stream<Case> cases() {
     return Stream.of(
-            sources(), arithmetic(), functions(), truths(), products(), reductions(), layout(),
+            sources(),
+            arithmetic(),
+            functions(),
+            truths(),
+            products(),
+            reductions(),
+            layout(),
             images())
         .flatMap(UnaryOperator.identity());
   }
@@ -98,8 +104,7 @@ class TranslatorTest {
             X),
         of(Op.INPUT, "codes", (g, v) -> g.cast(codes(g), DType.FLOAT), X),
         unary(Op.VARIABLE, X, (g, x) -> x),
-        unary(
-            Op.CONSTANT, X, (g, x) -> g.multiply(x, g.constant(Shape.of(3), 1.5f, -2f, 0.1f))),
+        unary(Op.CONSTANT, X, (g, x) -> g.multiply(x, g.constant(Shape.of(3), 1.5f, -2f, 0.1f))),
         of(
             Op.CONSTANT,
             "whole",
@@ -245,13 +250,23 @@ class TranslatorTest {
         of(Op.MATMUL, "a at", (g, v) -> g.matmul(v.get(0), v.get(0), false, true), a),
         of(Op.MATMUL, "batch", (g, v) -> g.matmul(v.get(0), v.get(1), false, true), batch, batchT),
         of(Op.MATMUL, "batch broadcast", (g, v) -> g.matmul(v.get(0), v.get(1)), batch, b),
-        of(Op.MATMUL, "broadcast batch", (g, v) -> g.matmul(v.get(1), v.get(0), true, true), batch, at),
+        of(
+            Op.MATMUL,
+            "broadcast batch",
+            (g, v) -> g.matmul(v.get(1), v.get(0), true, true),
+            batch,
+            at),
         of(Op.EINSUM, "gate", (g, v) -> g.einsum("be,bew->bw", v.get(0), v.get(1)), X, CUBE),
         of(Op.EINSUM, "outer", (g, v) -> g.einsum("bi,bj->bij", v.get(0), v.get(1)), X, Y),
         of(Op.EINSUM, "inner", (g, v) -> g.einsum("bi,bi->b", v.get(0), v.get(1)), X, Y),
         of(Op.EINSUM, "all", (g, v) -> g.einsum("ij,ij->", v.get(0), v.get(1)), X, Y),
         of(Op.EINSUM, "one", (g, v) -> g.einsum("abc->cb", v.get(0)), CUBE),
-        of(Op.EINSUM, "transposed", (g, v) -> g.einsum("abc,bd->dca", v.get(0), v.get(1)), CUBE, b));
+        of(
+            Op.EINSUM,
+            "transposed",
+            (g, v) -> g.einsum("abc,bd->dca", v.get(0), v.get(1)),
+            CUBE,
+            b));
   }
 
   private static Stream<Case> reductions() {
@@ -280,7 +295,12 @@ class TranslatorTest {
         of(Op.TRANSPOSE, "codes", (g, v) -> whole(g, g.transpose(codes(g), 1, 0)), X),
         of(Op.CONCAT, "", (g, v) -> g.concat(List.of(v.get(0), v.get(1), v.get(0)), 1), X, Y),
         of(Op.CONCAT, "codes", (g, v) -> whole(g, g.concat(List.of(codes(g), chosen(g)), 0)), X),
-        of(Op.CONCAT, "truths", (g, v) -> whole(g, g.concat(List.of(less(g, v), negative(g, v)), 0)), X, Y),
+        of(
+            Op.CONCAT,
+            "truths",
+            (g, v) -> whole(g, g.concat(List.of(less(g, v), negative(g, v)), 0)),
+            X,
+            Y),
         of(Op.STACK, "", (g, v) -> g.stack(List.of(v.get(0), v.get(1)), 1), X, Y),
         of(Op.STACK, "last", (g, v) -> g.stack(List.of(v.get(0), v.get(1)), -1), X, Y),
         of(Op.STACK, "codes", (g, v) -> whole(g, g.stack(List.of(codes(g), chosen(g)), 0)), X),
@@ -292,7 +312,11 @@ class TranslatorTest {
         of(Op.GATHER, "middle", (g, v) -> g.gather(v.get(0), indices(g), 1), CUBE),
         of(Op.GATHER, "last", (g, v) -> g.gather(v.get(0), indices(g), -1), CUBE),
         of(Op.GATHER, "codes", (g, v) -> whole(g, g.gather(codes(g), indices(g), 0)), X),
-        of(Op.LOOKUP, "", (g, v) -> g.lookup(table(v), codes(g)), values(Shape.of(6, 3), 20, -1, 1)),
+        of(
+            Op.LOOKUP,
+            "",
+            (g, v) -> g.lookup(table(v), codes(g)),
+            values(Shape.of(6, 3), 20, -1, 1)),
         of(
             Op.LOOKUP,
             "beside the table",
@@ -319,7 +343,12 @@ class TranslatorTest {
               boolean same = i % 2 == 0;
               String name = "stride " + stride + (same ? " same" : " valid");
               return Stream.of(
-                  of(Op.CONV2D, name, (g, v) -> g.conv2d(v.get(0), v.get(1), stride, same), IMAGE, kernel),
+                  of(
+                      Op.CONV2D,
+                      name,
+                      (g, v) -> g.conv2d(v.get(0), v.get(1), stride, same),
+                      IMAGE,
+                      kernel),
                   of(
                       Op.DEPTHWISE_CONV2D,
                       name,
@@ -327,7 +356,11 @@ class TranslatorTest {
                       IMAGE,
                       kernel),
                   of(Op.MAX_POOL, name, (g, v) -> g.maxPool(v.get(0), 3, stride, same), IMAGE),
-                  of(Op.AVERAGE_POOL, name, (g, v) -> g.averagePool(v.get(0), 3, stride, same), IMAGE));
+                  of(
+                      Op.AVERAGE_POOL,
+                      name,
+                      (g, v) -> g.averagePool(v.get(0), 3, stride, same),
+                      IMAGE));
             });
   }
 
