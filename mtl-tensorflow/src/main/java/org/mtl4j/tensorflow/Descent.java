@@ -21,8 +21,8 @@ import org.tensorflow.types.TFloat32;
  * optimiser. Apply operations write in place, so each waits on all gradients and on everything else
  * that reads a parameter in the same run.
  *
- * <p>Parameters of the same tasks form a group. A group none of whose tasks takes part in a
- * step is left alone, its optimiser state included, and each group counts its own steps.
+ * <p>Parameters of the same tasks form a group. A group none of whose tasks takes part in a step is
+ * left alone, its optimiser state included, and each group counts its own steps.
  */
 final class Descent {
   static final String UPDATE = "update";
@@ -87,7 +87,7 @@ final class Descent {
     List<Op> moves = new ArrayList<>();
     clipped.forEach((variable, gradient) -> moves.add(move(gated, variable, gradient)));
     statistics.forEach(
-        (variable, value) -> moves.add(gated.assign(graph.state.variable(variable), value)));
+        (variable, value) -> moves.add(gated.assign(graph.state.array(variable), value)));
     tf.withName(UPDATE).withControlDependencies(moves).noOp();
   }
 
@@ -121,14 +121,15 @@ final class Descent {
         new Updates.Target(
             variable.name(),
             variable.shape(),
-            graph.state.variable(variable),
+            graph.state.array(variable),
             rate,
             corrected.get(group),
             epsilons.get(group));
     Operand<TFloat32> values = gradient.values();
     if (!tasks.isEmpty() && tasks.cardinality() < graph.model.tasks().size()) {
-      // A dead input keeps the apply operation from running.
-      values = tf.switchCond(values, anyPresent(tasks)).outputTrue();
+      // A dead input keeps the apply operation from running; behind an identity, so that a control
+      // dependency on it is dead as well.
+      values = tf.identity(tf.switchCond(values, anyPresent(tasks)).outputTrue());
     }
     return updates.move(gated, target, gradient.with(values));
   }

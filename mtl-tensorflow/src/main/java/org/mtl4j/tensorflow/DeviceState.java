@@ -1,5 +1,6 @@
 package org.mtl4j.tensorflow;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import org.tensorflow.types.TFloat32;
 final class DeviceState {
   private final Ops tf;
   private final Map<String, Kept> kept = new LinkedHashMap<>();
-  private final Map<Variable, Operand<TFloat32>> variables = new LinkedHashMap<>();
+  private final Map<Variable, Operand<TFloat32>> arrays = new LinkedHashMap<>();
+  private final Map<Variable, Operand<TFloat32>> reads = new HashMap<>();
   private int stores;
 
   /**
@@ -43,18 +45,25 @@ final class DeviceState {
   }
 
   /** Declares a variable of the model. */
-  Operand<TFloat32> declare(Variable variable, Start initial) {
-    Operand<TFloat32> operand = keep(variable.name(), variable.shape(), initial);
-    variables.put(variable, operand);
-    return operand;
+  void declare(Variable variable, Start initial) {
+    arrays.put(variable, keep(variable.name(), variable.shape(), initial));
   }
 
-  Operand<TFloat32> variable(Variable variable) {
-    Operand<TFloat32> operand = variables.get(variable);
-    if (operand == null) {
+  /** The array of a variable, to be written. */
+  Operand<TFloat32> array(Variable variable) {
+    Operand<TFloat32> array = arrays.get(variable);
+    if (array == null) {
       throw new IllegalArgumentException(variable + " was not declared in the scope of the model");
     }
-    return operand;
+    return array;
+  }
+
+  /**
+   * The value of a variable, to be read and differentiated in: not the array itself, whose type is
+   * a reference, at which TensorFlow's differentiation ends the process. Nothing is copied.
+   */
+  Operand<TFloat32> value(Variable variable) {
+    return reads.computeIfAbsent(variable, v -> tf.identity(array(v)));
   }
 
   /** Declares an array that snapshots hold. */

@@ -89,7 +89,7 @@ final class Gradients {
         lookups.forEach(lookup -> xs.add(lookup.rows().asOutput()));
       } else {
         places.put(variable, new int[] {xs.size(), 1});
-        xs.add(graph.state.variable(variable).asOutput());
+        xs.add(graph.state.value(variable).asOutput());
       }
     }
     List<Operand<TFloat32>> gradients = raw(y, seed, xs);

@@ -107,7 +107,7 @@ final class TensorBlock implements JacobianBlock {
               case WEIGHTS -> weights;
               default -> graph.feeds.vector(Feeds.PRESENT);
             },
-        graph.state::variable,
+        graph.state::value,
         random -> graph.seeds("balancer/" + name + "/" + random));
   }
 

@@ -93,9 +93,7 @@ public final class TensorFlowBackend implements Backend {
   private static Optional<String> device(String name) {
     return name.equals("gpu")
         ? Optional.of("GPU:0")
-        : name.startsWith("gpu:")
-            ? Optional.of(name.toUpperCase(Locale.ROOT))
-            : Optional.empty();
+        : name.startsWith("gpu:") ? Optional.of(name.toUpperCase(Locale.ROOT)) : Optional.empty();
   }
 
   static ConfigProto config(BackendOptions options) {

@@ -25,6 +25,7 @@ final class TensorFlowProgram implements Program {
   private final List<String> tasks;
   private final Optimizer optimizer;
   private final boolean balanced;
+  private final boolean pairwise;
   private final int penalties;
   private final NativeSession session;
   private final List<Kept> kept;
@@ -44,6 +45,7 @@ final class TensorFlowProgram implements Program {
     this.tasks = model.tasks();
     this.optimizer = model.optimizer();
     this.balanced = model.balancing().isPresent();
+    this.pairwise = model.balancing().map(b -> b.balancer().pairwise()).orElse(false);
     this.penalties = model.penalties().size();
     this.session = session;
     this.kept = graph.state.kept();
@@ -74,6 +76,7 @@ final class TensorFlowProgram implements Program {
 
   @Override
   public Rows bind(Dataset dataset) {
+    requireOpen();
     return new BoundRows(dataset);
   }
 
@@ -105,9 +108,8 @@ final class TensorFlowProgram implements Program {
         Arrays.fill(result.weights, 1);
         result.gradientNorm = norm(first, 1);
       }
-    } catch (BackendException e) {
-      throw e.getMessage().contains(Descent.NOT_FINITE) ? diagnosis.find(control.step(), present)
-          : e;
+    } catch (NativeCall.NotFiniteException e) {
+      throw diagnosis.find(control.step(), present);
     }
     for (int g = 0; g < groupSteps.length; g++) {
       groupSteps[g] += moves(groups.get(g), present) ? 1 : 0;
@@ -157,14 +159,20 @@ final class TensorFlowProgram implements Program {
   }
 
   private void requireFinite(StepControl control, boolean[] present, StepResult result) {
+    for (int t = 0; t < tasks.size(); t++) {
+      if (present[t] && !Double.isFinite(result.losses[t])) {
+        throw diagnosis.ofTask(control.step(), t, result.losses[t]);
+      }
+    }
     int width = result.statistic.length / tasks.size();
     for (int t = 0; t < tasks.size(); t++) {
-      boolean finite = Double.isFinite(result.losses[t]);
-      for (int i = 0; i < width; i++) {
-        finite &= Double.isFinite(result.statistic[t * width + i]);
-      }
-      if (present[t] && !finite) {
-        throw diagnosis.ofTask(control.step(), t, result.losses[t]);
+      // Where columns are tasks as well, the others' may be at fault beside the diagonal.
+      int from = pairwise && width == tasks.size() ? t : 0;
+      int to = pairwise && width == tasks.size() ? t + 1 : width;
+      for (int i = from; i < to; i++) {
+        if (present[t] && !Double.isFinite(result.statistic[t * width + i])) {
+          throw diagnosis.ofTask(control.step(), t, result.losses[t]);
+        }
       }
     }
   }

@@ -28,6 +28,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -107,22 +108,10 @@ final class Translator {
       case INPUT -> inputs.apply(t);
       case VARIABLE -> variables.apply(t.attribute("variable", Variable.class));
       case CONSTANT -> constant(t);
-      case ADD ->
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, POWER ->
           t.type() == DType.INT
-              ? tf.math.add(ints(t, 0), ints(t, 1))
-              : tf.math.add(in(t, 0), in(t, 1));
-      case SUBTRACT ->
-          t.type() == DType.INT
-              ? tf.math.sub(ints(t, 0), ints(t, 1))
-              : tf.math.sub(in(t, 0), in(t, 1));
-      case MULTIPLY ->
-          t.type() == DType.INT
-              ? tf.math.mul(ints(t, 0), ints(t, 1))
-              : tf.math.mul(in(t, 0), in(t, 1));
-      case DIVIDE -> tf.math.div(in(t, 0), in(t, 1));
-      case MAXIMUM -> tf.math.maximum(in(t, 0), in(t, 1));
-      case MINIMUM -> tf.math.minimum(in(t, 0), in(t, 1));
-      case POWER -> tf.math.pow(in(t, 0), in(t, 1));
+              ? binary(t.op(), ints(t, 0), ints(t, 1))
+              : binary(t.op(), in(t, 0), in(t, 1));
       case NEGATE,
           ABS,
           SQUARE,
@@ -212,6 +201,29 @@ final class Translator {
     return tf.constant(NdArrays.wrap(shape, DataBuffers.of(array, true, false)));
   }
 
+  private <T extends TNumber> Operand<T> binary(Op op, Operand<T> a, Operand<T> b) {
+    return switch (op) {
+      case ADD -> tf.math.add(a, b);
+      case SUBTRACT -> tf.math.sub(a, b);
+      case MULTIPLY -> tf.math.mul(a, b);
+      case DIVIDE -> tf.math.div(a, b);
+      case MAXIMUM -> tf.math.maximum(a, b);
+      case MINIMUM -> tf.math.minimum(a, b);
+      case POWER -> tf.math.pow(a, b);
+      default -> throw new BackendException("no translation for " + op);
+    };
+  }
+
+  /** Rows of a matrix, since TensorFlow's derivative takes axis 1 for the last one. */
+  private Operand<TFloat32> logSoftmax(Tensor t) {
+    Operand<TFloat32> x = in(t, 0);
+    if (t.shape().rank() == 2) {
+      return tf.nn.logSoftmax(x);
+    }
+    Operand<TFloat32> rows = reshape(x, List.of(-1, t.shape().size(-1)));
+    return tf.reshape(tf.nn.logSoftmax(rows), tf.shape(x));
+  }
+
   private Operand<TFloat32> unary(Tensor t) {
     Operand<TFloat32> x = in(t, 0);
     return switch (t.op()) {
@@ -237,7 +249,7 @@ final class Translator {
       case SIGN -> tf.stopGradient(tf.math.sign(x));
       case FLOOR -> tf.stopGradient(tf.math.floor(x));
       case SOFTMAX -> tf.nn.softmax(x);
-      case LOG_SOFTMAX -> tf.nn.logSoftmax(x);
+      case LOG_SOFTMAX -> logSoftmax(t);
       default -> throw unknown(t);
     };
   }

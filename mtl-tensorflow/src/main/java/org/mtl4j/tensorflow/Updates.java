@@ -56,12 +56,10 @@ final class Updates {
   private record Moments(float beta1, float beta2, double epsilon) {
     static Optional<Moments> of(Optimizer optimizer) {
       if (optimizer instanceof Adam adam) {
-        return Optional.of(
-            new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
+        return Optional.of(new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
       }
       if (optimizer instanceof AdamW adam) {
-        return Optional.of(
-            new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
+        return Optional.of(new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
       }
       return Optional.empty();
     }
@@ -157,12 +155,9 @@ final class Updates {
     }
     if (optimizer instanceof Momentum momentum) {
       Operand<TFloat32> slot = slot(target, "velocity", 0);
-      Operand<TFloat32> velocity =
-          tf.math.add(times(tf, part.read(slot), momentum.momentum()), g);
+      Operand<TFloat32> velocity = tf.math.add(times(tf, part.read(slot), momentum.momentum()), g);
       Operand<TFloat32> move =
-          momentum.nesterov()
-              ? tf.math.add(g, times(tf, velocity, momentum.momentum()))
-              : velocity;
+          momentum.nesterov() ? tf.math.add(g, times(tf, velocity, momentum.momentum())) : velocity;
       Ops after = tf.withControlDependencies(part.write(slot, velocity));
       return part.subtract(after, target.variable(), tf.math.mul(move, target.rate()));
     }
@@ -189,8 +184,7 @@ final class Updates {
       Operand<TFloat32> square,
       double epsilon) {
     Operand<TFloat32> root = tf.math.add(tf.math.sqrt(square), tf.constant((float) epsilon));
-    return part.subtract(
-        tf, target.variable(), tf.math.div(tf.math.mul(g, target.rate()), root));
+    return part.subtract(tf, target.variable(), tf.math.div(tf.math.mul(g, target.rate()), root));
   }
 
   private Op adamFormula(Ops tf, Target target, Part part, Operand<TFloat32> g) {

@@ -49,11 +49,12 @@ public record GradDrop(@Option("share of every gradient that passes anyway, in [
 
   @Override
   public Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
-    int tasks = jacobian.shape().size(0);
-    int units =
-        block.activation().map(a -> a.shape().row()).orElse(jacobian.shape().row()).elements();
-    Tensor rows = g.reshape(jacobian, tasks, -1, units);
-    Optional<Tensor> signs = block.activation().map(a -> g.sign(g.reshape(a, -1, units)));
+    Optional<Tensor> signs = block.activation().map(a -> g.sign(g.reshape(a, -1, units(a))));
+    Tensor rows =
+        block
+            .activation()
+            .map(a -> g.reshape(jacobian, jacobian.shape().size(0), -1, units(a)))
+            .orElseGet(() -> g.expand(jacobian, 1));
     Tensor votes = g.sum(signs.map(s -> g.multiply(rows, s)).orElse(rows), 1); // [T, units]
 
     Tensor total = g.sum(g.abs(votes), 0);
@@ -67,5 +68,9 @@ public record GradDrop(@Option("share of every gradient that passes anyway, in [
     Tensor mask = g.cast(g.or(up, down), DType.FLOAT);
     Tensor kept = g.add(g.scale(mask, 1 - leak), g.constant(leak));
     return g.reshape(g.sum(g.multiply(rows, g.expand(kept, 1)), 0), -1);
+  }
+
+  private static int units(Tensor activation) {
+    return activation.shape().row().elements();
   }
 }

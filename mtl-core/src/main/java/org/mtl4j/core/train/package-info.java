@@ -5,7 +5,7 @@
  * changes during a run lives in plain arrays: {@link org.mtl4j.core.train.RunHistory}, the number
  * of the step, and the snapshot of the program.
  *
- * <p>Called by {@code core.judge} and the entry point of the library; calls {@code core.data} and
- * {@code core.experiment}, and of a backend the API alone.
+ * <p>Called by {@code core.judge} and the entry point of the library; calls {@code
+ * core.preparation} and {@code core.experiment}, and of a backend the API alone.
  */
 package org.mtl4j.core.train;

@@ -1,0 +1,33 @@
+package org.mtl4j.examples;
+
+import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.train.Optimizer.Adam;
+import org.mtl4j.core.Mtl;
+import org.mtl4j.core.balancer.Cagrad;
+import org.mtl4j.core.data.synthetic.RelatedTasks;
+import org.mtl4j.core.sharing.Mmoe;
+import org.mtl4j.core.task.Binary;
+import org.mtl4j.core.task.MultiClass;
+import org.mtl4j.core.task.Regression;
+
+/** Three tasks on generated data: one model is trained, judged on test rows, and asked. */
+public final class FirstSteps {
+  public static void main(String[] args) {
+    var data = new RelatedTasks();
+    var experiment =
+        Mtl.experiment()
+            .data(data)
+            .task("price", new Regression("regression"))
+            .task("sold", new Binary("binary", "1"))
+            .task("segment", new MultiClass("multiclass"))
+            .sharing(new Mmoe())
+            .balancer(new Cagrad())
+            .training(t -> t.epochs(10).batch(64).optimizer(new Adam(0.003)))
+            .build();
+    try (var model = Mtl.create().train(experiment)) {
+      System.out.println(model.test());
+      var predictions = model.predict(data.read(Request.GUESS).train());
+      System.out.println("the first row is sold with p = " + predictions.of("sold").value(0));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.mtl4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.registry.Registry;
+
+/** What the README shows is what the examples hold, and works. */
+class ReadmeTest {
+  private static final Path ROOT = Path.of("..");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "examples/first-steps.yaml",
+        "examples/src/main/java/org/mtl4j/examples/FirstSteps.java",
+        "examples/src/main/java/org/mtl4j/examples/method/Methods.java",
+        "examples/src/main/java/org/mtl4j/examples/method/UnitNorm.java"
+      })
+  void showsTheFileAsItIs(String file) throws IOException {
+    String language = file.endsWith(".java") ? "java" : "yaml";
+    assertThat(ROOT.resolve("README.md"))
+        .content()
+        .contains("```" + language + "\n" + Files.readString(ROOT.resolve(file)) + "```\n");
+  }
+
+  @Test
+  void itsConfigurationCanBeRead() {
+    Configuration configuration = new Configuration(Registry.of(List.of(new BuiltIn())));
+    Experiment experiment = configuration.read(ROOT.resolve("examples/first-steps.yaml"));
+    assertThat(experiment.tasks()).containsOnlyKeys("price", "sold", "segment");
+  }
+}

@@ -1,0 +1,72 @@
+package org.mtl4j.tensorflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.mtl4j.api.backend.BackendOptions;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.backend.ModelDefinition.Balancing;
+import org.mtl4j.api.backend.ModelDefinition.Clipping;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.api.train.Optimizer.Sgd;
+
+/** A model that a test puts together piece by piece; trained by plain descent at rate 1. */
+final class Sketch {
+  final Scope scope = Scope.root();
+  final Graph training = new Graph(Graph.Mode.TRAINING);
+  final Graph inference = new Graph(Graph.Mode.INFERENCE);
+  final List<Tensor> losses = new ArrayList<>();
+  final List<Tensor> predictions = new ArrayList<>();
+  final Map<String, Tensor> penalties = new LinkedHashMap<>();
+  Optional<Terms> terms = Optional.empty();
+  Optional<Tensor> representation = Optional.empty();
+  Optional<Balancing> balancing = Optional.empty();
+  Optimizer optimizer = new Sgd(1, 0);
+  Clipping clipping = Clipping.NONE;
+  long seed = 7;
+
+  Variable variable(String name, Shape shape, float... values) {
+    return scope.variable(name, shape, Initializer.of(values));
+  }
+
+  Sketch balanced(GradientBalancer balancer, Level level) {
+    balancing = Optional.of(new Balancing(balancer, level));
+    return this;
+  }
+
+  ModelDefinition define() {
+    int tasks = losses.size();
+    return new ModelDefinition(
+        IntStream.range(0, tasks).mapToObj(t -> "t" + t).toList(),
+        List.copyOf(scope.variables()),
+        training,
+        losses,
+        terms.orElseGet(() -> Terms.each(tasks, losses::get)),
+        penalties,
+        representation,
+        inference,
+        predictions,
+        0,
+        balancing,
+        optimizer,
+        clipping,
+        seed);
+  }
+
+  Program compile() {
+    return new TensorFlowBackend().compile(define(), new BackendOptions());
+  }
+}
