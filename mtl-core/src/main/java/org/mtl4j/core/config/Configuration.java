@@ -21,7 +21,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *
  * <p>Keys are the components of {@link Experiment} and of the records inside it. A scalar where a
  * mapping is expected stands for a file, a name or one component (see the reference of
- * configurations); what is not written keeps its default.
+ * configurations); what is not written keeps its default. {@code ${NAME}} and {@code
+ * ${NAME:-default}} inside a value stand for a variable of the environment.
  */
 public final class Configuration {
   private static final OptionType EXPERIMENT = new OptionType.Group(Experiment.class);
@@ -104,6 +105,7 @@ public final class Configuration {
             .setDereferenceAliases(true)
             .setWidth(100)
             .build();
-    return new Dump(settings).dumpToString(new PlainTree(registry).of(experiment));
+    return new Dump(settings)
+        .dumpToString(Environment.escape(new PlainTree(registry).of(experiment)));
   }
 }

@@ -69,6 +69,11 @@ final class TrainingRun {
     this.program = backend.compile(model, plan.backend());
   }
 
+  /** What is trained. */
+  ModelDefinition model() {
+    return model;
+  }
+
   /** The compiled model; belongs to whoever made the run. */
   Program program() {
     return program;
