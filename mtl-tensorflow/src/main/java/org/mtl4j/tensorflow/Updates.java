@@ -124,8 +124,9 @@ final class Updates {
           g);
     }
     if (optimizer instanceof AdamW adam && adam.decay() > 0) {
-      // Waits on the gradient, so that a parameter that is left alone does not shrink either.
-      Ops after = tf.withControlDependencies(g);
+      // Control dependencies replace those of tf, so the identity carries both: all gradients are
+      // there, and a parameter that is left alone, whose gradient is dead, does not shrink either.
+      Ops after = tf.withControlDependencies(tf.identity(g));
       Operand<TFloat32> share = times(after, target.rate(), adam.decay());
       Op shrunk = after.assignSub(v, after.math.mul(v, share));
       return adam(tf.withControlDependencies(shrunk), target, g);

@@ -60,8 +60,8 @@ public interface GradientBalancer {
   /**
    * A solver for up to this many tasks, with whatever memory it works in. One run has one solver.
    *
-   * @param accuracy the relative error of the entries of the statistics to come: about 2^-22 where a
-   *     device sums products of single precision, 2^-52 where they are exact doubles
+   * @param accuracy the relative error of the entries of the statistics to come: about 2^-22 where
+   *     a device sums products of single precision, 2^-52 where they are exact doubles
    */
   Solver solver(int tasks, double accuracy);
 

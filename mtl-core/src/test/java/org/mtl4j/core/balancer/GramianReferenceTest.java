@@ -62,8 +62,7 @@ class GramianReferenceTest {
                 () -> {
                   Solver solver = METHODS.get(method).solver(gradients.size(), orders);
                   double[] wanted = gradients.update(expected);
-                  assertThat(
-                          Gradients.distance(gradients.update(gradients.solved(solver)), wanted))
+                  assertThat(Gradients.distance(gradients.update(gradients.solved(solver)), wanted))
                       .isLessThanOrEqualTo(1e-6 * Gradients.norm(wanted));
                 }));
       }
