@@ -46,12 +46,13 @@ public final class Configuration {
   /**
    * Reads a file.
    *
-   * @param settings values that win over those of the file: {@code training.epochs=3}
+   * @param settings values that win over those of the file: {@code training.epochs=3}; paths in
+   *     them are relative to the working directory
    * @throws ConfigurationException at the first mistake: names file, line, column and key, what was
    *     found, what is expected and what exists instead
    */
   public Experiment read(Path file, List<String> settings) {
-    return experiment(Yaml.read(file), settings, file.toAbsolutePath().normalize().getParent());
+    return experiment(Yaml.read(file), settings);
   }
 
   /**
@@ -62,12 +63,15 @@ public final class Configuration {
    * @throws ConfigurationException as {@link #read(Path, List)}
    */
   public Experiment parse(String yaml, String source, Path folder) {
-    return experiment(Yaml.parse(yaml, source, folder), List.of(), folder);
+    return experiment(Yaml.parse(yaml, source, folder), List.of());
   }
 
-  private Experiment experiment(Tree tree, List<String> settings, Path folder) {
-    Tree changed = new Overrides(registry).apply(tree, EXPERIMENT, settings, "--set", folder);
-    return (Experiment) bind(changed, EXPERIMENT);
+  private Experiment experiment(Tree tree, List<String> settings) {
+    Path here = Path.of("").toAbsolutePath();
+    Tree changed = new Overrides(registry).apply(tree, EXPERIMENT, settings, "--set", here);
+    Experiment experiment = (Experiment) bind(changed, EXPERIMENT);
+    new MetricChecks(registry).check(new Spot("", changed), experiment);
+    return experiment;
   }
 
   /**

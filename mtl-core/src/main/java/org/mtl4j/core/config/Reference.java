@@ -40,7 +40,8 @@ public final class Reference {
         `${NAME:-default}` for the default where the variable is unset or empty; an unset one without
         a default is an error. Inside `{...}` and `[...]` quote such a value. `$${` stands for `${`.
       - Words of a choice are lower case with hyphens; `null` means none.
-      - `--set training.epochs=3` on the command line wins over the file.
+      - `--set training.epochs=3` on the command line wins over the file; paths there are relative
+        to the folder in which the command is called.
       """;
 
   private final Registry registry;

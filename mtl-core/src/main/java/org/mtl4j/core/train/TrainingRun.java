@@ -163,11 +163,9 @@ final class TrainingRun {
       throw new NumericalException(
           "run '"
               + plan.name()
-              + "', step "
-              + step
-              + " (epoch "
-              + epochs.size()
-              + "), tasks "
+              + "', epoch "
+              + (epochs.size() + 1)
+              + " with the tasks "
               + String.join(", ", presentTasks())
               + ": "
               + e.getMessage(),
