@@ -88,6 +88,7 @@ class TrainMistakesTest {
     mistake(
         train(),
         "small.yaml:5:27: key 'model.encoder.widths': found 'wide', expected a whole number");
+    write("");
     mistake(train("--set", "training=[1]"), "--set training=[1]: key 'training': found a list");
   }
 

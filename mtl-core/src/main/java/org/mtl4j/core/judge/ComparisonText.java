@@ -48,11 +48,11 @@ final class ComparisonText {
     List<String> cells = new ArrayList<>(List.of(row.name()));
     for (Column column : table.columns()) {
       cells.add(text("%.4f", row.metrics().get(column.task()).get(column.metric())));
-      // The spread of each change is left to the file, for the sake of the table's width.
+      // The spread of changes and seconds is left to the file, for the sake of the table's width.
       cells.add(row.changes().isEmpty() ? "" : mean("%+.2f", row.changes().get(column.task())));
     }
     cells.add(row.changes().isEmpty() ? "" : text("%+.2f", row.deltaM()));
-    cells.add(text("%.1f", row.seconds()));
+    cells.add(mean("%.1f", row.seconds()));
     return cells;
   }
 
