@@ -9,6 +9,7 @@ import org.mtl4j.core.registry.Nearest;
 import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    customSynopsis = "mtl describe [--verbose] [KIND] NAME",
+    customSynopsis = "mtl describe [--verbose] [--plugins DIR] [KIND] NAME",
     footerHeading = "%nExamples:%n",
     footer = {"  mtl describe cagrad", "  mtl describe encoder mlp"})
 final class DescribeCommand implements Runnable {
@@ -30,11 +31,13 @@ final class DescribeCommand implements Runnable {
       description = "The name; its kind before it where several kinds have one of this name.")
   private List<String> words;
 
+  @Mixin private Plugins plugins;
+
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    Registry registry = Plugins.load(spec.commandLine().getErr());
+    Registry registry = plugins.load(spec.commandLine().getErr());
     Entry entry =
         words.size() == 2
             ? registry.find(Registry.kind(words.get(0)), words.get(1))
