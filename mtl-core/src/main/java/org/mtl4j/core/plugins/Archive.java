@@ -13,6 +13,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.api.spi.Plugin;
@@ -28,6 +29,21 @@ import org.pf4j.util.Unzip;
  */
 record Archive(List<Path> classPath, Attributes manifest) {
   private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
+
+  /**
+   * Makes sure that a file is a whole JAR or zip.
+   *
+   * @throws PluginException where it is not
+   */
+  static void check(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (zip.size() == 0) {
+        throw new PluginException("it is empty");
+      }
+    } catch (ZipException e) {
+      throw new PluginException("it is no JAR or zip, or is cut off: " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Looks into a JAR or an unpacked zip.
@@ -54,7 +70,6 @@ record Archive(List<Path> classPath, Attributes manifest) {
    * @throws IOException where it is broken, or would write outside that folder
    */
   static Path unpacked(Path zip) throws IOException {
-    readable(zip);
     Path temporary = Files.createTempDirectory("mtl4j-plugin-");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> FileUtils.optimisticDelete(temporary)));
     Path root = Files.createDirectory(temporary.resolve(name(zip)));
@@ -65,10 +80,6 @@ record Archive(List<Path> classPath, Attributes manifest) {
   /** A file name without its ending. */
   static String name(Path file) {
     return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-  }
-
-  private static void readable(Path zip) throws IOException {
-    new ZipFile(zip.toFile()).close();
   }
 
   private static List<Path> parts(Path root) throws IOException {

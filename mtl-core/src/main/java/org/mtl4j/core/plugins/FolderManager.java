@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
-import org.pf4j.ExtensionFinder;
 import org.pf4j.Plugin;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
@@ -15,12 +14,12 @@ import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
 import org.pf4j.PluginStatusProvider;
-import org.pf4j.ServiceProviderExtensionFinder;
 
 /**
  * PF4J as we use it: nothing of PF4J has to be in a plugin, whose manifest may say {@code
- * Plugin-Id}, {@code Plugin-Version} and {@code Plugin-Requires}; extensions are named by {@code
- * META-INF/services}; of the host a plugin sees {@link HostApi}.
+ * Plugin-Id}, {@code Plugin-Version} and {@code Plugin-Requires}; of the host a plugin sees {@link
+ * HostApi}. PF4J's own finder of extensions needs directory entries in a JAR and logs what fails,
+ * so {@link Providers} asks in its place.
  */
 final class FolderManager extends DefaultPluginManager {
   FolderManager(Path folder, String version) {
@@ -58,11 +57,6 @@ final class FolderManager extends DefaultPluginManager {
         return loader;
       }
     };
-  }
-
-  @Override
-  protected ExtensionFinder createExtensionFinder() {
-    return new ServiceProviderExtensionFinder(this);
   }
 
   /** Starting runs nothing of a plugin: its own code waits for its trial. */

@@ -102,6 +102,7 @@ public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> pr
 
   private static Providers providers(FolderManager manager, Path file, Duration limit)
       throws IOException {
+    Archive.check(file);
     String id = manager.loadPlugin(ends(file, ".zip") ? Archive.unpacked(file) : file);
     PluginDescriptor descriptor = manager.getPlugin(id).getDescriptor();
     if (manager.getPlugin(id).getPluginState() == PluginState.DISABLED) {

@@ -46,11 +46,13 @@ final class Trial {
   /** What was thrown, in words; even where its own words throw. */
   static String reason(Throwable thrown) {
     try {
-      boolean plain =
-          thrown instanceof PluginException || thrown instanceof ServiceConfigurationError;
+      if (thrown instanceof PluginException) {
+        return thrown.getMessage();
+      }
+      boolean plain = thrown instanceof ServiceConfigurationError;
       String what = plain ? thrown.getMessage() : thrown.toString();
-      Throwable cause = thrown.getCause();
-      return cause == null ? what : what + ": " + reason(cause);
+      String why = thrown.getCause() == null ? "" : reason(thrown.getCause());
+      return what.contains(why) ? what : what + ": " + why;
     } catch (Throwable again) {
       return thrown.getClass().getName();
     }

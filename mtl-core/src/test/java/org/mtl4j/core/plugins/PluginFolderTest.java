@@ -184,8 +184,8 @@ class PluginFolderTest {
     Files.writeString(folder.resolve("b.zip"), "text");
     Files.writeString(folder.resolve("notes.txt"), "other files are none of ours");
 
-    leftOut("a.jar: ", "END header");
-    leftOut("b.zip: ", "END header");
+    leftOut("a.jar: ", "no JAR or zip, or is cut off");
+    leftOut("b.zip: ", "no JAR or zip, or is cut off");
     assertThat(PluginFolder.load(folder).problems()).hasSize(2);
   }
 
@@ -195,8 +195,8 @@ class PluginFolderTest {
     Files.write(folder.resolve("a.jar"), Arrays.copyOf(whole, whole.length / 2));
     Files.write(folder.resolve("b.zip"), Arrays.copyOf(whole, whole.length / 2));
 
-    leftOut("a.jar: ", "END header");
-    leftOut("b.zip: ", "END header");
+    leftOut("a.jar: ", "no JAR or zip, or is cut off");
+    leftOut("b.zip: ", "no JAR or zip, or is cut off");
   }
 
   @Test
