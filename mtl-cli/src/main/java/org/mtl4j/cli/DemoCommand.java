@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
       "DIR gets results.txt, results.json, runs.csv and config.yaml, which mtl train reads."
     })
 final class DemoCommand implements Runnable {
+  private static final String CONFIGURATION = "config.yaml";
+
   /** Sharing, weighting, and a balancer where there is one. */
   private static final List<List<String>> WAYS =
       List.of(
@@ -76,8 +79,10 @@ final class DemoCommand implements Runnable {
         configuration.parse(text("demo.yaml"), "demo.yaml", Path.of("").toAbsolutePath());
     List<Combination> combinations =
         WAYS.stream().map(way -> combination(configuration, experiment, way)).toList();
-    OutputDirectory directory = RunFolder.prepare(out, "demo");
-    directory.write("config.yaml", configuration.write(experiment));
+    List<String> files = new ArrayList<>(ComparisonReport.FILES);
+    files.add(CONFIGURATION);
+    OutputDirectory directory = RunFolder.prepare(out, "demo", files);
+    directory.write(CONFIGURATION, configuration.write(experiment));
     Mtl mtl = Library.of(registry);
     ComparisonTable table = compare(mtl, experiment, combinations, err);
     ComparisonReport.write(directory, table);

@@ -11,6 +11,7 @@ import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,15 +22,24 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    customSynopsis = "mtl describe [--verbose] [--plugins DIR] [KIND] NAME",
+    customSynopsis = "mtl describe [--format=FORMAT] [--plugins=DIR] [KIND] NAME",
     footerHeading = "%nExamples:%n",
-    footer = {"  mtl describe cagrad", "  mtl describe encoder mlp"})
+    footer = {"  mtl describe cagrad", "  mtl describe encoder mlp --format json"})
 final class DescribeCommand implements Runnable {
   @Parameters(
       arity = "1..2",
       paramLabel = "NAME",
       description = "The name; its kind before it where several kinds have one of this name.")
   private List<String> words;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text, or json: {kind, name, summary, source, from, options}. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Format format;
 
   @Mixin private Plugins plugins;
 
@@ -43,7 +53,12 @@ final class DescribeCommand implements Runnable {
             ? registry.find(Registry.kind(words.get(0)), words.get(1))
             : only(registry, words.get(0));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(description(entry, registry.options(entry.form())));
+    List<OptionText> options = registry.options(entry.form());
+    if (format == Format.JSON) {
+      JsonText.describe(out, entry, options);
+    } else {
+      out.print(description(entry, options));
+    }
     out.flush();
   }
 

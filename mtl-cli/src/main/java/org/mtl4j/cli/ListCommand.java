@@ -1,9 +1,5 @@
 package org.mtl4j.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.mtl4j.api.spi.Kind;
@@ -26,11 +22,6 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  mtl list balancer", "  mtl list --format json"})
 final class ListCommand implements Runnable {
-  enum Format {
-    TEXT,
-    JSON
-  }
-
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
@@ -58,7 +49,7 @@ final class ListCommand implements Runnable {
     List<Kind<?>> kinds = kind == null ? Kind.all() : List.of(Registry.kind(kind));
     Registry registry = plugins.load(spec.commandLine().getErr());
     if (format == Format.JSON) {
-      json(out, kinds.stream().flatMap(each -> registry.entries(each).stream()).toList());
+      JsonText.list(out, kinds.stream().flatMap(each -> registry.entries(each).stream()).toList());
     } else {
       kinds.forEach(each -> text(out, each, registry.entries(each)));
     }
@@ -73,26 +64,5 @@ final class ListCommand implements Runnable {
       columns.row(entry.name(), entry.summary() + from);
     }
     out.println(columns.text());
-  }
-
-  private static void json(PrintWriter out, List<Entry> entries) {
-    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.setPrettyPrinter(new DefaultPrettyPrinter());
-      json.writeStartArray();
-      for (Entry entry : entries) {
-        json.writeStartObject();
-        json.writeStringField("kind", entry.kind().id());
-        json.writeStringField("name", entry.name());
-        json.writeStringField("summary", entry.summary());
-        json.writeStringField("source", entry.source());
-        json.writeStringField("from", entry.from());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeRaw(System.lineSeparator());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package org.mtl4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
 import picocli.CommandLine;
@@ -64,19 +65,37 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    AtomicBoolean done = new AtomicBoolean();
+    Thread farewell =
+        new Thread(
+            () -> {
+              if (!done.get()) {
+                err.println("\nmtl: stopped before it was done");
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(farewell);
+    int code = run(out, err, args);
+    done.set(true);
+    System.exit(code);
   }
 
   /** Runs the command line. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     Main main = new Main();
-    return new CommandLine(main)
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((error, line, parsed) -> main.failed(error, line))
-        .setParameterExceptionHandler((error, arguments) -> misused(error))
-        .execute(args);
+    CommandLine line =
+        new CommandLine(main)
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((error, command, parsed) -> main.failed(error, command))
+            .setParameterExceptionHandler((error, arguments) -> misused(error));
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "mtl: out of memory (%s); allow more by MTL_JAVA_OPTS=-Xmx8g".formatted(e.getMessage()));
+      return FAILURE;
+    }
   }
 
   @Override
@@ -89,7 +108,7 @@ public final class Main implements Runnable {
     boolean known = error instanceof MtlException;
     int code = exitCode(error);
     String text = known ? error.getMessage() : "unexpected " + error;
-    err.println(line.getColorScheme().errorText("mtl: " + text));
+    err.println(line.getColorScheme().errorText("mtl: " + sentence(text)));
     if (verbose) {
       error.printStackTrace(err);
     } else if (code == FAILURE) {
@@ -97,6 +116,11 @@ public final class Main implements Runnable {
     }
     err.flush();
     return code;
+  }
+
+  /** One line, in which no piece of a user's file buries the rest. */
+  private static String sentence(String text) {
+    return text.replaceAll("(\\S{100})\\S{100,}", "$1…").replaceAll("\\p{Cntrl}+", " ");
   }
 
   /** Whose mistake an error is. */

@@ -31,7 +31,13 @@ final class Progress implements TrainingListener, AutoCloseable {
   Progress(PrintWriter err, int runs) {
     this.err = err;
     this.runs = runs;
-    this.terminal = Ansi.AUTO.enabled();
+    this.terminal = terminal();
+  }
+
+  /** Whether a person sees standard error; the launcher knows, picocli guesses. */
+  private static boolean terminal() {
+    String told = System.getProperty("mtl.terminal");
+    return told == null ? Ansi.AUTO.enabled() : Boolean.parseBoolean(told);
   }
 
   @Override
@@ -61,7 +67,10 @@ final class Progress implements TrainingListener, AutoCloseable {
     return new ProgressBarBuilder()
         .setTaskName("training")
         .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+        .setStyle(
+            Ansi.AUTO.enabled()
+                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                : ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(200)
         .build();
   }
@@ -74,7 +83,8 @@ final class Progress implements TrainingListener, AutoCloseable {
   @Override
   public void epochEnded(EpochEnded event) {
     if (runs == 1) {
-      bar.ifPresent(shown -> shown.setExtraMessage(" epoch " + (event.epoch() + 1)));
+      String message = " epoch " + (event.epoch() + 1) + "/" + current.epochs();
+      bar.ifPresent(shown -> shown.setExtraMessage(message));
       if (!terminal) {
         err.printf(
             Locale.ROOT,

@@ -38,7 +38,7 @@ final class TextColumns {
       String continued = "\n" + " ".repeat(start + INDENT.length());
       text.append(INDENT).append(String.join(continued, wrapped(row[last], left))).append("\n");
     }
-    return text.toString();
+    return text.toString().replaceAll(" +\n", "\n");
   }
 
   private int width(int column) {

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       "  mtl train census.yaml",
       "  mtl train census.yaml --out runs/mmoe --seed 2 --set model.sharing=mmoe",
       "",
-      "DIR gets metrics.json, history.csv and config.yaml, the configuration with all defaults."
+      "DIR gets metrics.json, history.csv, run.json and config.yaml, the configuration with all",
+      "defaults. A DIR that holds these already is refused."
     })
 final class TrainCommand implements Runnable {
   @Parameters(paramLabel = "CONFIG.yaml", description = "The configuration.")
@@ -61,10 +62,14 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A value that wins over the configuration's, such as training.batch=512.")
+      description =
+          "A value that wins over the configuration's, such as training.batch=512; paths in it are"
+              + " relative to where you are.")
   private List<String> settings = new ArrayList<>();
 
   @Mixin private Plugins plugins;
+
+  private static final String WIDE = "%10s";
 
   @Spec private CommandSpec spec;
 
@@ -77,10 +82,10 @@ final class TrainCommand implements Runnable {
     epochs.ifPresent(value -> settings.add("training.epochs=" + value));
     Experiment experiment = configuration.read(file, settings);
     String resolved = configuration.write(experiment);
-    OutputDirectory directory = RunFolder.prepare(out, name(file));
+    OutputDirectory directory = RunFolder.prepare(out, name(file), RunReport.FILES);
     RunResult result = train(registry, experiment, err);
     RunReport.write(directory, result, resolved);
-    show(result, directory);
+    show(experiment, result, directory);
   }
 
   private static String name(Path file) {
@@ -95,27 +100,12 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  private void show(RunResult result, OutputDirectory directory) {
+  private void show(Experiment experiment, RunResult result, OutputDirectory directory) {
     PrintWriter err = spec.commandLine().getErr();
     result.warnings().forEach(warning -> err.println("mtl: warning: " + warning));
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
-    TextColumns columns = new TextColumns(spec.commandLine());
-    columns.row("task", "metric", "validation", "test");
-    result
-        .reported()
-        .forEach(
-            (task, metrics) ->
-                metrics
-                    .keySet()
-                    .forEach(
-                        metric ->
-                            columns.row(
-                                task,
-                                metric,
-                                number(result.validation(), task, metric),
-                                number(result.test(), task, metric))));
-    screen.print(columns.text());
+    screen.print(table(experiment, result));
     screen.printf(
         Locale.ROOT,
         "%nepoch %d was kept (%s), %.1f s%nresults: %s%n",
@@ -126,9 +116,31 @@ final class TrainCommand implements Runnable {
     screen.flush();
   }
 
+  private String table(Experiment experiment, RunResult result) {
+    TextColumns columns = new TextColumns(spec.commandLine());
+    columns.row("task", "metric", "validation", WIDE.formatted("test"), "");
+    result
+        .reported()
+        .forEach(
+            (task, metrics) -> {
+              String first = metrics.keySet().iterator().next();
+              String primary = experiment.tasks().get(task).primary().orElse(first);
+              for (String metric : metrics.keySet()) {
+                columns.row(
+                    metric.equals(first) ? task : "",
+                    metric,
+                    number(result.validation(), task, metric),
+                    number(result.test(), task, metric),
+                    metric.equals(primary) ? "primary" : "");
+              }
+            });
+    return columns.text();
+  }
+
+  /** As wide as its title, to the right. */
   private static String number(
       Map<String, Map<String, Double>> values, String task, String metric) {
     double value = values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+    return WIDE.formatted(Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value));
   }
 }

@@ -1,5 +1,7 @@
 package org.mtl4j.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -14,5 +16,13 @@ record Console(int exit, String out, String err) {
     }
     int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
     return new Console(exit, out.toString(), err.toString());
+  }
+
+  /** Asserts that the user is told of a mistake in one sentence that holds all parts. */
+  void isMistake(String... parts) {
+    assertThat(err).startsWith("mtl: ").contains(parts);
+    assertThat(err.lines()).hasSize(1);
+    assertThat(out).isEmpty();
+    assertThat(exit).isEqualTo(2);
   }
 }

@@ -76,6 +76,18 @@ class MainTest {
   }
 
   @Test
+  void describesAsJson() throws IOException {
+    JsonNode cagrad =
+        new ObjectMapper().readTree(Console.run("describe", "cagrad", "--format", "json").out());
+
+    assertThat(cagrad.get("kind").asText()).isEqualTo("balancer");
+    assertThat(cagrad.get("source").asText()).contains("NeurIPS 2021");
+    assertThat(cagrad.at("/options/0/key").asText()).isEqualTo("c");
+    assertThat(cagrad.at("/options/0/default").asText()).isEqualTo("0.5");
+    assertThat(cagrad.at("/options/0/required").asBoolean()).isFalse();
+  }
+
+  @Test
   void aNameOfSeveralKindsNeedsItsKind() {
     Console console = Console.run("describe", "mlp");
 

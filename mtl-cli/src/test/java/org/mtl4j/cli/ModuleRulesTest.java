@@ -41,13 +41,13 @@ class ModuleRulesTest {
           .resideInAnyPackage("org.mtl4j.tensorflow..", "org.mtl4j.plugins..", "org.mtl4j.cli..");
 
   @ArchTest
-  static final ArchRule backendKnowsNoPluginAndNoCommandLine =
+  static final ArchRule backendKnowsTheApiAlone =
       noClasses()
           .that()
           .resideInAPackage("org.mtl4j.tensorflow..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.mtl4j.plugins..", "org.mtl4j.cli..");
+          .resideInAnyPackage("org.mtl4j.core..", "org.mtl4j.plugins..", "org.mtl4j.cli..");
 
   @ArchTest
   static final ArchRule onlyTheBackendImportsTensorFlow =

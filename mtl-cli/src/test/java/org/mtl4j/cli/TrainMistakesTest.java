@@ -59,7 +59,113 @@ class TrainMistakesTest {
   void anOutputFolderThatCannotBeWritten() throws IOException {
     Files.writeString(out, "a file in the way");
 
-    mistake(train(), out.toString(), "cannot be written");
+    mistake(train(), "'" + out + "' cannot be written: a file of this name is in the way");
+    mistake(
+        Console.run("train", config, "--out", out.resolve("below")),
+        "'" + out.resolve("below") + "' cannot be written: Not a directory");
+  }
+
+  @Test
+  void anOutputFolderThatHoldsARun() throws IOException {
+    Files.createDirectory(out);
+    Files.writeString(out.resolve("metrics.json"), "{}");
+
+    mistake(train(), "'" + out + "' already holds metrics.json; name another folder");
+    assertThat(out.resolve("metrics.json")).hasContent("{}");
+    mistake(Console.run("demo", "--out", demoResults()), "already holds results.txt");
+  }
+
+  private Path demoResults() throws IOException {
+    Path results = Files.createDirectory(folder.resolve("demo"));
+    Files.writeString(results.resolve("results.txt"), "kept");
+    return results;
+  }
+
+  @Test
+  void aWrongType() throws IOException {
+    write("model: {encoder: {widths: wide}}\n");
+
+    mistake(
+        train(),
+        "small.yaml:5:27: key 'model.encoder.widths': found 'wide', expected a whole number");
+    mistake(train("--set", "training=[1]"), "--set training=[1]: key 'training': found a list");
+  }
+
+  @Test
+  void aFolderInPlaceOfAFile() {
+    mistake(Console.run("train", folder), folder + ": found a folder, expected a file");
+  }
+
+  @Test
+  void noYaml() throws IOException {
+    Files.writeString(config, "");
+    mistake(train(), "small.yaml: found nothing, expected keys");
+    Files.writeString(config, "data:\n\tsource: csv\n");
+    mistake(train(), "small.yaml:2:1: not YAML: found character '\\t(TAB)'");
+    Files.writeString(config, "- 1\n");
+    mistake(train(), "small.yaml:1:1: found a list, expected a mapping with the keys data, split");
+    Files.write(config, new byte[] {(byte) 0xfe, 0, (byte) 0xff, 7});
+    mistake(train(), "small.yaml: found bytes that are no UTF-8 text");
+    Files.write(config, new byte[] {0, 1, 2});
+    mistake(train(), "small.yaml: not YAML: ");
+  }
+
+  @Test
+  void whatIsLongIsCutInMessages() throws IOException {
+    Files.writeString(config, "data: {source: " + "x".repeat(10_000) + "}\n");
+
+    mistake(train(), "key 'data.source': found 'xxx", "xx… expected a name of kind data");
+    assertThat(train().err()).hasSizeLessThan(500);
+  }
+
+  @Test
+  void numbersOutOfBounds() {
+    mistake(
+        train("--set", "training.optimizer.rate=-1"),
+        "key 'training.optimizer.rate': rate must be above 0, but is -1.0");
+    mistake(train("--epochs", 0), "key 'training.epochs': epochs must be 1 or more, but is 0");
+    mistake(train("--set", "backend.threads=-1"), "threads must be 0 or more, but is -1");
+    mistake(train("--set", "training.batch=1e400"), "key 'training.batch': found '1e400'");
+  }
+
+  @Test
+  void settingsThatAreNone() {
+    for (String broken : new String[] {"nonsense", "=", "=1", "training.=3"}) {
+      mistake(train("--set", broken), "--set: found '" + broken + "', expected key=value");
+    }
+    mistake(train("--set", "tasks=null"), "--set tasks=null: key 'tasks': found nothing");
+    mistake(train("--set", "data.train={"), "--set data.train={: not YAML: ");
+  }
+
+  @Test
+  void aBatchLargerThanTheData() {
+    mistake(
+        train("--set", "training.batch=5000"),
+        "training.batch is 5000, but there are 140 training rows");
+  }
+
+  @Test
+  void aSelectionByNoTask() {
+    mistake(
+        train("--set", "training.select.by=no", "--set", "training.batch=32"),
+        "training.select.by is 'no'",
+        ": yes");
+  }
+
+  @Test
+  void aBalancerForOneTask() {
+    mistake(
+        train("--set", "coordination.balancer=cagrad", "--set", "training.batch=32"),
+        "the balancer 'cagrad' needs two tasks or more, but there is only 'yes'");
+  }
+
+  @Test
+  void aBalancerWhereNothingIsShared() throws IOException {
+    write("  value: {type: regression, label: regression}\nmodel: {sharing: soft-l2}\n");
+
+    mistake(
+        train("--set", "coordination.balancer=cagrad", "--set", "training.batch=32"),
+        "the balancer 'cagrad' has nothing to balance");
   }
 
   @Test
@@ -74,7 +180,7 @@ class TrainMistakesTest {
   void anUnknownLabel() throws IOException {
     Files.writeString(config, Files.readString(config).replace("label: binary", "label: binery"));
 
-    mistake(train(), "binery");
+    mistake(train(), "no column 'binery'", "binary");
   }
 
   @Test
@@ -82,7 +188,11 @@ class TrainMistakesTest {
     Files.writeString(
         config, Files.readString(config).replace("label: binary", "label: binary, primary: rmse"));
 
-    mistake(train(), "rmse");
+    mistake(
+        train(),
+        "small.yaml:4:47: key 'tasks.yes.primary': found 'rmse', which does not fit the predictions"
+            + " of this task",
+        "existing: accuracy, auc, average-precision, f1, log-loss");
   }
 
   @Test
@@ -90,7 +200,13 @@ class TrainMistakesTest {
     Files.writeString(
         config, Files.readString(config).replace("label: binary", "label: binary, primary: aucc"));
 
-    mistake(train(), "aucc", "nearest: auc");
+    mistake(
+        train(),
+        "small.yaml:4:47: key 'tasks.yes.primary': found 'aucc', expected a name of kind metric",
+        "nearest: auc");
+    mistake(
+        train("--set", "tasks.yes.metrics=[auc, f2]"),
+        "--set tasks.yes.metrics=[auc, f2]: key 'tasks.yes.metrics[1]': found 'f2'");
   }
 
   private void write(String more) throws IOException {
@@ -116,9 +232,6 @@ class TrainMistakesTest {
   }
 
   private static void mistake(Console console, String... parts) {
-    assertThat(console.err()).startsWith("mtl: ").contains(parts);
-    assertThat(console.err().lines()).hasSize(1);
-    assertThat(console.out()).isEmpty();
-    assertThat(console.exit()).isEqualTo(2);
+    console.isMistake(parts);
   }
 }

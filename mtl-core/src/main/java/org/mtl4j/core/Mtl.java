@@ -23,6 +23,7 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
+import org.mtl4j.core.train.WarmStart;
 
 /**
  * Multi-task learning, from a table to results: where Java programs come in.
@@ -94,6 +95,18 @@ public final class Mtl {
    */
   public TrainedModel train(Experiment experiment, TrainingListener... observers) {
     return trainer.train(plan(experiment), observers);
+  }
+
+  /**
+   * Prepares the data and trains one model from given first values, such as those of another model.
+   *
+   * @param start values for some variables or all
+   * @param observers told of this run
+   * @return the model, to be closed by the caller
+   * @throws org.mtl4j.api.error.ConfigurationException where the values do not fit the model
+   */
+  public TrainedModel train(Experiment experiment, WarmStart start, TrainingListener... observers) {
+    return trainer.train(plan(experiment), start, observers);
   }
 
   /**

@@ -21,8 +21,8 @@ import org.tensorflow.types.TFloat32;
  * optimiser. Apply operations write in place, so each waits on all gradients and on everything else
  * that reads a parameter in the same run.
  *
- * <p>Parameters of the same tasks form a group. A group none of whose tasks takes part in a
- * step is left alone, its optimiser state included, and each group counts its own steps.
+ * <p>Parameters of the same tasks form a group. A group none of whose tasks takes part in a step is
+ * left alone, its optimiser state included, and each group counts its own steps.
  */
 final class Descent {
   static final String UPDATE = "update";

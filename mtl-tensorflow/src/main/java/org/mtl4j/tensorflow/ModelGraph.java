@@ -1,6 +1,5 @@
 package org.mtl4j.tensorflow;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.graph.Chance;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
@@ -97,11 +97,7 @@ final class ModelGraph {
 
   /** Numbers that depend on the seed of the run and a name alone. */
   SplittableRandom keyed(String name) {
-    long hash = 0xcbf29ce484222325L; // FNV-1a
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    return new SplittableRandom(new SplittableRandom(model.seed()).nextLong() ^ hash);
+    return Chance.keyed(model.seed(), 0, name);
   }
 
   private List<Operand<TFloat32>> terms() {

@@ -73,7 +73,12 @@ final class NativeCall implements AutoCloseable {
     return this;
   }
 
-  /** Runs; an error of TensorFlow is a BackendException with its message. */
+  /**
+   * Runs; an error of TensorFlow is a BackendException with its message, unless it is the graph's
+   * own check that failed.
+   *
+   * @throws NotFiniteException where a loss or gradient is not finite
+   */
   void run(String doing) {
     release();
     TF_SessionRun(
@@ -90,8 +95,10 @@ final class NativeCall implements AutoCloseable {
         null,
         status);
     if (TF_GetCode(status) != TF_OK) {
-      throw new BackendException(
-          "TensorFlow failed while " + doing + ": " + TF_Message(status).getString());
+      String message = TF_Message(status).getString();
+      throw message.contains(Descent.NOT_FINITE)
+          ? new NotFiniteException()
+          : new BackendException("TensorFlow failed while " + doing + ": " + message);
     }
     holding = true;
   }
@@ -122,6 +129,11 @@ final class NativeCall implements AutoCloseable {
         TF_DeleteTensor(fetched.get(TF_Tensor.class, i));
       }
     }
+  }
+
+  /** The graph's check of losses and gradients failed; nothing was updated. */
+  static final class NotFiniteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   @Override

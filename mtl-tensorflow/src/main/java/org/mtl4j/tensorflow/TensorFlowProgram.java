@@ -108,9 +108,8 @@ final class TensorFlowProgram implements Program {
         Arrays.fill(result.weights, 1);
         result.gradientNorm = norm(first, 1);
       }
-    } catch (BackendException e) {
-      throw e.getMessage().contains(Descent.NOT_FINITE) ? diagnosis.find(control.step(), present)
-          : e;
+    } catch (NativeCall.NotFiniteException e) {
+      throw diagnosis.find(control.step(), present);
     }
     for (int g = 0; g < groupSteps.length; g++) {
       groupSteps[g] += moves(groups.get(g), present) ? 1 : 0;

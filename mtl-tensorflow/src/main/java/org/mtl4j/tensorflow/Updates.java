@@ -56,12 +56,10 @@ final class Updates {
   private record Moments(float beta1, float beta2, double epsilon) {
     static Optional<Moments> of(Optimizer optimizer) {
       if (optimizer instanceof Adam adam) {
-        return Optional.of(
-            new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
+        return Optional.of(new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
       }
       if (optimizer instanceof AdamW adam) {
-        return Optional.of(
-            new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
+        return Optional.of(new Moments((float) adam.beta1(), (float) adam.beta2(), adam.epsilon()));
       }
       return Optional.empty();
     }
@@ -126,8 +124,9 @@ final class Updates {
           g);
     }
     if (optimizer instanceof AdamW adam && adam.decay() > 0) {
-      // Waits on the gradient, so that a parameter that is left alone does not shrink either.
-      Ops after = tf.withControlDependencies(g);
+      // Control dependencies replace those of tf, so the identity carries both: all gradients are
+      // there, and a parameter that is left alone, whose gradient is dead, does not shrink either.
+      Ops after = tf.withControlDependencies(tf.identity(g));
       Operand<TFloat32> share = times(after, target.rate(), adam.decay());
       Op shrunk = after.assignSub(v, after.math.mul(v, share));
       return adam(tf.withControlDependencies(shrunk), target, g);
@@ -157,12 +156,9 @@ final class Updates {
     }
     if (optimizer instanceof Momentum momentum) {
       Operand<TFloat32> slot = slot(target, "velocity", 0);
-      Operand<TFloat32> velocity =
-          tf.math.add(times(tf, part.read(slot), momentum.momentum()), g);
+      Operand<TFloat32> velocity = tf.math.add(times(tf, part.read(slot), momentum.momentum()), g);
       Operand<TFloat32> move =
-          momentum.nesterov()
-              ? tf.math.add(g, times(tf, velocity, momentum.momentum()))
-              : velocity;
+          momentum.nesterov() ? tf.math.add(g, times(tf, velocity, momentum.momentum())) : velocity;
       Ops after = tf.withControlDependencies(part.write(slot, velocity));
       return part.subtract(after, target.variable(), tf.math.mul(move, target.rate()));
     }
@@ -189,8 +185,7 @@ final class Updates {
       Operand<TFloat32> square,
       double epsilon) {
     Operand<TFloat32> root = tf.math.add(tf.math.sqrt(square), tf.constant((float) epsilon));
-    return part.subtract(
-        tf, target.variable(), tf.math.div(tf.math.mul(g, target.rate()), root));
+    return part.subtract(tf, target.variable(), tf.math.div(tf.math.mul(g, target.rate()), root));
   }
 
   private Op adamFormula(Ops tf, Target target, Part part, Operand<TFloat32> g) {

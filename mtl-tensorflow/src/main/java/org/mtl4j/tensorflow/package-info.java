@@ -3,6 +3,6 @@
  * graphs and runs them on CPU or GPU.
  *
  * <p>The only package tree that may import TensorFlow. Called through the backend interface of the
- * API; calls {@code org.mtl4j.api} and {@code org.mtl4j.core}.
+ * API; calls {@code org.mtl4j.api} alone.
  */
 package org.mtl4j.tensorflow;

@@ -81,7 +81,9 @@ class AbsentTaskTest {
   }
 
   private static void assertUntouched(
-      Map<String, List<Float>> before, Map<String, List<Float>> after, Predicate<String> untouched) {
+      Map<String, List<Float>> before,
+      Map<String, List<Float>> after,
+      Predicate<String> untouched) {
     before.forEach(
         (name, values) -> {
           if (untouched.test(name)) {
@@ -140,9 +142,7 @@ class AbsentTaskTest {
       for (int t = 0; t < 2; t++) {
         Variable table =
             sketch.scope.variable(
-                "table" + t,
-                Shape.of(Gradients.LARGE, 2),
-                Initializer.uniform(-1, 1));
+                "table" + t, Shape.of(Gradients.LARGE, 2), Initializer.uniform(-1, 1));
         sketch.losses.add(g.sum(g.square(g.lookup(table, codes))));
         sketch.predictions.add(sketch.inference.constant(0));
       }

@@ -5,8 +5,10 @@ import org.mtl4j.api.option.Option;
 /**
  * Where and how a model runs.
  *
- * @param device where to place the model
- * @param threads threads inside one operation and across operations; 0 for one a core
+ * @param device where to place the model; one that does not exist is refused, except by auto
+ * @param threads threads inside one operation and across operations; 0 for one a core. A backend
+ *     may have one pool a process, which the first model makes; it warns where a later one asks for
+ *     another number
  * @param memoryGrowth take GPU memory as needed
  */
 public record BackendOptions(

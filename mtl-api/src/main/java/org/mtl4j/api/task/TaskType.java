@@ -8,6 +8,9 @@ public interface TaskType {
   /** The columns that hold the label; they are kept out of the inputs. */
   List<String> columns();
 
+  /** How its predictions are to be read; decides which metrics fit. */
+  Prediction prediction();
+
   /**
    * Learns from training rows what it takes to read labels: classes, moments.
    *

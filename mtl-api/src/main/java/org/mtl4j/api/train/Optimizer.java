@@ -98,6 +98,10 @@ public sealed interface Optimizer {
       positive("epsilon", epsilon);
     }
 
+    public AdamW(double rate, double decay) {
+      this(rate, 0.9, 0.999, 1e-8, decay);
+    }
+
     public AdamW() {
       this(0.001, 0.9, 0.999, 1e-8, 0.01);
     }

@@ -21,7 +21,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *
  * <p>Keys are the components of {@link Experiment} and of the records inside it. A scalar where a
  * mapping is expected stands for a file, a name or one component (see the reference of
- * configurations); what is not written keeps its default.
+ * configurations); what is not written keeps its default. {@code ${NAME}} and {@code
+ * ${NAME:-default}} inside a value stand for a variable of the environment.
  */
 public final class Configuration {
   private static final OptionType EXPERIMENT = new OptionType.Group(Experiment.class);
@@ -45,12 +46,13 @@ public final class Configuration {
   /**
    * Reads a file.
    *
-   * @param settings values that win over those of the file: {@code training.epochs=3}
+   * @param settings values that win over those of the file: {@code training.epochs=3}; paths in
+   *     them are relative to the working directory
    * @throws ConfigurationException at the first mistake: names file, line, column and key, what was
    *     found, what is expected and what exists instead
    */
   public Experiment read(Path file, List<String> settings) {
-    return experiment(Yaml.read(file), settings, file.toAbsolutePath().normalize().getParent());
+    return experiment(Yaml.read(file), settings);
   }
 
   /**
@@ -61,12 +63,15 @@ public final class Configuration {
    * @throws ConfigurationException as {@link #read(Path, List)}
    */
   public Experiment parse(String yaml, String source, Path folder) {
-    return experiment(Yaml.parse(yaml, source, folder), List.of(), folder);
+    return experiment(Yaml.parse(yaml, source, folder), List.of());
   }
 
-  private Experiment experiment(Tree tree, List<String> settings, Path folder) {
-    Tree changed = new Overrides(registry).apply(tree, EXPERIMENT, settings, "--set", folder);
-    return (Experiment) bind(changed, EXPERIMENT);
+  private Experiment experiment(Tree tree, List<String> settings) {
+    Path here = Path.of("").toAbsolutePath();
+    Tree changed = new Overrides(registry).apply(tree, EXPERIMENT, settings, "--set", here);
+    Experiment experiment = (Experiment) bind(changed, EXPERIMENT);
+    new MetricChecks(registry).check(new Spot("", changed), experiment);
+    return experiment;
   }
 
   /**
@@ -100,6 +105,7 @@ public final class Configuration {
             .setDereferenceAliases(true)
             .setWidth(100)
             .build();
-    return new Dump(settings).dumpToString(new PlainTree(registry).of(experiment));
+    return new Dump(settings)
+        .dumpToString(Environment.escape(new PlainTree(registry).of(experiment)));
   }
 }

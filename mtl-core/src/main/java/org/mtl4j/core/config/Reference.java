@@ -36,8 +36,12 @@ public final class Reference {
       - A single value where a list is expected is a list of one.
       - A text that ends in `.yaml` or `.yml` where a mapping is expected is a file to take it from.
         Paths are relative to the folder of the file in which they are written.
+      - `${NAME}` inside a value stands for the environment variable of that name, and
+        `${NAME:-default}` for the default where the variable is unset or empty; an unset one without
+        a default is an error. Inside `{...}` and `[...]` quote such a value. `$${` stands for `${`.
       - Words of a choice are lower case with hyphens; `null` means none.
-      - `--set training.epochs=3` on the command line wins over the file.
+      - `--set training.epochs=3` on the command line wins over the file; paths there are relative
+        to the folder in which the command is called.
       """;
 
   private final Registry registry;

@@ -36,6 +36,8 @@ final class Yaml {
       Map.of(
           Tag.NULL, Sort.NOTHING, Tag.BOOL, Sort.FLAG, Tag.INT, Sort.WHOLE, Tag.FLOAT, Sort.REAL);
 
+  private static final CoreSchema SCHEMA = new CoreSchema();
+
   private final Place start;
 
   private Yaml(Place start) {
@@ -85,7 +87,7 @@ final class Yaml {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(start.source())
-            .setSchema(new CoreSchema())
+            .setSchema(SCHEMA)
             .setAllowDuplicateKeys(true) // these two are found below, with their places
             .setAllowNonScalarKeys(true)
             .build();
@@ -117,8 +119,7 @@ final class Yaml {
       throw Spot.error(place, path, "found an alias of what it stands in", null);
     }
     if (node instanceof ScalarNode scalar) {
-      Sort sort = SORTS.getOrDefault(scalar.getTag(), Sort.TEXT);
-      return new Scalar(place, scalar.getValue(), sort);
+      return scalar(path, place, scalar);
     }
     if (node instanceof SequenceNode sequence) {
       List<Tree> items = new ArrayList<>();
@@ -128,6 +129,16 @@ final class Yaml {
       return new Items(place, items);
     }
     return keys(path, place, (MappingNode) node);
+  }
+
+  /** A value with variables of the environment put in is what it would be if so written. */
+  private static Scalar scalar(String path, Place place, ScalarNode node) {
+    String text = Environment.expand(place, path, node.getValue());
+    Tag tag =
+        text.equals(node.getValue())
+            ? node.getTag()
+            : SCHEMA.getScalarResolver().resolve(text, node.isPlain());
+    return new Scalar(place, text, SORTS.getOrDefault(tag, Sort.TEXT));
   }
 
   private Keys keys(String path, Place place, MappingNode node) {

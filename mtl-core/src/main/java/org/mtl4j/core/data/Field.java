@@ -58,6 +58,11 @@ public record Field(
     return new Field(Role.CATEGORY, List.of(NumberEncoding.STANDARD), 32, minimumCount);
   }
 
+  /** The same with another number of training rows that a category needs. */
+  public Field minimumCount(int other) {
+    return new Field(role, encode, buckets, other);
+  }
+
   /** Whether numbers are shown as they are by default, standardised. */
   public boolean hasDefaultEncoding() {
     return encode.equals(List.of(NumberEncoding.STANDARD));

@@ -52,6 +52,16 @@ public record Split(
     this(Optional.empty(), Optional.empty(), Optional.empty(), new Values(), 1);
   }
 
+  /** The same with other rows to choose by; {@code new Part(0)} for none. */
+  public Split validation(Part part) {
+    return new Split(Optional.of(part), test, column, values, seed);
+  }
+
+  /** The same with other rows to judge by; {@code new Part(0)} for none. */
+  public Split test(Part part) {
+    return new Split(validation, Optional.of(part), column, values, seed);
+  }
+
   private static double taken(Optional<Part> part) {
     return part.filter(p -> p.from() == Part.Origin.TRAIN).map(Part::share).orElse(0.0);
   }

@@ -143,14 +143,15 @@ public record Experiment(
       @Option("shuffle the training rows before each epoch") boolean shuffle,
       @Option("seed of first values, shuffles and random draws") long seed) {
     public Training {
-      if (epochs < 1 || steps < 0 || batch < 1) {
+      require("epochs", epochs, 1);
+      require("steps", steps, 0);
+      require("batch", batch, 1);
+    }
+
+    private static void require(String what, long value, long least) {
+      if (value < least) {
         throw new IllegalArgumentException(
-            "epochs and batch must be 1 or more and steps 0 or more, but are "
-                + epochs
-                + ", "
-                + batch
-                + " and "
-                + steps);
+            what + " must be " + least + " or more, but is " + value);
       }
     }
 

@@ -48,20 +48,22 @@ final class ComparisonText {
     List<String> cells = new ArrayList<>(List.of(row.name()));
     for (Column column : table.columns()) {
       cells.add(text("%.4f", row.metrics().get(column.task()).get(column.metric())));
-      cells.add(row.changes().isEmpty() ? "" : text("%+.2f", row.changes().get(column.task())));
+      // The spread of each change is left to the file, for the sake of the table's width.
+      cells.add(row.changes().isEmpty() ? "" : mean("%+.2f", row.changes().get(column.task())));
     }
     cells.add(row.changes().isEmpty() ? "" : text("%+.2f", row.deltaM()));
     cells.add(text("%.1f", row.seconds()));
     return cells;
   }
 
+  private static String mean(String format, Spread spread) {
+    return Double.isNaN(spread.mean()) ? "-" : String.format(Locale.ROOT, format, spread.mean());
+  }
+
   private static String text(String format, Spread spread) {
-    if (Double.isNaN(spread.mean())) {
-      return "-";
-    }
-    String mean = String.format(Locale.ROOT, format, spread.mean());
+    String mean = mean(format, spread);
     String deviation = format.replace("+", "");
-    return spread.count() < 2
+    return Double.isNaN(spread.mean()) || spread.count() < 2
         ? mean
         : mean + " ± " + String.format(Locale.ROOT, deviation, spread.deviation());
   }

@@ -3,6 +3,7 @@ package org.mtl4j.core.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import org.mtl4j.core.judge.ComparisonTable;
 import org.mtl4j.core.judge.ComparisonTable.Row;
@@ -15,6 +16,9 @@ import org.mtl4j.core.train.RunResult;
  * metric of each run.
  */
 public final class ComparisonReport {
+  /** The names of the files. */
+  public static final List<String> FILES = List.of("results.txt", "results.json", "runs.csv");
+
   private ComparisonReport() {}
 
   /** Writes all three. */

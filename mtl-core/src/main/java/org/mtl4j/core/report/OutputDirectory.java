@@ -2,10 +2,14 @@ package org.mtl4j.core.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
 
 /**
@@ -26,6 +30,21 @@ public final class OutputDirectory {
    * @throws ConfigurationException where it cannot be written; says why
    */
   public static OutputDirectory prepare(Path path) {
+    return prepare(path, List.of());
+  }
+
+  /**
+   * The same, but refuses a directory that holds what would be written.
+   *
+   * @param names the files to come
+   */
+  public static OutputDirectory prepare(Path path, List<String> names) {
+    List<String> present = names.stream().filter(name -> Files.exists(path.resolve(name))).toList();
+    if (!present.isEmpty()) {
+      throw new ConfigurationException(
+          "'%s' already holds %s; name another folder, or remove what is there"
+              .formatted(path, String.join(", ", present)));
+    }
     try {
       Files.createDirectories(path);
       Files.delete(Files.createTempFile(path, ".mtl", ".tmp"));
@@ -63,10 +82,22 @@ public final class OutputDirectory {
   }
 
   private static ConfigurationException failure(Path path, IOException e) {
-    String reason =
-        e instanceof FileAlreadyExistsException
-            ? "a file of this name is in the way"
-            : e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
-    return new ConfigurationException("'" + path + "' cannot be written (" + reason + ")", e);
+    return new ConfigurationException("'" + path + "' cannot be written: " + reason(e), e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file of this name is in the way";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " cannot be created";
+    }
+    // The message of other ones repeats the path before the reason.
+    return e instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason()
+        : String.valueOf(e.getMessage());
   }
 }

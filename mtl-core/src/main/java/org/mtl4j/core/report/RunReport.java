@@ -10,20 +10,27 @@ import org.mtl4j.core.train.RunResult;
 
 /**
  * The files of one run: {@code metrics.json} with metric values by split, task and id, the seed and
- * the seconds; {@code history.csv} with a row per epoch; {@code config.yaml} as the run was really
- * configured. A value that is not defined is null in JSON and empty in CSV.
+ * the seconds; {@code history.csv} with a row per epoch; {@code run.json} with what the run is
+ * called, the epoch that was kept, why training ended and the warnings; {@code config.yaml} as the
+ * run was really configured. A value that is not defined is null in JSON and empty in CSV; epochs
+ * count from 1.
  */
 public final class RunReport {
+  /** The names of the files. */
+  public static final List<String> FILES =
+      List.of("metrics.json", "history.csv", "run.json", "config.yaml");
+
   private RunReport() {}
 
   /**
-   * Writes all three.
+   * Writes all of them; the metrics last.
    *
    * @param configuration the resolved configuration, as YAML
    */
   public static void write(OutputDirectory directory, RunResult result, String configuration) {
     directory.write("config.yaml", configuration);
     directory.write("history.csv", history(result.history()));
+    directory.write("run.json", run(result));
     directory.write("metrics.json", metrics(result));
   }
 
@@ -33,7 +40,13 @@ public final class RunReport {
     root.set("test", Json.metrics(result.test()));
     root.put("seed", result.seed());
     root.put("seconds", result.seconds());
-    root.put("epoch", result.best());
+    return Json.text(root);
+  }
+
+  static String run(RunResult result) {
+    ObjectNode root = Json.object();
+    root.put("run", result.run());
+    root.put("epoch", result.best() + 1);
     root.put("ending", result.ending());
     result.warnings().forEach(root.putArray("warnings")::add);
     return Json.text(root);
@@ -60,7 +73,7 @@ public final class RunReport {
 
   private static List<String> cells(EpochEnded epoch) {
     List<String> cells = new ArrayList<>();
-    cells.add(Integer.toString(epoch.epoch()));
+    cells.add(Integer.toString(epoch.epoch() + 1));
     cells.add(number(epoch.seconds()));
     cells.add(number(epoch.rate()));
     cells.add(number(epoch.criterion()));

@@ -45,6 +45,11 @@ public record Binary(
   }
 
   @Override
+  public Prediction prediction() {
+    return Prediction.PROBABILITY;
+  }
+
+  @Override
   public List<String> columns() {
     return List.of(label);
   }

@@ -40,6 +40,11 @@ public record MultiClass(
   }
 
   @Override
+  public Prediction prediction() {
+    return Prediction.DISTRIBUTION;
+  }
+
+  @Override
   public List<String> columns() {
     return List.of(label);
   }

@@ -52,6 +52,11 @@ public record MultiLabel(
   }
 
   @Override
+  public Prediction prediction() {
+    return Prediction.PROBABILITY;
+  }
+
+  @Override
   public List<String> columns() {
     return labels;
   }

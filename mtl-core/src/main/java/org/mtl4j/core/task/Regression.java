@@ -55,6 +55,11 @@ public record Regression(
   }
 
   @Override
+  public Prediction prediction() {
+    return Prediction.VALUE;
+  }
+
+  @Override
   public List<String> columns() {
     return label;
   }

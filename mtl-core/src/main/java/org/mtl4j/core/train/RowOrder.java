@@ -2,6 +2,7 @@ package org.mtl4j.core.train;
 
 import java.util.SplittableRandom;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Chance;
 
 /**
  * Which rows make up which batch. The order of an epoch is a function of seed and epoch alone, so

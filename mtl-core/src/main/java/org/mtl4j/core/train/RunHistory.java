@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.graph.Chance;
 
 /**
  * What happened in a run so far, and what its methods remember: plain numbers by name. Each method

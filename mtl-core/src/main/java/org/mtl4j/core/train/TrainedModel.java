@@ -2,6 +2,7 @@ package org.mtl4j.core.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
@@ -12,11 +13,13 @@ import org.mtl4j.api.data.Table;
  */
 public final class TrainedModel implements AutoCloseable {
   private final RunPlan plan;
+  private final ModelDefinition model;
   private final Program program;
   private RunResult result;
 
-  TrainedModel(RunPlan plan, Program program, RunResult result) {
+  TrainedModel(RunPlan plan, ModelDefinition model, Program program, RunResult result) {
     this.plan = plan;
+    this.model = model;
     this.program = program;
     this.result = result;
   }
@@ -58,6 +61,14 @@ public final class TrainedModel implements AutoCloseable {
       }
       return new Predictions(data.rows(), tasks);
     }
+  }
+
+  /** The values of all variables by name, flat in row-major order. */
+  public Map<String, float[]> variables() {
+    Map<String, float[]> all = program.snapshot().values();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    model.variables().forEach(v -> values.put(v.name(), all.get(v.name())));
+    return values;
   }
 
   @Override

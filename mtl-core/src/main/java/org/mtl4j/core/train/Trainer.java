@@ -3,6 +3,7 @@ package org.mtl4j.core.train;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.mtl4j.api.backend.Backend;
 import org.mtl4j.api.train.TrainingListener;
@@ -34,11 +35,23 @@ public final class Trainer {
    *     balancer finds no weights: names run, step, epoch and tasks
    */
   public TrainedModel train(RunPlan plan, TrainingListener... observers) {
+    return train(plan, new WarmStart(Map.of()), observers);
+  }
+
+  /**
+   * Does one run that starts from given values.
+   *
+   * @param start values for some variables or all
+   * @throws org.mtl4j.api.error.ConfigurationException as {@link #train(RunPlan,
+   *     TrainingListener...)}, and where the values do not fit the model
+   */
+  public TrainedModel train(RunPlan plan, WarmStart start, TrainingListener... observers) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.addAll(List.of(observers));
     TrainingRun run = new TrainingRun(plan, backend, all);
     try {
-      return new TrainedModel(plan, run.program(), run.run());
+      start.apply(run.model(), run.program());
+      return new TrainedModel(plan, run.model(), run.program(), run.run());
     } catch (RuntimeException | Error e) {
       run.program().close();
       throw e;

@@ -69,6 +69,11 @@ final class TrainingRun {
     this.program = backend.compile(model, plan.backend());
   }
 
+  /** What is trained. */
+  ModelDefinition model() {
+    return model;
+  }
+
   /** The compiled model; belongs to whoever made the run. */
   Program program() {
     return program;
@@ -158,11 +163,9 @@ final class TrainingRun {
       throw new NumericalException(
           "run '"
               + plan.name()
-              + "', step "
-              + step
-              + " (epoch "
-              + epochs.size()
-              + "), tasks "
+              + "', epoch "
+              + (epochs.size() + 1)
+              + " with the tasks "
               + String.join(", ", presentTasks())
               + ": "
               + e.getMessage(),

@@ -47,6 +47,22 @@ class ConfigurationErrorsTest {
   }
 
   @Test
+  void unsetVariableWithoutADefault() {
+    assertThat(mistake(SMALL.replace("a.csv", "'${MTL4J_NOT_SET}/a.csv'")))
+        .isEqualTo(
+            "c.yaml:1:29: key 'data.train': found '${MTL4J_NOT_SET}', but the environment variable"
+                + " MTL4J_NOT_SET is not set; set it, or give a default: ${MTL4J_NOT_SET:-default}");
+  }
+
+  @Test
+  void malformedVariable() {
+    for (String written : List.of("${A", "${A-b}", "${}", "${1:-b}")) {
+      assertThat(mistake(SMALL.replace("a.csv", "'" + written + "'")))
+          .startsWith("c.yaml:1:29: key 'data.train': found '" + written + "', expected ${NAME}");
+    }
+  }
+
+  @Test
   void unknownKeyOfThatSpelling() {
     assertThat(mistake(SMALL + "data2: 1\n"))
         .startsWith("c.yaml:4:1: key 'data2': found an unknown key")

@@ -217,6 +217,28 @@ class ConfigurationTest {
   }
 
   @Test
+  void variablesOfTheEnvironmentStandInValues() {
+    String path = System.getenv("PATH");
+    Experiment experiment =
+        read(
+            """
+            data:
+              source: rows
+              train: ${MTL4J_NOT_SET:-../data}/a.csv
+              most: ${MTL4J_NOT_SET:-7}
+              missing: ["${PATH}", "${PATH:-x}", "${MTL4J_NOT_SET:-}", "$${PATH}", "$5", "${MTL4J_NOT_SET:-1}"]
+            tasks: {income: {type: yes-no, label: income}}
+            """,
+            "training.epochs=${MTL4J_NOT_SET:-3}");
+
+    Rows rows = (Rows) experiment.data().source();
+    assertThat(rows.train()).isEqualTo(folder.getParent().resolve("data").resolve("a.csv"));
+    assertThat(rows.most()).as("a number once it is put in").isEqualTo(7);
+    assertThat(rows.missing()).containsExactly(path, path, "", "${PATH}", "$5", "1");
+    assertThat(experiment.training().epochs()).isEqualTo(3);
+  }
+
+  @Test
   void whatIsWrittenReadsBackEqual() {
     Experiment experiment =
         read(
@@ -225,7 +247,7 @@ class ConfigurationTest {
               source: rows
               train: a.csv
               test: b.csv
-              missing: ["", "?", "null", "1", "No", " x ", "a: b", "#"]
+              missing: ["", "?", "null", "1", "No", " x ", "a: b", "#", "$${x}"]
               aliases: {"true": "~"}
               columns: {"key with: colon": {role: number, encode: values}}
             tasks:

@@ -9,6 +9,7 @@ import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.spi.Plugin;
+import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.TaskType;
 
 /** Pluggable things with every type of option. Their abstract methods are never called here. */
@@ -89,6 +90,11 @@ final class SamplePlugin implements Plugin {
   }
 
   interface AnyTask extends TaskType {
+    @Override
+    default Prediction prediction() {
+      return Prediction.PROBABILITY;
+    }
+
     @Override
     default List<String> columns() {
       throw new UnsupportedOperationException();

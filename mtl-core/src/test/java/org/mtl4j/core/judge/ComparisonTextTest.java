@@ -38,10 +38,10 @@ class ComparisonTextTest {
     assertThat(table.toString())
         .isEqualTo(
             """
-                                      income                             age
-                                       auc ↑           Δ %            rmse ↓           Δ %          Δm %     seconds
-            each task alone  0.9123 ± 0.0010                12.5000 ± 0.2500                              10.0 ± 0.5
-            hard + cagrad    0.9200 ± 0.0020  +0.84 ± 0.11  13.0000 ± 0.5000  -4.00 ± 1.50  -1.58 ± 0.80   5.5 ± 0.3
+                                      income                      age
+                                       auc ↑    Δ %            rmse ↓    Δ %          Δm %     seconds
+            each task alone  0.9123 ± 0.0010         12.5000 ± 0.2500                       10.0 ± 0.5
+            hard + cagrad    0.9200 ± 0.0020  +0.84  13.0000 ± 0.5000  -4.00  -1.58 ± 0.80   5.5 ± 0.3
 
             Mean ± standard deviation over 3 seeds, measured on test rows.
             Δ: change against the same task trained alone, in percent; above zero is better.

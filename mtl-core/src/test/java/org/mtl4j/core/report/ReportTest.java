@@ -63,15 +63,18 @@ class ReportTest {
     assertThat(metrics.at("/test/income/auc").isNull()).isTrue();
     assertThat(metrics.get("seed").longValue()).isEqualTo(3);
     assertThat(metrics.get("seconds").doubleValue()).isEqualTo(1.5);
-    assertThat(metrics.get("warnings").get(0).textValue()).isEqualTo("look here");
+    assertThat(metrics).as("nothing else").hasSize(4);
+    JsonNode run = new ObjectMapper().readTree(directory.path().resolve("run.json").toFile());
+    assertThat(run.get("epoch").intValue()).as("from 1").isEqualTo(1);
+    assertThat(run.get("warnings").get(0).textValue()).isEqualTo("look here");
     assertThat(Files.readAllLines(directory.path().resolve("history.csv")))
         .containsExactly(
             "epoch,seconds,rate,criterion,best,income/loss,income/auc",
-            "0,1.25,0.001,0.0,true,0.25,0.75",
-            "1,1.5,0.001,-2.0,false,,0.5");
+            "1,1.25,0.001,0.0,true,0.25,0.75",
+            "2,1.5,0.001,-2.0,false,,0.5");
     assertThat(directory.path().resolve("config.yaml")).hasContent("training: {seed: 3}\n");
     try (Stream<Path> files = Files.list(directory.path())) {
-      assertThat(files).hasSize(3);
+      assertThat(files).hasSize(4);
     }
   }
 
@@ -116,9 +119,18 @@ class ReportTest {
     Path file = Files.writeString(folder.resolve("taken"), "");
     assertThatThrownBy(() -> OutputDirectory.prepare(file))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("'" + file + "' cannot be written (a file of this name is in the way)");
+        .hasMessage("'" + file + "' cannot be written: a file of this name is in the way");
     assertThatThrownBy(() -> OutputDirectory.prepare(file.resolve("below")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("cannot be written");
+        .hasMessage("'" + file.resolve("below") + "' cannot be written: Not a directory");
+  }
+
+  @Test
+  void resultsAreNotWrittenOverOlderOnesUnasked() throws IOException {
+    Files.writeString(folder.resolve("log.txt"), "");
+    OutputDirectory.prepare(folder, RunReport.FILES).write("metrics.json", "{}");
+    assertThatThrownBy(() -> OutputDirectory.prepare(folder, RunReport.FILES))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(folder.toString(), "already holds metrics.json");
   }
 }

@@ -65,6 +65,9 @@ record CsvFile(Path path, CsvFormat format) {
   }
 
   private Reader open() throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new DataException(path + ": found a folder, expected a file");
+    }
     if (!Files.isRegularFile(path)) {
       throw new DataException(
           "there is no file "
@@ -119,7 +122,8 @@ record CsvFile(Path path, CsvFormat format) {
     } else if (e instanceof ZipException) {
       problem = "is no sound gzip file: " + e.getMessage();
     } else if (e instanceof CharacterCodingException) {
-      problem = "is not UTF-8 text, somewhere behind line " + line;
+      problem =
+          (line < 1 ? "its beginning" : "something behind line " + line) + " is not UTF-8 text";
     } else {
       problem = "cannot be read: " + e;
     }

@@ -58,6 +58,21 @@ public record CsvSource(
     this(train, Optional.empty(), Optional.empty(), true, ",", "\"", List.of("", "?", "NA", "NaN"));
   }
 
+  /** The same with a file to choose by. */
+  public CsvSource validation(Path file) {
+    return new CsvSource(train, Optional.of(file), test, header, delimiter, quote, missing);
+  }
+
+  /** The same with a file to judge by. */
+  public CsvSource test(Path file) {
+    return new CsvSource(train, validation, Optional.of(file), header, delimiter, quote, missing);
+  }
+
+  /** The same with or without a first line that names the columns. */
+  public CsvSource header(boolean other) {
+    return new CsvSource(train, validation, test, other, delimiter, quote, missing);
+  }
+
   private static void check(String option, String character) {
     if (character.length() != 1 || "\r\n".contains(character)) {
       throw new IllegalArgumentException(

@@ -250,7 +250,7 @@ class CsvSourceTest {
 
     assertThatThrownBy(() -> new CsvSource(file).read(Request.GUESS))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("latin.csv: is not UTF-8 text");
+        .hasMessageContaining("latin.csv: its beginning is not UTF-8 text");
   }
 
   @Test

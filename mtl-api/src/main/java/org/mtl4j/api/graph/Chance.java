@@ -1,4 +1,4 @@
-package org.mtl4j.core.train;
+package org.mtl4j.api.graph;
 
 import java.util.SplittableRandom;
 
@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Numbers of chance that depend on a key alone, never on what was drawn before; so a run that was
  * interrupted draws the same numbers as one that was not.
  */
-final class Chance {
+public final class Chance {
   private Chance() {}
 
   /**
@@ -16,7 +16,7 @@ final class Chance {
    * @param moment the step or epoch
    * @param purpose who draws
    */
-  static SplittableRandom keyed(long seed, long moment, String purpose) {
+  public static SplittableRandom keyed(long seed, long moment, String purpose) {
     return new SplittableRandom(mix(mix(seed) + moment) ^ hash(purpose));
   }
 

@@ -1,0 +1,7 @@
+package org.mtl4j.cli;
+
+/** How a command prints what it found. */
+enum Format {
+  TEXT,
+  JSON
+}

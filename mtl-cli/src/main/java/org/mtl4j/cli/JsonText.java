@@ -1,0 +1,79 @@
+package org.mtl4j.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.OptionText;
+
+/** What can be chosen by name, as JSON. */
+final class JsonText implements AutoCloseable {
+  private final JsonGenerator json;
+
+  private JsonText(PrintWriter out) throws IOException {
+    json = new JsonFactory().createGenerator(out);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.setPrettyPrinter(new DefaultPrettyPrinter());
+  }
+
+  /** An array of entries. */
+  static void list(PrintWriter out, List<Entry> entries) {
+    try (JsonText text = new JsonText(out)) {
+      text.json.writeStartArray();
+      for (Entry entry : entries) {
+        text.json.writeStartObject();
+        text.fields(entry);
+        text.json.writeEndObject();
+      }
+      text.json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One entry with its options. */
+  static void describe(PrintWriter out, Entry entry, List<OptionText> options) {
+    try (JsonText text = new JsonText(out)) {
+      text.json.writeStartObject();
+      text.fields(entry);
+      text.json.writeArrayFieldStart("options");
+      for (OptionText option : options) {
+        text.option(option);
+      }
+      text.json.writeEndArray();
+      text.json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void fields(Entry entry) throws IOException {
+    json.writeStringField("kind", entry.kind().id());
+    json.writeStringField("name", entry.name());
+    json.writeStringField("summary", entry.summary());
+    json.writeStringField("source", entry.source());
+    json.writeStringField("from", entry.from());
+  }
+
+  private void option(OptionText option) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("key", option.key());
+    json.writeStringField("type", option.type());
+    json.writeBooleanField("required", option.required());
+    if (!option.required()) {
+      json.writeStringField("default", option.fallback());
+    }
+    json.writeStringField("meaning", option.meaning());
+    json.writeEndObject();
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.writeRaw(System.lineSeparator());
+    json.close();
+  }
+}

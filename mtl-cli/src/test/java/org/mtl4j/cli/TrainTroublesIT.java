@@ -1,0 +1,193 @@
+package org.mtl4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only shows while training, on the real backend. */
+class TrainTroublesIT {
+  @TempDir private Path folder;
+  private Path out;
+
+  @BeforeEach
+  void nameOutput() {
+    out = folder.resolve("out");
+  }
+
+  @Test
+  void aLossThatExplodesNamesTaskAndStep() throws IOException {
+    write("a,b,y,z", TrainTroublesIT::plain);
+    for (String balancer : List.of("null", "cagrad")) {
+      Console console =
+          train(
+              "--set",
+              "training.optimizer.rate=1e30",
+              "--set",
+              "coordination.balancer=" + balancer);
+
+      assertThat(console.exit()).isEqualTo(2);
+      assertThat(console.err().lines().filter(line -> line.startsWith("mtl: ")))
+          .singleElement()
+          .asString()
+          .contains("run 'hard + equal", "of task '", "is not finite in step 1 ", "learning rate")
+          .doesNotContain("\tat ");
+      assertThat(out.resolve("metrics.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aConstantFeatureIsWarnedOfAndLeftOut() throws IOException {
+    write("a,b,y,z", row -> "7," + plain(row).split(",", 2)[1]);
+    Console console = train();
+
+    assertThat(console.exit()).isZero();
+    assertThat(console.err())
+        .contains("mtl: warning: column 'a' is left out of the inputs: it has");
+    assertThat(read("run.json").at("/warnings/0").asText()).contains("column 'a'");
+  }
+
+  @Test
+  void missingFeaturesAreNoTrouble() throws IOException {
+    write("a,b,y,z", row -> row % 4 == 0 ? "NaN,,1,2" : plain(row));
+
+    assertThat(train().exit()).isZero();
+  }
+
+  @Test
+  void aBatchWithOneTaskIsComputed() throws IOException {
+    write(
+        "a,b,y,z",
+        row -> row + ",1." + row + (row % 2 == 0 ? "," + row / 2 % 2 + "," : ",," + row));
+    Console console =
+        train(
+            "--set", "coordination.balancer=upgrad", "--set", "training.batch=1", "--epochs", "1");
+
+    assertThat(console.exit()).isZero();
+    assertThat(read("metrics.json").at("/test/value/rmse").isNumber()).isTrue();
+  }
+
+  @Test
+  void anUndefinedMetricIsNullInJsonAndADashOnTheScreen() throws IOException {
+    String[] parts = {"train", "train", "validation", "test"};
+    write(
+        "a,part,y,z",
+        row -> row + "," + parts[row % 4] + "," + (row % 4 == 0 ? 1 : 0) + "," + row % 7);
+    Console console = train("--set", "split.column=part", "--set", "model.encoder.widths=[2]");
+
+    assertThat(console.exit()).isZero();
+    JsonNode metrics = read("metrics.json");
+    assertThat(metrics.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("validation", "test", "seed", "seconds");
+    assertThat(metrics.at("/test/yes/auc").isNull()).isTrue();
+    assertThat(console.out()).containsPattern("yes +auc +- +- +primary");
+  }
+
+  @Test
+  void namesMayHoldAnything() throws IOException {
+    write("größe (cm),c/d,ja oder nein?,z:0", TrainTroublesIT::plain);
+    configure(
+        """
+          "ja / nein? größe ✓": {type: binary, label: "ja oder nein?"}
+          "z:0 { }": {type: regression, label: "z:0"}
+          .: {type: regression, label: "z:0"}
+        """);
+    Console console = run("--set", "model.sharing=mmoe", "--set", "coordination.balancer=cagrad");
+
+    assertThat(console.exit()).isZero();
+    assertThat(read("metrics.json").get("test").fieldNames())
+        .toIterable()
+        .containsExactly("ja / nein? größe ✓", "z:0 { }", ".");
+  }
+
+  @Test
+  void anInterruptedRunLeavesNothingAndNoStackTrace() throws IOException, InterruptedException {
+    write("a,b,y,z", TrainTroublesIT::plain);
+    configure(TASKS);
+    Process process =
+        start("train", folder.resolve("config.yaml"), "--out", out, "--epochs", 900000);
+    List<String> last;
+    try (BufferedReader err =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      assertThat(err.lines().anyMatch(line -> line.startsWith("epoch 2/"))).isTrue();
+      process.toHandle().destroy(); // unlike that of the process, leaves its output open
+      last = err.lines().filter(line -> !line.startsWith("epoch ")).toList();
+    }
+
+    assertThat(process.waitFor()).as("128 and the number of SIGTERM").isEqualTo(143);
+    assertThat(last).contains("mtl: stopped before it was done").noneMatch(l -> l.contains("\tat"));
+    assertThat(out).doesNotExist();
+  }
+
+  private static Process start(Object... args) throws IOException {
+    Stream<String> java =
+        Stream.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName());
+    return new ProcessBuilder(Stream.concat(java, Stream.of(args).map(Object::toString)).toList())
+        .start();
+  }
+
+  private static final String TASKS =
+      """
+        yes: {type: binary, label: y}
+        value: {type: regression, label: z}
+      """;
+
+  private static String plain(int row) {
+    return row + "," + row * 7 % 5 + "," + row % 2 + "," + row * 3 % 8;
+  }
+
+  private void write(String header, IntFunction<String> row) throws IOException {
+    Files.writeString(
+        folder.resolve("rows.csv"),
+        IntStream.range(0, 40)
+            .mapToObj(row)
+            .collect(Collectors.joining("\n", header + "\n", "\n")));
+  }
+
+  private void configure(String tasks) throws IOException {
+    Files.writeString(
+        folder.resolve("config.yaml"),
+        """
+        data: {source: csv, train: rows.csv}
+        model: {encoder: {embedding: 2, widths: [4]}}
+        training: {batch: 8, epochs: 2}
+        backend: {threads: 1}
+        tasks:
+        """
+            + tasks);
+  }
+
+  private Console train(String... more) throws IOException {
+    configure(TASKS);
+    return run(more);
+  }
+
+  private Console run(String... more) {
+    Stream<Object> args = Stream.of("train", folder.resolve("config.yaml"), "--out", out);
+    return Console.run(Stream.concat(args, Stream.of(more)).toArray());
+  }
+
+  private JsonNode read(String name) throws IOException {
+    return new ObjectMapper().readTree(out.resolve(name).toFile());
+  }
+}
