@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,30 @@ class PluginsIT {
         .containsPattern("version +\\d+\\.\\d+")
         .containsPattern("balancer +median-norm\n")
         .containsPattern("left out\n +plugin .*broken.jar: ");
+  }
+
+  @Test
+  void aZipIsUnpackedForAsLongAsTheProgramRuns() throws Exception {
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(folder.resolve("template.zip")))) {
+      zip.putNextEntry(new ZipEntry("template.jar"));
+      zip.write(Files.readAllBytes(jar));
+    }
+    Files.delete(jar);
+    Path temporary = Files.createDirectory(work.resolve("temporary"));
+
+    Console console =
+        run(
+            Map.of(
+                Plugins.VARIABLE,
+                folder.toString(),
+                "JAVA_TOOL_OPTIONS",
+                "-Djava.io.tmpdir=" + temporary),
+            "list",
+            "balancer");
+
+    assertThat(console.out()).contains("median-norm");
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test

@@ -71,10 +71,18 @@ record Archive(List<Path> classPath, Attributes manifest) {
    */
   static Path unpacked(Path zip) throws IOException {
     Path temporary = Files.createTempDirectory("mtl4j-plugin-");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> FileUtils.optimisticDelete(temporary)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(temporary)));
     Path root = Files.createDirectory(temporary.resolve(name(zip)));
     new Unzip(zip.toFile(), root.toFile()).extract();
     return root;
+  }
+
+  private static void remove(Path folder) {
+    try {
+      FileUtils.delete(folder);
+    } catch (IOException e) {
+      // The program has ended, and temporary folders are cleared by the system as well.
+    }
   }
 
   /** A file name without its ending. */

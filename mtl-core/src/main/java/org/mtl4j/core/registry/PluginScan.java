@@ -1,6 +1,8 @@
 package org.mtl4j.core.registry;
 
-import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -76,9 +78,16 @@ final class PluginScan {
 
   private static String place(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
-    return source == null
-        ? "the class path"
-        : Path.of(URI.create(source.getLocation().toString())).toString();
+    if (source == null || source.getLocation() == null) {
+      return "the class path";
+    }
+    URL place = source.getLocation();
+    try {
+      return Path.of(place.toURI()).toString();
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+      // Inside another archive, say.
+      return place.toString();
+    }
   }
 
   /** Everything sound that a plugin brings. */
