@@ -3,12 +3,20 @@ package org.mtl4j.core;
 import java.util.List;
 import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.core.balancer.AlignedMtl;
 import org.mtl4j.core.balancer.Cagrad;
+import org.mtl4j.core.balancer.Config;
 import org.mtl4j.core.balancer.DualProj;
+import org.mtl4j.core.balancer.FairGrad;
 import org.mtl4j.core.balancer.GradDrop;
+import org.mtl4j.core.balancer.ImtlG;
+import org.mtl4j.core.balancer.Krum;
 import org.mtl4j.core.balancer.Mean;
 import org.mtl4j.core.balancer.Mgda;
+import org.mtl4j.core.balancer.NashMtl;
+import org.mtl4j.core.balancer.NtkMtl;
 import org.mtl4j.core.balancer.Pcgrad;
+import org.mtl4j.core.balancer.RandomGradients;
 import org.mtl4j.core.balancer.Sum;
 import org.mtl4j.core.balancer.Upgrad;
 import org.mtl4j.core.data.csv.CsvSource;
@@ -113,6 +121,14 @@ public final class BuiltIn implements Plugin {
         Upgrad.class,
         DualProj.class,
         GradDrop.class,
+        ImtlG.class,
+        NashMtl.class,
+        FairGrad.class,
+        AlignedMtl.class,
+        Config.class,
+        NtkMtl.class,
+        RandomGradients.class,
+        Krum.class,
         org.mtl4j.core.balancer.Constant.class,
         Joint.class,
         RoundRobin.class,

@@ -19,6 +19,7 @@ final class CosineMatrix {
   private int tasks;
   private int size;
   private double smallest;
+  private double largest;
   private double[] norms;
   private double[] cosines;
   private int[] taskOf;
@@ -82,7 +83,7 @@ final class CosineMatrix {
 
   /** Puts the norms into units of the largest. */
   private void measureNorms() {
-    double largest = 0;
+    largest = 0;
     for (int i = 0; i < size; i++) {
       largest = Math.max(largest, norms[i]);
     }
@@ -116,6 +117,11 @@ final class CosineMatrix {
   /** Norm of row i, in units of the largest. */
   double norm(int i) {
     return norms[i];
+  }
+
+  /** The largest norm, the unit of the others; 0 where all rows are zero. */
+  double unit() {
+    return largest;
   }
 
   /** The cosines, size x size, row-major; not to be changed. */

@@ -5,8 +5,11 @@
  * the point of least norm in the convex hull of the task gradients ({@link
  * org.mtl4j.core.solver.MinNorm}), projections onto the cone of directions that conflict with no
  * task ({@link org.mtl4j.core.solver.DualCone}), the conflict-averse update ({@link
- * org.mtl4j.core.solver.Cagrad}), gradient surgery ({@link org.mtl4j.core.solver.Pcgrad}) and the
- * Euclidean projection onto the simplex ({@link org.mtl4j.core.solver.SimplexProjection}).
+ * org.mtl4j.core.solver.Cagrad}), gradient surgery ({@link org.mtl4j.core.solver.Pcgrad}), updates
+ * of equal projection ({@link org.mtl4j.core.solver.EqualProjection}), the positive root of Gw =
+ * w^{-β} ({@link org.mtl4j.core.solver.LogBarrier}), eigenvalues ({@link
+ * org.mtl4j.core.solver.SymmetricEigen}) and the Euclidean projection onto the simplex ({@link
+ * org.mtl4j.core.solver.SimplexProjection}).
  *
  * <p>Three of them are non-negative least squares in disguise and share one active-set method,
  * which knows only the matrix of cosines between task gradients: a task whose gradient is a million

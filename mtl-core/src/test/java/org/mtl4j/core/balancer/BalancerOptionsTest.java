@@ -102,6 +102,71 @@ class BalancerOptionsTest {
   }
 
   @Test
+  void updatesOfNoScaleCanBeLimited() {
+    // Gw = 1/w at a right angle: w = 1/‖g‖, an update of norm √2; ‖G‖_F = √17.
+    double[] nash = CROSSED.weights(new NashMtl());
+    assertThat(nash).containsExactly(new double[] {1, 0.5}, EXACT);
+    assertThat(CROSSED.weights(new NashMtl(true, 0, Convention.OWN)))
+        .containsExactly(Gradients.scaled(nash, Math.pow(17, 0.25)), EXACT);
+    assertThat(CROSSED.weights(new NashMtl(true, 1, Convention.OWN)))
+        .containsExactly(Gradients.scaled(nash, Math.sqrt(0.5)), EXACT);
+    double[] fair = CROSSED.weights(new FairGrad());
+    assertThat(CROSSED.weights(new FairGrad(1, false, 0, Convention.OWN)))
+        .containsExactly(nash, EXACT);
+    assertThat(CROSSED.weights(new FairGrad(2, true, 0, Convention.OWN)))
+        .containsExactly(Gradients.scaled(fair, 2), EXACT);
+    assertThat(Gradients.norm(CROSSED.update(new FairGrad(2, true, 1, Convention.OWN))))
+        .isCloseTo(1, EXACT);
+  }
+
+  /** The eigenvalues are 1 and 4: aligned gradients have the length of one of these roots. */
+  @Test
+  void alignedGradientsHaveTheLengthChosen() {
+    double root = Math.sqrt(2.5);
+    for (AlignedMtl.Scale scale : AlignedMtl.Scale.values()) {
+      double s = scale == AlignedMtl.Scale.RMSE ? root : 1;
+      assertThat(CROSSED.weights(new AlignedMtl(scale, AlignedMtl.Preference.SUM, Convention.OWN)))
+          .containsExactly(new double[] {s, s / 2}, EXACT);
+    }
+    assertThat(CROSSED.weights(new AlignedMtl())).containsExactly(new double[] {0.5, 0.25}, EXACT);
+  }
+
+  @Test
+  void tangentKernelsFavourSmallGradients() {
+    assertThat(CROSSED.weights(new NtkMtl()))
+        .containsExactly(new double[] {Math.sqrt(5), Math.sqrt(1.25)}, EXACT);
+    Gradients zero = CROSSED.withRow("a zero row", 1, new double[2]);
+    assertThatThrownBy(() -> zero.weights(new NtkMtl()))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("gradient 1 (counted from 0)");
+  }
+
+  @Test
+  void randomGradientsLieOnTheSimplexAndChangeWithTheStep() {
+    Set<Double> seen = new HashSet<>();
+    for (int step = 0; step < 20; step++) {
+      double[] weights = new double[2];
+      Problem problem = new At(CROSSED, new Past(2, step, List.of()));
+      new RandomGradients().solver(2, Gradients.ACCURACY).solve(problem, weights);
+      assertThat(weights[0] + weights[1]).isCloseTo(1, EXACT);
+      assertThat(weights).isNotEqualTo(new double[] {0, 0});
+      seen.add(weights[0]);
+    }
+    assertThat(seen).hasSize(20);
+  }
+
+  /** On a line at 0, 1, 3, 10: with no outlier two neighbours count, with one only the nearest. */
+  @Test
+  void krumTakesTheGradientsNearestTheirNeighbours() {
+    Gradients line = new Gradients("line", new double[][] {{0}, {1}, {3}, {10}});
+    assertThat(line.weights(new Krum())).containsExactly(0, 1, 0, 0);
+    assertThat(line.weights(new Krum(1, 2, Convention.OWN))).containsExactly(0.5, 0.5, 0, 0);
+    assertThatThrownBy(() -> CROSSED.weights(new Krum()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("needs 3 tasks or more, but has 2");
+  }
+
+  @Test
   void headsFollowThePapers() {
     assertThat(List.of(new Mgda(), new Mean(), new Constant(List.of(1.0))))
         .allMatch(method -> method.convention() == Convention.WEIGHTED);

@@ -37,7 +37,15 @@ class BalancerPropertiesTest {
   }
 
   private static Stream<GradientBalancer> deterministic() {
-    return Stream.of(new Mean(), new Sum(), new Mgda(), new Cagrad(), new Upgrad(), new DualProj());
+    return Stream.of(
+        new Mean(),
+        new Sum(),
+        new Mgda(),
+        new Cagrad(),
+        new Upgrad(),
+        new DualProj(),
+        new Config(),
+        new AlignedMtl());
   }
 
   private static Stream<GradientBalancer> free() {

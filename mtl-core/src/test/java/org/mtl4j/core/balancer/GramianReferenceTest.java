@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 
 /**
@@ -30,19 +31,29 @@ class GramianReferenceTest {
   }
 
   private static final Map<String, Method> METHODS =
-      Map.of(
-          "mean", (tasks, orders) -> new Mean().solver(tasks, Gradients.ACCURACY),
-          "sum", (tasks, orders) -> new Sum().solver(tasks, Gradients.ACCURACY),
-          "mgda", (tasks, orders) -> new Mgda().solver(tasks, Gradients.ACCURACY),
-          "cagrad_c0.5", (tasks, orders) -> new Cagrad().solver(tasks, Gradients.ACCURACY),
-          "upgrad", (tasks, orders) -> new Upgrad().solver(tasks, Gradients.ACCURACY),
-          "dualproj", (tasks, orders) -> new DualProj().solver(tasks, Gradients.ACCURACY),
-          "pcgrad_sum",
+      Map.ofEntries(
+          plain("mean", new Mean()),
+          plain("sum", new Sum()),
+          plain("mgda", new Mgda()),
+          plain("cagrad_c0.5", new Cagrad()),
+          plain("upgrad", new Upgrad()),
+          plain("dualproj", new DualProj()),
+          plain("nashmtl", new NashMtl()),
+          plain("fairgrad_alpha2", new FairGrad()),
+          plain("alignedmtl_min", new AlignedMtl()),
+          plain("imtlg", new ImtlG()),
+          plain("config", new Config()),
+          Map.entry(
+              "pcgrad_sum",
               (tasks, orders) ->
                   new Pcgrad()
                       .solver(
                           tasks,
-                          (problem, filled) -> System.arraycopy(orders, 0, filled, 0, tasks)));
+                          (problem, filled) -> System.arraycopy(orders, 0, filled, 0, tasks))));
+
+  private static Map.Entry<String, Method> plain(String key, GradientBalancer method) {
+    return Map.entry(key, (tasks, orders) -> method.solver(tasks, Gradients.ACCURACY));
+  }
 
   @TestFactory
   Stream<DynamicTest> updatesAgree() throws IOException {

@@ -1,0 +1,41 @@
+package org.mtl4j.core.balancer;
+
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.solver.EqualProjection;
+
+/**
+ * Conflict-free inverse gradients (Liu et al., ConFIG, 2024): the direction of equal cosine with
+ * every gradient, as long as the projections of all gradients onto it together. With C the matrix
+ * of cosines and D = diag‖g_t‖, c = D⁻¹C⁺1 and w = (1ᵀGc)/(cᵀGc) c.
+ *
+ * <p>Where C is singular the cosines are equal in the sense of least squares; where C⁺1 = 0, as for
+ * two opposite gradients, the update is zero. A zero gradient gets no weight.
+ *
+ * @param privates what heads are scaled by; 1 by default
+ */
+@Pluggable(
+    name = "config",
+    summary = "The direction of equal cosine with all gradients.",
+    source = "Liu, Chu and Thuerey, arXiv:2408.11104, 2024")
+public record Config(
+    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    implements GradientBalancer {
+
+  public Config() {
+    this(Convention.OWN);
+  }
+
+  @Override
+  public Convention convention() {
+    return privates;
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    EqualProjection projection = new EqualProjection(tasks, accuracy);
+    return (problem, weights) ->
+        projection.solveForUnitRows(problem.statistic(), problem.size(), weights);
+  }
+}

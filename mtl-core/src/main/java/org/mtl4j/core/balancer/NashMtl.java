@@ -1,0 +1,73 @@
+package org.mtl4j.core.balancer;
+
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.solver.LogBarrier;
+
+/**
+ * The bargaining solution of Nash (Navon et al., ICML 2022): the update in which the product of all
+ * gains is largest has the weights w &gt; 0 with Gw = 1/w. Every task gains alike in proportion,
+ * and the update is no matter of scale: its length is √T whatever the gradients are.
+ *
+ * <p>There is no solution where a gradient is zero, or where positive multiples of some gradients
+ * add up to zero, as of two opposite ones; that is an {@link ArithmeticException}.
+ *
+ * <p>The authors' code solves the problem of G/‖G‖_F and does not scale back, so that weights are
+ * larger by √‖G‖_F, and then clips the update in shared parameters to the norm 1: the options
+ * {@code normalise} and {@code max-norm}. Here the limit acts on the weights, and so reaches heads
+ * too where they are weighted.
+ *
+ * @param normalise solve the problem of G/‖G‖_F; no, as in the paper, by default
+ * @param maxNorm the largest length of the update; 0, no limit, by default
+ * @param privates what heads are scaled by; by the weights, as in the authors' code
+ */
+@Pluggable(
+    name = "nash-mtl",
+    summary = "The update that multiplies to the largest joint gain: Gw = 1/w.",
+    source = "Navon et al., ICML 2022")
+public record NashMtl(
+    @Option("solve for the Gramian divided by its Frobenius norm, as the authors' code does")
+        boolean normalise,
+    @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
+        double maxNorm,
+    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    implements GradientBalancer {
+
+  public NashMtl {
+    UpdateNorm.check(maxNorm);
+  }
+
+  public NashMtl() {
+    this(false, 0, Convention.WEIGHTED);
+  }
+
+  @Override
+  public Convention convention() {
+    return privates;
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    LogBarrier barrier = new LogBarrier(tasks, 1, accuracy);
+    return (problem, weights) -> {
+      barrier.solve(problem.statistic(), problem.size(), weights);
+      if (normalise) {
+        double factor = Math.sqrt(frobenius(problem));
+        for (int i = 0; i < problem.size(); i++) {
+          weights[i] *= factor;
+        }
+      }
+      UpdateNorm.limit(problem, weights, maxNorm);
+    };
+  }
+
+  private static double frobenius(Problem problem) {
+    double norm = 0;
+    for (int i = 0; i < problem.size() * problem.size(); i++) {
+      norm = Math.hypot(norm, problem.statistic()[i]);
+    }
+    return norm;
+  }
+}

@@ -1,0 +1,36 @@
+package org.mtl4j.core.balancer;
+
+import org.mtl4j.api.coordination.Problem;
+
+/** Limits the length of an update, known from the Gramian. */
+final class UpdateNorm {
+  private UpdateNorm() {}
+
+  static void check(double maxNorm) {
+    if (!(maxNorm >= 0 && maxNorm < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "max-norm must be finite and above 0, or 0 for none, but is " + maxNorm);
+    }
+  }
+
+  /** Scales weights so that the update is no longer than {@code maxNorm}; 0 for no limit. */
+  static void limit(Problem problem, double[] weights, double maxNorm) {
+    if (maxNorm == 0) {
+      return;
+    }
+    int n = problem.size();
+    double[] gramian = problem.statistic();
+    double square = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        square += weights[i] * gramian[i * n + j] * weights[j];
+      }
+    }
+    double norm = Math.sqrt(Math.max(square, 0));
+    if (norm > maxNorm) {
+      for (int i = 0; i < n; i++) {
+        weights[i] *= maxNorm / norm;
+      }
+    }
+  }
+}
