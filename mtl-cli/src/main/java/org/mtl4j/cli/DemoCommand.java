@@ -23,6 +23,7 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.ComparisonReport;
 import org.mtl4j.core.report.OutputDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,12 +66,14 @@ final class DemoCommand implements Runnable {
       description = "How often everything is repeated. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
+  @Mixin private Plugins plugins;
+
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     PrintWriter err = spec.commandLine().getErr();
-    Registry registry = Plugins.load(err);
+    Registry registry = plugins.load(err);
     Configuration configuration = new Configuration(registry);
     Experiment experiment =
         configuration.parse(text("demo.yaml"), "demo.yaml", Path.of("").toAbsolutePath());

@@ -9,6 +9,7 @@ import org.mtl4j.core.registry.Nearest;
 import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    customSynopsis = "mtl describe [--format=FORMAT] [KIND] NAME",
+    customSynopsis = "mtl describe [--format=FORMAT] [--plugins=DIR] [KIND] NAME",
     footerHeading = "%nExamples:%n",
     footer = {"  mtl describe cagrad", "  mtl describe encoder mlp --format json"})
 final class DescribeCommand implements Runnable {
@@ -40,11 +41,13 @@ final class DescribeCommand implements Runnable {
               + " ${DEFAULT-VALUE}.")
   private Format format;
 
+  @Mixin private Plugins plugins;
+
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    Registry registry = Plugins.load(spec.commandLine().getErr());
+    Registry registry = plugins.load(spec.commandLine().getErr());
     Entry entry =
         words.size() == 2
             ? registry.find(Registry.kind(words.get(0)), words.get(1))

@@ -6,6 +6,7 @@ import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,13 +39,15 @@ final class ListCommand implements Runnable {
               + " ${DEFAULT-VALUE}.")
   private Format format;
 
+  @Mixin private Plugins plugins;
+
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
     List<Kind<?>> kinds = kind == null ? Kind.all() : List.of(Registry.kind(kind));
-    Registry registry = Plugins.load(spec.commandLine().getErr());
+    Registry registry = plugins.load(spec.commandLine().getErr());
     if (format == Format.JSON) {
       JsonText.list(out, kinds.stream().flatMap(each -> registry.entries(each).stream()).toList());
     } else {

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ListCommand.class,
       DescribeCommand.class,
+      PluginsCommand.class,
       ReferenceCommand.class
     },
     footerHeading = "%nExamples:%n",

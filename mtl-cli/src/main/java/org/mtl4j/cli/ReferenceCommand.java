@@ -3,6 +3,7 @@ package org.mtl4j.cli;
 import java.io.PrintWriter;
 import org.mtl4j.core.config.Reference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -15,12 +16,14 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  mtl reference > docs/reference.md")
 final class ReferenceCommand implements Runnable {
+  @Mixin private Plugins plugins;
+
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(Reference.markdown(Plugins.load(spec.commandLine().getErr())));
+    out.print(Reference.markdown(plugins.load(spec.commandLine().getErr())));
     out.flush();
   }
 }

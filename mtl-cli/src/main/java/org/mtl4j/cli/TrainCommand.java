@@ -16,6 +16,7 @@ import org.mtl4j.core.report.RunReport;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,6 +67,8 @@ final class TrainCommand implements Runnable {
               + " relative to where you are.")
   private List<String> settings = new ArrayList<>();
 
+  @Mixin private Plugins plugins;
+
   private static final String WIDE = "%10s";
 
   @Spec private CommandSpec spec;
@@ -73,7 +76,7 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter err = spec.commandLine().getErr();
-    Registry registry = Plugins.load(err);
+    Registry registry = plugins.load(err);
     Configuration configuration = new Configuration(registry);
     seed.ifPresent(value -> settings.add("training.seed=" + value));
     epochs.ifPresent(value -> settings.add("training.epochs=" + value));

@@ -18,7 +18,7 @@ import org.mtl4j.api.spi.Kind;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "train", "list", "describe", "reference"})
+  @ValueSource(strings = {"", "demo", "train", "list", "describe", "plugins", "reference"})
   void everyCommandHelpsWithAnExample(String command) {
     Console console = command.isEmpty() ? Console.run("--help") : Console.run(command, "--help");
 
@@ -135,7 +135,7 @@ class MainTest {
   }
 
   @Test
-  void listingLoadsNoTensorFlowAndNoGuice() throws IOException, InterruptedException {
+  void listingLoadsNoTensorFlowNoGuiceAndNoPf4j() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -151,6 +151,6 @@ class MainTest {
     assertThat(process.waitFor()).isZero();
     assertThat(output)
         .contains("org.mtl4j.core.registry.Registry ")
-        .doesNotContain("org.tensorflow.", "org.bytedeco.", "com.google.inject.");
+        .doesNotContain("org.tensorflow.", "org.bytedeco.", "com.google.inject.", "org.pf4j.");
   }
 }

@@ -18,7 +18,7 @@ class ModuleRulesTest {
   /** A rule over a module that is not on the class path would hold for want of classes. */
   @ArchTest
   static void everyModuleIsSeen(JavaClasses classes) {
-    assertThat(new String[] {"api", "core", "tensorflow", "cli"})
+    assertThat(new String[] {"api", "core", "tensorflow", "plugins", "cli"})
         .allMatch(module -> classes.containPackage("org.mtl4j." + module));
   }
 
@@ -66,8 +66,16 @@ class ModuleRulesTest {
           .resideInAPackage("org.mtl4j.plugins..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.mtl4j.core..", "org.mtl4j.tensorflow..", "org.mtl4j.cli..")
-          .allowEmptyShould(true);
+          .resideInAnyPackage("org.mtl4j.core..", "org.mtl4j.tensorflow..", "org.mtl4j.cli..");
+
+  @ArchTest
+  static final ArchRule onePackageKnowsPf4j =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.mtl4j.core.plugins..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.pf4j..");
 
   @ArchTest
   static final ArchRule packagesOfAModuleFormNoCycle =

@@ -5,6 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mtl4j.api.backend.Backend;
 import org.mtl4j.api.backend.BackendOptions;
@@ -26,6 +28,7 @@ import org.tensorflow.proto.GraphDef;
 public final class TensorFlowBackend implements Backend {
   private static final System.Logger LOGGER = System.getLogger(TensorFlowBackend.class.getName());
   private static final AtomicInteger THREADS = new AtomicInteger(-1);
+  private static final Set<Integer> WARNED = ConcurrentHashMap.newKeySet();
 
   @Override
   public String description() {
@@ -79,7 +82,7 @@ public final class TensorFlowBackend implements Backend {
   /** TensorFlow has one pool of threads a process, made for the first session. */
   private static void warnOfThreads(int threads) {
     int first = THREADS.compareAndExchange(-1, threads);
-    if (first >= 0 && first != threads) {
+    if (first >= 0 && first != threads && WARNED.add(threads)) {
       LOGGER.log(
           Level.WARNING,
           "this process computes with threads={0}, as its first model asked; threads={1} has no"

@@ -188,7 +188,7 @@ class BalancedStepTest {
             new Upgrad(Convention.WEIGHTED),
             new Mgda(Mgda.Normalisation.NONE, Convention.OWN))) {
       double[] weights = new double[TASKS];
-      balancer.solver(TASKS).solve(new Given(gramian), weights);
+      balancer.solver(TASKS, 0x1p-22).solve(new Given(gramian), weights);
       Trio trio = trio();
       trio.sketch.balanced(balancer, Level.PARAMETERS);
       try (Steps steps = start(trio, 1)) {
@@ -351,8 +351,8 @@ class BalancedStepTest {
     }
 
     @Override
-    public Solver solver(int tasks) {
-      return new Sum().solver(tasks);
+    public Solver solver(int tasks, double accuracy) {
+      return new Sum().solver(tasks, accuracy);
     }
   }
 

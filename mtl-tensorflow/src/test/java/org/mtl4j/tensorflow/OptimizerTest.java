@@ -3,9 +3,10 @@ package org.mtl4j.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -222,13 +223,13 @@ class OptimizerTest {
               .isCloseTo(expected[r][j], within(5e-6));
         }
       }
-      TreeSet<Integer> touched = new TreeSet<>();
+      Set<Integer> touched = new HashSet<>();
       IntStream.of(rowsUsed).forEach(touched::add);
       first.forEach((name, values) -> assertOthersUntouched(values, last.get(name), touched));
     }
   }
 
-  private static void assertOthersUntouched(float[] first, float[] last, TreeSet<Integer> touched) {
+  private static void assertOthersUntouched(float[] first, float[] last, Set<Integer> touched) {
     for (int i = 0; i < first.length; i++) {
       if (!touched.contains(i / WIDTH)
           && Float.floatToRawIntBits(first[i]) != Float.floatToRawIntBits(last[i])) {

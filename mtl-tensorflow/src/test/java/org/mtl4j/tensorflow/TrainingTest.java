@@ -197,7 +197,8 @@ class TrainingTest {
     Mtl mtl = Mtl.create();
     assertThatThrownBy(() -> mtl.train(experiment.build(), watch).close())
         .isInstanceOf(NumericalException.class)
-        .hasMessageContaining("run 'hard + equal', step ")
+        .hasMessageContaining("run 'hard + equal', epoch ")
+        .hasMessageContaining(" in step ")
         .hasMessageContaining("tasks sum, positive: ")
         .hasMessageMatching("(?s).*(loss of task '|gradient).*");
     assertThat(watch.reasons).hasSize(1);

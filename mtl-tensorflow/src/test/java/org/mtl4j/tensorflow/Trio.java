@@ -10,6 +10,7 @@ import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
@@ -46,7 +47,12 @@ final class Trio {
     this.embedding =
         codes == 0
             ? Optional.empty()
-            : Optional.of(new Embedding(sketch.scope.child("codes"), List.of(codes, codes), 3));
+            : Optional.of(
+                new Embedding(
+                    sketch.scope.child("codes"),
+                    List.of(codes, codes),
+                    3,
+                    Initializer.normal(0.05)));
     int width = NUMBERS + embedding.map(e -> e.output().elements()).orElse(0);
     this.trunk =
         Sequence.dense(

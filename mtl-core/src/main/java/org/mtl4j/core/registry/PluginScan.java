@@ -1,5 +1,10 @@
 package org.mtl4j.core.registry;
 
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -38,7 +43,7 @@ final class PluginScan {
         }
         ServiceLoader.Provider<Plugin> provider = found.next();
         guarded(provider.type().getName(), provider, problems).ifPresent(plugins::add);
-      } catch (ServiceConfigurationError e) {
+      } catch (ServiceConfigurationError | LinkageError e) {
         problems.add(new PluginException("a plugin cannot be loaded: " + e.getMessage(), e));
       }
     }
@@ -50,22 +55,48 @@ final class PluginScan {
     return plugin.getClass().getPackageName().equals("org.mtl4j.core");
   }
 
-  /** Everything sound that a plugin brings. */
-  static List<Entry> entries(Plugin plugin, List<PluginException> problems) {
-    String who = plugin.getClass().getName();
-    Optional<String> name = guarded(who, plugin::name, problems);
-    if (name.isEmpty()) {
-      return List.of();
+  /** Those plugins that answer. */
+  static List<LocatedPlugin> asked(List<Plugin> plugins, List<PluginException> problems) {
+    return plugins.stream().flatMap(plugin -> asked(plugin, problems).stream()).toList();
+  }
+
+  private static Optional<LocatedPlugin> asked(Plugin plugin, List<PluginException> problems) {
+    Class<?> type = plugin.getClass();
+    return guarded(type.getName(), plugin::name, problems)
+        .flatMap(
+            name ->
+                guarded(
+                    name,
+                    () ->
+                        new LocatedPlugin(
+                            name,
+                            Optional.ofNullable(type.getPackage().getImplementationVersion()),
+                            place(type),
+                            plugin.provides()),
+                    problems));
+  }
+
+  private static String place(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return "the class path";
     }
+    URL place = source.getLocation();
+    try {
+      return Path.of(place.toURI()).toString();
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+      // Inside another archive, say.
+      return place.toString();
+    }
+  }
+
+  /** Everything sound that a plugin brings. */
+  static List<Entry> entries(LocatedPlugin plugin, List<PluginException> problems) {
     List<Entry> entries = new ArrayList<>();
-    guarded(name.get(), () -> List.copyOf(plugin.provides()), problems)
-        .ifPresent(
-            records -> {
-              for (Class<? extends Record> record : records) {
-                String which = name.get() + "', class '" + record.getName();
-                guarded(which, () -> entry(record, name.get()), problems).ifPresent(entries::add);
-              }
-            });
+    for (Class<? extends Record> record : plugin.provides()) {
+      String which = plugin.name() + "', class '" + record.getName();
+      guarded(which, () -> entry(record, plugin.name()), problems).ifPresent(entries::add);
+    }
     return entries;
   }
 

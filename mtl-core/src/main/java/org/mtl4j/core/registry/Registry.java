@@ -2,6 +2,7 @@ package org.mtl4j.core.registry;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,58 +16,82 @@ import org.mtl4j.api.spi.Plugin;
  * in {@link #problems}; nothing else suffers. Immutable.
  */
 public final class Registry {
-  private final Map<Kind<?>, Map<String, Entry>> entries;
+  private final Map<Kind<?>, Map<String, Entry>> entries = new HashMap<>();
   private final Map<Class<?>, Entry> byType = new HashMap<>();
+  private final Map<String, LocatedPlugin> plugins = new LinkedHashMap<>();
   private final List<PluginException> problems;
 
-  private Registry(Map<Kind<?>, Map<String, Entry>> entries, List<PluginException> problems) {
-    this.entries = entries;
-    this.problems = List.copyOf(problems);
-    for (Map<String, Entry> ofKind : entries.values()) {
-      ofKind.values().forEach(entry -> byType.put(entry.form().type(), entry));
+  private Registry(List<LocatedPlugin> found, List<PluginException> known) {
+    problems = new ArrayList<>(known);
+    for (LocatedPlugin plugin : found) {
+      LocatedPlugin first = plugins.putIfAbsent(plugin.name(), plugin);
+      if (first == null) {
+        PluginScan.entries(plugin, problems).forEach(this::add);
+      } else {
+        problems.add(
+            new PluginException(
+                "plugin '%s' of %s: a plugin of this name is already provided by %s"
+                    .formatted(plugin.name(), plugin.place(), first.place())));
+      }
     }
+  }
+
+  private void add(Entry entry) {
+    Entry first =
+        entries
+            .computeIfAbsent(entry.kind(), kind -> new TreeMap<>())
+            .putIfAbsent(entry.name(), entry);
+    if (first == null) {
+      byType.put(entry.form().type(), entry);
+      return;
+    }
+    problems.add(
+        new PluginException(
+            "plugin '%s': %s: the %s '%s' is already provided by '%s'"
+                .formatted(
+                    entry.from(),
+                    entry.form().type().getName(),
+                    entry.kind(),
+                    entry.name(),
+                    first.from())));
   }
 
   /** What is found on the class path of this class. */
   public static Registry load() {
+    return load(List.of(), List.of());
+  }
+
+  /**
+   * What is found on the class path of this class, and after it what was found elsewhere; of two
+   * plugins or things with one name the first is taken.
+   *
+   * @param more plugins found elsewhere
+   * @param known what had to be left out there
+   */
+  public static Registry load(List<LocatedPlugin> more, List<PluginException> known) {
     List<PluginException> problems = new ArrayList<>();
-    List<Plugin> plugins = PluginScan.services(Registry.class.getClassLoader(), problems);
-    return of(plugins, problems);
+    ClassLoader loader = Registry.class.getClassLoader();
+    List<LocatedPlugin> found =
+        new ArrayList<>(PluginScan.asked(PluginScan.services(loader, problems), problems));
+    found.addAll(more);
+    problems.addAll(known);
+    return new Registry(found, problems);
   }
 
-  /** What these plugins bring; of two things with one name the first is taken. */
+  /** What these plugins bring; of two plugins or things with one name the first is taken. */
   public static Registry of(List<Plugin> plugins) {
-    return of(plugins, List.of());
+    List<PluginException> problems = new ArrayList<>();
+    return new Registry(PluginScan.asked(plugins, problems), problems);
   }
 
-  private static Registry of(List<Plugin> plugins, List<PluginException> known) {
-    List<PluginException> problems = new ArrayList<>(known);
-    Map<Kind<?>, Map<String, Entry>> entries = new HashMap<>();
-    for (Plugin plugin : plugins) {
-      for (Entry entry : PluginScan.entries(plugin, problems)) {
-        Entry first =
-            entries
-                .computeIfAbsent(entry.kind(), kind -> new TreeMap<>())
-                .putIfAbsent(entry.name(), entry);
-        if (first != null) {
-          problems.add(
-              new PluginException(
-                  "plugin '%s': %s: the %s '%s' is already provided by '%s'"
-                      .formatted(
-                          entry.from(),
-                          entry.form().type().getName(),
-                          entry.kind(),
-                          entry.name(),
-                          first.from())));
-        }
-      }
-    }
-    return new Registry(entries, problems);
+  /** The plugins that were loaded, in the order in which they were found. */
+  public List<LocatedPlugin> plugins() {
+    return List.copyOf(plugins.values());
   }
 
   /** What was left out, and why; each names its plugin. */
   public List<PluginException> problems() {
-    return problems;
+    return List.copyOf(problems);
   }
 
   /** All of a kind, sorted by name. */

@@ -32,6 +32,10 @@ class RegistryTest {
     assertThat(adam.from()).isEqualTo("mtl4j");
     assertThat(adam.source()).contains("Kingma");
     assertThat(registry.entries()).contains(adam);
+    assertThat(registry.plugins())
+        .singleElement()
+        .satisfies(core -> assertThat(core.name()).isEqualTo("mtl4j"))
+        .satisfies(core -> assertThat(Path.of(core.place())).exists());
   }
 
   @Test

@@ -1,0 +1,64 @@
+package org.mtl4j.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.LocatedPlugin;
+import org.mtl4j.core.registry.Registry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code mtl plugins}: where everything comes from, and what was left out. */
+@Command(
+    name = "plugins",
+    description = "List the plugins, what each provides, and what was left out and why.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  mtl plugins", "  mtl plugins --plugins ~/mtl-plugins"})
+final class PluginsCommand implements Runnable {
+  @Mixin private Plugins plugins;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    Registry registry = plugins.load();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("folder: " + plugins.folder().map(Object::toString).orElse("none"));
+    registry.plugins().forEach(plugin -> show(out, plugin, registry.entries()));
+    if (!registry.problems().isEmpty()) {
+      title(out, "left out");
+      registry.problems().forEach(problem -> out.println("  " + problem.getMessage()));
+    }
+    out.flush();
+  }
+
+  private void show(PrintWriter out, LocatedPlugin plugin, List<Entry> entries) {
+    title(out, plugin.name());
+    TextColumns columns = new TextColumns(spec.commandLine());
+    columns.row("version", plugin.version().orElse("unknown"));
+    columns.row("from", plugin.place());
+    for (Kind<?> kind : Kind.all()) {
+      String names =
+          entries.stream()
+              .filter(entry -> entry.kind() == kind && entry.from().equals(plugin.name()))
+              .map(Entry::name)
+              .collect(Collectors.joining(", "));
+      if (!names.isEmpty()) {
+        columns.row(kind.id(), names);
+      }
+    }
+    out.print(columns.text());
+  }
+
+  private void title(PrintWriter out, String text) {
+    out.println();
+    out.println(spec.commandLine().getColorScheme().text("@|bold,underline " + text + "|@"));
+  }
+}

@@ -1,0 +1,129 @@
+package org.mtl4j.core.plugins;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.mtl4j.api.error.PluginException;
+import org.mtl4j.api.spi.Plugin;
+import org.pf4j.util.FileUtils;
+import org.pf4j.util.Unzip;
+
+/**
+ * The class path of a plugin: a JAR, or an unpacked zip with its root, {@code classes/}, and the
+ * JARs of its root and {@code lib/}.
+ *
+ * @param classPath JARs and folders
+ * @param manifest that of the JAR or folder that names the plugin; empty where it has none
+ */
+record Archive(List<Path> classPath, Attributes manifest) {
+  private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
+
+  /**
+   * Makes sure that a file is a whole JAR or zip.
+   *
+   * @throws PluginException where it is not
+   */
+  static void check(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (zip.size() == 0) {
+        throw new PluginException("it is empty");
+      }
+    } catch (ZipException e) {
+      throw new PluginException("it is no JAR or zip, or is cut off: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Looks into a JAR or an unpacked zip.
+   *
+   * @throws IOException where a JAR cannot be read
+   * @throws PluginException where nothing names a plugin
+   */
+  static Archive at(Path root) throws IOException {
+    List<Path> classPath = Files.isDirectory(root) ? parts(root) : List.of(root);
+    Optional<Attributes> manifest = Optional.empty();
+    for (Path part : classPath) {
+      Optional<Attributes> here = Files.isDirectory(part) ? inFolder(part) : inJar(part);
+      manifest = manifest.or(() -> here);
+    }
+    return new Archive(
+        classPath,
+        manifest.orElseThrow(
+            () -> new PluginException("it names no plugin: " + SERVICES + " is missing")));
+  }
+
+  /**
+   * Unpacks a zip into a folder of its name, which goes when the program ends.
+   *
+   * @throws IOException where it is broken, or would write outside that folder
+   */
+  static Path unpacked(Path zip) throws IOException {
+    Path temporary = Files.createTempDirectory("mtl4j-plugin-");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(temporary)));
+    Path root = Files.createDirectory(temporary.resolve(name(zip)));
+    new Unzip(zip.toFile(), root.toFile()).extract();
+    return root;
+  }
+
+  private static void remove(Path folder) {
+    try {
+      FileUtils.delete(folder);
+    } catch (IOException e) {
+      // The program has ended, and temporary folders are cleared by the system as well.
+    }
+  }
+
+  /** A file name without its ending. */
+  static String name(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+  }
+
+  private static List<Path> parts(Path root) throws IOException {
+    List<Path> parts = new ArrayList<>(List.of(root));
+    Stream.of(root.resolve("classes")).filter(Files::isDirectory).forEach(parts::add);
+    for (Path folder : List.of(root, root.resolve("lib"))) {
+      if (Files.isDirectory(folder)) {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+          jars.forEach(parts::add);
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static Optional<Attributes> inFolder(Path folder) throws IOException {
+    if (!Files.exists(folder.resolve(SERVICES))) {
+      return Optional.empty();
+    }
+    Path file = folder.resolve(JarFile.MANIFEST_NAME);
+    if (!Files.exists(file)) {
+      return Optional.of(new Attributes());
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(new Manifest(in).getMainAttributes());
+    }
+  }
+
+  private static Optional<Attributes> inJar(Path file) throws IOException {
+    try (JarFile jar = new JarFile(file.toFile())) {
+      ZipEntry services = jar.getEntry(SERVICES);
+      if (services == null) {
+        return Optional.empty();
+      }
+      Manifest manifest = jar.getManifest();
+      return Optional.of(manifest == null ? new Attributes() : manifest.getMainAttributes());
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.mtl4j.core.plugins;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import org.pf4j.DefaultPluginDescriptor;
+import org.pf4j.DefaultPluginManager;
+import org.pf4j.Plugin;
+import org.pf4j.PluginClassLoader;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginDescriptorFinder;
+import org.pf4j.PluginFactory;
+import org.pf4j.PluginLoader;
+import org.pf4j.PluginStatusProvider;
+
+/**
+ * PF4J as we use it: nothing of PF4J has to be in a plugin, whose manifest may say {@code
+ * Plugin-Id}, {@code Plugin-Version} and {@code Plugin-Requires}; of the host a plugin sees {@link
+ * HostApi}. PF4J's own finder of extensions needs directory entries in a JAR and logs what fails,
+ * so {@link Providers} asks in its place.
+ */
+final class FolderManager extends DefaultPluginManager {
+  FolderManager(Path folder, String version) {
+    super(folder);
+    setSystemVersion(version);
+  }
+
+  @Override
+  protected PluginDescriptorFinder createPluginDescriptorFinder() {
+    return new PluginDescriptorFinder() {
+      @Override
+      public boolean isApplicable(Path path) {
+        return true;
+      }
+
+      @Override
+      public PluginDescriptor find(Path path) {
+        return new Descriptor(path, archive(path).manifest());
+      }
+    };
+  }
+
+  @Override
+  protected PluginLoader createPluginLoader() {
+    return new PluginLoader() {
+      @Override
+      public boolean isApplicable(Path path) {
+        return true;
+      }
+
+      @Override
+      public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
+        Loader loader = new Loader(FolderManager.this, descriptor);
+        archive(path).classPath().forEach(part -> loader.addFile(part.toFile()));
+        return loader;
+      }
+    };
+  }
+
+  /** Starting runs nothing of a plugin: its own code waits for its trial. */
+  @Override
+  protected PluginFactory createPluginFactory() {
+    return wrapper -> new Plugin();
+  }
+
+  /** A plugin is switched off by taking it out of the folder. */
+  @Override
+  protected PluginStatusProvider createPluginStatusProvider() {
+    return new PluginStatusProvider() {
+      @Override
+      public boolean isPluginDisabled(String id) {
+        return false;
+      }
+
+      @Override
+      public void disablePlugin(String id) {}
+
+      @Override
+      public void enablePlugin(String id) {}
+    };
+  }
+
+  private static Archive archive(Path path) {
+    try {
+      return Archive.at(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Descriptor extends DefaultPluginDescriptor {
+    Descriptor(Path path, Attributes manifest) {
+      setPluginId(value(manifest, "Plugin-Id").orElse(Archive.name(path)));
+      setPluginVersion(
+          value(manifest, "Plugin-Version")
+              .or(() -> value(manifest, "Implementation-Version"))
+              .orElse(""));
+      value(manifest, "Plugin-Requires").ifPresent(this::setRequires);
+    }
+
+    private static Optional<String> value(Attributes manifest, String key) {
+      return Optional.ofNullable(manifest.getValue(key)).filter(text -> !text.isBlank());
+    }
+  }
+
+  /** Looks into the plugin first, but for the API. */
+  private static final class Loader extends PluginClassLoader {
+    Loader(FolderManager manager, PluginDescriptor descriptor) {
+      super(manager, descriptor, new HostApi());
+    }
+
+    @Override
+    protected boolean shouldDelegateToParent(String className) {
+      return HostApi.owns(className);
+    }
+  }
+}

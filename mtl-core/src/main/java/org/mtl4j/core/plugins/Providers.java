@@ -1,0 +1,76 @@
+package org.mtl4j.core.plugins;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.mtl4j.api.spi.Plugin;
+import org.mtl4j.core.registry.LocatedPlugin;
+
+/**
+ * What the plugins of one file bring, and what of it is broken. Finding that out runs the plugins'
+ * own code, so it is done as a {@link Trial}.
+ */
+final class Providers {
+  private final String place;
+  private final Optional<String> version;
+  private final List<LocatedPlugin> plugins = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private Providers(String place, Optional<String> version) {
+    this.place = place;
+    this.version = version;
+  }
+
+  /** Constructs and asks every plugin that the services file of a loader names. */
+  static Providers of(ClassLoader loader, String place, Optional<String> version) {
+    Providers providers = new Providers(place, version);
+    Iterator<ServiceLoader.Provider<Plugin>> found =
+        ServiceLoader.load(Plugin.class, loader).stream().iterator();
+    while (true) {
+      try {
+        if (!found.hasNext()) {
+          return providers;
+        }
+        providers.ask(found.next());
+      } catch (Throwable e) {
+        providers.problems.add(Trial.reason(e));
+      }
+    }
+  }
+
+  List<LocatedPlugin> plugins() {
+    return plugins;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  private void ask(ServiceLoader.Provider<Plugin> provider) {
+    Plugin plugin = provider.get();
+    String name = plugin.name();
+    if (name == null || name.isBlank()) {
+      throw new IllegalStateException(provider.type().getName() + " has no name");
+    }
+    List<Class<? extends Record>> sound = new ArrayList<>();
+    for (Class<? extends Record> record : plugin.provides()) {
+      if (initialised(record)) {
+        sound.add(record);
+      }
+    }
+    plugins.add(new LocatedPlugin(name, version, place, sound));
+  }
+
+  /** Runs static blocks now, where there is somebody to catch what they throw. */
+  private boolean initialised(Class<?> record) {
+    try {
+      Class.forName(record.getName(), true, record.getClassLoader());
+      return true;
+    } catch (Throwable e) {
+      problems.add(record.getName() + ": " + Trial.reason(e));
+      return false;
+    }
+  }
+}

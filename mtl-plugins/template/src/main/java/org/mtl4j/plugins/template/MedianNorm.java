@@ -1,0 +1,52 @@
+package org.mtl4j.plugins.template;
+
+import java.util.Arrays;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * The sum of the gradients, none of them longer than the others usually are: with m the median of
+ * the norms ‖g_t‖, w_t = min(1, factor·m/‖g_t‖). One task with exploding gradients cannot drown the
+ * others; where all norms are alike, it is the plain sum.
+ *
+ * @param factor how many medians long a gradient may be, above 0; 1 by default
+ */
+@Pluggable(
+    name = "median-norm",
+    summary = "The sum of the gradients, none longer than the median of their norms.")
+public record MedianNorm(@Option("how many medians long a gradient may be, above 0") double factor)
+    implements GradientBalancer {
+
+  public MedianNorm {
+    if (!(factor > 0) || Double.isInfinite(factor)) {
+      throw new IllegalArgumentException("factor must be above 0 and finite, but is " + factor);
+    }
+  }
+
+  public MedianNorm() {
+    this(1);
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    return (problem, weights) -> {
+      int n = problem.size();
+      double[] norms = new double[n];
+      for (int t = 0; t < n; t++) {
+        norms[t] = Math.sqrt(problem.statistic()[t * n + t]);
+      }
+      double longest = factor * median(norms);
+      for (int t = 0; t < n; t++) {
+        weights[t] = norms[t] > longest ? longest / norms[t] : 1;
+      }
+    };
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+}
