@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -63,7 +64,8 @@ final class Progress implements TrainingListener, AutoCloseable {
     return (long) event.epochs() * event.stepsPerEpoch();
   }
 
-  private static ProgressBar bar(long steps) {
+  /** Drawn by ourselves: the library's terminal takes over Ctrl-C, and nobody could clean up. */
+  private ProgressBar bar(long steps) {
     return new ProgressBarBuilder()
         .setTaskName("training")
         .setInitialMax(steps)
@@ -72,7 +74,13 @@ final class Progress implements TrainingListener, AutoCloseable {
                 ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
                 : ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(200)
+        .setConsumer(new DelegatingProgressBarConsumer(this::draw, TextColumns.screen(80) - 1))
         .build();
+  }
+
+  private void draw(String line) {
+    err.print("\r" + line);
+    err.flush();
   }
 
   @Override
@@ -125,7 +133,11 @@ final class Progress implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
-    bar.ifPresent(ProgressBar::close);
+    bar.ifPresent(
+        shown -> {
+          shown.close();
+          err.println("\n");
+        });
     err.flush();
   }
 }

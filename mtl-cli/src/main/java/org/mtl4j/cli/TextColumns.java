@@ -61,8 +61,16 @@ final class TextColumns {
 
   /** As wide as the terminal says, within what reads well. */
   private static int terminal() {
+    return Math.max(80, Math.min(screen(100), 120));
+  }
+
+  /**
+   * As wide as the terminal says.
+   *
+   * @param otherwise where it says nothing
+   */
+  static int screen(int otherwise) {
     String columns = System.getenv("COLUMNS");
-    int told = columns != null && columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : 100;
-    return Math.max(80, Math.min(told, 120));
+    return columns != null && columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : otherwise;
   }
 }
