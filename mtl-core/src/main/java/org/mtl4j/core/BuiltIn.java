@@ -60,6 +60,7 @@ import org.mtl4j.core.transfer.RoundRobin;
 import org.mtl4j.core.weighting.Dwa;
 import org.mtl4j.core.weighting.Equal;
 import org.mtl4j.core.weighting.Fixed;
+import org.mtl4j.core.weighting.ImtlL;
 import org.mtl4j.core.weighting.RandomWeights;
 import org.mtl4j.core.weighting.Uncertainty;
 
@@ -111,6 +112,7 @@ public final class BuiltIn implements Plugin {
         Equal.class,
         Fixed.class,
         Uncertainty.class,
+        ImtlL.class,
         Dwa.class,
         RandomWeights.class,
         Mean.class,

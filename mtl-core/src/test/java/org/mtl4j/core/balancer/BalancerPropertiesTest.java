@@ -140,6 +140,32 @@ class BalancerPropertiesTest {
     }
   }
 
+  /** Gw = w^{-1/α} has a scale of its own: the direction alone is free of scale and order. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void fairUpdatesKeepTheirDirectionAndHelpEveryTask(Gradients gradients) {
+    if (!gradients.name().startsWith("agreeing")) {
+      return;
+    }
+    int[] order = IntStream.range(0, gradients.size()).map(i -> gradients.size() - 1 - i).toArray();
+    for (GradientBalancer method : List.of(new NashMtl(), new FairGrad())) {
+      double[] unit = unit(gradients.update(method));
+      double[] reversed = unit(gradients.ordered(order).update(method));
+      assertThat(Gradients.distance(reversed, unit)).isLessThan(TOLERANCE);
+      for (double factor : new double[] {1e-12, 1e12}) {
+        double[] scaled = unit(gradients.scaled(factor).update(method));
+        assertThat(Gradients.distance(scaled, unit)).isLessThan(TOLERANCE);
+      }
+      for (double[] row : gradients.rows()) {
+        assertThat(Gradients.dot(row, unit)).isPositive();
+      }
+    }
+  }
+
+  private static double[] unit(double[] update) {
+    return Gradients.scaled(update, 1 / Gradients.norm(update));
+  }
+
   @Test
   void aHundredTasksAreSolved() {
     Gradients many = Gradients.random("many", 128, 300, 0.1, 9);

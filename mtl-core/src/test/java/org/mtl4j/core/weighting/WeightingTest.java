@@ -111,6 +111,21 @@ class WeightingTest {
   }
 
   @Test
+  void imtlStartsAtTheLossesAndFollowsTheLogScale() {
+    Terms terms = terms(new ImtlL());
+    assertThat(terms.separate()).isTrue();
+    Feed start = new Feed().initial(scope.variables(), 1);
+    assertThat(values(terms, start)).containsExactly(2, 3, 5);
+    Feed later = start;
+    for (var s : scope.variables()) {
+      later = later.variable(s, Values.scalar(2));
+    }
+    double e = Math.exp(2);
+    assertThat(values(terms, later))
+        .containsExactly(new double[] {2 * e - 2, 3 * e - 2, 5 * e - 2}, EXACT);
+  }
+
+  @Test
   void uncertaintyRefusesUnknownTasks() {
     assertThatThrownBy(() -> terms(new Uncertainty(List.of("d"))))
         .isInstanceOf(ConfigurationException.class)
