@@ -17,7 +17,7 @@ import org.mtl4j.core.solver.SymmetricEigen;
  * @param scale what s is; the least eigenvalue by default, as in the paper
  * @param preference p for each present task; 1/T by default, that of the mean loss. The authors'
  *     code has 1, that of the sum
- * @param privates what heads are scaled by; 1 by default
+ * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(
     name = "aligned-mtl",
@@ -28,7 +28,8 @@ public record AlignedMtl(
             "length of the aligned gradients: the root of the min, median or mean (rmse) eigenvalue")
         Scale scale,
     @Option("weight of each aligned gradient: mean (1/T) or sum (1)") Preference preference,
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   /** The eigenvalue whose root is the length of the aligned gradients. */
@@ -51,11 +52,6 @@ public record AlignedMtl(
 
   public AlignedMtl() {
     this(Scale.MIN, Preference.MEAN, Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.mtl4j.api.option.Pluggable;
  *
  * @param c the radius of the search, in units of ‖ḡ‖
  * @param rescale what d is divided by; nothing, as in the paper, by default
- * @param privates what heads are scaled by; 1 by default, as in the authors' code
+ * @param convention what heads are scaled by; 1 by default, as in the authors' code
  */
 @Pluggable(
     name = "cagrad",
@@ -27,7 +27,8 @@ public record Cagrad(
         double c,
     @Option("what the update is divided by: none (1), c-squared (1 + c²) or c (1 + c)")
         Rescale rescale,
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   /** What the update is divided by. */
@@ -48,11 +49,6 @@ public record Cagrad(
 
   public Cagrad() {
     this(0.5, Rescale.NONE, Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -13,23 +13,19 @@ import org.mtl4j.core.solver.EqualProjection;
  * <p>Where C is singular the cosines are equal in the sense of least squares; where C⁺1 = 0, as for
  * two opposite gradients, the update is zero. A zero gradient gets no weight.
  *
- * @param privates what heads are scaled by; 1 by default
+ * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(
     name = "config",
     summary = "The direction of equal cosine with all gradients.",
     source = "Liu, Chu and Thuerey, arXiv:2408.11104, 2024")
 public record Config(
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public Config() {
     this(Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

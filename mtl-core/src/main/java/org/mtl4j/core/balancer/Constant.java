@@ -10,13 +10,14 @@ import org.mtl4j.api.option.Pluggable;
  * Given weights: Σ w_t g_t. Where tasks are absent the weights of the others stay as they are.
  *
  * @param weights one for each task, in order
- * @param privates what heads are scaled by; by default the weights, as if they multiplied the
+ * @param convention what heads are scaled by; by default the weights, as if they multiplied the
  *     losses
  */
 @Pluggable(name = "constant", summary = "The sum of the gradients at given weights.")
 public record Constant(
     @Option(value = "one for each task, in order", required = true) List<Double> weights,
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public Constant {
@@ -28,11 +29,6 @@ public record Constant(
 
   public Constant(List<Double> weights) {
     this(weights, Convention.WEIGHTED);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

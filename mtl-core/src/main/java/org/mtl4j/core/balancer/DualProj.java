@@ -11,23 +11,19 @@ import org.mtl4j.core.solver.DualCone;
  * argmin{vᵀGv : v ≥ 1/T}. It is the projection of gradient episodic memory (Lopez-Paz and Ranzato,
  * NeurIPS 2017), applied to all tasks at once.
  *
- * @param privates what heads are scaled by; 1 by default
+ * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(
     name = "dualproj",
     summary = "The mean gradient, projected to conflict with no task.",
     source = "Lopez-Paz and Ranzato, NeurIPS 2017")
 public record DualProj(
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public DualProj() {
     this(Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -14,23 +14,19 @@ import org.mtl4j.core.solver.EqualProjection;
  * of one length, there are none; that is an {@link ArithmeticException}. A zero gradient gets none
  * of the weight.
  *
- * @param privates what heads are scaled by; 1 by default
+ * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(
     name = "imtl-g",
     summary = "The update whose projections onto all gradients are equal.",
     source = "Liu et al., ICLR 2021")
 public record ImtlG(
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public ImtlG() {
     this(Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.mtl4j.api.option.Pluggable;
  *
  * @param outliers f, the number of gradients that may be far off; 0 by default
  * @param selected m
- * @param privates what heads are scaled by; 1 by default, since most weights are zero
+ * @param convention what heads are scaled by; 1 by default, since most weights are zero
  */
 @Pluggable(
     name = "krum",
@@ -23,7 +23,8 @@ import org.mtl4j.api.option.Pluggable;
 public record Krum(
     @Option("number of gradients that may be far off, 0 or more") int outliers,
     @Option("number of gradients to take the mean of, 1 or more") int selected,
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public Krum {
@@ -37,11 +38,6 @@ public record Krum(
 
   public Krum() {
     this(0, 1, Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -8,21 +8,17 @@ import org.mtl4j.api.option.Pluggable;
 /**
  * The mean gradient: w_t = 1/T over the present tasks.
  *
- * @param privates what heads are scaled by; by default the weights, as if the mean loss were
+ * @param convention what heads are scaled by; by default the weights, as if the mean loss were
  *     minimised
  */
 @Pluggable(name = "mean", summary = "The mean of the gradients.")
 public record Mean(
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public Mean() {
     this(Convention.WEIGHTED);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -17,7 +17,8 @@ import org.mtl4j.core.solver.MinNorm;
  * takes all the weight: no step is the only one that does not raise its loss.
  *
  * @param normalisation what rows are divided by while w is sought
- * @param privates what heads are scaled by; in the paper w multiplies the losses, so by the weights
+ * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
+ *     weights
  */
 @Pluggable(
     name = "mgda",
@@ -27,7 +28,8 @@ public record Mgda(
     @Option(
             "what gradients are divided by while weights are sought: none, l2 (norm), loss, loss-plus (both)")
         Normalisation normalisation,
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   /** What rows are divided by. */
@@ -44,11 +46,6 @@ public record Mgda(
 
   public Mgda() {
     this(Normalisation.NONE, Convention.WEIGHTED);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.mtl4j.core.solver.LogBarrier;
  *
  * @param normalise solve the problem of G/‖G‖_F; no, as in the paper, by default
  * @param maxNorm the largest length of the update; 0, no limit, by default
- * @param privates what heads are scaled by; by the weights, as in the authors' code
+ * @param convention what heads are scaled by; by the weights, as in the authors' code
  */
 @Pluggable(
     name = "nash-mtl",
@@ -32,7 +32,8 @@ public record NashMtl(
         boolean normalise,
     @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
         double maxNorm,
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public NashMtl {
@@ -41,11 +42,6 @@ public record NashMtl(
 
   public NashMtl() {
     this(false, 0, Convention.WEIGHTED);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.mtl4j.api.option.Pluggable;
  * @param exponent e; ½ by default
  * @param timesTasks multiply the update by the number of present tasks; no by default
  * @param maxNorm the largest length of the update; 0, no limit, by default
- * @param privates what heads are scaled by; 1 by default, as in the authors' code
+ * @param convention what heads are scaled by; 1 by default, as in the authors' code
  */
 @Pluggable(
     name = "ntk-mtl",
@@ -31,7 +31,8 @@ public record NtkMtl(
         boolean timesTasks,
     @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
         double maxNorm,
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public NtkMtl {
@@ -44,11 +45,6 @@ public record NtkMtl(
 
   public NtkMtl() {
     this(0.5, false, 0, Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

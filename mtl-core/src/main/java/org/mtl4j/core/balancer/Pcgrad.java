@@ -11,23 +11,19 @@ import org.mtl4j.api.option.Pluggable;
  * order, g_i loses its part along the original g_j where g_i·g_j &lt; 0; the update is the sum of
  * what is left. The order is drawn anew for each task and step, from the seed of the run.
  *
- * @param privates what heads are scaled by; 1 by default
+ * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(
     name = "pcgrad",
     summary = "Each gradient projected off those it conflicts with, then summed.",
     source = "Yu et al., NeurIPS 2020")
 public record Pcgrad(
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public Pcgrad() {
     this(Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

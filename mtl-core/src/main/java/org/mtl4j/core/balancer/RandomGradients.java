@@ -10,23 +10,19 @@ import org.mtl4j.api.option.Pluggable;
  * from the seed of the run, on gradients. The softmax goes over the present tasks; draws for the
  * others are made and not used, so that those of a task do not depend on who is present.
  *
- * @param privates what heads are scaled by; 1 by default
+ * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(
     name = "random",
     summary = "Gradients at weights drawn anew in every step, at a sum of one.",
     source = "Lin et al., TMLR 2022")
 public record RandomGradients(
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public RandomGradients() {
     this(Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override

@@ -11,23 +11,19 @@ import org.mtl4j.core.solver.DualCone;
  * Optimization, 2024): every gradient projected onto the cone of directions that conflict with no
  * task, then the mean: w = 1/T Σ_i argmin{vᵀGv : v ≥ e_i}. The update conflicts with no task.
  *
- * @param privates what heads are scaled by; 1 by default
+ * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(
     name = "upgrad",
     summary = "The mean of the gradients, each projected to conflict with no task.",
     source = "Quinton and Rey, arXiv:2406.16232, 2024")
 public record Upgrad(
-    @Option("what scales the gradients of heads: own (1) or weighted") Convention privates)
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
     implements GradientBalancer {
 
   public Upgrad() {
     this(Convention.OWN);
-  }
-
-  @Override
-  public Convention convention() {
-    return privates;
   }
 
   @Override
