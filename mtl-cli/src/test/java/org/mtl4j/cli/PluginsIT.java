@@ -131,7 +131,7 @@ class PluginsIT {
             out.toString());
 
     assertThat(without.exit()).isEqualTo(2);
-    assertThat(without.err()).contains("found 'median-norm'", "existing: cagrad");
+    assertThat(without.err()).contains("found 'median-norm'", "existing: ", "cagrad");
     assertThat(with.exit()).as(with.err()).isZero();
     assertThat(out.resolve("metrics.json")).exists();
     assertThat(out.resolve("config.yaml")).content().contains("median-norm");
