@@ -1,5 +1,8 @@
 package org.mtl4j.cli;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,6 +66,7 @@ public final class Main implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    passTheFilter(System.getProperty("mtl.stderr"));
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     AtomicBoolean done = new AtomicBoolean();
@@ -77,6 +81,19 @@ public final class Main implements Runnable {
     int code = run(out, err, args);
     done.set(true);
     System.exit(code);
+  }
+
+  /** Writes errors to where the launcher says, which filters what native libraries write. */
+  private static void passTheFilter(String file) {
+    if (file != null) {
+      try {
+        System.setErr(
+            new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8));
+      } catch (FileNotFoundException e) {
+        System.err.println(
+            "mtl: messages pass the filter of TensorFlow's, since " + e.getMessage());
+      }
+    }
   }
 
   /** Runs the command line. */
