@@ -1,19 +1,19 @@
 package org.mtl4j.tensorflow;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.tensorflow.DeviceState.Store;
@@ -206,19 +206,10 @@ final class BalancedStep {
 
   /** The variables a loss reaches without passing the representation: those of its own head. */
   private List<Variable> behind(Tensor loss, Tensor representation, List<Variable> upstream) {
-    Set<Variable> found = new HashSet<>();
-    Set<Tensor> seen = new HashSet<>();
-    Deque<Tensor> open = new ArrayDeque<>(List.of(loss));
-    while (!open.isEmpty()) {
-      Tensor next = open.pop();
-      if (next == representation || !seen.add(next) || !next.op().differentiable()) {
-        continue;
-      }
-      if (next.attributes().get("variable") instanceof Variable variable) {
-        found.add(variable);
-      }
-      next.inputs().forEach(open::push);
-    }
+    Set<Variable> found =
+        Reach.sources(loss, Set.of(representation)).stream()
+            .map(source -> source.attribute("variable", Variable.class))
+            .collect(Collectors.toSet());
     List<Variable> reached =
         graph.reachedBy(List.of(loss)).stream().filter(found::contains).toList();
     for (Variable variable : reached) {

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
@@ -28,6 +30,9 @@ final class Gradients {
   private final ModelGraph graph;
   private final Ops tf;
   private final Map<Variable, Touched> tables = new HashMap<>();
+
+  /** Variables whose values are read otherwise than by looking rows up. */
+  private final Set<Variable> readWhole;
 
   /** The distinct rows of a table that the batch touches, and where each look-up finds its own. */
   private record Touched(
@@ -52,22 +57,25 @@ final class Gradients {
   Gradients(ModelGraph graph) {
     this.graph = graph;
     this.tf = graph.tf;
+    this.readWhole = readWhole(graph.model);
+  }
+
+  private static Set<Variable> readWhole(ModelDefinition model) {
+    List<Tensor> roots = new ArrayList<>(model.losses());
+    roots.addAll(model.terms().parts());
+    roots.addAll(model.penalties().values());
+    return roots.stream()
+        .flatMap(root -> Reach.sources(root).stream())
+        .filter(source -> source.op() != Op.LOOKUP)
+        .map(source -> source.attribute("variable", Variable.class))
+        .collect(Collectors.toSet());
   }
 
   /** Whether the gradient of a variable is kept as rows. */
   boolean byRows(Variable variable) {
     return variable.shape().rank() == 2
         && variable.shape().size(0) >= LARGE
-        && allSources().stream()
-            .filter(source -> source.attribute("variable", Variable.class) == variable)
-            .allMatch(source -> source.op() == Op.LOOKUP);
-  }
-
-  private List<Tensor> allSources() {
-    List<Tensor> roots = new ArrayList<>(graph.model.losses());
-    roots.addAll(graph.model.terms().parts());
-    roots.addAll(graph.model.penalties().values());
-    return roots.stream().flatMap(root -> Reach.sources(root).stream()).distinct().toList();
+        && !readWhole.contains(variable);
   }
 
   /**

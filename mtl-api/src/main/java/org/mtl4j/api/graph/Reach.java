@@ -30,8 +30,17 @@ public final class Reach {
    * of whole numbers.
    */
   public static Set<Tensor> sources(Tensor tensor) {
+    return sources(tensor, Set.of());
+  }
+
+  /**
+   * As {@link #sources(Tensor)}, on the ways alone that pass none of some tensors.
+   *
+   * @param avoided where the way ends as well
+   */
+  public static Set<Tensor> sources(Tensor tensor, Set<Tensor> avoided) {
     Set<Tensor> sources = new LinkedHashSet<>();
-    Set<Tensor> seen = new LinkedHashSet<>();
+    Set<Tensor> seen = new LinkedHashSet<>(avoided);
     Deque<Tensor> open = new ArrayDeque<>();
     open.push(tensor);
     while (!open.isEmpty()) {

@@ -22,4 +22,15 @@ public @interface Pluggable {
 
   /** Where it was published, or where its definition stands; "-" for common knowledge. */
   String source() default "-";
+
+  /** How a record, or another object in its place, is called in listings and messages. */
+  final class Name {
+    private Name() {}
+
+    /** The name by which it is found, or that of its class where it has none. */
+    public static String of(Object pluggable) {
+      Pluggable annotation = pluggable.getClass().getAnnotation(Pluggable.class);
+      return annotation == null ? pluggable.getClass().getSimpleName() : annotation.name();
+    }
+  }
 }

@@ -8,7 +8,7 @@ import org.mtl4j.api.option.Pluggable;
 public interface Loss {
   /** The name by which it is found. */
   default String id() {
-    return getClass().getAnnotation(Pluggable.class).name();
+    return Pluggable.Name.of(this);
   }
 
   /** Whether it has a meaning for predictions of this kind. */

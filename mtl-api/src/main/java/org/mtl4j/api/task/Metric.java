@@ -6,7 +6,7 @@ import org.mtl4j.api.option.Pluggable;
 public interface Metric {
   /** The name by which it is found. */
   default String id() {
-    return getClass().getAnnotation(Pluggable.class).name();
+    return Pluggable.Name.of(this);
   }
 
   /** Which way is better. */

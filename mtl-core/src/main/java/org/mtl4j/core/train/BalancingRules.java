@@ -10,6 +10,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Pluggable;
 
 /** Where a gradient balancer has a meaning; everything else is refused in words. */
 final class BalancingRules {
@@ -72,7 +73,7 @@ final class BalancingRules {
   }
 
   private static String name(Balancing balancing) {
-    return MethodName.of(balancing.balancer());
+    return Pluggable.Name.of(balancing.balancer());
   }
 
   private static String words(Level level) {

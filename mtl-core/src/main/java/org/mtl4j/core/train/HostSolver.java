@@ -7,6 +7,7 @@ import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.option.Pluggable;
 
 /**
  * The host's part of a balanced step: leaves absent tasks out of the statistic, has the method
@@ -26,7 +27,7 @@ final class HostSolver {
 
   HostSolver(List<String> tasks, GradientBalancer balancer, History history) {
     this.tasks = tasks;
-    this.method = MethodName.of(balancer);
+    this.method = Pluggable.Name.of(balancer);
     this.pairwise = balancer.pairwise();
     this.solver = balancer.solver(tasks.size(), ACCURACY);
     this.history = history;

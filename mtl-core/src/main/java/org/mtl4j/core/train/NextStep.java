@@ -6,6 +6,7 @@ import org.mtl4j.api.backend.StepControl;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 
 /** What the host decides in the coming step; one object, filled anew for each. */
@@ -29,9 +30,9 @@ final class NextStep implements StepControl {
     this.presence = presence;
     this.sizes = presence.sizes();
     this.weighting = coordination.weighting();
-    this.weightingHistory = history.view("weighting/" + MethodName.of(weighting));
+    this.weightingHistory = history.view("weighting/" + Pluggable.Name.of(weighting));
     this.transfer = coordination.transfer();
-    this.transferHistory = history.view("transfer/" + MethodName.of(transfer));
+    this.transferHistory = history.view("transfer/" + Pluggable.Name.of(transfer));
     this.solver =
         coordination
             .balancer()
@@ -40,7 +41,7 @@ final class NextStep implements StepControl {
                     new HostSolver(
                         plan.tasks().stream().map(JudgedTask::name).toList(),
                         balancing.balancer(),
-                        history.view("balancer/" + MethodName.of(balancing.balancer()))));
+                        history.view("balancer/" + Pluggable.Name.of(balancing.balancer()))));
     this.present = new boolean[tasks];
     this.chosen = new boolean[tasks];
     this.controls = new double[weighting.controls(tasks)];

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.core.experiment.Experiment;
@@ -73,9 +74,18 @@ public record RunPlan(
         Optional.empty());
   }
 
-  /** What to call a way to train: the names of its sharing, weighting and balancer. */
+  /**
+   * What to call a way to train, by the names of its sharing, weighting and balancer: "mmoe +
+   * uncertainty + cagrad".
+   */
   public static String title(Model model, Coordination coordination) {
-    return MethodName.of(model, coordination);
+    List<String> parts = new ArrayList<>();
+    parts.add(Pluggable.Name.of(model.sharing()));
+    parts.add(Pluggable.Name.of(coordination.weighting()));
+    coordination
+        .balancer()
+        .ifPresent(balancing -> parts.add(Pluggable.Name.of(balancing.balancer())));
+    return String.join(" + ", parts);
   }
 
   /** The same with another training. */
