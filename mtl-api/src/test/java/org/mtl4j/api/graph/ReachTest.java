@@ -2,6 +2,7 @@ package org.mtl4j.api.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.graph.Graph.Mode;
 
@@ -78,5 +79,15 @@ class ReachTest {
       deep = g.add(deep, x);
     }
     assertThat(Reach.of(deep)).containsExactly(a);
+  }
+
+  @Test
+  void takesOnlyTheWaysThatPassNoAvoidedTensor() {
+    Tensor avoided = g.multiply(x, g.variable(a));
+    Tensor both = g.add(g.tanh(avoided), g.variable(b));
+    assertThat(Reach.sources(both, Set.of(avoided))).containsExactly(g.variable(b));
+    Tensor beside = g.add(both, g.variable(a));
+    assertThat(Reach.sources(beside, Set.of(avoided)))
+        .containsExactlyInAnyOrder(g.variable(a), g.variable(b));
   }
 }
