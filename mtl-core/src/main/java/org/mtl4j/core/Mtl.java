@@ -30,11 +30,11 @@ import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.preparation.Preparation;
 import org.mtl4j.core.preparation.Prepared;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.core.train.Checkpoints;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
-import org.mtl4j.core.train.WarmStart;
+import org.mtl4j.core.train.keep.Checkpoints;
+import org.mtl4j.core.train.keep.WarmStart;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * Multi-task learning, from a table to results: where Java programs come in.
@@ -142,7 +142,7 @@ public final class Mtl {
    * @return the model, to be closed by the caller
    * @throws org.mtl4j.api.error.ConfigurationException where the newest checkpoint is of another
    *     run: names each key that differs
-   * @throws org.mtl4j.core.train.RunStoppedException where the run was asked to stop
+   * @throws org.mtl4j.core.train.keep.RunStoppedException where the run was asked to stop
    */
   public TrainedModel train(
       Experiment experiment, Checkpoints checkpoints, TrainingListener... observers) {

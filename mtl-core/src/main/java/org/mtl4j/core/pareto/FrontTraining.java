@@ -19,10 +19,10 @@ import org.mtl4j.core.metric.LogLoss;
 import org.mtl4j.core.metric.Mse;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
-import org.mtl4j.core.train.JudgedTask;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /** Trains one model for each preference, all from the same first values. */
 public final class FrontTraining {
