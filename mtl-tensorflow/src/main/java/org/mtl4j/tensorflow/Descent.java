@@ -87,7 +87,7 @@ final class Descent {
     Op barrier = tf.withControlDependencies(first).noOp();
     Ops gated = tf.withControlDependencies(barrier);
 
-    List<Op> moves = new ArrayList<>();
+    List<Op> moves = new ArrayList<>(graph.state.release(gated));
     clipped.forEach((variable, gradient) -> moves.add(move(gated, variable, gradient)));
     statistics.forEach(
         (variable, value) -> moves.add(gated.assign(graph.state.array(variable), value)));
