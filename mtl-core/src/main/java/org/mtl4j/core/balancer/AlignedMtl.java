@@ -62,7 +62,7 @@ public record AlignedMtl(
 
   @Override
   public Solver solver(int tasks, double accuracy) {
-    SymmetricEigen eigen = new SymmetricEigen(tasks);
+    SymmetricEigen eigen = new SymmetricEigen(tasks, accuracy);
     double[] kept = new double[tasks];
     return (problem, weights) -> {
       int n = problem.size();
@@ -71,7 +71,7 @@ public record AlignedMtl(
       double zero = 8 * n * accuracy * eigen.largest();
       int rank = 0;
       Arrays.fill(weights, 0, n, 0.0);
-      for (int k = 0; k < n; k++) {
+      for (int k = 0; k < eigen.rank(); k++) {
         if (eigen.value(k) > zero) {
           kept[rank++] = eigen.value(k);
           addDirection(eigen, k, n, p, weights);

@@ -9,21 +9,20 @@ import java.util.Arrays;
  * D⁻¹C⁻¹1. Where C is singular there may be none, and two least-squares answers differ: D⁻¹C⁺1
  * weighs unit rows alike, G⁺√diag G = G⁺D1 the rows as they are.
  *
- * <p>C⁺ takes the eigenvalues of C above what the entries of a Gramian can tell from zero. G⁺ is
- * formed from the factor B of G = BBᵀ that they leave, by B = QR with orthonormal Q: G⁺ = Q R⁻ᵀ R⁻¹
- * Qᵀ, which squares no condition number.
+ * <p>A row counts as dependent where the squared sine of its angle to the span of the others, taken
+ * from the most independent on, is below what the entries of a Gramian can tell from zero.
  */
 public final class EqualProjection {
   private static final String NAME = "EqualProjection";
 
   private final Accuracy accuracy;
   private final CosineMatrix cosines;
-  private final SymmetricEigen eigen;
+  private final PivotedCholesky factor = new PivotedCholesky();
+  private final Pseudoinverse inverse = new Pseudoinverse(NAME);
+  private double[] scales = {};
   private double[] solution = {};
   private double[] image = {};
-  private double[] columns = {};
-  private double[] triangle = {};
-  private double[] products = {};
+  private double[] sizes = {};
 
   /**
    * With workspace for {@code capacity} tasks.
@@ -33,24 +32,14 @@ public final class EqualProjection {
   public EqualProjection(int capacity, double accuracy) {
     this.accuracy = new Accuracy(accuracy);
     cosines = new CosineMatrix(NAME, capacity);
-    eigen = new SymmetricEigen(capacity);
     allocate(capacity);
   }
 
   private void allocate(int n) {
+    scales = new double[n];
     solution = new double[n];
     image = new double[n];
-    columns = new double[n * n];
-    triangle = new double[n * n];
-    products = new double[n];
-  }
-
-  private void read(double[] gramian, int n) {
-    cosines.read(gramian, n);
-    if (n > solution.length) {
-      allocate(n);
-    }
-    eigen.decompose(cosines.values(), cosines.size());
+    sizes = new double[n];
   }
 
   /**
@@ -58,24 +47,24 @@ public final class EqualProjection {
    * rows onto it into {@code weights}: with c = D⁻¹C⁺1 they are (1ᵀGc)/(cᵀGc) c. Zeros where C⁺1 is
    * zero, as for two opposite rows.
    *
-   * @throws SolverException if the Gramian is not finite
+   * @throws SolverException if the Gramian is not finite or not positive semidefinite
    */
   public void solveForUnitRows(double[] gramian, int n, double[] weights) {
     read(gramian, n);
     Arrays.fill(weights, 0, n, 0.0);
     int size = cosines.size();
-    invert();
-    cosines.times(solution, image);
+    Arrays.fill(scales, 0, size, 1.0);
+    if (!(solve() > accuracy.resolution())) {
+      return;
+    }
     double square = 0;
     double projections = 0;
     for (int i = 0; i < size; i++) {
       square += solution[i] * image[i];
       projections += cosines.norm(i) * image[i];
     }
-    if (square > accuracy.resolution()) {
-      for (int i = 0; i < size; i++) {
-        weights[cosines.task(i)] = projections / square * solution[i] / cosines.norm(i);
-      }
+    for (int i = 0; i < size; i++) {
+      weights[cosines.task(i)] = projections / square * solution[i] / cosines.norm(i);
     }
   }
 
@@ -83,7 +72,8 @@ public final class EqualProjection {
    * Puts the multiple of G⁺√diag G that sums to one into {@code weights}; equal weights where all
    * rows are zero.
    *
-   * @throws SolverException if the Gramian is not finite, or the entries of G⁺√diag G sum to zero
+   * @throws SolverException if the Gramian is not finite or not positive semidefinite, or the
+   *     entries of G⁺√diag G sum to zero
    */
   public void solveForRows(double[] gramian, int n, double[] weights) {
     read(gramian, n);
@@ -93,21 +83,18 @@ public final class EqualProjection {
       return;
     }
     Arrays.fill(weights, 0, n, 0.0);
-    if (rank() == size) {
-      invert();
-      for (int i = 0; i < size; i++) {
-        solution[i] *= cosines.inverseNorm(i);
-      }
-    } else {
-      invertRows();
+    for (int i = 0; i < size; i++) {
+      scales[i] = cosines.norm(i);
     }
+    boolean aligned = solve() > accuracy.resolution();
     double sum = 0;
     double mass = 0;
     for (int i = 0; i < size; i++) {
+      solution[i] *= cosines.inverseNorm(i);
       sum += solution[i];
       mass += Math.abs(solution[i]);
     }
-    if (!(Math.abs(sum) > accuracy.resolution() * mass)) {
+    if (!(aligned && Math.abs(sum) > accuracy.resolution() * mass)) {
       double residual = mass == 0 ? 0 : sum / mass;
       throw new SolverException(NAME, n, residual, "no weights that sum to one project alike");
     }
@@ -116,108 +103,61 @@ public final class EqualProjection {
     }
   }
 
-  private boolean isKept(int k) {
-    return eigen.value(k) > accuracy.resolution();
-  }
-
-  private int rank() {
-    int rank = 0;
-    for (int k = 0; k < cosines.size(); k++) {
-      rank += isKept(k) ? 1 : 0;
+  private void read(double[] gramian, int n) {
+    cosines.read(gramian, n);
+    if (n > solution.length) {
+      allocate(n);
     }
-    return rank;
   }
 
-  /** Leaves C⁺1 in {@code solution}. */
-  private void invert() {
+  /**
+   * Leaves S(SCS)⁺S1, S the diagonal of the scales, in {@code solution} and C times it in {@code
+   * image}; returns the sum of its entries, which is not negative, and zero exactly where no update
+   * has the same projection, other than zero, onto all rows in the sense of least squares.
+   */
+  private double solve() {
     int size = cosines.size();
-    Arrays.fill(solution, 0, size, 0.0);
-    for (int k = 0; k < size; k++) {
-      if (isKept(k)) {
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-          sum += eigen.vector(k, i);
-        }
-        for (int i = 0; i < size; i++) {
-          solution[i] += sum / eigen.value(k) * eigen.vector(k, i);
-        }
-      }
-    }
-  }
-
-  /** Leaves G⁺D1 in {@code solution}, in a unit of no account. */
-  private void invertRows() {
-    int size = cosines.size();
-    int rank = 0;
-    for (int k = 0; k < size; k++) {
-      if (isKept(k)) {
-        for (int i = 0; i < size; i++) {
-          columns[rank * size + i] =
-              cosines.norm(i) * eigen.vector(k, i) * Math.sqrt(eigen.value(k));
-        }
-        rank++;
-      }
-    }
-    factorise(rank);
-    for (int k = 0; k < rank; k++) {
-      products[k] = 0;
+    factor.factorise(cosines.values(), size, accuracy.resolution());
+    if (factor.rank() == size) {
+      Arrays.fill(solution, 0, size, 1.0);
+      factor.solve(solution);
+    } else {
+      inverse.begin(factor, scales, size);
+      System.arraycopy(scales, 0, solution, 0, size);
+      inverse.apply(solution);
       for (int i = 0; i < size; i++) {
-        products[k] += columns[k * size + i] * cosines.norm(i);
+        solution[i] *= scales[i];
       }
     }
-    solveTriangles(rank);
-    Arrays.fill(solution, 0, size, 0.0);
-    for (int k = 0; k < rank; k++) {
-      for (int i = 0; i < size; i++) {
-        solution[i] += products[k] * columns[k * size + i];
-      }
-    }
-  }
-
-  /** B = QR by the method of Gram and Schmidt, each column freed of the others twice. */
-  private void factorise(int rank) {
-    int size = cosines.size();
-    Arrays.fill(triangle, 0, rank * rank, 0.0);
-    for (int k = 0; k < rank; k++) {
-      for (int round = 0; round < 2; round++) {
-        for (int j = 0; j < k; j++) {
-          double component = dotOfColumns(j, k);
-          triangle[j * rank + k] += component;
-          for (int i = 0; i < size; i++) {
-            columns[k * size + i] -= component * columns[j * size + i];
-          }
-        }
-      }
-      double norm = Math.sqrt(dotOfColumns(k, k));
-      triangle[k * rank + k] = norm;
-      for (int i = 0; i < size; i++) {
-        columns[k * size + i] /= norm;
-      }
-    }
-  }
-
-  private double dotOfColumns(int j, int k) {
-    int size = cosines.size();
+    cosines.times(solution, image);
     double sum = 0;
+    double mass = 1;
     for (int i = 0; i < size; i++) {
-      sum += columns[j * size + i] * columns[k * size + i];
+      sum += solution[i];
+      mass += Math.abs(solution[i]);
     }
+    check(mass);
     return sum;
   }
 
-  /** Replaces the products by R⁻ᵀ R⁻¹ times them. */
-  private void solveTriangles(int rank) {
-    for (int k = rank - 1; k >= 0; k--) {
-      for (int j = k + 1; j < rank; j++) {
-        products[k] -= triangle[k * rank + j] * products[j];
-      }
-      products[k] /= triangle[k * rank + k];
+  /** Checks that S(1 - Cu) is orthogonal to the range of SCS, u the solution. */
+  private void check(double mass) {
+    int size = cosines.size();
+    double residual = 0;
+    for (int i = 0; i < size; i++) {
+      double rest = 1 - image[i];
+      residual = Math.max(residual, Math.abs(rest) / mass);
+      image[i] = scales[i] * rest;
+      sizes[i] = scales[i] * mass;
     }
-    for (int k = 0; k < rank; k++) {
-      for (int j = 0; j < k; j++) {
-        products[k] -= triangle[j * rank + k] * products[j];
-      }
-      products[k] /= triangle[k * rank + k];
+    if (factor.rank() < size) {
+      residual = inverse.largestProduct(image, sizes);
+    }
+    for (int i = 0; i < size; i++) {
+      image[i] = 1 - image[i] / scales[i];
+    }
+    if (!(residual <= (10 + size) * accuracy.resolution())) {
+      throw new SolverException(NAME, size, residual, "the optimality conditions are not met");
     }
   }
 }

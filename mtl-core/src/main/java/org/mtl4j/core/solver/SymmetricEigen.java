@@ -3,103 +3,164 @@ package org.mtl4j.core.solver;
 import java.util.Arrays;
 
 /**
- * Eigenvalues and eigenvectors of a positive semidefinite matrix, A = Σ λ_k v_k v_kᵀ, by cyclic
- * Jacobi rotations (Golub and Van Loan, Matrix Computations, section 8.5).
+ * The positive eigenvalues and their eigenvectors of a positive semidefinite matrix, A = Σ λ_k v_k
+ * v_kᵀ, exact also for the small ones.
  *
- * <p>Rotations end when every |a_ij| is below the rounding of √(a_ii a_jj). For a Gramian whose
- * rows differ by orders of magnitude that gives small eigenvalues as many digits as large ones
- * (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992), which a reduction to tridiagonal form
- * does not.
+ * <p>Of the factor A = LLᵀ, which has as many columns as A has rank, columns are turned until they
+ * are at right angles; then they are √λ_k v_k. Most of it is done at once, with V from the QL method
+ * on LᵀL: as L is pivoted, small columns take little from large ones in LV, so that none loses
+ * digits. What is left is done by Jacobi rotations of pairs (Veselić and Hari, Numerische
+ * Mathematik, 1989), which end when all are at right angles to rounding.
+ *
+ * <p>For a Gramian whose rows differ by orders of magnitude that gives small eigenvalues as many
+ * digits as large ones (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992), which a reduction
+ * to tridiagonal form alone does not.
  */
 public final class SymmetricEigen {
   private static final String NAME = "SymmetricEigen";
   private static final double EPSILON = Math.ulp(1.0);
 
   /** Convergence is quadratic; a matrix that is not settled by then holds something else. */
-  private static final int SWEEPS = 60;
+  private static final int SWEEPS = 40;
 
+  private final Accuracy accuracy;
+  private final PivotedCholesky cholesky = new PivotedCholesky();
+  private final TridiagonalQl tridiagonal = new TridiagonalQl();
   private int n;
-  private double floor;
+  private int rank;
+  private double unit;
   private double[] matrix = {};
-  private double[] vectors = {};
-  private double[] values = {};
+  private double[][] vectors = {};
+  private double[][] columns = {};
+  private double[] squares = {};
 
-  /** With workspace for {@code capacity} rows. */
-  public SymmetricEigen(int capacity) {
+  /**
+   * With workspace for {@code capacity} rows.
+   *
+   * @param accuracy relative error of the entries of the matrices to come
+   */
+  public SymmetricEigen(int capacity, double accuracy) {
+    this.accuracy = new Accuracy(accuracy);
     allocate(capacity);
   }
 
   private void allocate(int capacity) {
     matrix = new double[capacity * capacity];
-    vectors = new double[capacity * capacity];
-    values = new double[capacity];
+    vectors = new double[capacity][capacity];
+    columns = new double[capacity][capacity];
+    squares = new double[capacity];
   }
 
   /**
    * Decomposes an n x n matrix, row-major, which stays as it is.
    *
-   * @throws SolverException if it is not finite, or the rotations do not settle
+   * @throws SolverException if it is not finite or not positive semidefinite
    */
   public void decompose(double[] symmetric, int n) {
-    if (n > values.length) {
+    if (n > squares.length) {
       allocate(n);
     }
     this.n = n;
-    System.arraycopy(symmetric, 0, matrix, 0, n * n);
-    Arrays.fill(vectors, 0, n * n, 0.0);
-    double largest = 0;
-    for (int i = 0; i < n; i++) {
-      vectors[i * n + i] = 1;
-      largest = Math.max(largest, matrix[i * n + i]);
+    read(symmetric);
+    cholesky.factorise(matrix, n, accuracy.rounding(n));
+    double remainder = cholesky.largestRemainder();
+    if (!(remainder <= accuracy.resolution())) {
+      throw new SolverException(NAME, n, remainder, "the matrix is not positive semidefinite");
     }
-    checkFinite();
-    floor = EPSILON * EPSILON * largest;
+    rank = cholesky.rank();
+    turnTogether();
     int sweep = 0;
     while (sweep()) {
       if (++sweep == SWEEPS) {
-        throw new SolverException(NAME, n, largestCoupling(), "the rotations do not settle");
+        throw new SolverException(NAME, n, Double.NaN, "the rotations do not settle");
       }
     }
-    for (int i = 0; i < n; i++) {
-      values[i] = matrix[i * n + i];
-    }
+    normalise();
   }
 
-  /** The k-th eigenvalue, in no particular order. */
+  /** The number of positive eigenvalues. */
+  public int rank() {
+    return rank;
+  }
+
+  /** The k-th positive eigenvalue, in no particular order. */
   public double value(int k) {
-    return values[k];
+    return squares[k];
   }
 
-  /** The i-th entry of the k-th eigenvector, which has length one. */
+  /** The i-th entry of its eigenvector, which has length one. */
   public double vector(int k, int i) {
-    return vectors[k * n + i];
+    return vectors[k][i];
   }
 
   /** The largest eigenvalue. */
   public double largest() {
-    double largest = values[0];
-    for (int k = 1; k < n; k++) {
-      largest = Math.max(largest, values[k]);
+    double largest = 0;
+    for (int k = 0; k < rank; k++) {
+      largest = Math.max(largest, squares[k]);
     }
     return largest;
   }
 
-  private void checkFinite() {
+  /** Copies the matrix, in units of its largest diagonal entry. */
+  private void read(double[] symmetric) {
+    unit = 0;
+    for (int i = 0; i < n; i++) {
+      unit = Math.max(unit, symmetric[i * n + i]);
+    }
+    unit = unit > 0 ? unit : 1;
     for (int i = 0; i < n * n; i++) {
-      if (!Double.isFinite(matrix[i])) {
+      if (!Double.isFinite(symmetric[i])) {
         String reason = "the matrix holds %s at row %d, column %d";
-        throw new SolverException(NAME, n, matrix[i], reason.formatted(matrix[i], i / n, i % n));
+        throw new SolverException(
+            NAME, n, symmetric[i], reason.formatted(symmetric[i], i / n, i % n));
+      }
+      matrix[i] = symmetric[i] / unit;
+    }
+  }
+
+  /** Leaves LV in the columns, V the approximate eigenvectors of LᵀL. */
+  private void turnTogether() {
+    for (int k = 0; k < rank; k++) {
+      for (int i = 0; i < n; i++) {
+        vectors[k][i] = cholesky.entry(i, k);
+      }
+    }
+    for (int k = 0; k < rank; k++) {
+      for (int j = 0; j <= k; j++) {
+        matrix[k * rank + j] = dot(vectors[k], vectors[j]);
+        matrix[j * rank + k] = matrix[k * rank + j];
+      }
+    }
+    double[][] turns = tridiagonal.vectors(matrix, rank);
+    for (int k = 0; k < rank; k++) {
+      Arrays.fill(columns[k], 0, n, 0.0);
+      for (int j = 0; j < rank; j++) {
+        add(vectors[j], turns[k][j], columns[k], j, n);
       }
     }
   }
 
-  /** One rotation for each pair that is still coupled; returns whether there was any. */
+  private static void add(double[] x, double factor, double[] sum, int from, int to) {
+    for (int i = from; i < to; i++) {
+      sum[i] += factor * x[i];
+    }
+  }
+
+  /** One rotation for each pair not at right angles; returns whether there was any. */
   private boolean sweep() {
+    for (int k = 0; k < rank; k++) {
+      squares[k] = dot(columns[k], columns[k]);
+    }
     boolean rotated = false;
-    for (int p = 0; p < n - 1; p++) {
-      for (int q = p + 1; q < n; q++) {
-        if (isCoupled(p, q)) {
-          rotate(p, q);
+    double tolerance = EPSILON * n;
+    for (int p = 0; p < rank - 1; p++) {
+      bringLargest(p);
+      for (int q = p + 1; q < rank; q++) {
+        double product = dot(columns[p], columns[q]);
+        double size = Math.sqrt(squares[p]) * Math.sqrt(squares[q]);
+        if (Math.abs(product) > tolerance * size) {
+          rotate(p, q, product);
           rotated = true;
         }
       }
@@ -107,44 +168,66 @@ public final class SymmetricEigen {
     return rotated;
   }
 
-  private boolean isCoupled(int p, int q) {
-    double size = Math.sqrt(Math.abs(matrix[p * n + p])) * Math.sqrt(Math.abs(matrix[q * n + q]));
-    return Math.abs(matrix[p * n + q]) > Math.max(EPSILON * size, floor);
+  /** The longest of the columns from p on to p, with which fewer sweeps do (de Rijk, 1989). */
+  private void bringLargest(int p) {
+    int longest = p;
+    for (int q = p + 1; q < rank; q++) {
+      longest = squares[q] > squares[longest] ? q : longest;
+    }
+    double[] column = columns[p];
+    columns[p] = columns[longest];
+    columns[longest] = column;
+    double square = squares[p];
+    squares[p] = squares[longest];
+    squares[longest] = square;
   }
 
-  private void rotate(int p, int q) {
-    double coupling = matrix[p * n + q];
-    double theta = 0.5 * (matrix[q * n + q] - matrix[p * n + p]) / coupling;
-    double tangent = Math.copySign(1, theta) / (Math.abs(theta) + Math.hypot(theta, 1));
+  private void rotate(int p, int q, double product) {
+    double theta = 0.5 * (squares[q] - squares[p]) / product;
+    double tangent = Math.copySign(1, theta) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
     double cosine = 1 / Math.sqrt(tangent * tangent + 1);
     double sine = tangent * cosine;
-    matrix[p * n + p] -= tangent * coupling;
-    matrix[q * n + q] += tangent * coupling;
-    matrix[p * n + q] = 0;
-    matrix[q * n + p] = 0;
-    for (int k = 0; k < n; k++) {
-      if (k != p && k != q) {
-        double ofP = matrix[p * n + k];
-        double ofQ = matrix[q * n + k];
-        matrix[p * n + k] = cosine * ofP - sine * ofQ;
-        matrix[q * n + k] = sine * ofP + cosine * ofQ;
-        matrix[k * n + p] = matrix[p * n + k];
-        matrix[k * n + q] = matrix[q * n + k];
-      }
-      double first = vectors[p * n + k];
-      double second = vectors[q * n + k];
-      vectors[p * n + k] = cosine * first - sine * second;
-      vectors[q * n + k] = sine * first + cosine * second;
+    squares[p] -= tangent * product;
+    squares[q] += tangent * product;
+    turn(columns[p], columns[q], n, cosine, sine);
+  }
+
+  /** Replaces x and y by cx - sy and sx + cy. */
+  static void turn(double[] x, double[] y, int n, double cosine, double sine) {
+    for (int i = 0; i < n; i++) {
+      double a = x[i];
+      double b = y[i];
+      x[i] = cosine * a - sine * b;
+      y[i] = sine * a + cosine * b;
     }
   }
 
-  private double largestCoupling() {
-    double largest = 0;
-    for (int p = 0; p < n; p++) {
-      for (int q = 0; q < p; q++) {
-        largest = Math.max(largest, Math.abs(matrix[p * n + q]));
-      }
+  /** In four sums that do not wait on each other. */
+  private double dot(double[] x, double[] y) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i < n - 3; i += 4) {
+      a += x[i] * y[i];
+      b += x[i + 1] * y[i + 1];
+      c += x[i + 2] * y[i + 2];
+      d += x[i + 3] * y[i + 3];
     }
-    return largest;
+    for (; i < n; i++) {
+      a += x[i] * y[i];
+    }
+    return (a + b) + (c + d);
+  }
+
+  private void normalise() {
+    for (int k = 0; k < rank; k++) {
+      double length = Math.sqrt(squares[k]);
+      for (int i = 0; i < n; i++) {
+        vectors[k][cholesky.index(i)] = columns[k][i] / length;
+      }
+      squares[k] *= unit;
+    }
   }
 }
