@@ -165,7 +165,7 @@ class WeightingTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BERNOULLI")
   void randomWeightsLieOnTheSimplexAndChangeWithTheStep(Distribution distribution) {
     RandomWeights random = new RandomWeights(distribution);
     double[] mean = new double[3];
@@ -180,7 +180,26 @@ class WeightingTest {
       seen.add(weights[0]);
     }
     assertThat(mean).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, Offset.offset(0.03));
-    assertThat(seen).hasSizeGreaterThan(3);
+    if (distribution == Distribution.SINGLE) {
+      assertThat(seen).containsExactlyInAnyOrder(0.0, 1.0);
+    } else {
+      assertThat(seen).hasSizeGreaterThan(3);
+    }
+  }
+
+  @Test
+  void bernoulliWeightsAreZerosAndOnesAndNeverAllZero() {
+    int[] seen = new int[8];
+    int steps = 7000;
+    for (int step = 0; step < steps; step++) {
+      double[] w =
+          controls(new RandomWeights(Distribution.BERNOULLI), new Past(3, step, List.of()));
+      assertThat(Arrays.stream(w).boxed()).isSubsetOf(0.0, 1.0);
+      seen[(int) (4 * w[0] + 2 * w[1] + w[2])]++;
+    }
+    assertThat(seen[0]).isZero();
+    // The other seven are equally likely: 1,000 of each, give or take five standard deviations.
+    assertThat(Arrays.stream(seen, 1, 8)).allMatch(count -> Math.abs(count - 1000) < 150);
   }
 
   @Test
