@@ -12,9 +12,9 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Random loss weighting (Lin et al., TMLR 2022): weights drawn anew in every step from the seed of
- * the run. They sum to one over all tasks, but for {@code bernoulli}, which keeps its zeros and ones
- * as the authors' code does. Weights of absent tasks are drawn and not used, so that the others do
- * not depend on who is present.
+ * the run. They sum to one over all tasks, but for {@code bernoulli}, which keeps its zeros and
+ * ones as the authors' code does. Weights of absent tasks are drawn and not used, so that the
+ * others do not depend on who is present.
  *
  * @param distribution what weights are drawn from
  */

@@ -92,7 +92,7 @@ class WeightingTest {
 
   @Test
   void uncertaintyStartsAtHalfTheLossAndFollowsTheLogVariance() {
-    Terms terms = terms(new Uncertainty(List.of("b")));
+    Terms terms = terms(new Uncertainty(List.of("b"), 0));
     Feed start = new Feed().initial(scope.variables(), 1);
     assertThat(values(terms, start)).containsExactly(1, 3, 2.5);
     Feed later = start;
@@ -102,6 +102,17 @@ class WeightingTest {
     double e = Math.exp(-2);
     assertThat(values(terms, later))
         .containsExactly(new double[] {e + 1, 3 * e + 1, 2.5 * e + 1}, EXACT);
+  }
+
+  @Test
+  void uncertaintyStartsAtAnyLogVariance() {
+    Terms terms = terms(new Uncertainty(List.of(), -0.5));
+    double weight = Math.exp(0.5) / 2;
+    assertThat(values(terms, new Feed().initial(scope.variables(), 1)))
+        .containsExactly(
+            new double[] {2 * weight - 0.25, 3 * weight - 0.25, 5 * weight - 0.25}, EXACT);
+    assertThatThrownBy(() -> new Uncertainty(List.of(), Double.NaN))
+        .hasMessage("initial must be finite, but is NaN");
   }
 
   @Test
@@ -129,7 +140,7 @@ class WeightingTest {
 
   @Test
   void uncertaintyRefusesUnknownTasks() {
-    assertThatThrownBy(() -> terms(new Uncertainty(List.of("d"))))
+    assertThatThrownBy(() -> terms(new Uncertainty(List.of("d"), 0)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("[d]")
         .hasMessageContaining("[a, b, c]");
