@@ -20,7 +20,8 @@ import org.mtl4j.api.option.Pluggable;
  *   <li>Without a preference its form for multi-task learning, T μ logsumexp(log(ℓ / nadir) / μ):
  *       first Σ log ℓ for some epochs; the mean losses of the last of them are the nadir. A task
  *       without a label in that epoch takes the last epoch before it in which it had one, else the
- *       first loss it has. Losses must be above 0.
+ *       first loss it has. Losses must be above 0. Five epochs are the authors', who count from 0
+ *       to a warm-up of 4.
  *   <li>With a preference λ, μ logsumexp(λ (ℓ - ideal) / μ) from the first step on. As μ goes to 0
  *       it becomes the weighting {@code chebyshev}; a small μ follows the preference closely.
  * </ul>

@@ -48,6 +48,7 @@ public final class Requirements {
   static void check(RunPlan plan) {
     Requirements requirements = new Requirements(plan);
     checkAccumulation(plan);
+    checkLogarithms(plan.coordination());
     int validationRows = plan.data().validation().map(Dataset::rows).orElse(0);
     for (Method method : requirements.methods) {
       requirements.checkTasks(method);
@@ -80,6 +81,18 @@ public final class Requirements {
       throw new ConfigurationException(
           "training.accumulate is %d, but %s; set training.accumulate to 1"
               .formatted(plan.training().accumulate(), reason));
+    }
+  }
+
+  /** A weighting before a balancer of logarithms is given logarithms, which have any sign. */
+  private static void checkLogarithms(Coordination coordination) {
+    List<Method> methods = methods(coordination);
+    if (coordination.balancer().map(Balancing::logLosses).orElse(false)
+        && methods.get(0).needs().positiveLosses()) {
+      throw new ConfigurationException(
+          "%s needs losses above 0, but before %s it is given their logarithms; leave out"
+                  .formatted(methods.get(0), methods.get(1))
+              + " coordination.weighting");
     }
   }
 

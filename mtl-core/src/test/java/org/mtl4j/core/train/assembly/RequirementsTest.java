@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
 import org.mtl4j.api.coordination.Needs;
@@ -14,9 +15,15 @@ import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.core.balancer.DbMtl;
+import org.mtl4j.core.balancer.Mean;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.weighting.Uncertainty;
 
 /** What a method needs, held against a run of the tasks height and adult. */
 class RequirementsTest {
@@ -120,6 +127,28 @@ class RequirementsTest {
         List.of(0.2, 0.3, 0.5),
         "the preference of the weighting 'Demanding' has 3 shares, but needs one for each of the 2"
             + " tasks, in this order: height, adult");
+  }
+
+  @Test
+  void logarithmsAreNoLossesAboveZero() {
+    LossWeighting demanding =
+        new Demanding(Needs.NOTHING.withPositiveLosses().withTasks(2), List.of());
+    for (Balancing balancing :
+        List.of(
+            new Balancing(new DbMtl()),
+            new Balancing(new Mean(), Level.PARAMETERS, Normalise.LOG))) {
+      ExperimentBuilder experiment =
+          Plans.experiment().balancer(balancing).weighting(demanding);
+      assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(experiment)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith(
+              "the weighting 'Demanding' needs losses above 0, but before the balancer '")
+          .hasMessageEndingWith(
+              "' it is given their logarithms; leave out coordination.weighting");
+      Requirements.check(Plans.plan(experiment.weighting(new Uncertainty())));
+    }
+    Requirements.check(
+        Plans.plan(Plans.experiment().balancer(new Mean()).weighting(demanding)));
   }
 
   @Test
