@@ -55,7 +55,7 @@ class BalancerRulesTest {
         () -> new GradVac(2, List.of(), Convention.OWN),
         () -> new TrimmedMean(-1),
         () -> new FairGrad(0, false, 0, Convention.OWN),
-        () -> new NashMtl(0, false, 0, Convention.OWN),
+        () -> new NashMtl(0, 0, Convention.OWN),
         () -> new Pivrg(List.of(0.0), 2, 10, false, 0, Convention.OWN),
         () -> new Pivrg(List.of(), 1, 10, false, 0, Convention.OWN),
         () -> new ConicGrad(1, ConicGrad.Length.MEAN, Convention.OWN),
@@ -134,7 +134,7 @@ class BalancerRulesTest {
 
   @Test
   void nashWeightsCanBeRefreshedNowAndThen() {
-    BalancerTrial trial = new BalancerTrial(new NashMtl(2, false, 0, Convention.WEIGHTED), 2);
+    BalancerTrial trial = new BalancerTrial(new NashMtl(2, 0, Convention.WEIGHTED), 2);
     assertThat(trial.step(CROSSED, 1, 1).weights().orElseThrow())
         .containsExactly(new double[] {1, 0.5}, EXACT);
     double[][] other = {{4, 0}, {0, 4}};
