@@ -114,20 +114,21 @@ def conicgrad(steps, c):
         yield q @ best[:-1] * norm(mean) if best[-1] > 1e-9 else np.zeros(j.shape[1])
 
 
-def moco(steps, softmax=False):
+def moco(steps, softmax=False, beta=0.1):
     y = np.zeros_like(steps[0][0])
     w = np.ones(len(y)) / len(y)
     for k, (j, _) in enumerate(steps, 1):
-        y = y - 0.1 / np.sqrt(k) * (y - j)
+        y = y - beta / np.sqrt(k) * (y - j)
         x = w - 0.1 / np.sqrt(k) * (y @ y.T @ w)
         w = np.exp(x) / np.exp(x).sum() if softmax else project_simplex(x)
         yield w @ y
 
 
-def db_mtl(steps):
+def db_mtl(steps, fading=0):
     y = np.zeros_like(steps[0][0])
-    for j, losses in steps:
-        y = 0.9 * y + 0.1 * j / losses[:, None]
+    for k, (j, losses) in enumerate(steps, 1):
+        stays = 0.9 / k**fading
+        y = stays * y + (1 - stays) * j / losses[:, None]
         n = norm(y, axis=1)
         yield (n.max() / n) @ y
 
@@ -240,7 +241,9 @@ def methods(tasks):
         "moco_softmax": lambda s: moco(s, True),
         "db-mtl": db_mtl,
         "excess-mtl": excess_mtl,
+        "moco_beta_5": lambda s: moco(s, beta=5),
         "gradnorm": gradnorm,
+        "db-mtl_fading_0.5": lambda s: db_mtl(s, 0.5),
         "epo": lambda s: epo(s, r),
         "pareto-mtl": lambda s: pareto_mtl(s, np.eye(tasks), r),
         "cr-mogm_mgda": cr_mogm,
