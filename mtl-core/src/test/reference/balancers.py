@@ -140,9 +140,11 @@ def excess_mtl(steps, rate=0.01):
     for j, _ in steps:
         s = s + j**2
         e = (j**2 / np.sqrt(s + 1e-7)).sum(axis=1)
-        base = e if base is None else base
-        w = w * np.exp(rate * e / (base + 1e-7))
-        w *= len(w) / w.sum()
+        if base is None:
+            base = e
+        else:
+            w = w * np.exp(rate * e / (base + 1e-7))
+            w *= len(w) / w.sum()
         yield w @ j
 
 
@@ -191,7 +193,7 @@ def pareto_mtl(steps, rays, own):
         inside = inside or not len(active)
         rows = np.vstack([np.eye(len(j)), active]) if inside else active
         w = min_norm(rows @ j) @ rows
-        yield w * len(j) / np.abs(w).sum() @ j
+        yield w * (len(j) / np.abs(w).sum() if inside else 1) @ j
 
 
 def cr_mogm(steps):
@@ -239,11 +241,11 @@ def methods(tasks):
         "conicgrad_c_0.95": lambda s: conicgrad(s, 0.95),
         "moco": moco,
         "moco_softmax": lambda s: moco(s, True),
-        "db-mtl": db_mtl,
-        "excess-mtl": excess_mtl,
         "moco_beta_5": lambda s: moco(s, beta=5),
-        "gradnorm": gradnorm,
+        "db-mtl": db_mtl,
         "db-mtl_fading_0.5": lambda s: db_mtl(s, 0.5),
+        "excess-mtl": excess_mtl,
+        "gradnorm": gradnorm,
         "epo": lambda s: epo(s, r),
         "pareto-mtl": lambda s: pareto_mtl(s, np.eye(tasks), r),
         "cr-mogm_mgda": cr_mogm,

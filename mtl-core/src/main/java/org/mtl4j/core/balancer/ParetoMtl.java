@@ -18,13 +18,14 @@ import org.mtl4j.core.solver.MinNorm;
  *
  * <p>In the first epochs, until the losses lie in the sector, the point of least norm in the hull
  * of the gradients of the active constraints leads there; then that of the hull of these and of the
- * gradients of the losses. With α and β its coefficients w_t = α_t + Σ_j β_j (u_j - u)_t, scaled to
- * Σ|w_t| = T; weights can be negative. Of absent tasks the losses count as zero.
+ * gradients of the losses. With α and β its coefficients w_t = α_t + Σ_j β_j (u_j - u)_t, weights
+ * that can be negative. As in the authors' code they are scaled to Σ|w_t| = T, but not those of the
+ * first phase. Of absent tasks the losses count as zero.
  *
  * @param preference u before it is brought to length one; equal for all tasks by default
- * @param rays the other u_j; the axes of the single tasks by default
+ * @param rays the other u_j, evenly spread in the paper; the axes of the single tasks by default
  * @param epochs how long the first phase may take; 2 by default
- * @param slack ε; 0 by default
+ * @param slack ε; 0 by default, as in the authors' code
  * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
  *     weights
  */
@@ -130,6 +131,9 @@ public record ParetoMtl(
       }
       System.arraycopy(active, 0, rows, rows.length - active.length, active.length);
       combine(problem, rows, weights);
+      if (!seeking) {
+        scale(weights, n);
+      }
     }
 
     /** The active constraints, in the losses of present tasks. */
@@ -161,6 +165,10 @@ public record ParetoMtl(
           weights[t] += coefficients[i] * rows[i][t];
         }
       }
+    }
+
+    /** To Σ|w_t| = T. */
+    private static void scale(double[] weights, int n) {
       double size = Arrays.stream(weights, 0, n).map(Math::abs).sum();
       for (int t = 0; t < n && size > 0; t++) {
         weights[t] *= n / size;
