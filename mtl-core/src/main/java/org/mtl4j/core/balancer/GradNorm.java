@@ -25,7 +25,9 @@ import org.mtl4j.api.option.Pluggable;
  * The step is η sign(w_t n_t - target_t) n_t, plain descent; a weight that would fall below 1e-3
  * stays there. The method depends on the scale of the losses. An absent task keeps its weight.
  *
- * <p>Published as a loss weighting: the weights multiply the losses.
+ * <p>Published as a loss weighting: the weights multiply the losses. Others' code learns the logits
+ * of T softmax(w) by the optimizer of the model, from the second epoch on, with ratios to the mean
+ * losses of the first.
  *
  * @param alpha α, how strongly slow tasks are drawn after the others; 1.5 by default
  * @param rate η; 0.025 by default

@@ -11,7 +11,8 @@ import org.mtl4j.api.option.Pluggable;
  * The gradient nearest its neighbours (Blanchard et al., NeurIPS 2017). The score of task t is the
  * sum of the squared distances ‖g_t - g_j‖² to its T - f - 2 nearest others; the update is the mean
  * of the m gradients of least score. m = 1 is Krum, more is Multi-Krum. Of scores equal up to
- * rounding, as those of two gradients nearest to each other, the earlier task is taken.
+ * rounding, as those of two gradients nearest to each other, the earlier task is taken. Others'
+ * code sums the distances, not their squares.
  *
  * @param outliers f, the number of gradients that may be far off; 0 by default
  * @param selected m
