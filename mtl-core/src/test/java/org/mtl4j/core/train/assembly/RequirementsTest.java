@@ -137,18 +137,15 @@ class RequirementsTest {
         List.of(
             new Balancing(new DbMtl()),
             new Balancing(new Mean(), Level.PARAMETERS, Normalise.LOG))) {
-      ExperimentBuilder experiment =
-          Plans.experiment().balancer(balancing).weighting(demanding);
+      ExperimentBuilder experiment = Plans.experiment().balancer(balancing).weighting(demanding);
       assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(experiment)))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageStartingWith(
               "the weighting 'Demanding' needs losses above 0, but before the balancer '")
-          .hasMessageEndingWith(
-              "' it is given their logarithms; leave out coordination.weighting");
+          .hasMessageEndingWith("' it is given their logarithms; leave out coordination.weighting");
       Requirements.check(Plans.plan(experiment.weighting(new Uncertainty())));
     }
-    Requirements.check(
-        Plans.plan(Plans.experiment().balancer(new Mean()).weighting(demanding)));
+    Requirements.check(Plans.plan(Plans.experiment().balancer(new Mean()).weighting(demanding)));
   }
 
   @Test
