@@ -75,6 +75,11 @@ public record Epo(
   }
 
   @Override
+  public boolean positive() {
+    return true;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
     double[] all = Preference.of("epo", preference, tasks);
     return (problem, weights) -> {

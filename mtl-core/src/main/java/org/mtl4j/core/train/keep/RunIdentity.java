@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.checkpoint.Fingerprint;
@@ -79,25 +77,21 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
     List<String> warnings = new ArrayList<>();
     List<String> differing = new ArrayList<>();
     Map<String, String> before = texts(header.get(CONFIGURATION));
-    for (String key : differing(before, configuration)) {
-      String text =
-          "%s is %s there, %s here".formatted(key, of(before, key), of(configuration, key));
-      if (starts(key, FREE)) {
-        continue;
-      }
-      if (starts(key, LOOSE)) {
-        warnings.add(
-            "the checkpoint '%s' is of another place to compute: %s; the run goes on, but not bit for bit as it would have there"
-                .formatted(file, text));
-      } else {
-        differing.add(text);
-      }
-    }
-    Map<String, String> rows = texts(header.get(DATA));
-    for (String block : differing(rows, data)) {
-      differing.add(
-          "the data '%s' is %s there, %s here".formatted(block, of(rows, block), of(data, block)));
-    }
+    Keys.differences(before, configuration)
+        .forEach(
+            (key, values) -> {
+              String text = key + " is " + values;
+              if (starts(key, LOOSE) && !starts(key, FREE)) {
+                warnings.add(
+                    "the checkpoint '%s' is of another place to compute: %s; the run goes on, but not bit for bit as it would have there"
+                        .formatted(file, text));
+              } else if (!starts(key, FREE)) {
+                differing.add(text);
+              }
+            });
+    Keys.differences(texts(header.get(DATA)), data)
+        .forEach(
+            (block, values) -> differing.add("the data '%s' is %s".formatted(block, values)));
     if (!differing.isEmpty()) {
       throw new ConfigurationException(
           "the checkpoint '%s' is of another run: %s; resume with what it was configured with, or start a new run in another folder"
@@ -108,17 +102,6 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
 
   private static boolean starts(String key, List<String> prefixes) {
     return prefixes.stream().anyMatch(key::startsWith);
-  }
-
-  private static Set<String> differing(Map<String, String> a, Map<String, String> b) {
-    Set<String> keys = new TreeSet<>(a.keySet());
-    keys.addAll(b.keySet());
-    keys.removeIf(key -> of(a, key).equals(of(b, key)));
-    return keys;
-  }
-
-  private static String of(Map<String, String> values, String key) {
-    return values.getOrDefault(key, "absent");
   }
 
   private static Map<String, String> texts(JsonNode node) {
