@@ -184,10 +184,6 @@ final class Translator {
     return done.get(t.inputs().get(input)).asOutput().expect(TInt32.class);
   }
 
-  private Operand<TBool> bools(Tensor t, int input) {
-    return done.get(t.inputs().get(input)).asOutput().expect(TBool.class);
-  }
-
   private Operand<?> raw(Tensor t, int input) {
     return done.get(t.inputs().get(input));
   }

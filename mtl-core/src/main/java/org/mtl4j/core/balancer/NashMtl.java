@@ -21,7 +21,8 @@ import org.mtl4j.core.solver.LogBarrier;
  * heads too where they are weighted.
  *
  * @param every steps from one solution to the next, in between which the weights stay; 1 by
- *     default. It saves solutions, which are quick beside a step, and no backward pass
+ *     default. A step between two solutions is one backward pass over the weighted sum of the
+ *     terms, unless {@code max-norm} asks for the length of the update in every step
  * @param unitGramian solve the problem of G/‖G‖_F; no, as in the paper, by default
  * @param maxNorm the largest length of the update; 0, no limit, by default
  * @param convention what heads are scaled by; by the weights, as in the authors' code
@@ -57,6 +58,11 @@ public record NashMtl(
   }
 
   @Override
+  public boolean foresees() {
+    return every > 1 && maxNorm == 0;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
     LogBarrier barrier = new LogBarrier(tasks, 1, accuracy);
     Solver refreshed =
@@ -69,10 +75,12 @@ public record NashMtl(
                 weights[i] *= factor;
               }
             });
-    return (problem, weights) -> {
-      refreshed.solve(problem, weights);
-      UpdateNorm.limit(problem, weights, maxNorm);
-    };
+    return maxNorm == 0
+        ? refreshed
+        : (problem, weights) -> {
+          refreshed.solve(problem, weights);
+          UpdateNorm.limit(problem, weights, maxNorm);
+        };
   }
 
   private static double frobenius(Problem problem) {
