@@ -16,6 +16,9 @@ import org.mtl4j.api.graph.Tensor;
  *   <li>{@link #combine} every block with the weights into an update, on the device.
  * </ol>
  *
+ * <p>A method may know its weights before a step, as one that keeps them over several does. Then
+ * there is nothing to solve, and the step is one backward pass over the weighted sum of the terms.
+ *
  * <p>Nearly every method is one {@code solve}. Private parameters of a task get the gradient of
  * that task's term times {@link Convention}'s weight.
  */
@@ -112,6 +115,17 @@ public interface GradientBalancer {
   Solver solver(int tasks, double accuracy);
 
   /**
+   * Whether its solver knows the weights of some steps before they are taken, so that it is asked
+   * to {@linkplain Solver#foresee foresee} them; no by default. Has an effect where rows are
+   * combined as they are: with a transform or a combination of the method's own, with gradients or
+   * losses that are normalised first, and where several batches make an update, every step is
+   * solved for.
+   */
+  default boolean foresees() {
+    return false;
+  }
+
+  /**
    * Forms the update of a block.
    *
    * @param jacobian the transformed block [T, n]
@@ -134,6 +148,20 @@ public interface GradientBalancer {
      *     the trainer adds the names of the tasks and the step
      */
     void solve(Problem problem, double[] weights);
+
+    /**
+     * Says the weights of the coming step, where they do not depend on its gradients and losses.
+     * For the same history these are the weights that {@link #solve} gives, which is called in
+     * place of this where somebody wants to see the gradients: so it must leave the same state
+     * behind.
+     *
+     * @param participants the tasks that take part
+     * @param weights to be filled where they are known, {@link Participants#size} of them
+     * @return whether they are known; no by default
+     */
+    default boolean foresee(Participants participants, double[] weights) {
+      return false;
+    }
   }
 
   /** What is balanced. */

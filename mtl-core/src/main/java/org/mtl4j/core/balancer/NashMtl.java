@@ -20,7 +20,8 @@ import org.mtl4j.core.solver.LogBarrier;
  * are weighted.
  *
  * @param every steps from one solution to the next, in between which the weights stay; 1 by
- *     default. It saves solutions, which are quick beside a step, and no backward pass
+ *     default. A step between two solutions is one backward pass over the weighted sum of the
+ *     terms, unless {@code max-norm} asks for the length of the update in every step
  * @param maxNorm the largest length of the update; 0, no limit, by default
  * @param convention what heads are scaled by; by the weights, as in the authors' code
  */
@@ -53,15 +54,22 @@ public record NashMtl(
   }
 
   @Override
+  public boolean foresees() {
+    return every > 1 && maxNorm == 0;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
     LogBarrier barrier = new LogBarrier(tasks, 1, accuracy);
     Solver refreshed =
         Kept.every(
             every,
             (problem, weights) -> barrier.solve(problem.statistic(), problem.size(), weights));
-    return (problem, weights) -> {
-      refreshed.solve(problem, weights);
-      UpdateNorm.limit(problem, weights, maxNorm);
-    };
+    return maxNorm == 0
+        ? refreshed
+        : (problem, weights) -> {
+          refreshed.solve(problem, weights);
+          UpdateNorm.limit(problem, weights, maxNorm);
+        };
   }
 }

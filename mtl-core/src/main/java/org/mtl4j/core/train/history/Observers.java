@@ -70,6 +70,16 @@ public final class Observers {
     listeners.forEach(listener -> listener.skipped(event));
   }
 
+  /** Whether anyone wants to see the gradients of a step. */
+  public boolean readGradients(long step) {
+    for (TrainingListener listener : listeners) {
+      if (listener.readsGradients(step)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A step was done; costs nothing where nobody listens. */
   public void stepped(RunState state, int rows, double rate, StepResult result) {
     if (!listeners.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.option.Pluggable;
@@ -29,6 +30,7 @@ final class HostSolver {
   private final Solver solver;
   private final History history;
   private final Present[] bySize;
+  private final Attending attending;
 
   HostSolver(List<String> tasks, Balancing balancing, History history) {
     this.tasks = tasks;
@@ -40,6 +42,7 @@ final class HostSolver {
     this.solver = balancer.solver(tasks.size(), ACCURACY);
     this.history = history;
     this.bySize = new Present[tasks.size() + 1];
+    this.attending = new Attending(tasks.size());
   }
 
   /** How many numbers the balancer feeds into the graph. */
@@ -50,6 +53,24 @@ final class HostSolver {
   /** Has the balancer fill the numbers of the coming step. */
   void control(double[] controls) {
     balancer.control(history, controls);
+  }
+
+  /**
+   * Says the weights of the present tasks where the method knows them before the step, and nothing
+   * has to be seen of its gradients and losses; those of the others become 0.
+   *
+   * @param weights filled [T] where they are known
+   */
+  boolean foresee(boolean[] present, double[] weights) {
+    if (unitRows || logLosses || !balancer.foresees()) {
+      return false;
+    }
+    attending.fill(present);
+    if (!solver.foresee(attending, attending.weights)) {
+      return false;
+    }
+    spread(present, attending.weights, weights);
+    return true;
   }
 
   /**
@@ -80,7 +101,14 @@ final class HostSolver {
               + e.getMessage(),
           e);
     }
-    problem.spread(present, weights);
+    spread(present, problem.weights, weights);
+  }
+
+  private static void spread(boolean[] present, double[] weights, double[] all) {
+    int next = 0;
+    for (int t = 0; t < present.length; t++) {
+      all[t] = present[t] ? weights[next++] : 0;
+    }
   }
 
   private void requirePositive(boolean[] present, double[] losses) {
@@ -112,6 +140,42 @@ final class HostSolver {
       }
     }
     return names;
+  }
+
+  /** Who takes part in the coming step. */
+  private final class Attending implements Participants {
+    private final int[] places;
+    private final double[] weights;
+    private int size;
+
+    Attending(int tasks) {
+      this.places = new int[tasks];
+      this.weights = new double[tasks];
+    }
+
+    void fill(boolean[] present) {
+      size = 0;
+      for (int t = 0; t < present.length; t++) {
+        if (present[t]) {
+          places[size++] = t;
+        }
+      }
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public int task(int i) {
+      return places[i];
+    }
+
+    @Override
+    public History history() {
+      return history;
+    }
   }
 
   /** The problem of so many tasks; which ones changes from step to step. */
@@ -168,13 +232,6 @@ final class HostSolver {
     void fromUnitRows() {
       for (int i = 0; i < places.length; i++) {
         weights[i] /= norms[i];
-      }
-    }
-
-    void spread(boolean[] present, double[] all) {
-      int next = 0;
-      for (int t = 0; t < present.length; t++) {
-        all[t] = present[t] ? weights[next++] : 0;
       }
     }
 

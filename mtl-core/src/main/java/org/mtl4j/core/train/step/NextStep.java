@@ -2,6 +2,7 @@ package org.mtl4j.core.train.step;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.mtl4j.api.backend.StepControl;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.LossWeighting;
@@ -18,6 +19,7 @@ import org.mtl4j.core.train.rows.Presence;
 
 /** What the host decides in the coming step; one object, filled anew for each. */
 final class NextStep implements StepControl {
+  private final LongPredicate watched;
   private final Presence presence;
   private final int[] sizes;
   private final LossWeighting weighting;
@@ -44,7 +46,13 @@ final class NextStep implements StepControl {
   private long step;
   private double rate;
 
-  NextStep(RunPlan plan, Presence presence, RunHistory history) {
+  /**
+   * Of a run that has not begun.
+   *
+   * @param watched whether somebody wants to see the gradients of a step
+   */
+  NextStep(RunPlan plan, Presence presence, RunHistory history, LongPredicate watched) {
+    this.watched = watched;
     Coordination coordination = plan.coordination();
     int tasks = plan.tasks().size();
     this.presence = presence;
@@ -199,6 +207,11 @@ final class NextStep implements StepControl {
     return draws
         .orElseThrow(() -> new IllegalStateException("this run has one batch a step"))
         .draw(step, StepProbe.purpose(new Probe.Batch(Probe.Batch.Source.TRAINING, number)));
+  }
+
+  @Override
+  public boolean foresee(double[] weights) {
+    return solver.isPresent() && !watched.test(step) && solver.get().foresee(present, weights);
   }
 
   @Override

@@ -54,7 +54,11 @@ public final class Steps {
     this.observers = observers;
     this.order = RowOrder.of(plan);
     this.next =
-        new NextStep(plan, new Presence(plan.fitted(), plan.data().train()), state.history());
+        new NextStep(
+            plan,
+            new Presence(plan.fitted(), plan.data().train()),
+            state.history(),
+            observers::readGradients);
     this.result = new StepResult(plan.tasks().size(), model.penalties().size());
     this.part = new int[training.accumulate() == 1 ? 0 : training.batch()];
     this.requirements = new Requirements(plan);
