@@ -1,6 +1,5 @@
 package org.mtl4j.core.balancer;
 
-import java.util.Arrays;
 import java.util.List;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.Needs;
@@ -81,106 +80,126 @@ public record Epo(
 
   @Override
   public Solver solver(int tasks, double accuracy) {
-    double[] all = Preference.of("epo", preference, tasks);
-    return (problem, weights) -> {
+    return new Descent(this, Preference.of("epo", preference, tasks), accuracy);
+  }
+
+  /** The program of a step; its arrays are buffers. */
+  private static final class Descent implements Solver {
+    private final Epo options;
+    private final double[] preference;
+    private final SimplexProgram program;
+    private final double[] gramian;
+    private final double[] scaledLosses;
+
+    /** a, and Ga. */
+    private final double[] adjustments;
+
+    private final double[] pulls;
+    private final double[] objective;
+
+    Descent(Epo options, double[] preference, double accuracy) {
+      int tasks = preference.length;
+      this.options = options;
+      this.preference = preference;
+      program = new SimplexProgram(tasks + 1, accuracy);
+      gramian = new double[tasks * tasks];
+      scaledLosses = new double[tasks];
+      adjustments = new double[tasks];
+      pulls = new double[tasks];
+      objective = new double[tasks];
+    }
+
+    @Override
+    public void solve(Problem problem, double[] weights) {
       int n = problem.size();
-      double[] r = new double[n];
+      scale(problem);
+      double distance = adjust(problem);
       for (int i = 0; i < n; i++) {
-        r[i] = all[problem.task(i)];
-      }
-      double[] beta = solve(scaled(problem), r, problem);
-      for (int i = 0; i < n; i++) {
-        weights[i] = n * beta[i];
-      }
-    };
-  }
-
-  /** The Gramian in units of its largest entry: neither program depends on them. */
-  private static double[][] scaled(Problem problem) {
-    int n = problem.size();
-    double largest = 0;
-    for (int i = 0; i < n; i++) {
-      largest = Math.max(largest, problem.statistic()[i * n + i]);
-    }
-    double[][] gramian = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        gramian[i][j] = largest == 0 ? 0 : problem.statistic()[i * n + j] / largest;
-      }
-    }
-    return gramian;
-  }
-
-  private double[] solve(double[][] gramian, double[] r, Problem problem) {
-    int n = r.length;
-    double[] scaledLosses = new double[n];
-    double[] a = new double[n];
-    double distance = adjust(problem, r, scaledLosses, a);
-    double[] pulls = Arrays.stream(gramian).mapToDouble(row -> dot(row, a)).toArray();
-    SimplexProgram program = new SimplexProgram(n);
-    if (distance > tolerance) {
-      double[] bounds = bounds(pulls, scaledLosses);
-      for (int i = 0; i < n; i++) {
-        if (bounds[i] > Double.NEGATIVE_INFINITY) {
-          program.atLeast(gramian[i], bounds[i]);
+        pulls[i] = 0;
+        for (int j = 0; j < n; j++) {
+          pulls[i] += gramian[i * n + j] * adjustments[j];
         }
       }
-      return program.maximise(pulls);
-    }
-    for (double[] row : gramian) {
-      program.atLeast(row, 0);
-    }
-    if (restricted) {
-      program.atLeast(pulls, Math.min(Arrays.stream(pulls).max().orElse(0), 0));
-    }
-    return program.maximise(
-        Arrays.stream(gramian).mapToDouble(row -> Arrays.stream(row).sum()).toArray());
-  }
-
-  /** Fills r ℓ and a; returns μ. */
-  private static double adjust(Problem problem, double[] r, double[] scaledLosses, double[] a) {
-    int n = r.length;
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      double loss = problem.losses()[i];
-      if (!(loss > 0)) {
-        throw new ArithmeticException(
-            "epo compares losses above zero, but that of task %d (counted from 0) is %s"
-                .formatted(problem.task(i), loss));
+      program.begin(n);
+      if (distance > options.tolerance) {
+        balance(n, weights);
+      } else {
+        descend(n, weights);
       }
-      scaledLosses[i] = r[i] * loss;
-      sum += scaledLosses[i];
+      for (int i = 0; i < n; i++) {
+        weights[i] *= n;
+      }
     }
-    double distance = 0;
-    for (int i = 0; i < n; i++) {
-      double share = scaledLosses[i] / sum;
-      a[i] = Math.log(n * share);
-      distance += share * a[i];
-    }
-    for (int i = 0; i < n; i++) {
-      a[i] = r[i] * (a[i] - distance);
-    }
-    return distance;
-  }
 
-  private static double[] bounds(double[] pulls, double[] scaledLosses) {
-    double[] bounds = new double[pulls.length];
-    if (Arrays.stream(pulls).noneMatch(pull -> pull > 0)) {
-      return bounds;
+    /** The Gramian in units of its largest entry: neither program depends on them. */
+    private void scale(Problem problem) {
+      int n = problem.size();
+      double largest = 0;
+      for (int i = 0; i < n; i++) {
+        largest = Math.max(largest, problem.statistic()[i * n + i]);
+      }
+      for (int k = 0; k < n * n; k++) {
+        gramian[k] = largest == 0 ? 0 : problem.statistic()[k] / largest;
+      }
     }
-    double largest = Arrays.stream(scaledLosses).max().orElseThrow();
-    for (int i = 0; i < bounds.length; i++) {
-      bounds[i] = pulls[i] > 0 ? Double.NEGATIVE_INFINITY : pulls[i];
-      bounds[i] = scaledLosses[i] == largest ? 0 : bounds[i];
-    }
-    return bounds;
-  }
 
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
+    /** Fills r ℓ and a; returns μ. */
+    private double adjust(Problem problem) {
+      int n = problem.size();
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        double loss = problem.losses()[i];
+        if (!(loss > 0)) {
+          throw new ArithmeticException(
+              "epo compares losses above zero, but that of task %d (counted from 0) is %s"
+                  .formatted(problem.task(i), loss));
+        }
+        scaledLosses[i] = preference[problem.task(i)] * loss;
+        sum += scaledLosses[i];
+      }
+      double distance = 0;
+      for (int i = 0; i < n; i++) {
+        double share = scaledLosses[i] / sum;
+        adjustments[i] = Math.log(n * share);
+        distance += share * adjustments[i];
+      }
+      for (int i = 0; i < n; i++) {
+        adjustments[i] = preference[problem.task(i)] * (adjustments[i] - distance);
+      }
+      return distance;
     }
-    return sum;
+
+    private void balance(int n, double[] weights) {
+      boolean opposed = true;
+      double largest = 0;
+      for (int i = 0; i < n; i++) {
+        opposed &= !(pulls[i] > 0);
+        largest = Math.max(largest, scaledLosses[i]);
+      }
+      for (int i = 0; i < n; i++) {
+        if (opposed || scaledLosses[i] == largest) {
+          program.atLeast(gramian, i * n, 0);
+        } else if (!(pulls[i] > 0)) {
+          program.atLeast(gramian, i * n, pulls[i]);
+        }
+      }
+      program.maximise(pulls, weights);
+    }
+
+    private void descend(int n, double[] weights) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < n; i++) {
+        program.atLeast(gramian, i * n, 0);
+        most = Math.max(most, pulls[i]);
+        objective[i] = 0;
+        for (int j = 0; j < n; j++) {
+          objective[i] += gramian[i * n + j];
+        }
+      }
+      if (options.restricted) {
+        program.atLeast(pulls, 0, Math.min(most, 0));
+      }
+      program.maximise(objective, weights);
+    }
   }
 }

@@ -74,8 +74,7 @@ public record ParetoMtl(
 
   @Override
   public Solver solver(int tasks, double accuracy) {
-    double[][] sides = sides(tasks);
-    return new Descent(this, sides, new MinNorm(tasks + sides.length, accuracy));
+    return new Descent(this, sides(tasks), tasks, accuracy);
   }
 
   /** u_j - u. */
@@ -113,55 +112,79 @@ public record ParetoMtl(
     return IntStream.range(0, a.length).mapToDouble(t -> a[t] - b[t]).toArray();
   }
 
-  /** The two phases. */
-  private record Descent(ParetoMtl options, double[][] sides, MinNorm minNorm) implements Solver {
+  /** The two phases; its arrays are buffers. */
+  private static final class Descent implements Solver {
+    private final ParetoMtl options;
+    private final double[][] sides;
+    private final MinNorm minNorm;
+
+    /** Combinations of the gradients of present tasks, the products of each with all of them. */
+    private final double[][] rows;
+
+    private final double[][] images;
+    private final double[] gramian;
+    private final double[] coefficients;
+
+    Descent(ParetoMtl options, double[][] sides, int tasks, double accuracy) {
+      int most = tasks + sides.length;
+      this.options = options;
+      this.sides = sides;
+      minNorm = new MinNorm(most, accuracy);
+      rows = new double[most][tasks];
+      images = new double[most][tasks];
+      gramian = new double[most * most];
+      coefficients = new double[most];
+    }
+
     @Override
     public void solve(Problem problem, double[] weights) {
       int n = problem.size();
-      double[][] active = active(problem);
+      int active = readActive(problem);
       double[] inside = problem.history().state("in-sector", 1, 0);
       boolean seeking = inside[0] == 0 && problem.history().epoch() < options.epochs;
-      if (seeking && active.length == 0) {
+      if (seeking && active == 0) {
         inside[0] = 1;
         seeking = false;
       }
-      double[][] rows = new double[(seeking ? 0 : n) + active.length][];
-      for (int i = 0; i < rows.length - active.length; i++) {
-        rows[i] = axis(n, i);
+      int number = active;
+      for (int i = 0; i < n && !seeking; i++) {
+        Arrays.fill(rows[number], 0, n, 0.0);
+        rows[number++][i] = 1;
       }
-      System.arraycopy(active, 0, rows, rows.length - active.length, active.length);
-      combine(problem, rows, weights);
+      combine(problem, number, weights);
       if (!seeking) {
         scale(weights, n);
       }
     }
 
-    /** The active constraints, in the losses of present tasks. */
-    private double[][] active(Problem problem) {
+    /** Puts the active constraints, in the losses of present tasks, first; returns their number. */
+    private int readActive(Problem problem) {
       int n = problem.size();
-      double norm = Math.sqrt(Arrays.stream(problem.losses(), 0, n).map(x -> x * x).sum());
-      return Arrays.stream(sides)
-          .map(side -> IntStream.range(0, n).mapToDouble(i -> side[problem.task(i)]).toArray())
-          .filter(side -> dot(side, problem.losses()) > -options.slack * norm)
-          .toArray(double[][]::new);
+      double norm = Math.sqrt(dot(problem.losses(), problem.losses(), n));
+      int number = 0;
+      for (double[] side : sides) {
+        double[] row = rows[number];
+        for (int i = 0; i < n; i++) {
+          row[i] = side[problem.task(i)];
+        }
+        number += dot(row, problem.losses(), n) > -options.slack * norm ? 1 : 0;
+      }
+      return number;
     }
 
-    /** The point of least norm of the hull of combinations of gradients. */
-    private void combine(Problem problem, double[][] rows, double[] weights) {
+    /** The point of least norm of the hull of the first combinations of gradients. */
+    private void combine(Problem problem, int number, double[] weights) {
       int n = problem.size();
-      int m = rows.length;
-      double[] gramian = new double[m * m];
-      for (int i = 0; i < m; i++) {
-        double[] image = image(problem, rows[i]);
-        for (int j = 0; j < m; j++) {
-          gramian[i * m + j] = dot(rows[j], image);
+      for (int i = 0; i < number; i++) {
+        project(problem, rows[i], images[i]);
+        for (int j = 0; j < number; j++) {
+          gramian[i * number + j] = dot(rows[j], images[i], n);
         }
       }
-      double[] coefficients = new double[m];
-      minNorm.solve(gramian, m, coefficients);
+      minNorm.solve(gramian, number, coefficients);
       Arrays.fill(weights, 0, n, 0.0);
-      for (int i = 0; i < m; i++) {
-        for (int t = 0; t < n; t++) {
+      for (int t = 0; t < n; t++) {
+        for (int i = 0; i < number; i++) {
           weights[t] += coefficients[i] * rows[i][t];
         }
       }
@@ -169,25 +192,32 @@ public record ParetoMtl(
 
     /** To Σ|w_t| = T. */
     private static void scale(double[] weights, int n) {
-      double size = Arrays.stream(weights, 0, n).map(Math::abs).sum();
+      double size = 0;
+      for (int t = 0; t < n; t++) {
+        size += Math.abs(weights[t]);
+      }
       for (int t = 0; t < n && size > 0; t++) {
         weights[t] *= n / size;
       }
     }
 
-    private static double[] image(Problem problem, double[] row) {
+    /** The products of all gradients with a combination of them. */
+    private static void project(Problem problem, double[] row, double[] image) {
       int n = problem.size();
-      double[] image = new double[n];
+      Arrays.fill(image, 0, n, 0.0);
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
           image[i] += problem.statistic()[i * n + j] * row[j];
         }
       }
-      return image;
     }
 
-    private static double dot(double[] a, double[] b) {
-      return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+    private static double dot(double[] a, double[] b, int n) {
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += a[i] * b[i];
+      }
+      return sum;
     }
   }
 }

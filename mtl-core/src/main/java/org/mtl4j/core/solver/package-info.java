@@ -28,6 +28,6 @@
  * problem arrives. The outcome depends on the arguments alone, not on earlier calls. A solver
  * serves one thread at a time.
  *
- * <p>Called by the gradient balancers; calls nothing but the JDK and, for linear programs, ojAlgo.
+ * <p>Called by the gradient balancers; calls nothing but the JDK.
  */
 package org.mtl4j.core.solver;

@@ -41,6 +41,8 @@ class AllocationTest {
         new Modo(),
         new Sdmgrad(),
         new DbMtl(),
+        new Epo(),
+        new ParetoMtl(),
         new RandomGradients());
   }
 
