@@ -39,7 +39,7 @@ import org.mtl4j.core.solver.LogBarrier;
 @Pluggable(
     name = "pivrg",
     summary = "Fair gains, larger for tasks that are behind their single-task models.",
-    source = "PIVRG, CVPR 2025")
+    source = "PIVRG, Revisiting Fairness in Multitask Learning, CVPR 2025")
 public record Pivrg(
     @Option("primary metric of each task's single-task model; those of this run by default")
         List<Double> references,

@@ -189,21 +189,6 @@ class BalancerOptionsTest {
         .hasMessageContaining("needs 3 tasks or more, but has 2");
   }
 
-  @Test
-  void headsFollowThePapers() {
-    assertThat(List.of(new Mgda(), new Mean(), new Constant(List.of(1.0))))
-        .allMatch(method -> method.convention() == Convention.WEIGHTED);
-    assertThat(
-            List.of(
-                new Pcgrad(),
-                new Cagrad(),
-                new Upgrad(),
-                new DualProj(),
-                new Sum(),
-                new GradDrop()))
-        .allMatch(method -> method.convention() == Convention.OWN);
-  }
-
   /** A step of its own history. */
   private record At(Gradients gradients, History history) implements Problem {
     @Override

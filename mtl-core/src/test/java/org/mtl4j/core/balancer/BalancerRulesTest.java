@@ -24,32 +24,6 @@ class BalancerRulesTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-9);
   private static final double[][] CROSSED = {{1, 0}, {0, 2}};
 
-  @Test
-  void headsFollowThePapers() {
-    assertThat(
-            List.of(
-                new NashMtl(),
-                new GradNorm(),
-                new ExcessMtl(),
-                new NtkMtlSr(),
-                new Epo(),
-                new ParetoMtl(),
-                new EveryK(new Mgda())))
-        .allMatch(method -> method.convention() == Convention.WEIGHTED);
-    assertThat(
-            List.of(
-                new FairGrad(),
-                new Pivrg(),
-                new NtkMtl(),
-                new ConicGrad(),
-                new GradVac(),
-                new Moco(),
-                new DbMtl(),
-                new TrimmedMean(),
-                new CrMogm(new Cagrad())))
-        .allMatch(method -> method.convention() == Convention.OWN);
-  }
-
   static Stream<Runnable> refused() {
     return Stream.of(
         () -> new GradVac(2, List.of(), Convention.OWN),
