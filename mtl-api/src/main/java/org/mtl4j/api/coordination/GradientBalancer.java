@@ -1,5 +1,6 @@
 package org.mtl4j.api.coordination;
 
+import java.util.List;
 import java.util.Set;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
@@ -27,6 +28,14 @@ public interface GradientBalancer {
   default boolean supports(Level level) {
     return true;
   }
+
+  /**
+   * Refuses what it is to work on, where it has to be told which part; accepts all by default.
+   *
+   * @param blocks the names of the blocks of the Jacobian: shared variables, or the representation
+   * @throws org.mtl4j.api.error.ConfigurationException where there is nothing for it
+   */
+  default void check(List<String> blocks) {}
 
   /** What this method cannot do without; two tasks by default. */
   default Needs needs() {

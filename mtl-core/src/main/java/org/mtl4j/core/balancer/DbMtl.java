@@ -56,6 +56,12 @@ public record DbMtl(
     return Needs.NOTHING.withTasks(2).withPositiveLosses();
   }
 
+  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  @Override
+  public boolean supports(Level level) {
+    return level == Level.PARAMETERS;
+  }
+
   @Override
   public View view() {
     return View.ROWS;

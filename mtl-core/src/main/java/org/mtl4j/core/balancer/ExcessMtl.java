@@ -41,12 +41,18 @@ public record ExcessMtl(
       throw new IllegalArgumentException("rate must be finite and above 0, but is " + rate);
     }
     if (warmUp < 0) {
-      throw new IllegalArgumentException("warm-up must be 0 or more, but is " + warmUp);
+      throw new IllegalArgumentException("warmUp must be 0 or more, but is " + warmUp);
     }
   }
 
   public ExcessMtl() {
     this(0.01, 0, Convention.WEIGHTED);
+  }
+
+  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  @Override
+  public boolean supports(Level level) {
+    return level == Level.PARAMETERS;
   }
 
   @Override

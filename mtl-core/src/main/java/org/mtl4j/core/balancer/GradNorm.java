@@ -1,5 +1,6 @@
 package org.mtl4j.core.balancer;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -8,6 +9,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
@@ -87,6 +89,21 @@ public record GradNorm(
   }
 
   @Override
+  public void check(List<String> blocks) {
+    if (layer.isPresent() && blocks.stream().noneMatch(this::named)) {
+      throw new ConfigurationException(
+          "the balancer 'gradnorm' is to measure the parameters with '%s' in their names, but none of"
+                  .formatted(layer.get())
+              + " the shared ones has it: "
+              + String.join(", ", blocks));
+    }
+  }
+
+  private boolean named(String block) {
+    return layer.map(name -> Pattern.compile(name).matcher(block).find()).orElse(true);
+  }
+
+  @Override
   public boolean pairwise() {
     return false;
   }
@@ -94,8 +111,7 @@ public record GradNorm(
   /** The squared norms of the rows, of the layers measured [T, 1]. */
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
-    boolean measured =
-        layer.map(name -> Pattern.compile(name).matcher(block.name()).find()).orElse(block.last());
+    boolean measured = layer.isPresent() ? named(block.name()) : block.last();
     Tensor squares = g.sumKeeping(g.square(jacobian), 1);
     return measured ? squares : g.zerosLike(squares);
   }

@@ -3,6 +3,7 @@ package org.mtl4j.core.balancer;
 import java.util.Arrays;
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -43,13 +44,22 @@ public record Krum(
   }
 
   @Override
+  public Needs needs() {
+    return Needs.NOTHING.withTasks(least());
+  }
+
+  private int least() {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(outliers + 3L, selected));
+  }
+
+  @Override
   public Set<Promise> promises() {
     return Set.of(Promise.SCALE, Promise.SOLVABLE);
   }
 
   @Override
   public Solver solver(int tasks, double accuracy) {
-    int least = Math.max(outliers + 3, selected);
+    int least = least();
     if (tasks < least) {
       throw new ConfigurationException(
           "the balancer 'krum' with outliers %d and selected %d needs %d tasks or more, but has %d"

@@ -78,6 +78,12 @@ public record Moco(
     this(0.1, 0.1, 0.5, 0, Onto.PROJECTION, Convention.OWN);
   }
 
+  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  @Override
+  public boolean supports(Level level) {
+    return level == Level.PARAMETERS;
+  }
+
   @Override
   public View view() {
     return View.ROWS;

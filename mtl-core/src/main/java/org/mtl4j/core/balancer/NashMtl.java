@@ -16,12 +16,12 @@ import org.mtl4j.core.solver.LogBarrier;
  *
  * <p>The authors' code solves the same problem, of G/‖G‖_F and scaled back, by a sequence of convex
  * programs that it leaves after 20, and clips the update in shared parameters to the norm 1: the
- * option {@code max-norm}. Here the limit acts on the weights, and so reaches heads too where they
+ * option {@code maxNorm}. Here the limit acts on the weights, and so reaches heads too where they
  * are weighted.
  *
  * @param every steps from one solution to the next, in between which the weights stay; 1 by
  *     default. A step between two solutions is one backward pass over the weighted sum of the
- *     terms, unless {@code max-norm} asks for the length of the update in every step
+ *     terms, unless {@code maxNorm} asks for the length of the update in every step
  * @param maxNorm the largest length of the update; 0, no limit, by default
  * @param convention what heads are scaled by; by the weights, as in the authors' code
  */

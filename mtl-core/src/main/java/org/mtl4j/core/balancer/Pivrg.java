@@ -64,7 +64,7 @@ public record Pivrg(
     }
     if (!(leastTemperature > 0 && leastTemperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "least-temperature must be finite and above 0, but is " + leastTemperature);
+          "leastTemperature must be finite and above 0, but is " + leastTemperature);
     }
     UpdateNorm.check(maxNorm);
   }

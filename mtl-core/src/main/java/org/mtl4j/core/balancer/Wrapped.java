@@ -1,5 +1,6 @@
 package org.mtl4j.core.balancer;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
@@ -47,6 +48,11 @@ interface Wrapped extends GradientBalancer {
   @Override
   default boolean supports(Level level) {
     return method().supports(level);
+  }
+
+  @Override
+  default void check(List<String> blocks) {
+    method().check(blocks);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.assembly.ModelAssembly;
+import org.mtl4j.core.train.assembly.Requirements;
 import org.mtl4j.core.train.evaluation.Criterion;
 import org.mtl4j.core.train.evaluation.Evaluator;
 import org.mtl4j.core.train.history.Observers;
@@ -94,6 +95,7 @@ final class TrainingRun {
         criterion.restore(state.epochs());
         observers.resumed(state, from.get().toString());
       } else {
+        Requirements.warnings(plan).forEach(this::warn);
         training
             .startFrom()
             .map(WarmStart::from)

@@ -63,7 +63,9 @@ public record Stch(
 
   @Override
   public Needs needs() {
-    return preference.isEmpty() ? Needs.NOTHING.withPositiveLosses() : Needs.NOTHING;
+    return preference.isEmpty()
+        ? Needs.NOTHING.withPositiveLosses().withEpochs(warmUp + 1)
+        : Needs.NOTHING;
   }
 
   /** The nadir of each task, and whether warm-up lasts; none with a preference. */

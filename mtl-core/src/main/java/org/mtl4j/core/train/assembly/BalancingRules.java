@@ -1,6 +1,8 @@
 package org.mtl4j.core.train.assembly;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
@@ -50,27 +52,32 @@ final class BalancingRules {
               + " cannot be made of length one before it; set coordination.balancer.normalise to"
               + " none");
     }
-    if (!isShared(model)) {
+    List<String> shared = shared(model);
+    if (shared.isEmpty()) {
       throw new ConfigurationException(
           "the balancer '"
               + name
               + "' has nothing to balance: no parameter is reached by the losses of two tasks;"
               + " leave it out or choose a sharing strategy that shares parameters");
     }
+    balancing
+        .balancer()
+        .check(balancing.on() == Level.REPRESENTATION ? List.of("representation") : shared);
   }
 
-  /** Whether the losses of two tasks reach a variable that moves. */
-  private static boolean isShared(ModelDefinition model) {
+  /** The variables that move and that the losses of two tasks reach. */
+  private static List<String> shared(ModelDefinition model) {
     Set<Variable> moving = new HashSet<>(model.moving());
     Set<Variable> once = new HashSet<>();
+    Set<String> shared = new LinkedHashSet<>();
     for (Tensor loss : model.losses()) {
       for (Variable variable : Reach.of(loss)) {
         if (moving.contains(variable) && !once.add(variable)) {
-          return true;
+          shared.add(variable.name());
         }
       }
     }
-    return false;
+    return List.copyOf(shared);
   }
 
   private static String name(Balancing balancing) {

@@ -14,6 +14,7 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.plan.JudgedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
@@ -48,6 +49,7 @@ public final class Requirements {
   static void check(RunPlan plan) {
     Requirements requirements = new Requirements(plan);
     checkAccumulation(plan);
+    requirements.checkTogether(plan.coordination());
     checkLogarithms(plan.coordination());
     int validationRows = plan.data().validation().map(Dataset::rows).orElse(0);
     for (Method method : requirements.methods) {
@@ -94,6 +96,32 @@ public final class Requirements {
                   .formatted(methods.get(0), methods.get(1))
               + " coordination.weighting");
     }
+  }
+
+  /** Tasks that are never trained in one step have nothing to agree on. */
+  private void checkTogether(Coordination coordination) {
+    for (Method method : methods) {
+      if (method.needs().tasks() > 1 && !coordination.transfer().together()) {
+        throw new ConfigurationException(
+            ("%s has nothing to weigh against each other: the transfer '%s' trains one task a step;"
+                    + " leave out coordination.%s, or set coordination.transfer to joint")
+                .formatted(method, Pluggable.Name.of(coordination.transfer()), method.kind()));
+      }
+    }
+  }
+
+  /** What a run is too short for. */
+  public static List<String> warnings(RunPlan plan) {
+    List<String> warnings = new ArrayList<>();
+    Training training = plan.training();
+    for (Method method : methods(plan.coordination())) {
+      if (training.steps() == 0 && training.epochs() < method.needs().epochs()) {
+        warnings.add(
+            "%s weighs tasks alike up to epoch %d, but the run ends with epoch %d"
+                .formatted(method, method.needs().epochs() - 1, training.epochs()));
+      }
+    }
+    return warnings;
   }
 
   /** Whether losses at or below 0 have no meaning to one of the methods. */

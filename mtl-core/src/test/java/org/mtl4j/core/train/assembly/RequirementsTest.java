@@ -20,6 +20,19 @@ import org.mtl4j.core.balancer.Mean;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalise;
 import org.mtl4j.core.experiment.ExperimentBuilder;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.core.balancer.EveryK;
+import org.mtl4j.core.balancer.ExcessMtl;
+import org.mtl4j.core.balancer.GradNorm;
+import org.mtl4j.core.balancer.Krum;
+import org.mtl4j.core.balancer.Mgda;
+import org.mtl4j.core.balancer.Moco;
+import org.mtl4j.core.balancer.TrimmedMean;
+import org.mtl4j.core.transfer.Proportional;
+import org.mtl4j.core.transfer.RoundRobin;
+import org.mtl4j.core.weighting.Dwa;
+import org.mtl4j.core.weighting.Famo;
 import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -118,6 +131,78 @@ class RequirementsTest {
         plan.training(),
         plan.backend(),
         Optional.of(reference));
+  }
+
+  private static void assertRefused(ExperimentBuilder experiment, String message) {
+    RunPlan plan = Plans.plan(experiment);
+    assertThatThrownBy(() -> ModelAssembly.assemble(plan))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void oneTaskAStep() {
+    assertRefused(
+        Plans.experiment().balancer(new Mgda()).transfer(new RoundRobin()),
+        "the balancer 'mgda' has nothing to weigh against each other: the transfer 'round-robin'"
+            + " trains one task a step; leave out coordination.balancer, or set"
+            + " coordination.transfer to joint");
+    assertRefused(
+        Plans.experiment().weighting(new Famo()).transfer(new Proportional()),
+        "the weighting 'famo' has nothing to weigh against each other: the transfer 'proportional'"
+            + " trains one task a step; leave out coordination.weighting, or set"
+            + " coordination.transfer to joint");
+  }
+
+  @Test
+  void numbersTooLargeToBeAdded() {
+    assertRefused(
+        Plans.experiment().balancer(new Krum(Integer.MAX_VALUE, 1, Convention.OWN)),
+        "the balancer 'krum' needs 2147483647 tasks or more, but there are only height, adult;"
+            + " leave out coordination.balancer to train these");
+    assertRefused(
+        Plans.experiment().balancer(new TrimmedMean(Integer.MAX_VALUE)),
+        "the balancer 'trimmed-mean' needs 2147483647 tasks or more, but there are only height,"
+            + " adult; leave out coordination.balancer to train these");
+  }
+
+  @Test
+  void aStateForEachCoordinateOfRowsThatChange() {
+    for (GradientBalancer method : List.of(new Moco(), new DbMtl(), new ExcessMtl())) {
+      assertRefused(
+          Plans.experiment()
+              .balancer(new Balancing(new EveryK(method), Level.REPRESENTATION)),
+          "the balancer 'every-k' has no meaning on the representation; set"
+              + " coordination.balancer.on to parameters");
+    }
+  }
+
+  @Test
+  void aLayerThatIsNotThere() {
+    GradNorm lost = new GradNorm(1.5, 0.025, Optional.of("nowhere"), Convention.WEIGHTED);
+    RunPlan plan = Plans.plan(Plans.experiment().balancer(new EveryK(lost)));
+    assertThatThrownBy(() -> ModelAssembly.assemble(plan))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(
+            "the balancer 'gradnorm' is to measure the parameters with 'nowhere' in their names,"
+                + " but none of the shared ones has it: encoder/");
+  }
+
+  @Test
+  void aRunThatEndsTooEarlyIsWarnedOf() {
+    RunPlan plan =
+        Plans.plan(
+            Plans.experiment().weighting(new Dwa()).training(t -> t.epochs(2).batch(2)));
+    assertThat(Requirements.warnings(plan))
+        .containsExactly(
+            "the weighting 'dwa' weighs tasks alike up to epoch 2, but the run ends with epoch 2");
+    assertThat(
+            Requirements.warnings(
+                Plans.plan(
+                    Plans.experiment()
+                        .weighting(new Dwa())
+                        .training(t -> t.epochs(3).batch(2)))))
+        .isEmpty();
   }
 
   @Test
