@@ -114,20 +114,21 @@ def conicgrad(steps, c):
         yield q @ best[:-1] * norm(mean) if best[-1] > 1e-9 else np.zeros(j.shape[1])
 
 
-def moco(steps, softmax=False):
+def moco(steps, softmax=False, beta=0.1):
     y = np.zeros_like(steps[0][0])
     w = np.ones(len(y)) / len(y)
     for k, (j, _) in enumerate(steps, 1):
-        y = y - 0.1 / np.sqrt(k) * (y - j)
+        y = y - beta / np.sqrt(k) * (y - j)
         x = w - 0.1 / np.sqrt(k) * (y @ y.T @ w)
         w = np.exp(x) / np.exp(x).sum() if softmax else project_simplex(x)
         yield w @ y
 
 
-def db_mtl(steps):
+def db_mtl(steps, fading=0):
     y = np.zeros_like(steps[0][0])
-    for j, losses in steps:
-        y = 0.9 * y + 0.1 * j / losses[:, None]
+    for k, (j, losses) in enumerate(steps, 1):
+        stays = 0.9 / k**fading
+        y = stays * y + (1 - stays) * j / losses[:, None]
         n = norm(y, axis=1)
         yield (n.max() / n) @ y
 
@@ -139,9 +140,11 @@ def excess_mtl(steps, rate=0.01):
     for j, _ in steps:
         s = s + j**2
         e = (j**2 / np.sqrt(s + 1e-7)).sum(axis=1)
-        base = e if base is None else base
-        w = w * np.exp(rate * e / (base + 1e-7))
-        w *= len(w) / w.sum()
+        if base is None:
+            base = e
+        else:
+            w = w * np.exp(rate * e / (base + 1e-7))
+            w *= len(w) / w.sum()
         yield w @ j
 
 
@@ -190,7 +193,7 @@ def pareto_mtl(steps, rays, own):
         inside = inside or not len(active)
         rows = np.vstack([np.eye(len(j)), active]) if inside else active
         w = min_norm(rows @ j) @ rows
-        yield w * len(j) / np.abs(w).sum() @ j
+        yield w * (len(j) / np.abs(w).sum() if inside else 1) @ j
 
 
 def cr_mogm(steps):
@@ -238,7 +241,9 @@ def methods(tasks):
         "conicgrad_c_0.95": lambda s: conicgrad(s, 0.95),
         "moco": moco,
         "moco_softmax": lambda s: moco(s, True),
+        "moco_beta_5": lambda s: moco(s, beta=5),
         "db-mtl": db_mtl,
+        "db-mtl_fading_0.5": lambda s: db_mtl(s, 0.5),
         "excess-mtl": excess_mtl,
         "gradnorm": gradnorm,
         "epo": lambda s: epo(s, r),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.registry.Entry;
@@ -81,6 +82,8 @@ public final class Methods {
             new Configuration(Registry.load()).create(Kind.BALANCER, name, List.of());
         try (StepModel model = new StepModel(sizes, tasks, batch, Optional.of(method))) {
           print(name, plain, model, peers, floor);
+        } catch (ConfigurationException e) { // such as one of the representation only
+          System.err.println(name + ": " + e.getMessage());
         }
       }
     }

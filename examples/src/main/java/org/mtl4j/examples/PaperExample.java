@@ -23,7 +23,7 @@ import org.mtl4j.core.sharing.SharedMiddle;
 import org.mtl4j.core.sharing.SharedOutput;
 import org.mtl4j.core.sharing.SoftL2;
 import org.mtl4j.core.task.Regression;
-import org.mtl4j.core.train.WarmStart;
+import org.mtl4j.core.train.keep.WarmStart;
 
 /**
  * A network 10 → 20 → 5 with ReLU, the squared error and Adam 0.001, trained for 10 epochs on 100

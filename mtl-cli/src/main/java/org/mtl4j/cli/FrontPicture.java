@@ -12,6 +12,7 @@ import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.mtl4j.core.pareto.Front;
@@ -35,7 +36,8 @@ final class FrontPicture {
             .xAxisTitle(across.task() + ": " + across.metric() + " on validation rows")
             .yAxisTitle(up.task() + ": " + up.metric() + " on validation rows")
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS); // inside it would hide points
+    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setMarkerSize(9);
     List<Point> sorted =

@@ -15,10 +15,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.mtl4j.core.judge.Outcome;
 import org.mtl4j.core.judge.Trial;
-import org.mtl4j.core.train.DeltaM;
-import org.mtl4j.core.train.JudgedTask;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.evaluation.DeltaM;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * Shows how far a comparison is: on a terminal a table that is drawn over itself, elsewhere a line

@@ -8,6 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import org.mtl4j.core.Mtl;
+import org.mtl4j.core.checkpoint.Keys;
+import org.mtl4j.core.compare.TrialFormat;
+import org.mtl4j.core.compare.TrialStore;
+import org.mtl4j.core.judge.Outcome;
+import org.mtl4j.core.judge.TrialRunner;
+import org.mtl4j.core.pareto.FrontTraining;
+import org.mtl4j.core.registry.Nearest;
 import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Pluggable;
@@ -19,7 +29,6 @@ import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
-import org.mtl4j.core.pareto.SimplexLattice;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.FrontReport;
@@ -44,10 +53,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl pareto census.yaml --method stch --points 11",
       "",
-      "DIR gets front.csv, front.json, config.yaml and a picture of each pair of tasks."
+      "A front that was stopped goes on by the same command, and gets more points by --points:",
+      "trained points are in DIR/points. DIR gets front.csv, front.json, config.yaml and a picture",
+      "of each pair of tasks. The exit code is 3 where a point could not be trained."
     })
-final class ParetoCommand implements Runnable {
+final class ParetoCommand implements Callable<Integer> {
   private static final String CONFIGURATION = "config.yaml";
+  private static final String POINTS = "points";
   private static final int MOST_PICTURES = 10;
 
   @Parameters(paramLabel = "CONFIG.yaml", description = "The configuration.")
@@ -72,7 +84,7 @@ final class ParetoCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where results go. Default: runs/CONFIG-pareto-TIME.")
+      description = "Where results go. Default: runs/pareto-CONFIG, or runs/pareto-CONFIG-NAME.")
   private Optional<Path> out;
 
   @Option(
@@ -86,37 +98,83 @@ final class ParetoCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
-  public void run() {
-    PrintWriter err = spec.commandLine().getErr();
-    Registry registry = plugins.load(err);
+  public Integer call() {
+    Registry registry = plugins.load(spec.commandLine().getErr());
     Configuration configuration = new Configuration(registry);
     Experiment read = configuration.read(file, settings);
     Experiment experiment =
         method.map(name -> using(registry, configuration, read, name)).orElse(read);
-    List<List<Double>> preferences = preferences(experiment.tasks().size());
-    String stem = file.getFileName().toString().replaceFirst("\\.ya?ml$", "") + "-pareto";
-    List<String> files = new ArrayList<>(FrontReport.FILES);
-    files.add(CONFIGURATION);
-    try (OutputDirectory directory = RunFolder.prepare(out, stem, files)) {
-      directory.write(CONFIGURATION, configuration.write(experiment));
+    List<List<Double>> preferences = FrontTraining.preferences(experiment, points);
+    try (OutputDirectory directory = OutputDirectory.prepare(folder())) {
+      requireSame(configuration, experiment, directory.path());
       if (preferences.size() != points) {
-        err.printf("%d points: the even lattice nearest to %d%n", preferences.size(), points);
+        spec.commandLine()
+            .getErr()
+            .printf("%d points: the even lattice nearest to %d%n", preferences.size(), points);
       }
-      Front front;
-      try (Progress progress = new Progress(err, preferences.size())) {
-        front = Library.of(registry).front(experiment, preferences, progress);
-        progress.complete();
-      }
+      Runnable begun = () -> directory.write(CONFIGURATION, configuration.write(experiment));
+      Front front = train(registry, experiment, preferences, directory.path(), begun);
       FrontReport.write(directory, front);
-      show(front, directory, draw(front, directory.path()));
+      return show(front, directory, draw(front, directory.path()));
     }
   }
 
-  private List<List<Double>> preferences(int tasks) {
-    try {
-      return SimplexLattice.near(tasks, points);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(e.getMessage(), e);
+  private Path folder() {
+    String name = "pareto-" + TrainCommand.name(file) + method.map(m -> "-" + m).orElse("");
+    return out.orElseGet(() -> Path.of("runs", name));
+  }
+
+  /** A folder holds the points of one configuration; the first of them brings it along. */
+  private static void requireSame(Configuration configuration, Experiment here, Path folder) {
+    Path kept = folder.resolve(CONFIGURATION);
+    if (!Files.exists(kept)) {
+      return;
+    }
+    List<String> differing = new ArrayList<>();
+    Keys.differences(Keys.of("", configuration.read(kept)), Keys.of("", here))
+        .forEach((key, values) -> differing.add(key.substring(1) + " is " + values));
+    if (!differing.isEmpty()) {
+      throw new ConfigurationException(
+          "'%s' holds points of another configuration: %s; name another folder with --out"
+              .formatted(folder, String.join("; ", differing)));
+    }
+  }
+
+  /** Trains the points that are not there yet; tells when the first of them is done. */
+  private Front train(
+      Registry registry,
+      Experiment experiment,
+      List<List<Double>> preferences,
+      Path folder,
+      Runnable begun) {
+    PrintWriter err = spec.commandLine().getErr();
+    Mtl library = Library.of(registry);
+    TrialRunner here =
+        (common, lanes, done) -> {
+          int left = lanes.stream().mapToInt(List::size).sum();
+          if (left < preferences.size()) {
+            err.printf(
+                "%d of %d points are there already, in %s%n",
+                preferences.size() - left, preferences.size(), folder);
+          }
+          try (Progress progress = new Progress(err, left)) {
+            library
+                .runner(progress)
+                .run(
+                    common,
+                    lanes,
+                    (trial, outcome) -> {
+                      done.accept(trial, outcome);
+                      if (outcome instanceof Outcome.Finished) {
+                        begun.run();
+                      }
+                    });
+            progress.complete();
+          }
+        };
+    TrialFormat format = new TrialFormat(registry, experiment);
+    try (TrialStore store = TrialStore.open(folder.resolve(POINTS), format, here)) {
+      return library.front(experiment, preferences, store);
     }
   }
 
@@ -158,21 +216,24 @@ final class ParetoCommand implements Runnable {
   }
 
   private static Class<?> requirePreference(Registry registry, Kind<?> kind, String name) {
-    Class<?> type = registry.find(kind, name).form().type();
-    if (!Preferential.class.isAssignableFrom(type)) {
-      List<String> able = new ArrayList<>();
-      for (Kind<?> each : List.of(Kind.WEIGHTING, Kind.BALANCER)) {
-        for (Entry entry : registry.entries(each)) {
-          if (Preferential.class.isAssignableFrom(entry.form().type())) {
-            able.add(entry.name());
-          }
+    List<String> able = new ArrayList<>();
+    for (Kind<?> each : List.of(Kind.WEIGHTING, Kind.BALANCER)) {
+      for (Entry entry : registry.entries(each)) {
+        if (Preferential.class.isAssignableFrom(entry.form().type())) {
+          able.add(entry.name());
         }
       }
-      throw new ConfigurationException(
-          "the %s '%s' takes no preference; these do: %s"
-              .formatted(kind.id(), name, String.join(", ", able)));
     }
-    return type;
+    boolean known = registry.entries(kind).stream().anyMatch(entry -> entry.name().equals(name));
+    if (!able.contains(name)) {
+      throw new ConfigurationException(
+          known
+              ? "the %s '%s' takes no preference; these do: %s"
+                  .formatted(kind.id(), name, String.join(", ", able))
+              : "--method: found '%s', expected the name of a method that takes a preference; %s"
+                  .formatted(name, Nearest.hint(name, able)));
+    }
+    return registry.find(kind, name).form().type();
   }
 
   /** One picture a pair of tasks; returns what to say of them. */
@@ -193,7 +254,7 @@ final class ParetoCommand implements Runnable {
     return (pairs == 1 ? "picture: " : "pictures: ") + String.join(", ", names);
   }
 
-  private void show(Front front, OutputDirectory directory, String pictures) {
+  private int show(Front front, OutputDirectory directory, String pictures) {
     PrintWriter screen = spec.commandLine().getOut();
     TextColumns columns = new TextColumns(spec.commandLine());
     List<String> titles = new ArrayList<>(List.of("preference"));
@@ -221,5 +282,13 @@ final class ParetoCommand implements Runnable {
         pictures,
         directory.path());
     screen.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    front
+        .failures()
+        .forEach(
+            (preference, reason) ->
+                err.printf("mtl: no point for the preference %s: %s%n", preference, reason));
+    err.flush();
+    return front.failures().isEmpty() ? 0 : Main.PARTLY;
   }
 }

@@ -24,7 +24,7 @@ import org.mtl4j.core.judge.Outcome;
 import org.mtl4j.core.judge.Trial;
 import org.mtl4j.core.judge.TrialRunner;
 import org.mtl4j.core.report.OutputDirectory;
-import org.mtl4j.core.train.RunPlan;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * Does every lane of trials in a process of its own, several at once: what one of them does to its

@@ -30,11 +30,11 @@ import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.preparation.Preparation;
 import org.mtl4j.core.preparation.Prepared;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.core.train.Checkpoints;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
-import org.mtl4j.core.train.WarmStart;
+import org.mtl4j.core.train.keep.Checkpoints;
+import org.mtl4j.core.train.keep.WarmStart;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * Multi-task learning, from a table to results: where Java programs come in.
@@ -142,7 +142,7 @@ public final class Mtl {
    * @return the model, to be closed by the caller
    * @throws org.mtl4j.api.error.ConfigurationException where the newest checkpoint is of another
    *     run: names each key that differs
-   * @throws org.mtl4j.core.train.RunStoppedException where the run was asked to stop
+   * @throws org.mtl4j.core.train.keep.RunStoppedException where the run was asked to stop
    */
   public TrainedModel train(
       Experiment experiment, Checkpoints checkpoints, TrainingListener... observers) {
@@ -165,7 +165,7 @@ public final class Mtl {
       List<? extends Contender> contenders,
       List<Long> seeds,
       TrainingListener... observers) {
-    return compare(experiment, contenders, seeds, new InProcess(trainer, observers));
+    return compare(experiment, contenders, seeds, runner(observers));
   }
 
   /**
@@ -183,7 +183,7 @@ public final class Mtl {
       List<Long> seeds,
       Path folder,
       TrainingListener... observers) {
-    TrialRunner here = new InProcess(trainer, observers);
+    TrialRunner here = runner(observers);
     try (TrialStore store = TrialStore.open(folder, new TrialFormat(registry, experiment), here)) {
       return compare(experiment, contenders, seeds, store);
     }
@@ -222,12 +222,50 @@ public final class Mtl {
    * @param experiment with a balancer or else a weighting that takes a preference
    * @param preferences one share for each task, in their order, at a sum of one
    * @param observers told of every run
-   * @throws org.mtl4j.api.error.ConfigurationException where no method takes a preference, or there
-   *     are no validation rows
+   * @throws org.mtl4j.api.error.ConfigurationException where no method takes a preference, there
+   *     are no validation rows, or no training ended well
    */
   public Front front(
       Experiment experiment, List<List<Double>> preferences, TrainingListener... observers) {
-    return FrontTraining.train(trainer, plan(experiment), preferences, observers);
+    return front(experiment, preferences, runner(observers));
+  }
+
+  /**
+   * The same, with every point kept in a folder: what is there already is not trained again, so
+   * that a front that was stopped goes on by the same call.
+   *
+   * @param folder for files of single points; used by one front at a time
+   * @param observers told of every run that is not there yet
+   * @throws org.mtl4j.api.error.ConfigurationException as above, and where the folder cannot be
+   *     written or another front uses it
+   */
+  public Front front(
+      Experiment experiment,
+      List<List<Double>> preferences,
+      Path folder,
+      TrainingListener... observers) {
+    TrialRunner here = runner(observers);
+    try (TrialStore store = TrialStore.open(folder, new TrialFormat(registry, experiment), here)) {
+      return front(experiment, preferences, store);
+    }
+  }
+
+  /**
+   * The same, with the runs done wherever a runner does them.
+   *
+   * @param runner told what to run
+   */
+  public Front front(Experiment experiment, List<List<Double>> preferences, TrialRunner runner) {
+    return FrontTraining.train(plan(experiment), preferences, runner);
+  }
+
+  /**
+   * Does trials one after the other in this process.
+   *
+   * @param observers told of every run
+   */
+  public TrialRunner runner(TrainingListener... observers) {
+    return new InProcess(trainer, observers);
   }
 
   private RunPlan plan(Experiment experiment) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.GradientBalancer.View;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
@@ -54,6 +55,9 @@ final class BalancedStep {
   private final Map<Variable, Operand<TFloat32>> newStatistics = new LinkedHashMap<>();
   private final Operand<TFloat32> weights;
 
+  /** Whether rows are combined as they are. */
+  private boolean untouched = true;
+
   BalancedStep(ModelGraph graph, ModelDefinition.Balancing balancing) {
     this.graph = graph;
     this.balancing = balancing;
@@ -91,7 +95,21 @@ final class BalancedStep {
     for (int i = 0; i < furtherRuns.size(); i++) {
       tf.withName(FURTHER + (i + 1)).withControlDependencies(furtherRuns.get(i)).noOp();
     }
-    descent.build(moves, tf.constant(0f), List.of(), newStatistics);
+    graph.accumulation.build();
+    descent.build("", moves, tf.constant(0f), List.of(), newStatistics);
+    if (isSumOfRows()) {
+      graph.foresees = true;
+      new ForeseenStep(graph, balancing.balancer().convention(), gradients, weights)
+          .build(objective, seeds, List.copyOf(moves.keySet()), descent);
+    }
+  }
+
+  /** Whether steps of known weights are asked for, and are the plain step at these weights. */
+  private boolean isSumOfRows() {
+    return balancing.balancer().foresees()
+        && balancing.balancer().view() != View.COORDINATES
+        && graph.model.moves().accumulate() == 1
+        && untouched;
   }
 
   private void requireSharing() {
@@ -174,6 +192,7 @@ final class BalancedStep {
             });
     statistics.add(block.statistic(store, activation));
     graph.gramian = block.isGramian();
+    untouched &= block.isUntouched();
     return block.combine(store, weights);
   }
 

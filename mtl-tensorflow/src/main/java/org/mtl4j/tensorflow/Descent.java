@@ -55,12 +55,15 @@ final class Descent {
   /**
    * Builds the target {@link #UPDATE} and the fetches {@link #NORM} and {@link #SQUARES}.
    *
+   * @param prefix what their names begin with: a model may be updated in several ways, all of which
+   *     move the same variables
    * @param gradients of all trained variables that move
    * @param objective must be finite as well
    * @param readers what reads parameters in the same run and must come first
    * @param statistics new values of variables that are not trained
    */
   void build(
+      String prefix,
       Map<Variable, Gradient> gradients,
       Operand<TFloat32> objective,
       List<Op> readers,
@@ -68,14 +71,14 @@ final class Descent {
     if (gradients.isEmpty()) {
       throw new ConfigurationException("no loss of this model depends on a variable to be trained");
     }
-    graph.accumulation.build();
     moved = List.copyOf(gradients.keySet());
     Map<Variable, Gradient> steered = steer(gradients);
     List<Operand<TFloat32>> squares = new ArrayList<>();
     steered.values().forEach(gradient -> squares.add(tf.nn.l2Loss(gradient.values())));
-    Operand<TFloat32> all = tf.withName(SQUARES).stack(squares, Stack.axis(0L));
+    Operand<TFloat32> all = tf.withName(prefix + SQUARES).stack(squares, Stack.axis(0L));
     Operand<TFloat32> sum = tf.reduceSum(all, tf.constant(0));
-    Operand<TFloat32> norm = tf.withName(NORM).math.sqrt(tf.math.mul(sum, tf.constant(2f)));
+    Operand<TFloat32> norm =
+        tf.withName(prefix + NORM).math.sqrt(tf.math.mul(sum, tf.constant(2f)));
     Operand<TBool> finite = tf.math.isFinite(tf.math.add(norm, objective));
     Op check = tf.assertThat(finite, List.of(tf.constant(NOT_FINITE)));
     Map<Variable, Gradient> clipped = clip(steered, norm);
@@ -87,11 +90,11 @@ final class Descent {
     Op barrier = tf.withControlDependencies(first).noOp();
     Ops gated = tf.withControlDependencies(barrier);
 
-    List<Op> moves = new ArrayList<>();
+    List<Op> moves = new ArrayList<>(graph.state.release(gated));
     clipped.forEach((variable, gradient) -> moves.add(move(gated, variable, gradient)));
     statistics.forEach(
         (variable, value) -> moves.add(gated.assign(graph.state.array(variable), value)));
-    tf.withName(UPDATE).withControlDependencies(moves).noOp();
+    tf.withName(prefix + UPDATE).withControlDependencies(moves).noOp();
   }
 
   /** The variables that move. */

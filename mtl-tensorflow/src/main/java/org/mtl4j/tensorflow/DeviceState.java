@@ -1,5 +1,6 @@
 package org.mtl4j.tensorflow;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.mtl4j.api.graph.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.DestroyResourceOp;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
@@ -25,7 +27,8 @@ final class DeviceState {
   private final Map<String, Operand<TFloat32>> handles = new HashMap<>();
   private final Map<Variable, Operand<TFloat32>> arrays = new LinkedHashMap<>();
   private final Map<Variable, Operand<TFloat32>> reads = new HashMap<>();
-  private int stores;
+  private final List<VarHandleOp> stores = new ArrayList<>();
+  private int numbers;
 
   /**
    * A kept array.
@@ -99,9 +102,8 @@ final class DeviceState {
    * as it is, and may change its size from batch to batch.
    */
   Store store(Operand<TFloat32> value, org.tensorflow.ndarray.Shape shape) {
-    String name = "store." + stores++;
-    VarHandleOp handle =
-        tf.withName(name).varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
+    VarHandleOp handle = handle(shape);
+    stores.add(handle);
     Op write = tf.assignVariableOp(handle, value);
     return new Store(
         write,
@@ -111,12 +113,28 @@ final class DeviceState {
 
   /** An array that batches of one update add to; no part of snapshots. */
   Sum sum(org.tensorflow.ndarray.Shape shape) {
-    String name = "store." + stores++;
-    VarHandleOp handle =
-        tf.withName(name).varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
+    VarHandleOp handle = handle(shape);
     Operand<TFloat32> zeros = tf.zeros(tf.constant(shape), TFloat32.class);
     return new Sum(
         handle, tf.readVariableOp(handle, TFloat32.class), tf.assignVariableOp(handle, zeros));
+  }
+
+  private VarHandleOp handle(org.tensorflow.ndarray.Shape shape) {
+    String name = "store." + numbers++;
+    return tf.withName(name).varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
+  }
+
+  /**
+   * Gives back the memory of all stores, so that the next step's values do not come to lie beside
+   * those of this one.
+   *
+   * @param done operations that wait until nothing reads a store any more
+   */
+  List<Op> release(Ops done) {
+    return stores.stream()
+        .<Op>map(
+            handle -> done.destroyResourceOp(handle, DestroyResourceOp.ignoreLookupError(true)))
+        .toList();
   }
 
   /**

@@ -96,6 +96,15 @@ final class Gradients {
    */
   Map<Variable, Gradient> of(
       Operand<TFloat32> y, List<Tensor> roots, Operand<TFloat32> seed, List<Variable> variables) {
+    return of(List.of(y), roots, List.of(seed == null ? tf.onesLike(y) : seed), variables);
+  }
+
+  /** The gradients of several scalars, one seed each, summed in one pass. */
+  Map<Variable, Gradient> of(
+      List<Operand<TFloat32>> ys,
+      List<Tensor> roots,
+      List<Operand<TFloat32>> seeds,
+      List<Variable> variables) {
     List<Output<?>> xs = new ArrayList<>();
     Map<Variable, int[]> places = new LinkedHashMap<>();
     for (Variable variable : variables) {
@@ -108,7 +117,7 @@ final class Gradients {
         xs.add(graph.state.value(variable).asOutput());
       }
     }
-    List<Operand<TFloat32>> gradients = raw(y, seed, xs);
+    List<Operand<TFloat32>> gradients = raw(ys, seeds, xs);
     Map<Variable, Gradient> result = new LinkedHashMap<>();
     places.forEach(
         (variable, place) -> {
@@ -125,21 +134,25 @@ final class Gradients {
   /** The gradients of a scalar or tensor in operands of the graph. */
   List<Operand<TFloat32>> raw(
       Operand<TFloat32> y, Operand<TFloat32> seed, List<? extends Output<?>> xs) {
+    return raw(List.of(y), List.of(seed == null ? tf.onesLike(y) : seed), xs);
+  }
+
+  private List<Operand<TFloat32>> raw(
+      List<Operand<TFloat32>> ys, List<Operand<TFloat32>> seeds, List<? extends Output<?>> xs) {
     if (xs.isEmpty()) {
       return List.of();
     }
-    Operand<TFloat32> start = seed == null ? tf.onesLike(y) : seed;
     Output<?>[] gradients =
-        graph.graph.addGradients(
-            null,
-            new Output<?>[] {y.asOutput()},
-            xs.toArray(Output<?>[]::new),
-            new Output<?>[] {start.asOutput()});
+        graph.graph.addGradients(null, outputs(ys), xs.toArray(Output<?>[]::new), outputs(seeds));
     List<Operand<TFloat32>> result = new ArrayList<>();
     for (Output<?> gradient : gradients) {
       result.add(gradient.expect(TFloat32.class));
     }
     return result;
+  }
+
+  private static Output<?>[] outputs(List<Operand<TFloat32>> operands) {
+    return operands.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
   }
 
   private List<Translator.Lookup> lookups(Variable variable, List<Tensor> roots) {

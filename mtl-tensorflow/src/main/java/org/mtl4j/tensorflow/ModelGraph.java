@@ -61,6 +61,9 @@ final class ModelGraph {
   /** Whether the statistic of a balanced step is the Gramian, of every block alike. */
   boolean gramian;
 
+  /** Whether there is an update for a balanced step whose weights are known before it. */
+  boolean foresees;
+
   private final Operand<TInt64> step;
   private final Map<Variable, BitSet> reach = new LinkedHashMap<>();
   private final Map<Variable, BitSet> owners = new LinkedHashMap<>();

@@ -31,7 +31,8 @@ final class PlainStep {
         graph.accumulation.add(
             new Gradients(graph).of(objective, roots, null, graph.reachedBy(roots)));
     Op report = report(graph);
-    descent.build(gradients, objective, List.of(report), statistics(graph));
+    graph.accumulation.build();
+    descent.build("", gradients, objective, List.of(report), statistics(graph));
   }
 
   /** The losses and penalties as one vector. */

@@ -45,6 +45,7 @@ final class TensorBlock implements JacobianBlock {
   private final List<Store> further = new ArrayList<>();
   private Graph current = new Graph(Graph.Mode.TRAINING);
   private boolean gramian;
+  private boolean untouched;
 
   /**
    * @param size n, or -1 where it changes from batch to batch
@@ -76,7 +77,8 @@ final class TensorBlock implements JacobianBlock {
     }
     current = new Graph(Graph.Mode.TRAINING);
     Tensor transformed = balancer.transform(current, this);
-    if (transformed != jacobian() || !current.updates().isEmpty()) {
+    untouched = transformed == jacobian() && current.updates().isEmpty();
+    if (!untouched) {
       Translator translator = translator(jacobian, activation, null);
       value = translator.floats(transformed);
       current
@@ -113,6 +115,11 @@ final class TensorBlock implements JacobianBlock {
   /** Whether the statistic is that of the default, J Jᵀ. */
   boolean isGramian() {
     return gramian;
+  }
+
+  /** Whether the balancer leaves the rows as they are, and keeps nothing of them. */
+  boolean isUntouched() {
+    return untouched;
   }
 
   /** The update [n], in the second run. */

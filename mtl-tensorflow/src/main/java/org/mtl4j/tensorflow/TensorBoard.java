@@ -68,6 +68,11 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public boolean readsGradients(long coming) {
+    return coming % every == 0;
+  }
+
+  @Override
   public void stepped(Stepped event) {
     step = event.step() + 1;
     if (event.step() % every != 0) {

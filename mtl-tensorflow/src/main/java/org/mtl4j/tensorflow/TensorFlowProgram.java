@@ -1,10 +1,8 @@
 package org.mtl4j.tensorflow;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +13,15 @@ import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.backend.StepControl;
 import org.mtl4j.api.data.Dataset;
-import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.StepResult;
-import org.mtl4j.tensorflow.DeviceState.Kept;
 import org.mtl4j.tensorflow.Diagnosis.Moved;
 
 /** A compiled model on a session of its own. */
 final class TensorFlowProgram implements Program {
   private static final String STEPS = "steps/";
+  private static final double[] NONE = {};
 
   private final List<String> tasks;
   private final Optimizer optimizer;
@@ -34,7 +31,7 @@ final class TensorFlowProgram implements Program {
   private final boolean gramian;
   private final int penalties;
   private final NativeSession session;
-  private final List<Kept> kept;
+  private final KeptArrays arrays;
   private final Map<String, Set<Integer>> reach = new LinkedHashMap<>();
   private final List<BitSet> groups;
   private final long[] groupSteps;
@@ -43,8 +40,10 @@ final class TensorFlowProgram implements Program {
   private final NativeCall second;
   private final List<NativeCall> further;
   private final Optional<NativeCall> keeping;
+  private final Optional<NativeCall> foreseen;
   private final LossSums sums;
   private final Diagnosis diagnosis;
+  private final Optional<Diagnosis> foreseenDiagnosis;
   private final Predictor predictor;
   private final ProbeVectors vectors;
   private float[] report = new float[0];
@@ -60,7 +59,7 @@ final class TensorFlowProgram implements Program {
     this.gramian = graph.gramian;
     this.penalties = model.penalties().size();
     this.session = session;
-    this.kept = graph.state.kept();
+    this.arrays = new KeptArrays(session, graph.state.kept());
     this.groups = graph.groups();
     this.groupSteps = new long[groups.size()];
     graph
@@ -86,15 +85,19 @@ final class TensorFlowProgram implements Program {
                         ? List.of(BalancedStep.REPORT)
                         : List.of(PlainStep.REPORT, Descent.NORM),
                     List.of(Accumulation.KEEP)));
-    this.diagnosis =
-        new Diagnosis(
-            tasks, moved, feeds.call(List.of(ModelGraph.LOSSES, Descent.SQUARES), List.of()));
+    this.diagnosis = diagnosis(moved, "");
+    this.foreseen =
+        graph.foresees
+            ? Optional.of(
+                feeds.call(
+                    List.of(PlainStep.REPORT, ForeseenStep.PREFIX + Descent.NORM),
+                    List.of(ForeseenStep.PREFIX + Descent.UPDATE)))
+            : Optional.empty();
+    this.foreseenDiagnosis = foreseen.map(call -> diagnosis(moved, ForeseenStep.PREFIX));
     this.predictor = new Predictor(session, model, graph);
     this.vectors = new ProbeVectors(session, feeds, model.probing().vectors());
     try {
-      Map<String, float[]> start = new HashMap<>();
-      kept.forEach(array -> start.put(array.name(), array.initial().values()));
-      assign(start);
+      arrays.begin();
       if (keeping.isPresent()) {
         try (NativeCall begin = session.call(List.of(), List.of(), List.of(Accumulation.BEGIN))) {
           begin.run("making room for sums of gradients");
@@ -104,6 +107,11 @@ final class TensorFlowProgram implements Program {
       close();
       throw e;
     }
+  }
+
+  private Diagnosis diagnosis(List<Moved> moved, String prefix) {
+    return new Diagnosis(
+        tasks, moved, feeds.call(List.of(ModelGraph.LOSSES, prefix + Descent.SQUARES), List.of()));
   }
 
   @Override
@@ -118,17 +126,20 @@ final class TensorFlowProgram implements Program {
     boolean[] present = control.present();
     feed(control);
     feeds.goingOn.put(0, sums.isBegun() ? 1 : 0);
-    differentiateFurther((BoundRows) rows, control);
+    boolean known = foreseen.isPresent() && control.foresee(result.weights);
+    if (!known) {
+      differentiateFurther((BoundRows) rows, control);
+    }
     feeds.batch((BoundRows) rows, indices, count);
     try {
-      if (balanced) {
+      if (known) {
+        foreseen(foreseen.get(), control, result);
+      } else if (balanced) {
         balanced(control, present, result);
       } else {
-        first.run("training");
-        readReport(first, control, result);
-        sums.finish(result);
         Arrays.fill(result.weights, 1);
-        result.gradientNorm = norm(first, 1);
+        plain(first, control, result);
+        sums.finish(result);
       }
     } catch (NativeCall.NotFiniteException e) {
       throw diagnosis.find(control.step(), control.inBatch(), result.losses);
@@ -194,6 +205,43 @@ final class TensorFlowProgram implements Program {
     }
   }
 
+  private void plain(NativeCall call, StepControl control, StepResult result) {
+    call.run("training");
+    readReport(call, control, result);
+    result.gradientNorm = norm(call, 1);
+  }
+
+  private void foreseen(NativeCall call, StepControl control, StepResult result) {
+    feedWeights(result);
+    result.gramian = false;
+    result.statistic = NONE;
+    try {
+      plain(call, control, result);
+    } catch (NativeCall.NotFiniteException e) {
+      throw foreseenFailure(control, result);
+    }
+  }
+
+  /**
+   * Differentiates task by task to find the one at fault, which one pass over all does not tell.
+   */
+  private NumericalException foreseenFailure(StepControl control, StepResult result) {
+    try {
+      first.run("differentiating");
+      readStatistic(readReport(first, control, result), result);
+      requireFinite(control, control.present(), result);
+    } catch (NumericalException found) {
+      return found;
+    }
+    return foreseenDiagnosis.orElseThrow().find(control.step(), control.inBatch(), result.losses);
+  }
+
+  private void feedWeights(StepResult result) {
+    for (int t = 0; t < tasks.size(); t++) {
+      feeds.weights.put(t, result.weights[t]);
+    }
+  }
+
   private void balanced(StepControl control, boolean[] present, StepResult result) {
     first.run("differentiating");
     int length = readReport(first, control, result);
@@ -201,9 +249,7 @@ final class TensorFlowProgram implements Program {
     requireFinite(control, present, result);
     sums.finish(result);
     control.balance(result.statistic, result.losses, result.weights);
-    for (int t = 0; t < tasks.size(); t++) {
-      feeds.weights.put(t, result.weights[t]);
-    }
+    feedWeights(result);
     second.run("updating");
     result.gradientNorm = norm(second, 0);
   }
@@ -282,37 +328,17 @@ final class TensorFlowProgram implements Program {
   @Override
   public Snapshot snapshot() {
     requireOpen();
-    Map<String, float[]> values = new LinkedHashMap<>();
-    try (NativeCall call =
-        session.call(List.of(), kept.stream().map(Kept::operation).toList(), List.of())) {
-      call.run("reading the parameters");
-      for (int i = 0; i < kept.size(); i++) {
-        values.put(kept.get(i).name(), call.read(i));
-      }
-    }
     Map<String, Long> counters = new LinkedHashMap<>();
     for (int g = 0; g < groupSteps.length; g++) {
       counters.put(STEPS + groups.get(g), groupSteps[g]);
     }
-    return new Snapshot(values, counters);
+    return new Snapshot(arrays.read(), counters);
   }
 
   @Override
   public void restore(Snapshot snapshot) {
     requireOpen();
-    for (Kept array : kept) {
-      float[] values = snapshot.values().get(array.name());
-      if (values == null || values.length != array.shape().elements()) {
-        throw new BackendException(
-            "the snapshot has "
-                + (values == null ? "no value" : values.length + " values")
-                + " for '"
-                + array.name()
-                + "' of shape "
-                + array.shape());
-      }
-    }
-    assign(snapshot.values());
+    arrays.write(snapshot.values());
     for (int g = 0; g < groupSteps.length; g++) {
       groupSteps[g] = snapshot.counters().getOrDefault(STEPS + groups.get(g), 0L);
     }
@@ -321,26 +347,6 @@ final class TensorFlowProgram implements Program {
   @Override
   public void export(Path folder) {
     FrozenModel.write(model, snapshot().values(), folder);
-  }
-
-  private void assign(Map<String, float[]> values) {
-    List<NativeTensor> tensors = new ArrayList<>();
-    try (NativeCall call =
-        session.call(
-            kept.stream().map(Kept::feed).toList(),
-            List.of(),
-            kept.stream().map(Kept::assign).toList())) {
-      for (Kept array : kept) {
-        NativeTensor tensor =
-            NativeTensor.floats(Arrays.stream(array.shape().sizes()).asLongStream().toArray());
-        tensors.add(tensor);
-        tensor.put(values.get(array.name()), array.shape().elements());
-        call.feed(tensors.size() - 1, tensor);
-      }
-      call.run("setting the parameters");
-    } finally {
-      tensors.forEach(NativeTensor::close);
-    }
   }
 
   private void requireOpen() {
@@ -357,7 +363,9 @@ final class TensorFlowProgram implements Program {
       second.close();
       further.forEach(NativeCall::close);
       keeping.ifPresent(NativeCall::close);
+      foreseen.ifPresent(NativeCall::close);
       diagnosis.close();
+      foreseenDiagnosis.ifPresent(Diagnosis::close);
       predictor.close();
       vectors.close();
       feeds.close();

@@ -22,13 +22,11 @@ import org.tensorflow.op.core.ReduceProd;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.math.Mean;
-import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -40,6 +38,7 @@ import org.tensorflow.types.family.TType;
  */
 final class Translator {
   private final Ops tf;
+  private final ElementOps elements;
   private final Function<Tensor, Operand<?>> inputs;
   private final Function<Variable, Operand<TFloat32>> variables;
   private final Randomness randomness;
@@ -67,6 +66,7 @@ final class Translator {
       Function<Variable, Operand<TFloat32>> variables,
       Randomness randomness) {
     this.tf = tf;
+    this.elements = new ElementOps(tf);
     this.inputs = inputs;
     this.variables = variables;
     this.randomness = randomness;
@@ -108,11 +108,14 @@ final class Translator {
       case INPUT -> inputs.apply(t);
       case VARIABLE -> variables.apply(t.attribute("variable", Variable.class));
       case CONSTANT -> constant(t);
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, POWER ->
-          t.type() == DType.INT
-              ? binary(t.op(), ints(t, 0), ints(t, 1))
-              : binary(t.op(), in(t, 0), in(t, 1));
-      case NEGATE,
+      case ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          MAXIMUM,
+          MINIMUM,
+          POWER,
+          NEGATE,
           ABS,
           SQUARE,
           SQRT,
@@ -134,11 +137,17 @@ final class Translator {
           SIGN,
           FLOOR,
           SOFTMAX,
-          LOG_SOFTMAX ->
-          unary(t);
-      case EQUAL, LESS, LESS_EQUAL, AND, OR, NOT, IS_NAN -> truth(t);
-      case WHERE -> where(t);
-      case CAST -> cast(t);
+          LOG_SOFTMAX,
+          EQUAL,
+          LESS,
+          LESS_EQUAL,
+          AND,
+          OR,
+          NOT,
+          IS_NAN,
+          WHERE,
+          CAST ->
+          elements.of(t, t.inputs().stream().<Operand<?>>map(done::get).toList());
       case STOP_GRADIENT -> t.type() == DType.FLOAT ? tf.stopGradient(in(t, 0)) : raw(t, 0);
       case MATMUL -> matmul(t);
       case EINSUM ->
@@ -175,10 +184,6 @@ final class Translator {
     return done.get(t.inputs().get(input)).asOutput().expect(TInt32.class);
   }
 
-  private Operand<TBool> bools(Tensor t, int input) {
-    return done.get(t.inputs().get(input)).asOutput().expect(TBool.class);
-  }
-
   private Operand<?> raw(Tensor t, int input) {
     return done.get(t.inputs().get(input));
   }
@@ -199,95 +204,6 @@ final class Translator {
       array[i] = (Float) values.get(i);
     }
     return tf.constant(NdArrays.wrap(shape, DataBuffers.of(array, true, false)));
-  }
-
-  private <T extends TNumber> Operand<T> binary(Op op, Operand<T> a, Operand<T> b) {
-    return switch (op) {
-      case ADD -> tf.math.add(a, b);
-      case SUBTRACT -> tf.math.sub(a, b);
-      case MULTIPLY -> tf.math.mul(a, b);
-      case DIVIDE -> tf.math.div(a, b);
-      case MAXIMUM -> tf.math.maximum(a, b);
-      case MINIMUM -> tf.math.minimum(a, b);
-      case POWER -> tf.math.pow(a, b);
-      default -> throw new BackendException("no translation for " + op);
-    };
-  }
-
-  /** Rows of a matrix, since TensorFlow's derivative takes axis 1 for the last one. */
-  private Operand<TFloat32> logSoftmax(Tensor t) {
-    Operand<TFloat32> x = in(t, 0);
-    if (t.shape().rank() == 2) {
-      return tf.nn.logSoftmax(x);
-    }
-    Operand<TFloat32> rows = reshape(x, List.of(-1, t.shape().size(-1)));
-    return tf.reshape(tf.nn.logSoftmax(rows), tf.shape(x));
-  }
-
-  private Operand<TFloat32> unary(Tensor t) {
-    Operand<TFloat32> x = in(t, 0);
-    return switch (t.op()) {
-      case NEGATE -> tf.math.neg(x);
-      case ABS -> tf.math.abs(x);
-      case SQUARE -> tf.math.square(x);
-      case SQRT -> tf.math.sqrt(x);
-      case RSQRT -> tf.math.rsqrt(x);
-      case EXP -> tf.math.exp(x);
-      case LOG -> tf.math.log(x);
-      case LOG1P -> tf.math.log1p(x);
-      case EXPM1 -> tf.math.expm1(x);
-      case SIGMOID -> tf.math.sigmoid(x);
-      case TANH -> tf.math.tanh(x);
-      case RELU -> tf.nn.relu(x);
-      case ELU -> tf.nn.elu(x);
-      case SELU -> tf.nn.selu(x);
-      case LEAKY_RELU -> tf.nn.leakyRelu(x, LeakyRelu.alpha(t.attribute("slope", Float.class)));
-      case SOFTPLUS -> tf.math.softplus(x);
-      case ERF -> tf.math.erf(x);
-      case SIN -> tf.math.sin(x);
-      case COS -> tf.math.cos(x);
-      case SIGN -> tf.stopGradient(tf.math.sign(x));
-      case FLOOR -> tf.stopGradient(tf.math.floor(x));
-      case SOFTMAX -> tf.nn.softmax(x);
-      case LOG_SOFTMAX -> logSoftmax(t);
-      default -> throw unknown(t);
-    };
-  }
-
-  private Operand<TBool> truth(Tensor t) {
-    boolean whole = t.inputs().get(0).type() == DType.INT;
-    return switch (t.op()) {
-      case EQUAL ->
-          whole ? tf.math.equal(ints(t, 0), ints(t, 1)) : tf.math.equal(in(t, 0), in(t, 1));
-      case LESS -> whole ? tf.math.less(ints(t, 0), ints(t, 1)) : tf.math.less(in(t, 0), in(t, 1));
-      case LESS_EQUAL ->
-          whole ? tf.math.lessEqual(ints(t, 0), ints(t, 1)) : tf.math.lessEqual(in(t, 0), in(t, 1));
-      case AND -> tf.math.logicalAnd(bools(t, 0), bools(t, 1));
-      case OR -> tf.math.logicalOr(bools(t, 0), bools(t, 1));
-      case NOT -> tf.math.logicalNot(bools(t, 0));
-      case IS_NAN -> tf.math.isNan(in(t, 0));
-      default -> throw unknown(t);
-    };
-  }
-
-  private Operand<?> where(Tensor t) {
-    return switch (t.type()) {
-      case FLOAT -> tf.select(bools(t, 0), in(t, 1), in(t, 2));
-      case INT ->
-          tf.select(
-              bools(t, 0),
-              raw(t, 1).asOutput().expect(TInt32.class),
-              raw(t, 2).asOutput().expect(TInt32.class));
-      case BOOL -> tf.select(bools(t, 0), bools(t, 1), bools(t, 2));
-    };
-  }
-
-  private Operand<?> cast(Tensor t) {
-    return switch (t.type()) {
-      case FLOAT -> tf.stopGradient(tf.dtypes.cast(raw(t, 0), TFloat32.class));
-      case INT -> tf.dtypes.cast(raw(t, 0), TInt32.class);
-      case BOOL -> tf.dtypes.cast(raw(t, 0), TBool.class);
-    };
   }
 
   private Operand<TFloat32> matmul(Tensor t) {
@@ -419,7 +335,7 @@ final class Translator {
     return org.tensorflow.ndarray.Shape.of(sizes);
   }
 
-  private static BackendException unknown(Tensor t) {
+  static BackendException unknown(Tensor t) {
     return new BackendException("no translation for " + t);
   }
 }

@@ -52,6 +52,7 @@ class BalancerParityTest {
     return List.of(
         new Moco(),
         new DbMtl(),
+        new DbMtl(0.9, 0.5, Convention.OWN),
         new ExcessMtl(0.5, 0, Convention.WEIGHTED),
         new GradNorm(1.5, 0.025, Optional.empty(), Convention.WEIGHTED),
         new GradNorm(1.5, 0.025, Optional.of("x|jacobian"), Convention.WEIGHTED),

@@ -10,6 +10,9 @@ final class Control implements StepControl {
   final double[] fixed;
   long step;
 
+  /** Whether the weights are told before a step already. */
+  boolean foresees;
+
   Control(int tasks, double rate, double... weights) {
     this.present = new boolean[tasks];
     Arrays.fill(present, true);
@@ -38,7 +41,21 @@ final class Control implements StepControl {
   }
 
   @Override
+  public boolean foresee(double[] weights) {
+    if (foresees) {
+      weigh(weights);
+    }
+    return foresees;
+  }
+
+  @Override
   public void balance(double[] statistic, double[] losses, double[] weights) {
-    System.arraycopy(fixed, 0, weights, 0, weights.length);
+    weigh(weights);
+  }
+
+  private void weigh(double[] weights) {
+    for (int t = 0; t < weights.length; t++) {
+      weights[t] = present[t] ? fixed[t] : 0;
+    }
   }
 }

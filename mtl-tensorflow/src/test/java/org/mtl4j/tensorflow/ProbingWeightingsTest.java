@@ -34,7 +34,7 @@ import org.mtl4j.core.head.MlpHead;
 import org.mtl4j.core.loss.Mse;
 import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.core.train.WarmStart;
+import org.mtl4j.core.train.keep.WarmStart;
 import org.mtl4j.core.weighting.AutoLambda;
 import org.mtl4j.core.weighting.Famo;
 import org.mtl4j.core.weighting.Forum;

@@ -41,12 +41,12 @@ import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.head.MlpHead;
 import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.task.Regression;
-import org.mtl4j.core.train.Checkpoints;
 import org.mtl4j.core.train.RunResult;
-import org.mtl4j.core.train.RunStoppedException;
-import org.mtl4j.core.train.StopSignal;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.core.train.WarmStart;
+import org.mtl4j.core.train.history.StartReport;
+import org.mtl4j.core.train.keep.Checkpoints;
+import org.mtl4j.core.train.keep.RunStoppedException;
+import org.mtl4j.core.train.keep.StopSignal;
 import org.mtl4j.core.weighting.AutoLambda;
 import org.mtl4j.core.weighting.Dwa;
 import org.mtl4j.core.weighting.Famo;
@@ -188,7 +188,7 @@ class ResumeIT {
       Map<String, float[]> values = second.variables();
       assertThat(values.get("encoder/0/kernel"))
           .containsExactly(first.variables().get("encoder/0/kernel"));
-      WarmStart.Report report = second.result().start().orElseThrow();
+      StartReport report = second.result().start().orElseThrow();
       assertThat(report.matched())
           .containsExactly(
               "encoder/0/kernel",

@@ -23,7 +23,7 @@ import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.core.train.WarmStart;
+import org.mtl4j.core.train.keep.WarmStart;
 
 /** Training from given values. */
 class WarmStartTest {
@@ -34,7 +34,7 @@ class WarmStartTest {
   @Test
   void aModelGoesOnFromTheVariablesOfAnother() {
     try (TrainedModel first = mtl.train(experiment(1).training(t -> t.epochs(5)).build());
-        TrainedModel second = mtl.train(still(2), WarmStart.from(first))) {
+        TrainedModel second = mtl.train(still(2), new WarmStart(first.variables()))) {
       assertThat(first.variables())
           .containsOnlyKeys(
               "encoder/0/kernel", "encoder/0/bias", "heads/y/output/kernel", "heads/y/output/bias");

@@ -46,6 +46,7 @@ import org.mtl4j.core.weighting.Go4Align;
 import org.mtl4j.core.weighting.Lbtw;
 import org.mtl4j.core.weighting.Ldc;
 import org.mtl4j.core.weighting.Ldc.Router;
+import org.mtl4j.core.weighting.Ldc.Scale;
 import org.mtl4j.core.weighting.Pbi;
 import org.mtl4j.core.weighting.ScaleInvariant;
 import org.mtl4j.core.weighting.Stch;
@@ -102,7 +103,8 @@ class WeightingTest {
   @Test
   void ldcLearnsFromTheRepresentation() {
     Table table = table();
-    ExperimentBuilder experiment = experiment(table).weighting(new Ldc(Router.FEATURES, 0.05));
+    ExperimentBuilder experiment =
+        experiment(table).weighting(new Ldc(Router.FEATURES, 0.05, Scale.RELATIVE));
     try (TrainedModel model = Mtl.create().train(experiment.build())) {
       float[] bias = model.variables().get("weighting/bias");
       assertThat((double) bias[0] + bias[1]).isCloseTo(0, within(1e-6));

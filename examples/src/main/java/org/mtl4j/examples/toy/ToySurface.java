@@ -144,9 +144,15 @@ public final class ToySurface {
     return text.toString();
   }
 
+  /** A way that ends for want of an answer is marked: nothing moves it from there. */
   private String ended(Trajectory way) {
     return String.format(
-        Locale.ROOT, " %.3f at (%.2f, %.2f) |", left(way), way.end().x(), way.end().y());
+        Locale.ROOT,
+        " %.3f at (%.2f, %.2f)%s |",
+        left(way),
+        way.end().x(),
+        way.end().y(),
+        way.leftOut() > 0 ? " †" : "");
   }
 
   private double left(Trajectory way) {

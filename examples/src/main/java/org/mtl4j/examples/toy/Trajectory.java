@@ -10,6 +10,7 @@ import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
 import org.mtl4j.core.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
+import org.mtl4j.core.experiment.NonFinite;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.examples.toy.Surface.Point2;
 
@@ -17,8 +18,9 @@ import org.mtl4j.examples.toy.Surface.Point2;
  * The way a method takes from one start.
  *
  * @param places where it was, from the start to the end
+ * @param leftOut steps that were left out, as the method had no answer there
  */
-record Trajectory(List<Point2> places) {
+record Trajectory(List<Point2> places, long leftOut) {
   /** What the first loss is multiplied with, so that gradients differ in size; from the paper. */
   static final double FIRST_SCALE = 0.1;
 
@@ -51,7 +53,13 @@ record Trajectory(List<Point2> places) {
         .task("first", new SurfaceTask(0, FIRST_SCALE, offset))
         .task("second", new SurfaceTask(1, 1, offset))
         .training(
-            t -> t.steps(steps).batch(1).shuffle(false).select("last").optimizer(new Adam(RATE)));
+            t ->
+                t.steps(steps)
+                    .batch(1)
+                    .shuffle(false)
+                    .select("last")
+                    .optimizer(new Adam(RATE))
+                    .nonFinite(new NonFinite(NonFinite.Action.SKIP, Math.toIntExact(steps))));
   }
 
   private static double[][] numbers() {
@@ -70,7 +78,8 @@ record Trajectory(List<Point2> places) {
                   model.result().history().stream()
                       .map(epoch -> epoch.validation().get("first"))
                       .map(read -> new Point2(read.get("toy-x"), read.get("toy-y"))))
-              .toList());
+              .toList(),
+          model.result().skipped());
     }
   }
 

@@ -47,6 +47,17 @@ public interface StepControl {
   }
 
   /**
+   * Says the weights of the tasks, where they are known before the step; asked before anything is
+   * differentiated, by a backend that has an update for it.
+   *
+   * @param weights to be filled where they are known [T]; 0 for absent tasks
+   * @return whether they are known; no by default
+   */
+  default boolean foresee(double[] weights) {
+    return false;
+  }
+
+  /**
    * Finds the weights of the tasks; called between the two runs of a balanced step.
    *
    * @param statistic the statistic of all tasks [T, k], row-major

@@ -1,5 +1,6 @@
 package org.mtl4j.api.coordination;
 
+import java.util.List;
 import java.util.Set;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
@@ -16,6 +17,9 @@ import org.mtl4j.api.graph.Tensor;
  *   <li>{@link #combine} every block with the weights into an update, on the device.
  * </ol>
  *
+ * <p>A method may know its weights before a step, as one that keeps them over several does. Then
+ * there is nothing to solve, and the step is one backward pass over the weighted sum of the terms.
+ *
  * <p>Nearly every method is one {@code solve}. Private parameters of a task get the gradient of
  * that task's term times {@link Convention}'s weight.
  */
@@ -24,6 +28,14 @@ public interface GradientBalancer {
   default boolean supports(Level level) {
     return true;
   }
+
+  /**
+   * Refuses what it is to work on, where it has to be told which part; accepts all by default.
+   *
+   * @param blocks the names of the blocks of the Jacobian: shared variables, or the representation
+   * @throws org.mtl4j.api.error.ConfigurationException where there is nothing for it
+   */
+  default void check(List<String> blocks) {}
 
   /** What this method cannot do without; two tasks by default. */
   default Needs needs() {
@@ -112,6 +124,17 @@ public interface GradientBalancer {
   Solver solver(int tasks, double accuracy);
 
   /**
+   * Whether its solver knows the weights of some steps before they are taken, so that it is asked
+   * to {@linkplain Solver#foresee foresee} them; no by default. Has an effect where rows are
+   * combined as they are: with a transform or a combination of the method's own, with gradients or
+   * losses that are normalised first, and where several batches make an update, every step is
+   * solved for.
+   */
+  default boolean foresees() {
+    return false;
+  }
+
+  /**
    * Forms the update of a block.
    *
    * @param jacobian the transformed block [T, n]
@@ -134,6 +157,20 @@ public interface GradientBalancer {
      *     the trainer adds the names of the tasks and the step
      */
     void solve(Problem problem, double[] weights);
+
+    /**
+     * Says the weights of the coming step, where they do not depend on its gradients and losses.
+     * For the same history these are the weights that {@link #solve} gives, which is called in
+     * place of this where somebody wants to see the gradients: so it must leave the same state
+     * behind.
+     *
+     * @param participants the tasks that take part
+     * @param weights to be filled where they are known, {@link Participants#size} of them
+     * @return whether they are known; no by default
+     */
+    default boolean foresee(Participants participants, double[] weights) {
+      return false;
+    }
   }
 
   /** What is balanced. */

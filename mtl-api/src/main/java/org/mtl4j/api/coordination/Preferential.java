@@ -24,6 +24,11 @@ public interface Preferential<M> {
    */
   M preferring(List<String> tasks, List<Double> preference);
 
+  /** Whether every share must be above 0; no by default. */
+  default boolean positive() {
+    return false;
+  }
+
   /**
    * Checks an option, for compact constructors.
    *

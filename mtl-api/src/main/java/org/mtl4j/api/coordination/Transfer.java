@@ -17,6 +17,11 @@ public interface Transfer {
    */
   default void choose(History history, int[] sizes, boolean[] train) {}
 
+  /** Whether several tasks can take part in one step; they can by default. */
+  default boolean together() {
+    return true;
+  }
+
   /**
    * Builds what is added to the loss, at weight one, behind weighting and balancing.
    *

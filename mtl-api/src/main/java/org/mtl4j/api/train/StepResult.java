@@ -8,7 +8,7 @@ public final class StepResult {
   /** The weights of the balancer; ones in a plain step. */
   public final double[] weights;
 
-  /** The statistic of the balancer, [T, k]; empty in a plain step. */
+  /** The statistic of the balancer, [T, k]; empty in a step that solves for no weights. */
   public double[] statistic = new double[0];
 
   /**

@@ -29,6 +29,17 @@ public interface TrainingListener {
   /** At any moment: one sentence that the user should see at once. Results hold it as well. */
   default void warned(String warning) {}
 
+  /**
+   * Whether {@link #stepped} is to find the products of the tasks' gradients, of a balancer that
+   * gives them. Said no, a step whose weights are known before it does without them, in less time;
+   * no by default.
+   *
+   * @param step the coming step, from 0
+   */
+  default boolean readsGradients(long step) {
+    return false;
+  }
+
   /** After every step. */
   default void stepped(Stepped event) {}
 

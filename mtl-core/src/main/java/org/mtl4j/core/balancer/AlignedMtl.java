@@ -18,7 +18,7 @@ import org.mtl4j.core.solver.SymmetricEigen;
  * @param scale what s is; the least eigenvalue by default, as in the paper
  * @param preference p for each present task; 1/T by default, that of the mean loss. The authors'
  *     code has 1, that of the sum
- * @param convention what heads are scaled by; 1 by default
+ * @param convention what heads are scaled by; 1 by default, as in the authors' code
  */
 @Pluggable(
     name = "aligned-mtl",

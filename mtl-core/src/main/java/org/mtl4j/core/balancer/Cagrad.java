@@ -15,7 +15,7 @@ import org.mtl4j.core.solver.ConflictAverse;
  *
  * <p>The authors' training code divides d by 1 + c² and multiplies it by the number of tasks, so
  * that it stands for the sum of the gradients; others divide by 1 + c. These are the options {@code
- * rescale} and {@code times-tasks}.
+ * rescale} and {@code timesTasks}.
  *
  * @param c the radius of the search, in units of ‖ḡ‖
  * @param rescale what d is divided by; nothing, as in the paper, by default

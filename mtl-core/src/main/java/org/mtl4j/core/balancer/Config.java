@@ -12,7 +12,8 @@ import org.mtl4j.core.solver.EqualProjection;
  * of cosines and D = diag‖g_t‖, c = D⁻¹C⁺1 and w = (1ᵀGc)/(cᵀGc) c.
  *
  * <p>Where C is singular the cosines are equal in the sense of least squares; where C⁺1 = 0, as for
- * two opposite gradients, the update is zero. A zero gradient gets no weight.
+ * two opposite gradients, the update is zero. A zero gradient gets no weight. The paper's variant
+ * with momentum, which takes one gradient a step, is not made.
  *
  * @param convention what heads are scaled by; 1 by default
  */

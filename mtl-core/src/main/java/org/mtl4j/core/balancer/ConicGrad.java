@@ -11,12 +11,13 @@ import org.mtl4j.core.solver.CircularCone;
  * is at least c (Hassanpour et al., ConicGrad, 2025): max over unit d of min_t g_t·d with d·ḡ ≥
  * c‖ḡ‖. Where no such direction helps every task the update is zero.
  *
- * <p>Made from this statement of the problem, which is solved exactly: the steps by which the
- * authors approach it were not at hand, nor a default for c or for the length of the update, which
- * the direction leaves open. Its weights are not negative.
+ * <p>Made from this statement of the problem, which is the paper's, and solved exactly. The paper
+ * writes d for given weights of the tasks in closed form, normalises it, and moves the weights by
+ * steps; that form, these steps, its c and its length of the update were not at hand, and its
+ * updates may differ from these. The weights here are not negative.
  *
- * @param c the least cosine, in [0, 1); 0.5 by default
- * @param length of the update: that of the mean gradient by default, or one
+ * @param c the least cosine, in [0, 1); 0.5 by default, a choice of this library
+ * @param length of the update: that of the mean gradient by default, likewise, or one
  * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(

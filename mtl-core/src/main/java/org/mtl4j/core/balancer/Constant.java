@@ -38,15 +38,21 @@ public record Constant(
   }
 
   @Override
+  public boolean foresees() {
+    return true;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
     if (weights.size() != tasks) {
       throw new ConfigurationException(
           "the balancer 'constant' has " + weights.size() + " weights for " + tasks + " tasks");
     }
-    return (problem, result) -> {
-      for (int i = 0; i < problem.size(); i++) {
-        result[i] = weights.get(problem.task(i));
-      }
-    };
+    return new Foreseen(
+        (participants, result) -> {
+          for (int i = 0; i < participants.size(); i++) {
+            result[i] = weights.get(participants.task(i));
+          }
+        });
   }
 }

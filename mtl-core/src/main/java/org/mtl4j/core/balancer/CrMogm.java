@@ -11,12 +11,15 @@ import org.mtl4j.api.option.Pluggable;
  * depend less on the batch: w = αw_old + (1-α)w_new, where w_new solves the problem of the step.
  * The first ones of a task are taken as they are.
  *
- * <p>α is constant by default. The paper lets it rise toward 1; the schedule here is one that does,
- * not the paper's own: in step k, counted from 1, it is 1 - (1-α)/k^rise. As the weights then come
- * to rest, a rise above 1 would leave them where the first steps put them, and is refused.
+ * <p>In step k, counted from 1, α is 1 - (1-α)/k^rise: constant by default, else rising toward 1.
+ * The paper's own schedule was at hand in others' words alone, which tie α to the learning rate η:
+ * 1 - η_k/η_1, from 0 toward 1 as η falls. That is a smoothing of 0 with rise r where η falls as
+ * k^{-r}; other courses of η are not followed. As the weights come to rest, a rise above 1 would
+ * leave them where the first steps put them, and is refused.
  *
  * @param method the balancer; one that works coordinate by coordinate has no weights to smooth
- * @param smoothing α, that of the first step; 0.9 by default
+ * @param smoothing α, that of the first step; 0.9 by default, as in others' code, none of the
+ *     paper's
  * @param rise how fast α nears 1; 0, constant, by default
  */
 @Pluggable(

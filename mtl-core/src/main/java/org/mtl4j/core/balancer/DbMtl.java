@@ -2,24 +2,28 @@ package org.mtl4j.core.balancer;
 
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
  * Dual balancing (Lin et al., 2023): of the scale of losses, by taking the gradients of their
- * logarithms; and of the size of gradients, by moving averages brought to one length. Y = βY +
- * (1-β)J, J the rows ∇log ℓ_t, Y from zero and without correction; the update is the sum of the
- * rows of Y, each scaled to the longest one.
+ * logarithms; and of the size of gradients, by moving averages brought to one length. In step k,
+ * from 1, Y = β_k Y + (1-β_k) J, J the rows ∇log ℓ_t, Y from zero and without correction; the
+ * update is the sum of the rows of Y, each scaled to the longest one. β_k = β k^{-s}.
  *
  * <p>Heads follow ∇log ℓ_t. Losses must be above zero. A row of zeros stays one. An absent task
- * keeps its average and takes no part in the step.
+ * keeps its average and takes no part in the step. The authors' code adds 1e-8 to losses and to the
+ * lengths of rows.
  *
- * @param average β, in [0, 1); 0.9 by default
+ * @param average β, in [0, 1); 0.9 by default, as in the authors' code
+ * @param fading s, how fast the average comes to follow each step; 0, never, by default
  * @param convention what heads are scaled by; 1 by default
  */
 @Pluggable(
@@ -28,6 +32,8 @@ import org.mtl4j.api.option.Pluggable;
     source = "Lin et al., Dual-Balancing for Multi-Task Learning, arXiv:2308.12029, 2023")
 public record DbMtl(
     @Option("how much of the average stays in a step, in [0, 1)") double average,
+    @Option("that share falls with the number of the step to the power of minus this, 0 or more")
+        double fading,
     @Option("what scales gradients of private parameters: own (1) or weighted")
         Convention convention)
     implements GradientBalancer {
@@ -36,15 +42,24 @@ public record DbMtl(
     if (!(average >= 0 && average < 1)) {
       throw new IllegalArgumentException("average must lie in [0, 1), but is " + average);
     }
+    if (!(fading >= 0 && fading < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("fading must be finite and 0 or more, but is " + fading);
+    }
   }
 
   public DbMtl() {
-    this(0.9, Convention.OWN);
+    this(0.9, 0, Convention.OWN);
   }
 
   @Override
   public Needs needs() {
     return Needs.NOTHING.withTasks(2).withPositiveLosses();
+  }
+
+  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  @Override
+  public boolean supports(Level level) {
+    return level == Level.PARAMETERS;
   }
 
   @Override
@@ -63,9 +78,19 @@ public record DbMtl(
   }
 
   @Override
+  public int controls(int tasks) {
+    return 1;
+  }
+
+  @Override
+  public void control(History history, double[] controls) {
+    controls[0] = 1 - average * Math.pow(history.step() + 1.0, -fading);
+  }
+
+  @Override
   public Tensor transform(Graph g, JacobianBlock block) {
-    return Tracked.toward(
-        g, block, block.state("average", Initializer.constant(0)), g.constant(1 - average));
+    Variable state = block.state("average", Initializer.constant(0));
+    return Tracked.toward(g, block, state, g.index(block.controls(), 0, 0));
   }
 
   @Override

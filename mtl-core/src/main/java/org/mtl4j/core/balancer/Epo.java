@@ -74,6 +74,11 @@ public record Epo(
   }
 
   @Override
+  public boolean positive() {
+    return true;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
     return new Descent(this, Preference.of("epo", preference, tasks), accuracy);
   }

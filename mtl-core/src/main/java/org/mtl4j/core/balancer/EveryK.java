@@ -11,8 +11,10 @@ import org.mtl4j.api.option.Pluggable;
  * the gradients of the step (Xu et al., PSMGD, 2024). A task that has no weight yet makes its first
  * step one of those. What a method remembers from step to step moves when it solves.
  *
- * <p>What is saved is the solution on the host alone: a step between two solutions differentiates
- * every task by itself as all balanced steps do, and its time is nearly the same.
+ * <p>A step between two solutions is one backward pass over the weighted sum of the terms, and so
+ * takes the time of a step without a balancer. Where the method changes rows before they are
+ * summed, where gradients or losses are normalised, where gradients are recorded in that step, and
+ * where several batches make an update, it differentiates every task by itself.
  *
  * @param method the balancer; one that works coordinate by coordinate has no weights to keep
  * @param k steps from one solution to the next; 4 by default
@@ -44,6 +46,11 @@ public record EveryK(
     Set<Promise> kept = new HashSet<>(method.promises());
     kept.remove(Promise.NON_CONFLICT);
     return kept;
+  }
+
+  @Override
+  public boolean foresees() {
+    return k > 1 || method.foresees();
   }
 
   @Override

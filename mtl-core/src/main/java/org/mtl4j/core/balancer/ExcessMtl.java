@@ -14,11 +14,11 @@ import org.mtl4j.api.option.Pluggable;
  * Weights by excess risk (He et al., ICML 2024): how far each loss still is from where it could be,
  * estimated by the curvature that past gradients show. S += g², coordinate by coordinate; e_t = Σ
  * g²/√(S + 1e-7); w_t ∝ w_t exp(η e_t/(b_t + 1e-7)), Σw = T. b_t is e_t in the first step the task
- * was present in, or its mean over the epochs of warm-up, in which weights stay at 1. They start at
- * 1.
+ * was present in, or its mean over the epochs of warm-up; steps that measure b_t do not move w_t,
+ * which starts at 1.
  *
- * <p>The small numbers make the method depend on the scale of the losses. The authors' code takes
- * the excess of the very first step undivided.
+ * <p>As in the authors' code, whose division has no small number, and where the paper's weights sum
+ * to 1. The small numbers make the method depend on the scale of the losses.
  *
  * @param rate η; 0.01 by default, as in the authors' configurations; 1 in their description
  * @param warmUp epochs in which only the excess is measured; 0 by default, 3 in the paper
@@ -41,12 +41,18 @@ public record ExcessMtl(
       throw new IllegalArgumentException("rate must be finite and above 0, but is " + rate);
     }
     if (warmUp < 0) {
-      throw new IllegalArgumentException("warm-up must be 0 or more, but is " + warmUp);
+      throw new IllegalArgumentException("warmUp must be 0 or more, but is " + warmUp);
     }
   }
 
   public ExcessMtl() {
     this(0.01, 0, Convention.WEIGHTED);
+  }
+
+  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  @Override
+  public boolean supports(Level level) {
+    return level == Level.PARAMETERS;
   }
 
   @Override
@@ -96,8 +102,7 @@ public record ExcessMtl(
         double excess = problem.statistic()[i];
         if (warming || measured[task] == 0) {
           baseline[task] += (excess - baseline[task]) / ++measured[task];
-        }
-        if (!warming) {
+        } else {
           logs[task] += rate * excess / (baseline[task] + SMALL);
         }
       }

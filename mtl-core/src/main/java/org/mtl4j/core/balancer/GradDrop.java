@@ -24,7 +24,8 @@ import org.mtl4j.api.option.Pluggable;
  *
  * <p>The method has no weights: heads follow their own task.
  *
- * @param leak the share of every gradient that passes anyway
+ * @param leak the share of every gradient that passes anyway, one for all tasks, where the paper
+ *     allows one each; 0 by default
  */
 @Pluggable(
     name = "graddrop",

@@ -1,5 +1,6 @@
 package org.mtl4j.core.balancer;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -8,6 +9,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
@@ -25,7 +27,9 @@ import org.mtl4j.api.option.Pluggable;
  * The step is η sign(w_t n_t - target_t) n_t, plain descent; a weight that would fall below 1e-3
  * stays there. The method depends on the scale of the losses. An absent task keeps its weight.
  *
- * <p>Published as a loss weighting: the weights multiply the losses.
+ * <p>Published as a loss weighting: the weights multiply the losses. Others' code learns the logits
+ * of T softmax(w) by the optimizer of the model, from the second epoch on, with ratios to the mean
+ * losses of the first.
  *
  * @param alpha α, how strongly slow tasks are drawn after the others; 1.5 by default
  * @param rate η; 0.025 by default
@@ -85,6 +89,21 @@ public record GradNorm(
   }
 
   @Override
+  public void check(List<String> blocks) {
+    if (layer.isPresent() && blocks.stream().noneMatch(this::named)) {
+      throw new ConfigurationException(
+          "the balancer 'gradnorm' is to measure the parameters with '%s' in their names, but none of"
+                  .formatted(layer.get())
+              + " the shared ones has it: "
+              + String.join(", ", blocks));
+    }
+  }
+
+  private boolean named(String block) {
+    return layer.map(name -> Pattern.compile(name).matcher(block).find()).orElse(true);
+  }
+
+  @Override
   public boolean pairwise() {
     return false;
   }
@@ -92,8 +111,7 @@ public record GradNorm(
   /** The squared norms of the rows, of the layers measured [T, 1]. */
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
-    boolean measured =
-        layer.map(name -> Pattern.compile(name).matcher(block.name()).find()).orElse(block.last());
+    boolean measured = layer.isPresent() ? named(block.name()) : block.last();
     Tensor squares = g.sumKeeping(g.square(jacobian), 1);
     return measured ? squares : g.zerosLike(squares);
   }

@@ -19,7 +19,8 @@ import org.mtl4j.api.option.Pluggable;
  * <p>and in any case φ̂ becomes (1-β)φ̂ + βφ. The update is the sum. Goals start at 0, those of i
  * and j and of j and i apart; a pair of which a gradient is zero is passed over.
  *
- * @param rate β; 0.01 by default, as in the paper; 0.5 in others' code
+ * @param rate β; 0.01 by default, as in the paper; 0.5 in others' code, some of which moves the
+ *     goals of the pairs it turns alone
  * @param orders as those of {@link Pcgrad}; drawn by chance by default
  * @param convention what heads are scaled by; 1 by default
  */

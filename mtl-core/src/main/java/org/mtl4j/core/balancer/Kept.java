@@ -2,6 +2,7 @@ package org.mtl4j.core.balancer;
 
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 
 /** Weights that a method keeps for each task from step to step, NaN before the first. */
@@ -14,33 +15,45 @@ final class Kept {
 
   /**
    * Solves in every {@code every}-th step, counted from the first of the run, and where a task is
-   * present that has no weight yet; in between the last weights stay.
+   * present that has no weight yet; in between the last weights stay, and are known beforehand.
    */
   static Solver every(int every, Solver solver) {
     if (every == 1) {
       return solver;
     }
-    return (problem, weights) -> {
-      double[] kept = weights(problem.history(), "kept-weights");
-      if (problem.history().step() % every == 0 || missing(problem, kept)) {
+    return new Every(every, solver);
+  }
+
+  private record Every(int every, Solver solver) implements Solver {
+    @Override
+    public void solve(Problem problem, double[] weights) {
+      if (!foresee(problem, weights)) {
         solver.solve(problem, weights);
+        double[] kept = kept(problem);
         for (int i = 0; i < problem.size(); i++) {
           kept[problem.task(i)] = weights[i];
         }
       }
-      for (int i = 0; i < problem.size(); i++) {
-        weights[i] = kept[problem.task(i)];
-      }
-    };
-  }
-
-  private static boolean missing(Problem problem, double[] kept) {
-    for (int i = 0; i < problem.size(); i++) {
-      if (Double.isNaN(kept[problem.task(i)])) {
-        return true;
-      }
     }
-    return false;
+
+    @Override
+    public boolean foresee(Participants participants, double[] weights) {
+      if (participants.history().step() % every == 0) {
+        return false;
+      }
+      double[] kept = kept(participants);
+      for (int i = 0; i < participants.size(); i++) {
+        weights[i] = kept[participants.task(i)];
+        if (Double.isNaN(weights[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static double[] kept(Participants participants) {
+      return weights(participants.history(), "kept-weights");
+    }
   }
 
   static int checked(String what, int every) {

@@ -3,6 +3,7 @@ package org.mtl4j.core.balancer;
 import java.util.Arrays;
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -11,7 +12,8 @@ import org.mtl4j.api.option.Pluggable;
  * The gradient nearest its neighbours (Blanchard et al., NeurIPS 2017). The score of task t is the
  * sum of the squared distances ‖g_t - g_j‖² to its T - f - 2 nearest others; the update is the mean
  * of the m gradients of least score. m = 1 is Krum, more is Multi-Krum. Of scores equal up to
- * rounding, as those of two gradients nearest to each other, the earlier task is taken.
+ * rounding, as those of two gradients nearest to each other, the earlier task is taken. Others'
+ * code sums the distances, not their squares.
  *
  * @param outliers f, the number of gradients that may be far off; 0 by default
  * @param selected m
@@ -42,13 +44,22 @@ public record Krum(
   }
 
   @Override
+  public Needs needs() {
+    return Needs.NOTHING.withTasks(least());
+  }
+
+  private int least() {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(outliers + 3L, selected));
+  }
+
+  @Override
   public Set<Promise> promises() {
     return Set.of(Promise.SCALE, Promise.SOLVABLE);
   }
 
   @Override
   public Solver solver(int tasks, double accuracy) {
-    int least = Math.max(outliers + 3, selected);
+    int least = least();
     if (tasks < least) {
       throw new ConfigurationException(
           "the balancer 'krum' with outliers %d and selected %d needs %d tasks or more, but has %d"

@@ -22,7 +22,7 @@ import org.mtl4j.core.solver.SimplexProjection;
  *
  * <p>The first batch is the one of the step, and heads follow it alone; the others are drawn beside
  * it. With a third batch J₁ and J₂ are the drawn ones and J₃ is that of the step. The authors' code
- * sums J₁ + J₂ where the paper's mean is taken here.
+ * sums J₁ + J₂, for heads too, where the paper's mean is taken here.
  *
  * @param gamma γ, the learning rate of λ; the third batch goes with 0.001 in others' code
  * @param rho ρ

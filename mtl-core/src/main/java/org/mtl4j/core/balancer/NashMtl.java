@@ -2,7 +2,6 @@ package org.mtl4j.core.balancer;
 
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.LogBarrier;
@@ -15,14 +14,14 @@ import org.mtl4j.core.solver.LogBarrier;
  * <p>There is no solution where a gradient is zero, or where positive multiples of some gradients
  * add up to zero, as of two opposite ones; that is an {@link ArithmeticException}.
  *
- * <p>The authors' code solves the problem of G/‖G‖_F and does not scale back, so that weights are
- * larger by √‖G‖_F, and then clips the update in shared parameters to the norm 1: the options
- * {@code unit-gramian} and {@code max-norm}. Here the limit acts on the weights, and so reaches
- * heads too where they are weighted.
+ * <p>The authors' code solves the same problem, of G/‖G‖_F and scaled back, by a sequence of convex
+ * programs that it leaves after 20, and clips the update in shared parameters to the norm 1: the
+ * option {@code maxNorm}. Here the limit acts on the weights, and so reaches heads too where they
+ * are weighted.
  *
  * @param every steps from one solution to the next, in between which the weights stay; 1 by
- *     default. It saves solutions, which are quick beside a step, and no backward pass
- * @param unitGramian solve the problem of G/‖G‖_F; no, as in the paper, by default
+ *     default. A step between two solutions is one backward pass over the weighted sum of the
+ *     terms, unless {@code maxNorm} asks for the length of the update in every step
  * @param maxNorm the largest length of the update; 0, no limit, by default
  * @param convention what heads are scaled by; by the weights, as in the authors' code
  */
@@ -32,8 +31,6 @@ import org.mtl4j.core.solver.LogBarrier;
     source = "Navon et al., ICML 2022")
 public record NashMtl(
     @Option("steps from one solution to the next, 1 or more") int every,
-    @Option("solve for the Gramian divided by its Frobenius norm, as the authors' code does")
-        boolean unitGramian,
     @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
         double maxNorm,
     @Option("what scales gradients of private parameters: own (1) or weighted")
@@ -46,7 +43,7 @@ public record NashMtl(
   }
 
   public NashMtl() {
-    this(1, false, 0, Convention.WEIGHTED);
+    this(1, 0, Convention.WEIGHTED);
   }
 
   @Override
@@ -57,29 +54,22 @@ public record NashMtl(
   }
 
   @Override
+  public boolean foresees() {
+    return every > 1 && maxNorm == 0;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
     LogBarrier barrier = new LogBarrier(tasks, 1, accuracy);
     Solver refreshed =
         Kept.every(
             every,
-            (problem, weights) -> {
-              barrier.solve(problem.statistic(), problem.size(), weights);
-              double factor = unitGramian ? Math.sqrt(frobenius(problem)) : 1;
-              for (int i = 0; i < problem.size(); i++) {
-                weights[i] *= factor;
-              }
-            });
-    return (problem, weights) -> {
-      refreshed.solve(problem, weights);
-      UpdateNorm.limit(problem, weights, maxNorm);
-    };
-  }
-
-  private static double frobenius(Problem problem) {
-    double norm = 0;
-    for (int i = 0; i < problem.size() * problem.size(); i++) {
-      norm = Math.hypot(norm, problem.statistic()[i]);
-    }
-    return norm;
+            (problem, weights) -> barrier.solve(problem.statistic(), problem.size(), weights));
+    return maxNorm == 0
+        ? refreshed
+        : (problem, weights) -> {
+          refreshed.solve(problem, weights);
+          UpdateNorm.limit(problem, weights, maxNorm);
+        };
   }
 }

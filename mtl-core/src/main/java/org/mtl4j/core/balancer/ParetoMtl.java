@@ -18,13 +18,14 @@ import org.mtl4j.core.solver.MinNorm;
  *
  * <p>In the first epochs, until the losses lie in the sector, the point of least norm in the hull
  * of the gradients of the active constraints leads there; then that of the hull of these and of the
- * gradients of the losses. With α and β its coefficients w_t = α_t + Σ_j β_j (u_j - u)_t, scaled to
- * Σ|w_t| = T; weights can be negative. Of absent tasks the losses count as zero.
+ * gradients of the losses. With α and β its coefficients w_t = α_t + Σ_j β_j (u_j - u)_t, weights
+ * that can be negative. As in the authors' code they are scaled to Σ|w_t| = T, but not those of the
+ * first phase. Of absent tasks the losses count as zero.
  *
  * @param preference u before it is brought to length one; equal for all tasks by default
- * @param rays the other u_j; the axes of the single tasks by default
+ * @param rays the other u_j, evenly spread in the paper; the axes of the single tasks by default
  * @param epochs how long the first phase may take; 2 by default
- * @param slack ε; 0 by default
+ * @param slack ε; 0 by default, as in the authors' code
  * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
  *     weights
  */
@@ -151,6 +152,9 @@ public record ParetoMtl(
         rows[number++][i] = 1;
       }
       combine(problem, number, weights);
+      if (!seeking) {
+        scale(weights, n);
+      }
     }
 
     /** Puts the active constraints, in the losses of present tasks, first; returns their number. */
@@ -179,11 +183,17 @@ public record ParetoMtl(
       }
       minNorm.solve(gramian, number, coefficients);
       Arrays.fill(weights, 0, n, 0.0);
-      double size = 0;
       for (int t = 0; t < n; t++) {
         for (int i = 0; i < number; i++) {
           weights[t] += coefficients[i] * rows[i][t];
         }
+      }
+    }
+
+    /** To Σ|w_t| = T. */
+    private static void scale(double[] weights, int n) {
+      double size = 0;
+      for (int t = 0; t < n; t++) {
         size += Math.abs(weights[t]);
       }
       for (int t = 0; t < n && size > 0; t++) {

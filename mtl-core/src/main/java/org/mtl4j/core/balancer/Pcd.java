@@ -21,7 +21,7 @@ import org.mtl4j.core.solver.HalfSpaces;
  * stays; where the primary task is absent the first present task takes its place.
  *
  * <p>The average makes τ free of the scale of each task, except for ε. The order of tasks matters
- * by design.
+ * by design. The paper has no private parameters: its authors' code treats all as shared.
  *
  * @param primary the number of the primary task, from 0
  * @param tau τ, the share of its own normalised progress that each other task gets, in [0, 1]

@@ -16,8 +16,11 @@ import org.mtl4j.core.solver.LogBarrier;
  * (ω_t/w_t)^½, w &gt; 0, where ω = T softmax(s/τ) favours tasks that are far behind. s_t is by how
  * many percent the task's primary metric, at the last evaluation on the validation rows, is worse
  * than that of its single-task model; all 0 before the first evaluation, where the method is
- * fairgrad with α = 2. τ = max((max s - min s)/log b, τ₀) keeps the largest ω below b times the
+ * fairgrad with α = 2. τ = max((max s - min s)/log b, τ₀) keeps the largest ω within b times the
  * least.
+ *
+ * <p>The authors' code takes for s_t the mean over all metrics of a task, and in experiments
+ * without validation rows those of training rows.
  *
  * <p>There is no solution where a gradient is zero, or where positive multiples of some gradients
  * add up to zero; that is an {@link ArithmeticException}.
@@ -36,7 +39,7 @@ import org.mtl4j.core.solver.LogBarrier;
 @Pluggable(
     name = "pivrg",
     summary = "Fair gains, larger for tasks that are behind their single-task models.",
-    source = "PIVRG, CVPR 2025")
+    source = "PIVRG, Revisiting Fairness in Multitask Learning, CVPR 2025")
 public record Pivrg(
     @Option("primary metric of each task's single-task model; those of this run by default")
         List<Double> references,
@@ -61,7 +64,7 @@ public record Pivrg(
     }
     if (!(leastTemperature > 0 && leastTemperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "least-temperature must be finite and above 0, but is " + leastTemperature);
+          "leastTemperature must be finite and above 0, but is " + leastTemperature);
     }
     UpdateNorm.check(maxNorm);
   }

@@ -3,6 +3,7 @@ package org.mtl4j.core.balancer;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -32,21 +33,28 @@ public record RandomGradients(
   }
 
   @Override
+  public boolean foresees() {
+    return true;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
-    return (problem, weights) -> {
-      SplittableRandom random = problem.history().random();
-      int place = 0;
-      double sum = 0;
-      for (int task = 0; place < problem.size(); task++) {
-        double number = Math.exp(random.nextGaussian());
-        if (problem.task(place) == task) {
-          weights[place++] = number;
-          sum += number;
-        }
+    return new Foreseen(RandomGradients::draw);
+  }
+
+  private static void draw(Participants participants, double[] weights) {
+    SplittableRandom random = participants.history().random();
+    int place = 0;
+    double sum = 0;
+    for (int task = 0; place < participants.size(); task++) {
+      double number = Math.exp(random.nextGaussian());
+      if (participants.task(place) == task) {
+        weights[place++] = number;
+        sum += number;
       }
-      for (int i = 0; i < problem.size(); i++) {
-        weights[i] /= sum;
-      }
-    };
+    }
+    for (int i = 0; i < participants.size(); i++) {
+      weights[i] /= sum;
+    }
   }
 }

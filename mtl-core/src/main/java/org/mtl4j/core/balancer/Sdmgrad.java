@@ -24,7 +24,12 @@ import org.mtl4j.core.solver.SimplexProjection;
  * stays as it is. A task without a label in one of the batches is absent and keeps its w; the
  * others share what it leaves of the simplex.
  *
- * @param lambda λ, how close to the mean gradient the update stays
+ * <p>The authors' training code adds 1e-4 to A_tt, and clips the update to the norm 1, for which
+ * the bounds of the training serve here. It keeps the gradients of all three batches in one array,
+ * so that A and the update are of the last batch alone; here, as in the paper, they are of three.
+ *
+ * @param lambda λ, how close to the mean gradient the update stays; 0.3 by default, as in the
+ *     authors' runs
  * @param steps inner steps of w
  * @param rate of these steps; others' code has 5
  * @param momentum of these steps; velocity starts at zero every time

@@ -41,7 +41,11 @@ public record TrimmedMean(@Option("how many values are left out at either end, 0
 
   @Override
   public Needs needs() {
-    return Needs.NOTHING.withTasks(Math.max(2, 2 * trim + 1));
+    return Needs.NOTHING.withTasks(Math.max(2, least()));
+  }
+
+  private int least() {
+    return (int) Math.min(Integer.MAX_VALUE, 2L * trim + 1);
   }
 
   @Override
@@ -56,7 +60,7 @@ public record TrimmedMean(@Option("how many values are left out at either end, 0
 
   @Override
   public Solver solver(int tasks, double accuracy) {
-    int least = 2 * trim + 1;
+    int least = least();
     if (tasks < least) {
       throw new ConfigurationException(
           "the balancer 'trimmed-mean' with trim %d needs %d tasks or more, but has %d"

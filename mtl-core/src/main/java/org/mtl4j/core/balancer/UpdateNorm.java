@@ -9,7 +9,7 @@ final class UpdateNorm {
   static void check(double maxNorm) {
     if (!(maxNorm >= 0 && maxNorm < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "max-norm must be finite and above 0, or 0 for none, but is " + maxNorm);
+          "maxNorm must be finite and above 0, or 0 for none, but is " + maxNorm);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.mtl4j.core.balancer;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
@@ -10,6 +11,7 @@ import org.mtl4j.api.coordination.GradientBalancer.View;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Needs;
+import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
@@ -40,14 +42,17 @@ interface Wrapped extends GradientBalancer {
   default Solver solver(int tasks, double accuracy) {
     Solver inner = method().solver(tasks, accuracy);
     String name = Pluggable.Name.of(method());
-    return around(
-        (problem, weights) ->
-            inner.solve(new Inside(problem, new Within(name, problem.history())), weights));
+    return around(new SolverInside(name, inner));
   }
 
   @Override
   default boolean supports(Level level) {
     return method().supports(level);
+  }
+
+  @Override
+  default void check(List<String> blocks) {
+    method().check(blocks);
   }
 
   @Override
@@ -103,6 +108,33 @@ interface Wrapped extends GradientBalancer {
   @Override
   default Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
     return method().combine(g, block, jacobian, weights);
+  }
+
+  /** The solver of the method inside, as one of the method around it. */
+  record SolverInside(String name, Solver inner) implements Solver {
+    @Override
+    public void solve(Problem problem, double[] weights) {
+      inner.solve(new Inside(problem, new Within(name, problem.history())), weights);
+    }
+
+    @Override
+    public boolean foresee(Participants participants, double[] weights) {
+      History history = new Within(name, participants.history());
+      return inner.foresee(new PresentInside(participants, history), weights);
+    }
+  }
+
+  /** Who takes part, as the method inside sees it. */
+  record PresentInside(Participants participants, History history) implements Participants {
+    @Override
+    public int size() {
+      return participants.size();
+    }
+
+    @Override
+    public int task(int i) {
+      return participants.task(i);
+    }
   }
 
   /** The problem as the method inside sees it. */

@@ -3,6 +3,7 @@ package org.mtl4j.core.checkpoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mtl4j.api.option.Pluggable;
@@ -16,6 +17,8 @@ import org.mtl4j.core.registry.OptionType;
  * what is in the files says more than where they lie.
  */
 public final class Keys {
+  private static final String ABSENT = "absent";
+
   private final Map<String, String> texts = new TreeMap<>();
 
   private Keys() {}
@@ -25,6 +28,19 @@ public final class Keys {
     Keys keys = new Keys();
     keys.add(prefix, value);
     return keys.texts;
+  }
+
+  /** The keys whose texts differ, or that are in one alone, each with "5 there, 6 here". */
+  public static Map<String, String> differences(
+      Map<String, String> there, Map<String, String> here) {
+    Map<String, String> all = new TreeMap<>(there);
+    all.putAll(here);
+    all.replaceAll(
+        (key, value) ->
+            "%s there, %s here"
+                .formatted(there.getOrDefault(key, ABSENT), here.getOrDefault(key, ABSENT)));
+    all.keySet().removeIf(key -> Objects.equals(there.get(key), here.get(key)));
+    return all;
   }
 
   private void add(String key, Object value) {

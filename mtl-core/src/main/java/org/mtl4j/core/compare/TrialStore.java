@@ -16,7 +16,7 @@ import org.mtl4j.core.judge.Outcome;
 import org.mtl4j.core.judge.Trial;
 import org.mtl4j.core.judge.TrialRunner;
 import org.mtl4j.core.report.OutputDirectory;
-import org.mtl4j.core.train.RunPlan;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * Keeps the outcome of every finished trial in a file of a folder, under a digest of all that

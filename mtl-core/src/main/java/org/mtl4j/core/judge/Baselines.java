@@ -11,9 +11,9 @@ import org.mtl4j.core.experiment.Experiment.Selection;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.registry.Nearest;
 import org.mtl4j.core.sharing.SharedBottom;
-import org.mtl4j.core.train.JudgedTask;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * The single-task models against which sharing is judged: each task alone, with the encoder and

@@ -3,7 +3,7 @@ package org.mtl4j.core.judge;
 import java.util.List;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
-import org.mtl4j.core.train.RunPlan;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * One way to train all tasks together.

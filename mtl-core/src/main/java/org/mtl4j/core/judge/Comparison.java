@@ -11,9 +11,9 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
 import org.mtl4j.core.sharing.SharedBottom;
-import org.mtl4j.core.train.JudgedTask;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * Trains single-task baselines and contenders on the same rows with the same seeds and budget.

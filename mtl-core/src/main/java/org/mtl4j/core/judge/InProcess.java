@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.train.TrainingListener;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /** Does the trials one after the other in this process. */
 public final class InProcess implements TrialRunner {

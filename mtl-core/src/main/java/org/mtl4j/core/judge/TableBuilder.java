@@ -13,9 +13,9 @@ import org.mtl4j.core.judge.ComparisonTable.Column;
 import org.mtl4j.core.judge.ComparisonTable.Row;
 import org.mtl4j.core.judge.Outcome.Failed;
 import org.mtl4j.core.judge.Outcome.Finished;
-import org.mtl4j.core.train.DeltaM;
-import org.mtl4j.core.train.JudgedTask;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.evaluation.DeltaM;
+import org.mtl4j.core.train.plan.JudgedTask;
 
 /** Makes the table of a comparison from the outcomes of its trials, added seed by seed. */
 final class TableBuilder {

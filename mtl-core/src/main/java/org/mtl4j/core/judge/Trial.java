@@ -2,7 +2,7 @@ package org.mtl4j.core.judge;
 
 import java.util.Map;
 import java.util.Optional;
-import org.mtl4j.core.train.RunPlan;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * One run of a comparison.

@@ -2,7 +2,7 @@ package org.mtl4j.core.judge;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.mtl4j.core.train.RunPlan;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /** Where the trials of a comparison are done: in this process, in others, or read from a folder. */
 public interface TrialRunner {

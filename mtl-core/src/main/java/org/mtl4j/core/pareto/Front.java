@@ -2,7 +2,10 @@ package org.mtl4j.core.pareto;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.train.RunResult;
 
@@ -11,18 +14,24 @@ import org.mtl4j.core.train.RunResult;
  *
  * @param axes one a task
  * @param points in the order of preferences
+ * @param failures why there is no point, by preference
  * @param reference where the hypervolume ends, in the units of the axes
  */
-public record Front(List<Axis> axes, List<Point> points, List<Double> reference) {
+public record Front(
+    List<Axis> axes,
+    List<Point> points,
+    Map<List<Double>, String> failures,
+    List<Double> reference) {
   public Front {
     axes = List.copyOf(axes);
     points = List.copyOf(points);
+    failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
     reference = List.copyOf(reference);
   }
 
   /** A front whose reference lies a tenth of each axis' range beyond its worst value. */
-  public Front(List<Axis> axes, List<Point> points) {
-    this(axes, points, beyond(axes, points));
+  public Front(List<Axis> axes, List<Point> points, Map<List<Double>, String> failures) {
+    this(axes, points, failures, beyond(axes, points));
   }
 
   /**

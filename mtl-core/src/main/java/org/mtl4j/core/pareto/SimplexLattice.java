@@ -1,6 +1,7 @@
 package org.mtl4j.core.pareto;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,19 +17,32 @@ public final class SimplexLattice {
    * @param tasks 2 or more
    * @param asked how many points, at least as many as tasks
    * @return preferences that sum to one, the first task's share falling
+   * @throws IllegalArgumentException for fewer tasks or points
    */
   public static List<List<Double>> near(int tasks, int asked) {
-    if (tasks < 2 || asked < tasks) {
+    return near(tasks, asked, 0);
+  }
+
+  /** The same number of points strictly inside the simplex: every share is above 0. */
+  public static List<List<Double>> inside(int tasks, int asked) {
+    return near(tasks, asked, 1);
+  }
+
+  private static List<List<Double>> near(int tasks, int asked, int least) {
+    if (tasks < 2) {
+      throw new IllegalArgumentException("a front needs two tasks or more, but there is one");
+    }
+    if (asked < tasks) {
       throw new IllegalArgumentException(
-          "a front of %d tasks needs two tasks and a point for each at least, but %d are asked"
-              .formatted(tasks, asked));
+          "a front of %d tasks needs %d points or more, but %d were asked for"
+              .formatted(tasks, tasks, asked));
     }
     int steps = 1;
     while (Math.abs(size(tasks, steps + 1) - asked) < Math.abs(size(tasks, steps) - asked)) {
       steps++;
     }
     List<List<Double>> points = new ArrayList<>();
-    add(points, new ArrayList<>(), tasks, steps, steps);
+    add(points, new int[tasks], 0, steps, least);
     return points;
   }
 
@@ -41,18 +55,17 @@ public final class SimplexLattice {
     return size;
   }
 
-  private static void add(
-      List<List<Double>> points, List<Double> begun, int tasks, int left, int steps) {
-    if (begun.size() == tasks - 1) {
-      List<Double> point = new ArrayList<>(begun);
-      point.add((double) left / steps);
-      points.add(List.copyOf(point));
+  /** Hands out what is left to the tasks from one on; everyone gets the least in any case. */
+  private static void add(List<List<Double>> points, int[] begun, int task, int left, int least) {
+    if (task == begun.length - 1) {
+      begun[task] = left;
+      double all = Arrays.stream(begun).sum() + (double) least * begun.length;
+      points.add(Arrays.stream(begun).mapToObj(share -> (share + least) / all).toList());
       return;
     }
     for (int share = left; share >= 0; share--) {
-      begun.add((double) share / steps);
-      add(points, begun, tasks, left - share, steps);
-      begun.remove(begun.size() - 1);
+      begun[task] = share;
+      add(points, begun, task + 1, left - share, least);
     }
   }
 }

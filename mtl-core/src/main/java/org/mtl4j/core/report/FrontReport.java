@@ -17,9 +17,6 @@ import org.mtl4j.core.pareto.Front.Point;
  * axes, the hypervolume and its reference point.
  */
 public final class FrontReport {
-  /** The names of the files. */
-  public static final List<String> FILES = List.of("front.csv", "front.json");
-
   private FrontReport() {}
 
   /** Writes both. */
@@ -84,6 +81,15 @@ public final class FrontReport {
       node.set("test", Json.metrics(point.result().test()));
       node.put("seconds", point.result().seconds());
     }
+    ArrayNode failures = root.putArray("failures");
+    front
+        .failures()
+        .forEach(
+            (preference, reason) -> {
+              ObjectNode node = failures.addObject();
+              preference.forEach(node.putArray("preference")::add);
+              node.put("reason", reason);
+            });
     return Json.text(root);
   }
 }

@@ -68,8 +68,13 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public boolean readsGradients(long step) {
+    return step % every == 0;
+  }
+
+  @Override
   public void stepped(Stepped event) {
-    if (event.step() % every == 0 && event.result().hasGradients()) {
+    if (readsGradients(event.step()) && event.result().hasGradients()) {
       Map<String, Double> values = values(event.result());
       // What was computed in single precision has no more digits than these.
       values.replaceAll((name, value) -> (double) value.floatValue());

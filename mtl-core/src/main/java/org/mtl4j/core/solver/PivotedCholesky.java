@@ -1,14 +1,14 @@
 package org.mtl4j.core.solver;
 
 /**
- * The factor L [n, r] of a positive semidefinite matrix A = LLᵀ of rank r, by the method of Cholesky
- * with the largest diagonal entry left as pivot (Higham, Accuracy and Stability of Numerical
- * Algorithms, section 10.3).
+ * The factor L [n, r] of a positive semidefinite matrix A = LLᵀ of rank r, by the method of
+ * Cholesky with the largest diagonal entry left as pivot (Higham, Accuracy and Stability of
+ * Numerical Algorithms, section 10.3).
  *
  * <p>What is left of a diagonal entry is the squared distance of its row from the span of those
- * taken before. A row of which no more is left than a given part of its square is never a pivot, but
- * keeps its place in L. Entries of LLᵀ are those of A to rounding relative to √(a_ii a_jj), whatever
- * the lengths of rows are.
+ * taken before. A row of which no more is left than a given part of its square is never a pivot,
+ * but keeps its place in L. Entries of LLᵀ are those of A to rounding relative to √(a_ii a_jj),
+ * whatever the lengths of rows are.
  *
  * <p>Rows of L are numbered by position: the pivots first, in the order in which they were taken.
  */

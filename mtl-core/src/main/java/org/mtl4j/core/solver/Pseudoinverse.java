@@ -3,12 +3,12 @@ package org.mtl4j.core.solver;
 import java.util.Arrays;
 
 /**
- * G⁺ for G = BBᵀ, B = DL [n, r] of rank r: L with rows that are alike in length, D a diagonal that may
- * span many orders of magnitude.
+ * G⁺ for G = BBᵀ, B = DL [n, r] of rank r: L with rows that are alike in length, D a diagonal that
+ * may span many orders of magnitude.
  *
  * <p>Elimination with complete pivoting, B = MU, leaves the lengths to the triangle U and makes M
- * well-conditioned (Peters and Wilkinson, The Computer Journal, 1970): G⁺ = M(MᵀM)⁻¹ U⁻ᵀU⁻¹ (MᵀM)⁻¹Mᵀ
- * squares no condition number but that of M.
+ * well-conditioned (Peters and Wilkinson, The Computer Journal, 1970): G⁺ = M(MᵀM)⁻¹ U⁻ᵀU⁻¹
+ * (MᵀM)⁻¹Mᵀ squares no condition number but that of M.
  */
 final class Pseudoinverse {
   private final String solver;

@@ -7,14 +7,14 @@ import java.util.Arrays;
  * v_kᵀ, exact also for the small ones.
  *
  * <p>Of the factor A = LLᵀ, which has as many columns as A has rank, columns are turned until they
- * are at right angles; then they are √λ_k v_k. Most of it is done at once, with V from the QL method
- * on LᵀL: as L is pivoted, small columns take little from large ones in LV, so that none loses
- * digits. What is left is done by Jacobi rotations of pairs (Veselić and Hari, Numerische
+ * are at right angles; then they are √λ_k v_k. Most of it is done at once, with V from the QL
+ * method on LᵀL: as L is pivoted, small columns take little from large ones in LV, so that none
+ * loses digits. What is left is done by Jacobi rotations of pairs (Veselić and Hari, Numerische
  * Mathematik, 1989), which end when all are at right angles to rounding.
  *
  * <p>For a Gramian whose rows differ by orders of magnitude that gives small eigenvalues as many
- * digits as large ones (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992), which a reduction
- * to tridiagonal form alone does not.
+ * digits as large ones (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992), which a
+ * reduction to tridiagonal form alone does not.
  */
 public final class SymmetricEigen {
   private static final String NAME = "SymmetricEigen";

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Eigenvectors of a symmetric matrix by reduction to tridiagonal form and the implicit QL method
- * (Golub and Van Loan, Matrix Computations, section 8.3), to the rounding of the largest eigenvalue:
- * the smallest may have no correct digit.
+ * (Golub and Van Loan, Matrix Computations, section 8.3), to the rounding of the largest
+ * eigenvalue: the smallest may have no correct digit.
  */
 final class TridiagonalQl {
   private static final double EPSILON = Math.ulp(1.0);

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.error.ConfigurationException;
 
 /**
@@ -14,9 +13,6 @@ import org.mtl4j.api.error.ConfigurationException;
  * @param tasks by name, in order
  */
 public record Predictions(int rows, Map<String, OfTask> tasks) {
-  /** Rows that go through a network at once: enough to keep it busy, few enough for the memory. */
-  private static final int CHUNK = 4096;
-
   public Predictions {
     tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
   }
@@ -47,22 +43,5 @@ public record Predictions(int rows, Map<String, OfTask> tasks) {
     public float value(int row, int output) {
       return values[row * outputs.size() + output];
     }
-  }
-
-  /** Predicts all rows, chunk by chunk; one array a task [rows · outputs]. */
-  static float[][] all(Program program, Program.Rows rows, List<JudgedTask> tasks) {
-    float[][] all = new float[tasks.size()][];
-    for (int t = 0; t < all.length; t++) {
-      all[t] = new float[rows.size() * tasks.get(t).task().outputs().size()];
-    }
-    for (int from = 0; from < rows.size(); from += CHUNK) {
-      int to = Math.min(rows.size(), from + CHUNK);
-      float[][] part = program.predict(rows, from, to);
-      for (int t = 0; t < all.length; t++) {
-        int width = tasks.get(t).task().outputs().size();
-        System.arraycopy(part[t], 0, all[t], from * width, (to - from) * width);
-      }
-    }
-    return all;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.core.train.history.StartReport;
 
 /**
  * What came out of a run.
@@ -35,7 +36,7 @@ public record RunResult(
     List<EpochEnded> history,
     List<String> warnings,
     long skipped,
-    Optional<WarmStart.Report> start) {
+    Optional<StartReport> start) {
 
   /** A run in which no step was left out, and that started by its seed. */
   public RunResult(

@@ -30,6 +30,10 @@ import org.mtl4j.core.model.TaskOutput;
 import org.mtl4j.core.model.Threshold;
 import org.mtl4j.core.model.ThresholdRule;
 import org.mtl4j.core.preparation.Prepared;
+import org.mtl4j.core.train.evaluation.Evaluator;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.rows.Datasets;
 import org.mtl4j.core.version.Version;
 
 /** What a run leaves of its model: thresholds are chosen here, on the validation rows. */
@@ -203,7 +207,7 @@ final class SavedModel {
 
   private float[][] predict(Dataset rows) {
     try (Program.Rows bound = program.bind(Datasets.features(rows))) {
-      return Predictions.all(program, bound, plan.tasks());
+      return Evaluator.predict(program, bound, plan.tasks());
     }
   }
 }

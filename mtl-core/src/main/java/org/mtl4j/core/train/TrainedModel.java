@@ -12,6 +12,11 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.checkpoint.Checkpoint;
+import org.mtl4j.core.train.evaluation.Evaluator;
+import org.mtl4j.core.train.keep.Kept;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.rows.Datasets;
 
 /**
  * A trained model: its result, and predictions for encoded rows. Predictions may come from many
@@ -68,7 +73,7 @@ public final class TrainedModel implements AutoCloseable {
   /** Predicts rows that were encoded as the training rows were. */
   public Predictions predict(Dataset data) {
     try (Program.Rows rows = program.bind(Datasets.features(data))) {
-      float[][] values = Predictions.all(program, rows, plan.tasks());
+      float[][] values = Evaluator.predict(program, rows, plan.tasks());
       Map<String, Predictions.OfTask> tasks = new LinkedHashMap<>();
       for (int t = 0; t < values.length; t++) {
         JudgedTask task = plan.tasks().get(t);

@@ -8,6 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.backend.Backend;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.core.train.history.Observers;
+import org.mtl4j.core.train.keep.Checkpoints;
+import org.mtl4j.core.train.keep.RunStoppedException;
+import org.mtl4j.core.train.keep.WarmStart;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /** Trains models: one run after the other, each on a program of its own. */
 public final class Trainer {

@@ -13,6 +13,21 @@ import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.train.assembly.ModelAssembly;
+import org.mtl4j.core.train.assembly.Requirements;
+import org.mtl4j.core.train.evaluation.Criterion;
+import org.mtl4j.core.train.evaluation.Evaluator;
+import org.mtl4j.core.train.history.Observers;
+import org.mtl4j.core.train.history.RunState;
+import org.mtl4j.core.train.history.StartReport;
+import org.mtl4j.core.train.keep.Checkpoints;
+import org.mtl4j.core.train.keep.RunKeeper;
+import org.mtl4j.core.train.keep.WarmStart;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.rows.Datasets;
+import org.mtl4j.core.train.rows.RowOrder;
+import org.mtl4j.core.train.step.Probing;
+import org.mtl4j.core.train.step.Steps;
 
 /** One run from the first step to the last; leaves the best parameters in the program. */
 final class TrainingRun {
@@ -80,6 +95,7 @@ final class TrainingRun {
         criterion.restore(state.epochs());
         observers.resumed(state, from.get().toString());
       } else {
+        Requirements.warnings(plan).forEach(this::warn);
         training
             .startFrom()
             .map(WarmStart::from)
@@ -116,7 +132,7 @@ final class TrainingRun {
   private String train() {
     try (Program.Rows rows = program.bind(Datasets.training(plan.data().train(), plan.tasks()));
         Probing probing = Probing.open(plan, program, rows)) {
-      probing.probe().ifPresent(steps::probe);
+      steps.probe(probing);
       if (plan.data().validation().isEmpty()) {
         epochs(rows, Map::of);
       } else {
@@ -190,7 +206,7 @@ final class TrainingRun {
     return warnings;
   }
 
-  private void started(WarmStart.Report report) {
+  private void started(StartReport report) {
     state.startedFrom(report);
     observers.warmStarted(report.toString());
   }

@@ -1,11 +1,14 @@
 /**
- * From fitted tasks and encoded rows to a trained model. {@link org.mtl4j.core.train.ModelAssembly}
- * builds the graphs of a {@link org.mtl4j.core.train.RunPlan}; the {@link
- * org.mtl4j.core.train.Trainer} has a backend compile them and drives the steps. Everything that
- * changes during a run lives in plain arrays: {@link org.mtl4j.core.train.RunHistory}, the number
- * of the step, and the snapshot of the program.
+ * From a plan to a trained model. The {@link org.mtl4j.core.train.Trainer} has the graphs of a
+ * {@link org.mtl4j.core.train.plan.RunPlan} built and compiled, takes one epoch after the other and
+ * hands back a {@link org.mtl4j.core.train.TrainedModel} with its {@link
+ * org.mtl4j.core.train.RunResult}.
  *
- * <p>Called by {@code core.judge} and the entry point of the library; calls {@code
- * core.preparation} and {@code core.experiment}, and of a backend the API alone.
+ * <p>What a run consists of lives below, and every package there may call those named before it:
+ * {@code plan}, {@code rows}, {@code evaluation}, {@code assembly}, {@code history}, {@code keep},
+ * {@code step}. This package calls them all; none of them calls this one.
+ *
+ * <p>Called by {@code core.judge} and the entry point of the library; calls of
+ * a backend the API alone.
  */
 package org.mtl4j.core.train;

@@ -33,6 +33,11 @@ public record Proportional(
   }
 
   @Override
+  public boolean together() {
+    return false;
+  }
+
+  @Override
   public void choose(History history, int[] sizes, boolean[] train) {
     double largest = Arrays.stream(sizes).max().orElse(0);
     if (largest == 0) {

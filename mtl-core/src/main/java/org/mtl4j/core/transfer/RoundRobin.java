@@ -10,6 +10,11 @@ import org.mtl4j.api.option.Pluggable;
 @Pluggable(name = "round-robin", summary = "One task a step, each in its turn.")
 public record RoundRobin() implements Transfer {
   @Override
+  public boolean together() {
+    return false;
+  }
+
+  @Override
   public void choose(History history, int[] sizes, boolean[] train) {
     int[] labelled = IntStream.range(0, sizes.length).filter(t -> sizes[t] > 0).toArray();
     if (labelled.length > 0) {

@@ -21,9 +21,11 @@ import org.mtl4j.api.option.Pluggable;
  * the primary metric; a = (1 - κ̄ / (p (1 + m)))^f with p the score of the single-task model; w =
  * softmax(a), or a / Σ a.
  *
- * <p>Weights are alike before the first evaluation. A task above (1 + m) p has a = 0. Losses must
- * be above 0, metrics must be ones that rise. An absent task is left out of the product, and the
- * weights of the others are divided by their sum, which keeps it a geometric mean.
+ * <p>Weights are alike before the first evaluation. A task above (1 + m) p has a = 0, where the
+ * authors' code has the power of a negative number, which for f = 2 gives weight again. Losses must
+ * be above 0, metrics must be ones that rise, as κ̄ / p has no meaning for errors. An absent task
+ * is left out of the product, and the weights of the others are divided by their sum, which keeps
+ * it a geometric mean.
  *
  * @param potentials p by the names of all tasks; empty to take what single-task models reached,
  *     which a comparison knows

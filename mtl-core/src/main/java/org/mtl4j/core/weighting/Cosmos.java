@@ -16,7 +16,8 @@ import org.mtl4j.api.option.Pluggable;
  *
  * <p>The paper trains one network for all preferences: it draws λ anew in every batch and gives it
  * to the network beside the features. Here is the objective alone, for one preference a model: no λ
- * is drawn and none enters the network, so a front takes one training a point.
+ * is drawn and none enters the network, so a front takes one training a point, and results are not
+ * those of the paper's method.
  *
  * <p>Only the components of the tasks that take part in the step count.
  *
@@ -26,7 +27,7 @@ import org.mtl4j.api.option.Pluggable;
  */
 @Pluggable(
     name = "cosmos",
-    summary = "Weighted losses with a reward for the proportion of a preference.",
+    summary = "The objective of COSMOS: weighted losses, and a reward for their proportion.",
     source = "Ruchte and Grabocka, ICDM 2021")
 public record Cosmos(
     @Option("shares of the tasks in their order, 0 or more, that sum to 1; none: all alike")

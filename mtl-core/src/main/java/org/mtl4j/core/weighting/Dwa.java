@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Option;
@@ -35,6 +36,12 @@ public record Dwa(@Option("softness of the weights, above 0") double temperature
 
   public Dwa() {
     this(2);
+  }
+
+  /** Weights rest on the two epochs before. */
+  @Override
+  public Needs needs() {
+    return Needs.NOTHING.withEpochs(3);
   }
 
   @Override

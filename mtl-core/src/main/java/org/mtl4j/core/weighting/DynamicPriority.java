@@ -12,14 +12,16 @@ import org.mtl4j.api.option.Pluggable;
 /**
  * Dynamic task prioritisation (Guo et al., ECCV 2018): w = -(1 - κ̄)^γ log κ̄, with κ̄ the moving
  * average of a metric in (0, 1), so that difficult tasks come first. The metric is the primary one
- * of the task on the validation rows, and must be one that rises; the average is renewed by every
- * evaluation.
+ * of the task, and must be one that rises: the paper's is a performance indicator in [0, 1], such
+ * as accuracy. The paper takes it in training steps; here, as in the code of Yun and Cho (ICCV
+ * 2023), it is that of the validation rows, and the average is renewed by every evaluation.
  *
  * <p>Weights are 1 before the first evaluation. An average below 0.001 counts as 0.001, one above 1
- * as 1, where the weight is 0.
+ * as 1, where the weight is 0. The paper's weights of single examples, the focal loss, are the
+ * task's own loss {@code focal}.
  *
- * @param focus γ; 1, while later users advise 0.5
- * @param rate the share of a new evaluation in the average
+ * @param focus γ; 1, while Yun and Cho advise 0.5
+ * @param rate the share of a new evaluation in the average; theirs
  */
 @Pluggable(
     name = "dynamic-priority",

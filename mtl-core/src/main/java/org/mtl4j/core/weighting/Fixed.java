@@ -33,6 +33,9 @@ public record Fixed(
                 "weights must be finite and 0 or more, but that of '" + task + "' is " + weight);
           }
         });
+    if (!weights.isEmpty() && weights.values().stream().allMatch(weight -> weight == 0)) {
+      throw new IllegalArgumentException("weights must not all be 0, or nothing is learned");
+    }
   }
 
   /** None: weights go by the names of tasks, and have any sum. */

@@ -11,9 +11,13 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Impartial learning, the part for losses (Liu et al., ICLR 2021): Σ e^s ℓ - s, with s of each task
- * learned, from 0. At the best s every e^s ℓ is 1. With the balancer imtl-g it is the paper's IMTL.
+ * learned, from 0. At the best s every e^s ℓ is 1. With the balancer imtl-g it is the paper's IMTL:
+ * the balancer's weights reach the shared parameters and not s.
  *
- * <p>Each task has a variable of its own, {@code log-scale}; an absent task's stays untouched.
+ * <p>Each task has a variable of its own, {@code weighting/TASK/log-scale}; an absent task's stays
+ * untouched. The optimizer of the network trains them, at its rate and decay; {@code
+ * training.groups} with {@code weighting/**} gives them others. For a loss that stays at or below 0
+ * there is no best s, and its s rises without end.
  */
 @Pluggable(
     name = "imtl-l",

@@ -14,13 +14,19 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Loss discrepancy control, BiLB4MTL (Xiao et al., 2025), in the form its authors train, with one
- * optimiser for the network and its weights σ: Σ σ ℓ̃ / Σ σ + λ Σ_t |σ_t ℓ̃_t - σ_(t+1) ℓ̃_(t+1)|,
- * where ℓ̃ is the loss over its first value relative to the smallest first value of all tasks.
+ * optimiser for the network and its weights σ: Σ σ ℓ̃ / Σ σ + λ Σ_t |σ_t ℓ̃_t - σ_(t+1) ℓ̃_(t+1)|.
+ * By default ℓ̃ is the loss over its first value relative to the smallest first value of all tasks.
  *
  * <p>σ comes from T free numbers by a sigmoid, from 1 each, as in the authors' runs with 40 tasks;
  * or from the representation that all heads read, averaged over the batch, by a linear layer and a
  * softmax cut to [0.2, 0.8], as in those with three. Through the latter the objective also reaches
  * the encoder, but not behind a gradient balancer, which sees losses alone.
+ *
+ * <p>Their settings differ between data: features with relative losses and λ = 0.05 for three tasks
+ * of unlike losses (NYUv2), free numbers with losses as they are and λ = 0.01 for 40 alike
+ * (CelebA), free numbers with logarithms, whose first losses they take anew in every epoch, and λ =
+ * 0.05 for QM9. With free numbers they hold Σ σ constant, which lets all σ fall together; here it
+ * has its derivative in both forms, as in their form with features and as the paper's softmax has.
  *
  * <p>The order of tasks matters by design: neighbours are held together. Losses must be above 0.
  * Absent tasks are left out of the sums, and a difference needs both its tasks; a task that comes
@@ -28,6 +34,7 @@ import org.mtl4j.api.option.Pluggable;
  *
  * @param router where σ comes from
  * @param discrepancy λ
+ * @param scale what ℓ̃ is
  */
 @Pluggable(
     name = "ldc",
@@ -36,7 +43,10 @@ import org.mtl4j.api.option.Pluggable;
 public record Ldc(
     @Option("free: a number for each task; features: a layer on the shared representation")
         Router router,
-    @Option("lambda, what a difference of neighbours costs, 0 or more") double discrepancy)
+    @Option("lambda, what a difference of neighbours costs, 0 or more") double discrepancy,
+    @Option(
+            "relative: losses over their first values, logarithm: of that, none: losses as they are")
+        Scale scale)
     implements LossWeighting {
   private static final double LOW = 0.2;
   private static final double HIGH = 0.8;
@@ -49,12 +59,22 @@ public record Ldc(
     FEATURES
   }
 
+  /** How losses are made alike before they are weighted; ℓ₀ are the first ones. */
+  public enum Scale {
+    /** ℓ min(ℓ₀) / ℓ₀. */
+    RELATIVE,
+    /** log(ℓ / ℓ₀). */
+    LOGARITHM,
+    /** ℓ. */
+    NONE
+  }
+
   public Ldc {
     Bounds.notNegative("discrepancy", discrepancy);
   }
 
   public Ldc() {
-    this(Router.FREE, 0.05);
+    this(Router.FREE, 0.05, Scale.RELATIVE);
   }
 
   @Override
@@ -66,18 +86,24 @@ public record Ldc(
   public Terms terms(Graph g, Losses losses) {
     LossVector vector = new LossVector(g, losses);
     Tensor weights = vector.present(router == Router.FREE ? free(g, losses) : routed(g, losses), 0);
-    Tensor weighted = g.multiply(weights, relative(g, losses, vector));
+    Tensor weighted = g.multiply(weights, scaled(g, losses, vector));
     Tensor mean = g.divide(g.sum(weighted), g.sum(weights));
     return Terms.scalar(g.add(mean, g.scale(differences(g, losses, weighted), discrepancy)));
   }
 
   /** ℓ̃ [T]. */
-  private static Tensor relative(Graph g, Losses losses, LossVector vector) {
+  private Tensor scaled(Graph g, Losses losses, LossVector vector) {
+    if (scale == Scale.NONE) {
+      return vector.values();
+    }
     Tensor first = FirstLosses.of(g, losses, g.constant(0));
     Tensor known = g.less(g.constant(0), first);
+    if (scale == Scale.LOGARITHM) {
+      return g.log(g.divide(vector.values(), g.where(known, first, g.constant(1))));
+    }
     Tensor least = g.min(g.where(known, first, g.constant(Double.POSITIVE_INFINITY)), 0);
-    Tensor scale = g.where(known, g.divide(first, least), g.constant(1));
-    return g.divide(vector.values(), scale);
+    Tensor ratio = g.where(known, g.divide(first, least), g.constant(1));
+    return g.divide(vector.values(), ratio);
   }
 
   private static Tensor differences(Graph g, Losses losses, Tensor weighted) {

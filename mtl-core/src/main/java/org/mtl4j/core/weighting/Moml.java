@@ -26,8 +26,11 @@ import org.mtl4j.core.solver.MinNorm;
  *   <li>β, the point of least norm in the hull of the q_t/‖q_t‖; Adam moves a along Σ β_t q_t.
  * </ol>
  *
- * <p>The step is then that of Σ w_t ℓ_t. It costs a backward pass a task on both batches. The
- * authors' code normalises for β and not for the step of a; so does this.
+ * <p>The step is then that of Σ w_t ℓ_t. It costs a backward pass a task on both batches. No second
+ * derivative is missing: θ does not depend on a, so the derivative through one step is exact. The
+ * authors' first code takes a step of η = 1e-4, the learning rate, and normalises for β and not for
+ * the step of a; so does this. η = 0.1 is that of their later code, which came with FORUM and does
+ * not normalise. Their steps of θ are on training and validation rows; here on training rows alone.
  *
  * <p>A task without a label in the batch of the step has no part in w, and its a stays; one without
  * a label in the validation batch has no q; where none has one, a stays. Heads are scaled too.

@@ -15,7 +15,8 @@ import org.mtl4j.api.option.Pluggable;
  * Penalty-based boundary intersection (Zhang and Li, IEEE Transactions on Evolutionary Computation
  * 2007): d₁ + θ d₂, where d₁ is how far the losses reach along the ray from the ideal in the
  * direction λ, and d₂ their distance from it. With d = ℓ - ideal and u = λ / ‖λ‖, d₁ = uᵀd and d₂ =
- * ‖d - d₁u‖. Losses that are pulled onto the ray trade tasks in the proportion of the preference.
+ * ‖d - d₁u‖. Losses that are pulled onto the ray trade tasks in the proportion of the preference: a
+ * loss that lies far enough below it has a negative weight and is raised.
  *
  * <p>Only the components of the tasks that take part in the step count, in the ray as well.
  *

@@ -12,17 +12,19 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Random loss weighting (Lin et al., TMLR 2022): weights drawn anew in every step from the seed of
- * the run, at a sum of one over all tasks: softmax(N(0, 1)), as in LibMTL. Weights of absent tasks
- * are drawn and not used, so that the others do not depend on who is present.
+ * the run. They sum to one over all tasks, but for {@code bernoulli}, which keeps its zeros and
+ * ones as the authors' code does. Weights of absent tasks are drawn and not used, so that the
+ * others do not depend on who is present.
  *
  * @param distribution what weights are drawn from
  */
 @Pluggable(
     name = "random",
-    summary = "Weights drawn anew in every step, at a sum of one.",
+    summary = "Weights drawn anew in every step.",
     source = "Lin et al., TMLR 2022")
 public record RandomWeights(
-    @Option("normal or uniform (their softmax), dirichlet, or bernoulli") Distribution distribution)
+    @Option("normal or uniform (their softmax), dirichlet, bernoulli (0 or 1), single (one task)")
+        Distribution distribution)
     implements LossWeighting {
 
   /** What weights are drawn from. */
@@ -31,10 +33,15 @@ public record RandomWeights(
     NORMAL,
     /** The softmax of numbers uniform in [0, 1). */
     UNIFORM,
-    /** Uniform on the simplex: the Dirichlet distribution with all parameters 1. */
+    /**
+     * Uniform on the simplex: the Dirichlet distribution with all parameters 1. LibMTL takes a
+     * softmax of these numbers as well; the authors' code does not.
+     */
     DIRICHLET,
-    /** Zeros and ones of one probability, drawn again while all are zero, over their sum. */
-    BERNOULLI
+    /** Zeros and ones of one probability, drawn again while all are zero. */
+    BERNOULLI,
+    /** One for one task, zero for the others: the constrained Bernoulli distribution of LibMTL. */
+    SINGLE
   }
 
   public RandomWeights() {
@@ -66,7 +73,10 @@ public record RandomWeights(
         do {
           Arrays.setAll(weights, t -> random.nextInt(2));
         } while (Arrays.stream(weights).sum() == 0);
-        Simplex.normalise(weights);
+      }
+      case SINGLE -> {
+        Arrays.fill(weights, 0);
+        weights[random.nextInt(weights.length)] = 1;
       }
     }
   }

@@ -20,7 +20,8 @@ import org.mtl4j.api.option.Pluggable;
  *   <li>Without a preference its form for multi-task learning, T μ logsumexp(log(ℓ / nadir) / μ):
  *       first Σ log ℓ for some epochs; the mean losses of the last of them are the nadir. A task
  *       without a label in that epoch takes the last epoch before it in which it had one, else the
- *       first loss it has. Losses must be above 0.
+ *       first loss it has. Losses must be above 0. Five epochs are the authors', who count from 0
+ *       to a warm-up of 4.
  *   <li>With a preference λ, μ logsumexp(λ (ℓ - ideal) / μ) from the first step on. As μ goes to 0
  *       it becomes the weighting {@code chebyshev}; a small μ follows the preference closely.
  * </ul>
@@ -62,7 +63,9 @@ public record Stch(
 
   @Override
   public Needs needs() {
-    return preference.isEmpty() ? Needs.NOTHING.withPositiveLosses() : Needs.NOTHING;
+    return preference.isEmpty()
+        ? Needs.NOTHING.withPositiveLosses().withEpochs(warmUp + 1)
+        : Needs.NOTHING;
   }
 
   /** The nadir of each task, and whether warm-up lasts; none with a preference. */

@@ -11,10 +11,15 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Soft optimal uncertainty weighting, UW-SO (Kirchdorfer et al., GCPR 2024): w = softmax((1 / ℓ) /
- * τ), held constant: the weights at which uncertainty weighting has its minimum are 1 / ℓ.
+ * τ), held constant: the weights at which uncertainty weighting has its minimum are 1 / ℓ. Without
+ * the softmax, the paper's UW-O, the gradient is that of {@code scale-invariant}.
  *
- * <p>Losses must be above 0. The softmax is taken over the tasks that take part in the step. The
- * paper tunes τ for each data set and names no default; 1 here.
+ * <p>Losses must be above 0. The softmax is taken over the tasks that take part in the step.
+ *
+ * <p>τ is of the size of 1 / ℓ, so no number suits all data: the paper tunes it for each data set
+ * and names no default. The 1 here suits losses around 1. Where the smallest loss comes near 0 it
+ * gives that task all the weight: at losses of 0.1 and 0.5 τ = 1 gives weights of 0.9997 and
+ * 0.0003, τ = 20 of 0.6 and 0.4. Try values from 1 to the largest 1 / ℓ that training comes to.
  *
  * @param temperature τ; the larger, the more equal the weights
  */
@@ -23,7 +28,8 @@ import org.mtl4j.api.option.Pluggable;
     summary = "The softmax of inverse losses as weights.",
     source = "Kirchdorfer et al., GCPR 2024")
 public record UncertaintySoftmax(
-    @Option("softness of the weights, above 0; to be tuned") double temperature)
+    @Option("softness of the weights, above 0; of the size of 1 / loss, to be tuned")
+        double temperature)
     implements LossWeighting {
 
   public UncertaintySoftmax {

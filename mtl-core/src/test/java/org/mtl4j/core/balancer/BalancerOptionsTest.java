@@ -126,12 +126,10 @@ class BalancerOptionsTest {
 
   @Test
   void updatesOfNoScaleCanBeLimited() {
-    // Gw = 1/w at a right angle: w = 1/‖g‖, an update of norm √2; ‖G‖_F = √17.
+    // Gw = 1/w at a right angle: w = 1/‖g‖, an update of norm √2.
     double[] nash = CROSSED.weights(new NashMtl());
     assertThat(nash).containsExactly(new double[] {1, 0.5}, EXACT);
-    assertThat(CROSSED.weights(new NashMtl(1, true, 0, Convention.OWN)))
-        .containsExactly(Gradients.scaled(nash, Math.pow(17, 0.25)), EXACT);
-    assertThat(CROSSED.weights(new NashMtl(1, true, 1, Convention.OWN)))
+    assertThat(CROSSED.weights(new NashMtl(1, 1, Convention.OWN)))
         .containsExactly(Gradients.scaled(nash, Math.sqrt(0.5)), EXACT);
     double[] fair = CROSSED.weights(new FairGrad());
     assertThat(CROSSED.weights(new FairGrad(1, false, 0, Convention.OWN)))
@@ -189,21 +187,6 @@ class BalancerOptionsTest {
     assertThatThrownBy(() -> CROSSED.weights(new Krum()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("needs 3 tasks or more, but has 2");
-  }
-
-  @Test
-  void headsFollowThePapers() {
-    assertThat(List.of(new Mgda(), new Mean(), new Constant(List.of(1.0))))
-        .allMatch(method -> method.convention() == Convention.WEIGHTED);
-    assertThat(
-            List.of(
-                new Pcgrad(),
-                new Cagrad(),
-                new Upgrad(),
-                new DualProj(),
-                new Sum(),
-                new GradDrop()))
-        .allMatch(method -> method.convention() == Convention.OWN);
   }
 
   /** A step of its own history. */

@@ -87,8 +87,10 @@ class BalancerReferenceTest {
       case "conicgrad_c_0.5" -> new ConicGrad();
       case "conicgrad_c_0.95" -> new ConicGrad(0.95, ConicGrad.Length.MEAN, Convention.OWN);
       case "moco" -> new Moco();
+      case "moco_beta_5" -> new Moco(5, 0.1, 0.5, 0, Moco.Onto.PROJECTION, Convention.OWN);
       case "moco_softmax" -> new Moco(0.1, 0.1, 0.5, 0, Moco.Onto.SOFTMAX, Convention.OWN);
       case "db-mtl" -> new DbMtl();
+      case "db-mtl_fading_0.5" -> new DbMtl(0.9, 0.5, Convention.OWN);
       case "excess-mtl" -> new ExcessMtl();
       case "gradnorm" -> new GradNorm(1.5, 0.025, Optional.empty(), Convention.WEIGHTED);
       case "epo" -> new Epo(preference, 1e-4, true, Convention.WEIGHTED);

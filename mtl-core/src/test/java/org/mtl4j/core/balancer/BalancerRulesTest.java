@@ -24,43 +24,18 @@ class BalancerRulesTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-9);
   private static final double[][] CROSSED = {{1, 0}, {0, 2}};
 
-  @Test
-  void headsFollowThePapers() {
-    assertThat(
-            List.of(
-                new NashMtl(),
-                new GradNorm(),
-                new ExcessMtl(),
-                new NtkMtlSr(),
-                new Epo(),
-                new ParetoMtl(),
-                new EveryK(new Mgda())))
-        .allMatch(method -> method.convention() == Convention.WEIGHTED);
-    assertThat(
-            List.of(
-                new FairGrad(),
-                new Pivrg(),
-                new NtkMtl(),
-                new ConicGrad(),
-                new GradVac(),
-                new Moco(),
-                new DbMtl(),
-                new TrimmedMean(),
-                new CrMogm(new Cagrad())))
-        .allMatch(method -> method.convention() == Convention.OWN);
-  }
-
   static Stream<Runnable> refused() {
     return Stream.of(
         () -> new GradVac(2, List.of(), Convention.OWN),
         () -> new TrimmedMean(-1),
         () -> new FairGrad(0, false, 0, Convention.OWN),
-        () -> new NashMtl(0, false, 0, Convention.OWN),
+        () -> new NashMtl(0, 0, Convention.OWN),
         () -> new Pivrg(List.of(0.0), 2, 10, false, 0, Convention.OWN),
         () -> new Pivrg(List.of(), 1, 10, false, 0, Convention.OWN),
         () -> new ConicGrad(1, ConicGrad.Length.MEAN, Convention.OWN),
         () -> new Moco(0, 0.1, 0.5, 0, Moco.Onto.PROJECTION, Convention.OWN),
-        () -> new DbMtl(1, Convention.OWN),
+        () -> new DbMtl(1, 0, Convention.OWN),
+        () -> new DbMtl(0.9, -1, Convention.OWN),
         () -> new ExcessMtl(0, 0, Convention.OWN),
         () -> new GradNorm(1.5, 0.1, Optional.of("("), Convention.OWN),
         () -> new NtkMtlSr(0.5, 0, Convention.OWN),
@@ -134,7 +109,7 @@ class BalancerRulesTest {
 
   @Test
   void nashWeightsCanBeRefreshedNowAndThen() {
-    BalancerTrial trial = new BalancerTrial(new NashMtl(2, false, 0, Convention.WEIGHTED), 2);
+    BalancerTrial trial = new BalancerTrial(new NashMtl(2, 0, Convention.WEIGHTED), 2);
     assertThat(trial.step(CROSSED, 1, 1).weights().orElseThrow())
         .containsExactly(new double[] {1, 0.5}, EXACT);
     double[][] other = {{4, 0}, {0, 4}};
@@ -167,6 +142,47 @@ class BalancerRulesTest {
     assertThat(trial.step(other, 1, 1).weights().orElseThrow()[0]).isCloseTo(second, EXACT);
     assertThat(trial.step(other, 1, 1).weights().orElseThrow()[0])
         .isCloseTo(second + 0.5 / Math.sqrt(3) * (0.1 - second), EXACT);
+  }
+
+  /** Of ℓ = (1, 3) one constraint is active, u_2 - u; the first phase takes it as it is. */
+  @Test
+  void paretoMtlScalesWeightsWithinTheSectorAlone() {
+    double half = Math.sqrt(0.5);
+    BalancerTrial trial = new BalancerTrial(new ParetoMtl(), 2);
+    assertThat(trial.step(CROSSED, 1, 3).weights().orElseThrow())
+        .containsExactly(new double[] {-half, 1 - half}, EXACT);
+    // On the ray nothing is active: the point of least norm of the gradients, times T.
+    assertThat(trial.step(CROSSED, 2, 2).weights().orElseThrow())
+        .containsExactly(new double[] {1.6, 0.4}, EXACT);
+  }
+
+  /** S + 1e-7 is all but the sum of g²: e = 4 and 8 at first, then 16/√20 and 1. */
+  @Test
+  void excessRiskMovesWeightsFromTheSecondStepOn() {
+    BalancerTrial trial = new BalancerTrial(new ExcessMtl(1, 0, Convention.WEIGHTED), 2);
+    double[][] first = {{2, 2, 0}, {8, 0, 0}};
+    double[][] second = {{0, 4, 0}, {0, 0, 1}};
+    assertThat(trial.step(first, 1, 1).weights().orElseThrow()).containsExactly(1, 1);
+    double[][] faint = {{1e-6, 0}, {0, 1}};
+    assertThat(new BalancerTrial(new ExcessMtl(), 2).step(faint, 1, 1).weights().orElseThrow())
+        .containsExactly(1, 1);
+    double odds = Math.exp(16 / Math.sqrt(20) / 4 - 1.0 / 8);
+    assertThat(trial.step(second, 1, 1).weights().orElseThrow())
+        .containsExactly(new double[] {2 * odds / (1 + odds), 2 / (1 + odds)}, Offset.offset(1e-6));
+  }
+
+  /** For a learning rate of 0.3/√k the share of the new weights is that of the first rate left. */
+  @Test
+  void smoothingFollowsALearningRateThatFalls() {
+    BalancerTrial trial = new BalancerTrial(new CrMogm(new Mgda(), 0, 0.5), 2);
+    double[][] other = {{3, 0}, {0, 1}};
+    double expected = 0;
+    for (int k = 1; k <= 6; k++) {
+      double alpha = 1 - 0.3 / Math.sqrt(k) / 0.3;
+      expected = alpha * expected + (1 - alpha) * (k % 2 == 1 ? 0.8 : 0.1);
+      double[][] rows = k % 2 == 1 ? CROSSED : other;
+      assertThat(trial.step(rows, 1, 1).weights().orElseThrow()[0]).isCloseTo(expected, EXACT);
+    }
   }
 
   @Test

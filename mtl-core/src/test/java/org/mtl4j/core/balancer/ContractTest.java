@@ -31,7 +31,7 @@ class ContractTest {
         of(new AlignedMtl()),
         of(new ImtlG()),
         of(new NashMtl()),
-        of(new NashMtl(3, true, 1, Convention.WEIGHTED)),
+        of(new NashMtl(3, 1, Convention.WEIGHTED)),
         of(new FairGrad(0.5, false, 0, Convention.OWN)),
         of(new FairGrad(10, true, 1, Convention.OWN)),
         of(new Pivrg()),

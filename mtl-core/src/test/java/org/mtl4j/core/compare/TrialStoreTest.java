@@ -32,8 +32,8 @@ import org.mtl4j.core.judge.Results;
 import org.mtl4j.core.judge.Trial;
 import org.mtl4j.core.judge.TrialRunner;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.transfer.Joint;
 import org.mtl4j.core.weighting.Equal;
 

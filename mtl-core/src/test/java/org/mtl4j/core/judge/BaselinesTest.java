@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.experiment.ParameterGroup;
-import org.mtl4j.core.train.ModelAssembly;
-import org.mtl4j.core.train.RunPlan;
+import org.mtl4j.core.train.assembly.ModelAssembly;
+import org.mtl4j.core.train.plan.RunPlan;
 
 class BaselinesTest {
   @Test

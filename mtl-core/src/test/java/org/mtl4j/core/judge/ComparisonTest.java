@@ -12,7 +12,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
 import org.mtl4j.core.judge.ComparisonTable.Row;
-import org.mtl4j.core.train.RunPlan;
+import org.mtl4j.core.train.plan.RunPlan;
 
 class ComparisonTest {
   private static final RunPlan PLAN = Results.plan(Results.experiment().build());

@@ -17,8 +17,8 @@ import org.mtl4j.core.preparation.Preparation;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.task.Regression;
-import org.mtl4j.core.train.RunPlan;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /** A small experiment of two tasks, and results for it that need no training. */
 public final class Results {

@@ -11,6 +11,11 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.core.balancer.Epo;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.weighting.Equal;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
@@ -75,6 +80,18 @@ class FrontTest {
     assertThat(SimplexLattice.near(4, 20))
         .allSatisfy(p -> assertThat(p.stream().mapToDouble(x -> x).sum()).isCloseTo(1, EXACT));
     assertThatThrownBy(() -> SimplexLattice.near(1, 5)).hasMessageContaining("two tasks");
+    assertThatThrownBy(() -> SimplexLattice.near(3, 2)).hasMessageContaining("needs 3 points");
+  }
+
+  @Test
+  void aLatticeInsideHasAsManyPointsAndNoShareOfZero() {
+    assertThat(SimplexLattice.inside(2, 3))
+        .containsExactly(List.of(0.75, 0.25), List.of(0.5, 0.5), List.of(0.25, 0.75));
+    List<List<Double>> ten = SimplexLattice.inside(3, 10);
+    assertThat(ten).hasSameSizeAs(SimplexLattice.near(3, 10)).doesNotHaveDuplicates();
+    assertThat(ten)
+        .allSatisfy(p -> assertThat(p).allSatisfy(share -> assertThat(share).isPositive()))
+        .allSatisfy(p -> assertThat(p.stream().mapToDouble(x -> x).sum()).isCloseTo(1, EXACT));
   }
 
   @Test
@@ -85,7 +102,7 @@ class FrontTest {
     Point better = point(2, 0.8);
     Point worse = point(2, 0.7);
     Point twin = point(2, 0.8);
-    Front front = new Front(axes, List.of(good, better, worse, twin));
+    Front front = new Front(axes, List.of(good, better, worse, twin), Map.of());
     assertThat(front.dominated(good)).isFalse();
     assertThat(front.dominated(better)).isFalse();
     assertThat(front.dominated(worse)).isTrue();
@@ -117,6 +134,17 @@ class FrontTest {
         new Coordination(new Chebyshev(), java.util.Optional.empty(), new Joint());
     assertThat(FrontTraining.steered(chebyshev, List.of("a", "b"), List.of(0.1, 0.9)).weighting())
         .isEqualTo(new Chebyshev(List.of(0.1, 0.9), Map.of()));
+    Balancing epo = new Balancing(new Epo(), Level.REPRESENTATION, Normalise.LOG);
+    Balancing steered =
+        FrontTraining.steered(
+                new Coordination(new Equal(), java.util.Optional.of(epo), new Joint()),
+                List.of("a", "b"),
+                List.of(0.25, 0.75))
+            .balancer()
+            .orElseThrow();
+    assertThat(((Epo) steered.balancer()).preference()).containsExactly(0.25, 0.75);
+    assertThat(steered.on()).isEqualTo(Level.REPRESENTATION);
+    assertThat(steered.normalise()).isEqualTo(Normalise.LOG);
     assertThatThrownBy(() -> FrontTraining.steered(new Coordination(), List.of("a"), List.of(1.0)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(

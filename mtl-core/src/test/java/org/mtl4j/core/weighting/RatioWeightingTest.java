@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mtl4j.core.Past;
 import org.mtl4j.core.weighting.Ldc.Router;
+import org.mtl4j.core.weighting.Ldc.Scale;
 
 /** Methods that weight by quotients of losses, held against their definitions in 64 bits. */
 class RatioWeightingTest {
@@ -222,8 +223,26 @@ class RatioWeightingTest {
   }
 
   @Test
+  void ldcTakesLossesAsTheyAreOrTheLogarithmOfTheirFall() {
+    double s = 1 / (1 + Math.exp(-1));
+    double[] first = {2, 4, 8};
+    double[] later = {1, 3, 7};
+    Weighed plain = new Weighed(new Ldc(Router.FREE, 0.01, Scale.NONE), 3).step(first);
+    assertThat(plain.objective(later)).isCloseTo(11 / 3.0 + 0.01 * s * (2 + 4), CLOSE);
+    Weighed logs = new Weighed(new Ldc(Router.FREE, 0.05, Scale.LOGARITHM), 3).step(first);
+    double a = Math.log(1 / 2.0);
+    double b = Math.log(3 / 4.0);
+    double c = Math.log(7 / 8.0);
+    assertThat(logs.objective(later))
+        .isCloseTo((a + b + c) / 3 + 0.05 * s * ((b - a) + (c - b)), CLOSE);
+    assertThat(logs.present(0, 1).objective(later))
+        .isCloseTo((a + b) / 2 + 0.05 * s * (b - a), CLOSE);
+  }
+
+  @Test
   void ldcWaitsForTasksThatComeLate() {
-    Weighed weighed = new Weighed(new Ldc(Router.FREE, 0), 2).present(0).step(4, 99);
+    Weighed weighed =
+        new Weighed(new Ldc(Router.FREE, 0, Scale.RELATIVE), 2).present(0).step(4, 99);
     assertThat(weighed.variable("first-losses")).containsExactly(4, 0);
     weighed.present(0, 1);
     // Relative first losses are 4/2 and 2/2 from now on.
@@ -232,7 +251,7 @@ class RatioWeightingTest {
 
   @Test
   void ldcRoutesTheMeanFeaturesThroughALayer() {
-    Weighed weighed = new Weighed(new Ldc(Router.FEATURES, 0.05), 2);
+    Weighed weighed = new Weighed(new Ldc(Router.FEATURES, 0.05, Scale.RELATIVE), 2);
     // The mean of the rows (1, 2) and (3, 6) is (2, 4).
     weighed.variable("kernel", 0.1, 0.2, 0.05, -0.1).variable("bias", 0.01, 0.02);
     double[] logits = {2 * 0.1 + 4 * 0.05 + 0.01, 2 * 0.2 - 4 * 0.1 + 0.02};
@@ -266,7 +285,7 @@ class RatioWeightingTest {
     assertThatThrownBy(() -> new Go4Align(0, 1)).hasMessage("groups must be 1 or more, but is 0");
     assertThatThrownBy(() -> new Go4Align(1, -1))
         .hasMessage("rate must be finite and 0 or more, but is -1.0");
-    assertThatThrownBy(() -> new Ldc(Router.FREE, Double.POSITIVE_INFINITY))
+    assertThatThrownBy(() -> new Ldc(Router.FREE, Double.POSITIVE_INFINITY, Scale.NONE))
         .hasMessage("discrepancy must be finite and 0 or more, but is Infinity");
   }
 }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
@@ -83,9 +85,17 @@ final class Weighed {
   }
 
   /** The host's part at a point of a run. */
-  Weighed after(org.mtl4j.api.coordination.History history) {
+  Weighed after(History history) {
     double[] controls = new double[weighting.controls(tasks)];
     weighting.control(history, controls);
+    feed = feed.input(CONTROLS, Values.vector(controls));
+    return this;
+  }
+
+  /** The same of a method that looks around before a step. */
+  Weighed after(History history, Probe probe) {
+    double[] controls = new double[weighting.controls(tasks)];
+    weighting.control(history, probe, controls);
     feed = feed.input(CONTROLS, Values.vector(controls));
     return this;
   }

@@ -92,7 +92,7 @@ class WeightingTest {
 
   @Test
   void uncertaintyStartsAtHalfTheLossAndFollowsTheLogVariance() {
-    Terms terms = terms(new Uncertainty(List.of("b")));
+    Terms terms = terms(new Uncertainty(List.of("b"), 0));
     Feed start = new Feed().initial(scope.variables(), 1);
     assertThat(values(terms, start)).containsExactly(1, 3, 2.5);
     Feed later = start;
@@ -102,6 +102,17 @@ class WeightingTest {
     double e = Math.exp(-2);
     assertThat(values(terms, later))
         .containsExactly(new double[] {e + 1, 3 * e + 1, 2.5 * e + 1}, EXACT);
+  }
+
+  @Test
+  void uncertaintyStartsAtAnyLogVariance() {
+    Terms terms = terms(new Uncertainty(List.of(), -0.5));
+    double weight = Math.exp(0.5) / 2;
+    assertThat(values(terms, new Feed().initial(scope.variables(), 1)))
+        .containsExactly(
+            new double[] {2 * weight - 0.25, 3 * weight - 0.25, 5 * weight - 0.25}, EXACT);
+    assertThatThrownBy(() -> new Uncertainty(List.of(), Double.NaN))
+        .hasMessage("initial must be finite, but is NaN");
   }
 
   @Test
@@ -129,7 +140,7 @@ class WeightingTest {
 
   @Test
   void uncertaintyRefusesUnknownTasks() {
-    assertThatThrownBy(() -> terms(new Uncertainty(List.of("d"))))
+    assertThatThrownBy(() -> terms(new Uncertainty(List.of("d"), 0)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("[d]")
         .hasMessageContaining("[a, b, c]");
@@ -165,7 +176,7 @@ class WeightingTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BERNOULLI")
   void randomWeightsLieOnTheSimplexAndChangeWithTheStep(Distribution distribution) {
     RandomWeights random = new RandomWeights(distribution);
     double[] mean = new double[3];
@@ -180,7 +191,26 @@ class WeightingTest {
       seen.add(weights[0]);
     }
     assertThat(mean).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, Offset.offset(0.03));
-    assertThat(seen).hasSizeGreaterThan(3);
+    if (distribution == Distribution.SINGLE) {
+      assertThat(seen).containsExactlyInAnyOrder(0.0, 1.0);
+    } else {
+      assertThat(seen).hasSizeGreaterThan(3);
+    }
+  }
+
+  @Test
+  void bernoulliWeightsAreZerosAndOnesAndNeverAllZero() {
+    int[] seen = new int[8];
+    int steps = 7000;
+    for (int step = 0; step < steps; step++) {
+      double[] w =
+          controls(new RandomWeights(Distribution.BERNOULLI), new Past(3, step, List.of()));
+      assertThat(Arrays.stream(w).boxed()).isSubsetOf(0.0, 1.0);
+      seen[(int) (4 * w[0] + 2 * w[1] + w[2])]++;
+    }
+    assertThat(seen[0]).isZero();
+    // The other seven are equally likely: 1,000 of each, give or take five standard deviations.
+    assertThat(Arrays.stream(seen, 1, 8)).allMatch(count -> Math.abs(count - 1000) < 150);
   }
 
   @Test

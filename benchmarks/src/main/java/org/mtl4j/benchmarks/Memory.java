@@ -1,0 +1,135 @@
+package org.mtl4j.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.Registry;
+
+/**
+ * The most memory that a process with a balanced step holds, over that of a plain step, beside what
+ * one set of Jacobian blocks takes. Every line is a process of its own. Linux.
+ *
+ * <p>Arguments: {@code [WIDTHS [BATCH [TASKS [METHODS...]]]]}, such as {@code 10,1000,1000 64 40}.
+ */
+public final class Memory {
+  private static final String ONE = "--one";
+  private static final String PLAIN = "plain";
+  private static final int STEPS = 30;
+  private static final double MIB = 1 << 20;
+
+  private Memory() {}
+
+  /** Runs the benchmark and prints its table. */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length > 0 && arguments[0].equals(ONE)) {
+      one(arguments[1], widths(arguments[2]), arguments[3], arguments[4]);
+      return;
+    }
+    String widths = arguments.length > 0 ? arguments[0] : "10,1000,1000";
+    String batch = arguments.length > 1 ? arguments[1] : "64";
+    String tasks = arguments.length > 2 ? arguments[2] : "40";
+    List<String> names =
+        List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
+    int[] sizes = widths(widths);
+    int count = Integer.parseInt(tasks);
+    long shared = 0;
+    long largest = 0;
+    for (int i = 1; i < sizes.length; i++) {
+      shared += (sizes[i - 1] + 1L) * sizes[i];
+      largest = Math.max(largest, (long) sizes[i - 1] * sizes[i]);
+    }
+    double jacobian = shared * 4.0 * count / MIB;
+    System.out.printf(
+        Locale.ROOT,
+        "MLP %s, batch %s, T = %s: %,d shared parameters, %.1f MiB; Jacobian %.1f MiB, blocks of the"
+            + " largest variable %.1f MiB%n%n",
+        widths,
+        batch,
+        tasks,
+        shared,
+        shared * 4 / MIB,
+        jacobian,
+        largest * 4.0 * count / MIB);
+    System.out.println("| method | MiB | over plain MiB | in Jacobians |");
+    System.out.println("|---|--:|--:|--:|");
+    double plain = measure(PLAIN, widths, batch, tasks);
+    System.out.printf(Locale.ROOT, "| %s | %.0f | | |%n", PLAIN, plain);
+    for (String name : names.isEmpty() ? all() : names) {
+      double peak = measure(name, widths, batch, tasks);
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.0f | %.0f | %.2f |%n",
+          name,
+          peak,
+          peak - plain,
+          (peak - plain) / jacobian);
+    }
+  }
+
+  private static List<String> all() {
+    return Registry.load().entries(Kind.BALANCER).stream()
+        .filter(entry -> entry.form().required().isEmpty())
+        .map(Entry::name)
+        .toList();
+  }
+
+  private static int[] widths(String text) {
+    return Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+  }
+
+  private static double measure(String name, String widths, String batch, String tasks)
+      throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Memory.class.getName(),
+                ONE,
+                name,
+                widths,
+                batch,
+                tasks)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return Double.parseDouble(answer.strip());
+  }
+
+  /** Some steps in this process, and the most it held. */
+  private static void one(String name, int[] widths, String batch, String tasks) {
+    Optional<GradientBalancer> method =
+        name.equals(PLAIN)
+            ? Optional.empty()
+            : Optional.of(
+                new Configuration(Registry.load()).create(Kind.BALANCER, name, List.of()));
+    try (StepModel model =
+        new StepModel(widths, Integer.parseInt(tasks), Integer.parseInt(batch), method)) {
+      for (int step = 0; step < STEPS; step++) {
+        model.train();
+      }
+      System.out.println(peak());
+    }
+  }
+
+  private static double peak() {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      String line = lines.filter(text -> text.startsWith("VmHWM")).findFirst().orElseThrow();
+      return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package org.mtl4j.api.graph;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What is computed element by element: sources, arithmetic, truth values. */
+abstract class ElementExpressions extends Expressions {
+  ElementExpressions() {}
+
+  // Sources
+
+  /** A value given anew in every step. */
+  public Tensor input(String name, DType type, Shape shape) {
+    return make(Op.INPUT, List.of(), Map.of("name", name), type, shape);
+  }
+
+  /** The current value of a variable. */
+  public Tensor variable(Variable variable) {
+    return make(
+        Op.VARIABLE, List.of(), Map.of("variable", variable), DType.FLOAT, variable.shape());
+  }
+
+  /** A number. */
+  public Tensor constant(double value) {
+    return constant(Shape.SCALAR, (float) value);
+  }
+
+  /** Numbers in row-major order. */
+  public Tensor constant(Shape shape, float... values) {
+    List<Float> list = IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
+    if (list.size() != shape.elements()) {
+      throw new IllegalArgumentException(list.size() + " values for a constant of shape " + shape);
+    }
+    return make(Op.CONSTANT, List.of(), Map.of("values", list), DType.FLOAT, shape);
+  }
+
+  /** Whole numbers in row-major order. */
+  public Tensor constant(Shape shape, int... values) {
+    List<Integer> list = Arrays.stream(values).boxed().toList();
+    if (list.size() != shape.elements()) {
+      throw new IllegalArgumentException(list.size() + " values for a constant of shape " + shape);
+    }
+    return make(Op.CONSTANT, List.of(), Map.of("values", list), DType.INT, shape);
+  }
+
+  /** A tensor of zeros with the run-time shape of another. */
+  public Tensor zerosLike(Tensor x) {
+    return where(isNan(x), constant(0), constant(0));
+  }
+
+  // Arithmetic, element by element
+
+  /** a + b. */
+  public Tensor add(Tensor a, Tensor b) {
+    return binary(Op.ADD, a, b);
+  }
+
+  /** a - b. */
+  public Tensor subtract(Tensor a, Tensor b) {
+    return binary(Op.SUBTRACT, a, b);
+  }
+
+  /** a · b, element by element. */
+  public Tensor multiply(Tensor a, Tensor b) {
+    return binary(Op.MULTIPLY, a, b);
+  }
+
+  /** A tensor times a number. */
+  public Tensor scale(Tensor a, double factor) {
+    return factor == 1 ? a : multiply(a, constant(factor));
+  }
+
+  /** a / b. */
+  public Tensor divide(Tensor a, Tensor b) {
+    return binary(Op.DIVIDE, a, b);
+  }
+
+  /** The larger of both. */
+  public Tensor maximum(Tensor a, Tensor b) {
+    return binary(Op.MAXIMUM, a, b);
+  }
+
+  /** The smaller of both. */
+  public Tensor minimum(Tensor a, Tensor b) {
+    return binary(Op.MINIMUM, a, b);
+  }
+
+  /** a to the power of b. */
+  public Tensor power(Tensor a, Tensor b) {
+    return binary(Op.POWER, a, b);
+  }
+
+  /** -x. */
+  public Tensor negate(Tensor x) {
+    return unary(Op.NEGATE, x);
+  }
+
+  /** The absolute value. */
+  public Tensor abs(Tensor x) {
+    return unary(Op.ABS, x);
+  }
+
+  /** x². */
+  public Tensor square(Tensor x) {
+    return unary(Op.SQUARE, x);
+  }
+
+  /** √x. */
+  public Tensor sqrt(Tensor x) {
+    return unary(Op.SQRT, x);
+  }
+
+  /** 1 / √x. */
+  public Tensor rsqrt(Tensor x) {
+    return unary(Op.RSQRT, x);
+  }
+
+  /** The exponential function. */
+  public Tensor exp(Tensor x) {
+    return unary(Op.EXP, x);
+  }
+
+  /** The natural logarithm. */
+  public Tensor log(Tensor x) {
+    return unary(Op.LOG, x);
+  }
+
+  /** log(1 + x). */
+  public Tensor log1p(Tensor x) {
+    return unary(Op.LOG1P, x);
+  }
+
+  /** exp(x) - 1. */
+  public Tensor expm1(Tensor x) {
+    return unary(Op.EXPM1, x);
+  }
+
+  /** 1 / (1 + exp(-x)). */
+  public Tensor sigmoid(Tensor x) {
+    return unary(Op.SIGMOID, x);
+  }
+
+  /** The hyperbolic tangent. */
+  public Tensor tanh(Tensor x) {
+    return unary(Op.TANH, x);
+  }
+
+  /** max(x, 0). */
+  public Tensor relu(Tensor x) {
+    return unary(Op.RELU, x);
+  }
+
+  /** x above zero, exp(x) - 1 below. */
+  public Tensor elu(Tensor x) {
+    return unary(Op.ELU, x);
+  }
+
+  /** The self-normalising unit (Klambauer et al., NeurIPS 2017). */
+  public Tensor selu(Tensor x) {
+    return unary(Op.SELU, x);
+  }
+
+  /** x above zero, slope · x below. */
+  public Tensor leakyRelu(Tensor x, double slope) {
+    return make(
+        Op.LEAKY_RELU, List.of(floats(Op.LEAKY_RELU, x)), Map.of("slope", (float) slope), x);
+  }
+
+  /** The Gaussian unit x · Φ(x) (Hendrycks and Gimpel 2016), by the error function. */
+  public Tensor gelu(Tensor x) {
+    return multiply(scale(x, 0.5), add(erf(scale(x, Math.sqrt(0.5))), constant(1)));
+  }
+
+  /** x · sigmoid(x). */
+  public Tensor swish(Tensor x) {
+    return multiply(x, sigmoid(x));
+  }
+
+  /** log(1 + exp(x)), without overflow. */
+  public Tensor softplus(Tensor x) {
+    return unary(Op.SOFTPLUS, x);
+  }
+
+  /** The error function. */
+  public Tensor erf(Tensor x) {
+    return unary(Op.ERF, x);
+  }
+
+  /** The sine. */
+  public Tensor sin(Tensor x) {
+    return unary(Op.SIN, x);
+  }
+
+  /** The cosine. */
+  public Tensor cos(Tensor x) {
+    return unary(Op.COS, x);
+  }
+
+  /** -1, 0 or 1; no gradient. */
+  public Tensor sign(Tensor x) {
+    return unary(Op.SIGN, x);
+  }
+
+  /** The largest whole number not above; no gradient. */
+  public Tensor floor(Tensor x) {
+    return unary(Op.FLOOR, x);
+  }
+
+  /** x held between two bounds; the gradient is zero beyond them. */
+  public Tensor clip(Tensor x, double low, double high) {
+    return minimum(maximum(x, constant(low)), constant(high));
+  }
+
+  /** The value without its history: no gradient flows back. */
+  public Tensor stopGradient(Tensor x) {
+    return make(Op.STOP_GRADIENT, List.of(x), Map.of(), x);
+  }
+
+  // Truth values
+
+  /** Whether a = b. */
+  public Tensor equal(Tensor a, Tensor b) {
+    return compare(Op.EQUAL, a, b);
+  }
+
+  /** Whether a &lt; b. */
+  public Tensor less(Tensor a, Tensor b) {
+    return compare(Op.LESS, a, b);
+  }
+
+  /** Whether a ≤ b. */
+  public Tensor lessEqual(Tensor a, Tensor b) {
+    return compare(Op.LESS_EQUAL, a, b);
+  }
+
+  /** Whether both are true. */
+  public Tensor and(Tensor a, Tensor b) {
+    return compare(Op.AND, a, b);
+  }
+
+  /** Whether one is true. */
+  public Tensor or(Tensor a, Tensor b) {
+    return compare(Op.OR, a, b);
+  }
+
+  /** Whether it is false. */
+  public Tensor not(Tensor a) {
+    return make(Op.NOT, List.of(typed(Op.NOT, a, DType.BOOL)), Map.of(), a);
+  }
+
+  /** Whether it is not a number. */
+  public Tensor isNan(Tensor x) {
+    return make(Op.IS_NAN, List.of(floats(Op.IS_NAN, x)), Map.of(), DType.BOOL, x.shape());
+  }
+
+  /** {@code yes} where the condition is true, else {@code no}; all three broadcast. */
+  public Tensor where(Tensor condition, Tensor yes, Tensor no) {
+    List<Tensor> inputs = List.of(typed(Op.WHERE, condition, DType.BOOL), yes, no);
+    Shape shape =
+        infer(
+            Op.WHERE,
+            inputs,
+            () -> Shapes.broadcast(condition.shape(), Shapes.broadcast(yes.shape(), no.shape())));
+    return make(Op.WHERE, inputs, Map.of(), yes.type(), shape);
+  }
+
+  /** The same values as another type; true is 1. */
+  public Tensor cast(Tensor x, DType type) {
+    return x.type() == type ? x : make(Op.CAST, List.of(x), Map.of("type", type), type, x.shape());
+  }
+
+  final Tensor unary(Op op, Tensor x) {
+    return make(op, List.of(floats(op, x)), Map.of(), x);
+  }
+
+  private Tensor binary(Op op, Tensor a, Tensor b) {
+    List<Tensor> inputs = List.of(a, b);
+    if (a.type() != b.type() || a.type() == DType.BOOL) {
+      throw mismatch(op, inputs, "types " + a.type() + " and " + b.type() + " do not go together");
+    }
+    Shape shape = infer(op, inputs, () -> Shapes.broadcast(a.shape(), b.shape()));
+    return make(op, inputs, Map.of(), a.type(), shape);
+  }
+
+  private Tensor compare(Op op, Tensor a, Tensor b) {
+    List<Tensor> inputs = List.of(a, b);
+    boolean logical = op == Op.AND || op == Op.OR;
+    if (a.type() != b.type() || logical != (a.type() == DType.BOOL)) {
+      throw mismatch(op, inputs, "types " + a.type() + " and " + b.type() + " do not go together");
+    }
+    Shape shape = infer(op, inputs, () -> Shapes.broadcast(a.shape(), b.shape()));
+    return make(op, inputs, Map.of(), DType.BOOL, shape);
+  }
+}

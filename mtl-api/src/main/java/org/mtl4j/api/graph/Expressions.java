@@ -1,0 +1,97 @@
+package org.mtl4j.api.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.mtl4j.api.error.ShapeException;
+
+/**
+ * The expressions of a graph: one tensor each, with its place in the network; an expression that
+ * was built before is the tensor that is already there.
+ */
+abstract class Expressions {
+  private final List<Tensor> tensors = new ArrayList<>();
+  private final Map<List<Object>, Tensor> known = new HashMap<>();
+  private final Deque<String> places = new ArrayDeque<>();
+
+  Expressions() {}
+
+  /** Every tensor, inputs before results. */
+  public List<Tensor> tensors() {
+    return Collections.unmodifiableList(tensors);
+  }
+
+  /** Names the place in the network for the messages of everything built inside. */
+  public <T> T within(String place, Supplier<T> build) {
+    places.addLast(place);
+    try {
+      return build.get();
+    } finally {
+      places.removeLast();
+    }
+  }
+
+  final Tensor floats(Op op, Tensor x) {
+    return typed(op, x, DType.FLOAT);
+  }
+
+  final Tensor typed(Op op, Tensor x, DType type) {
+    if (x.type() != type) {
+      throw mismatch(op, List.of(x), type + " is needed, not " + x.type());
+    }
+    return x;
+  }
+
+  final int axis(Op op, Tensor x, int axis) {
+    return inferred(op, List.of(x), () -> Shapes.axis(x.shape(), axis));
+  }
+
+  final Shape infer(Op op, List<Tensor> inputs, Supplier<Shape> rule) {
+    return inferred(op, inputs, rule);
+  }
+
+  final <T> T inferred(Op op, List<Tensor> inputs, Supplier<T> rule) {
+    try {
+      return rule.get();
+    } catch (Shapes.Mismatch mismatch) {
+      throw mismatch(op, inputs, mismatch.getMessage());
+    }
+  }
+
+  final ShapeException mismatch(Op op, List<Tensor> inputs, String reason) {
+    String shapes = String.join(" and ", inputs.stream().map(x -> x.shape().toString()).toList());
+    String where = places.isEmpty() ? "" : " in " + String.join(" > ", places);
+    return new ShapeException(
+        op.name().toLowerCase(Locale.ROOT) + where + " of " + shapes + ": " + reason);
+  }
+
+  final Tensor make(Op op, List<Tensor> inputs, Map<String, Object> attributes, Tensor like) {
+    return make(op, inputs, attributes, like.type(), like.shape());
+  }
+
+  final Tensor make(
+      Op op, List<Tensor> inputs, Map<String, Object> attributes, DType type, Shape shape) {
+    for (Tensor input : inputs) {
+      if (input.id() >= tensors.size() || tensors.get(input.id()) != input) {
+        throw new IllegalArgumentException(input + " belongs to another graph");
+      }
+    }
+    List<Object> key =
+        List.of(op, inputs.stream().map(Tensor::id).toList(), attributes, type, shape);
+    return known.computeIfAbsent(
+        key,
+        ignored -> {
+          String place = String.join(" > ", places);
+          Tensor tensor =
+              new Tensor(tensors.size(), op, List.copyOf(inputs), attributes, type, shape, place);
+          tensors.add(tensor);
+          return tensor;
+        });
+  }
+}

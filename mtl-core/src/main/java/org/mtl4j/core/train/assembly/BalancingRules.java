@@ -1,0 +1,90 @@
+package org.mtl4j.core.train.assembly;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.GradientBalancer.View;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Reach;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Normalise;
+
+/** Where a gradient balancer has a meaning; everything else is refused in words. */
+final class BalancingRules {
+  private BalancingRules() {}
+
+  /**
+   * Checks a balancer against the model it is to work on.
+   *
+   * @throws ConfigurationException where it has no meaning there
+   */
+  static void check(ModelDefinition model, Balancing balancing) {
+    String name = name(balancing);
+    if (!balancing.balancer().supports(balancing.on())) {
+      throw new ConfigurationException(
+          "the balancer '"
+              + name
+              + "' has no meaning on "
+              + words(balancing.on())
+              + "; "
+              + (balancing.on() == Level.REPRESENTATION
+                  ? "set coordination.balancer.on to parameters"
+                  : "set coordination.balancer.on to representation"));
+    }
+    if (balancing.on() == Level.REPRESENTATION && model.representation().isEmpty()) {
+      throw new ConfigurationException(
+          "the balancer '"
+              + name
+              + "' is to work on the representation, but the sharing strategy has no tensor that"
+              + " all heads read; set coordination.balancer.on to parameters");
+    }
+    if (balancing.normalise() == Normalise.L2 && balancing.balancer().view() != View.GRAMIAN) {
+      throw new ConfigurationException(
+          "the balancer '"
+              + name
+              + "' works on the gradients themselves, not on their products alone, so that they"
+              + " cannot be made of length one before it; set coordination.balancer.normalise to"
+              + " none");
+    }
+    List<String> shared = shared(model);
+    if (shared.isEmpty()) {
+      throw new ConfigurationException(
+          "the balancer '"
+              + name
+              + "' has nothing to balance: no parameter is reached by the losses of two tasks;"
+              + " leave it out or choose a sharing strategy that shares parameters");
+    }
+    balancing
+        .balancer()
+        .check(balancing.on() == Level.REPRESENTATION ? List.of("representation") : shared);
+  }
+
+  /** The variables that move and that the losses of two tasks reach. */
+  private static List<String> shared(ModelDefinition model) {
+    Set<Variable> moving = new HashSet<>(model.moving());
+    Set<Variable> once = new HashSet<>();
+    Set<String> shared = new LinkedHashSet<>();
+    for (Tensor loss : model.losses()) {
+      for (Variable variable : Reach.of(loss)) {
+        if (moving.contains(variable) && !once.add(variable)) {
+          shared.add(variable.name());
+        }
+      }
+    }
+    return List.copyOf(shared);
+  }
+
+  private static String name(Balancing balancing) {
+    return Pluggable.Name.of(balancing.balancer());
+  }
+
+  private static String words(Level level) {
+    return level == Level.REPRESENTATION ? "the representation" : "parameters";
+  }
+}

@@ -1,0 +1,225 @@
+package org.mtl4j.core.train.assembly;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.coordination.Transfer.Lesson;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.DType;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Graph.Mode;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.sharing.Blueprint;
+import org.mtl4j.api.sharing.Inputs;
+import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.Outputs;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/**
+ * Builds the graphs of a run: the network once, connected for training and for inference, and on
+ * the training side losses, terms and penalties. Inputs bear the names of the blocks of a {@link
+ * Dataset}.
+ */
+public final class ModelAssembly {
+  private final RunPlan plan;
+  private final List<Task> tasks;
+  private final Scope scope = Scope.root();
+  private final Graph training = new Graph(Mode.TRAINING);
+  private final Graph inference = new Graph(Mode.INFERENCE);
+  private final Map<String, Layer> readouts = new LinkedHashMap<>();
+
+  private ModelAssembly(RunPlan plan) {
+    this.plan = plan;
+    this.tasks = plan.fitted();
+  }
+
+  /**
+   * Builds the model of a run.
+   *
+   * @throws ConfigurationException where its parts do not go together
+   */
+  public static ModelDefinition assemble(RunPlan plan) {
+    Requirements.check(plan);
+    return new ModelAssembly(plan).assemble();
+  }
+
+  private ModelDefinition assemble() {
+    ProbingRules.check(plan);
+    Network network = plan.model().sharing().build(blueprint());
+    for (Task task : tasks) {
+      task.readout(scope.child("readouts").child(task.name()))
+          .ifPresent(layer -> readouts.put(task.name(), layer));
+    }
+    Outputs outputs = connect(network, training);
+    Outputs predicted = connect(network, inference);
+    LabelledOutputs labelled = new LabelledOutputs(training, tasks, outputs.outputs(), weights());
+    Terms terms = terms(labelled.losses(), outputs.representation());
+    List<Tensor> predictions = predictions(predicted);
+    ModelDefinition definition =
+        new ModelDefinition(
+            tasks.stream().map(Task::name).toList(),
+            List.copyOf(scope.variables()),
+            training,
+            labelled.losses(),
+            terms,
+            penalties(outputs, labelled.lesson()),
+            outputs.representation(),
+            inference,
+            predictions,
+            controls(),
+            plan.coordination()
+                .balancer()
+                .map(b -> new ModelDefinition.Balancing(b.balancer(), b.on())),
+            plan.training().optimizer(),
+            plan.training().clip(),
+            plan.training().seed(),
+            plan.probing(),
+            Pacing.of(plan, List.copyOf(scope.variables())));
+    plan.coordination()
+        .balancer()
+        .ifPresent(balancing -> BalancingRules.check(definition, balancing));
+    return definition;
+  }
+
+  private Blueprint blueprint() {
+    return new Blueprint(
+        scope,
+        plan.data().inputs(),
+        plan.model().encoder(),
+        tasks,
+        plan.tasks().stream().collect(Collectors.toMap(JudgedTask::name, JudgedTask::head)));
+  }
+
+  private Outputs connect(Network network, Graph g) {
+    Outputs outputs = network.connect(g, Inputs.common(features(g)));
+    List<String> missing =
+        tasks.stream().map(Task::name).filter(t -> !outputs.outputs().containsKey(t)).toList();
+    if (!missing.isEmpty()) {
+      throw new ConfigurationException(
+          "the sharing strategy gives no output for " + String.join(", ", missing));
+    }
+    return new Outputs(read(g, outputs.outputs()), outputs.penalties(), outputs.representation());
+  }
+
+  /** The outputs of the heads, through the last layer of the tasks that have one. */
+  private Map<String, Tensor> read(Graph g, Map<String, Tensor> outputs) {
+    Map<String, Tensor> read = new LinkedHashMap<>(outputs);
+    readouts.forEach(
+        (task, layer) ->
+            read.computeIfPresent(
+                task, (name, x) -> g.within("readout of task " + name, () -> layer.apply(g, x))));
+    return read;
+  }
+
+  private Features features(Graph g) {
+    InputSpec inputs = plan.data().inputs();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    if (!inputs.numbers().isEmpty()) {
+      Shape shape = Shape.batchOf(inputs.numbers().size());
+      tensors.put(InputSpec.NUMBERS, g.input(InputSpec.NUMBERS, DType.FLOAT, shape));
+    }
+    if (!inputs.categories().isEmpty()) {
+      Shape shape = Shape.batchOf(inputs.categories().size());
+      tensors.put(InputSpec.CODES, g.input(InputSpec.CODES, DType.INT, shape));
+    }
+    inputs
+        .arrays()
+        .forEach(
+            (name, row) ->
+                tensors.put(name, g.input(name, DType.FLOAT, Shape.batchOf(row.sizes()))));
+    return new Features(tensors);
+  }
+
+  private Optional<Tensor> weights() {
+    return plan.data().train().blocks().containsKey(Dataset.WEIGHT)
+        ? Optional.of(training.input(Dataset.WEIGHT, DType.FLOAT, Shape.batchOf()))
+        : Optional.empty();
+  }
+
+  private Terms terms(List<Tensor> losses, Optional<Tensor> representation) {
+    Tensor present = training.input(ModelDefinition.PRESENT, DType.FLOAT, Shape.of(tasks.size()));
+    Tensor all = training.input(ModelDefinition.CONTROLS, DType.FLOAT, Shape.of(controls()));
+    int own = plan.coordination().weighting().controls(tasks.size());
+    Tensor controls = own == 0 || own == controls() ? all : training.slice(all, 0, 0, own);
+    Scope place = scope.child("weighting");
+    List<String> names = tasks.stream().map(Task::name).toList();
+    boolean logs = plan.coordination().balancer().map(Balancing::logLosses).orElse(false);
+    List<Tensor> harmless = harmless(losses, present);
+    List<Tensor> values = logs ? harmless.stream().map(training::log).toList() : harmless;
+    return training.within(
+        "weighting",
+        () ->
+            plan.coordination()
+                .weighting()
+                .terms(
+                    training, new Losses(place, names, values, present, controls, representation)));
+  }
+
+  /**
+   * One in place of the loss of an absent task, whose zero would break logarithms and quotients.
+   * Where losses must be above 0, another one of a present task is no number, which stops the step.
+   */
+  private List<Tensor> harmless(List<Tensor> losses, Tensor present) {
+    boolean positive = Requirements.positiveLosses(plan.coordination());
+    List<Tensor> result = new ArrayList<>();
+    for (int t = 0; t < losses.size(); t++) {
+      Tensor takesPart = training.less(training.constant(0.5), training.index(present, 0, t));
+      Tensor loss = positive ? guarded(losses.get(t), takesPart) : losses.get(t);
+      result.add(training.where(takesPart, loss, training.constant(1)));
+    }
+    return result;
+  }
+
+  /** A factor, so that the gradient is no number either, whatever is made of the loss. */
+  private Tensor guarded(Tensor loss, Tensor takesPart) {
+    Tensor wrong = training.and(takesPart, training.lessEqual(loss, training.constant(0)));
+    return training.multiply(
+        loss, training.where(wrong, training.constant(Double.NaN), training.constant(1)));
+  }
+
+  /** The numbers fed in every step: those of the weighting, then those of the balancer. */
+  private int controls() {
+    int balancer =
+        plan.coordination().balancer().map(b -> b.balancer().controls(tasks.size())).orElse(0);
+    return plan.coordination().weighting().controls(tasks.size()) + balancer;
+  }
+
+  private Map<String, Tensor> penalties(Outputs outputs, Lesson lesson) {
+    Map<String, Tensor> penalties = new LinkedHashMap<>(outputs.penalties());
+    Map<String, Tensor> taught =
+        training.within("transfer", () -> plan.coordination().transfer().teach(training, lesson));
+    taught.forEach(
+        (name, penalty) -> {
+          if (penalties.putIfAbsent(name, penalty) != null) {
+            throw new ConfigurationException(
+                "sharing and transfer both add a penalty named '" + name + "'");
+          }
+        });
+    return penalties;
+  }
+
+  private List<Tensor> predictions(Outputs outputs) {
+    return tasks.stream()
+        .map(
+            task ->
+                inference.within(
+                    "prediction of task " + task.name(),
+                    () -> task.predict(inference, outputs.outputs().get(task.name()))))
+        .toList();
+  }
+}

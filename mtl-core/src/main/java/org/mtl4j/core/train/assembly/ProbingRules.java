@@ -1,0 +1,63 @@
+package org.mtl4j.core.train.assembly;
+
+import java.util.List;
+import org.mtl4j.api.coordination.Probe;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.rows.Presence;
+
+/** Where a loss weighting can look around a step; everything else is refused in words. */
+final class ProbingRules {
+  private ProbingRules() {}
+
+  /**
+   * Checks that the rows are there that the loss weighting wants to look at.
+   *
+   * @throws ConfigurationException where they are not
+   */
+  static void check(RunPlan plan) {
+    String name = Pluggable.Name.of(plan.coordination().weighting());
+    Probe.Demand demand = plan.probing();
+    if (demand.steers() && plan.coordination().balancer().isPresent()) {
+      throw new ConfigurationException(
+          ("the weighting '%s' forms an update of its own, so there is nothing to balance; leave out"
+                  + " coordination.balancer")
+              .formatted(name));
+    }
+    if (demand.validation() > 0) {
+      checkValidation(name, plan);
+    }
+  }
+
+  private static void checkValidation(String name, RunPlan plan) {
+    Dataset rows =
+        plan.data()
+            .validation()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        ("the weighting '%s' learns from validation rows, but there are none; set"
+                                + " split.validation")
+                            .formatted(name)));
+    int batch = plan.training().batch();
+    if (rows.rows() < batch) {
+      throw new ConfigurationException(
+          ("the weighting '%s' draws batches of %d from the validation rows, but there are %d; lower"
+                  + " training.batch or set split.validation")
+              .formatted(name, batch, rows.rows()));
+    }
+    List<Task> tasks = plan.fitted();
+    int[] labelled = new Presence(tasks, rows).sizes();
+    for (int t = 0; t < labelled.length; t++) {
+      if (labelled[t] == 0) {
+        throw new ConfigurationException(
+            ("the weighting '%s' learns from validation rows, but none of the %d has a label of the"
+                    + " task '%s'")
+                .formatted(name, rows.rows(), tasks.get(t).name()));
+      }
+    }
+  }
+}

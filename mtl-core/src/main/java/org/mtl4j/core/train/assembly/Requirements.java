@@ -1,0 +1,221 @@
+package org.mtl4j.core.train.assembly;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.Needs;
+import org.mtl4j.api.coordination.Preferential;
+import org.mtl4j.api.coordination.Probe;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/**
+ * What weighting and balancer need, held against what a run has. All that can be known is checked
+ * before the first step.
+ */
+public final class Requirements {
+  private final List<JudgedTask> judged;
+  private final List<String> tasks;
+  private final List<Method> methods;
+
+  /** A weighting or a balancer; in messages "the weighting 'dwa'". */
+  private record Method(String kind, Needs needs, Object options) {
+    @Override
+    public String toString() {
+      return "the " + kind + " '" + Pluggable.Name.of(options) + "'";
+    }
+  }
+
+  public Requirements(RunPlan plan) {
+    this.judged = plan.tasks();
+    this.tasks = judged.stream().map(JudgedTask::name).toList();
+    this.methods = methods(plan.coordination());
+  }
+
+  /**
+   * Checks a run before its model is built.
+   *
+   * @throws ConfigurationException where a method has not what it needs
+   */
+  static void check(RunPlan plan) {
+    Requirements requirements = new Requirements(plan);
+    checkAccumulation(plan);
+    requirements.checkTogether(plan.coordination());
+    checkLogarithms(plan.coordination());
+    int validationRows = plan.data().validation().map(Dataset::rows).orElse(0);
+    for (Method method : requirements.methods) {
+      requirements.checkTasks(method);
+      requirements.checkPreference(method);
+      checkValidation(method, validationRows);
+      if (method.needs().risingScores()) {
+        requirements.checkDirections(method);
+      }
+      if (method.needs().references()) {
+        requirements.checkReferences(method, plan.reference().orElse(Map.of()));
+      }
+    }
+  }
+
+  /** What looks at one batch of an update, or at its rows, has no meaning for several. */
+  private static void checkAccumulation(RunPlan plan) {
+    Optional<Balancing> balancing = plan.coordination().balancer();
+    if (plan.training().accumulate() == 1) {
+      return;
+    }
+    String reason =
+        balancing.isPresent() && balancing.get().on() == Level.REPRESENTATION
+            ? "balancing on the representation works on the rows of one batch; set coordination.balancer.on to parameters"
+            : balancing.map(b -> b.balancer().batches()).orElse(1) > 1
+                ? "the balancer reads several batches of its own"
+                : plan.probing().equals(Probe.Demand.NOTHING)
+                    ? ""
+                    : "the weighting looks at the batch before and after the update";
+    if (!reason.isEmpty()) {
+      throw new ConfigurationException(
+          "training.accumulate is %d, but %s; set training.accumulate to 1"
+              .formatted(plan.training().accumulate(), reason));
+    }
+  }
+
+  /** A weighting before a balancer of logarithms is given logarithms, which have any sign. */
+  private static void checkLogarithms(Coordination coordination) {
+    List<Method> methods = methods(coordination);
+    if (coordination.balancer().map(Balancing::logLosses).orElse(false)
+        && methods.get(0).needs().positiveLosses()) {
+      throw new ConfigurationException(
+          "%s needs losses above 0, but before %s it is given their logarithms; leave out"
+                  .formatted(methods.get(0), methods.get(1))
+              + " coordination.weighting");
+    }
+  }
+
+  /** Tasks that are never trained in one step have nothing to agree on. */
+  private void checkTogether(Coordination coordination) {
+    for (Method method : methods) {
+      if (method.needs().tasks() > 1 && !coordination.transfer().together()) {
+        throw new ConfigurationException(
+            ("%s has nothing to weigh against each other: the transfer '%s' trains one task a step;"
+                    + " leave out coordination.%s, or set coordination.transfer to joint")
+                .formatted(method, Pluggable.Name.of(coordination.transfer()), method.kind()));
+      }
+    }
+  }
+
+  /** What a run is too short for. */
+  public static List<String> warnings(RunPlan plan) {
+    List<String> warnings = new ArrayList<>();
+    Training training = plan.training();
+    for (Method method : methods(plan.coordination())) {
+      if (training.steps() == 0 && training.epochs() < method.needs().epochs()) {
+        warnings.add(
+            "%s weighs tasks alike up to epoch %d, but the run ends with epoch %d"
+                .formatted(method, method.needs().epochs() - 1, training.epochs()));
+      }
+    }
+    return warnings;
+  }
+
+  /** Whether losses at or below 0 have no meaning to one of the methods. */
+  static boolean positiveLosses(Coordination coordination) {
+    return methods(coordination).stream().anyMatch(method -> method.needs().positiveLosses());
+  }
+
+  /** Says which loss of a step that was stopped is not what a method needs, if one is. */
+  public Optional<String> violation(long step, boolean[] present, double[] losses) {
+    for (Method method : methods) {
+      for (int t = 0; method.needs().positiveLosses() && t < losses.length; t++) {
+        if (present[t] && losses[t] <= 0) {
+          return Optional.of(
+              "%s needs losses above 0, but that of '%s' is %s at step %d"
+                  .formatted(method, tasks.get(t), (float) losses[t], step));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Method> methods(Coordination coordination) {
+    List<Method> methods = new ArrayList<>();
+    var weighting = coordination.weighting();
+    methods.add(new Method("weighting", weighting.needs(), weighting));
+    coordination
+        .balancer()
+        .map(Balancing::balancer)
+        .ifPresent(b -> methods.add(new Method("balancer", b.needs(), b)));
+    return methods;
+  }
+
+  private void checkTasks(Method method) {
+    int least = method.needs().tasks();
+    if (tasks.size() < least) {
+      throw new ConfigurationException(
+          "%s needs %s tasks or more, but there %s; leave out coordination.%s to train %s"
+              .formatted(
+                  method,
+                  least == 2 ? "two" : least,
+                  tasks.size() == 1
+                      ? "is only '" + tasks.get(0) + "'"
+                      : "are only " + String.join(", ", tasks),
+                  method.kind(),
+                  tasks.size() == 1 ? "one task" : "these"));
+    }
+  }
+
+  private void checkPreference(Method method) {
+    if (method.options() instanceof Preferential<?> preferential) {
+      int length = preferential.preference().size();
+      if (length != 0 && length != tasks.size()) {
+        throw new ConfigurationException(
+            "the preference of %s has %d shares, but needs one for each of the %d tasks, in this"
+                    .formatted(method, length, tasks.size())
+                + " order: "
+                + String.join(", ", tasks));
+      }
+    }
+  }
+
+  private static void checkValidation(Method method, int rows) {
+    int least = method.needs().validationRows();
+    if (rows < least) {
+      throw new ConfigurationException(
+          "%s needs %s, but there %s; set split.validation"
+              .formatted(
+                  method,
+                  least == 1 ? "validation rows" : least + " validation rows or more",
+                  rows == 0 ? "are none" : rows == 1 ? "is one" : "are " + rows));
+    }
+  }
+
+  private void checkDirections(Method method) {
+    for (JudgedTask task : judged) {
+      if (task.primaryMetric().direction() != Direction.HIGHER) {
+        throw new ConfigurationException(
+            ("%s needs primary metrics that rise toward their best, as auc or r2 do, but that of"
+                    + " '%s' is %s; set its primary")
+                .formatted(method, task.name(), task.primary()));
+      }
+    }
+  }
+
+  private void checkReferences(Method method, Map<String, Double> references) {
+    for (String task : tasks) {
+      if (!Double.isFinite(references.getOrDefault(task, Double.NaN))) {
+        throw new ConfigurationException(
+            method
+                + " needs to know what each task reaches alone, but for '"
+                + task
+                + "' this is not known; a comparison trains single-task models first, and options"
+                + " of the method may take their scores");
+      }
+    }
+  }
+}

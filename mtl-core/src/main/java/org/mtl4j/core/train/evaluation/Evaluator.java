@@ -1,0 +1,99 @@
+package org.mtl4j.core.train.evaluation;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.task.Scores;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.rows.Datasets;
+
+/**
+ * Judges a program on the rows of one data set, as often as wanted: rows lie on the device and
+ * labels in arrays until it is closed.
+ */
+public final class Evaluator implements AutoCloseable {
+  /** Rows that go through a network at once: enough to keep it busy, few enough for the memory. */
+  private static final int CHUNK = 4096;
+
+  private final Program program;
+  private final List<JudgedTask> tasks;
+  private final List<double[]> trainingMeans;
+  private final Program.Rows rows;
+  private final List<float[]> labels;
+  private final float[] weights;
+
+  public Evaluator(RunPlan plan, Program program, Dataset data) {
+    this.program = program;
+    this.tasks = plan.tasks();
+    this.trainingMeans = tasks.stream().map(task -> plan.trainingMeans(task.name())).toList();
+    this.labels =
+        tasks.stream().map(task -> floats(data.block(Dataset.label(task.name())))).toList();
+    this.weights = weights(data);
+    this.rows = program.bind(Datasets.features(data));
+  }
+
+  /** Every metric, by task and id. */
+  public Map<String, Map<String, Double>> evaluate() {
+    float[][] predictions = predict(program, rows, tasks);
+    Map<String, Map<String, Double>> result = new LinkedHashMap<>();
+    for (int t = 0; t < tasks.size(); t++) {
+      JudgedTask task = tasks.get(t);
+      Scores scores =
+          new Scores(
+              rows.size(),
+              task.task().outputs().size(),
+              predictions[t],
+              task.task().labelWidth(),
+              labels.get(t),
+              weights,
+              trainingMeans.get(t));
+      result.put(task.name(), task.judge(scores));
+    }
+    return result;
+  }
+
+  /** Predicts all rows, chunk by chunk; one array a task [rows · outputs]. */
+  public static float[][] predict(Program program, Program.Rows rows, List<JudgedTask> tasks) {
+    float[][] all = new float[tasks.size()][];
+    for (int t = 0; t < all.length; t++) {
+      all[t] = new float[rows.size() * tasks.get(t).task().outputs().size()];
+    }
+    for (int from = 0; from < rows.size(); from += CHUNK) {
+      int to = Math.min(rows.size(), from + CHUNK);
+      float[][] part = program.predict(rows, from, to);
+      for (int t = 0; t < all.length; t++) {
+        int width = tasks.get(t).task().outputs().size();
+        System.arraycopy(part[t], 0, all[t], from * width, (to - from) * width);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+
+  public static float[] weights(Dataset data) {
+    Block block = data.blocks().get(Dataset.WEIGHT);
+    if (block != null) {
+      return floats(block);
+    }
+    float[] ones = new float[data.rows()];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  public static float[] floats(Block block) {
+    FloatBuffer buffer = block.floats();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+}

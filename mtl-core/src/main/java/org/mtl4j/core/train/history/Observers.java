@@ -1,0 +1,103 @@
+package org.mtl4j.core.train.history;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.train.StepResult;
+import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.api.train.TrainingListener.Ended;
+import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.api.train.TrainingListener.Resumed;
+import org.mtl4j.api.train.TrainingListener.Skipped;
+import org.mtl4j.api.train.TrainingListener.Started;
+import org.mtl4j.api.train.TrainingListener.Stepped;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/** Tells the listeners of a run what happens. */
+public final class Observers {
+  private final List<TrainingListener> listeners;
+
+  public Observers(Collection<TrainingListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /** A run of so many steps begins. */
+  public void started(
+      RunPlan plan, ModelDefinition model, Program program, long steps, int perEpoch) {
+    long parameters = 0;
+    long shared = 0;
+    Map<String, Set<Integer>> reach = program.reach();
+    for (Variable variable : model.moving()) {
+      int size = variable.shape().elements();
+      parameters += size;
+      shared += reach.getOrDefault(variable.name(), Set.of()).size() > 1 ? size : 0;
+    }
+    int most = Math.toIntExact((steps + perEpoch - 1) / perEpoch);
+    long seed = plan.training().seed();
+    Started event =
+        new Started(plan.name(), model.tasks(), seed, most, perEpoch, parameters, shared);
+    listeners.forEach(listener -> listener.started(event));
+  }
+
+  /** The run goes on from a checkpoint. */
+  public void resumed(RunState state, String from) {
+    Resumed event = new Resumed(from, state.step(), state.epochs());
+    listeners.forEach(listener -> listener.resumed(event));
+  }
+
+  /** The run begins with values of another. */
+  public void warmStarted(String report) {
+    listeners.forEach(listener -> listener.warmStarted(report));
+  }
+
+  /** A checkpoint comes. */
+  public void saving() {
+    listeners.forEach(TrainingListener::saving);
+  }
+
+  /** Something the user should see at once. */
+  public void warned(String warning) {
+    listeners.forEach(listener -> listener.warned(warning));
+  }
+
+  /** A step was left out. */
+  public void skipped(RunState state, String reason) {
+    Skipped event = new Skipped(state.step(), state.epoch(), reason, state.skipped());
+    listeners.forEach(listener -> listener.skipped(event));
+  }
+
+  /** Whether anyone wants to see the gradients of a step. */
+  public boolean readGradients(long step) {
+    for (TrainingListener listener : listeners) {
+      if (listener.readsGradients(step)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A step was done; costs nothing where nobody listens. */
+  public void stepped(RunState state, int rows, double rate, StepResult result) {
+    if (!listeners.isEmpty()) {
+      Stepped event = new Stepped(state.step(), state.epoch(), rows, rate, result);
+      for (TrainingListener listener : listeners) {
+        listener.stepped(event);
+      }
+    }
+  }
+
+  /** An epoch was done. */
+  public void epochEnded(EpochEnded event) {
+    listeners.forEach(listener -> listener.epochEnded(event));
+  }
+
+  /** The run is over, for better or worse. */
+  public void ended(RunState state, String reason) {
+    Ended event = new Ended(state.epoch(), state.choice().best(), reason, state.seconds());
+    listeners.forEach(listener -> listener.ended(event));
+  }
+}

@@ -1,0 +1,255 @@
+package org.mtl4j.core.train.history;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/**
+ * What happened in a run so far, and what its methods remember: plain numbers by name. Each method
+ * sees it through a {@link #view} of its own, which keeps its states and its chance apart from
+ * those of the others.
+ */
+public final class RunHistory {
+  private static final String STATE = "state/";
+
+  private final int tasks;
+  private final List<Direction> directions;
+  private final double[] references;
+  private final long seed;
+  private final List<double[]> means = new ArrayList<>();
+  private final List<double[]> scores = new ArrayList<>();
+  private final Map<String, double[]> states = new TreeMap<>();
+  private final double[] first;
+  private final double[] last;
+  private final double[] sums;
+  private final long[] counts;
+  private int epoch;
+  private long step;
+
+  /**
+   * The history of a run that has not begun.
+   *
+   * @param directions which way each task's primary metric is better
+   * @param references the value of each in the single-task models; NaN where there are none
+   */
+  RunHistory(List<Direction> directions, double[] references, long seed) {
+    this.tasks = directions.size();
+    this.directions = List.copyOf(directions);
+    this.references = references.clone();
+    this.seed = seed;
+    this.first = nan();
+    this.last = nan();
+    this.sums = new double[tasks];
+    this.counts = new long[tasks];
+  }
+
+  /** The history of what a plan describes. */
+  static RunHistory of(RunPlan plan) {
+    List<JudgedTask> tasks = plan.tasks();
+    return new RunHistory(
+        tasks.stream().map(task -> task.primaryMetric().direction()).toList(),
+        tasks.stream()
+            .mapToDouble(
+                task -> plan.reference().map(values -> values.get(task.name())).orElse(Double.NaN))
+            .toArray(),
+        plan.training().seed());
+  }
+
+  /** Moves to a step that is about to be taken. */
+  public void begin(long nextStep, int nextEpoch) {
+    this.step = nextStep;
+    this.epoch = nextEpoch;
+  }
+
+  /** Takes note of the losses of a step, of those tasks that took part. */
+  public void record(boolean[] present, double[] losses) {
+    for (int t = 0; t < tasks; t++) {
+      if (present[t]) {
+        first[t] = Double.isNaN(first[t]) ? losses[t] : first[t];
+        last[t] = losses[t];
+        sums[t] += losses[t];
+        counts[t]++;
+      }
+    }
+  }
+
+  /** Closes the books of an epoch; returns the mean over its steps by task, NaN without one. */
+  public double[] endEpoch() {
+    double[] mean = nan();
+    for (int t = 0; t < tasks; t++) {
+      mean[t] = counts[t] == 0 ? Double.NaN : sums[t] / counts[t];
+    }
+    means.add(mean);
+    Arrays.fill(sums, 0);
+    Arrays.fill(counts, 0);
+    return mean.clone();
+  }
+
+  /** Takes note of an evaluation: the primary metric of each task, in their order. */
+  public void judge(double[] primaries) {
+    scores.add(primaries.clone());
+  }
+
+  /** The history as one method may see it. */
+  public History view(String method) {
+    return new View(method);
+  }
+
+  /** Everything that a history of the same run needs to go on, by name. */
+  public Map<String, double[]> save() {
+    Map<String, double[]> saved = new TreeMap<>();
+    saved.put("means", flat(means));
+    saved.put("scores", flat(scores));
+    saved.put("first", first.clone());
+    saved.put("last", last.clone());
+    saved.put("sums", sums.clone());
+    saved.put("counts", Arrays.stream(counts).asDoubleStream().toArray()); // exact up to 2^53
+    saved.putAll(saveStates());
+    return saved;
+  }
+
+  /** The states of methods alone. */
+  public Map<String, double[]> saveStates() {
+    Map<String, double[]> saved = new TreeMap<>();
+    states.forEach((name, values) -> saved.put(STATE + name, values.clone()));
+    return saved;
+  }
+
+  /** Puts back what another history saved. */
+  void restore(Map<String, double[]> saved) {
+    unfold(saved.get("means"), means);
+    unfold(saved.get("scores"), scores);
+    System.arraycopy(saved.get("first"), 0, first, 0, tasks);
+    System.arraycopy(saved.get("last"), 0, last, 0, tasks);
+    System.arraycopy(saved.get("sums"), 0, sums, 0, tasks);
+    for (int t = 0; t < tasks; t++) {
+      counts[t] = (long) saved.get("counts")[t];
+    }
+    restoreStates(saved);
+  }
+
+  private double[] flat(List<double[]> rows) {
+    return rows.stream().flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  private void unfold(double[] flat, List<double[]> rows) {
+    rows.clear();
+    for (int from = 0; from < flat.length; from += tasks) {
+      rows.add(Arrays.copyOfRange(flat, from, from + tasks));
+    }
+  }
+
+  /** Puts back the states of methods alone, as before a step that came to nothing. */
+  public void restoreStates(Map<String, double[]> saved) {
+    states.keySet().removeIf(name -> !saved.containsKey(STATE + name));
+    saved.forEach(
+        (name, values) -> {
+          if (name.startsWith(STATE)) {
+            // In place: a method may hold the array within a step.
+            double[] state =
+                states.computeIfAbsent(name.substring(STATE.length()), n -> values.clone());
+            System.arraycopy(values, 0, state, 0, values.length);
+          }
+        });
+  }
+
+  private double[] nan() {
+    double[] values = new double[tasks];
+    Arrays.fill(values, Double.NaN);
+    return values;
+  }
+
+  private final class View implements History {
+    private final String method;
+
+    View(String method) {
+      this.method = method;
+    }
+
+    @Override
+    public int tasks() {
+      return tasks;
+    }
+
+    @Override
+    public int epoch() {
+      return epoch;
+    }
+
+    @Override
+    public long step() {
+      return step;
+    }
+
+    @Override
+    public double meanLoss(int finished, int task) {
+      return means.get(finished)[task];
+    }
+
+    @Override
+    public double firstLoss(int task) {
+      return first[task];
+    }
+
+    @Override
+    public double lastLoss(int task) {
+      return last[task];
+    }
+
+    @Override
+    public int scored() {
+      return scores.size();
+    }
+
+    @Override
+    public double score(int evaluation, int task) {
+      return scores.get(evaluation)[task];
+    }
+
+    @Override
+    public double reference(int task) {
+      return references[task];
+    }
+
+    @Override
+    public Direction direction(int task) {
+      return directions.get(task);
+    }
+
+    @Override
+    public SplittableRandom random() {
+      return Chance.keyed(seed, step, method);
+    }
+
+    @Override
+    public double[] state(String name, int size, double initial) {
+      double[] state =
+          states.computeIfAbsent(
+              method + "/" + name,
+              key -> {
+                double[] values = new double[size];
+                Arrays.fill(values, initial);
+                return values;
+              });
+      if (state.length != size) {
+        throw new IllegalArgumentException(
+            method
+                + " asks for "
+                + size
+                + " numbers of its state '"
+                + name
+                + "', which has "
+                + state.length);
+      }
+      return state;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.mtl4j.core.train.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a warm start found in a model.
+ *
+ * @param source where the values are from
+ * @param matched variables that were set
+ * @param missing variables of the model that the source does not have; they start by the seed
+ * @param otherShape variables that the source has in another shape, with both shapes; they start by
+ *     the seed
+ * @param unused variables of the source that the model does not have
+ */
+public record StartReport(
+    String source,
+    List<String> matched,
+    List<String> missing,
+    List<String> otherShape,
+    List<String> unused) {
+  public StartReport {
+    matched = List.copyOf(matched);
+    missing = List.copyOf(missing);
+    otherShape = List.copyOf(otherShape);
+    unused = List.copyOf(unused);
+  }
+
+  /** One sentence. */
+  @Override
+  public String toString() {
+    return "started from '%s': %d variables set%s%s%s"
+        .formatted(
+            source,
+            matched.size(),
+            some("missing there", missing),
+            some("of another shape there", otherShape),
+            some("not used", unused));
+  }
+
+  private Map<String, List<String>> parts() {
+    Map<String, List<String>> parts = new LinkedHashMap<>();
+    parts.put("matched", matched);
+    parts.put("missing", missing);
+    parts.put("other-shape", otherShape);
+    parts.put("unused", unused);
+    return parts;
+  }
+
+  /** Writes it as JSON. */
+  public void write(ObjectNode node) {
+    node.put("source", source);
+    parts().forEach((part, names) -> names.forEach(node.putArray(part)::add));
+  }
+
+  static StartReport read(JsonNode node) {
+    return new StartReport(
+        node.get("source").textValue(),
+        texts(node.get("matched")),
+        texts(node.get("missing")),
+        texts(node.get("other-shape")),
+        texts(node.get("unused")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.textValue()));
+    return texts;
+  }
+
+  private static String some(String what, List<String> names) {
+    int shown = Math.min(5, names.size());
+    return names.isEmpty()
+        ? ""
+        : "; "
+            + what
+            + ": "
+            + String.join(", ", names.subList(0, shown))
+            + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
+  }
+}

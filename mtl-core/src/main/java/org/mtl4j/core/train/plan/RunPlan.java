@@ -1,0 +1,116 @@
+package org.mtl4j.core.train.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.mtl4j.api.backend.BackendOptions;
+import org.mtl4j.api.coordination.Probe;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.preparation.Prepared;
+
+/**
+ * Everything one run is made of.
+ *
+ * @param name what to call it: a combination, a baseline
+ * @param tasks what is learned, in the order of losses and Jacobian rows
+ * @param data encoded rows and what they look like
+ * @param model encoder, sharing and head
+ * @param coordination how tasks agree
+ * @param training how long and how fast
+ * @param backend where it runs
+ * @param reference the validation value of each task's primary metric in the single-task baselines,
+ *     for selection by Δm; without it the first epoch is the reference
+ */
+public record RunPlan(
+    String name,
+    List<JudgedTask> tasks,
+    Prepared data,
+    Model model,
+    Coordination coordination,
+    Training training,
+    BackendOptions backend,
+    Optional<Map<String, Double>> reference) {
+
+  public RunPlan {
+    tasks = List.copyOf(tasks);
+    reference = reference.map(Map::copyOf);
+    if (tasks.isEmpty()) {
+      throw new ConfigurationException("the run '" + name + "' has no task");
+    }
+  }
+
+  /**
+   * The run that an experiment describes, called by the names of its methods.
+   *
+   * @param data what its data became
+   * @param metrics finds a metric by its id; fails in words where there is none
+   * @throws ConfigurationException where a metric does not fit its task
+   */
+  public static RunPlan of(Experiment experiment, Prepared data, Function<String, Metric> metrics) {
+    List<JudgedTask> tasks = new ArrayList<>();
+    experiment
+        .tasks()
+        .forEach(
+            (task, spec) ->
+                tasks.add(
+                    JudgedTask.of(
+                        data.tasks().get(task), spec, experiment.model().head(), metrics)));
+    return new RunPlan(
+        title(experiment.model(), experiment.coordination()),
+        tasks,
+        data,
+        experiment.model(),
+        experiment.coordination(),
+        experiment.training(),
+        experiment.backend(),
+        Optional.empty());
+  }
+
+  /**
+   * What to call a way to train, by the names of its sharing, weighting and balancer: "mmoe +
+   * uncertainty + cagrad".
+   */
+  public static String title(Model model, Coordination coordination) {
+    List<String> parts = new ArrayList<>();
+    parts.add(Pluggable.Name.of(model.sharing()));
+    parts.add(Pluggable.Name.of(coordination.weighting()));
+    coordination
+        .balancer()
+        .ifPresent(balancing -> parts.add(Pluggable.Name.of(balancing.balancer())));
+    return String.join(" + ", parts);
+  }
+
+  /** The same with another training. */
+  public RunPlan training(Training other) {
+    return new RunPlan(name, tasks, data, model, coordination, other, backend, reference);
+  }
+
+  /** The mean of each label of a task over the training rows. */
+  public double[] trainingMeans(String task) {
+    return data.labels().get(task).means();
+  }
+
+  /** What its loss weighting asks to look at around a step. */
+  public Probe.Demand probing() {
+    return coordination.weighting().probing(tasks.size());
+  }
+
+  /** Whether it learns every task of its data, unlike the baseline of one of several. */
+  public boolean whole() {
+    return tasks.size() == data.tasks().size();
+  }
+
+  /** The tasks alone. */
+  public List<Task> fitted() {
+    return tasks.stream().map(JudgedTask::task).toList();
+  }
+}

@@ -1,0 +1,263 @@
+package org.mtl4j.core.train.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Solver;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Participants;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Normalise;
+
+/**
+ * The host's part of a balanced step: leaves absent tasks out of the statistic, has the method
+ * solve for the others, and puts the weights back in their places. Works in buffers of its own, one
+ * set for each number of present tasks.
+ */
+final class HostSolver {
+  /** Backends sum products of single precision. */
+  private static final double ACCURACY = 0x1p-22;
+
+  private final List<String> tasks;
+  private final String method;
+  private final GradientBalancer balancer;
+  private final boolean unitRows;
+  private final boolean logLosses;
+  private final boolean pairwise;
+  private final Solver solver;
+  private final History history;
+  private final Present[] bySize;
+  private final Attending attending;
+
+  HostSolver(List<String> tasks, Balancing balancing, History history) {
+    this.tasks = tasks;
+    this.balancer = balancing.balancer();
+    this.unitRows = balancing.normalise() == Normalise.L2;
+    this.logLosses = balancing.logLosses();
+    this.method = Pluggable.Name.of(balancer);
+    this.pairwise = balancer.pairwise();
+    this.solver = balancer.solver(tasks.size(), ACCURACY);
+    this.history = history;
+    this.bySize = new Present[tasks.size() + 1];
+    this.attending = new Attending(tasks.size());
+  }
+
+  /** How many numbers the balancer feeds into the graph. */
+  int controls() {
+    return balancer.controls(tasks.size());
+  }
+
+  /** Has the balancer fill the numbers of the coming step. */
+  void control(double[] controls) {
+    balancer.control(history, controls);
+  }
+
+  /**
+   * Says the weights of the present tasks where the method knows them before the step, and nothing
+   * has to be seen of its gradients and losses; those of the others become 0.
+   *
+   * @param weights filled [T] where they are known
+   */
+  boolean foresee(boolean[] present, double[] weights) {
+    if (unitRows || logLosses || !balancer.foresees()) {
+      return false;
+    }
+    attending.fill(present);
+    if (!solver.foresee(attending, attending.weights)) {
+      return false;
+    }
+    spread(present, attending.weights, weights);
+    return true;
+  }
+
+  /**
+   * Finds the weights of the present tasks; those of the others become 0.
+   *
+   * @param statistic [T, k], row-major
+   * @param losses [T]
+   * @param weights filled [T]
+   * @throws NumericalException where the problem has no solution; names the tasks
+   */
+  void solve(boolean[] present, double[] statistic, double[] losses, double[] weights) {
+    Present problem = problem(present, statistic.length / tasks.size());
+    problem.fill(present, statistic, losses);
+    if (logLosses) {
+      requirePositive(present, losses);
+    }
+    try {
+      problem.toUnitRows(unitRows);
+      solver.solve(problem, problem.weights);
+      problem.fromUnitRows();
+    } catch (ArithmeticException | NumericalException e) {
+      throw new NumericalException(
+          "the balancer '"
+              + method
+              + "' found no weights for "
+              + String.join(", ", named(present))
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+    spread(present, problem.weights, weights);
+  }
+
+  private static void spread(boolean[] present, double[] weights, double[] all) {
+    int next = 0;
+    for (int t = 0; t < present.length; t++) {
+      all[t] = present[t] ? weights[next++] : 0;
+    }
+  }
+
+  private void requirePositive(boolean[] present, double[] losses) {
+    for (int t = 0; t < present.length; t++) {
+      if (present[t] && !(losses[t] > 0)) {
+        throw new NumericalException(
+            "the balancer '%s' works on log losses, but the loss of '%s' is %s"
+                .formatted(method, tasks.get(t), losses[t]));
+      }
+    }
+  }
+
+  private Present problem(boolean[] present, int columns) {
+    int size = 0;
+    for (boolean there : present) {
+      size += there ? 1 : 0;
+    }
+    if (bySize[size] == null) {
+      bySize[size] = new Present(size, columns, pairwise && columns == tasks.size());
+    }
+    return bySize[size];
+  }
+
+  private List<String> named(boolean[] present) {
+    List<String> names = new ArrayList<>();
+    for (int t = 0; t < present.length; t++) {
+      if (present[t]) {
+        names.add(tasks.get(t));
+      }
+    }
+    return names;
+  }
+
+  /** Who takes part in the coming step. */
+  private final class Attending implements Participants {
+    private final int[] places;
+    private final double[] weights;
+    private int size;
+
+    Attending(int tasks) {
+      this.places = new int[tasks];
+      this.weights = new double[tasks];
+    }
+
+    void fill(boolean[] present) {
+      size = 0;
+      for (int t = 0; t < present.length; t++) {
+        if (present[t]) {
+          places[size++] = t;
+        }
+      }
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public int task(int i) {
+      return places[i];
+    }
+
+    @Override
+    public History history() {
+      return history;
+    }
+  }
+
+  /** The problem of so many tasks; which ones changes from step to step. */
+  private final class Present implements Problem {
+    private final int[] places;
+    private final int columns;
+    private final boolean square;
+    private final double[] statistic;
+    private final double[] losses;
+    private final double[] weights;
+    private final double[] norms;
+
+    Present(int size, int columns, boolean square) {
+      this.places = new int[size];
+      this.columns = columns;
+      this.square = square;
+      this.statistic = new double[size * (square ? size : columns)];
+      this.losses = new double[size];
+      this.weights = new double[size];
+      this.norms = new double[size];
+    }
+
+    void fill(boolean[] present, double[] all, double[] allLosses) {
+      int size = 0;
+      for (int t = 0; t < present.length; t++) {
+        if (present[t]) {
+          losses[size] = allLosses[t];
+          places[size++] = t;
+        }
+      }
+      int next = 0;
+      for (int row : places) {
+        for (int j = 0; j < (square ? size : columns); j++) {
+          statistic[next++] = all[row * columns + (square ? places[j] : j)];
+        }
+      }
+    }
+
+    /** Divides rows and columns of the Gramian by their norms; a zero row stays as it is. */
+    void toUnitRows(boolean wanted) {
+      int n = places.length;
+      for (int i = 0; i < n; i++) {
+        double norm = wanted ? Math.sqrt(statistic[i * n + i]) : 1;
+        norms[i] = norm > 0 ? norm : 1;
+      }
+      for (int i = 0; wanted && i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          statistic[i * n + j] /= norms[i] * norms[j];
+        }
+      }
+    }
+
+    /** From weights of unit rows to those of the rows. */
+    void fromUnitRows() {
+      for (int i = 0; i < places.length; i++) {
+        weights[i] /= norms[i];
+      }
+    }
+
+    @Override
+    public int size() {
+      return places.length;
+    }
+
+    @Override
+    public int task(int i) {
+      return places[i];
+    }
+
+    @Override
+    public double[] statistic() {
+      return statistic;
+    }
+
+    @Override
+    public double[] losses() {
+      return losses;
+    }
+
+    @Override
+    public History history() {
+      return history;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.mtl4j.core.train.step;
+
+import java.util.Optional;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.coordination.Probe;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.rows.Datasets;
+import org.mtl4j.core.train.rows.Draws;
+import org.mtl4j.core.train.rows.Presence;
+
+/**
+ * The probe of a run whose loss weighting asks for one, and the validation rows it looks at; held
+ * on the device until closed.
+ */
+public final class Probing implements AutoCloseable {
+  private final Optional<StepProbe> probe;
+  private final Optional<Program.Rows> validation;
+
+  private Probing(Optional<StepProbe> probe, Optional<Program.Rows> validation) {
+    this.probe = probe;
+    this.validation = validation;
+  }
+
+  /** Makes the probe of a run, if its loss weighting asks for one. */
+  public static Probing open(RunPlan plan, Program program, Program.Rows training) {
+    Probe.Demand demand = plan.probing();
+    if (!demand.looks()) {
+      return new Probing(Optional.empty(), Optional.empty());
+    }
+    StepProbe.Rows own = rows(plan, plan.data().train(), training);
+    Optional<StepProbe.Rows> held =
+        plan.data()
+            .validation()
+            .filter(data -> demand.validation() > 0)
+            .map(data -> rows(plan, data, program.bind(Datasets.training(data, plan.tasks()))));
+    StepProbe probe =
+        new StepProbe(
+            demand,
+            plan.fitted().stream().map(Task::name).toList(),
+            plan.training().optimizer(),
+            program.vectors(),
+            own,
+            held.orElse(own));
+    return new Probing(Optional.of(probe), held.map(StepProbe.Rows::device));
+  }
+
+  private static StepProbe.Rows rows(RunPlan plan, Dataset data, Program.Rows device) {
+    int batch = plan.training().batch();
+    return new StepProbe.Rows(
+        device,
+        new Presence(plan.fitted(), data),
+        new Draws(data.rows(), batch, plan.training().seed()));
+  }
+
+  /** What the methods look around with. */
+  Optional<StepProbe> probe() {
+    return probe;
+  }
+
+  @Override
+  public void close() {
+    validation.ifPresent(Program.Rows::close);
+  }
+}

@@ -1,0 +1,211 @@
+package org.mtl4j.core.train.step;
+
+import java.util.List;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.coordination.Probe;
+import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.core.train.rows.Draws;
+import org.mtl4j.core.train.rows.Presence;
+
+/** What the methods of one run see through a program; moved from step to step. */
+final class StepProbe implements Probe {
+  private final Demand demand;
+  private final List<String> tasks;
+  private final Optimizer optimizer;
+  private final Program.Vectors vectors;
+  private final Rows training;
+  private final Rows validation;
+  private final boolean[] chosen;
+  private final boolean[] labelled;
+  private final double[] masked;
+  private int[] indices = {};
+  private int count;
+  private long step;
+  private double rate;
+  private Batch placed;
+
+  /**
+   * Rows on the device.
+   *
+   * @param presence which of them have labels of which task
+   * @param draws batches of them
+   */
+  record Rows(Program.Rows device, Presence presence, Draws draws) {}
+
+  /**
+   * @param demand what was asked for
+   * @param validation the validation rows with their labels; the training rows once more where no
+   *     validation batch was asked for
+   */
+  StepProbe(
+      Demand demand,
+      List<String> tasks,
+      Optimizer optimizer,
+      Program.Vectors vectors,
+      Rows training,
+      Rows validation) {
+    this.demand = demand;
+    this.tasks = List.copyOf(tasks);
+    this.optimizer = optimizer;
+    this.vectors = vectors;
+    this.training = training;
+    this.validation = validation;
+    this.chosen = new boolean[tasks.size()];
+    this.labelled = new boolean[tasks.size()];
+    this.masked = new double[tasks.size()];
+    this.placed = Batch.COMING;
+  }
+
+  /**
+   * Moves to a step.
+   *
+   * @param nextIndices the rows of its batch, not copied
+   * @param nextChosen the tasks that were not told to pause
+   */
+  void begin(
+      long nextStep, double nextRate, int[] nextIndices, int nextCount, boolean[] nextChosen) {
+    step = nextStep;
+    rate = nextRate;
+    indices = nextIndices;
+    count = nextCount;
+    System.arraycopy(nextChosen, 0, chosen, 0, chosen.length);
+    moved();
+  }
+
+  /** The program has taken a step, so its batch is no longer the one last looked at. */
+  void moved() {
+    placed = new Batch(Batch.Source.TRAINING, -1);
+  }
+
+  @Override
+  public List<String> tasks() {
+    return tasks;
+  }
+
+  @Override
+  public double rate() {
+    return rate;
+  }
+
+  @Override
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  @Override
+  public boolean present(Batch batch, int task) {
+    place(batch);
+    return labelled[task];
+  }
+
+  @Override
+  public void losses(Batch batch, double[] losses) {
+    place(batch);
+    vectors.losses(losses);
+    mask(batch, losses);
+  }
+
+  @Override
+  public void losses(Batch batch, int at, double[] losses) {
+    place(batch);
+    vectors.losses(at, losses);
+    mask(batch, losses);
+  }
+
+  private void mask(Batch batch, double[] losses) {
+    for (int t = 0; t < losses.length; t++) {
+      if (!labelled[t]) {
+        losses[t] = Double.NaN;
+      } else if (!Double.isFinite(losses[t])) {
+        throw new NumericalException(
+            "the loss of task '%s' is %s on %s of step %d, where the loss weighting looked"
+                .formatted(tasks.get(t), losses[t], words(batch), step));
+      }
+    }
+  }
+
+  @Override
+  public void gradient(Batch batch, double[] weights, int into) {
+    vectors.parameters(into);
+    gradient(batch, into, weights, into);
+  }
+
+  @Override
+  public void gradient(Batch batch, int at, double[] weights, int into) {
+    place(batch);
+    for (int t = 0; t < masked.length; t++) {
+      masked[t] = labelled[t] ? weights[t] : 0;
+    }
+    vectors.gradient(at, masked, into);
+  }
+
+  @Override
+  public void parameters(int into) {
+    vectors.parameters(into);
+  }
+
+  @Override
+  public void velocity(int into) {
+    vectors.velocity(into);
+  }
+
+  @Override
+  public void combine(int into, double[] factors, int... from) {
+    if (factors.length != from.length) {
+      throw new IllegalArgumentException(
+          "there are " + factors.length + " factors for " + from.length + " vectors");
+    }
+    vectors.combine(into, factors, from);
+  }
+
+  @Override
+  public void products(int[] left, int[] right, double[] products) {
+    vectors.products(left, right, products);
+    for (int i = 0; i < left.length * right.length; i++) {
+      if (!Double.isFinite(products[i])) {
+        throw new NumericalException(
+            "the product of two gradients that the loss weighting looked at in step %d is %s"
+                .formatted(step, products[i]));
+      }
+    }
+  }
+
+  /** Has the program compute on a batch, unless it does already. */
+  private void place(Batch batch) {
+    if (batch.equals(placed)) {
+      return;
+    }
+    boolean own = batch.source() == Batch.Source.TRAINING;
+    int asked = own ? demand.further() + 1 : demand.validation();
+    if (batch.number() < 0 || batch.number() >= asked) {
+      throw new IllegalArgumentException(
+          "there is no %s; the method asked for %d such batches".formatted(batch, asked));
+    }
+    Rows rows = own ? training : validation;
+    int[] numbers = indices;
+    int size = count;
+    if (!batch.equals(Batch.COMING)) {
+      numbers = rows.draws().draw(step, purpose(batch));
+      size = numbers.length;
+    }
+    rows.presence().among(numbers, size, labelled);
+    for (int t = 0; t < labelled.length; t++) {
+      labelled[t] &= !own || chosen[t];
+    }
+    vectors.batch(rows.device(), numbers, size, labelled, step);
+    placed = batch;
+  }
+
+  /** The purpose of the draw of a further batch. */
+  static String purpose(Batch batch) {
+    return (batch.source() == Batch.Source.TRAINING ? "further batch " : "validation batch ")
+        + batch.number();
+  }
+
+  private static String words(Batch batch) {
+    return batch.equals(Batch.COMING)
+        ? "the batch"
+        : batch.source() == Batch.Source.TRAINING ? "a further batch" : "a validation batch";
+  }
+}

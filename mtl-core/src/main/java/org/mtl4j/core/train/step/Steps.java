@@ -1,0 +1,216 @@
+package org.mtl4j.core.train.step;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.backend.Program;
+import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.train.Schedule.Position;
+import org.mtl4j.api.train.StepResult;
+import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.experiment.NonFinite;
+import org.mtl4j.core.train.assembly.Requirements;
+import org.mtl4j.core.train.history.Observers;
+import org.mtl4j.core.train.history.RunState;
+import org.mtl4j.core.train.keep.RunKeeper;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.rows.Presence;
+import org.mtl4j.core.train.rows.RowOrder;
+
+/** The steps of a run: which rows, at which rate, by which tasks, and what came out. */
+public final class Steps {
+  /** Row numbers in a message, at most. */
+  private static final int SHOWN = 20;
+
+  private final RunPlan plan;
+  private final Training training;
+  private final Program program;
+  private final RunState state;
+  private final Optional<RunKeeper> keeper;
+  private final Observers observers;
+  private final RowOrder order;
+  private final NextStep next;
+  private final StepResult result;
+  private final int[] part;
+  private final Requirements requirements;
+  private final long all;
+
+  public Steps(
+      RunPlan plan,
+      ModelDefinition model,
+      Program program,
+      RunState state,
+      Optional<RunKeeper> keeper,
+      Observers observers) {
+    this.plan = plan;
+    this.training = plan.training();
+    this.program = program;
+    this.state = state;
+    this.keeper = keeper;
+    this.observers = observers;
+    this.order = RowOrder.of(plan);
+    this.next =
+        new NextStep(
+            plan,
+            new Presence(plan.fitted(), plan.data().train()),
+            state.history(),
+            observers::readGradients);
+    this.result = new StepResult(plan.tasks().size(), model.penalties().size());
+    this.part = new int[training.accumulate() == 1 ? 0 : training.batch()];
+    this.requirements = new Requirements(plan);
+    this.all =
+        training.steps() > 0 ? training.steps() : (long) training.epochs() * order.stepsPerEpoch();
+  }
+
+  /** Gives the methods of this run what they look around with. */
+  public void probe(Probing probing) {
+    probing.probe().ifPresent(next::probe);
+  }
+
+  /** The steps of the whole run, if it is not stopped early. */
+  public long all() {
+    return all;
+  }
+
+  /** The steps of one epoch. */
+  public int perEpoch() {
+    return order.stepsPerEpoch();
+  }
+
+  /** The epochs of the whole run; the last one may be cut short by the number of steps. */
+  public int epochs() {
+    return Math.toIntExact((all + perEpoch() - 1) / perEpoch());
+  }
+
+  /** Takes the steps of the current epoch, or what is left of them. */
+  public void epoch(Program.Rows rows) {
+    long end = Math.min(all, (state.epoch() + 1L) * perEpoch());
+    while (state.step() < end) {
+      double rate = rate();
+      state.history().begin(state.step(), state.epoch());
+      take(rows, rate);
+      state.stepped(rate);
+      keeper.ifPresent(RunKeeper::stepped);
+    }
+  }
+
+  private double rate() {
+    Position position =
+        new Position(state.step(), all, state.epoch(), perEpoch(), state.choice().scores());
+    return training.optimizer().rate() * training.schedule().factor(position);
+  }
+
+  private void take(Program.Rows rows, double rate) {
+    int count = order.select(state.step());
+    if (moved(rows, rate, count)) {
+      state.history().record(next.present(), result.losses);
+      observe(count);
+      state.moved();
+      observers.stepped(state, count, rate, result);
+    }
+  }
+
+  /**
+   * Leaves everything as it was where a number is not finite and such steps are left out.
+   *
+   * @return whether parameters moved
+   */
+  private boolean moved(Program.Rows rows, double rate, int count) {
+    Map<String, double[]> before = skipping() ? state.history().saveStates() : Map.of();
+    try {
+      boolean any = next.prepare(state.step(), rate, order.indices(), count);
+      if (any) {
+        update(rows, count);
+      }
+      return any;
+    } catch (NumericalException e) {
+      NumericalException failure = located(e, count);
+      if (!skipping() || state.skippedInARow() == training.nonFinite().inARow()) {
+        throw failure;
+      }
+      state.history().restoreStates(before);
+      state.skip();
+      observers.skipped(state, failure.getMessage());
+      return false;
+    }
+  }
+
+  /** Once parameters have moved, a step can no longer be left out. */
+  private void observe(int count) {
+    try {
+      next.taken();
+    } catch (NumericalException e) {
+      String what = "after the step had moved parameters, " + e.getMessage();
+      throw located(what, count, skipping() ? "; such a step cannot be left out" : "", e);
+    }
+  }
+
+  /** One batch, or several whose gradients are added up before the last of them moves anything. */
+  private void update(Program.Rows rows, int count) {
+    if (training.accumulate() == 1) {
+      program.step(rows, order.indices(), count, next, result);
+      return;
+    }
+    for (int from = 0, number = 0; from < count; from += training.batch(), number++) {
+      int size = Math.min(training.batch(), count - from);
+      System.arraycopy(order.indices(), from, part, 0, size);
+      next.part(number, part, size);
+      if (from + size < count) {
+        program.accumulate(rows, part, size, next, result, number == 0);
+      } else {
+        program.step(rows, part, size, next, result);
+      }
+    }
+  }
+
+  private boolean skipping() {
+    return training.nonFinite().action() == NonFinite.Action.SKIP;
+  }
+
+  private NumericalException located(NumericalException e, int count) {
+    String what =
+        requirements.violation(state.step(), next.present(), result.losses).orElse(e.getMessage());
+    String before =
+        skipping()
+            ? "; before it, %d steps in a row were left out".formatted(state.skippedInARow())
+            : "";
+    return located(what, count, before, e);
+  }
+
+  private NumericalException located(
+      String what, int count, String before, NumericalException cause) {
+    return new NumericalException(
+        "run '%s', epoch %d with the tasks %s: %s; the rows of the batch, counted from 0 among the training rows: %s%s"
+            .formatted(
+                plan.name(),
+                state.epoch() + 1,
+                String.join(", ", presentTasks()),
+                what,
+                rows(count),
+                before),
+        cause);
+  }
+
+  private String rows(int count) {
+    int shown = Math.min(count, SHOWN);
+    String first =
+        Arrays.stream(order.indices(), 0, shown)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    return count == shown ? first : first + " and " + (count - shown) + " more";
+  }
+
+  private List<String> presentTasks() {
+    List<String> names = new ArrayList<>();
+    for (int t = 0; t < next.present().length; t++) {
+      if (next.present()[t]) {
+        names.add(plan.tasks().get(t).name());
+      }
+    }
+    return names;
+  }
+}

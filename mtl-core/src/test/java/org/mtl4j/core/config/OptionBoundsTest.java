@@ -1,0 +1,67 @@
+package org.mtl4j.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.OptionText;
+import org.mtl4j.core.registry.Registry;
+
+/** Every number among the options of every method is bounded, and its name is told. */
+class OptionBoundsTest {
+  private static final Pattern BOUND = Pattern.compile("above|or more|in [\\[(]0");
+
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "fixed", "weights={a: 1}",
+          "constant", "weights=[1]",
+          "cr-mogm", "method=sum",
+          "every-k", "method=sum");
+
+  private final Registry registry = Registry.load();
+  private final Configuration configuration = new Configuration(registry);
+
+  @Test
+  void numbersOutOfRangeAreRefusedWithTheKeyThatHoldsThem() {
+    int numbers = 0;
+    for (Kind<?> kind : List.of(Kind.WEIGHTING, Kind.BALANCER, Kind.TRANSFER, Kind.SHARING)) {
+      for (Entry entry : registry.entries(kind)) {
+        for (OptionText option : registry.options(entry.form())) {
+          if (option.type().equals("a number") || option.type().equals("a whole number")) {
+            numbers++;
+            for (String value : List.of(".nan", ".inf", "-.inf", "abc", "[]", "null")) {
+              refuses(entry, option.key(), value);
+            }
+            if (BOUND.matcher(option.meaning()).find()) {
+              refuses(entry, option.key(), "-1e308");
+            }
+          }
+        }
+      }
+    }
+    assertThat(numbers).as("options that are numbers").isGreaterThan(40);
+  }
+
+  private void refuses(Entry entry, String key, String value) {
+    List<String> settings = new ArrayList<>();
+    if (REQUIRED.containsKey(entry.name())) {
+      settings.add(REQUIRED.get(entry.name()));
+    }
+    settings.add(key + "=" + value);
+    assertThatThrownBy(
+            () -> configuration.create(entry.kind(), entry.name(), settings),
+            "%s=%s of %s",
+            key,
+            value,
+            entry.name())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("key '" + key + "': ");
+  }
+}

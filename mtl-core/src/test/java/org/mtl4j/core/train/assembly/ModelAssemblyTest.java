@@ -1,0 +1,233 @@
+package org.mtl4j.core.train.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Op;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.sharing.Blueprint;
+import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.Outputs;
+import org.mtl4j.api.sharing.SharingStrategy;
+import org.mtl4j.core.balancer.DbMtl;
+import org.mtl4j.core.balancer.Mgda;
+import org.mtl4j.core.balancer.Moco;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.task.Binary;
+import org.mtl4j.core.train.plan.Plans;
+import org.mtl4j.core.weighting.Equal;
+import org.mtl4j.testkit.Feed;
+import org.mtl4j.testkit.Interpreter;
+import org.mtl4j.testkit.Values;
+
+class ModelAssemblyTest {
+  private static final double NONE = Double.NaN;
+  private static final double[] HEIGHT = {1.5, NONE, 2.5, 4};
+  private static final double[] ADULT = {1, 0, NONE, 1};
+  private static final double[] MASS = {1, 2, 0.5, 0};
+
+  @Test
+  void theLossOfATaskIsTheWeightedMeanOverItsPresentLabels() {
+    ModelDefinition model = ModelAssembly.assemble(Plans.plan(Plans.experiment()));
+    Interpreter interpreter = new Interpreter(feed(model, HEIGHT, ADULT));
+    double[] height = interpreter.value(model.predictions().get(0)).data();
+    double[] adult = interpreter.value(model.predictions().get(1)).data();
+
+    Interpreter training = new Interpreter(feed(model, HEIGHT, ADULT));
+    assertThat(training.value(model.losses().get(0)).data()[0])
+        .isCloseTo((square(height[0] - 1.5) + 0.5 * square(height[2] - 2.5)) / 1.5, within(1e-6));
+    assertThat(training.value(model.losses().get(1)).data()[0])
+        .isCloseTo((-Math.log(adult[0]) - 2 * Math.log(1 - adult[1])) / 3, within(1e-6));
+  }
+
+  @Test
+  void aTaskWithoutAnyLabelHasALossOfZero() {
+    ModelDefinition model = ModelAssembly.assemble(Plans.plan(Plans.experiment()));
+    double[] none = {NONE, NONE, NONE, NONE};
+    Interpreter interpreter = new Interpreter(feed(model, none, ADULT));
+    assertThat(interpreter.value(model.losses().get(0)).data()).containsExactly(0);
+    assertThat(interpreter.value(model.losses().get(1)).data()[0]).isPositive();
+  }
+
+  @Test
+  void termsComeFromTheWeighting() {
+    ModelDefinition model =
+        ModelAssembly.assemble(Plans.plan(Plans.experiment().weighting(new Equal(true))));
+    Interpreter interpreter = new Interpreter(feed(model, HEIGHT, ADULT));
+    assertThat(model.terms().separate()).isTrue();
+    for (int t = 0; t < 2; t++) {
+      double loss = interpreter.value(model.losses().get(t)).data()[0];
+      assertThat(interpreter.value(model.terms().parts().get(t)).data()[0])
+          .isCloseTo(loss / 2, within(1e-9));
+    }
+  }
+
+  @Test
+  void trainingAndInferenceAreTwoGraphsOverTheSameVariables() {
+    ModelDefinition model = ModelAssembly.assemble(Plans.plan(Plans.experiment()));
+    assertThat(model.training()).isNotSameAs(model.inference());
+    assertThat(model.variables())
+        .extracting(Variable::name)
+        .contains("heads/height/output/kernel", "heads/adult/output/kernel")
+        .doesNotHaveDuplicates();
+    assertThat(model.tasks()).containsExactly("height", "adult");
+    assertThat(model.representation()).isPresent();
+  }
+
+  /** Adds how far the outputs of all tasks lie from their labels. */
+  private record Teacher(String penalty) implements Transfer {
+    @Override
+    public Map<String, Tensor> teach(Graph g, Lesson lesson) {
+      Tensor away = g.subtract(lesson.outputs().get(0), lesson.labels().get(0));
+      return Map.of(penalty, g.sum(g.multiply(lesson.masks().get(0), g.square(away))));
+    }
+  }
+
+  @Test
+  void penaltiesComeFromTransfer() {
+    ModelDefinition model =
+        ModelAssembly.assemble(Plans.plan(Plans.experiment().transfer(new Teacher("away"))));
+    Interpreter interpreter = new Interpreter(feed(model, HEIGHT, ADULT));
+    double[] height =
+        new Interpreter(feed(model, HEIGHT, ADULT)).value(model.predictions().get(0)).data();
+    assertThat(interpreter.value(model.penalties().get("away")).data()[0])
+        .isCloseTo(
+            square(height[0] - 1.5) + square(height[2] - 2.5) + square(height[3] - 4),
+            within(1e-6));
+  }
+
+  @Test
+  void aBalancerOverOneTaskIsRefused() {
+    assertThatThrownBy(
+            () ->
+                ModelAssembly.assemble(
+                    Plans.plan(
+                        Plans.alone()
+                            .task("adult", new Binary("adult", "yes"))
+                            .balancer(new Mgda()))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "the balancer 'mgda' needs two tasks or more, but there is only 'adult'; leave out"
+                + " coordination.balancer to train one task");
+  }
+
+  /** Gives every task an encoder of its own. */
+  private record Apart() implements SharingStrategy {
+    @Override
+    public Family family() {
+      return Family.SOFT;
+    }
+
+    @Override
+    public Network build(Blueprint plan) {
+      Map<String, Blueprint.Trunk> trunks = plan.trunks();
+      var heads = plan.heads(trunks.values().iterator().next().output());
+      return (g, inputs) ->
+          plan.outputs(
+              g,
+              (task, i) ->
+                  heads
+                      .get(task.name())
+                      .apply(g, trunks.get(task.name()).apply(g, inputs.of(task.name()))));
+    }
+  }
+
+  @Test
+  void aBalancerOverAModelThatSharesNothingIsRefused() {
+    assertThatThrownBy(
+            () ->
+                ModelAssembly.assemble(
+                    Plans.plan(Plans.experiment().sharing(new Apart()).balancer(new Mgda()))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "the balancer 'mgda' has nothing to balance: no parameter is reached by the losses of"
+                + " two tasks; leave it out or choose a sharing strategy that shares parameters");
+  }
+
+  @Test
+  void aRepresentationThatDoesNotExistCannotBeBalanced() {
+    assertThatThrownBy(
+            () ->
+                ModelAssembly.assemble(
+                    Plans.plan(
+                        Plans.experiment()
+                            .sharing(new Apart())
+                            .balancer(new Mgda(), Level.REPRESENTATION))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "the balancer 'mgda' is to work on the representation, but the sharing strategy has no"
+                + " tensor that all heads read; set coordination.balancer.on to parameters");
+  }
+
+  @Test
+  void rowsOfLengthOneAreForMethodsThatGoByTheGramian() {
+    Balancing unit = new Balancing(new Moco(), Level.PARAMETERS, Normalise.L2);
+    assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(Plans.experiment().balancer(unit))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'moco'")
+        .hasMessageContaining("set coordination.balancer.normalise to none");
+  }
+
+  @Test
+  void termsAreMadeOfLogLossesWhereTheBalancerWantsThem() {
+    Balancing logs = new Balancing(new Mgda(), Level.PARAMETERS, Normalise.LOG);
+    for (Balancing balancing : List.of(logs, new Balancing(new DbMtl()))) {
+      var model = ModelAssembly.assemble(Plans.plan(Plans.experiment().balancer(balancing)));
+      assertThat(model.terms().parts()).allMatch(term -> term.op() == Op.LOG);
+      assertThat(model.losses()).noneMatch(loss -> loss.op() == Op.LOG);
+    }
+  }
+
+  /** Forgets the second task. */
+  private record Forgetful() implements SharingStrategy {
+    @Override
+    public Family family() {
+      return Family.HARD;
+    }
+
+    @Override
+    public Network build(Blueprint plan) {
+      var head = plan.head(plan.tasks().get(0), Shape.of(2));
+      return (g, inputs) ->
+          Outputs.of(
+              Map.of("height", head.apply(g, inputs.of("height").tensor(InputSpec.NUMBERS))));
+    }
+  }
+
+  @Test
+  void everyTaskNeedsAnOutput() {
+    assertThatThrownBy(
+            () -> ModelAssembly.assemble(Plans.plan(Plans.experiment().sharing(new Forgetful()))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("the sharing strategy gives no output for adult");
+  }
+
+  private static Feed feed(ModelDefinition model, double[] height, double[] adult) {
+    return new Feed()
+        .initial(model.variables(), 1)
+        .input(InputSpec.NUMBERS, Values.of(Shape.of(4, 2), 1, 0, 2, 1, -1, 3, 0.5, -2))
+        .input(Dataset.label("height"), Values.of(Shape.of(4, 1), height))
+        .input(Dataset.label("adult"), Values.of(Shape.of(4, 1), adult))
+        .input(Dataset.WEIGHT, Values.vector(MASS))
+        .input(ModelDefinition.PRESENT, Values.vector(1, 1))
+        .input(ModelDefinition.CONTROLS, Values.vector());
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}

@@ -1,0 +1,277 @@
+package org.mtl4j.core.train.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Needs;
+import org.mtl4j.api.coordination.Preferential;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.core.balancer.DbMtl;
+import org.mtl4j.core.balancer.Mean;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.ExperimentBuilder;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.core.balancer.EveryK;
+import org.mtl4j.core.balancer.ExcessMtl;
+import org.mtl4j.core.balancer.GradNorm;
+import org.mtl4j.core.balancer.Krum;
+import org.mtl4j.core.balancer.Mgda;
+import org.mtl4j.core.balancer.Moco;
+import org.mtl4j.core.balancer.TrimmedMean;
+import org.mtl4j.core.transfer.Proportional;
+import org.mtl4j.core.transfer.RoundRobin;
+import org.mtl4j.core.weighting.Dwa;
+import org.mtl4j.core.weighting.Famo;
+import org.mtl4j.core.task.Binary;
+import org.mtl4j.core.train.plan.Plans;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.weighting.Uncertainty;
+
+/** What a method needs, held against a run of the tasks height and adult. */
+class RequirementsTest {
+
+  /** Adds up losses, but asks for more than that. */
+  private record Demanding(Needs needs, List<Double> preference)
+      implements LossWeighting, Preferential<LossWeighting> {
+    @Override
+    public Terms terms(Graph g, Losses losses) {
+      return Terms.each(losses.size(), t -> losses.values().get(t));
+    }
+
+    @Override
+    public LossWeighting preferring(List<String> tasks, List<Double> other) {
+      return new Demanding(needs, other);
+    }
+  }
+
+  private static void assertRefused(Needs needs, List<Double> preference, String message) {
+    RunPlan plan = Plans.plan(Plans.experiment().weighting(new Demanding(needs, preference)));
+    assertThatThrownBy(() -> ModelAssembly.assemble(plan))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void moreTasksThanThereAre() {
+    assertRefused(
+        Needs.NOTHING.withTasks(3),
+        List.of(),
+        "the weighting 'Demanding' needs 3 tasks or more, but there are only height, adult; leave"
+            + " out coordination.weighting to train these");
+    assertThatThrownBy(
+            () ->
+                ModelAssembly.assemble(
+                    Plans.plan(
+                        Plans.alone()
+                            .task("adult", new Binary("adult", "yes"))
+                            .weighting(new Demanding(Needs.NOTHING.withTasks(2), List.of())))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "the weighting 'Demanding' needs two tasks or more, but there is only 'adult'; leave"
+                + " out coordination.weighting to train one task");
+  }
+
+  @Test
+  void validationRows() {
+    assertRefused(
+        Needs.NOTHING.withValidationRows(1),
+        List.of(),
+        "the weighting 'Demanding' needs validation rows, but there are none; set"
+            + " split.validation");
+    assertRefused(
+        Needs.NOTHING.withValidationRows(64),
+        List.of(),
+        "the weighting 'Demanding' needs 64 validation rows or more, but there are none; set"
+            + " split.validation");
+  }
+
+  @Test
+  void metricsThatRise() {
+    assertRefused(
+        Needs.NOTHING.withRisingScores(),
+        List.of(),
+        "the weighting 'Demanding' needs primary metrics that rise toward their best, as auc or r2"
+            + " do, but that of 'height' is rmse; set its primary");
+  }
+
+  @Test
+  void whatTasksReachAlone() {
+    Needs needs = Needs.NOTHING.withReferences();
+    assertRefused(
+        needs,
+        List.of(),
+        "the weighting 'Demanding' needs to know what each task reaches alone, but for 'height'"
+            + " this is not known; a comparison trains single-task models first, and options of"
+            + " the method may take their scores");
+    RunPlan plan = Plans.plan(Plans.experiment().weighting(new Demanding(needs, List.of())));
+    Requirements.check(judged(plan, Map.of("height", 2.0, "adult", 0.9)));
+    assertThatThrownBy(
+            () -> Requirements.check(judged(plan, Map.of("height", 2.0, "adult", Double.NaN))))
+        .hasMessageContaining("for 'adult' this is not known");
+  }
+
+  private static RunPlan judged(RunPlan plan, Map<String, Double> reference) {
+    return new RunPlan(
+        plan.name(),
+        plan.tasks(),
+        plan.data(),
+        plan.model(),
+        plan.coordination(),
+        plan.training(),
+        plan.backend(),
+        Optional.of(reference));
+  }
+
+  private static void assertRefused(ExperimentBuilder experiment, String message) {
+    RunPlan plan = Plans.plan(experiment);
+    assertThatThrownBy(() -> ModelAssembly.assemble(plan))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void oneTaskAStep() {
+    assertRefused(
+        Plans.experiment().balancer(new Mgda()).transfer(new RoundRobin()),
+        "the balancer 'mgda' has nothing to weigh against each other: the transfer 'round-robin'"
+            + " trains one task a step; leave out coordination.balancer, or set"
+            + " coordination.transfer to joint");
+    assertRefused(
+        Plans.experiment().weighting(new Famo()).transfer(new Proportional()),
+        "the weighting 'famo' has nothing to weigh against each other: the transfer 'proportional'"
+            + " trains one task a step; leave out coordination.weighting, or set"
+            + " coordination.transfer to joint");
+  }
+
+  @Test
+  void numbersTooLargeToBeAdded() {
+    assertRefused(
+        Plans.experiment().balancer(new Krum(Integer.MAX_VALUE, 1, Convention.OWN)),
+        "the balancer 'krum' needs 2147483647 tasks or more, but there are only height, adult;"
+            + " leave out coordination.balancer to train these");
+    assertRefused(
+        Plans.experiment().balancer(new TrimmedMean(Integer.MAX_VALUE)),
+        "the balancer 'trimmed-mean' needs 2147483647 tasks or more, but there are only height,"
+            + " adult; leave out coordination.balancer to train these");
+  }
+
+  @Test
+  void aStateForEachCoordinateOfRowsThatChange() {
+    for (GradientBalancer method : List.of(new Moco(), new DbMtl(), new ExcessMtl())) {
+      assertRefused(
+          Plans.experiment()
+              .balancer(new Balancing(new EveryK(method), Level.REPRESENTATION)),
+          "the balancer 'every-k' has no meaning on the representation; set"
+              + " coordination.balancer.on to parameters");
+    }
+  }
+
+  @Test
+  void aLayerThatIsNotThere() {
+    GradNorm lost = new GradNorm(1.5, 0.025, Optional.of("nowhere"), Convention.WEIGHTED);
+    RunPlan plan = Plans.plan(Plans.experiment().balancer(new EveryK(lost)));
+    assertThatThrownBy(() -> ModelAssembly.assemble(plan))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(
+            "the balancer 'gradnorm' is to measure the parameters with 'nowhere' in their names,"
+                + " but none of the shared ones has it: encoder/");
+  }
+
+  @Test
+  void aRunThatEndsTooEarlyIsWarnedOf() {
+    RunPlan plan =
+        Plans.plan(
+            Plans.experiment().weighting(new Dwa()).training(t -> t.epochs(2).batch(2)));
+    assertThat(Requirements.warnings(plan))
+        .containsExactly(
+            "the weighting 'dwa' weighs tasks alike up to epoch 2, but the run ends with epoch 2");
+    assertThat(
+            Requirements.warnings(
+                Plans.plan(
+                    Plans.experiment()
+                        .weighting(new Dwa())
+                        .training(t -> t.epochs(3).batch(2)))))
+        .isEmpty();
+  }
+
+  @Test
+  void aShareForEachTask() {
+    assertRefused(
+        Needs.NOTHING,
+        List.of(0.2, 0.3, 0.5),
+        "the preference of the weighting 'Demanding' has 3 shares, but needs one for each of the 2"
+            + " tasks, in this order: height, adult");
+  }
+
+  @Test
+  void logarithmsAreNoLossesAboveZero() {
+    LossWeighting demanding =
+        new Demanding(Needs.NOTHING.withPositiveLosses().withTasks(2), List.of());
+    for (Balancing balancing :
+        List.of(
+            new Balancing(new DbMtl()),
+            new Balancing(new Mean(), Level.PARAMETERS, Normalise.LOG))) {
+      ExperimentBuilder experiment = Plans.experiment().balancer(balancing).weighting(demanding);
+      assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(experiment)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith(
+              "the weighting 'Demanding' needs losses above 0, but before the balancer '")
+          .hasMessageEndingWith("' it is given their logarithms; leave out coordination.weighting");
+      Requirements.check(Plans.plan(experiment.weighting(new Uncertainty())));
+    }
+    Requirements.check(Plans.plan(Plans.experiment().balancer(new Mean()).weighting(demanding)));
+  }
+
+  @Test
+  void sharesSumToOne() {
+    assertThat(Preferential.checked(List.of())).isEmpty();
+    assertThat(Preferential.checked(List.of(0.0, 1.0))).containsExactly(0.0, 1.0);
+    assertThat(Preferential.checked(List.of(0.1, 0.2, 0.3, 0.4))).hasSize(4);
+    for (List<Double> wrong :
+        List.of(
+            List.of(0.5, 0.4),
+            List.of(-0.5, 1.5),
+            List.of(Double.NaN, 1.0),
+            List.of(Double.POSITIVE_INFINITY, 0.0))) {
+      assertThatThrownBy(() -> Preferential.checked(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("preference must be shares of 0 or more that sum to 1, but is [");
+    }
+    assertThat(Preferential.shares(List.of(), 4)).containsExactly(0.25, 0.25, 0.25, 0.25);
+    assertThat(Preferential.shares(List.of(0.1, 0.9), 2)).containsExactly(0.1, 0.9);
+  }
+
+  @Test
+  void aLossThatIsNotAboveZeroIsNamed() {
+    RunPlan plan =
+        Plans.plan(
+            Plans.experiment()
+                .weighting(new Demanding(Needs.NOTHING.withPositiveLosses(), List.of())));
+    Requirements requirements = new Requirements(plan);
+    boolean[] both = {true, true};
+    assertThat(requirements.violation(17, both, new double[] {0.2, -0.3f}))
+        .contains(
+            "the weighting 'Demanding' needs losses above 0, but that of 'adult' is -0.3 at step"
+                + " 17");
+    assertThat(requirements.violation(17, both, new double[] {0, 1}).orElseThrow())
+        .contains("'height' is 0.0");
+    assertThat(requirements.violation(17, both, new double[] {1, Double.NaN})).isEmpty();
+    assertThat(requirements.violation(17, new boolean[] {true, false}, new double[] {1, 0}))
+        .isEmpty();
+    assertThat(
+            new Requirements(Plans.plan(Plans.experiment()))
+                .violation(17, both, new double[] {0, -1}))
+        .isEmpty();
+  }
+}
