@@ -119,7 +119,10 @@ final class TensorFlowProgram implements Program {
 
   private Diagnosis diagnosis(List<Moved> moved, String prefix) {
     return new Diagnosis(
-        tasks, moved, feeds.call(List.of(ModelGraph.LOSSES, prefix + Descent.SQUARES), List.of()));
+        tasks,
+        moved,
+        feeds.call(List.of(ModelGraph.LOSSES, prefix + Descent.SQUARES), List.of()),
+        feeds::present);
   }
 
   @Override
