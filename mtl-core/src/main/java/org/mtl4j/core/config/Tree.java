@@ -63,7 +63,7 @@ sealed interface Tree permits Scalar, Items, Keys {
     /** The value that was written alone and stands for this mapping, if it was written so. */
     Optional<Tree> shorthand() {
       return values.values().stream()
-          .filter(only -> only.key() == only.value().place())
+          .filter(only -> only.key().equals(only.value().place()))
           .map(Keyed::value)
           .findFirst();
     }
