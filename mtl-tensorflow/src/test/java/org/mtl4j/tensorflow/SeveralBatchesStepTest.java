@@ -141,8 +141,7 @@ class SeveralBatchesStepTest {
         for (int b = 0; b < chunks; b++) {
           assertThat(result.statistic[t * width + TASKS + a * chunks + b])
               .as("task %d, chunks %d and %d", t, a, b)
-              .isCloseTo(
-                  shared(gradient(codes, a, one), gradient(codes, b, one)), within(1e-5));
+              .isCloseTo(shared(gradient(codes, a, one), gradient(codes, b, one)), within(1e-5));
         }
       }
     }

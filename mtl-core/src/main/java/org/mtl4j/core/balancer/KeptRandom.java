@@ -1,8 +1,8 @@
 package org.mtl4j.core.balancer;
 
 /**
- * The numbers that a {@link java.util.SplittableRandom} of a given seed draws, from a generator that
- * can begin anew and so be kept (Steele, Lea and Flood, OOPSLA 2014).
+ * The numbers that a {@link java.util.SplittableRandom} of a given seed draws, from a generator
+ * that can begin anew and so be kept (Steele, Lea and Flood, OOPSLA 2014).
  */
 final class KeptRandom {
   private long state;

@@ -6,13 +6,14 @@ import java.util.Arrays;
  * A linear program over the simplex: max cᵀβ for β ≥ 0, Σβ = 1, and rows rᵀβ ≥ b.
  *
  * <p>Solved by the simplex method of Dantzig in two phases, on a dense tableau (Chvátal, Linear
- * Programming, 1983). The tableau decides which β are positive and which rows are met
- * with equality; from these the solution is computed anew, and with it the multipliers of the rows,
- * which prove that none is better: for y ≥ 0 the objective is at most max_j (c_j + Σ y_i (r_ij - b_i)).
+ * Programming, 1983). The tableau decides which β are positive and which rows are met with
+ * equality; from these the solution is computed anew, and with it the multipliers of the rows,
+ * which prove that none is better: for y ≥ 0 the objective is at most max_j (c_j + Σ y_i (r_ij -
+ * b_i)).
  *
- * <p>As Σβ = 1 a row is Σ (r_j - b)β_j ≥ 0. It may be violated by what rounding leaves of such a sum,
- * so that a program does not lose its only solution to it; where that is not enough, by twice as
- * much as it takes, up to what the entries can tell from zero.
+ * <p>As Σβ = 1 a row is Σ (r_j - b)β_j ≥ 0. It may be violated by what rounding leaves of such a
+ * sum, so that a program does not lose its only solution to it; where that is not enough, by twice
+ * as much as it takes, up to what the entries can tell from zero.
  */
 public final class SimplexProgram {
   private static final String NAME = "SimplexProgram";
@@ -42,7 +43,9 @@ public final class SimplexProgram {
   private double[] objective = {};
   private double largest;
 
-  /** A row for β₀ or a slack, so many numbers wide: one for each variable at zero, and a constant. */
+  /**
+   * A row for β₀ or a slack, so many numbers wide: one for each variable at zero, and a constant.
+   */
   private double[] tableau = {};
 
   private int width;
@@ -219,8 +222,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * Increases a row of the tableau times a sign as far as it goes, or until the raise of all rows is
-   * gone.
+   * Increases a row of the tableau times a sign as far as it goes, or until the raise of all rows
+   * is gone.
    */
   private void climb(int goal, int sign) {
     int stalled = 0;

@@ -63,8 +63,8 @@ class SimplexProgramTest {
   }
 
   /**
-   * Max Σ(Gβ) where Gβ ≥ 0 has a solution for any gradients, the point of least norm in their hull at
-   * least; and no point between it and another one that meets the conditions is better.
+   * Max Σ(Gβ) where Gβ ≥ 0 has a solution for any gradients, the point of least norm in their hull
+   * at least; and no point between it and another one that meets the conditions is better.
    */
   @ParameterizedTest
   @MethodSource("problems")
