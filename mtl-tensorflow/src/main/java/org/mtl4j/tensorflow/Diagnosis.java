@@ -3,6 +3,10 @@ package org.mtl4j.tensorflow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.mtl4j.api.error.NumericalException;
 
 /**
@@ -13,6 +17,7 @@ final class Diagnosis implements AutoCloseable {
   private final List<String> tasks;
   private final List<Moved> moved;
   private final NativeCall call;
+  private final Consumer<boolean[]> only;
 
   /**
    * A parameter.
@@ -24,15 +29,18 @@ final class Diagnosis implements AutoCloseable {
   /**
    * @param moved the parameters, in the order of {@link Descent#SQUARES}
    * @param call fetches the losses and the squares
+   * @param only has some tasks alone take part in what the call computes
    */
-  Diagnosis(List<String> tasks, List<Moved> moved, NativeCall call) {
+  Diagnosis(List<String> tasks, List<Moved> moved, NativeCall call, Consumer<boolean[]> only) {
+    this.only = only;
     this.tasks = tasks;
     this.moved = moved;
     this.call = call;
   }
 
   /**
-   * Runs once more to find what it was.
+   * Runs once more to find what it was; for a gradient whose task is not told by the parameters it
+   * is in, once more for each task.
    *
    * @param seen filled with the losses [T]
    */
@@ -46,12 +54,55 @@ final class Diagnosis implements AutoCloseable {
       }
     }
     float[] squares = call.read(1);
-    for (int i = 0; i < squares.length; i++) {
-      if (!Float.isFinite(squares[i])) {
-        return gradient("in '" + moved.get(i).name() + "'" + owners(moved.get(i)), step, losses);
+    List<Moved> wrong =
+        IntStream.range(0, squares.length)
+            .filter(i -> !Float.isFinite(squares[i]))
+            .mapToObj(moved::get)
+            .toList();
+    Set<Integer> owners = owners(wrong);
+    Set<Integer> faulty = owners.isEmpty() ? alone(present) : owners;
+    if (faulty.size() == 1) {
+      String task = tasks.get(faulty.iterator().next());
+      String where = wrong.isEmpty() ? "" : " in '" + wrong.get(0).name() + "'";
+      return gradient("of task '" + task + "'" + where, step, losses);
+    }
+    return gradient(
+        wrong.isEmpty()
+            ? "over all parameters"
+            : "in '" + wrong.get(0).name() + "'" + owners(wrong.get(0)),
+        step,
+        losses);
+  }
+
+  /** The tasks that have parameters of their own whose gradient is not finite. */
+  private static Set<Integer> owners(List<Moved> wrong) {
+    Set<Integer> found = new TreeSet<>();
+    for (Moved parameter : wrong) {
+      if (parameter.owners().size() == 1) {
+        found.addAll(parameter.owners());
       }
     }
-    return gradient("over all parameters", step, losses);
+    return found;
+  }
+
+  /** The tasks whose gradient is not finite where no other takes part. */
+  private Set<Integer> alone(boolean[] present) {
+    Set<Integer> found = new TreeSet<>();
+    for (int t = 0; t < present.length; t++) {
+      if (present[t]) {
+        boolean[] one = new boolean[present.length];
+        one[t] = true;
+        only.accept(one);
+        call.run("looking for a gradient that is not finite");
+        for (float square : call.read(1)) {
+          if (!Float.isFinite(square)) {
+            found.add(t);
+          }
+        }
+      }
+    }
+    only.accept(present);
+    return found;
   }
 
   /** A loss, or the gradient of a task whose loss is finite. */

@@ -107,7 +107,7 @@ class FiniteTest {
       Map<String, List<Float>> before = steps.values();
       assertThatThrownBy(steps::step)
           .isInstanceOf(NumericalException.class)
-          .hasMessageContainingAll("gradient in 'own' of task 't1'", "step 0", "t0 5.0, t1 3.0");
+          .hasMessageContainingAll("gradient of task 't1' in 'own' is", "step 0", "t0 5.0, t1 3.0");
       assertThat(steps.values()).isEqualTo(before);
     }
   }
@@ -118,7 +118,7 @@ class FiniteTest {
       Map<String, List<Float>> before = steps.values();
       assertThatThrownBy(steps::step)
           .isInstanceOf(NumericalException.class)
-          .hasMessageContainingAll("gradient in 'zero' of the tasks 't0', 't1'", "step 0");
+          .hasMessageContainingAll("gradient of task 't1' in 'zero' is", "step 0");
       assertThat(steps.values()).isEqualTo(before);
     }
     try (Steps steps = new Steps(roots(true, true), new Dataset(1, Map.of()), 0.1)) {

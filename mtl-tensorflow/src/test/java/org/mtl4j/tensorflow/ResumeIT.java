@@ -14,8 +14,6 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
@@ -31,8 +29,6 @@ import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.api.train.Optimizer.Sgd;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.balancer.Modo;
-import org.mtl4j.core.balancer.Sdmgrad;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.data.synthetic.RelatedTasks.Target;
 import org.mtl4j.core.encoder.Mlp;
@@ -47,11 +43,7 @@ import org.mtl4j.core.train.history.StartReport;
 import org.mtl4j.core.train.keep.Checkpoints;
 import org.mtl4j.core.train.keep.RunStoppedException;
 import org.mtl4j.core.train.keep.StopSignal;
-import org.mtl4j.core.weighting.AutoLambda;
 import org.mtl4j.core.weighting.Dwa;
-import org.mtl4j.core.weighting.Famo;
-import org.mtl4j.core.weighting.Forum;
-import org.mtl4j.core.weighting.Moml;
 
 /** Runs that are interrupted and go on. */
 class ResumeIT {
@@ -72,30 +64,6 @@ class ResumeIT {
       try (Checkpoints checkpoints = Checkpoints.resume(folder);
           TrainedModel again = MTL.train(experiment().build(), checkpoints)) {
         isTheSame(again, whole);
-      }
-    }
-  }
-
-  static Stream<ExperimentBuilder> looking() {
-    return Stream.of(
-        experiment().weighting(new Famo()),
-        alone().weighting(new AutoLambda()),
-        alone().weighting(new Moml()),
-        alone().weighting(new Forum()),
-        experiment().balancer(new Modo()),
-        experiment().balancer(new Sdmgrad()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("looking")
-  void soDoRunsThatLookAtOtherBatches(ExperimentBuilder experiment) {
-    try (TrainedModel whole = MTL.train(experiment.build())) {
-      for (int step : new int[] {1, 25}) {
-        stopAfter(experiment, step);
-      }
-      try (Checkpoints checkpoints = Checkpoints.resume(folder);
-          TrainedModel resumed = MTL.train(experiment.build(), checkpoints)) {
-        isTheSame(resumed, whole);
       }
     }
   }

@@ -104,7 +104,9 @@ final class RecordBinder {
     String found =
         keys.values().isEmpty()
             ? "no keys"
-            : "the keys " + String.join(", ", keys.values().keySet());
+            : keys.shorthand()
+                .map(alone -> alone.found() + " alone")
+                .orElse("the keys " + String.join(", ", keys.values().keySet()));
     return spot.error(
         "found %s, expected the required key '%s' (%s)"
             .formatted(found, component.key(), component.meaning()));

@@ -75,7 +75,8 @@ record LossVector(Graph g, Losses losses) {
   Tensor above(Map<String, Double> ideal) {
     if (!losses.tasks().containsAll(ideal.keySet())) {
       throw new ConfigurationException(
-          "the option ideal names the tasks %s, but there are %s".formatted(ideal.keySet(), losses.tasks()));
+          "the option ideal names the tasks %s, but there are %s"
+              .formatted(ideal.keySet(), losses.tasks()));
     }
     double[] lowest =
         losses.tasks().stream().mapToDouble(task -> ideal.getOrDefault(task, 0.0)).toArray();

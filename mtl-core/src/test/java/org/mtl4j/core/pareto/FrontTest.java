@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
-import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.core.balancer.Epo;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
-import org.mtl4j.core.weighting.Equal;
 import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Normalise;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.transfer.Joint;
 import org.mtl4j.core.weighting.Chebyshev;
+import org.mtl4j.core.weighting.Equal;
 
 class FrontTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-12);

@@ -87,6 +87,7 @@ public final class BalancerTrial {
    * @param present which tasks take part, at least one
    * @throws NumericalException where a gradient or loss is not finite; names the task by its number
    * @throws ArithmeticException where the problem has no solution
+   * @throws IllegalStateException where the method foresees other weights than it solves for
    */
   public Outcome step(double[][] jacobian, double[] losses, boolean[] present) {
     double[][] rows = checked(jacobian, losses, present);
@@ -190,7 +191,15 @@ public final class BalancerTrial {
             .toArray();
     double[] restLosses = Arrays.stream(places).mapToDouble(t -> losses[t]).toArray();
     double[] found = new double[places.length];
-    solver.solve(new Present(places, rest, restLosses, history), found);
+    Present problem = new Present(places, rest, restLosses, history);
+    double[] foreseen = new double[places.length];
+    boolean known = balancer.foresees() && solver.foresee(problem, foreseen);
+    solver.solve(problem, found);
+    if (known && !Arrays.equals(foreseen, found)) {
+      throw new IllegalStateException(
+          "the solver foresees the weights %s, but solves for %s"
+              .formatted(Arrays.toString(foreseen), Arrays.toString(found)));
+    }
     double[] weights = new double[tasks];
     for (int i = 0; i < places.length; i++) {
       weights[places[i]] = found[i];

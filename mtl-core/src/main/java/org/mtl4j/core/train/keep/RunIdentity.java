@@ -90,8 +90,7 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
               }
             });
     Keys.differences(texts(header.get(DATA)), data)
-        .forEach(
-            (block, values) -> differing.add("the data '%s' is %s".formatted(block, values)));
+        .forEach((block, values) -> differing.add("the data '%s' is %s".formatted(block, values)));
     if (!differing.isEmpty()) {
       throw new ConfigurationException(
           "the checkpoint '%s' is of another run: %s; resume with what it was configured with, or start a new run in another folder"

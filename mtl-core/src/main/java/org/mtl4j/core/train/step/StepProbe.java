@@ -1,6 +1,8 @@
 package org.mtl4j.core.train.step;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.error.NumericalException;
@@ -114,13 +116,12 @@ final class StepProbe implements Probe {
   }
 
   private void mask(Batch batch, double[] losses) {
-    for (int t = 0; t < losses.length; t++) {
+    for (int i = 0; i < losses.length; i++) {
+      int t = i;
       if (!labelled[t]) {
         losses[t] = Double.NaN;
       } else if (!Double.isFinite(losses[t])) {
-        throw new NumericalException(
-            "the loss of task '%s' is %s on %s of step %d, where the loss weighting looked"
-                .formatted(tasks.get(t), losses[t], words(batch), step));
+        throw fault().orElseGet(() -> failure("loss", batch, t));
       }
     }
   }
@@ -164,11 +165,63 @@ final class StepProbe implements Probe {
     vectors.products(left, right, products);
     for (int i = 0; i < left.length * right.length; i++) {
       if (!Double.isFinite(products[i])) {
-        throw new NumericalException(
-            "the product of two gradients that the loss weighting looked at in step %d is %s"
-                .formatted(step, products[i]));
+        double product = products[i];
+        throw fault()
+            .orElseGet(
+                () ->
+                    new NumericalException(
+                        "the product of two gradients that the loss weighting looked at in step %d is %s"
+                            .formatted(step, product)));
       }
     }
+  }
+
+  /**
+   * What of the batches at the parameters themselves is not finite: a number that was computed from
+   * others does not tell whose they were. The vectors hold something else afterwards.
+   */
+  private Optional<NumericalException> fault() {
+    List<Batch> batches = new ArrayList<>(List.of(Batch.COMING));
+    for (int i = 1; i <= demand.further(); i++) {
+      batches.add(new Batch(Batch.Source.TRAINING, i));
+    }
+    for (int i = 0; i < demand.validation(); i++) {
+      batches.add(Batch.validation(i));
+    }
+    return batches.stream().flatMap(batch -> fault(batch).stream()).findFirst();
+  }
+
+  private Optional<NumericalException> fault(Batch batch) {
+    place(batch);
+    double[] losses = new double[labelled.length];
+    vectors.losses(losses);
+    for (int t = 0; t < losses.length; t++) {
+      if (labelled[t] && !Double.isFinite(losses[t])) {
+        return Optional.of(failure("loss", batch, t));
+      }
+    }
+    for (int t = 0; t < losses.length && demand.vectors() > 0; t++) {
+      if (labelled[t] && !Double.isFinite(square(batch, t))) {
+        return Optional.of(failure("gradient", batch, t));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The squared norm of the gradient of one task. */
+  private double square(Batch batch, int task) {
+    double[] one = new double[labelled.length];
+    one[task] = 1;
+    gradient(batch, one, 0);
+    double[] square = new double[1];
+    vectors.products(new int[] {0}, new int[] {0}, square);
+    return square[0];
+  }
+
+  private NumericalException failure(String what, Batch batch, int task) {
+    return new NumericalException(
+        "the %s of task '%s' is not finite on %s of step %d, where the loss weighting looked"
+            .formatted(what, tasks.get(task), words(batch), step));
   }
 
   /** Has the program compute on a batch, unless it does already. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
@@ -16,26 +18,24 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.core.balancer.DbMtl;
-import org.mtl4j.core.balancer.Mean;
-import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
-import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.core.balancer.EveryK;
 import org.mtl4j.core.balancer.ExcessMtl;
 import org.mtl4j.core.balancer.GradNorm;
 import org.mtl4j.core.balancer.Krum;
+import org.mtl4j.core.balancer.Mean;
 import org.mtl4j.core.balancer.Mgda;
 import org.mtl4j.core.balancer.Moco;
 import org.mtl4j.core.balancer.TrimmedMean;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.ExperimentBuilder;
+import org.mtl4j.core.task.Binary;
+import org.mtl4j.core.train.plan.Plans;
+import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.transfer.Proportional;
 import org.mtl4j.core.transfer.RoundRobin;
 import org.mtl4j.core.weighting.Dwa;
 import org.mtl4j.core.weighting.Famo;
-import org.mtl4j.core.task.Binary;
-import org.mtl4j.core.train.plan.Plans;
-import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.weighting.Uncertainty;
 
 /** What a method needs, held against a run of the tasks height and adult. */
@@ -170,8 +170,7 @@ class RequirementsTest {
   void aStateForEachCoordinateOfRowsThatChange() {
     for (GradientBalancer method : List.of(new Moco(), new DbMtl(), new ExcessMtl())) {
       assertRefused(
-          Plans.experiment()
-              .balancer(new Balancing(new EveryK(method), Level.REPRESENTATION)),
+          Plans.experiment().balancer(new Balancing(new EveryK(method), Level.REPRESENTATION)),
           "the balancer 'every-k' has no meaning on the representation; set"
               + " coordination.balancer.on to parameters");
     }
@@ -191,17 +190,14 @@ class RequirementsTest {
   @Test
   void aRunThatEndsTooEarlyIsWarnedOf() {
     RunPlan plan =
-        Plans.plan(
-            Plans.experiment().weighting(new Dwa()).training(t -> t.epochs(2).batch(2)));
+        Plans.plan(Plans.experiment().weighting(new Dwa()).training(t -> t.epochs(2).batch(2)));
     assertThat(Requirements.warnings(plan))
         .containsExactly(
             "the weighting 'dwa' weighs tasks alike up to epoch 2, but the run ends with epoch 2");
     assertThat(
             Requirements.warnings(
                 Plans.plan(
-                    Plans.experiment()
-                        .weighting(new Dwa())
-                        .training(t -> t.epochs(3).batch(2)))))
+                    Plans.experiment().weighting(new Dwa()).training(t -> t.epochs(3).batch(2)))))
         .isEmpty();
   }
 

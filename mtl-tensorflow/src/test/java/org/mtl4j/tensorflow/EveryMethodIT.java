@@ -1,0 +1,308 @@
+package org.mtl4j.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mtl4j.api.backend.BackendOptions;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.api.task.Loss;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.train.Optimizer.Momentum;
+import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.data.Field;
+import org.mtl4j.core.data.MemorySource;
+import org.mtl4j.core.data.Split;
+import org.mtl4j.core.data.TableBuilder;
+import org.mtl4j.core.encoder.Mlp;
+import org.mtl4j.core.experiment.CheckpointPolicy;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.TaskSpec;
+import org.mtl4j.core.experiment.ExperimentBuilder;
+import org.mtl4j.core.loss.Mse;
+import org.mtl4j.core.preparation.Preparation;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.task.Binary;
+import org.mtl4j.core.task.Regression;
+import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.core.train.Trainer;
+import org.mtl4j.core.train.keep.Checkpoints;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/**
+ * What holds of every weighting and every balancer that is registered: a run that is interrupted
+ * ends bit for bit where it would have ended, and an error over a number that is not finite names
+ * the task.
+ */
+class EveryMethodIT {
+  private static final Registry REGISTRY = Registry.load();
+  private static final Configuration CONFIGURATION = new Configuration(REGISTRY);
+
+  /** Rows of training, in batches of {@link #BATCH}, three of which are an epoch. */
+  private static final int ROWS = 24;
+
+  private static final int BATCH = 8;
+  private static final int STEPS = 9;
+
+  /** In the middle of an epoch, and between two solutions of what solves in every fourth step. */
+  private static final int INTERRUPTED = 5;
+
+  /** A row of the second epoch's second batch, which no label but that of c tells from others. */
+  private static final int BAD = 12;
+
+  /** What cannot be left to default. */
+  private static final Map<String, List<String>> REQUIRED =
+      Map.of(
+          "weighting fixed", List.of("weights={a: 0.5, b: 1, c: 2, d: 1}"),
+          "balancer constant", List.of("weights=[0.5, 1, 1, 2]"),
+          "balancer every-k", List.of("method=nash-mtl"),
+          "balancer cr-mogm", List.of("method=nash-mtl"));
+
+  @TempDir private Path folder;
+
+  /**
+   * A way to train.
+   *
+   * @param kind weighting or balancer
+   */
+  record Method(Kind<?> kind, String name, List<String> options) {
+    static Method of(Entry entry) {
+      String key = entry.kind() + " " + entry.name();
+      return new Method(entry.kind(), entry.name(), REQUIRED.getOrDefault(key, List.of()));
+    }
+
+    ExperimentBuilder with(ExperimentBuilder experiment) {
+      if (kind == Kind.WEIGHTING) {
+        return experiment.weighting(CONFIGURATION.create(Kind.WEIGHTING, name, options));
+      }
+      Balancing balancing = CONFIGURATION.balancing(name, options);
+      return balancing.balancer().supports(Level.PARAMETERS)
+          ? experiment.balancer(balancing)
+          : experiment.balancer(balancing.balancer(), Level.REPRESENTATION);
+    }
+
+    @Override
+    public String toString() {
+      return kind + " " + name + (options.isEmpty() ? "" : options);
+    }
+  }
+
+  static Stream<Method> methods() {
+    return Stream.of(Kind.WEIGHTING, Kind.BALANCER)
+        .flatMap(kind -> REGISTRY.entries(kind).stream())
+        .map(Method::of);
+  }
+
+  /** Other ways to use some of them, which keep more. */
+  static Stream<Method> further() {
+    return Stream.of(
+        new Method(Kind.BALANCER, "nash-mtl", List.of("every=3")),
+        new Method(Kind.BALANCER, "every-k", List.of("method=moco")),
+        new Method(Kind.BALANCER, "every-k", List.of("method=cagrad", "on=representation")));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"methods", "further"})
+  void anInterruptedRunEndsWhereTheUninterruptedOneEnds(Method method) throws IOException {
+    RunPlan plan = plan(method, new Rows(-1), new Mse());
+    Recorder whole = new Recorder();
+    Map<String, float[]> expected;
+    try (Checkpoints checkpoints = Checkpoints.begin(folder);
+        TrainedModel model = trainer().train(plan, checkpoints, whole)) {
+      expected = model.variables();
+    }
+    removeAllButThatOf(INTERRUPTED);
+    Recorder rest = new Recorder();
+    try (Checkpoints checkpoints = Checkpoints.resume(folder);
+        TrainedModel model = trainer().train(plan, checkpoints, rest)) {
+      assertThat(rest.steps).isEqualTo(whole.steps.subList(INTERRUPTED, STEPS));
+      Map<String, float[]> actual = model.variables();
+      assertThat(actual).containsOnlyKeys(expected.keySet());
+      expected.forEach((name, v) -> assertThat(actual.get(name)).as(name).containsExactly(v));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource({"methods", "further"})
+  void aLossThatIsNotFiniteIsReportedByTask(Method method) {
+    fails(plan(method, new Rows(BAD), new Mse()), "loss");
+  }
+
+  @ParameterizedTest
+  @MethodSource({"methods", "further"})
+  void aGradientThatIsNotFiniteIsReportedByTask(Method method) {
+    fails(plan(method, new Rows(BAD), new Steep()), "gradient");
+  }
+
+  private static void fails(RunPlan plan, String what) {
+    Recorder recorder = new Recorder();
+    assertThatThrownBy(() -> trainer().train(plan, recorder).close())
+        .isInstanceOf(NumericalException.class)
+        .hasMessageFindingMatch("the " + what + " of task 'c' (in '[^']+' )?is not finite");
+    assertThat(recorder.steps).as("a method may look at rows of later steps").hasSizeLessThan(2);
+  }
+
+  private static Trainer trainer() {
+    return new Trainer(new TensorFlowBackend(), Set.of());
+  }
+
+  private void removeAllButThatOf(int step) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> others =
+          files
+              .filter(file -> file.getFileName().toString().matches("step-.*"))
+              .filter(file -> !file.getFileName().toString().matches("step-0*" + step + "\\..*"))
+              .toList();
+      assertThat(others).isNotEmpty();
+      for (Path file : others) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Remembers what every step came to. */
+  private static final class Recorder implements TrainingListener {
+    private final List<String> steps = new ArrayList<>();
+
+    @Override
+    public void stepped(Stepped event) {
+      steps.add(
+          event.step()
+              + Arrays.toString(event.result().losses)
+              + Arrays.toString(event.result().weights));
+    }
+  }
+
+  private static RunPlan plan(Method method, Rows rows, Loss loss) {
+    ExperimentBuilder experiment =
+        new ExperimentBuilder()
+            .data(MemorySource.of(rows.table()))
+            .split(
+                new Split(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("part"),
+                    new Split.Values(List.of("train"), List.of("validation"), List.of()),
+                    1))
+            .column("x0", raw())
+            .column("x1", raw())
+            .task("a", new Binary("a", "yes"))
+            .task("b", new Binary("b", "yes"))
+            .task("d", new Binary("d", "yes"))
+            .task(
+                "c",
+                new TaskSpec(
+                    new Regression(List.of("c"), false, loss),
+                    List.of(),
+                    Optional.of("r2"),
+                    Optional.empty()))
+            .encoder(new Mlp(List.of(4), Activation.TANH, 0.25))
+            .backend(new BackendOptions("cpu", 1, true))
+            .training(
+                t ->
+                    t.steps(STEPS)
+                        .batch(BATCH)
+                        .shuffle(false)
+                        .select("last")
+                        .optimizer(new Momentum(0.01, 0.9, false, 0))
+                        .checkpoint(new CheckpointPolicy(INTERRUPTED, 0, 9)));
+    Experiment built = method.with(experiment).build();
+    RunPlan plan = RunPlan.of(built, Preparation.prepare(built), EveryMethodIT::metric);
+    return new RunPlan(
+        plan.name(),
+        plan.tasks(),
+        plan.data(),
+        plan.model(),
+        plan.coordination(),
+        plan.training(),
+        plan.backend(),
+        Optional.of(Map.of("a", 0.9, "b", 0.8, "c", 0.7, "d", 0.6)));
+  }
+
+  private static Metric metric(String id) {
+    return CONFIGURATION.create(Kind.METRIC, id, List.of());
+  }
+
+  private static Field raw() {
+    return new Field(Field.Role.NUMBER, List.of(Field.NumberEncoding.RAW), 32, 1);
+  }
+
+  /**
+   * Rows of which c has no label in the last batch of an epoch.
+   *
+   * @param bad the row whose label of c is large; -1 for none
+   */
+  private record Rows(int bad) {
+    private static final int ALL = ROWS + 2 * BATCH;
+
+    Table table() {
+      return new TableBuilder("rows")
+          .numbers("x0", column(r -> Math.cos(1.3 * r)))
+          .numbers("x1", column(r -> Math.sin(0.7 * r + 0.2)))
+          .texts("a", texts(r -> r % 3 == 0 ? "yes" : "no"))
+          .texts("b", texts(r -> r % 5 < 2 ? "yes" : "no"))
+          .texts("d", texts(r -> r % 7 > 3 ? "yes" : "no"))
+          .numbers("c", column(this::label))
+          .texts("part", texts(r -> r < ROWS ? "train" : "validation"))
+          .build();
+    }
+
+    private double label(int row) {
+      if (row == bad) {
+        return 1e30;
+      }
+      return row >= 2 * BATCH && row < ROWS ? Double.NaN : 1.5 + Math.sin(row);
+    }
+
+    private static double[] column(IntToDoubleFunction value) {
+      return IntStream.range(0, ALL).mapToDouble(value).toArray();
+    }
+
+    private static String[] texts(java.util.function.IntFunction<String> value) {
+      return IntStream.range(0, ALL).mapToObj(value).toArray(String[]::new);
+    }
+  }
+
+  /** Squared errors, but at a large label a finite one that no slope leads to. */
+  @Pluggable(name = "steep", summary = "A loss without a derivative at large labels.")
+  record Steep() implements Loss {
+    @Override
+    public boolean fits(Prediction prediction) {
+      return prediction == Prediction.VALUE;
+    }
+
+    @Override
+    public Tensor of(Graph g, Prediction prediction, Tensor output, Tensor label) {
+      Tensor large = g.less(g.constant(1000), label);
+      Tensor zero = g.subtract(output, g.stopGradient(output));
+      Tensor root = g.sqrt(g.add(zero, g.where(large, g.constant(0), g.constant(1))));
+      Tensor error = g.subtract(output, g.where(large, g.constant(0), label));
+      return g.add(g.square(error), root);
+    }
+  }
+}
