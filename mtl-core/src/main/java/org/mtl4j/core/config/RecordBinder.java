@@ -105,7 +105,9 @@ final class RecordBinder {
     String found =
         keys.values().isEmpty()
             ? "no keys"
-            : keys.values().size() == 1 && only(keys) instanceof Scalar scalar
+            : keys.values().size() == 1
+                    && component.inline().isEmpty()
+                    && only(keys) instanceof Scalar scalar
                 ? "'" + scalar.text() + "' alone"
                 : "the keys " + String.join(", ", keys.values().keySet());
     return spot.error(
