@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  {\"name\", \"method\", \"weights\": [..], \"update\": [..] if a jacobian was given}",
       "",
       "or {\"name\", \"method\", \"error\"} where there is no answer. A method whose update is no"
-          + " weighted sum has null for weights."
+          + " weighted sum has null for weights. A line that is no such object ends the command with"
+          + " exit code 2, and its number is told; the lines before it have their answers."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -58,8 +59,11 @@ final class BalanceCommand implements Runnable {
   @Option(
       names = "--method",
       required = true,
+      split = ",",
       paramLabel = "NAME",
-      description = "A balancer; may be repeated. all: every one that needs no option.")
+      description =
+          "A balancer; several are parted by commas, or the option is repeated. all: every one that"
+              + " needs no option.")
   private List<String> methods;
 
   @Option(

@@ -1,13 +1,8 @@
 package org.mtl4j.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +24,7 @@ import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
 final class Balances {
   private static final String ALL = "all";
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Registry registry;
   private final Configuration configuration;
@@ -130,106 +124,6 @@ final class Balances {
       Outcome outcome = trial.step(gradients.rows(), gradients.losses());
       answer.set("weights", JSON.valueToTree(outcome.weights().orElse(null)));
       answer.set("update", JSON.valueToTree(outcome.update()));
-    }
-  }
-
-  /**
-   * One line of input.
-   *
-   * @param name what to call it, if anything
-   * @param rows the Jacobian or the Gramian
-   * @param products whether it is the Gramian
-   * @param losses one a task
-   * @param settings values of options that the line gives, for the methods that have them
-   */
-  private record Gradients(
-      Optional<JsonNode> name,
-      double[][] rows,
-      boolean products,
-      double[] losses,
-      Map<String, String> settings) {
-
-    static Gradients read(String line, String where) {
-      JsonNode node = parse(line, where);
-      boolean products = node.has("gramian");
-      if (products == node.has("jacobian")) {
-        throw new DataException(
-            "%s: one of 'jacobian' and 'gramian' is needed, but %s"
-                .formatted(where, products ? "there are both" : "there is neither"));
-      }
-      String field = products ? "gramian" : "jacobian";
-      double[][] rows = matrix(node.get(field), field, where);
-      if (products && rows[0].length != rows.length) {
-        throw new DataException(
-            "%s: 'gramian' must be square, but has %d rows of %d numbers"
-                .formatted(where, rows.length, rows[0].length));
-      }
-      double[] losses = new double[rows.length];
-      Arrays.fill(losses, 1);
-      if (node.has("losses")) {
-        losses = row(node.get("losses"), rows.length, "losses", where);
-      }
-      return new Gradients(
-          Optional.ofNullable(node.get("name")), rows, products, losses, settings(node));
-    }
-
-    private static JsonNode parse(String line, String where) {
-      try {
-        JsonNode node = JSON.readTree(line);
-        if (!node.isObject()) {
-          throw new DataException(where + ": a JSON object is expected");
-        }
-        return node;
-      } catch (JsonProcessingException e) {
-        throw new DataException(
-            "%s: this is no JSON object: %s"
-                .formatted(where, e.getOriginalMessage().replaceAll(" \\(start marker.*", "")),
-            e);
-      }
-    }
-
-    private static Map<String, String> settings(JsonNode node) {
-      Map<String, String> settings = new LinkedHashMap<>();
-      for (String key : List.of("orders", "preference")) {
-        if (node.has(key)) {
-          settings.put(key, node.get(key).toString());
-        }
-      }
-      return settings;
-    }
-
-    private static double[][] matrix(JsonNode node, String field, String where) {
-      if (!node.isArray() || node.isEmpty() || !node.get(0).isArray() || node.get(0).isEmpty()) {
-        throw new DataException(
-            "%s: '%s' must be a list of rows of numbers".formatted(where, field));
-      }
-      double[][] rows = new double[node.size()][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = row(node.get(i), node.get(0).size(), "row %d of %s".formatted(i, field), where);
-      }
-      return rows;
-    }
-
-    private static double[] row(JsonNode node, int size, String what, String where) {
-      if (!node.isArray() || node.size() != size) {
-        throw new DataException(
-            "%s: %s must have %d numbers, but is %s".formatted(where, what, size, shortened(node)));
-      }
-      double[] row = new double[size];
-      for (int i = 0; i < size; i++) {
-        if (!node.get(i).isNumber()) {
-          throw new DataException(
-              "%s: %s holds %s, where a number is expected"
-                  .formatted(where, what, shortened(node.get(i))));
-        }
-        row[i] = node.get(i).doubleValue();
-      }
-      return row;
-    }
-
-    private static String shortened(JsonNode node) {
-      String text = node.toString();
-      return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
   }
 }

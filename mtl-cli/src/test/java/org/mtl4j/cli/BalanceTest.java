@@ -124,6 +124,62 @@ class BalanceTest {
     mistake("{\"jacobian\": [[1, 2]], \"losses\": [1, 2]}", "losses must have 1 numbers");
     mistake("[1]", "a JSON object is expected");
     mistake("{\"jacobian\":", "this is no JSON object: Unexpected end-of-input");
+    String one = "{\"gramian\": [[1]]";
+    mistake(one + ", \"gramian\": [[2]]}", "Duplicate field 'gramian'");
+    mistake(one + "} {}", "line 1: this is no JSON object: Trailing token");
+    mistake("{\"jacobain\": [[1]]}", "the unknown key 'jacobain'; nearest: jacobian");
+    mistake(one + ", \"loses\": [1]}", "the unknown key 'loses'; nearest: losses");
+    mistake(one + ", \"losses\": null}", "losses must have 1 numbers, but is null");
+  }
+
+  @Test
+  void whatIsNoGramianIsRefused() throws IOException {
+    mistake(
+        "{\"gramian\": [[1, 2], [3, 9]]}",
+        "'gramian' must be symmetric, but holds 2.0 in row 0, column 1 and 3.0 in row 1, column 0");
+    String below = "'gramian' holds no products of gradients";
+    mistake("{\"gramian\": [[1, 2], [2, 1]]}", below);
+    mistake("{\"gramian\": [[-1, 0], [0, 1]]}", below);
+    mistake("{\"gramian\": [[0, 1], [1, 1]]}", below);
+    mistake("{\"gramian\": [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]}", below);
+    String[] mean = {"--method", "mean"};
+    only("{\"gramian\": [[0, 0], [0, 0]]}", mean);
+    only("{\"gramian\": [[1e200, 1], [1, 1e-200]]}", mean);
+    only("{\"gramian\": [[1.234568, 1.234567], [1.234568, 1.234567]]}", mean);
+  }
+
+  @Test
+  void ordersAndPreferencesFitTheTasks() throws IOException {
+    String two = "{\"jacobian\": [[1, 0], [-1, 1]], \"orders\": ";
+    mistake(two + "[[1]]}", "'orders' must hold a list for each of the 2 tasks, but is [[1]]");
+    mistake(two + "3}", "'orders' must hold a list for each of the 2 tasks, but is 3");
+    for (String order : List.of("[5]", "[1, 1]", "[0]", "[]", "[1.5]", "[\"x\"]", "1")) {
+      mistake(
+          two + "[" + order + ", [0]]}",
+          "'orders' must name for task 0 each of the tasks [1] once, but names ");
+    }
+    String shares = "{\"jacobian\": [[1, 0], [-1, 1]], \"preference\": ";
+    mistake(shares + "[1]}", "preference must have 2 numbers, but is [1]");
+    mistake(shares + "[\"a\", 1]}", "preference holds \"a\", where a number is expected");
+    assertThat(only(shares + "[1, 1]}", "--method", "epo").get("error").textValue())
+        .contains("preference must be shares of 0 or more that sum to 1");
+  }
+
+  @Test
+  void filesAsOtherSystemsWriteThem() throws IOException {
+    List<JsonNode> answers =
+        all("\ufeff{\"gramian\": [[1]], \"name\": \"Größe\"}\r\n \r\n{\"gramian\": [[4]]}\r\n", "--method", "sum");
+    assertThat(answers).hasSize(2);
+    assertThat(answers.get(0).get("name").textValue()).isEqualTo("Größe");
+  }
+
+  @Test
+  void linesBeforeAMistakeAreAnswered() throws IOException {
+    Console console =
+        Console.run("balance", file("{\"gramian\": [[1]]}\nnone\n{\"gramian\": [[1]]}"), "--method", "sum");
+    assertThat(console.exit()).isEqualTo(2);
+    assertThat(console.out().lines()).hasSize(1);
+    assertThat(console.err()).contains("line 2: this is no JSON object");
   }
 
   @Test
@@ -131,6 +187,11 @@ class BalanceTest {
     Console.run("balance", folder.resolve("none"), "--method", "mean")
         .isMistake("there is no file");
     Console.run("balance", "--method", "cagard").isMistake("'cagard'", "nearest: cagrad");
+    Console.run("balance", "--method", "mean,cagard").isMistake("'cagard'", "nearest: cagrad");
+    Console.run("balance", "--method", "dwa")
+        .isMistake("found 'dwa', expected a name of kind balancer, but it is one of kind weighting");
+    Console.run("balance", "--method", "constant")
+        .isMistake("found 'constant' alone, expected the required key 'weights'");
     Console.run("balance", "--method", "cagrad", "--option", "d=1").isMistake("d", "c");
     Console.run("balance", "--method", "cagrad", "--option", "c").isMistake("KEY=VALUE");
     Console.run("balance", "--method", "all", "--option", "c=1").isMistake("METHOD.KEY=VALUE");

@@ -23,6 +23,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -32,6 +33,9 @@ import org.tensorflow.types.TFloat32;
  */
 final class BalancedStep {
   static final String REPORT = "jacobianReport";
+
+  /** The Gramian, to be fetched between the two runs where the statistic is another. */
+  static final String GRAMIAN = "jacobianGramian";
 
   /** Leaves the Jacobian of a further batch on the device; followed by its number, from 1. */
   static final String FURTHER = "furtherJacobian.";
@@ -52,6 +56,10 @@ final class BalancedStep {
   private final List<List<Op>> furtherRuns = new ArrayList<>();
 
   private final List<Operand<TFloat32>> statistics = new ArrayList<>();
+
+  /** Of each block, between the runs. */
+  private final List<Operand<TFloat32>> gramians = new ArrayList<>();
+
   private final Map<Variable, Operand<TFloat32>> newStatistics = new LinkedHashMap<>();
   private final Operand<TFloat32> weights;
 
@@ -191,7 +199,8 @@ final class BalancedStep {
               newStatistics.put(variable, next.second());
             });
     statistics.add(block.statistic(store, activation));
-    graph.gramian = block.isGramian();
+    graph.gramian &= block.isGramian();
+    gramians.add(tf.linalg.matMul(store.second(), store.second(), MatMul.transposeB(true)));
     untouched &= block.isUntouched();
     return block.combine(store, weights);
   }
@@ -311,5 +320,6 @@ final class BalancedStep {
     }
     parts.add(tf.reshape(graph.sum(statistics), tf.constant(new int[] {-1})));
     tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
+    tf.withName(GRAMIAN).identity(graph.sum(gramians));
   }
 }

@@ -59,7 +59,7 @@ final class ModelGraph {
   final Map<Variable, Operand<TFloat32>> steering = new LinkedHashMap<>();
 
   /** Whether the statistic of a balanced step is the Gramian, of every block alike. */
-  boolean gramian;
+  boolean gramian = true;
 
   /** Whether there is an update for a balanced step whose weights are known before it. */
   boolean foresees;

@@ -17,8 +17,8 @@ import org.tensorflow.proto.Summary;
  *
  * <ul>
  *   <li>every n-th step: {@code loss/TASK}, {@code penalty/NUMBER}, {@code gradient-norm}, {@code
- *       learning-rate}; with a balancer {@code weight/TASK}, and where it works on the Gramian
- *       {@code gradient-norm/TASK} and {@code cosine/TASK:TASK};
+ *       learning-rate}; with a balancer {@code weight/TASK}, {@code gradient-norm/TASK} and {@code
+ *       cosine/TASK:TASK};
  *   <li>every epoch: {@code epoch-loss/TASK}, {@code validation/TASK/METRIC}, {@code criterion} and
  *       {@code conflicting-steps}, the share of recorded steps in which the gradients of two tasks
  *       point away from each other.

@@ -41,6 +41,10 @@ final class TensorFlowProgram implements Program {
   private final List<NativeCall> further;
   private final Optional<NativeCall> keeping;
   private final Optional<NativeCall> foreseen;
+
+  /** Finds the Gramian where the statistic is another. */
+  private final Optional<NativeCall> observing;
+
   private final LossSums sums;
   private final Diagnosis diagnosis;
   private final Optional<Diagnosis> foreseenDiagnosis;
@@ -85,6 +89,10 @@ final class TensorFlowProgram implements Program {
                         ? List.of(BalancedStep.REPORT)
                         : List.of(PlainStep.REPORT, Descent.NORM),
                     List.of(Accumulation.KEEP)));
+    this.observing =
+        balanced && !gramian
+            ? Optional.of(feeds.call(List.of(BalancedStep.GRAMIAN), List.of()))
+            : Optional.empty();
     this.diagnosis = diagnosis(moved, "");
     this.foreseen =
         graph.foresees
@@ -216,7 +224,7 @@ final class TensorFlowProgram implements Program {
 
   private void foreseen(NativeCall call, StepControl control, StepResult result) {
     feedWeights(result);
-    result.gramian = false;
+    result.gramian = NONE;
     result.statistic = NONE;
     try {
       plain(call, control, result);
@@ -251,14 +259,26 @@ final class TensorFlowProgram implements Program {
     readStatistic(length, result);
     requireFinite(control, present, result);
     sums.finish(result);
+    result.gramian = gramian(control, result);
     control.balance(result.statistic, result.losses, result.weights);
     feedWeights(result);
     second.run("updating");
     result.gradientNorm = norm(second, 0);
   }
 
+  private double[] gramian(StepControl control, StepResult result) {
+    if (gramian) {
+      return result.statistic;
+    }
+    if (!control.readsGradients()) {
+      return NONE;
+    }
+    observing.orElseThrow().run("reading the gradients");
+    float[] values = observing.orElseThrow().read(0);
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
   private void readStatistic(int length, StepResult result) {
-    result.gramian = gramian;
     int size = length - tasks.size() - penalties;
     if (result.statistic.length != size) {
       result.statistic = new double[size];
@@ -367,6 +387,7 @@ final class TensorFlowProgram implements Program {
       further.forEach(NativeCall::close);
       keeping.ifPresent(NativeCall::close);
       foreseen.ifPresent(NativeCall::close);
+      observing.ifPresent(NativeCall::close);
       diagnosis.close();
       foreseenDiagnosis.ifPresent(Diagnosis::close);
       predictor.close();

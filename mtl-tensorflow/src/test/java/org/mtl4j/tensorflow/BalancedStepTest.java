@@ -29,6 +29,8 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer.Adam;
+import org.mtl4j.core.balancer.ExcessMtl;
+import org.mtl4j.core.balancer.GradNorm;
 import org.mtl4j.core.balancer.GradDrop;
 import org.mtl4j.core.balancer.Mgda;
 import org.mtl4j.core.balancer.Sum;
@@ -177,6 +179,29 @@ class BalancedStepTest {
       assertThat(steps.result.statistic).containsExactly(gramian, within(1e-5));
       assertThat(steps.result.hasGradients()).isTrue();
     }
+  }
+
+  /** excess-mtl asks for a number a task, gradnorm for the Gramian of the last layer. */
+  @Test
+  void theGramianIsThereForWhoReadsItWhateverTheStatistic() {
+    double[] gramian = gramian();
+    for (GradientBalancer balancer : List.of(new ExcessMtl(), new GradNorm())) {
+      try (Steps steps = start(trio(balancer), 1)) {
+        steps.step();
+        assertThat(steps.result.hasGradients()).isFalse();
+      }
+      try (Steps steps = start(trio(balancer), 1)) {
+        steps.control.reads = true;
+        steps.step();
+        assertThat(steps.result.gramian).containsExactly(gramian, within(1e-5));
+      }
+    }
+  }
+
+  private static Trio trio(GradientBalancer balancer) {
+    Trio trio = trio();
+    trio.sketch.balanced(balancer, Level.PARAMETERS);
+    return trio;
   }
 
   @Test

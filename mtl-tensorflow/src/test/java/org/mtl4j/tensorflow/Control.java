@@ -13,6 +13,9 @@ final class Control implements StepControl {
   /** Whether the weights are told before a step already. */
   boolean foresees;
 
+  /** Whether the Gramian is read. */
+  boolean reads;
+
   Control(int tasks, double rate, double... weights) {
     this.present = new boolean[tasks];
     Arrays.fill(present, true);
@@ -38,6 +41,11 @@ final class Control implements StepControl {
   @Override
   public double[] controls() {
     return new double[0];
+  }
+
+  @Override
+  public boolean readsGradients() {
+    return reads;
   }
 
   @Override

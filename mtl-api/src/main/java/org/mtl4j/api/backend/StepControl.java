@@ -58,6 +58,14 @@ public interface StepControl {
   }
 
   /**
+   * Whether somebody reads the Gramian of this step's gradients, which is found then even where the
+   * balancer asks for another statistic; no by default.
+   */
+  default boolean readsGradients() {
+    return false;
+  }
+
+  /**
    * Finds the weights of the tasks; called between the two runs of a balanced step.
    *
    * @param statistic the statistic of all tasks [T, k], row-major

@@ -12,11 +12,10 @@ public final class StepResult {
   public double[] statistic = new double[0];
 
   /**
-   * Whether the statistic is the Gramian of the tasks' gradients, as the balancer transformed them:
-   * J Jᵀ of the batch of the step. The backend sees it from the statistic that the balancer asks
-   * for.
+   * The Gramian of the tasks' gradients, as the balancer transformed them: J Jᵀ of the batch of the
+   * step, [T, T]. Empty where nobody reads it and the statistic is another.
    */
-  public boolean gramian;
+  public double[] gramian = new double[0];
 
   /** The value of each penalty, in the order of the model. */
   public final double[] penalties;
@@ -32,7 +31,7 @@ public final class StepResult {
 
   /** Whether norms and cosines of the tasks' gradients are known. */
   public boolean hasGradients() {
-    return gramian && statistic.length == losses.length * losses.length;
+    return gramian.length > 0;
   }
 
   /**
@@ -40,20 +39,20 @@ public final class StepResult {
    * absent.
    */
   public double gradientNorm(int task) {
-    return Math.sqrt(Math.max(0, statistic[task * losses.length + task]));
+    return Math.sqrt(Math.max(0, gramian[task * losses.length + task]));
   }
 
   /** The cosine of the gradients of two tasks; NaN where one of them is 0. */
   public double cosine(int task, int other) {
     double norms = gradientNorm(task) * gradientNorm(other);
-    return norms == 0 ? Double.NaN : statistic[task * losses.length + other] / norms;
+    return norms == 0 ? Double.NaN : gramian[task * losses.length + other] / norms;
   }
 
   /** Whether the gradients of any two tasks point away from each other: a cosine below 0. */
   public boolean isConflicting() {
     for (int i = 0; i < losses.length; i++) {
       for (int j = 0; j < i; j++) {
-        if (statistic[i * losses.length + j] < 0) {
+        if (gramian[i * losses.length + j] < 0) {
           return true;
         }
       }

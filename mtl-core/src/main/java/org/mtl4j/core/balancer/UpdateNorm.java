@@ -15,11 +15,14 @@ final class UpdateNorm {
 
   /** Scales weights so that the update is no longer than {@code maxNorm}; 0 for no limit. */
   static void limit(Problem problem, double[] weights, double maxNorm) {
+    limit(problem.statistic(), problem.size(), weights, maxNorm);
+  }
+
+  /** The same for the n rows of a Gramian. */
+  static void limit(double[] gramian, int n, double[] weights, double maxNorm) {
     if (maxNorm == 0) {
       return;
     }
-    int n = problem.size();
-    double[] gramian = problem.statistic();
     double square = 0;
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {

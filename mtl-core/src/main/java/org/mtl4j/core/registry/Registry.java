@@ -119,10 +119,15 @@ public final class Registry {
     Entry entry = ofKind.get(name);
     if (entry == null) {
       throw new ConfigurationException(
-          "found '%s', expected a name of kind %s; %s"
-              .formatted(name, kind, Nearest.hint(name, ofKind.keySet())));
+          "found '%s', expected a name of kind %s%s; %s"
+              .formatted(name, kind, otherwise(name), Nearest.hint(name, ofKind.keySet())));
     }
     return entry;
+  }
+
+  private String otherwise(String name) {
+    List<String> kinds = named(name).stream().map(entry -> entry.kind().id()).toList();
+    return kinds.isEmpty() ? "" : ", but it is one of kind " + String.join(" and ", kinds);
   }
 
   /**

@@ -21,11 +21,12 @@ import org.mtl4j.api.train.TrainingListener;
 /**
  * Records how the gradients of the tasks lie to each other: {@code gradients.csv} with the cosine
  * of each pair of tasks, the norm of each task's gradient and its weight, for every n-th step of a
- * run whose balancer works on the Gramian, and their means over each epoch with the share of
- * recorded steps in which some pair conflicts. Of other runs there is nothing to record; the
- * balancer {@code sum} moves as a run without one does, and can be recorded.
+ * run with a balancer, and their means over each epoch with the share of recorded steps in which
+ * some pair conflicts. Of other runs there is nothing to record; the balancer {@code sum} moves as
+ * a run without one does, and can be recorded.
  *
- * <p>Reads T² numbers that are on the host anyway, in steps of the interval alone. A resumed run
+ * <p>Reads T² numbers in steps of the interval alone; for most balancers they are on the host
+ * anyway. A resumed run
  * goes on with the file that is there, from its checkpoint on.
  */
 public final class GradientLog implements TrainingListener, AutoCloseable {

@@ -26,6 +26,8 @@ public final class Forum {
   private final SimplexQuadratic quadratic;
   private final double[] reduced;
   private final double[] linear;
+  private final double[] below;
+  private final double[] above;
 
   /**
    * With workspace for so many objectives.
@@ -37,6 +39,8 @@ public final class Forum {
     this.quadratic = new SimplexQuadratic("Forum", capacity, new Accuracy(accuracy));
     this.reduced = new double[capacity * capacity];
     this.linear = new double[capacity];
+    this.below = new double[capacity];
+    this.above = new double[capacity];
   }
 
   /**
@@ -70,8 +74,12 @@ public final class Forum {
     }
   }
 
+  /** Where λ jumps at η, both its ends are optimal, and so is what lies between them. */
   private void meet(
       double[] gramian, double[] alignment, double bound, double rho, int n, double[] lambda) {
+    Arrays.fill(linear, 0, n, 0.0);
+    quadratic.solve(gramian, linear, n, below);
+    System.arraycopy(lambda, 0, above, 0, n);
     double low = 0;
     double high = rho;
     for (int round = 0; round < ROUNDS && high - low > Math.ulp(high); round++) {
@@ -80,11 +88,15 @@ public final class Forum {
         linear[i] = -eta * alignment[i];
       }
       quadratic.solve(gramian, linear, n, lambda);
-      if (dot(alignment, lambda, n) < bound) {
-        low = eta;
-      } else {
-        high = eta;
-      }
+      boolean isBelow = dot(alignment, lambda, n) < bound;
+      low = isBelow ? eta : low;
+      high = isBelow ? high : eta;
+      System.arraycopy(lambda, 0, isBelow ? below : above, 0, n);
+    }
+    double reached = dot(alignment, below, n);
+    double part = (bound - reached) / (dot(alignment, above, n) - reached);
+    for (int i = 0; i < n; i++) {
+      lambda[i] = below[i] + part * (above[i] - below[i]);
     }
   }
 

@@ -11,12 +11,14 @@ package org.mtl4j.core.solver;
 final class SimplexQuadratic {
   private static final int ROUNDS = 200;
 
+  private final String solver;
   private final NonNegativeLeastSquares leastSquares;
   private final Accuracy accuracy;
   private final double[] augmented;
   private final double[] linear;
 
   SimplexQuadratic(String solver, int capacity, Accuracy accuracy) {
+    this.solver = solver;
     this.leastSquares = new NonNegativeLeastSquares(solver);
     this.accuracy = accuracy;
     this.augmented = new double[capacity * capacity];
@@ -28,6 +30,7 @@ final class SimplexQuadratic {
    *
    * @param matrix M [n, n], with a diagonal of at most about one
    * @param b [n]
+   * @throws SolverException if the conditions are not met, as where M is not positive semidefinite
    */
   void solve(double[] matrix, double[] b, int n, double[] w) {
     double low = Double.POSITIVE_INFINITY;
@@ -44,6 +47,27 @@ final class SimplexQuadratic {
     double total = sum(w, n);
     for (int i = 0; i < n; i++) {
       w[i] = Math.max(w[i], 0) / total;
+    }
+    check(matrix, b, n, w);
+  }
+
+  /** No point of the simplex is lower by more than the product of w with the gradient, less its least. */
+  private void check(double[] matrix, double[] b, int n, double[] w) {
+    double mean = 0;
+    double least = Double.POSITIVE_INFINITY;
+    double size = 1;
+    for (int i = 0; i < n; i++) {
+      double slope = b[i];
+      for (int j = 0; j < n; j++) {
+        slope += 2 * matrix[i * n + j] * w[j];
+      }
+      mean += w[i] * slope;
+      least = Math.min(least, slope);
+      size = Math.max(size, Math.abs(b[i]));
+    }
+    double residual = (mean - least) / size;
+    if (!(residual <= 4 * (10 + n) * accuracy.resolution())) {
+      throw new SolverException(solver, n, residual, "the optimality conditions are not met");
     }
   }
 

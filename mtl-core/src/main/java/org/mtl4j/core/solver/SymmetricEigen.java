@@ -64,7 +64,7 @@ public final class SymmetricEigen {
     read(symmetric);
     cholesky.factorise(matrix, n, accuracy.rounding(n));
     double remainder = cholesky.largestRemainder();
-    if (!(remainder <= accuracy.resolution())) {
+    if (!(remainder <= Math.sqrt(accuracy.resolution()))) {
       throw new SolverException(NAME, n, remainder, "the matrix is not positive semidefinite");
     }
     rank = cholesky.rank();

@@ -156,7 +156,7 @@ class BalancerOptionsTest {
   void tangentKernelsFavourSmallGradients() {
     assertThat(CROSSED.weights(new NtkMtl()))
         .containsExactly(new double[] {Math.sqrt(5), Math.sqrt(1.25)}, EXACT);
-    assertThat(CROSSED.weights(new NtkMtl(0.5, true, 0, Convention.OWN)))
+    assertThat(CROSSED.weights(new NtkMtl(0.5, 1, true, 0, Convention.OWN)))
         .containsExactly(new double[] {2 * Math.sqrt(5), 2 * Math.sqrt(1.25)}, EXACT);
     Gradients zero = CROSSED.withRow("a zero row", 1, new double[2]);
     assertThatThrownBy(() -> zero.weights(new NtkMtl()))

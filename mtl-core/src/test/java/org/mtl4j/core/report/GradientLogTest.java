@@ -59,7 +59,7 @@ class GradientLogTest {
   void withoutAGramianNothingIsWritten() {
     StepResult plain = new StepResult(2, 0);
     StepResult others = gramian(1, 1, 1);
-    others.gramian = false;
+    others.gramian = new double[0];
     try (GradientLog log = new GradientLog(folder, 1)) {
       log.started(new Started("run", List.of("a", "b"), 1, 2, 4, 10, 5));
       log.stepped(step(0, plain));
@@ -90,8 +90,7 @@ class GradientLogTest {
 
   private static StepResult gramian(double aa, double ab, double bb) {
     StepResult result = new StepResult(2, 0);
-    result.gramian = true;
-    result.statistic = new double[] {aa, ab, ab, bb};
+    result.gramian = new double[] {aa, ab, ab, bb};
     result.weights[0] = 0.25;
     result.weights[1] = 0.75;
     return result;

@@ -225,7 +225,7 @@ class ScalarisationTest {
   void idealsOfUnknownTasksAreRefused() {
     assertThatThrownBy(() -> new Weighed(new Chebyshev(List.of(), Map.of("d", 1.0)), 2))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("ideal names the tasks [d], but there are [a, b]");
+        .hasMessage("the option ideal names the tasks [d], but there are [a, b]");
   }
 
   @Test

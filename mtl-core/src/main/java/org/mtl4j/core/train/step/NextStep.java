@@ -210,8 +210,13 @@ final class NextStep implements StepControl {
   }
 
   @Override
+  public boolean readsGradients() {
+    return watched.test(step);
+  }
+
+  @Override
   public boolean foresee(double[] weights) {
-    return solver.isPresent() && !watched.test(step) && solver.get().foresee(present, weights);
+    return solver.isPresent() && !readsGradients() && solver.get().foresee(present, weights);
   }
 
   @Override

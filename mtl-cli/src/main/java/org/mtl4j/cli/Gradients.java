@@ -1,0 +1,211 @@
+package org.mtl4j.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.registry.Nearest;
+import org.mtl4j.core.solver.SolverException;
+import org.mtl4j.core.solver.SymmetricEigen;
+
+/**
+ * One line of input of {@code mtl balance}.
+ *
+ * @param name what to call it, if anything
+ * @param rows the Jacobian or the Gramian
+ * @param products whether it is the Gramian
+ * @param losses one a task
+ * @param settings values of options that the line gives, for the methods that have them
+ */
+record Gradients(
+    Optional<JsonNode> name,
+    double[][] rows,
+    boolean products,
+    double[] losses,
+    Map<String, String> settings) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final List<String> KEYS =
+      List.of("name", "jacobian", "gramian", "losses", "orders", "preference");
+
+  /** How far products may be off that were written with few digits. */
+  private static final double ROUNDING = 1e-6;
+
+  private static final String MARK = "\ufeff";
+
+  /**
+   * Reads a line.
+   *
+   * @param where to say where it stands
+   * @throws DataException where it is not what it should be
+   */
+  static Gradients read(String line, String where) {
+    JsonNode node = parse(line.startsWith(MARK) ? line.substring(1) : line, where);
+    node.fieldNames().forEachRemaining(key -> requireKnown(key, where));
+    boolean products = node.has("gramian");
+    if (products == node.has("jacobian")) {
+      throw new DataException(
+          "%s: one of 'jacobian' and 'gramian' is needed, but %s"
+              .formatted(where, products ? "there are both" : "there is neither"));
+    }
+    String field = products ? "gramian" : "jacobian";
+    double[][] rows = matrix(node.get(field), field, where);
+    if (products) {
+      requireGramian(rows, where);
+    }
+    double[] losses = new double[rows.length];
+    Arrays.fill(losses, 1);
+    if (node.has("losses")) {
+      losses = row(node.get("losses"), rows.length, "losses", where);
+    }
+    return new Gradients(
+        Optional.ofNullable(node.get("name")),
+        rows,
+        products,
+        losses,
+        settings(node, rows.length, where));
+  }
+
+  private static JsonNode parse(String line, String where) {
+    try {
+      JsonNode node = JSON.readTree(line);
+      if (!node.isObject()) {
+        throw new DataException(where + ": a JSON object is expected");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new DataException(
+          "%s: this is no JSON object: %s"
+              .formatted(where, e.getOriginalMessage().replaceAll(" \\(start marker.*", "")),
+          e);
+    }
+  }
+
+  private static void requireKnown(String key, String where) {
+    if (!KEYS.contains(key)) {
+      throw new DataException(
+          "%s: found the unknown key '%s'; %s".formatted(where, key, Nearest.hint(key, KEYS)));
+    }
+  }
+
+  /** Products of some gradients: square, symmetric, and of no combination less than zero. */
+  private static void requireGramian(double[][] rows, String where) {
+    int n = rows.length;
+    if (rows[0].length != n) {
+      throw new DataException(
+          "%s: 'gramian' must be square, but has %d rows of %d numbers"
+              .formatted(where, n, rows[0].length));
+    }
+    double[] cosines = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double norms = Math.sqrt(Math.abs(rows[i][i])) * Math.sqrt(Math.abs(rows[j][j]));
+        if (Math.abs(rows[i][j] - rows[j][i]) > ROUNDING * norms) {
+          throw new DataException(
+              "%s: 'gramian' must be symmetric, but holds %s in row %d, column %d and %s in row %d, column %d"
+                  .formatted(where, rows[i][j], i, j, rows[j][i], j, i));
+        }
+        cosines[i * n + j] = rows[i][j] == 0 ? 0 : rows[i][j] / norms;
+      }
+    }
+    boolean finite = Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+    if (finite && !(IntStream.range(0, n).allMatch(i -> rows[i][i] >= 0) && products(cosines, n))) {
+      throw new DataException(
+          "%s: 'gramian' holds no products of gradients: some combination of them would have a length below zero"
+              .formatted(where));
+    }
+  }
+
+  private static boolean products(double[] cosines, int n) {
+    try {
+      new SymmetricEigen(n, ROUNDING).decompose(cosines, n);
+      return true;
+    } catch (SolverException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, String> settings(JsonNode node, int tasks, String where) {
+    Map<String, String> settings = new TreeMap<>();
+    if (node.has("preference")) {
+      double[] shares = row(node.get("preference"), tasks, "preference", where);
+      settings.put("preference", Arrays.toString(shares));
+    }
+    if (node.has("orders")) {
+      JsonNode orders = node.get("orders");
+      if (!orders.isArray() || orders.size() != tasks) {
+        throw new DataException(
+            "%s: 'orders' must hold a list for each of the %d tasks, but is %s"
+                .formatted(where, tasks, shortened(orders)));
+      }
+      settings.put("orders", orders(orders, where).toString());
+    }
+    return settings;
+  }
+
+  private static List<List<Integer>> orders(JsonNode orders, String where) {
+    List<List<Integer>> lists = new ArrayList<>();
+    for (int t = 0; t < orders.size(); t++) {
+      List<Integer> others = new ArrayList<>();
+      orders.get(t).forEach(task -> others.add(task.isInt() ? task.intValue() : -1));
+      int own = t;
+      List<Integer> all = IntStream.range(0, orders.size()).filter(i -> i != own).boxed().toList();
+      if (!others.stream().sorted().toList().equals(all)) {
+        throw new DataException(
+            "%s: 'orders' must name for task %d each of the tasks %s once, but names %s"
+                .formatted(where, t, all, shortened(orders.get(t))));
+      }
+      lists.add(others);
+    }
+    return lists;
+  }
+
+  private static double[][] matrix(JsonNode node, String field, String where) {
+    if (!node.isArray() || node.isEmpty() || !node.get(0).isArray() || node.get(0).isEmpty()) {
+      throw new DataException(
+          "%s: '%s' must be a list of rows of numbers".formatted(where, field));
+    }
+    double[][] rows = new double[node.size()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row(node.get(i), node.get(0).size(), "row %d of %s".formatted(i, field), where);
+    }
+    return rows;
+  }
+
+  private static double[] row(JsonNode node, int size, String what, String where) {
+    if (!node.isArray() || node.size() != size) {
+      throw new DataException(
+          "%s: %s must have %d numbers, but is %s".formatted(where, what, size, shortened(node)));
+    }
+    double[] row = new double[size];
+    for (int i = 0; i < size; i++) {
+      if (!node.get(i).isNumber()) {
+        throw new DataException(
+            "%s: %s holds %s, where a number is expected"
+                .formatted(where, what, shortened(node.get(i))));
+      }
+      row[i] = node.get(i).doubleValue();
+    }
+    return row;
+  }
+
+  private static String shortened(JsonNode node) {
+    String text = node.toString();
+    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+  }
+}
