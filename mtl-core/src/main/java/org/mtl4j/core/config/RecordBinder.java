@@ -104,17 +104,9 @@ final class RecordBinder {
     String found =
         keys.values().isEmpty()
             ? "no keys"
-<<<<<<< HEAD
             : keys.shorthand()
                 .map(alone -> alone.found() + " alone")
                 .orElse("the keys " + String.join(", ", keys.values().keySet()));
-=======
-            : keys.values().size() == 1
-                    && component.inline().isEmpty()
-                    && only(keys) instanceof Scalar scalar
-                ? "'" + scalar.text() + "' alone"
-                : "the keys " + String.join(", ", keys.values().keySet());
->>>>>>> attack
     return spot.error(
         "found %s, expected the required key '%s' (%s)"
             .formatted(found, component.key(), component.meaning()));
