@@ -80,8 +80,7 @@ public final class Coordination {
     System.out.println("| weighting | ms | over equal |");
     System.out.println("|---|--:|--:|");
     for (Entry entry : Registry.load().entries(Kind.WEIGHTING)) {
-      if (entry.form().required().isEmpty()
-          && (names.isEmpty() || names.contains(entry.name()))) {
+      if (entry.form().required().isEmpty() && (names.isEmpty() || names.contains(entry.name()))) {
         print(entry.name(), experiment -> experiment.weighting(weighting(entry.name())));
       }
     }
@@ -160,9 +159,7 @@ public final class Coordination {
         Mtl.experiment()
             .data(data)
             .split(new Split().validation(new Split.Part(0.1)).test(new Split.Part(0)))
-            .encoder(
-                new Mlp(
-                    Arrays.stream(widths).skip(1).boxed().toList(), Activation.RELU, 0))
+            .encoder(new Mlp(Arrays.stream(widths).skip(1).boxed().toList(), Activation.RELU, 0))
             .head(new MlpHead(List.of(), Activation.RELU, 0))
             .training(
                 training ->

@@ -175,6 +175,12 @@ final class StepModel implements AutoCloseable, StepControl {
   }
 
   @Override
+  public boolean foresee(double[] weights) {
+    return balancer.map(GradientBalancer::foresees).orElse(false)
+        && solver.orElseThrow().foresee(problem, weights);
+  }
+
+  @Override
   public void balance(double[] statistic, double[] losses, double[] weights) {
     problem.statistic = statistic;
     problem.losses = losses;

@@ -32,9 +32,7 @@ import org.mtl4j.core.balancer.Constant;
 class ForeseenStepTest {
   private static final List<Double> WEIGHTS = List.of(0.3, 0.0, 2.5);
 
-  private static Consumer<Trio> nothing() {
-    return trio -> {};
-  }
+  private static void leave(Trio unchanged) {}
 
   private static void penalise(Trio trio) {
     Graph g = trio.sketch.training;
@@ -73,7 +71,7 @@ class ForeseenStepTest {
   static Stream<Arguments> models() {
     Map<String, Consumer<Trio>> changes =
         Map.of(
-            "as it is", nothing(),
+            "as it is", ForeseenStepTest::leave,
             "with penalties", ForeseenStepTest::penalise,
             "with a weighting", ForeseenStepTest::weigh,
             "with an objective that is no sum", ForeseenStepTest::geometric,
@@ -113,7 +111,7 @@ class ForeseenStepTest {
     assertSame(
         Level.PARAMETERS,
         convention,
-        nothing(),
+        ForeseenStepTest::leave,
         new Trio(false, 0, Gradients.LARGE),
         new Trio(false, 0, Gradients.LARGE));
   }

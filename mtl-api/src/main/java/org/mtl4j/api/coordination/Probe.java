@@ -25,10 +25,10 @@ public interface Probe {
   /** The names of the tasks, in the order of losses and weights. */
   List<String> tasks();
 
-  /** The learning rate of the step. */
+  /** The learning rate of the step, for a method that {@linkplain Demand#following follows}. */
   double rate();
 
-  /** How parameters move. */
+  /** How parameters move, for a method that {@linkplain Demand#following follows}. */
   Optimizer optimizer();
 
   /**
@@ -116,10 +116,13 @@ public interface Probe {
    * @param vectors vectors over all parameters
    * @param steers whether vector 0 is added to the gradient of every step, before clipping and the
    *     optimiser; tables then move whole
+   * @param follows whether it looks where the optimiser would go, by its rule and rate: these must
+   *     then be the same for all parameters
    */
-  record Demand(boolean looks, int further, int validation, int vectors, boolean steers) {
+  record Demand(
+      boolean looks, int further, int validation, int vectors, boolean steers, boolean follows) {
     /** No probe. */
-    public static final Demand NOTHING = new Demand(false, 0, 0, 0, false);
+    public static final Demand NOTHING = new Demand(false, 0, 0, 0, false, false);
 
     public Demand {
       if (further < 0 || validation < 0 || vectors < 0 || (steers && vectors == 0)) {
@@ -131,17 +134,22 @@ public interface Probe {
 
     /** Losses of the step's own batch. */
     public static Demand losses() {
-      return new Demand(true, 0, 0, 0, false);
+      return new Demand(true, 0, 0, 0, false, false);
     }
 
     /** Vectors, and one validation batch. */
     public static Demand validation(int vectors) {
-      return new Demand(true, 0, 1, vectors, false);
+      return new Demand(true, 0, 1, vectors, false, false);
     }
 
     /** The same, with vector 0 added to the gradient of every step. */
     public Demand steering() {
-      return new Demand(looks, further, validation, vectors, true);
+      return new Demand(looks, further, validation, vectors, true, follows);
+    }
+
+    /** The same, looking where the optimiser would go. */
+    public Demand following() {
+      return new Demand(looks, further, validation, vectors, steers, true);
     }
   }
 }

@@ -73,7 +73,7 @@ public record AutoLambda(
 
   @Override
   public Demand probing(int tasks) {
-    return Demand.validation(3);
+    return Demand.validation(3).following();
   }
 
   @Override

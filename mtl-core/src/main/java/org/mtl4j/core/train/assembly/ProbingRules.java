@@ -6,6 +6,7 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.core.experiment.ParameterGroup;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.rows.Presence;
 
@@ -27,8 +28,22 @@ final class ProbingRules {
                   + " coordination.balancer")
               .formatted(name));
     }
+    if (demand.follows()) {
+      checkPaces(name, plan.training().groups());
+    }
     if (demand.validation() > 0) {
       checkValidation(name, plan);
+    }
+  }
+
+  private static void checkPaces(String name, List<ParameterGroup> groups) {
+    for (ParameterGroup group : groups) {
+      if (group.rate() != 1 || group.decay().isPresent()) {
+        throw new ConfigurationException(
+            ("the weighting '%s' looks where the optimiser would move all parameters at one rate and"
+                    + " decay, but training.groups gives '%s' others; leave them out")
+                .formatted(name, group.match()));
+      }
     }
   }
 

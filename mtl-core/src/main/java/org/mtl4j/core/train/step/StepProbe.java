@@ -87,12 +87,20 @@ final class StepProbe implements Probe {
 
   @Override
   public double rate() {
+    requireFollowing();
     return rate;
   }
 
   @Override
   public Optimizer optimizer() {
+    requireFollowing();
     return optimizer;
+  }
+
+  private void requireFollowing() {
+    if (!demand.follows()) {
+      throw new IllegalStateException("the method did not ask to follow the optimiser");
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.mtl4j.core.train.assembly;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -15,6 +16,7 @@ import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
 import org.mtl4j.core.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
+import org.mtl4j.core.experiment.ParameterGroup;
 import org.mtl4j.core.loss.Mse;
 import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.plan.Plans;
@@ -70,6 +72,20 @@ class ProbingTest {
     assertThatThrownBy(() -> ModelAssembly.assemble(plan))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void parametersAtAPaceOfTheirOwnWhereTheOptimiserIsFollowed() {
+    ParameterGroup slow = new ParameterGroup("encoder/**", 0.1);
+    assertRefused(
+        pair(1, 2, 3).weighting(new AutoLambda()).training(t -> t.batch(3).group(slow)),
+        "looks where the optimiser would move all parameters at one rate and decay, but"
+            + " training.groups gives 'encoder/**' others");
+    for (LossWeighting other : List.of(new Moml(), new Forum(), new Famo())) {
+      RunPlan plan =
+          Plans.plan(pair(1, 2, 3).weighting(other).training(t -> t.batch(3).group(slow)));
+      assertThat(ModelAssembly.assemble(plan).moves().paces()).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
