@@ -29,6 +29,7 @@ def methods(tasks):
         "nash-mtl": (tj.NashMTL(n_tasks=tasks), True),
         "aligned-mtl": (tj.AlignedMTLWeighting(), False),
         "imtl-g": (tj.IMTLGWeighting(), False),
+        "config": (tj.ConFIG(), True),
         "gradvac": (tj.GradVacWeighting(), False),
     }
 

@@ -16,6 +16,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.core.balancer.AlignedMtl;
 import org.mtl4j.core.balancer.Cagrad;
+import org.mtl4j.core.balancer.Config;
 import org.mtl4j.core.balancer.DualProj;
 import org.mtl4j.core.balancer.FairGrad;
 import org.mtl4j.core.balancer.ImtlG;
@@ -46,6 +47,7 @@ public final class Solvers {
     METHODS.put("fairgrad", new FairGrad());
     METHODS.put("aligned-mtl", new AlignedMtl());
     METHODS.put("imtl-g", new ImtlG());
+    METHODS.put("config", new Config());
   }
 
   private Solvers() {}
@@ -112,7 +114,7 @@ public final class Solvers {
     }
     System.out.printf(
         Locale.ROOT,
-        "| %d | %d | %s | %.4f | %.3f | %.0f | %d |%n",
+        "| %d | %d | %s | %.4f | %.3f | %.1f | %d |%n",
         tasks,
         rank,
         name,

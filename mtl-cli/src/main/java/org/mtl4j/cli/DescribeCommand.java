@@ -8,6 +8,7 @@ import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Nearest;
 import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.registry.Traits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,7 @@ final class DescribeCommand implements Runnable {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "text, or json: {kind, name, summary, source, from, options}. Default:"
+          "text, or json: {kind, name, summary, source, from, class, traits, options}. Default:"
               + " ${DEFAULT-VALUE}.")
   private Format format;
 
@@ -89,6 +90,8 @@ final class DescribeCommand implements Runnable {
     head.row("summary", entry.summary());
     head.row("source", entry.source());
     head.row("from", entry.from());
+    head.row("class", entry.form().type().getName());
+    Traits.of(entry).forEach(head::row);
     TextColumns table = new TextColumns(spec.commandLine());
     for (OptionText option : options) {
       String fallback = option.required() ? "required" : "default " + option.fallback();

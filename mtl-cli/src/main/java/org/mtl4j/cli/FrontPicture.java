@@ -4,10 +4,9 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -26,9 +25,10 @@ final class FrontPicture {
 
   private FrontPicture() {}
 
-  /** Writes a PNG file; needs no display. */
-  static void write(Front front, Axis across, Axis up, Path file) {
+  /** A PNG file; needs no display. */
+  static byte[] of(Front front, Axis across, Axis up) {
     System.setProperty("java.awt.headless", "true");
+    ImageIO.setUseCache(false);
     XYChart chart =
         new XYChartBuilder()
             .width(760)
@@ -51,9 +51,9 @@ final class FrontPicture {
       add(chart, "dominated", others, across, up, OTHER, false);
     }
     try {
-      Files.write(file, ChartEncoder.getBytes(chart, "png"));
+      return ChartEncoder.getBytes(chart, "png");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e); // memory does not fail
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.api.spi.Kind;
@@ -15,6 +16,7 @@ import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.LocatedPlugin;
 import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.registry.Traits;
 
 /** What can be chosen by name, as JSON. */
 final class JsonText implements AutoCloseable {
@@ -46,6 +48,12 @@ final class JsonText implements AutoCloseable {
     try (JsonText text = new JsonText(out)) {
       text.json.writeStartObject();
       text.fields(entry);
+      text.json.writeStringField("class", entry.form().type().getName());
+      text.json.writeObjectFieldStart("traits");
+      for (Map.Entry<String, String> trait : Traits.of(entry).entrySet()) {
+        text.json.writeStringField(trait.getKey(), trait.getValue());
+      }
+      text.json.writeEndObject();
       text.json.writeArrayFieldStart("options");
       for (OptionText option : options) {
         text.option(option);

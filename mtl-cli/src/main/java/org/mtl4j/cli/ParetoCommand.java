@@ -115,7 +115,7 @@ final class ParetoCommand implements Callable<Integer> {
       Runnable begun = () -> directory.write(CONFIGURATION, configuration.write(experiment));
       Front front = train(registry, experiment, preferences, directory.path(), begun);
       FrontReport.write(directory, front);
-      return show(front, directory, draw(front, directory.path()));
+      return show(front, directory, draw(front, directory));
     }
   }
 
@@ -237,7 +237,7 @@ final class ParetoCommand implements Callable<Integer> {
   }
 
   /** One picture a pair of tasks; returns what to say of them. */
-  private static String draw(Front front, Path folder) {
+  private static String draw(Front front, OutputDirectory folder) {
     List<Axis> axes = front.axes();
     int pairs = axes.size() * (axes.size() - 1) / 2;
     if (pairs > MOST_PICTURES) {
@@ -247,7 +247,7 @@ final class ParetoCommand implements Callable<Integer> {
     for (int i = 0; i < axes.size(); i++) {
       for (int j = i + 1; j < axes.size(); j++) {
         String name = pairs == 1 ? "front.png" : "front-" + (i + 1) + "-" + (j + 1) + ".png";
-        FrontPicture.write(front, axes.get(i), axes.get(j), folder.resolve(name));
+        folder.write(name, FrontPicture.of(front, axes.get(i), axes.get(j)));
         names.add(name);
       }
     }

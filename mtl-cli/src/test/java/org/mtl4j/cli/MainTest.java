@@ -91,6 +91,25 @@ class MainTest {
   }
 
   @Test
+  void describesWhatMethodsDeclare() throws IOException {
+    assertThat(Console.run("describe", "upgrad").out())
+        .contains("class     org.mtl4j.core.balancer.Upgrad")
+        .contains("needs     2 tasks or more")
+        .contains("works on  shared parameters, or the shared representation")
+        .contains("heads     follow the gradient of their own task\n")
+        .contains("promises  no task's loss rises to first order");
+    assertThat(Console.run("describe", "achievement").out())
+        .contains("losses above 0, validation rows, primary metrics that rise");
+    assertThat(Console.run("describe", "epo").out()).contains("takes", "a preference among tasks");
+    assertThat(Console.run("describe", "modo").out()).contains("batches a step");
+    JsonNode dwa =
+        new ObjectMapper().readTree(Console.run("describe", "dwa", "--format", "json").out());
+    assertThat(dwa.at("/traits/needs").textValue()).isEqualTo("3 epochs to take effect");
+    assertThat(Console.run("describe", "cr-mogm").exit()).isZero();
+    assertThat(Console.run("describe", "mmoe").out()).doesNotContain("needs", "promises");
+  }
+
+  @Test
   void describesAsJson() throws IOException {
     JsonNode cagrad =
         new ObjectMapper().readTree(Console.run("describe", "cagrad", "--format", "json").out());

@@ -76,6 +76,11 @@ public record Past(
   }
 
   @Override
+  public long chance() {
+    return step;
+  }
+
+  @Override
   public double[] state(String name, int size, double initial) {
     return states.computeIfAbsent(
         name,

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.dist.Distribution.Run;
 
 /** The unpacked archive: its commands, and its plugins each in a class loader of its own. */
@@ -102,6 +103,19 @@ class DistributionIT {
 
     assertThat(shell.waitFor()).isZero();
     assertThat(log).hasContent("before\nmtl: missing.yaml: there is no such file\nafter\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<&-", ">&-", "2>&-", "<&- >&- 2>&-"})
+  void closedDescriptorsAreAsGoodAsEmptyOnes(String closed) throws Exception {
+    String script = "\"$0\" balance --method mean " + closed;
+    Process shell =
+        new ProcessBuilder("bash", "-c", script, distribution.home().resolve("bin/mtl") + "")
+            .redirectInput(Path.of("/dev/null").toFile())
+            .start();
+
+    assertThat(shell.waitFor()).as("a crash of the JVM is 139").isZero();
+    assertThat(shell.getErrorStream().readAllBytes()).isEmpty();
   }
 
   @Test

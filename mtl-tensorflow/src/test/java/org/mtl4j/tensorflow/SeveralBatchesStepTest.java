@@ -20,6 +20,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.core.balancer.Modo;
+import org.mtl4j.core.balancer.NtkMtl;
 import org.mtl4j.core.balancer.Sdmgrad;
 
 /** Steps that differentiate several batches, held against plain steps on each of them. */
@@ -124,6 +125,39 @@ class SeveralBatchesStepTest {
             }
           });
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, Gradients.LARGE})
+  void ntkMtlTakesTheKernelOfEachTaskOverItsChunks(int codes) {
+    int chunks = BATCHES.length;
+    Map<String, double[]> moved =
+        balanced(new NtkMtl(0.5, chunks, false, 0, Convention.OWN), codes);
+    int width = TASKS + chunks * chunks;
+    for (int t = 0; t < TASKS; t++) {
+      double[] one = new double[TASKS];
+      one[t] = 1;
+      for (int a = 0; a < chunks; a++) {
+        for (int b = 0; b < chunks; b++) {
+          assertThat(result.statistic[t * width + TASKS + a * chunks + b])
+              .as("task %d, chunks %d and %d", t, a, b)
+              .isCloseTo(shared(gradient(codes, a, one), gradient(codes, b, one)), within(1e-5));
+        }
+      }
+    }
+    Map<String, double[]> own = gradient(codes, 0, 1, 1, 1);
+    moved.forEach(
+        (name, values) -> {
+          for (int i = 0; i < values.length; i++) {
+            double mean = 0;
+            for (int batch = 0; batch < chunks; batch++) {
+              mean += gradient(codes, batch, WEIGHTS).get(name)[i] / chunks;
+            }
+            assertThat(values[i])
+                .as(name)
+                .isCloseTo(name.startsWith("head") ? own.get(name)[i] : mean, within(1e-5));
+          }
+        });
   }
 
   private void assertStatistic(int codes, int left, int right) {

@@ -61,7 +61,7 @@ class WeightingTest {
     return List.of(
         new Equal(true),
         new ScaleInvariant(),
-        new UncertaintySoftmax(),
+        new UncertaintySoftmax(1),
         new Geometric(),
         new Stch(List.of(), 1, 1, Map.of()),
         new Stch(preference, 0.1, 0, Map.of()),

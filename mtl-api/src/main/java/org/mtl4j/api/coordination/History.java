@@ -54,6 +54,14 @@ public interface History {
   SplittableRandom random();
 
   /**
+   * One number of chance that depends on the seed of the run, the step and the caller alone, for a
+   * generator that is kept and begun anew in each step.
+   */
+  default long chance() {
+    return random().nextLong();
+  }
+
+  /**
    * Numbers a method keeps from step to step; part of every checkpoint.
    *
    * @param name the name among the states of this method

@@ -17,7 +17,12 @@ public final class Chance {
    * @param purpose who draws
    */
   public static SplittableRandom keyed(long seed, long moment, String purpose) {
-    return new SplittableRandom(mix(mix(seed) + moment) ^ hash(purpose));
+    return new SplittableRandom(key(seed, moment, purpose));
+  }
+
+  /** The number that {@link #keyed} begins with, for a generator that is kept. */
+  public static long key(long seed, long moment, String purpose) {
+    return mix(mix(seed) + moment) ^ hash(purpose);
   }
 
   /** FNV-1a in 64 bits: {@link String#hashCode} gives too many names the same number. */

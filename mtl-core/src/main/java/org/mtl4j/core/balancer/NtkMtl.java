@@ -15,13 +15,13 @@ import org.mtl4j.core.solver.SymmetricEigen;
  * Weights from the neural tangent kernel (NTK-MTL, NeurIPS 2025): tasks whose kernel has small
  * eigenvalues, and so learn slowly, get more weight: w_t = (Σ_j λ_j / λ_t)^e, λ_t the largest
  * eigenvalue of the kernel of task t over n chunks, whose entries are the products of the gradients
- * that its mean loss over each has. The update is that of the mean gradients of the chunks. With one
- * chunk, as in the paper's comparisons, λ_t = G_tt.
+ * that its mean loss over each has. The update is that of the mean gradients of the chunks. With
+ * one chunk, as in the paper's comparisons, λ_t = G_tt.
  *
  * <p>A chunk is a batch of its own, so a step of n chunks differentiates n batches; where the paper
- * cuts a batch of B rows into n, the batch here has B/n. The first is the one of the step, and heads
- * follow it alone (in the authors' code they follow the mean of all); the others are drawn beside it.
- * A task takes part where each chunk has a label of it.
+ * cuts a batch of B rows into n, the batch here has B/n. The first is the one of the step, and
+ * heads follow it alone (in the authors' code they follow the mean of all); the others are drawn
+ * beside it. A task takes part where each chunk has a label of it.
  *
  * <p>A zero gradient would take infinite weight; that is an {@link ArithmeticException}.
  *

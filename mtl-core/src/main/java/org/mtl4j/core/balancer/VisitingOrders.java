@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
@@ -17,6 +16,7 @@ final class VisitingOrders {
   private final List<List<Integer>> given;
   private final int[][][] ofSize;
   private final int[] places;
+  private final KeptRandom draws = new KeptRandom();
 
   /**
    * For up to this many tasks.
@@ -56,19 +56,20 @@ final class VisitingOrders {
       ofSize[n] = new int[n][n - 1];
     }
     if (given.isEmpty()) {
-      shuffle(problem.history().random(), ofSize[n]);
+      draws.begin(problem.history().chance());
+      shuffle(ofSize[n]);
     } else {
       follow(problem, ofSize[n]);
     }
     return ofSize[n];
   }
 
-  private static void shuffle(SplittableRandom random, int[][] drawn) {
+  private void shuffle(int[][] drawn) {
     for (int i = 0; i < drawn.length; i++) {
       int[] order = drawn[i];
       for (int k = 0; k < order.length; k++) {
         int other = k < i ? k : k + 1;
-        int place = random.nextInt(k + 1);
+        int place = draws.below(k + 1);
         order[k] = order[place];
         order[place] = other;
       }

@@ -218,6 +218,11 @@ interface Wrapped extends GradientBalancer {
     }
 
     @Override
+    public long chance() {
+      return history.chance();
+    }
+
+    @Override
     public double[] state(String state, int size, double initial) {
       return history.state(name + "/" + state, size, initial);
     }

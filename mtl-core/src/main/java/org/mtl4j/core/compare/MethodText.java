@@ -1,7 +1,9 @@
 package org.mtl4j.core.compare;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +73,7 @@ record MethodText(String name, List<List<String>> variants) {
 
   private static List<List<String>> variants(String text, String options) {
     List<List<String>> variants = List.of(List.of());
+    Set<String> keys = new HashSet<>();
     for (String option : split(options, ',')) {
       int equals = option.indexOf('=');
       if (equals < 1) {
@@ -79,6 +82,11 @@ record MethodText(String name, List<List<String>> variants) {
                 .formatted(option.strip(), text.strip()));
       }
       String key = option.substring(0, equals).strip();
+      if (!keys.add(key)) {
+        throw new ConfigurationException(
+            "found the option '%s' twice in '%s'; alternatives are parted by |, as in cagrad{c=0.2|0.4}"
+                .formatted(key, text.strip()));
+      }
       List<List<String>> longer = new ArrayList<>();
       for (List<String> begun : variants) {
         for (String value : split(option.substring(equals + 1), '|')) {
@@ -89,7 +97,7 @@ record MethodText(String name, List<List<String>> variants) {
       }
       variants = longer;
     }
-    return variants;
+    return variants.stream().distinct().toList();
   }
 
   /**

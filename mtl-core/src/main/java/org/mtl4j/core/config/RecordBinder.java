@@ -10,7 +10,6 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.core.config.Tree.Keys;
-import org.mtl4j.core.config.Tree.Scalar;
 import org.mtl4j.core.registry.Component;
 import org.mtl4j.core.registry.Form;
 import org.mtl4j.core.registry.OptionType;
@@ -105,16 +104,12 @@ final class RecordBinder {
     String found =
         keys.values().isEmpty()
             ? "no keys"
-            : keys.values().size() == 1 && only(keys) instanceof Scalar scalar
-                ? "'" + scalar.text() + "' alone"
-                : "the keys " + String.join(", ", keys.values().keySet());
+            : keys.shorthand()
+                .map(alone -> alone.found() + " alone")
+                .orElse("the keys " + String.join(", ", keys.values().keySet()));
     return spot.error(
         "found %s, expected the required key '%s' (%s)"
             .formatted(found, component.key(), component.meaning()));
-  }
-
-  private static Tree only(Keys keys) {
-    return keys.values().values().iterator().next().value();
   }
 
   /** Constructs a record; what its checks refuse gets the place of the value they name. */

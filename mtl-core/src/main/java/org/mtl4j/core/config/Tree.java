@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mtl4j.core.config.Tree.Items;
 import org.mtl4j.core.config.Tree.Keys;
 import org.mtl4j.core.config.Tree.Scalar;
@@ -47,7 +48,7 @@ sealed interface Tree permits Scalar, Items, Keys {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** A mapping of one key. */
+    /** The mapping of one key that a value written alone stands for. */
     static Keys of(String key, Tree value) {
       return new Keys(value.place(), Map.of(key, new Keyed(value.place(), value)));
     }
@@ -57,6 +58,14 @@ sealed interface Tree permits Scalar, Items, Keys {
       Map<String, Keyed> changed = new LinkedHashMap<>(values);
       changed.put(key, new Keyed(value.place(), value));
       return new Keys(place, changed);
+    }
+
+    /** The value that was written alone and stands for this mapping, if it was written so. */
+    Optional<Tree> shorthand() {
+      return values.values().stream()
+          .filter(only -> only.key().equals(only.value().place()))
+          .map(Keyed::value)
+          .findFirst();
     }
 
     boolean has(String key) {

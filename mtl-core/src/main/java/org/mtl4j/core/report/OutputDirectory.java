@@ -93,11 +93,16 @@ public final class OutputDirectory implements AutoCloseable {
    * @return where it lies
    */
   public Path write(String name, String text) {
+    return write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a file of any kind. */
+  public Path write(String name, byte[] bytes) {
     Path target = path.resolve(name);
     try {
       Path draft = path.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
       try {
-        Files.writeString(draft, text, StandardCharsets.UTF_8);
+        Files.write(draft, bytes);
         Files.move(
             draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

@@ -51,7 +51,10 @@ final class SimplexQuadratic {
     check(matrix, b, n, w);
   }
 
-  /** No point of the simplex is lower by more than the product of w with the gradient, less its least. */
+  /**
+   * No point of the simplex is lower by more than the product of w with the gradient, less its
+   * least.
+   */
   private void check(double[] matrix, double[] b, int n, double[] w) {
     double mean = 0;
     double least = Double.POSITIVE_INFINITY;

@@ -17,9 +17,9 @@ import org.mtl4j.api.option.Pluggable;
  * <p>Losses must be above 0. The softmax is taken over the tasks that take part in the step.
  *
  * <p>τ is of the size of 1 / ℓ, so no number suits all data: the paper tunes it for each data set
- * and names no default. The 1 here suits losses around 1. Where the smallest loss comes near 0 it
- * gives that task all the weight: at losses of 0.1 and 0.5 τ = 1 gives weights of 0.9997 and
- * 0.0003, τ = 20 of 0.6 and 0.4. Try values from 1 to the largest 1 / ℓ that training comes to, as
+ * and names no default, and so does this. Where the smallest loss comes near 0 a small τ gives that
+ * task all the weight: at losses of 0.1 and 0.5 τ = 1 gives weights of 0.9997 and 0.0003, τ = 20 of
+ * 0.6 and 0.4. Try values from 1 to the largest 1 / ℓ that training comes to, as
  * in {@code mtl compare --methods 'uncertainty-softmax{temperature=1|5|20|100}'}, which takes the
  * best by validation.
  *
@@ -30,16 +30,14 @@ import org.mtl4j.api.option.Pluggable;
     summary = "The softmax of inverse losses as weights.",
     source = "Kirchdorfer et al., GCPR 2024")
 public record UncertaintySoftmax(
-    @Option("softness of the weights, above 0; of the size of 1 / loss, to be tuned")
+    @Option(
+            value = "softness of the weights, above 0; of the size of 1 / loss, to be tuned",
+            required = true)
         double temperature)
     implements LossWeighting {
 
   public UncertaintySoftmax {
     Bounds.positive("temperature", temperature);
-  }
-
-  public UncertaintySoftmax() {
-    this(1);
   }
 
   @Override

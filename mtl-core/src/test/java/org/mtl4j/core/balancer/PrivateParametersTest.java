@@ -2,6 +2,9 @@ package org.mtl4j.core.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,5 +73,15 @@ class PrivateParametersTest {
     GradientBalancer turned =
         method(name, Stream.concat(required.stream(), Stream.of(other)).toList());
     assertThat(turned.convention()).isEqualTo(weighted ? Convention.OWN : Convention.WEIGHTED);
+  }
+
+  /** The page names it, with what becomes of heads in the last column. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void isToldOnThePage(String name) throws IOException {
+    assertThat(Files.readAllLines(Path.of("../docs/balancers.md")))
+        .filteredOn(line -> line.startsWith("| `") && line.contains("`" + name + "`"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.contains("weight")).isEqualTo(WEIGHTED.contains(name)));
   }
 }

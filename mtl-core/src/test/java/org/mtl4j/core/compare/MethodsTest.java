@@ -125,6 +125,7 @@ class MethodsTest {
         "cagrad{c=x} # found 'x', expected a number",
         "cagrad{c} # expected an option as in cagrad{c=0.4}",
         "cagrad{c=-1} # c ",
+        "cagrad{c=0.4,c=0.5} # found the option 'c' twice in 'cagrad{c=0.4,c=0.5}'",
         "cagrad{c=0.4 # is not closed",
         "cagrad+pcgrad # names two of kind balancer",
         "cagrad,,equal # expected names of methods parted by commas",

@@ -139,6 +139,10 @@ class ConfigurationErrorsTest {
                 + " by name)");
     assertThat(mistake(SMALL.replace(", label: income", "")))
         .isEqualTo(
+            "c.yaml:3:11: key 'tasks.income': found the keys type, expected the required key 'label'"
+                + " (the column of the label)");
+    assertThat(mistake(SMALL.replace("{type: yes-no, label: income}", "yes-no")))
+        .isEqualTo(
             "c.yaml:3:11: key 'tasks.income': found 'yes-no' alone, expected the required key"
                 + " 'label' (the column of the label)");
     assertThat(mistake(SMALL.replace("type: yes-no, ", "")))

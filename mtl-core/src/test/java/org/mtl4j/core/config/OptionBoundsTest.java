@@ -21,6 +21,7 @@ class OptionBoundsTest {
   private static final Map<String, String> REQUIRED =
       Map.of(
           "fixed", "weights={a: 1}",
+          "uncertainty-softmax", "temperature=10",
           "constant", "weights=[1]",
           "cr-mogm", "method=sum",
           "every-k", "method=sum");

@@ -34,8 +34,7 @@ class CircularConeTest {
   @MethodSource("problems")
   void noDirectionOfTheConeIsBetter(Jacobian jacobian, double c) {
     double[] weights = new double[jacobian.tasks()];
-    double norm =
-        new CircularCone(1, c, DOUBLE).solve(jacobian.gramian(), weights.length, weights);
+    double norm = new CircularCone(1, c, DOUBLE).solve(jacobian.gramian(), weights.length, weights);
     double[] mean = jacobian.mean();
     assertThat(norm).isCloseTo(Jacobian.norm(mean), within(1e-7 * mass(jacobian)));
     double[] direction = jacobian.update(weights);
@@ -48,12 +47,10 @@ class CircularConeTest {
     Random random = new Random(1);
     for (int i = 0; i < 200; i++) {
       double[] other = direction.clone();
-      double[] toward =
-          i % 3 == 0 ? jacobian.rows()[i % weights.length] : i % 3 == 1 ? mean : null;
+      double[] toward = i % 3 == 0 ? jacobian.rows()[i % weights.length] : i % 3 == 1 ? mean : null;
       double length = Math.pow(10, -4 * random.nextDouble());
       for (int k = 0; k < other.length; k++) {
-        double step =
-            toward == null ? random.nextGaussian() : toward[k] / Jacobian.norm(toward);
+        double step = toward == null ? random.nextGaussian() : toward[k] / Jacobian.norm(toward);
         other[k] += length * step;
       }
       double size = Jacobian.norm(other);

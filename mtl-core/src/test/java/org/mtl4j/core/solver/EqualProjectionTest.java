@@ -83,28 +83,107 @@ class EqualProjectionTest {
         .containsExactly(new double[] {1 / 5.0, 1 / 5.0, 3 / 5.0}, within(1e-12));
   }
 
-  /** G⁺ by Penrose's conditions on x = G⁺d: Gx is the projection of d, x lies in the range. */
-  @Test
-  void rowsOfLowRankMeetTheConditionsOfTheirPseudoinverse() {
-    Jacobian jacobian = graded(Jacobian.normal("low", 6, 3, 1, new Random(7)));
-    double[] x = ofRows(jacobian);
-    double[] update = jacobian.update(x);
-    // With the t that undoes Σx = 1, d - tGx is orthogonal to the range of G.
+  static List<Jacobian> dependentRows() {
+    List<Jacobian> problems = new ArrayList<>();
+    for (int tasks : new int[] {2, 3, 6, 16, 40, 128}) {
+      Random random = new Random(tasks);
+      int rank = (tasks + 1) / 2;
+      problems.add(Jacobian.normal("low rank", tasks, rank, 1, random));
+      problems.add(Jacobian.normal("rank one", tasks, 1, 3, random));
+      problems.add(graded(Jacobian.normal("low rank, graded", tasks, rank, 1, random)));
+      Jacobian copies = Jacobian.normal("copies", tasks, 2 * tasks, 1, random);
+      for (int i = rank; i < tasks; i++) {
+        copies.rows()[i] = copies.rows()[i - rank].clone();
+      }
+      problems.add(copies);
+    }
+    return problems;
+  }
+
+  /**
+   * By Penrose's conditions on x = G⁺d, d the norms, and C⁺1 likewise: with the t that undoes the
+   * scale of x, d - tGx is orthogonal to the range of G; and x lies in it, so that nothing
+   * orthogonal to the rows' combinations is in x.
+   */
+  @ParameterizedTest
+  @MethodSource("dependentRows")
+  void dependentRowsMeetTheConditionsOfTheirPseudoinverse(Jacobian jacobian) {
+    assertPseudoinverse(jacobian, ofRows(jacobian), false);
+    assertPseudoinverse(jacobian, ofUnitRows(jacobian), true);
+  }
+
+  private static void assertPseudoinverse(Jacobian jacobian, double[] weights, boolean unit) {
+    int n = jacobian.tasks();
     double[][] rows = jacobian.rows();
-    double[] residual = new double[6];
-    double[] image = new double[6];
+    double[] update = jacobian.update(weights);
+    if (Jacobian.norm(update) == 0) {
+      return; // opposite rows
+    }
+    double[] scales = new double[n];
+    double[] residual = new double[n];
     double scale = 0;
     double square = 0;
-    for (int i = 0; i < 6; i++) {
-      image[i] = Jacobian.dot(rows[i], update);
-      scale += image[i] * jacobian.norm(i);
-      square += image[i] * image[i];
+    for (int i = 0; i < n; i++) {
+      scales[i] = unit ? jacobian.norm(i) : 1;
+      double image = Jacobian.dot(rows[i], update) / scales[i];
+      scale += image * jacobian.norm(i) / scales[i];
+      square += image * image;
     }
-    for (int i = 0; i < 6; i++) {
-      residual[i] = jacobian.norm(i) - scale / square * image[i];
+    double mass = 0;
+    for (int i = 0; i < n; i++) {
+      double image = scale / square * Jacobian.dot(rows[i], update) / scales[i];
+      residual[i] = (jacobian.norm(i) / scales[i] - image) / scales[i];
+      mass += jacobian.norm(i) * jacobian.norm(i) / scales[i] / scales[i];
     }
-    assertThat(Jacobian.norm(jacobian.update(residual)))
-        .isLessThan(1e-9 * Jacobian.norm(jacobian.mean()));
+    assertThat(Jacobian.norm(jacobian.update(residual))).isLessThan(1e-9 * mass);
+    assertInRange(jacobian, weights, scales);
+  }
+
+  /** Sx = SJz for some z, S the scales: by the columns of J/S made orthonormal. */
+  private static void assertInRange(Jacobian jacobian, double[] weights, double[] scales) {
+    int n = jacobian.tasks();
+    double[] x = new double[n];
+    double[] rest = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = weights[i] * scales[i];
+      rest[i] = x[i];
+    }
+    List<double[]> basis = new ArrayList<>();
+    for (int k = 0; k < jacobian.rows()[0].length; k++) {
+      double[] column = new double[n];
+      for (int i = 0; i < n; i++) {
+        column[i] = jacobian.rows()[i][k] / scales[i];
+      }
+      double length = Jacobian.norm(column);
+      for (int round = 0; round < 2; round++) {
+        basis.forEach(other -> remove(column, other));
+      }
+      double left = Jacobian.norm(column);
+      if (left > 1e-10 * length) {
+        for (int i = 0; i < n; i++) {
+          column[i] /= left;
+        }
+        basis.add(column);
+        remove(rest, column);
+      }
+    }
+    assertThat(Jacobian.norm(rest)).isLessThan(1e-7 * Jacobian.norm(x));
+  }
+
+  private static void remove(double[] x, double[] unit) {
+    double part = Jacobian.dot(x, unit);
+    for (int i = 0; i < x.length; i++) {
+      x[i] -= part * unit[i];
+    }
+  }
+
+  /** Unit rows at 120°: their sum is zero, and what rounding leaves of it is no direction. */
+  @Test
+  void rowsThatAddToZeroHaveNoCommonDirection() {
+    double root = Math.sqrt(3) / 2;
+    Jacobian jacobian = new Jacobian("star", new double[][] {{1, 0}, {-0.5, root}, {-0.5, -root}});
+    assertThat(ofUnitRows(jacobian)).containsExactly(0, 0, 0);
+    assertThatThrownBy(() -> ofRows(jacobian)).hasMessageContaining("no weights that sum to one");
   }
 
   @Test

@@ -71,9 +71,7 @@ class HalfSpacesTest {
     double[] bounds = new double[n];
     Arrays.setAll(bounds, i -> jacobian.norm(i) > 0 ? 0 : Double.NaN);
     double[] weights = new double[n];
-    assertThat(
-            new HalfSpaces(1, DOUBLE)
-                .project(jacobian.gramian(), n, equal(n), bounds, weights))
+    assertThat(new HalfSpaces(1, DOUBLE).project(jacobian.gramian(), n, equal(n), bounds, weights))
         .isTrue();
     Optimality.assertProjection(jacobian, equal(n), weights);
   }

@@ -106,7 +106,8 @@ class NastyGradientsTest {
           String none = "no weights that sum to one";
           if (solved(none, () -> projection.solveForRows(gramian, n, weights))) {
             double sum = Arrays.stream(weights).sum();
-            assertThat(sum).isCloseTo(1, within(1e-9 * Arrays.stream(weights).map(Math::abs).sum()));
+            assertThat(sum)
+                .isCloseTo(1, within(1e-9 * Arrays.stream(weights).map(Math::abs).sum()));
           }
           projection.solveForUnitRows(gramian, n, weights);
           assertThat(jacobian.mass(weights)).isFinite();
@@ -135,8 +136,7 @@ class NastyGradientsTest {
                 product += gramian[i * n + j] * eigen.vector(k, j);
               }
               assertThat(product)
-                  .isCloseTo(
-                      eigen.value(k) * eigen.vector(k, i), within(1e-11 * eigen.largest()));
+                  .isCloseTo(eigen.value(k) * eigen.vector(k, i), within(1e-11 * eigen.largest()));
             }
           }
           assertThat(sum).isCloseTo(trace, within(1e-11 * trace));

@@ -272,7 +272,7 @@ class RatioWeightingTest {
     List<Weighed> all = new ArrayList<>();
     all.add(new Weighed(new Ldc(), 1));
     all.add(new Weighed(new Lbtw(), 1));
-    all.add(new Weighed(new UncertaintySoftmax(), 1));
+    all.add(new Weighed(new UncertaintySoftmax(1), 1));
     all.forEach(weighed -> assertThat(weighed.objective(3)).isCloseTo(3, CLOSE));
   }
 

@@ -129,6 +129,11 @@ public final class GivenHistory implements History {
     return Chance.keyed(seed, step, "method");
   }
 
+  @Override
+  public long chance() {
+    return Chance.key(seed, step, "method");
+  }
+
   /** Numbers of chance for one random operation of a graph. */
   SplittableRandom random(String operation) {
     return Chance.keyed(seed, step, "graph/" + operation);

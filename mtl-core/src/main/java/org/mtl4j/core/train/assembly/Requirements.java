@@ -117,8 +117,8 @@ public final class Requirements {
     for (Method method : methods(plan.coordination())) {
       if (training.steps() == 0 && training.epochs() < method.needs().epochs()) {
         warnings.add(
-            "%s weighs tasks alike up to epoch %d, but the run ends with epoch %d"
-                .formatted(method, method.needs().epochs() - 1, training.epochs()));
+            "%s takes effect in epoch %d, but the run ends with epoch %d"
+                .formatted(method, method.needs().epochs(), training.epochs()));
       }
     }
     return warnings;

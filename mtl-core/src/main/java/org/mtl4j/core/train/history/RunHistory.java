@@ -230,6 +230,11 @@ public final class RunHistory {
     }
 
     @Override
+    public long chance() {
+      return Chance.key(seed, step, method);
+    }
+
+    @Override
     public double[] state(String name, int size, double initial) {
       double[] state =
           states.computeIfAbsent(

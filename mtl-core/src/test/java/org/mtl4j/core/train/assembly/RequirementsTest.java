@@ -193,7 +193,7 @@ class RequirementsTest {
         Plans.plan(Plans.experiment().weighting(new Dwa()).training(t -> t.epochs(2).batch(2)));
     assertThat(Requirements.warnings(plan))
         .containsExactly(
-            "the weighting 'dwa' weighs tasks alike up to epoch 2, but the run ends with epoch 2");
+            "the weighting 'dwa' takes effect in epoch 3, but the run ends with epoch 2");
     assertThat(
             Requirements.warnings(
                 Plans.plan(
