@@ -12,7 +12,10 @@ import org.mtl4j.core.report.GradientLog;
 import org.mtl4j.tensorflow.TensorBoard;
 import picocli.CommandLine.Option;
 
-/** What of a run is recorded as it goes; changes nothing of what comes out of it. */
+/**
+ * What of a run is recorded as it goes; changes nothing of what comes out of it but the last bits,
+ * where a balancer would have done without the gradients that are recorded.
+ */
 final class Watching {
   @Option(
       names = "--record",
