@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.spi.Kind;
-import org.mtl4j.core.config.Configuration;
-import org.mtl4j.core.registry.Entry;
-import org.mtl4j.core.registry.Registry;
 
 /**
  * The most memory that a process with a balanced step holds, over that of a plain step, beside what
@@ -64,7 +60,7 @@ public final class Memory {
     System.out.println("|---|--:|--:|--:|");
     double plain = measure(PLAIN, widths, batch, tasks);
     System.out.printf(Locale.ROOT, "| %s | %.0f | | |%n", PLAIN, plain);
-    for (String name : names.isEmpty() ? all() : names) {
+    for (String name : names.isEmpty() ? Methods.all() : names) {
       double peak = measure(name, widths, batch, tasks);
       System.out.printf(
           Locale.ROOT,
@@ -74,13 +70,6 @@ public final class Memory {
           peak - plain,
           (peak - plain) / jacobian);
     }
-  }
-
-  private static List<String> all() {
-    return Registry.load().entries(Kind.BALANCER).stream()
-        .filter(entry -> entry.form().required().isEmpty())
-        .map(Entry::name)
-        .toList();
   }
 
   private static int[] widths(String text) {
@@ -113,8 +102,7 @@ public final class Memory {
     Optional<GradientBalancer> method =
         name.equals(PLAIN)
             ? Optional.empty()
-            : Optional.of(
-                new Configuration(Registry.load()).create(Kind.BALANCER, name, List.of()));
+            : Optional.of(Methods.method(name));
     try (StepModel model =
         new StepModel(widths, Integer.parseInt(tasks), Integer.parseInt(batch), method)) {
       for (int step = 0; step < STEPS; step++) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.registry.Entry;
@@ -51,12 +51,18 @@ public final class Methods {
     benchmark.compare(names.isEmpty() ? all() : names);
   }
 
-  /** Every balancer that needs no option. */
-  private static List<String> all() {
+  /** Every balancer of parameters that needs no option. */
+  static List<String> all() {
     return Registry.load().entries(Kind.BALANCER).stream()
         .filter(entry -> entry.form().required().isEmpty())
         .map(Entry::name)
+        .filter(name -> method(name).supports(Level.PARAMETERS))
         .toList();
+  }
+
+  /** A balancer with its defaults. */
+  static GradientBalancer method(String name) {
+    return new Configuration(Registry.load()).create(Kind.BALANCER, name, List.of());
   }
 
   private void compare(List<String> names) throws IOException {
@@ -78,12 +84,8 @@ public final class Methods {
       new Times().measure(200, plain::train);
       List<Peer> peers = List.of(libmtl, torchjd);
       for (String name : names) {
-        GradientBalancer method =
-            new Configuration(Registry.load()).create(Kind.BALANCER, name, List.of());
-        try (StepModel model = new StepModel(sizes, tasks, batch, Optional.of(method))) {
+        try (StepModel model = new StepModel(sizes, tasks, batch, Optional.of(method(name)))) {
           print(name, plain, model, peers, floor);
-        } catch (ConfigurationException e) { // such as one of the representation only
-          System.err.println(name + ": " + e.getMessage());
         }
       }
     }

@@ -129,19 +129,21 @@ public final class ToySurface {
     text.append("| method | arrived |");
     Surface.STARTS.forEach(start -> text.append(" from %s |".formatted(start)));
     text.append("\n|---|--:|").append("--:|".repeat(Surface.STARTS.size())).append('\n');
-    for (Row row : rows) {
+    for (Row row : drawn(rows)) {
       long arrived = row.ways().stream().filter(way -> left(way) <= ARRIVED).count();
       text.append("| %s%s | %d |".formatted(row.name(), row.offset() > 0 ? " ⁺" : "", arrived));
-      for (int i = 0; i < Surface.STARTS.size(); i++) {
-        text.append(i < row.ways().size() ? ended(row.ways().get(i)) : " |");
-      }
+      row.ways().forEach(way -> text.append(ended(way)));
       text.append('\n');
     }
     rows.forEach(
         row ->
             row.refused()
-                .ifPresent(reason -> text.append("\n%s: %s\n".formatted(row.name(), reason))));
-    return text.toString();
+                .ifPresent(reason -> text.append("\n- %s: %s".formatted(row.name(), reason))));
+    return text.append('\n').toString();
+  }
+
+  private static List<Row> drawn(List<Row> rows) {
+    return rows.stream().filter(row -> row.refused().isEmpty()).toList();
   }
 
   /** A way that ends for want of an answer is marked: nothing moves it from there. */
@@ -162,7 +164,7 @@ public final class ToySurface {
   private void draw(List<Row> rows, Path folder) {
     List<XYChart> charts = new ArrayList<>();
     try {
-      for (Row row : rows) {
+      for (Row row : drawn(rows)) {
         XYChart chart = Picture.of(row.name(), row.ways(), front);
         charts.add(chart);
         String file = row.name().replace(' ', '-') + ".png";
