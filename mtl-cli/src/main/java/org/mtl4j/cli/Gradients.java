@@ -177,8 +177,7 @@ record Gradients(
 
   private static double[][] matrix(JsonNode node, String field, String where) {
     if (!node.isArray() || node.isEmpty() || !node.get(0).isArray() || node.get(0).isEmpty()) {
-      throw new DataException(
-          "%s: '%s' must be a list of rows of numbers".formatted(where, field));
+      throw new DataException("%s: '%s' must be a list of rows of numbers".formatted(where, field));
     }
     double[][] rows = new double[node.size()][];
     for (int i = 0; i < rows.length; i++) {

@@ -168,7 +168,10 @@ class BalanceTest {
   @Test
   void filesAsOtherSystemsWriteThem() throws IOException {
     List<JsonNode> answers =
-        all("\ufeff{\"gramian\": [[1]], \"name\": \"Größe\"}\r\n \r\n{\"gramian\": [[4]]}\r\n", "--method", "sum");
+        all(
+            "\ufeff{\"gramian\": [[1]], \"name\": \"Größe\"}\r\n \r\n{\"gramian\": [[4]]}\r\n",
+            "--method",
+            "sum");
     assertThat(answers).hasSize(2);
     assertThat(answers.get(0).get("name").textValue()).isEqualTo("Größe");
   }
@@ -176,7 +179,8 @@ class BalanceTest {
   @Test
   void linesBeforeAMistakeAreAnswered() throws IOException {
     Console console =
-        Console.run("balance", file("{\"gramian\": [[1]]}\nnone\n{\"gramian\": [[1]]}"), "--method", "sum");
+        Console.run(
+            "balance", file("{\"gramian\": [[1]]}\nnone\n{\"gramian\": [[1]]}"), "--method", "sum");
     assertThat(console.exit()).isEqualTo(2);
     assertThat(console.out().lines()).hasSize(1);
     assertThat(console.err()).contains("line 2: this is no JSON object");
@@ -189,7 +193,8 @@ class BalanceTest {
     Console.run("balance", "--method", "cagard").isMistake("'cagard'", "nearest: cagrad");
     Console.run("balance", "--method", "mean,cagard").isMistake("'cagard'", "nearest: cagrad");
     Console.run("balance", "--method", "dwa")
-        .isMistake("found 'dwa', expected a name of kind balancer, but it is one of kind weighting");
+        .isMistake(
+            "found 'dwa', expected a name of kind balancer, but it is one of kind weighting");
     Console.run("balance", "--method", "constant")
         .isMistake("found 'constant' alone, expected the required key 'weights'");
     Console.run("balance", "--method", "cagrad", "--option", "d=1").isMistake("d", "c");

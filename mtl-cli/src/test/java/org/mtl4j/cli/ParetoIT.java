@@ -75,7 +75,9 @@ class ParetoIT {
     assertThat(Console.run(call).err()).contains("3 of 3 points are there already");
     Console.run(with(call, "--set", "training.epochs=5"))
         .isMistake(
-            "'" + out + "' holds points of another configuration: training.epochs is 4 there,"
+            "'"
+                + out
+                + "' holds points of another configuration: training.epochs is 4 there,"
                 + " 5 here; name another folder");
     call[5] = 5;
     assertThat(Console.run(call).err()).contains("3 of 5 points are there already");

@@ -26,8 +26,7 @@ import org.mtl4j.api.train.TrainingListener;
  * a run without one does, and can be recorded.
  *
  * <p>Reads T² numbers in steps of the interval alone; for most balancers they are on the host
- * anyway. A resumed run
- * goes on with the file that is there, from its checkpoint on.
+ * anyway. A resumed run goes on with the file that is there, from its checkpoint on.
  */
 public final class GradientLog implements TrainingListener, AutoCloseable {
   /** The name of the file. */

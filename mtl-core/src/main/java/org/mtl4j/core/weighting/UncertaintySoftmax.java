@@ -19,9 +19,9 @@ import org.mtl4j.api.option.Pluggable;
  * <p>τ is of the size of 1 / ℓ, so no number suits all data: the paper tunes it for each data set
  * and names no default, and so does this. Where the smallest loss comes near 0 a small τ gives that
  * task all the weight: at losses of 0.1 and 0.5 τ = 1 gives weights of 0.9997 and 0.0003, τ = 20 of
- * 0.6 and 0.4. Try values from 1 to the largest 1 / ℓ that training comes to, as
- * in {@code mtl compare --methods 'uncertainty-softmax{temperature=1|5|20|100}'}, which takes the
- * best by validation.
+ * 0.6 and 0.4. Try values from 1 to the largest 1 / ℓ that training comes to, as in {@code mtl
+ * compare --methods 'uncertainty-softmax{temperature=1|5|20|100}'}, which takes the best by
+ * validation.
  *
  * @param temperature τ; the larger, the more equal the weights
  */
