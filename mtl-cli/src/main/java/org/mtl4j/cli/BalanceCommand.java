@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +92,7 @@ final class BalanceCommand implements Runnable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + source(), e);
+      throw new DataException("%s cannot be read: %s".formatted(source(), e.getMessage()), e);
     }
   }
 
@@ -104,7 +103,8 @@ final class BalanceCommand implements Runnable {
     if (!Files.isReadable(file.get()) || Files.isDirectory(file.get())) {
       throw new DataException("there is no file " + file.get() + " that can be read");
     }
-    return Files.newBufferedReader(file.get());
+    return new BufferedReader(
+        new InputStreamReader(Files.newInputStream(file.get()), StandardCharsets.UTF_8));
   }
 
   private String source() {

@@ -48,6 +48,9 @@ record Gradients(
 
   private static final String MARK = "\ufeff";
 
+  /** What readers put in place of bytes that they cannot read. */
+  private static final char UNDECODED = '\ufffd';
+
   /**
    * Reads a line.
    *
@@ -82,6 +85,9 @@ record Gradients(
   }
 
   private static JsonNode parse(String line, String where) {
+    if (line.indexOf(UNDECODED) >= 0) {
+      throw new DataException(where + ": found bytes that are no UTF-8 text");
+    }
     try {
       JsonNode node = JSON.readTree(line);
       if (!node.isObject()) {

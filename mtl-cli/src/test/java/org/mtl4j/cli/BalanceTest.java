@@ -184,6 +184,10 @@ class BalanceTest {
     assertThat(console.exit()).isEqualTo(2);
     assertThat(console.out().lines()).hasSize(1);
     assertThat(console.err()).contains("line 2: this is no JSON object");
+    Path bytes = folder.resolve("bytes");
+    Files.write(bytes, new byte[] {'\n', (byte) 0xff, (byte) 0xfe, '\n'});
+    Console.run("balance", bytes, "--method", "sum")
+        .isMistake("bytes, line 2: found bytes that are no UTF-8 text");
   }
 
   @Test

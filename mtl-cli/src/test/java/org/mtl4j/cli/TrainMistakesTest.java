@@ -121,6 +121,8 @@ class TrainMistakesTest {
     mistake(train(), "small.yaml:1:1: found a list, expected a mapping with the keys data, split");
     Files.write(config, new byte[] {(byte) 0xfe, 0, (byte) 0xff, 7});
     mistake(train(), "small.yaml: found bytes that are no UTF-8 text");
+    Files.writeString(config, "data: " + "[".repeat(100_000));
+    mistake(train(), "small.yaml: found lists or mappings within each other, thousands deep");
     Files.write(config, new byte[] {0, 1, 2});
     mistake(train(), "small.yaml: not YAML: ");
   }

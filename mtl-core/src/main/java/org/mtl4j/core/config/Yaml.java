@@ -98,6 +98,9 @@ final class Yaml {
       throw new ConfigurationException(place + ": not YAML: " + sentence(e), e);
     } catch (YamlEngineException e) {
       throw new ConfigurationException(start.source() + ": not YAML: " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new ConfigurationException(
+          start.source() + ": found lists or mappings within each other, thousands deep", e);
     }
   }
 

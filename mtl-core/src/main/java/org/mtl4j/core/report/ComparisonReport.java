@@ -39,6 +39,8 @@ public final class ComparisonReport {
     ObjectNode root = Json.object();
     root.put("rows", table.onTest() ? "test" : "validation");
     table.seeds().forEach(root.putArray("seeds")::add);
+    ObjectNode primary = root.putObject("primary");
+    table.columns().forEach(column -> primary.put(column.task(), column.metric()));
     ObjectNode results = root.putObject("results");
     table.rows().forEach(row -> results.set(row.name(), row(row)));
     table.warnings().forEach(root.putArray("warnings")::add);

@@ -30,6 +30,7 @@ public final class SimplexProgram {
   /** Pivots without a gain before the bounds of variables are drawn apart. */
   private static final int PATIENCE = 10;
 
+  /** Multiples of it are spread evenly between whole numbers. */
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
   /** How often conditions are eased before the program counts as one without a solution. */
@@ -41,7 +42,6 @@ public final class SimplexProgram {
   private int m;
   private double[] rows = {};
   private double[] objective = {};
-  private double largest;
 
   /**
    * A row for β₀ or a slack, so many numbers wide: one for each variable at zero, and a constant.
@@ -132,7 +132,7 @@ public final class SimplexProgram {
   }
 
   private void scale(double[] c) {
-    largest = 0;
+    double largest = 0;
     for (int j = 0; j < n; j++) {
       largest = Math.max(largest, Math.abs(c[j]));
     }
@@ -160,7 +160,9 @@ public final class SimplexProgram {
       }
     }
     atZero[n - 1] = n + m;
-    fill(0, -1, 0, 1);
+    Arrays.fill(tableau, 0, n - 1, -1.0);
+    tableau[n - 1] = 0;
+    tableau[n] = 1;
     for (int i = 0; i < m; i++) {
       basic[i + 1] = n + i;
       for (int k = 0; k < n - 1; k++) {
@@ -174,12 +176,6 @@ public final class SimplexProgram {
     }
     tableau[(m + 1) * width + n - 1] = 0;
     tableau[(m + 1) * width + n] = objective[first];
-  }
-
-  private void fill(int row, double coefficient, double raise, double constant) {
-    Arrays.fill(tableau, row * width, row * width + n - 1, coefficient);
-    tableau[row * width + n - 1] = raise;
-    tableau[row * width + n] = constant;
   }
 
   private double constant(int row) {
