@@ -100,9 +100,7 @@ public final class Memory {
   /** Some steps in this process, and the most it held. */
   private static void one(String name, int[] widths, String batch, String tasks) {
     Optional<GradientBalancer> method =
-        name.equals(PLAIN)
-            ? Optional.empty()
-            : Optional.of(Methods.method(name));
+        name.equals(PLAIN) ? Optional.empty() : Optional.of(Methods.method(name));
     try (StepModel model =
         new StepModel(widths, Integer.parseInt(tasks), Integer.parseInt(batch), method)) {
       for (int step = 0; step < STEPS; step++) {
