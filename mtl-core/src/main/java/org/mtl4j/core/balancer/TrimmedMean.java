@@ -1,22 +1,23 @@
 package org.mtl4j.core.balancer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
  * The mean of each coordinate without its b largest and its b smallest values (Yin et al., ICML
- * 2018). Of equal values the earlier task's counts as the smaller. Absent tasks take no part; a
- * step of 2b present tasks or fewer is an {@link ArithmeticException}.
+ * 2018). Absent tasks take no part; a step of 2b present tasks or fewer is an {@link
+ * ArithmeticException}.
  *
  * <p>The method has no weights: heads follow their own task.
  *
@@ -75,33 +76,48 @@ public record TrimmedMean(@Option("how many values are left out at either end, 0
     };
   }
 
+  /**
+   * Values beyond the (b + 1)-th of either end are put there, and then that is taken away b times:
+   * the sum of what is kept, without a difference of large numbers.
+   */
   @Override
   public Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
-    int tasks = jacobian.shape().size(0);
-    Tensor present = g.expand(block.present(), 1); // [T, 1]
-    Tensor rank = g.zerosLike(jacobian);
-    for (int other = 0; other < tasks; other++) {
-      Tensor row = g.slice(jacobian, 0, other, other + 1); // [1, n]
-      Tensor counts = g.slice(present, 0, other, other + 1); // [1, 1]
-      Tensor smaller =
-          g.or(g.less(row, jacobian), g.and(g.equal(row, jacobian), later(g, tasks, other)));
-      rank = g.add(rank, g.multiply(g.cast(smaller, DType.FLOAT), counts));
-    }
-    Tensor number = g.sum(block.present(), 0);
-    Tensor kept =
-        g.and(
-            g.lessEqual(g.constant(trim), rank),
-            g.less(rank, g.subtract(number, g.constant(trim))));
-    Tensor part = g.multiply(g.cast(kept, DType.FLOAT), present);
-    return g.divide(
-        g.sum(g.multiply(jacobian, part), 0), g.subtract(number, g.constant(2.0 * trim)));
+    Tensor low = next(g, block, jacobian, Double.POSITIVE_INFINITY, g::minimum, g::maximum);
+    Tensor high = next(g, block, jacobian, Double.NEGATIVE_INFINITY, g::maximum, g::minimum);
+    Tensor held = g.minimum(g.maximum(jacobian, low), high);
+    Tensor sum = g.sum(g.multiply(held, g.expand(block.present(), 1)), 0);
+    Tensor kept = g.subtract(g.sum(block.present(), 0), g.constant(2.0 * trim));
+    return g.divide(g.subtract(sum, g.scale(g.add(low, high), trim)), kept);
   }
 
-  /** Whether each task comes after one of them [T, 1]. */
-  private static Tensor later(Graph g, int tasks, int one) {
-    float[] behind = new float[tasks];
-    Arrays.fill(behind, one + 1, tasks, 1f);
-    Tensor column = g.expand(g.constant(Shape.of(tasks), behind), 1);
-    return g.less(g.constant(0.5), column);
+  /**
+   * Of each coordinate the value that is next to the b left out at one end [n]: rows are put in
+   * order one after the other, as far as that.
+   *
+   * @param absent what stands at the other end, in place of absent tasks
+   * @param first of two values the one nearer to the end
+   * @param second the other one
+   */
+  private Tensor next(
+      Graph g,
+      JacobianBlock block,
+      Tensor jacobian,
+      double absent,
+      BinaryOperator<Tensor> first,
+      BinaryOperator<Tensor> second) {
+    List<Tensor> ordered = new ArrayList<>();
+    for (int t = 0; t < jacobian.shape().size(0); t++) {
+      Tensor here = g.less(g.constant(0.5), g.index(block.present(), 0, t));
+      Tensor value = g.where(here, g.index(jacobian, 0, t), g.constant(absent));
+      for (int place = 0; place < ordered.size(); place++) {
+        Tensor before = ordered.get(place);
+        ordered.set(place, first.apply(before, value));
+        value = second.apply(before, value);
+      }
+      if (ordered.size() <= trim) {
+        ordered.add(value);
+      }
+    }
+    return ordered.get(trim);
   }
 }
