@@ -79,6 +79,7 @@ class EveryMethodIT {
   private static final Map<String, List<String>> REQUIRED =
       Map.of(
           "weighting fixed", List.of("weights={a: 0.5, b: 1, c: 2, d: 1}"),
+          "weighting uncertainty-softmax", List.of("temperature=2"),
           "balancer constant", List.of("weights=[0.5, 1, 1, 2]"),
           "balancer every-k", List.of("method=nash-mtl"),
           "balancer cr-mogm", List.of("method=nash-mtl"));
