@@ -72,7 +72,7 @@ final class NativeSession implements AutoCloseable {
 
   private void importGraph(GraphDef definition, Optional<String> device, TF_Status status) {
     TF_ImportGraphDefOptions options = TF_NewImportGraphDefOptions();
-    try (BytePointer bytes = new BytePointer(definition.toByteArray());
+    try (BytePointer bytes = new BytePointer(SumOrder.of(definition).toByteArray());
         TF_Buffer buffer = TF_Buffer.newBufferFromString(bytes)) {
       device.ifPresent(
           name -> TF_ImportGraphDefOptionsSetDefaultDevice(options, "/device:" + name));

@@ -22,7 +22,9 @@ import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * Runs models on TensorFlow, on CPU or GPU, whichever native library is on the class path. Found by
@@ -115,12 +117,18 @@ public final class TensorFlowBackend implements Backend {
         : name.startsWith("gpu:") ? Optional.of(name.toUpperCase(Locale.ROOT)) : Optional.empty();
   }
 
+  /** Without the rewriting that would make one sum of several again, in an order of its own. */
+  private static RewriterConfig rewriting() {
+    return RewriterConfig.newBuilder().setArithmeticOptimization(RewriterConfig.Toggle.OFF).build();
+  }
+
   static ConfigProto config(BackendOptions options) {
     GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(options.memoryGrowth());
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(options.threads())
             .setInterOpParallelismThreads(options.threads())
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting()))
             .setAllowSoftPlacement(true)
             .setGpuOptions(gpu);
     if (options.device().equals("cpu")) {
