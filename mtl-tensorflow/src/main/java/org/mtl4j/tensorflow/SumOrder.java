@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -19,13 +20,15 @@ import org.tensorflow.proto.NodeDef;
  * <p>TensorFlow's differentiation adds up the gradients that reach a tensor in an order, and under
  * names, that change from process to process once there are many; and its sum of several arrays
  * begins with whichever it may write to, which is a matter of time. Numbers added in another order
- * have other last digits, and a seed then names no run.
+ * have other last digits, and a seed then names no run. Sums stay sums: as an addition one of them
+ * could be taken for a bias and be fused with the product before it.
  */
 final class SumOrder {
   private static final String SUM = "AddN";
-  private static final String ADD = "AddV2";
   private static final String CONSTANT = "Const";
   private static final String TYPE = "T";
+  private static final String NUMBER = "N";
+  private static final AttrValue TWO = AttrValue.newBuilder().setI(2).build();
 
   private final Map<String, NodeDef> nodes = new HashMap<>();
 
@@ -61,7 +64,7 @@ final class SumOrder {
     List<String> terms = new ArrayList<>(sum.getInputList());
     List<String> waits = terms.stream().filter(SumOrder::isWait).toList();
     terms.removeAll(waits);
-    if (terms.size() < 2) {
+    if (terms.size() <= 2) {
       result.addNode(sum);
       return;
     }
@@ -73,9 +76,10 @@ final class SumOrder {
       result.addNode(
           NodeDef.newBuilder()
               .setName(name)
-              .setOp(ADD)
+              .setOp(SUM)
               .setDevice(sum.getDevice())
               .putAttr(TYPE, sum.getAttrOrThrow(TYPE))
+              .putAttr(NUMBER, TWO)
               .addInput(before)
               .addInput(terms.get(i))
               .addAllInput(last ? waits : List.of()));
