@@ -51,6 +51,7 @@ final class SumOrder {
     SumOrder order = new SumOrder(graph);
     GraphDef.Builder result = graph.toBuilder().clearNode();
     for (NodeDef node : graph.getNodeList()) {
+      order.digestOf(node); // inputs come first, so that none is far from what is known
       if (node.getOp().equals(SUM)) {
         order.add(node, result);
       } else {

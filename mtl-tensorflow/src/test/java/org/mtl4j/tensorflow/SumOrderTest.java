@@ -2,6 +2,7 @@ package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.AttrValue;
@@ -43,6 +44,14 @@ class SumOrderTest {
   void aSumOfOneStaysAsItIs() {
     GraphDef graph = graph(node("sum", "AddN", "x"));
     assertThat(SumOrder.of(graph)).isEqualTo(graph);
+  }
+
+  @Test
+  void aNetworkMayBeDeep() {
+    NodeDef[] nodes = new NodeDef[20_001];
+    Arrays.setAll(nodes, i -> node("n" + i, "Neg", i == 0 ? "x" : "n" + (i - 1)));
+    nodes[20_000] = node("sum", "AddN", "n19999", "x", "n0");
+    assertThat(SumOrder.of(graph(nodes)).getNodeCount()).isEqualTo(20_003);
   }
 
   /** The operations behind the terms, in the order in which they are added. */
