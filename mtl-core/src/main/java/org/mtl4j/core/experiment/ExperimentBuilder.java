@@ -99,9 +99,12 @@ public final class ExperimentBuilder {
     return this;
   }
 
-  /** From the gradients in all shared parameters to one update; none by default. */
+  /**
+   * From gradients to one update; none by default. Of all shared parameters, unless the method has a
+   * meaning on the representation alone.
+   */
   public ExperimentBuilder balancer(GradientBalancer value) {
-    return balancer(value, Level.PARAMETERS);
+    return balancer(new Balancing(value));
   }
 
   /** From gradients to one update, at a level of choice. */

@@ -44,6 +44,16 @@ class MethodsTest {
   }
 
   @Test
+  void aMethodForTheRepresentationAloneIsPutThere() {
+    for (String name : List.of("ntk-mtl-sr", "every-k{method=ntk-mtl-sr}")) {
+      Combination row = combination(contenders(name).get(0));
+      assertThat(row.coordination().balancer().orElseThrow().on())
+          .as(name)
+          .isEqualTo(Level.REPRESENTATION);
+    }
+  }
+
+  @Test
   void aWeightingAndABalancerCompose() {
     Combination both =
         combination(contenders("uncertainty + cagrad{c=0.4, on=representation}").get(0));
