@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.task.Metric.Direction;
 
@@ -68,11 +67,6 @@ public record Past(
   @Override
   public Direction direction(int task) {
     return Direction.HIGHER;
-  }
-
-  @Override
-  public SplittableRandom random() {
-    return new SplittableRandom(step);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.mtl4j.core.balancer;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
@@ -210,11 +209,6 @@ interface Wrapped extends GradientBalancer {
     @Override
     public Direction direction(int task) {
       return history.direction(task);
-    }
-
-    @Override
-    public SplittableRandom random() {
-      return history.random();
     }
 
     @Override
