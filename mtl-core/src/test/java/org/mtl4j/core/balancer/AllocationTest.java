@@ -13,7 +13,7 @@ import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
-import org.mtl4j.core.Past;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 /** Solvers work in memory of their own: no call takes a row of numbers from the heap. */
 class AllocationTest {
@@ -64,7 +64,7 @@ class AllocationTest {
   void aCallTakesNoRowOfNumbers(GradientBalancer method) {
     Gradients gradients = Gradients.random("any", TASKS, 2 * TASKS, 0, 5);
     Held problem =
-        new Held(gradients.statistic(), gradients.losses(), new Past(TASKS, 3, List.of()));
+        new Held(gradients.statistic(), gradients.losses(), new GivenHistory(TASKS, 1).at(3));
     double[] weights = new double[TASKS];
     Solver solver = method.solver(TASKS, Gradients.ACCURACY);
     solver.solve(problem, weights);

@@ -15,9 +15,9 @@ import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.Past;
 import org.mtl4j.core.balancer.Cagrad.Rescale;
 import org.mtl4j.core.balancer.Mgda.Normalisation;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 /** Variants of methods, private parameters, and what is refused. */
 class BalancerOptionsTest {
@@ -79,7 +79,7 @@ class BalancerOptionsTest {
     Gradients any = Gradients.random("any", 4, 3, 0, 8);
     Set<List<Double>> seen = new HashSet<>();
     for (int step = 0; step < 30; step++) {
-      History history = new Past(4, step, List.of());
+      History history = new GivenHistory(4, 1).at(step);
       Problem problem = new At(any, history);
       double[] weights = new double[4];
       new Pcgrad().solver(4, Gradients.ACCURACY).solve(problem, weights);
@@ -169,7 +169,7 @@ class BalancerOptionsTest {
     Set<Double> seen = new HashSet<>();
     for (int step = 0; step < 20; step++) {
       double[] weights = new double[2];
-      Problem problem = new At(CROSSED, new Past(2, step, List.of()));
+      Problem problem = new At(CROSSED, new GivenHistory(2, 1).at(step));
       new RandomGradients().solver(2, Gradients.ACCURACY).solve(problem, weights);
       assertThat(weights[0] + weights[1]).isCloseTo(1, EXACT);
       assertThat(weights).isNotEqualTo(new double[] {0, 0});

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.NumericalException;
-import org.mtl4j.core.Past;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 class HostSolverTest {
   private static final List<String> TASKS = List.of("a", "b", "c");
@@ -96,7 +96,7 @@ class HostSolverTest {
   }
 
   private static HostSolver solver(GradientBalancer balancer) {
-    return new HostSolver(TASKS, new Balancing(balancer), new Past(3, 0, List.of()));
+    return new HostSolver(TASKS, new Balancing(balancer), new GivenHistory(3, 1));
   }
 
   /** Norms 1, 2 and 4 at right angles: unit rows all have the diagonal 1. */
@@ -104,7 +104,7 @@ class HostSolverTest {
   void rowsCanBeBroughtToLengthOneBeforeTheyAreBalanced() {
     Balancing unit = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.L2);
     double[] weights = new double[3];
-    new HostSolver(TASKS, unit, new Past(3, 0, List.of()))
+    new HostSolver(TASKS, unit, new GivenHistory(3, 1))
         .solve(
             new boolean[] {true, true, true},
             new double[] {1, 0, 0, 0, 4, 0, 0, 0, 16},
@@ -116,7 +116,7 @@ class HostSolverTest {
   @Test
   void logLossesMustBeAboveZero() {
     Balancing logs = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.LOG);
-    HostSolver solver = new HostSolver(TASKS, logs, new Past(3, 0, List.of()));
+    HostSolver solver = new HostSolver(TASKS, logs, new GivenHistory(3, 1));
     double[] losses = {1, 0, 1};
     assertThatThrownBy(
             () -> solver.solve(new boolean[] {true, true, true}, GRAMIAN, losses, new double[3]))
