@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.Participants;
+import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalise;
@@ -44,6 +46,52 @@ class HostSolverTest {
       return (problem, weights) -> {
         throw new ArithmeticException("a row of zeros");
       };
+    }
+  }
+
+  /** Knows before a step that every task weighs ten times its number. */
+  private record Tens() implements GradientBalancer {
+    @Override
+    public boolean foresees() {
+      return true;
+    }
+
+    @Override
+    public Solver solver(int tasks, double accuracy) {
+      return new Solver() {
+        @Override
+        public void solve(Problem problem, double[] weights) {
+          foresee(problem, weights);
+        }
+
+        @Override
+        public boolean foresee(Participants participants, double[] weights) {
+          for (int i = 0; i < participants.size(); i++) {
+            weights[i] = 10 * participants.task(i);
+          }
+          return true;
+        }
+      };
+    }
+  }
+
+  @Test
+  void weightsThatAreForeseenAreThoseOfThePresentTasks() {
+    double[] weights = {-1, -1, -1};
+    boolean[] present = {true, false, true};
+    assertThat(solver(new Tens()).foresee(present, weights)).isTrue();
+    assertThat(weights).containsExactly(0, 0, 20);
+    assertThat(solve(new Tens(), present, GRAMIAN)).containsExactly(0, 0, 20);
+  }
+
+  @Test
+  void nothingIsForeseenOfAMethodThatSolvesOrOfWhatIsNormalisedFirst() {
+    boolean[] present = {true, true, true};
+    assertThat(solver(new RowSums(true)).foresee(present, new double[3])).isFalse();
+    for (Normalise normalise : List.of(Normalise.L2, Normalise.LOG)) {
+      Balancing balancing = new Balancing(new Tens(), Level.PARAMETERS, normalise);
+      HostSolver solver = new HostSolver(TASKS, balancing, new GivenHistory(3, 1));
+      assertThat(solver.foresee(present, new double[3])).isFalse();
     }
   }
 
