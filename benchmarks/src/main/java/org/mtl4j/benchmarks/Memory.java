@@ -1,15 +1,14 @@
 package org.mtl4j.benchmarks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.core.judge.PeakMemory;
 
 /**
  * The most memory that a process with a balanced step holds, over that of a plain step, beside what
@@ -106,16 +105,7 @@ public final class Memory {
       for (int step = 0; step < STEPS; step++) {
         model.train();
       }
-      System.out.println(peak());
-    }
-  }
-
-  private static double peak() {
-    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-      String line = lines.filter(text -> text.startsWith("VmHWM")).findFirst().orElseThrow();
-      return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      System.out.println(PeakMemory.bytes().orElseThrow() / MIB);
     }
   }
 }
