@@ -78,6 +78,11 @@ final class StepModel implements AutoCloseable, StepControl {
     this.indices = new int[batch];
   }
 
+  /** Sizes of layers as arguments give them: {@code 128,512,256}. */
+  static int[] widths(String argument) {
+    return Arrays.stream(argument.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+  }
+
   private static ModelDefinition define(
       int[] widths, int tasks, Optional<GradientBalancer> balancer) {
     Scope scope = Scope.root();
