@@ -3,6 +3,7 @@ package org.mtl4j.core.balancer;
 import java.util.HashSet;
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -30,7 +31,7 @@ public record EveryK(
 
   public EveryK {
     Wrapped.check("every-k", method);
-    Kept.checked("k", k);
+    Bounds.atLeast(1, "k", k);
   }
 
   public EveryK(GradientBalancer method) {
