@@ -1,7 +1,5 @@
 package org.mtl4j.core.balancer;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
@@ -41,14 +39,6 @@ public record CrMogm(
 
   public CrMogm(GradientBalancer method) {
     this(method, 0.9, 0);
-  }
-
-  /** A mean of weights of other steps does not keep what is promised for those of this one. */
-  @Override
-  public Set<Promise> promises() {
-    Set<Promise> kept = new HashSet<>(method.promises());
-    kept.remove(Promise.NON_CONFLICT);
-    return kept;
   }
 
   @Override
