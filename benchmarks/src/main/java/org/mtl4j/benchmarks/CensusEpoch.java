@@ -2,7 +2,6 @@ package org.mtl4j.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.head.MlpHead;
+import org.mtl4j.core.judge.PeakMemory;
 import org.mtl4j.core.task.Binary;
 
 /**
@@ -144,11 +144,12 @@ public final class CensusEpoch implements TrainingListener {
     begin = System.nanoTime();
   }
 
-  private void print() throws IOException {
+  private void print() {
     System.out.println("| what | rows a second | ratio | peak memory MiB |");
     System.out.println("|---|--:|--:|--:|");
     double ours = rows / times.median() * 1000;
-    System.out.printf(Locale.ROOT, "| MTL4J | %,.0f | | %.0f |%n", ours, peakMemory());
+    double peak = PeakMemory.bytes().orElseThrow() / (double) (1 << 20);
+    System.out.printf(Locale.ROOT, "| MTL4J | %,.0f | | %.0f |%n", ours, peak);
     peerTimes.forEach(
         (name, peer) -> {
           double theirs = rows / peer.median() * 1000;
@@ -160,13 +161,5 @@ public final class CensusEpoch implements TrainingListener {
               ours / theirs,
               peerMemory.get(name));
         });
-  }
-
-  /** The most memory this process ever held, in MiB. */
-  private static double peakMemory() throws IOException {
-    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-      String line = lines.filter(text -> text.startsWith("VmHWM")).findFirst().orElseThrow();
-      return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
-    }
   }
 }

@@ -67,11 +67,7 @@ public final class Coordination {
     List<String> names =
         List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
     System.out.printf("MLP %s, batch %d, T = %d, Adam, one thread%n%n", widths, batch, tasks);
-    Coordination benchmark =
-        new Coordination(
-            Arrays.stream(widths.split(",", -1)).mapToInt(Integer::parseInt).toArray(),
-            batch,
-            tasks);
+    Coordination benchmark = new Coordination(StepModel.widths(widths), batch, tasks);
     benchmark.weightings(names);
     benchmark.recording();
   }

@@ -1,15 +1,13 @@
 package org.mtl4j.benchmarks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.core.judge.PeakMemory;
 
 /**
  * The most memory that a process with a balanced step holds, over that of a plain step, beside what
@@ -28,7 +26,7 @@ public final class Memory {
   /** Runs the benchmark and prints its table. */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length > 0 && arguments[0].equals(ONE)) {
-      one(arguments[1], widths(arguments[2]), arguments[3], arguments[4]);
+      one(arguments[1], arguments[2], arguments[3], arguments[4]);
       return;
     }
     String widths = arguments.length > 0 ? arguments[0] : "10,1000,1000";
@@ -36,26 +34,7 @@ public final class Memory {
     String tasks = arguments.length > 2 ? arguments[2] : "40";
     List<String> names =
         List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
-    int[] sizes = widths(widths);
-    int count = Integer.parseInt(tasks);
-    long shared = 0;
-    long largest = 0;
-    for (int i = 1; i < sizes.length; i++) {
-      shared += (sizes[i - 1] + 1L) * sizes[i];
-      largest = Math.max(largest, (long) sizes[i - 1] * sizes[i]);
-    }
-    double jacobian = shared * 4.0 * count / MIB;
-    System.out.printf(
-        Locale.ROOT,
-        "MLP %s, batch %s, T = %s: %,d shared parameters, %.1f MiB; Jacobian %.1f MiB, blocks of the"
-            + " largest variable %.1f MiB%n%n",
-        widths,
-        batch,
-        tasks,
-        shared,
-        shared * 4 / MIB,
-        jacobian,
-        largest * 4.0 * count / MIB);
+    double jacobian = describe(widths, batch, tasks);
     System.out.println("| method | MiB | over plain MiB | in Jacobians |");
     System.out.println("|---|--:|--:|--:|");
     double plain = measure(PLAIN, widths, batch, tasks);
@@ -72,8 +51,29 @@ public final class Memory {
     }
   }
 
-  private static int[] widths(String text) {
-    return Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+  /** Prints what is measured; returns the size of the Jacobian in MiB. */
+  private static double describe(String widths, String batch, String tasks) {
+    int[] sizes = StepModel.widths(widths);
+    long shared = 0;
+    long largest = 0;
+    for (int i = 1; i < sizes.length; i++) {
+      shared += (sizes[i - 1] + 1L) * sizes[i];
+      largest = Math.max(largest, (long) sizes[i - 1] * sizes[i]);
+    }
+    double row = shared * 4 / MIB;
+    double jacobian = row * Integer.parseInt(tasks);
+    System.out.printf(
+        Locale.ROOT,
+        "MLP %s, batch %s, T = %s: %,d shared parameters, %.1f MiB; Jacobian %.1f MiB, blocks of the"
+            + " largest variable %.1f MiB%n%n",
+        widths,
+        batch,
+        tasks,
+        shared,
+        row,
+        jacobian,
+        largest * 4 / MIB * Integer.parseInt(tasks));
+    return jacobian;
   }
 
   private static double measure(String name, String widths, String batch, String tasks)
@@ -98,24 +98,16 @@ public final class Memory {
   }
 
   /** Some steps in this process, and the most it held. */
-  private static void one(String name, int[] widths, String batch, String tasks) {
+  private static void one(String name, String widths, String batch, String tasks) {
     Optional<GradientBalancer> method =
         name.equals(PLAIN) ? Optional.empty() : Optional.of(Methods.method(name));
     try (StepModel model =
-        new StepModel(widths, Integer.parseInt(tasks), Integer.parseInt(batch), method)) {
+        new StepModel(
+            StepModel.widths(widths), Integer.parseInt(tasks), Integer.parseInt(batch), method)) {
       for (int step = 0; step < STEPS; step++) {
         model.train();
       }
-      System.out.println(peak());
-    }
-  }
-
-  private static double peak() {
-    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-      String line = lines.filter(text -> text.startsWith("VmHWM")).findFirst().orElseThrow();
-      return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      System.out.println(PeakMemory.bytes().orElseThrow() / MIB);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.mtl4j.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +76,7 @@ public final class Methods {
     System.out.println(
         "| method | ms | over plain | over floor | LibMTL ms | faster by | TorchJD ms | faster by |");
     System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|");
-    int[] sizes = Arrays.stream(widths.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+    int[] sizes = StepModel.widths(widths);
     try (StepModel plain = new StepModel(sizes, tasks, batch, Optional.empty());
         Peer libmtl = peer("libmtl", names);
         Peer torchjd = peer("torchjd", names)) {

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Random;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.core.balancer.AlignedMtl;
 import org.mtl4j.core.balancer.Cagrad;
 import org.mtl4j.core.balancer.Config;
@@ -24,6 +27,8 @@ import org.mtl4j.core.balancer.Mgda;
 import org.mtl4j.core.balancer.NashMtl;
 import org.mtl4j.core.balancer.Pcgrad;
 import org.mtl4j.core.balancer.Upgrad;
+import org.mtl4j.testkit.balancer.GivenHistory;
+import org.mtl4j.testkit.balancer.GivenProblem;
 
 /**
  * The host's part of balancers alone, on the same Gramians as TorchJD's, taking turns in one run:
@@ -69,8 +74,11 @@ public final class Solvers {
 
   private static void compare(String python, int tasks, int width) throws IOException {
     List<double[][]> jacobians = jacobians(tasks, width);
-    List<GramianProblem> problems = new ArrayList<>();
-    jacobians.forEach(rows -> problems.add(new GramianProblem(gramian(rows))));
+    List<Problem> problems = new ArrayList<>();
+    double[] losses = new double[tasks];
+    Arrays.fill(losses, 1);
+    History history = new GivenHistory(tasks, 1);
+    jacobians.forEach(rows -> problems.add(new GivenProblem(gramian(rows), losses, history)));
     // Gw = 1/w has a solution only where no convex combination of gradients is zero.
     List<String> names =
         METHODS.keySet().stream()
@@ -96,7 +104,7 @@ public final class Solvers {
     }
   }
 
-  private static void compare(String name, Peer peer, List<GramianProblem> problems, int rank) {
+  private static void compare(String name, Peer peer, List<Problem> problems, int rank) {
     int tasks = problems.get(0).size();
     Solver solver = METHODS.get(name).solver(tasks, 0x1p-52);
     double[] weights = new double[tasks];
@@ -167,10 +175,10 @@ public final class Solvers {
     return gramian;
   }
 
-  private static void write(Path file, List<double[][]> jacobians, List<GramianProblem> problems)
+  private static void write(Path file, List<double[][]> jacobians, List<Problem> problems)
       throws IOException {
     List<double[][]> gramians = new ArrayList<>();
-    for (GramianProblem problem : problems) {
+    for (Problem problem : problems) {
       int n = problem.size();
       double[][] rows = new double[n][n];
       for (int i = 0; i < n; i++) {

@@ -17,8 +17,7 @@ import org.mtl4j.api.backend.StepControl;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
-import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
@@ -35,6 +34,7 @@ import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.tensorflow.TensorFlowBackend;
 import org.mtl4j.testkit.balancer.GivenHistory;
+import org.mtl4j.testkit.balancer.GivenProblem;
 
 /**
  * A network of dense layers with one linear head of one output a task, mean squared error, Adam:
@@ -54,7 +54,8 @@ final class StepModel implements AutoCloseable, StepControl {
   private final Optional<Solver> solver;
   private final double[] controls;
   private final List<int[]> further = new ArrayList<>();
-  private final StepProblem problem;
+  private final GivenHistory history;
+  private final Participants participants;
   private long step;
 
   StepModel(int[] widths, int tasks, int batch, Optional<GradientBalancer> balancer) {
@@ -67,13 +68,19 @@ final class StepModel implements AutoCloseable, StepControl {
       further.add(new int[batch]);
     }
     this.solver = balancer.map(method -> method.solver(tasks, 0x1p-22));
-    this.problem = new StepProblem(present);
+    this.history = new GivenHistory(tasks, 1);
+    this.participants = new GivenProblem(new double[0], new double[tasks], history);
     this.program =
         new TensorFlowBackend()
             .compile(define(widths, tasks, balancer), new BackendOptions("cpu", 1, true));
     this.rows = program.bind(data(widths[0], tasks));
     this.result = new StepResult(tasks, 0);
     this.indices = new int[batch];
+  }
+
+  /** Sizes of layers as arguments give them: {@code 128,512,256}. */
+  static int[] widths(String argument) {
+    return Arrays.stream(argument.split(",", -1)).mapToInt(Integer::parseInt).toArray();
   }
 
   private static ModelDefinition define(
@@ -137,8 +144,8 @@ final class StepModel implements AutoCloseable, StepControl {
   void train() {
     draw(indices);
     further.forEach(this::draw);
-    problem.history.at(step);
-    balancer.ifPresent(method -> method.control(problem.history, controls));
+    history.at(step);
+    balancer.ifPresent(method -> method.control(history, controls));
     program.step(rows, indices, batch, this, result);
     step++;
   }
@@ -177,57 +184,17 @@ final class StepModel implements AutoCloseable, StepControl {
   @Override
   public boolean foresee(double[] weights) {
     return balancer.map(GradientBalancer::foresees).orElse(false)
-        && solver.orElseThrow().foresee(problem, weights);
+        && solver.orElseThrow().foresee(participants, weights);
   }
 
   @Override
   public void balance(double[] statistic, double[] losses, double[] weights) {
-    problem.statistic = statistic;
-    problem.losses = losses;
-    solver.orElseThrow().solve(problem, weights);
+    solver.orElseThrow().solve(new GivenProblem(statistic, losses, history), weights);
   }
 
   @Override
   public void close() {
     rows.close();
     program.close();
-  }
-
-  /** All tasks present, over a statistic that changes from step to step. */
-  private static final class StepProblem implements Problem {
-    private final boolean[] present;
-    private final GivenHistory history;
-    private double[] statistic = new double[0];
-    private double[] losses = new double[0];
-
-    StepProblem(boolean[] present) {
-      this.present = present;
-      this.history = new GivenHistory(present.length, 1);
-    }
-
-    @Override
-    public int size() {
-      return present.length;
-    }
-
-    @Override
-    public int task(int i) {
-      return i;
-    }
-
-    @Override
-    public double[] statistic() {
-      return statistic;
-    }
-
-    @Override
-    public double[] losses() {
-      return losses;
-    }
-
-    @Override
-    public History history() {
-      return history;
-    }
   }
 }

@@ -40,7 +40,7 @@ public final class Steps {
 
   private static void compare(String python, String widths, int batch, int tasks)
       throws IOException {
-    int[] sizes = Arrays.stream(widths.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+    int[] sizes = StepModel.widths(widths);
     int steps = Math.max(3, 60 / tasks);
     Times plain = new Times();
     Times balanced = new Times();

@@ -50,15 +50,12 @@ public interface History {
   /** Which way a task's primary metric is better. */
   Direction direction(int task);
 
-  /** Numbers of chance that depend on the seed of the run, the step and the caller alone. */
-  SplittableRandom random();
+  /** A number of chance that depends on the seed of the run, the step and the caller alone. */
+  long chance();
 
-  /**
-   * One number of chance that depends on the seed of the run, the step and the caller alone, for a
-   * generator that is kept and begun anew in each step.
-   */
-  default long chance() {
-    return random().nextLong();
+  /** Numbers of chance, begun from {@link #chance}: the same ones at every call in a step. */
+  default SplittableRandom random() {
+    return new SplittableRandom(chance());
   }
 
   /**

@@ -30,19 +30,20 @@ abstract class ElementExpressions extends Expressions {
   /** Numbers in row-major order. */
   public Tensor constant(Shape shape, float... values) {
     List<Float> list = IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
-    if (list.size() != shape.elements()) {
-      throw new IllegalArgumentException(list.size() + " values for a constant of shape " + shape);
-    }
-    return make(Op.CONSTANT, List.of(), Map.of("values", list), DType.FLOAT, shape);
+    return constant(shape, DType.FLOAT, list);
   }
 
   /** Whole numbers in row-major order. */
   public Tensor constant(Shape shape, int... values) {
-    List<Integer> list = Arrays.stream(values).boxed().toList();
-    if (list.size() != shape.elements()) {
-      throw new IllegalArgumentException(list.size() + " values for a constant of shape " + shape);
+    return constant(shape, DType.INT, Arrays.stream(values).boxed().toList());
+  }
+
+  private Tensor constant(Shape shape, DType type, List<? extends Number> values) {
+    if (values.size() != shape.elements()) {
+      throw new IllegalArgumentException(
+          values.size() + " values for a constant of shape " + shape);
     }
-    return make(Op.CONSTANT, List.of(), Map.of("values", list), DType.INT, shape);
+    return make(Op.CONSTANT, List.of(), Map.of("values", values), type, shape);
   }
 
   /** A tensor of zeros with the run-time shape of another. */
@@ -276,21 +277,20 @@ abstract class ElementExpressions extends Expressions {
   }
 
   private Tensor binary(Op op, Tensor a, Tensor b) {
-    List<Tensor> inputs = List.of(a, b);
-    if (a.type() != b.type() || a.type() == DType.BOOL) {
-      throw mismatch(op, inputs, "types " + a.type() + " and " + b.type() + " do not go together");
-    }
-    Shape shape = infer(op, inputs, () -> Shapes.broadcast(a.shape(), b.shape()));
-    return make(op, inputs, Map.of(), a.type(), shape);
+    return elementwise(op, a, b, a.type() != DType.BOOL, a.type());
   }
 
   private Tensor compare(Op op, Tensor a, Tensor b) {
-    List<Tensor> inputs = List.of(a, b);
     boolean logical = op == Op.AND || op == Op.OR;
-    if (a.type() != b.type() || logical != (a.type() == DType.BOOL)) {
+    return elementwise(op, a, b, logical == (a.type() == DType.BOOL), DType.BOOL);
+  }
+
+  private Tensor elementwise(Op op, Tensor a, Tensor b, boolean taken, DType result) {
+    List<Tensor> inputs = List.of(a, b);
+    if (a.type() != b.type() || !taken) {
       throw mismatch(op, inputs, "types " + a.type() + " and " + b.type() + " do not go together");
     }
     Shape shape = infer(op, inputs, () -> Shapes.broadcast(a.shape(), b.shape()));
-    return make(op, inputs, Map.of(), DType.BOOL, shape);
+    return make(op, inputs, Map.of(), result, shape);
   }
 }

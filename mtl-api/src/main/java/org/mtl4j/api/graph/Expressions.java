@@ -49,14 +49,10 @@ abstract class Expressions {
   }
 
   final int axis(Op op, Tensor x, int axis) {
-    return inferred(op, List.of(x), () -> Shapes.axis(x.shape(), axis));
+    return infer(op, List.of(x), () -> Shapes.axis(x.shape(), axis));
   }
 
-  final Shape infer(Op op, List<Tensor> inputs, Supplier<Shape> rule) {
-    return inferred(op, inputs, rule);
-  }
-
-  final <T> T inferred(Op op, List<Tensor> inputs, Supplier<T> rule) {
+  final <T> T infer(Op op, List<Tensor> inputs, Supplier<T> rule) {
     try {
       return rule.get();
     } catch (Shapes.Mismatch mismatch) {

@@ -2,6 +2,7 @@ package org.mtl4j.core.balancer;
 
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.ConflictAverse;
@@ -48,9 +49,7 @@ public record Cagrad(
   }
 
   public Cagrad {
-    if (!(c >= 0 && c < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("c must be finite and 0 or more, but is " + c);
-    }
+    Bounds.notNegative("c", c);
   }
 
   public Cagrad() {

@@ -2,6 +2,7 @@ package org.mtl4j.core.balancer;
 
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.CircularCone;
@@ -40,9 +41,7 @@ public record ConicGrad(
   }
 
   public ConicGrad {
-    if (!(c >= 0 && c < 1)) {
-      throw new IllegalArgumentException("c must lie in [0, 1), but is " + c);
-    }
+    Bounds.belowOne("c", c);
   }
 
   public ConicGrad() {

@@ -1,8 +1,7 @@
 package org.mtl4j.core.balancer;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -34,24 +33,12 @@ public record CrMogm(
 
   public CrMogm {
     Wrapped.check("cr-mogm", method);
-    if (!(smoothing >= 0 && smoothing < 1)) {
-      throw new IllegalArgumentException("smoothing must lie in [0, 1), but is " + smoothing);
-    }
-    if (!(rise >= 0 && rise <= 1)) {
-      throw new IllegalArgumentException("rise must lie in [0, 1], but is " + rise);
-    }
+    Bounds.belowOne("smoothing", smoothing);
+    Bounds.unit("rise", rise);
   }
 
   public CrMogm(GradientBalancer method) {
     this(method, 0.9, 0);
-  }
-
-  /** A mean of weights of other steps does not keep what is promised for those of this one. */
-  @Override
-  public Set<Promise> promises() {
-    Set<Promise> kept = new HashSet<>(method.promises());
-    kept.remove(Promise.NON_CONFLICT);
-    return kept;
   }
 
   @Override

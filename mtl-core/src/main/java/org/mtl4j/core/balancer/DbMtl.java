@@ -9,6 +9,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -39,12 +40,8 @@ public record DbMtl(
     implements GradientBalancer {
 
   public DbMtl {
-    if (!(average >= 0 && average < 1)) {
-      throw new IllegalArgumentException("average must lie in [0, 1), but is " + average);
-    }
-    if (!(fading >= 0 && fading < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("fading must be finite and 0 or more, but is " + fading);
-    }
+    Bounds.belowOne("average", average);
+    Bounds.notNegative("fading", fading);
   }
 
   public DbMtl() {

@@ -5,6 +5,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.SimplexProgram;
@@ -53,10 +54,7 @@ public record Epo(
       throw new IllegalArgumentException(
           "preference must be above 0 for every task, but is " + preference);
     }
-    if (!(tolerance > 0 && tolerance < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "tolerance must be finite and above 0, but is " + tolerance);
-    }
+    Bounds.positive("tolerance", tolerance);
   }
 
   public Epo() {

@@ -1,8 +1,8 @@
 package org.mtl4j.core.balancer;
 
-import java.util.HashSet;
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -30,27 +30,21 @@ public record EveryK(
 
   public EveryK {
     Wrapped.check("every-k", method);
-    Kept.checked("k", k);
+    Bounds.atLeast(1, "k", k);
   }
 
   public EveryK(GradientBalancer method) {
     this(method, 4);
   }
 
-  /** Weights of another step's gradients give up what needs those of this one. */
   @Override
   public Set<Promise> promises() {
-    if (k == 1) {
-      return method.promises();
-    }
-    Set<Promise> kept = new HashSet<>(method.promises());
-    kept.remove(Promise.NON_CONFLICT);
-    return kept;
+    return k == 1 ? method.promises() : Wrapped.super.promises();
   }
 
   @Override
   public boolean foresees() {
-    return k > 1 || method.foresees();
+    return k > 1;
   }
 
   @Override

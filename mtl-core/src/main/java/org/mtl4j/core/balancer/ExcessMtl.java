@@ -7,6 +7,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -37,12 +38,8 @@ public record ExcessMtl(
   private static final double SMALL = 1e-7;
 
   public ExcessMtl {
-    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("rate must be finite and above 0, but is " + rate);
-    }
-    if (warmUp < 0) {
-      throw new IllegalArgumentException("warmUp must be 0 or more, but is " + warmUp);
-    }
+    Bounds.positive("rate", rate);
+    Bounds.atLeast(0, "warmUp", warmUp);
   }
 
   public ExcessMtl() {

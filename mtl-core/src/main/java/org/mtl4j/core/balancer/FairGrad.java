@@ -2,6 +2,7 @@ package org.mtl4j.core.balancer;
 
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.LogBarrier;
@@ -37,10 +38,8 @@ public record FairGrad(
     implements GradientBalancer {
 
   public FairGrad {
-    if (!(alpha > 0 && alpha < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("alpha must be finite and above 0, but is " + alpha);
-    }
-    UpdateNorm.check(maxNorm);
+    Bounds.positive("alpha", alpha);
+    Bounds.notNegative("maxNorm", maxNorm);
   }
 
   public FairGrad() {

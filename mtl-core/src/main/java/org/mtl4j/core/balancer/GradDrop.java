@@ -8,6 +8,7 @@ import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -35,9 +36,7 @@ public record GradDrop(@Option("share of every gradient that passes anyway, in [
     implements GradientBalancer {
 
   public GradDrop {
-    if (!(leak >= 0 && leak <= 1)) {
-      throw new IllegalArgumentException("leak must lie in [0, 1], but is " + leak);
-    }
+    Bounds.unit("leak", leak);
   }
 
   public GradDrop() {

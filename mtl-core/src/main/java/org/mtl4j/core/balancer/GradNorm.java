@@ -12,6 +12,7 @@ import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -55,12 +56,8 @@ public record GradNorm(
   private static final double LEAST = 1e-3;
 
   public GradNorm {
-    if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("alpha must be finite and 0 or more, but is " + alpha);
-    }
-    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("rate must be finite and above 0, but is " + rate);
-    }
+    Bounds.notNegative("alpha", alpha);
+    Bounds.positive("rate", rate);
     try {
       layer.ifPresent(Pattern::compile);
     } catch (PatternSyntaxException e) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -40,9 +41,7 @@ public record GradVac(
   private static final double LEAST = 1e-12;
 
   public GradVac {
-    if (!(rate >= 0 && rate <= 1)) {
-      throw new IllegalArgumentException("rate must lie in [0, 1], but is " + rate);
-    }
+    Bounds.unit("rate", rate);
     orders = VisitingOrders.checked(orders);
   }
 

@@ -55,11 +55,4 @@ final class Kept {
       return weights(participants.history(), "kept-weights");
     }
   }
-
-  static int checked(String what, int every) {
-    if (every < 1) {
-      throw new IllegalArgumentException(what + " must be 1 or more, but is " + every);
-    }
-    return every;
-  }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -31,12 +32,8 @@ public record Krum(
     implements GradientBalancer {
 
   public Krum {
-    if (outliers < 0) {
-      throw new IllegalArgumentException("outliers must be 0 or more, but is " + outliers);
-    }
-    if (selected < 1) {
-      throw new IllegalArgumentException("selected must be 1 or more, but is " + selected);
-    }
+    Bounds.atLeast(0, "outliers", outliers);
+    Bounds.atLeast(1, "selected", selected);
   }
 
   public Krum() {

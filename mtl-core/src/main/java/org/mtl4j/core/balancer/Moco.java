@@ -9,6 +9,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.SimplexProjection;
@@ -60,18 +61,10 @@ public record Moco(
   }
 
   public Moco {
-    if (!(beta > 0 && beta < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("beta must be finite and above 0, but is " + beta);
-    }
-    require("gamma", gamma);
-    require("fading", fading);
-    require("rho", rho);
-  }
-
-  private static void require(String what, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(what + " must be finite and 0 or more, but is " + value);
-    }
+    Bounds.positive("beta", beta);
+    Bounds.notNegative("gamma", gamma);
+    Bounds.notNegative("fading", fading);
+    Bounds.notNegative("rho", rho);
   }
 
   public Moco() {

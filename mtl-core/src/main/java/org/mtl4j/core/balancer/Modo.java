@@ -6,6 +6,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.SimplexProjection;
@@ -42,12 +43,8 @@ public record Modo(
     implements GradientBalancer {
 
   public Modo {
-    if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("gamma must be finite and above 0, but is " + gamma);
-    }
-    if (!(rho >= 0 && rho < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("rho must be finite and 0 or more, but is " + rho);
-    }
+    Bounds.positive("gamma", gamma);
+    Bounds.notNegative("rho", rho);
   }
 
   public Modo() {

@@ -2,6 +2,7 @@ package org.mtl4j.core.balancer;
 
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.LogBarrier;
@@ -38,8 +39,8 @@ public record NashMtl(
     implements GradientBalancer {
 
   public NashMtl {
-    Kept.checked("every", every);
-    UpdateNorm.check(maxNorm);
+    Bounds.atLeast(1, "every", every);
+    Bounds.notNegative("maxNorm", maxNorm);
   }
 
   public NashMtl() {

@@ -7,6 +7,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.SymmetricEigen;
@@ -50,14 +51,9 @@ public record NtkMtl(
     implements GradientBalancer {
 
   public NtkMtl {
-    if (!(exponent >= 0 && exponent < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "exponent must be finite and 0 or more, but is " + exponent);
-    }
-    if (chunks < 1) {
-      throw new IllegalArgumentException("chunks must be 1 or more, but is " + chunks);
-    }
-    UpdateNorm.check(maxNorm);
+    Bounds.notNegative("exponent", exponent);
+    Bounds.atLeast(1, "chunks", chunks);
+    Bounds.notNegative("maxNorm", maxNorm);
   }
 
   public NtkMtl() {

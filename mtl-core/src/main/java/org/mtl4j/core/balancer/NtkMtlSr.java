@@ -6,6 +6,7 @@ import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -35,13 +36,8 @@ public record NtkMtlSr(
     implements GradientBalancer {
 
   public NtkMtlSr {
-    if (!(exponent >= 0 && exponent < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "exponent must be finite and 0 or more, but is " + exponent);
-    }
-    if (chunks < 1) {
-      throw new IllegalArgumentException("chunks must be 1 or more, but is " + chunks);
-    }
+    Bounds.notNegative("exponent", exponent);
+    Bounds.atLeast(1, "chunks", chunks);
   }
 
   public NtkMtlSr() {

@@ -7,6 +7,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.MinNorm;
@@ -55,12 +56,8 @@ public record ParetoMtl(
             "rays must be finite, 0 or more and not all zero, but one is " + ray);
       }
     }
-    if (epochs < 0) {
-      throw new IllegalArgumentException("epochs must be 0 or more, but is " + epochs);
-    }
-    if (!(slack >= 0 && slack < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("slack must be finite and 0 or more, but is " + slack);
-    }
+    Bounds.atLeast(0, "epochs", epochs);
+    Bounds.notNegative("slack", slack);
   }
 
   public ParetoMtl() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.HalfSpaces;
@@ -44,18 +45,10 @@ public record Pcd(
     implements GradientBalancer {
 
   public Pcd {
-    if (primary < 0) {
-      throw new IllegalArgumentException("primary must be 0 or more, but is " + primary);
-    }
-    if (!(tau >= 0 && tau <= 1)) {
-      throw new IllegalArgumentException("tau must lie in [0, 1], but is " + tau);
-    }
-    if (!(decay >= 0 && decay < 1)) {
-      throw new IllegalArgumentException("decay must lie in [0, 1), but is " + decay);
-    }
-    if (!(epsilon >= 0 && epsilon < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("epsilon must be 0 or more, but is " + epsilon);
-    }
+    Bounds.atLeast(0, "primary", primary);
+    Bounds.unit("tau", tau);
+    Bounds.belowOne("decay", decay);
+    Bounds.notNegative("epsilon", epsilon);
   }
 
   public Pcd() {

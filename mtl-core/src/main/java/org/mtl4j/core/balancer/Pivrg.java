@@ -6,6 +6,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric.Direction;
@@ -62,11 +63,8 @@ public record Pivrg(
     if (!(bound > 1 && bound < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("bound must be finite and above 1, but is " + bound);
     }
-    if (!(leastTemperature > 0 && leastTemperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "leastTemperature must be finite and above 0, but is " + leastTemperature);
-    }
-    UpdateNorm.check(maxNorm);
+    Bounds.positive("leastTemperature", leastTemperature);
+    Bounds.notNegative("maxNorm", maxNorm);
   }
 
   public Pivrg() {

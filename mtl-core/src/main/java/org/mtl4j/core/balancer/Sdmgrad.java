@@ -8,6 +8,7 @@ import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.SimplexProjection;
@@ -53,18 +54,10 @@ public record Sdmgrad(
     implements GradientBalancer {
 
   public Sdmgrad {
-    if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("lambda must be finite and 0 or more, but is " + lambda);
-    }
-    if (steps < 1) {
-      throw new IllegalArgumentException("steps must be 1 or more, but is " + steps);
-    }
-    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("rate must be finite and above 0, but is " + rate);
-    }
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("momentum must lie in [0, 1), but is " + momentum);
-    }
+    Bounds.notNegative("lambda", lambda);
+    Bounds.atLeast(1, "steps", steps);
+    Bounds.positive("rate", rate);
+    Bounds.belowOne("momentum", momentum);
   }
 
   public Sdmgrad() {

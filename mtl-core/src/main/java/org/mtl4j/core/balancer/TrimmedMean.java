@@ -11,6 +11,7 @@ import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -31,9 +32,7 @@ public record TrimmedMean(@Option("how many values are left out at either end, 0
     implements GradientBalancer {
 
   public TrimmedMean {
-    if (trim < 0) {
-      throw new IllegalArgumentException("trim must be 0 or more, but is " + trim);
-    }
+    Bounds.atLeast(0, "trim", trim);
   }
 
   public TrimmedMean() {

@@ -6,13 +6,6 @@ import org.mtl4j.api.coordination.Problem;
 final class UpdateNorm {
   private UpdateNorm() {}
 
-  static void check(double maxNorm) {
-    if (!(maxNorm >= 0 && maxNorm < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "maxNorm must be finite and above 0, or 0 for none, but is " + maxNorm);
-    }
-  }
-
   /** Scales weights so that the update is no longer than {@code maxNorm}; 0 for no limit. */
   static void limit(Problem problem, double[] weights, double maxNorm) {
     limit(problem.statistic(), problem.size(), weights, maxNorm);

@@ -1,17 +1,18 @@
 package org.mtl4j.core.balancer;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.GradientBalancer.Promise;
 import org.mtl4j.api.coordination.GradientBalancer.Rows;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.GradientBalancer.View;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Needs;
-import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
@@ -42,7 +43,9 @@ interface Wrapped extends GradientBalancer {
   default Solver solver(int tasks, double accuracy) {
     Solver inner = method().solver(tasks, accuracy);
     String name = Pluggable.Name.of(method());
-    return around(new SolverInside(name, inner));
+    return around(
+        (problem, weights) ->
+            inner.solve(new Inside(problem, new Within(name, problem.history())), weights));
   }
 
   @Override
@@ -58,6 +61,14 @@ interface Wrapped extends GradientBalancer {
   @Override
   default Convention convention() {
     return method().convention();
+  }
+
+  /** Weights that are not those of this step's gradients alone give up what needs these. */
+  @Override
+  default Set<Promise> promises() {
+    Set<Promise> kept = new HashSet<>(method().promises());
+    kept.remove(Promise.NON_CONFLICT);
+    return kept;
   }
 
   @Override
@@ -108,33 +119,6 @@ interface Wrapped extends GradientBalancer {
   @Override
   default Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
     return method().combine(g, block, jacobian, weights);
-  }
-
-  /** The solver of the method inside, as one of the method around it. */
-  record SolverInside(String name, Solver inner) implements Solver {
-    @Override
-    public void solve(Problem problem, double[] weights) {
-      inner.solve(new Inside(problem, new Within(name, problem.history())), weights);
-    }
-
-    @Override
-    public boolean foresee(Participants participants, double[] weights) {
-      History history = new Within(name, participants.history());
-      return inner.foresee(new PresentInside(participants, history), weights);
-    }
-  }
-
-  /** Who takes part, as the method inside sees it. */
-  record PresentInside(Participants participants, History history) implements Participants {
-    @Override
-    public int size() {
-      return participants.size();
-    }
-
-    @Override
-    public int task(int i) {
-      return participants.task(i);
-    }
   }
 
   /** The problem as the method inside sees it. */
@@ -210,11 +194,6 @@ interface Wrapped extends GradientBalancer {
     @Override
     public Direction direction(int task) {
       return history.direction(task);
-    }
-
-    @Override
-    public SplittableRandom random() {
-      return history.random();
     }
 
     @Override

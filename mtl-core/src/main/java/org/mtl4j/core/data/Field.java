@@ -1,6 +1,7 @@
 package org.mtl4j.core.data;
 
 import java.util.List;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 
 /**
@@ -26,9 +27,7 @@ public record Field(
     if (buckets < 2) {
       throw new IllegalArgumentException("buckets must be 2 or more, but is " + buckets);
     }
-    if (minimumCount < 1) {
-      throw new IllegalArgumentException("minimumCount must be 1 or more, but is " + minimumCount);
-    }
+    Bounds.atLeast(1, "minimumCount", minimumCount);
     if (encode.isEmpty()) {
       throw new IllegalArgumentException("encode needs at least one encoding");
     }

@@ -13,6 +13,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Embedding;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Encoder;
@@ -41,9 +42,7 @@ public record Tabular(
   public Tabular {
     widths = List.copyOf(widths);
     Widths.check(widths, dropout);
-    if (embedding < 1) {
-      throw new IllegalArgumentException("embedding must be 1 or more, but is " + embedding);
-    }
+    Bounds.atLeast(1, "embedding", embedding);
     if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("deviation must be above 0, but is " + deviation);
     }

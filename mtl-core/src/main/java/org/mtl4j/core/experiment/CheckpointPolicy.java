@@ -1,5 +1,6 @@
 package org.mtl4j.core.experiment;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 
 /**
@@ -15,15 +16,11 @@ public record CheckpointPolicy(
     @Option("minutes between two checkpoints; 0: steps alone count") double minutes,
     @Option("how many of the last checkpoints stay, beside the best epoch's parameters") int keep) {
   public CheckpointPolicy {
-    if (steps < 0) {
-      throw new IllegalArgumentException("steps must be 0 or more, but is " + steps);
-    }
+    Bounds.atLeast(0, "steps", steps);
     if (!(minutes >= 0 && minutes < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("minutes must be 0 or more, but is " + minutes);
     }
-    if (keep < 1) {
-      throw new IllegalArgumentException("keep must be 1 or more, but is " + keep);
-    }
+    Bounds.atLeast(1, "keep", keep);
   }
 
   /** Every five minutes; the last two stay. */

@@ -1,5 +1,6 @@
 package org.mtl4j.core.experiment;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 
 /**
@@ -21,9 +22,7 @@ public record NonFinite(
   }
 
   public NonFinite {
-    if (inARow < 1) {
-      throw new IllegalArgumentException("inARow must be 1 or more, but is " + inARow);
-    }
+    Bounds.atLeast(1, "inARow", inARow);
   }
 
   /** Stop. */

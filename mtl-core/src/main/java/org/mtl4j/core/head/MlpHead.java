@@ -8,6 +8,7 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Head;
@@ -31,9 +32,7 @@ public record MlpHead(
     if (widths.stream().anyMatch(width -> width < 1)) {
       throw new IllegalArgumentException("widths must be 1 or more, but are " + widths);
     }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout must lie in [0, 1), but is " + dropout);
-    }
+    Bounds.belowOne("dropout", dropout);
   }
 
   public MlpHead() {

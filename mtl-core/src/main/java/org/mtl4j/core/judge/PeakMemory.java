@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * The most physical memory this process held: heap, native libraries and tensors alike. Linux tells
  * it in {@code /proc}; elsewhere it is not known.
  */
-final class PeakMemory {
+public final class PeakMemory {
   private static final Path RESET = Path.of("/proc/self/clear_refs");
   private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -27,8 +27,8 @@ final class PeakMemory {
     }
   }
 
-  /** The peak since it was reset, in bytes. */
-  static OptionalLong bytes() {
+  /** The peak since it was reset, else since the process began, in bytes. */
+  public static OptionalLong bytes() {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
     }

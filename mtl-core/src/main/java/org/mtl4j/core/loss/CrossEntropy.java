@@ -5,6 +5,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
@@ -30,9 +31,7 @@ public record CrossEntropy(
 
   public CrossEntropy {
     classWeights = List.copyOf(classWeights);
-    if (!(smoothing >= 0 && smoothing < 1)) {
-      throw new IllegalArgumentException("smoothing must lie in [0, 1), but is " + smoothing);
-    }
+    Bounds.belowOne("smoothing", smoothing);
     for (double weight : classWeights) {
       if (!(weight > 0) || Double.isInfinite(weight)) {
         throw new IllegalArgumentException(

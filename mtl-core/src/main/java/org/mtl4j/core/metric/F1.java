@@ -1,5 +1,6 @@
 package org.mtl4j.core.metric;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric;
@@ -23,9 +24,7 @@ public record F1(
     implements Metric {
 
   public F1 {
-    if (!(threshold >= 0 && threshold <= 1)) {
-      throw new IllegalArgumentException("threshold must lie in [0, 1], but is " + threshold);
-    }
+    Bounds.unit("threshold", threshold);
   }
 
   public F1() {

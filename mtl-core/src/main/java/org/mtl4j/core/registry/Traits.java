@@ -33,10 +33,12 @@ public final class Traits {
     }
     Record made = entry.form().defaults(List.of());
     if (made instanceof LossWeighting weighting) {
-      needs(traits, weighting.needs(), made);
+      traits.put("needs", needs(weighting.needs()));
+      preference(traits, made);
       traits.put("heads", "follow the weighted losses, as shared parameters do");
     } else if (made instanceof GradientBalancer balancer) {
-      needs(traits, balancer.needs(), made);
+      traits.put("needs", needs(balancer.needs()));
+      preference(traits, made);
       traits.put("works on", levels(balancer));
       traits.put("reads", reads(balancer));
       traits.put(
@@ -49,7 +51,7 @@ public final class Traits {
     return traits;
   }
 
-  private static void needs(Map<String, String> traits, Needs needs, Record made) {
+  private static String needs(Needs needs) {
     List<String> words = new ArrayList<>();
     if (needs.tasks() > 1) {
       words.add(needs.tasks() + " tasks or more");
@@ -69,7 +71,10 @@ public final class Traits {
     if (needs.epochs() > 1) {
       words.add(needs.epochs() + " epochs to take effect");
     }
-    traits.put("needs", words.isEmpty() ? "nothing" : String.join(", ", words));
+    return words.isEmpty() ? "nothing" : String.join(", ", words);
+  }
+
+  private static void preference(Map<String, String> traits, Record made) {
     if (made instanceof Preferential<?>) {
       traits.put("takes", "a preference among tasks, so that mtl pareto can draw its front");
     }

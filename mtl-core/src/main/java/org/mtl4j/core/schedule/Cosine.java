@@ -1,5 +1,6 @@
 package org.mtl4j.core.schedule;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
@@ -18,9 +19,7 @@ public record Cosine(@Option("the fraction of the rate left at the end, 0 to 1")
     implements Schedule {
 
   public Cosine {
-    if (!(end >= 0 && end <= 1)) {
-      throw new IllegalArgumentException("end must lie in [0, 1], but is " + end);
-    }
+    Bounds.unit("end", end);
   }
 
   public Cosine() {

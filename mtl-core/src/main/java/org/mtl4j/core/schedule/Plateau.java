@@ -1,6 +1,7 @@
 package org.mtl4j.core.schedule;
 
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
@@ -24,13 +25,9 @@ public record Plateau(
     implements Schedule {
 
   public Plateau {
-    if (patience < 1) {
-      throw new IllegalArgumentException("patience must be 1 or more, but is " + patience);
-    }
+    Bounds.atLeast(1, "patience", patience);
     Falling.require(factor);
-    if (!(end >= 0 && end <= 1)) {
-      throw new IllegalArgumentException("end must lie in [0, 1], but is " + end);
-    }
+    Bounds.unit("end", end);
   }
 
   /** To a half after five epochs without a new best. */

@@ -1,5 +1,6 @@
 package org.mtl4j.core.schedule;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
@@ -12,9 +13,7 @@ public record Step(
     implements Schedule {
 
   public Step {
-    if (every < 1) {
-      throw new IllegalArgumentException("every must be 1 or more, but is " + every);
-    }
+    Bounds.atLeast(1, "every", every);
     Falling.require(factor);
   }
 

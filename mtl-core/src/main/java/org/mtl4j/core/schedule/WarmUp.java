@@ -1,5 +1,6 @@
 package org.mtl4j.core.schedule;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
@@ -22,9 +23,7 @@ public record WarmUp(
     implements Schedule {
 
   public WarmUp {
-    if (steps < 1) {
-      throw new IllegalArgumentException("steps must be 1 or more, but is " + steps);
-    }
+    Bounds.atLeast(1, "steps", steps);
   }
 
   /** Constant after the rise. */

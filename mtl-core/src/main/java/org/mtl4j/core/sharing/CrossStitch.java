@@ -10,6 +10,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
@@ -40,9 +41,7 @@ public record CrossStitch(
     implements SharingStrategy {
 
   public CrossStitch {
-    if (!(self >= 0 && self <= 1)) {
-      throw new IllegalArgumentException("self must lie in [0, 1], but is " + self);
-    }
+    Bounds.unit("self", self);
   }
 
   public CrossStitch() {

@@ -5,6 +5,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
@@ -28,9 +29,7 @@ public record SharedMiddle(
     implements SharingStrategy {
 
   public SharedMiddle {
-    if (own < 0) {
-      throw new IllegalArgumentException("own must be 0 or more, but is " + own);
-    }
+    Bounds.atLeast(0, "own", own);
   }
 
   public SharedMiddle() {

@@ -7,6 +7,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
@@ -32,10 +33,7 @@ public record SoftL2(@Option("factor of the squared distances, 0 or more") doubl
     implements SharingStrategy {
 
   public SoftL2 {
-    if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "strength must be finite and 0 or more, but is " + strength);
-    }
+    Bounds.notNegative("strength", strength);
   }
 
   public SoftL2() {

@@ -8,6 +8,7 @@ import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Prediction;
@@ -35,10 +36,7 @@ public record Consistency(
 
   public Consistency {
     chain = List.copyOf(chain);
-    if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "strength must be finite and 0 or more, but is " + strength);
-    }
+    Bounds.notNegative("strength", strength);
   }
 
   public Consistency() {

@@ -3,6 +3,7 @@ package org.mtl4j.core.transfer;
 import java.util.Arrays;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -23,9 +24,7 @@ public record Proportional(
     implements Transfer {
 
   public Proportional {
-    if (!(power >= 0 && power < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("power must be finite and 0 or more, but is " + power);
-    }
+    Bounds.notNegative("power", power);
   }
 
   public Proportional() {

@@ -7,6 +7,7 @@ import org.mtl4j.api.coordination.Losses;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -28,10 +29,7 @@ public record Dwa(@Option("softness of the weights, above 0") double temperature
     implements LossWeighting {
 
   public Dwa {
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "temperature must be finite and above 0, but is " + temperature);
-    }
+    Bounds.positive("temperature", temperature);
   }
 
   public Dwa() {

@@ -16,6 +16,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 

@@ -11,6 +11,7 @@ import org.mtl4j.api.coordination.Probe.Batch;
 import org.mtl4j.api.coordination.Probe.Demand;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -65,9 +66,7 @@ public record Forum(
     Bounds.positive("rho", rho);
     Bounds.positive("eta", eta);
     Bounds.positive("rate", rate);
-    if (steps < 1) {
-      throw new IllegalArgumentException("steps must be 1 or more, but is " + steps);
-    }
+    Bounds.atLeast(1, "steps", steps);
   }
 
   public Forum() {

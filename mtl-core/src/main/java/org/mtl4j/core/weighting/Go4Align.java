@@ -9,6 +9,7 @@ import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -35,9 +36,7 @@ public record Go4Align(
     implements LossWeighting {
 
   public Go4Align {
-    if (groups < 1) {
-      throw new IllegalArgumentException("groups must be 1 or more, but is " + groups);
-    }
+    Bounds.atLeast(1, "groups", groups);
     Bounds.notNegative("rate", rate);
   }
 

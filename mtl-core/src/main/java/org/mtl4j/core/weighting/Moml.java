@@ -11,6 +11,7 @@ import org.mtl4j.api.coordination.Probe.Batch;
 import org.mtl4j.api.coordination.Probe.Demand;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.solver.MinNorm;

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
-import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
-import org.mtl4j.core.Past;
+import org.mtl4j.testkit.balancer.GivenHistory;
+import org.mtl4j.testkit.balancer.GivenProblem;
 
 /** Solvers work in memory of their own: no call takes a row of numbers from the heap. */
 class AllocationTest {
@@ -46,25 +46,13 @@ class AllocationTest {
         new RandomGradients());
   }
 
-  /** A problem that answers from memory. */
-  private record Held(double[] statistic, double[] losses, History history) implements Problem {
-    @Override
-    public int size() {
-      return losses.length;
-    }
-
-    @Override
-    public int task(int i) {
-      return i;
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("methods")
   void aCallTakesNoRowOfNumbers(GradientBalancer method) {
     Gradients gradients = Gradients.random("any", TASKS, 2 * TASKS, 0, 5);
-    Held problem =
-        new Held(gradients.statistic(), gradients.losses(), new Past(TASKS, 3, List.of()));
+    Problem problem =
+        new GivenProblem(
+            gradients.statistic(), gradients.losses(), new GivenHistory(TASKS, 1).at(3));
     double[] weights = new double[TASKS];
     Solver solver = method.solver(TASKS, Gradients.ACCURACY);
     solver.solve(problem, weights);

@@ -15,9 +15,10 @@ import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.Past;
 import org.mtl4j.core.balancer.Cagrad.Rescale;
 import org.mtl4j.core.balancer.Mgda.Normalisation;
+import org.mtl4j.testkit.balancer.GivenHistory;
+import org.mtl4j.testkit.balancer.GivenProblem;
 
 /** Variants of methods, private parameters, and what is refused. */
 class BalancerOptionsTest {
@@ -79,8 +80,8 @@ class BalancerOptionsTest {
     Gradients any = Gradients.random("any", 4, 3, 0, 8);
     Set<List<Double>> seen = new HashSet<>();
     for (int step = 0; step < 30; step++) {
-      History history = new Past(4, step, List.of());
-      Problem problem = new At(any, history);
+      History history = new GivenHistory(4, 1).at(step);
+      Problem problem = new GivenProblem(any.statistic(), any.losses(), history);
       double[] weights = new double[4];
       new Pcgrad().solver(4, Gradients.ACCURACY).solve(problem, weights);
       double[] again = new double[4];
@@ -115,9 +116,10 @@ class BalancerOptionsTest {
   @Test
   void constantTakesTheWeightsOfThePresentTasks() {
     double[] weights = new double[2];
-    new Constant(List.of(5.0, 6.0, 7.0))
-        .solver(3, Gradients.ACCURACY)
-        .solve(new Late(CROSSED), weights);
+    int[] last = {1, 2};
+    Problem problem =
+        new GivenProblem(last, CROSSED.statistic(), CROSSED.losses(), new GivenHistory(3, 1));
+    new Constant(List.of(5.0, 6.0, 7.0)).solver(3, Gradients.ACCURACY).solve(problem, weights);
     assertThat(weights).containsExactly(6, 7);
     assertThatThrownBy(() -> new Constant(List.of(1.0)).solver(2, Gradients.ACCURACY))
         .isInstanceOf(ConfigurationException.class)
@@ -169,7 +171,8 @@ class BalancerOptionsTest {
     Set<Double> seen = new HashSet<>();
     for (int step = 0; step < 20; step++) {
       double[] weights = new double[2];
-      Problem problem = new At(CROSSED, new Past(2, step, List.of()));
+      History history = new GivenHistory(2, 1).at(step);
+      Problem problem = new GivenProblem(CROSSED.statistic(), CROSSED.losses(), history);
       new RandomGradients().solver(2, Gradients.ACCURACY).solve(problem, weights);
       assertThat(weights[0] + weights[1]).isCloseTo(1, EXACT);
       assertThat(weights).isNotEqualTo(new double[] {0, 0});
@@ -187,56 +190,5 @@ class BalancerOptionsTest {
     assertThatThrownBy(() -> CROSSED.weights(new Krum()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("needs 3 tasks or more, but has 2");
-  }
-
-  /** A step of its own history. */
-  private record At(Gradients gradients, History history) implements Problem {
-    @Override
-    public int size() {
-      return gradients.size();
-    }
-
-    @Override
-    public int task(int i) {
-      return i;
-    }
-
-    @Override
-    public double[] statistic() {
-      return gradients.statistic();
-    }
-
-    @Override
-    public double[] losses() {
-      return gradients.losses();
-    }
-  }
-
-  /** A step in which the first task is absent. */
-  private record Late(Gradients gradients) implements Problem {
-    @Override
-    public int size() {
-      return gradients.size();
-    }
-
-    @Override
-    public int task(int i) {
-      return i + 1;
-    }
-
-    @Override
-    public double[] statistic() {
-      return gradients.statistic();
-    }
-
-    @Override
-    public double[] losses() {
-      return gradients.losses();
-    }
-
-    @Override
-    public History history() {
-      return gradients.history();
-    }
   }
 }

@@ -1,14 +1,13 @@
 package org.mtl4j.core.balancer;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
-import org.mtl4j.core.Past;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 /** The gradients of the tasks present in one step, one a row. */
 record Gradients(String name, double[][] rows, double[] losses) implements Problem {
@@ -93,7 +92,7 @@ record Gradients(String name, double[][] rows, double[] losses) implements Probl
 
   @Override
   public History history() {
-    return new Past(rows.length, 0, List.of());
+    return new GivenHistory(rows.length, 1);
   }
 
   @Override

@@ -21,11 +21,11 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
-import org.mtl4j.core.Past;
 import org.mtl4j.core.PlainTask;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 /** Who is trained when, and what tasks teach each other. */
 class TransferTest {
@@ -35,7 +35,7 @@ class TransferTest {
   private static int chosen(Transfer transfer, long step, int... sizes) {
     boolean[] train = new boolean[sizes.length];
     Arrays.fill(train, true);
-    transfer.choose(new Past(sizes.length, step, List.of()), sizes, train);
+    transfer.choose(new GivenHistory(sizes.length, 1).at(step), sizes, train);
     int[] tasks = IntStream.range(0, sizes.length).filter(t -> train[t]).toArray();
     assertThat(tasks).hasSize(1);
     return tasks[0];
@@ -50,7 +50,7 @@ class TransferTest {
   @Test
   void jointTrainsAll() {
     boolean[] train = {true, true};
-    new Joint().choose(new Past(2, 0, List.of()), new int[] {1, 9}, train);
+    new Joint().choose(new GivenHistory(2, 1), new int[] {1, 9}, train);
     assertThat(train).containsExactly(true, true);
   }
 

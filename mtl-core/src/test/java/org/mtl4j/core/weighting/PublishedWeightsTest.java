@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Probe;
-import org.mtl4j.core.Past;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
 /**
@@ -77,17 +75,17 @@ class PublishedWeightsTest {
   @Test
   void dwaFollowsEpochsAsPublished() {
     Weighed weighed = new Weighed(new Dwa(), TASKS);
-    List<double[]> means = new ArrayList<>();
+    GivenHistory history = new GivenHistory(TASKS, 1);
     double[] mean = new double[TASKS];
     for (int step = 0; step < STEPS; step++) {
-      weighed.after(new Past(TASKS, step, means));
+      weighed.after(history);
       compare("dwa", step, weighed.gradient(before[step]));
       for (int t = 0; t < TASKS; t++) {
         mean[t] += before[step][t] / EPOCH;
       }
       if (step % EPOCH == EPOCH - 1) {
-        means.add(mean);
-        mean = new double[TASKS];
+        history.epoch(mean);
+        Arrays.fill(mean, 0);
       }
     }
   }

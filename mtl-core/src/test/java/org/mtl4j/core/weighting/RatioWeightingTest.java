@@ -12,9 +12,9 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mtl4j.core.Past;
 import org.mtl4j.core.weighting.Ldc.Router;
 import org.mtl4j.core.weighting.Ldc.Scale;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 /** Methods that weight by quotients of losses, held against their definitions in 64 bits. */
 class RatioWeightingTest {
@@ -35,7 +35,7 @@ class RatioWeightingTest {
 
   @Test
   void lbtwWeightsByWhatIsLeftOfTheFirstLoss() {
-    Weighed weighed = new Weighed(new Lbtw(), 3).after(new Past(3, 0, List.of()));
+    Weighed weighed = new Weighed(new Lbtw(), 3).after(new GivenHistory(3, 1));
     assertThat(weighed.gradient(4, 9, 16)).containsExactly(new double[] {1, 1, 1}, CLOSE);
     weighed.step(4, 9, 16);
     // Roots of 1/4, 1 and 9/4.
@@ -46,7 +46,7 @@ class RatioWeightingTest {
 
   @Test
   void lbtwWaitsForTheFirstLossOfEachTask() {
-    Weighed weighed = new Weighed(new Lbtw(1, false), 2).after(new Past(2, 0, List.of()));
+    Weighed weighed = new Weighed(new Lbtw(1, false), 2).after(new GivenHistory(2, 1));
     weighed.present(0).step(4, 77);
     assertThat(weighed.variable("first-losses")).containsExactly(4, 0);
     weighed.present(0, 1);
@@ -59,9 +59,9 @@ class RatioWeightingTest {
 
   @Test
   void lbtwBeginsAnewInEveryEpochWhereAsked() {
-    Past second = new Past(2, 9, List.of(new double[] {1, 1}));
+    GivenHistory second = new GivenHistory(2, 1).epoch(1, 1);
     for (boolean anew : new boolean[] {false, true}) {
-      Weighed weighed = new Weighed(new Lbtw(1, anew), 2).after(new Past(2, 0, List.of()));
+      Weighed weighed = new Weighed(new Lbtw(1, anew), 2).after(new GivenHistory(2, 1));
       weighed.step(4, 4).step(3, 3);
       assertThat(weighed.variable("first-losses")).containsExactly(4, 4);
       weighed.after(second).present(0).step(2, 99);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.Past;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 /**
  * Methods that make one number of all losses, held against their definitions, computed here in 64
@@ -154,14 +154,15 @@ class ScalarisationTest {
   @Test
   void stchWarmsUpOnLogarithmsAndThenLooksAtTheNadir() {
     Stch stch = new Stch(List.of(), 0.5, 2, Map.of());
-    List<double[]> epochs = List.of(new double[] {8, 8}, new double[] {4, 2});
+    GivenHistory history = new GivenHistory(2, 1);
     Weighed weighed = new Weighed(stch, 2);
-    for (int epoch = 0; epoch < 2; epoch++) {
-      weighed.after(new Past(2, 0, epochs.subList(0, epoch)));
+    for (double[] means : List.of(new double[] {8, 8}, new double[] {4, 2})) {
+      weighed.after(history);
       assertThat(weighed.objective(2, 5)).isCloseTo(Math.log(10), CLOSE);
       assertThat(weighed.gradient(2, 5)).containsExactly(new double[] {0.5, 0.2}, CLOSE);
+      history.epoch(means);
     }
-    weighed.after(new Past(2, 0, epochs));
+    weighed.after(history);
     // 2 μ log((2/4)^(1/μ) + (5/2)^(1/μ)) with μ = 1/2.
     assertThat(weighed.objective(2, 5)).isCloseTo(Math.log(0.25 + 6.25), CLOSE);
     assertThat(weighed.gradient(2, 5))
@@ -173,10 +174,10 @@ class ScalarisationTest {
   void stchFindsANadirForTasksThatComeLate() {
     Stch stch = new Stch(List.of(), 1, 2, Map.of());
     double nan = Double.NaN;
-    Past past = new Past(2, 0, List.of(new double[] {8, 3}, new double[] {4, nan}));
+    GivenHistory past = new GivenHistory(2, 1).epoch(8, 3).epoch(4, nan);
     Weighed weighed = new Weighed(stch, 2).after(past);
     assertThat(weighed.objective(4, 6)).isCloseTo(2 * Math.log(1 + 2), CLOSE);
-    Past never = new Past(2, 0, List.of(new double[] {8, nan}, new double[] {4, nan}));
+    GivenHistory never = new GivenHistory(2, 1).epoch(8, nan).epoch(4, nan);
     // The first loss is its own nadir.
     assertThat(weighed.after(never).objective(4, 6)).isCloseTo(2 * Math.log(1 + 1), CLOSE);
   }

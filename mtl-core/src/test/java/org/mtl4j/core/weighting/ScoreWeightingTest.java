@@ -3,49 +3,44 @@ package org.mtl4j.core.weighting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.Past;
+import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.weighting.Achievement.Norm;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 /** Methods that follow metrics on the validation rows, held against their definitions. */
 class ScoreWeightingTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-6);
   private static final double NAN = Double.NaN;
 
-  private final Map<String, double[]> kept = new HashMap<>();
+  private final GivenHistory history = history(0.8, 0.5);
 
-  /** A run with these evaluations behind it; what methods keep stays from call to call. */
-  private Past evaluated(double[]... scores) {
-    return new Past(2, 0, List.of(), List.of(scores), new double[] {0.8, 0.5}, kept);
+  private static GivenHistory history(double... references) {
+    return new GivenHistory(2, 1).references(Direction.HIGHER, references);
   }
 
   @Test
   void dynamicPriorityBeginsWithOnes() {
-    Weighed weighed = new Weighed(new DynamicPriority(), 2).after(evaluated());
+    Weighed weighed = new Weighed(new DynamicPriority(), 2).after(history);
     assertThat(weighed.gradient(2, 3)).containsExactly(new double[] {1, 1}, CLOSE);
   }
 
   @Test
   void dynamicPriorityFollowsTheAverageOfScores() {
     Weighed weighed = new Weighed(new DynamicPriority(2, 0.1), 2);
-    double[] first = {0.9, 0.5};
-    weighed.after(evaluated(first));
+    weighed.after(history.scores(0.9, 0.5));
     assertThat(weighed.gradient(2, 3))
         .containsExactly(new double[] {priority(0.9, 2), priority(0.5, 2)}, CLOSE);
-    double[] second = {0.4, NAN};
-    double[] third = {0.6, 1};
-    weighed.after(evaluated(first, second, third));
+    weighed.after(history.scores(0.4, NAN).scores(0.6, 1));
     double average = 0.1 * 0.6 + 0.9 * (0.1 * 0.4 + 0.9 * 0.9);
     assertThat(weighed.gradient(2, 3))
         .containsExactly(new double[] {priority(average, 2), priority(0.1 + 0.9 * 0.5, 2)}, CLOSE);
     // Nothing is counted twice.
-    weighed.after(evaluated(first, second, third));
+    weighed.after(history);
     assertThat(weighed.gradient(2, 3)[0]).isCloseTo(priority(average, 2), CLOSE);
   }
 
@@ -55,23 +50,22 @@ class ScoreWeightingTest {
 
   @Test
   void dynamicPriorityStaysFiniteAtTheEdges() {
-    Weighed weighed = new Weighed(new DynamicPriority(), 2).after(evaluated(new double[] {0, 1}));
+    Weighed weighed = new Weighed(new DynamicPriority(), 2).after(history.scores(0, 1));
     assertThat(weighed.gradient(2, 3)).containsExactly(new double[] {priority(0.001, 1), 0}, CLOSE);
     assertThat(weighed.present(1).gradient(2, 3)).containsExactly(new double[] {0, 0}, CLOSE);
   }
 
   @Test
   void achievementBeginsWithTheGeometricMean() {
-    Weighed weighed = new Weighed(new Achievement(), 2).after(evaluated());
+    Weighed weighed = new Weighed(new Achievement(), 2).after(history);
     assertThat(weighed.objective(2, 8)).isCloseTo(4, CLOSE);
   }
 
   @Test
   void achievementLeadsWithTasksFarFromTheirPotential() {
     for (Norm norm : Norm.values()) {
-      kept.clear();
       Weighed weighed = new Weighed(new Achievement(Map.of(), 2, 0.05, norm, 0.1), 2);
-      weighed.after(evaluated(new double[] {0.7, 0.1}, new double[] {0.8, 0.2}));
+      weighed.after(history(0.8, 0.5).scores(0.7, 0.1).scores(0.8, 0.2));
       double a = left(0.71, 0.8);
       double b = left(0.11, 0.5);
       double w = norm == Norm.SOFTMAX ? Math.exp(a) / (Math.exp(a) + Math.exp(b)) : a / (a + b);
@@ -92,16 +86,16 @@ class ScoreWeightingTest {
   @Test
   void achievementBeyondThePotentialWeighsNothing() {
     Achievement sum = new Achievement(Map.of("a", 0.5, "b", 0.5), 2, 0, Norm.SUM, 1);
-    Weighed weighed = new Weighed(sum, 2).after(evaluated(new double[] {0.6, 0.25}));
+    Weighed weighed = new Weighed(sum, 2).after(history.scores(0.6, 0.25));
     assertThat(weighed.objective(2, 3)).isCloseTo(3, CLOSE);
-    weighed.after(evaluated(new double[] {0.6, 0.25}, new double[] {0.6, 0.6}));
+    weighed.after(history.scores(0.6, 0.6));
     assertThat(weighed.objective(2, 8)).isCloseTo(4, CLOSE);
   }
 
   @Test
   void achievementNeedsSomethingToReach() {
-    Past past = new Past(2, 0, List.of(), List.of(), new double[] {0.8, -0.1}, kept);
-    assertThatThrownBy(() -> new Weighed(new Achievement(), 2).after(past))
+    Weighed weighed = new Weighed(new Achievement(), 2);
+    assertThatThrownBy(() -> weighed.after(history(0.8, -0.1)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "the weighting 'achievement' needs potentials above 0, but the single-task model of"
@@ -111,7 +105,7 @@ class ScoreWeightingTest {
   @Test
   void potentialsCanBeGivenByName() {
     Achievement given = new Achievement(Map.of("b", 0.4, "a", 0.9), 1, 0, Norm.SUM, 1);
-    Weighed weighed = new Weighed(given, 2).after(evaluated(new double[] {0.45, 0.3}));
+    Weighed weighed = new Weighed(given, 2).after(history.scores(0.45, 0.3));
     double value = Math.pow(2, 0.5 / 0.75) * Math.pow(3, 0.25 / 0.75);
     assertThat(weighed.objective(2, 3)).isCloseTo(value, CLOSE);
     assertThatThrownBy(() -> new Weighed(given, 3))

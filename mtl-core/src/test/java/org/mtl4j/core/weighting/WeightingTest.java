@@ -24,16 +24,16 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
-import org.mtl4j.core.Past;
 import org.mtl4j.core.weighting.RandomWeights.Distribution;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 /** What each weighting makes of the losses 2, 3 and 5 of the tasks a, b and c. */
 class WeightingTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-12);
-  private static final Past START = new Past(3, 0, List.of());
+  private static final GivenHistory START = new GivenHistory(3, 1);
 
   private final Graph g = new Graph(Graph.Mode.TRAINING);
   private final Scope scope = Scope.root();
@@ -151,10 +151,10 @@ class WeightingTest {
     double[] first = {4, 4, 4};
     double[] second = {4, 2, 1};
     assertThat(controls(new Dwa(), START)).containsExactly(1, 1, 1);
-    assertThat(controls(new Dwa(), new Past(3, 9, List.of(first)))).containsExactly(1, 1, 1);
+    assertThat(controls(new Dwa(), new GivenHistory(3, 1).epoch(first))).containsExactly(1, 1, 1);
     double[] exp = {Math.exp(1 / 2.0), Math.exp(0.5 / 2), Math.exp(0.25 / 2)};
     double sum = exp[0] + exp[1] + exp[2];
-    assertThat(controls(new Dwa(), new Past(3, 9, List.of(first, second))))
+    assertThat(controls(new Dwa(), new GivenHistory(3, 1).epoch(first).epoch(second)))
         .containsExactly(
             new double[] {3 * exp[0] / sum, 3 * exp[1] / sum, 3 * exp[2] / sum}, EXACT);
   }
@@ -163,7 +163,7 @@ class WeightingTest {
   void dwaTakesAnUnknownRatioForOne() {
     double[] first = {4, Double.NaN, 0};
     double[] second = {4, 2, 1};
-    assertThat(controls(new Dwa(), new Past(3, 9, List.of(first, second))))
+    assertThat(controls(new Dwa(), new GivenHistory(3, 1).epoch(first).epoch(second)))
         .containsExactly(new double[] {1, 1, 1}, EXACT);
   }
 
@@ -183,8 +183,8 @@ class WeightingTest {
     Set<Double> seen = new HashSet<>();
     int steps = 3000;
     for (int step = 0; step < steps; step++) {
-      double[] weights = controls(random, new Past(3, step, List.of()));
-      assertThat(weights).isEqualTo(controls(random, new Past(3, step, List.of())));
+      double[] weights = controls(random, new GivenHistory(3, 1).at(step));
+      assertThat(weights).isEqualTo(controls(random, new GivenHistory(3, 1).at(step)));
       assertThat(Arrays.stream(weights).sum()).isCloseTo(1, EXACT);
       assertThat(Arrays.stream(weights).min().orElseThrow()).isNotNegative();
       Arrays.setAll(mean, t -> mean[t] + weights[t] / steps);
@@ -204,7 +204,7 @@ class WeightingTest {
     int steps = 7000;
     for (int step = 0; step < steps; step++) {
       double[] w =
-          controls(new RandomWeights(Distribution.BERNOULLI), new Past(3, step, List.of()));
+          controls(new RandomWeights(Distribution.BERNOULLI), new GivenHistory(3, 1).at(step));
       assertThat(Arrays.stream(w).boxed()).isSubsetOf(0.0, 1.0);
       seen[(int) (4 * w[0] + 2 * w[1] + w[2])]++;
     }
@@ -220,7 +220,7 @@ class WeightingTest {
         IntStream.range(0, 20_000)
             .mapToDouble(
                 step -> {
-                  double[] w = controls(new RandomWeights(), new Past(3, step, List.of()));
+                  double[] w = controls(new RandomWeights(), new GivenHistory(3, 1).at(step));
                   double difference = Math.log(w[0] / w[1]);
                   return difference * difference;
                 })

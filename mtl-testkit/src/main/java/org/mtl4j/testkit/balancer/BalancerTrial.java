@@ -4,12 +4,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Rows;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.GradientBalancer.View;
-import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.NumericalException;
 
 /**
@@ -179,20 +177,9 @@ public final class BalancerTrial {
   }
 
   private double[] weights(double[] statistic, double[] losses, boolean[] present) {
-    int tasks = history.tasks();
-    int columns = statistic.length / tasks;
-    int[] places = IntStream.range(0, tasks).filter(t -> present[t]).toArray();
-    boolean square = balancer.pairwise() && columns == tasks;
-    int[] kept = square ? places : IntStream.range(0, columns).toArray();
-    double[] rest =
-        Arrays.stream(places)
-            .flatMap(row -> Arrays.stream(kept).map(column -> row * columns + column))
-            .mapToDouble(i -> statistic[i])
-            .toArray();
-    double[] restLosses = Arrays.stream(places).mapToDouble(t -> losses[t]).toArray();
-    double[] found = new double[places.length];
-    Present problem = new Present(places, rest, restLosses, history);
-    double[] foreseen = new double[places.length];
+    GivenProblem problem = GivenProblem.of(balancer, present, statistic, losses, history);
+    double[] found = new double[problem.size()];
+    double[] foreseen = new double[problem.size()];
     boolean known = balancer.foresees() && solver.foresee(problem, foreseen);
     solver.solve(problem, found);
     if (known && !Arrays.equals(foreseen, found)) {
@@ -200,23 +187,10 @@ public final class BalancerTrial {
           "the solver foresees the weights %s, but solves for %s"
               .formatted(Arrays.toString(foreseen), Arrays.toString(found)));
     }
-    double[] weights = new double[tasks];
-    for (int i = 0; i < places.length; i++) {
-      weights[places[i]] = found[i];
+    double[] weights = new double[present.length];
+    for (int i = 0; i < found.length; i++) {
+      weights[problem.task(i)] = found[i];
     }
     return weights;
-  }
-
-  private record Present(int[] places, double[] statistic, double[] losses, GivenHistory history)
-      implements Problem {
-    @Override
-    public int size() {
-      return places.length;
-    }
-
-    @Override
-    public int task(int i) {
-      return places[i];
-    }
   }
 }

@@ -125,11 +125,6 @@ public final class GivenHistory implements History {
   }
 
   @Override
-  public SplittableRandom random() {
-    return Chance.keyed(seed, step, "method");
-  }
-
-  @Override
   public long chance() {
     return Chance.key(seed, step, "method");
   }

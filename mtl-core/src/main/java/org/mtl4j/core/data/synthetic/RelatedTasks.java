@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.data.TableBuilder;
@@ -70,9 +71,7 @@ public record RelatedTasks(
               + " and "
               + categories);
     }
-    if (!(relatedness >= 0 && relatedness <= 1)) {
-      throw new IllegalArgumentException("relatedness must lie in [0, 1], but is " + relatedness);
-    }
+    Bounds.unit("relatedness", relatedness);
     if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("noise must be 0 or more, but is " + noise);
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.graph.Chance;
@@ -222,11 +221,6 @@ public final class RunHistory {
     @Override
     public Direction direction(int task) {
       return directions.get(task);
-    }
-
-    @Override
-    public SplittableRandom random() {
-      return Chance.keyed(seed, step, method);
     }
 
     @Override

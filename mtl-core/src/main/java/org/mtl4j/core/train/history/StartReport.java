@@ -3,9 +3,7 @@ package org.mtl4j.core.train.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a warm start found in a model.
@@ -42,19 +40,13 @@ public record StartReport(
             some("not used", unused));
   }
 
-  private Map<String, List<String>> parts() {
-    Map<String, List<String>> parts = new LinkedHashMap<>();
-    parts.put("matched", matched);
-    parts.put("missing", missing);
-    parts.put("other-shape", otherShape);
-    parts.put("unused", unused);
-    return parts;
-  }
-
   /** Writes it as JSON. */
   public void write(ObjectNode node) {
     node.put("source", source);
-    parts().forEach((part, names) -> names.forEach(node.putArray(part)::add));
+    matched.forEach(node.putArray("matched")::add);
+    missing.forEach(node.putArray("missing")::add);
+    otherShape.forEach(node.putArray("other-shape")::add);
+    unused.forEach(node.putArray("unused")::add);
   }
 
   static StartReport read(JsonNode node) {

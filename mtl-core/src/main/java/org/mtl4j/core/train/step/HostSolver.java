@@ -1,11 +1,11 @@
 package org.mtl4j.core.train.step;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.option.Pluggable;
@@ -30,7 +30,6 @@ final class HostSolver {
   private final Solver solver;
   private final History history;
   private final Present[] bySize;
-  private final Attending attending;
 
   HostSolver(List<String> tasks, Balancing balancing, History history) {
     this.tasks = tasks;
@@ -42,7 +41,6 @@ final class HostSolver {
     this.solver = balancer.solver(tasks.size(), ACCURACY);
     this.history = history;
     this.bySize = new Present[tasks.size() + 1];
-    this.attending = new Attending(tasks.size());
   }
 
   /** How many numbers the balancer feeds into the graph. */
@@ -65,11 +63,11 @@ final class HostSolver {
     if (unitRows || logLosses || !balancer.foresees()) {
       return false;
     }
-    attending.fill(present);
-    if (!solver.foresee(attending, attending.weights)) {
+    Present participants = place(present);
+    if (!solver.foresee(participants, participants.weights)) {
       return false;
     }
-    spread(present, attending.weights, weights);
+    participants.spread(weights);
     return true;
   }
 
@@ -82,10 +80,10 @@ final class HostSolver {
    * @throws NumericalException where the problem has no solution; names the tasks
    */
   void solve(boolean[] present, double[] statistic, double[] losses, double[] weights) {
-    Present problem = problem(present, statistic.length / tasks.size());
-    problem.fill(present, statistic, losses);
+    Present problem = place(present);
+    problem.fill(statistic, losses);
     if (logLosses) {
-      requirePositive(present, losses);
+      requirePositive(problem);
     }
     try {
       problem.toUnitRows(unitRows);
@@ -93,125 +91,87 @@ final class HostSolver {
       problem.fromUnitRows();
     } catch (ArithmeticException | NumericalException e) {
       throw new NumericalException(
-          "the balancer '"
-              + method
-              + "' found no weights for "
-              + String.join(", ", named(present))
-              + ": "
-              + e.getMessage(),
+          "the balancer '%s' found no weights for %s: %s"
+              .formatted(method, problem.names(), e.getMessage()),
           e);
     }
-    spread(present, problem.weights, weights);
+    problem.spread(weights);
   }
 
-  private static void spread(boolean[] present, double[] weights, double[] all) {
-    int next = 0;
-    for (int t = 0; t < present.length; t++) {
-      all[t] = present[t] ? weights[next++] : 0;
-    }
-  }
-
-  private void requirePositive(boolean[] present, double[] losses) {
-    for (int t = 0; t < present.length; t++) {
-      if (present[t] && !(losses[t] > 0)) {
+  private void requirePositive(Present problem) {
+    for (int i = 0; i < problem.size(); i++) {
+      if (!(problem.losses[i] > 0)) {
         throw new NumericalException(
             "the balancer '%s' works on log losses, but the loss of '%s' is %s"
-                .formatted(method, tasks.get(t), losses[t]));
+                .formatted(method, tasks.get(problem.task(i)), problem.losses[i]));
       }
     }
   }
 
-  private Present problem(boolean[] present, int columns) {
+  private Present place(boolean[] present) {
     int size = 0;
     for (boolean there : present) {
       size += there ? 1 : 0;
     }
     if (bySize[size] == null) {
-      bySize[size] = new Present(size, columns, pairwise && columns == tasks.size());
+      bySize[size] = new Present(size);
     }
+    bySize[size].place(present);
     return bySize[size];
-  }
-
-  private List<String> named(boolean[] present) {
-    List<String> names = new ArrayList<>();
-    for (int t = 0; t < present.length; t++) {
-      if (present[t]) {
-        names.add(tasks.get(t));
-      }
-    }
-    return names;
-  }
-
-  /** Who takes part in the coming step. */
-  private final class Attending implements Participants {
-    private final int[] places;
-    private final double[] weights;
-    private int size;
-
-    Attending(int tasks) {
-      this.places = new int[tasks];
-      this.weights = new double[tasks];
-    }
-
-    void fill(boolean[] present) {
-      size = 0;
-      for (int t = 0; t < present.length; t++) {
-        if (present[t]) {
-          places[size++] = t;
-        }
-      }
-    }
-
-    @Override
-    public int size() {
-      return size;
-    }
-
-    @Override
-    public int task(int i) {
-      return places[i];
-    }
-
-    @Override
-    public History history() {
-      return history;
-    }
   }
 
   /** The problem of so many tasks; which ones changes from step to step. */
   private final class Present implements Problem {
     private final int[] places;
-    private final int columns;
-    private final boolean square;
-    private final double[] statistic;
     private final double[] losses;
     private final double[] weights;
     private final double[] norms;
+    private double[] statistic = {};
 
-    Present(int size, int columns, boolean square) {
+    Present(int size) {
       this.places = new int[size];
-      this.columns = columns;
-      this.square = square;
-      this.statistic = new double[size * (square ? size : columns)];
       this.losses = new double[size];
       this.weights = new double[size];
       this.norms = new double[size];
     }
 
-    void fill(boolean[] present, double[] all, double[] allLosses) {
-      int size = 0;
+    void place(boolean[] present) {
+      int next = 0;
       for (int t = 0; t < present.length; t++) {
         if (present[t]) {
-          losses[size] = allLosses[t];
-          places[size++] = t;
+          places[next++] = t;
         }
+      }
+    }
+
+    /** Takes what is known of those that are present. */
+    void fill(double[] all, double[] allLosses) {
+      int size = places.length;
+      int columns = all.length / tasks.size();
+      boolean square = pairwise && columns == tasks.size();
+      int kept = square ? size : columns;
+      if (statistic.length != size * kept) {
+        statistic = new double[size * kept];
       }
       int next = 0;
-      for (int row : places) {
-        for (int j = 0; j < (square ? size : columns); j++) {
-          statistic[next++] = all[row * columns + (square ? places[j] : j)];
+      for (int i = 0; i < size; i++) {
+        losses[i] = allLosses[places[i]];
+        for (int j = 0; j < kept; j++) {
+          statistic[next++] = all[places[i] * columns + (square ? places[j] : j)];
         }
       }
+    }
+
+    /** Puts the weights in their places; those of absent tasks become 0. */
+    void spread(double[] all) {
+      Arrays.fill(all, 0);
+      for (int i = 0; i < places.length; i++) {
+        all[places[i]] = weights[i];
+      }
+    }
+
+    String names() {
+      return Arrays.stream(places).mapToObj(tasks::get).collect(Collectors.joining(", "));
     }
 
     /** Divides rows and columns of the Gramian by their norms; a zero row stays as it is. */

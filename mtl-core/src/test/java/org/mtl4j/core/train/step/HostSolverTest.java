@@ -7,10 +7,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.Participants;
+import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.NumericalException;
-import org.mtl4j.core.Past;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.testkit.balancer.GivenHistory;
 
 class HostSolverTest {
   private static final List<String> TASKS = List.of("a", "b", "c");
@@ -44,6 +46,52 @@ class HostSolverTest {
       return (problem, weights) -> {
         throw new ArithmeticException("a row of zeros");
       };
+    }
+  }
+
+  /** Knows before a step that every task weighs ten times its number. */
+  private record Tens() implements GradientBalancer {
+    @Override
+    public boolean foresees() {
+      return true;
+    }
+
+    @Override
+    public Solver solver(int tasks, double accuracy) {
+      return new Solver() {
+        @Override
+        public void solve(Problem problem, double[] weights) {
+          foresee(problem, weights);
+        }
+
+        @Override
+        public boolean foresee(Participants participants, double[] weights) {
+          for (int i = 0; i < participants.size(); i++) {
+            weights[i] = 10 * participants.task(i);
+          }
+          return true;
+        }
+      };
+    }
+  }
+
+  @Test
+  void weightsThatAreForeseenAreThoseOfThePresentTasks() {
+    double[] weights = {-1, -1, -1};
+    boolean[] present = {true, false, true};
+    assertThat(solver(new Tens()).foresee(present, weights)).isTrue();
+    assertThat(weights).containsExactly(0, 0, 20);
+    assertThat(solve(new Tens(), present, GRAMIAN)).containsExactly(0, 0, 20);
+  }
+
+  @Test
+  void nothingIsForeseenOfAMethodThatSolvesOrOfWhatIsNormalisedFirst() {
+    boolean[] present = {true, true, true};
+    assertThat(solver(new RowSums(true)).foresee(present, new double[3])).isFalse();
+    for (Normalise normalise : List.of(Normalise.L2, Normalise.LOG)) {
+      Balancing balancing = new Balancing(new Tens(), Level.PARAMETERS, normalise);
+      HostSolver solver = new HostSolver(TASKS, balancing, new GivenHistory(3, 1));
+      assertThat(solver.foresee(present, new double[3])).isFalse();
     }
   }
 
@@ -96,7 +144,7 @@ class HostSolverTest {
   }
 
   private static HostSolver solver(GradientBalancer balancer) {
-    return new HostSolver(TASKS, new Balancing(balancer), new Past(3, 0, List.of()));
+    return new HostSolver(TASKS, new Balancing(balancer), new GivenHistory(3, 1));
   }
 
   /** Norms 1, 2 and 4 at right angles: unit rows all have the diagonal 1. */
@@ -104,7 +152,7 @@ class HostSolverTest {
   void rowsCanBeBroughtToLengthOneBeforeTheyAreBalanced() {
     Balancing unit = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.L2);
     double[] weights = new double[3];
-    new HostSolver(TASKS, unit, new Past(3, 0, List.of()))
+    new HostSolver(TASKS, unit, new GivenHistory(3, 1))
         .solve(
             new boolean[] {true, true, true},
             new double[] {1, 0, 0, 0, 4, 0, 0, 0, 16},
@@ -116,7 +164,7 @@ class HostSolverTest {
   @Test
   void logLossesMustBeAboveZero() {
     Balancing logs = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.LOG);
-    HostSolver solver = new HostSolver(TASKS, logs, new Past(3, 0, List.of()));
+    HostSolver solver = new HostSolver(TASKS, logs, new GivenHistory(3, 1));
     double[] losses = {1, 0, 1};
     assertThatThrownBy(
             () -> solver.solve(new boolean[] {true, true, true}, GRAMIAN, losses, new double[3]))
