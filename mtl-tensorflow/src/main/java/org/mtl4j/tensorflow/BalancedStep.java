@@ -2,7 +2,6 @@ package org.mtl4j.tensorflow;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -280,15 +279,11 @@ final class BalancedStep {
     return reached;
   }
 
-  /** Variables that no loss reaches, such as a weighting's own, follow the objective itself. */
+  /** Those of a weighting follow the objective itself. */
   private void addWeightingVariables(Operand<TFloat32> objective) {
-    Set<Variable> byLosses = new HashSet<>(graph.reachedBy(graph.model.losses()));
-    List<Tensor> parts = graph.model.terms().parts();
-    List<Variable> own =
-        graph.reachedBy(parts).stream().filter(variable -> !byLosses.contains(variable)).toList();
     graph
         .accumulation
-        .add(gradients.of(objective, parts, null, own))
+        .add(gradients.of(objective, graph.model.terms().parts(), null, graph.ofWeighting()))
         .forEach((v, gradient) -> moves.put(v, gradient.with(kept(v, gradient))));
   }
 
