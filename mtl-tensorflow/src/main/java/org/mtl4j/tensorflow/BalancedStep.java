@@ -56,8 +56,8 @@ final class BalancedStep {
 
   private final List<Operand<TFloat32>> statistics = new ArrayList<>();
 
-  /** Of each block, between the runs. */
-  private final List<Operand<TFloat32>> gramians = new ArrayList<>();
+  /** The blocks, between the runs. */
+  private final List<Operand<TFloat32>> blocks = new ArrayList<>();
 
   private final Map<Variable, Operand<TFloat32>> newStatistics = new LinkedHashMap<>();
   private final Operand<TFloat32> weights;
@@ -199,7 +199,7 @@ final class BalancedStep {
             });
     statistics.add(block.statistic(store, activation));
     graph.gramian &= block.isGramian();
-    gramians.add(tf.linalg.matMul(store.second(), store.second(), MatMul.transposeB(true)));
+    blocks.add(store.second());
     untouched &= block.isUntouched();
     return block.combine(store, weights);
   }
@@ -315,6 +315,10 @@ final class BalancedStep {
     }
     parts.add(tf.reshape(graph.sum(statistics), tf.constant(new int[] {-1})));
     tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
-    tf.withName(GRAMIAN).identity(graph.sum(gramians));
+    if (!graph.gramian) {
+      List<Operand<TFloat32>> products = new ArrayList<>();
+      blocks.forEach(b -> products.add(tf.linalg.matMul(b, b, MatMul.transposeB(true))));
+      tf.withName(GRAMIAN).identity(graph.sum(products));
+    }
   }
 }
