@@ -20,6 +20,7 @@ import org.mtl4j.tensorflow.DeviceState.Store;
 import org.mtl4j.tensorflow.Gradients.Gradient;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
@@ -91,13 +92,7 @@ final class BalancedStep {
     }
     addWeightingVariables(objective);
     addPenalties();
-    PlainStep.statistics(graph)
-        .forEach(
-            (variable, value) -> {
-              Store store = graph.state.store(value, Translator.shape(variable.shape()));
-              firstRun.add(store.write());
-              newStatistics.put(variable, store.second());
-            });
+    PlainStep.statistics(graph).forEach(this::keepStatistic);
     report();
     for (int i = 0; i < furtherRuns.size(); i++) {
       tf.withName(FURTHER + (i + 1)).withControlDependencies(furtherRuns.get(i)).noOp();
@@ -189,14 +184,7 @@ final class BalancedStep {
     for (int i = 0; i < further.size(); i++) {
       furtherRuns.get(i).add(further.get(i).write());
     }
-    block
-        .stateUpdates()
-        .forEach(
-            (variable, value) -> {
-              Store next = graph.state.store(value, Translator.shape(variable.shape()));
-              firstRun.add(next.write());
-              newStatistics.put(variable, next.second());
-            });
+    block.stateUpdates().forEach(this::keepStatistic);
     statistics.add(block.statistic(store, activation));
     graph.gramian &= block.isGramian();
     blocks.add(store.second());
@@ -216,15 +204,21 @@ final class BalancedStep {
     moves.put(variable, gradient.with(kept));
   }
 
-  /** A gradient of the first run as the second one finds it. */
+  private void keepStatistic(Variable variable, Operand<TFloat32> value) {
+    newStatistics.put(variable, kept(value, Translator.shape(variable.shape())));
+  }
+
   private Operand<TFloat32> kept(Variable variable, Gradient gradient) {
-    org.tensorflow.ndarray.Shape shape = Translator.shape(variable.shape());
-    if (!gradient.dense()) {
-      shape =
-          org.tensorflow.ndarray.Shape.of(
-              org.tensorflow.ndarray.Shape.UNKNOWN_SIZE, variable.shape().size(1));
-    }
-    Store store = graph.state.store(gradient.values(), shape);
+    return kept(
+        gradient.values(),
+        gradient.dense()
+            ? Translator.shape(variable.shape())
+            : Shape.of(Shape.UNKNOWN_SIZE, variable.shape().size(1)));
+  }
+
+  /** A value of the first run as the second one finds it. */
+  private Operand<TFloat32> kept(Operand<TFloat32> value, Shape shape) {
+    Store store = graph.state.store(value, shape);
     firstRun.add(store.write());
     return store.second();
   }
