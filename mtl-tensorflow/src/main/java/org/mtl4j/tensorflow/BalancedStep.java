@@ -2,7 +2,6 @@ package org.mtl4j.tensorflow;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.mtl4j.tensorflow.DeviceState.Store;
 import org.mtl4j.tensorflow.Gradients.Gradient;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
@@ -57,8 +57,8 @@ final class BalancedStep {
 
   private final List<Operand<TFloat32>> statistics = new ArrayList<>();
 
-  /** Of each block, between the runs. */
-  private final List<Operand<TFloat32>> gramians = new ArrayList<>();
+  /** The blocks, between the runs. */
+  private final List<Operand<TFloat32>> blocks = new ArrayList<>();
 
   private final Map<Variable, Operand<TFloat32>> newStatistics = new LinkedHashMap<>();
   private final Operand<TFloat32> weights;
@@ -92,13 +92,7 @@ final class BalancedStep {
     }
     addWeightingVariables(objective);
     addPenalties();
-    PlainStep.statistics(graph)
-        .forEach(
-            (variable, value) -> {
-              Store store = graph.state.store(value, Translator.shape(variable.shape()));
-              firstRun.add(store.write());
-              newStatistics.put(variable, store.second());
-            });
+    PlainStep.statistics(graph).forEach(this::keepStatistic);
     report();
     for (int i = 0; i < furtherRuns.size(); i++) {
       tf.withName(FURTHER + (i + 1)).withControlDependencies(furtherRuns.get(i)).noOp();
@@ -190,17 +184,10 @@ final class BalancedStep {
     for (int i = 0; i < further.size(); i++) {
       furtherRuns.get(i).add(further.get(i).write());
     }
-    block
-        .stateUpdates()
-        .forEach(
-            (variable, value) -> {
-              Store next = graph.state.store(value, Translator.shape(variable.shape()));
-              firstRun.add(next.write());
-              newStatistics.put(variable, next.second());
-            });
+    block.stateUpdates().forEach(this::keepStatistic);
     statistics.add(block.statistic(store, activation));
     graph.gramian &= block.isGramian();
-    gramians.add(tf.linalg.matMul(store.second(), store.second(), MatMul.transposeB(true)));
+    blocks.add(store.second());
     untouched &= block.isUntouched();
     return block.combine(store, weights);
   }
@@ -217,15 +204,21 @@ final class BalancedStep {
     moves.put(variable, gradient.with(kept));
   }
 
-  /** A gradient of the first run as the second one finds it. */
+  private void keepStatistic(Variable variable, Operand<TFloat32> value) {
+    newStatistics.put(variable, kept(value, Translator.shape(variable.shape())));
+  }
+
   private Operand<TFloat32> kept(Variable variable, Gradient gradient) {
-    org.tensorflow.ndarray.Shape shape = Translator.shape(variable.shape());
-    if (!gradient.dense()) {
-      shape =
-          org.tensorflow.ndarray.Shape.of(
-              org.tensorflow.ndarray.Shape.UNKNOWN_SIZE, variable.shape().size(1));
-    }
-    Store store = graph.state.store(gradient.values(), shape);
+    return kept(
+        gradient.values(),
+        gradient.dense()
+            ? Translator.shape(variable.shape())
+            : Shape.of(Shape.UNKNOWN_SIZE, variable.shape().size(1)));
+  }
+
+  /** A value of the first run as the second one finds it. */
+  private Operand<TFloat32> kept(Operand<TFloat32> value, Shape shape) {
+    Store store = graph.state.store(value, shape);
     firstRun.add(store.write());
     return store.second();
   }
@@ -280,15 +273,11 @@ final class BalancedStep {
     return reached;
   }
 
-  /** Variables that no loss reaches, such as a weighting's own, follow the objective itself. */
+  /** Those of a weighting follow the objective itself. */
   private void addWeightingVariables(Operand<TFloat32> objective) {
-    Set<Variable> byLosses = new HashSet<>(graph.reachedBy(graph.model.losses()));
-    List<Tensor> parts = graph.model.terms().parts();
-    List<Variable> own =
-        graph.reachedBy(parts).stream().filter(variable -> !byLosses.contains(variable)).toList();
     graph
         .accumulation
-        .add(gradients.of(objective, parts, null, own))
+        .add(gradients.of(objective, graph.model.terms().parts(), null, graph.ofWeighting()))
         .forEach((v, gradient) -> moves.put(v, gradient.with(kept(v, gradient))));
   }
 
@@ -320,6 +309,10 @@ final class BalancedStep {
     }
     parts.add(tf.reshape(graph.sum(statistics), tf.constant(new int[] {-1})));
     tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
-    tf.withName(GRAMIAN).identity(graph.sum(gramians));
+    if (!graph.gramian) {
+      List<Operand<TFloat32>> products = new ArrayList<>();
+      blocks.forEach(b -> products.add(tf.linalg.matMul(b, b, MatMul.transposeB(true))));
+      tf.withName(GRAMIAN).identity(graph.sum(products));
+    }
   }
 }

@@ -125,16 +125,19 @@ final class DeviceState {
   }
 
   /**
-   * Gives back the memory of all stores, so that the next step's values do not come to lie beside
-   * those of this one.
+   * Gives back the memory of the stores there are, so that the next step's values do not come to
+   * lie beside those of this one. What is built afterwards reads none of them.
    *
    * @param done operations that wait until nothing reads a store any more
    */
   List<Op> release(Ops done) {
-    return stores.stream()
-        .<Op>map(
-            handle -> done.destroyResourceOp(handle, DestroyResourceOp.ignoreLookupError(true)))
-        .toList();
+    List<Op> released =
+        stores.stream()
+            .<Op>map(
+                handle -> done.destroyResourceOp(handle, DestroyResourceOp.ignoreLookupError(true)))
+            .toList();
+    stores.clear();
+    return released;
   }
 
   /**

@@ -1,9 +1,7 @@
 package org.mtl4j.tensorflow;
 
 import java.util.List;
-import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.graph.DType;
-import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Tensor;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -26,8 +24,8 @@ final class ElementOps {
     return switch (t.op()) {
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, POWER ->
           t.type() == DType.INT
-              ? binary(t.op(), ints(inputs, 0), ints(inputs, 1))
-              : binary(t.op(), in(inputs, 0), in(inputs, 1));
+              ? binary(t, ints(inputs, 0), ints(inputs, 1))
+              : binary(t, in(inputs, 0), in(inputs, 1));
       case EQUAL, LESS, LESS_EQUAL, AND, OR, NOT, IS_NAN -> truth(t, inputs);
       case WHERE -> where(t, inputs);
       case CAST -> cast(t, inputs);
@@ -47,8 +45,8 @@ final class ElementOps {
     return inputs.get(input).asOutput().expect(TBool.class);
   }
 
-  private <T extends TNumber> Operand<T> binary(Op op, Operand<T> a, Operand<T> b) {
-    return switch (op) {
+  private <T extends TNumber> Operand<T> binary(Tensor t, Operand<T> a, Operand<T> b) {
+    return switch (t.op()) {
       case ADD -> tf.math.add(a, b);
       case SUBTRACT -> tf.math.sub(a, b);
       case MULTIPLY -> tf.math.mul(a, b);
@@ -56,7 +54,7 @@ final class ElementOps {
       case MAXIMUM -> tf.math.maximum(a, b);
       case MINIMUM -> tf.math.minimum(a, b);
       case POWER -> tf.math.pow(a, b);
-      default -> throw new BackendException("no translation for " + op);
+      default -> throw Translator.unknown(t);
     };
   }
 

@@ -100,11 +100,9 @@ final class ForeseenStep {
   }
 
   private void addWeightingVariables(Operand<TFloat32> objective) {
-    List<Tensor> parts = graph.model.terms().parts();
-    Set<Variable> byLosses = new HashSet<>(graph.reachedBy(graph.model.losses()));
-    List<Variable> reached =
-        graph.reachedBy(parts).stream().filter(variable -> !byLosses.contains(variable)).toList();
-    gradients.of(objective, parts, null, reached).forEach(this::add);
+    gradients
+        .of(objective, graph.model.terms().parts(), null, graph.ofWeighting())
+        .forEach(this::add);
   }
 
   /** Those of private parameters; for all others they were part of the one pass. */

@@ -2,6 +2,7 @@ package org.mtl4j.tensorflow;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -181,6 +182,12 @@ final class ModelGraph {
     Set<Variable> reached = new LinkedHashSet<>();
     tensors.forEach(tensor -> reached.addAll(Reach.of(tensor)));
     return reach.keySet().stream().filter(reached::contains).toList();
+  }
+
+  /** The variables of a weighting: terms reach them, and no loss does. */
+  List<Variable> ofWeighting() {
+    Set<Variable> byLosses = new HashSet<>(reachedBy(model.losses()));
+    return reachedBy(model.terms().parts()).stream().filter(v -> !byLosses.contains(v)).toList();
   }
 
   /** The sum of scalars; zero for none. */
