@@ -72,7 +72,7 @@ public final class CircularCone {
     }
     Arrays.fill(weights, 0, n, 0.0);
     double meanNorm = readMean();
-    if (meanNorm > 0 && !cosines.hasZeroRow() && !hullContainsZero()) {
+    if (meanNorm > 0 && !cosines.hasZeroRow() && !minNorm.isZero(cosines, lift)) {
       leastSquares.begin(cosines.values(), cosines.size(), accuracy);
       if (findDirection()) {
         for (int i = 0; i < n; i++) {
@@ -85,29 +85,12 @@ public final class CircularCone {
 
   /** Leaves those of ĝ in {@code mean}, its products with unit rows in {@code slopes}. */
   private double readMean() {
-    double sum = 0;
-    for (int i = 0; i < cosines.size(); i++) {
-      mean[i] = cosines.norm(i) / cosines.tasks();
-      sum += mean[i];
-    }
-    cosines.times(mean, slopes);
-    double square = dot(mean, slopes);
-    double norm = square > accuracy.rounding(cosines.size()) * sum * sum ? Math.sqrt(square) : 0;
+    double norm = cosines.mean(accuracy, mean, slopes);
     for (int i = 0; i < cosines.size() && norm > 0; i++) {
       mean[i] /= norm;
       slopes[i] /= norm;
     }
     return norm;
-  }
-
-  private boolean hullContainsZero() {
-    minNorm.solve(cosines, lift);
-    cosines.times(lift, image);
-    double sum = 0;
-    for (int i = 0; i < cosines.size(); i++) {
-      sum += lift[i];
-    }
-    return dot(lift, image) <= accuracy.resolution() * sum * sum;
   }
 
   /** Leaves the point of the right τ in {@code point}; false where there is none in the cone. */
@@ -159,15 +142,7 @@ public final class CircularCone {
       point[i] = tau * mean[i] + lift[i];
     }
     cosines.times(point, image);
-    length = Math.sqrt(Math.max(dot(point, image), 0));
-    return length == 0 ? -c : dot(mean, image) / length - c;
-  }
-
-  private double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < cosines.size(); i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
+    length = Math.sqrt(Math.max(Vectors.dot(point, image, n), 0));
+    return length == 0 ? -c : Vectors.dot(mean, image, n) / length - c;
   }
 }

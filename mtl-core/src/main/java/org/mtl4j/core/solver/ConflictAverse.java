@@ -101,7 +101,7 @@ public final class ConflictAverse {
     if (n > mean.length) {
       allocate(n);
     }
-    double meanNorm = readMean();
+    double meanNorm = cosines.mean(accuracy, mean, slopes);
     radius = c * meanNorm;
     Arrays.fill(weights, 0, n, 1.0 / n);
     if (meanNorm == 0) {
@@ -113,7 +113,7 @@ public final class ConflictAverse {
       findNearest(1, 0);
       if (distance >= radius) {
         findRoot(false);
-      } else if (hullContainsZero()) {
+      } else if (cosines.hasZeroRow() || minNorm.isZero(cosines, hull)) {
         addLift(1, weights);
         weighKink(dual);
         return;
@@ -125,18 +125,6 @@ public final class ConflictAverse {
     }
   }
 
-  /** Leaves D1/T in {@code mean} and the products of ḡ with unit rows in {@code slopes}. */
-  private double readMean() {
-    double sum = 0;
-    for (int i = 0; i < cosines.size(); i++) {
-      mean[i] = cosines.norm(i) / cosines.tasks();
-      sum += mean[i];
-    }
-    cosines.times(mean, slopes);
-    double square = dot(mean, slopes);
-    return square > accuracy.rounding(cosines.size()) * sum * sum ? Math.sqrt(square) : 0;
-  }
-
   /** The nearest point to τḡ where Je ≥ α is τḡ + liftᵀJ, at a distance of ‖liftᵀJ‖. */
   private void findNearest(double tau, double alpha) {
     for (int i = 0; i < cosines.size(); i++) {
@@ -144,7 +132,7 @@ public final class ConflictAverse {
     }
     leastSquares.solve(linear, tau, lift);
     cosines.times(lift, image);
-    distance = Math.sqrt(Math.max(dot(lift, image), 0));
+    distance = Math.sqrt(Math.max(Vectors.dot(lift, image, cosines.size()), 0));
   }
 
   /**
@@ -162,7 +150,8 @@ public final class ConflictAverse {
     while (Math.abs(excess) > 1e-14 * distance) {
       low = excess > 0 ? x : low;
       high = excess > 0 ? high : x;
-      double slope = climbing ? dot(slopes, lift) + radius * distance : boundOf(lift);
+      double slope =
+          climbing ? Vectors.dot(slopes, lift, cosines.size()) + radius * distance : boundOf(lift);
       x += excess * distance / slope;
       if (!(low < x && x < high)) {
         x = 0.5 * (low + high);
@@ -182,19 +171,6 @@ public final class ConflictAverse {
     }
     findNearest(1, -x);
     return distance - radius;
-  }
-
-  private boolean hullContainsZero() {
-    if (cosines.hasZeroRow()) {
-      return true;
-    }
-    minNorm.solve(cosines, hull);
-    cosines.times(hull, image);
-    double sum = 0;
-    for (int i = 0; i < cosines.size(); i++) {
-      sum += hull[i];
-    }
-    return dot(hull, image) <= accuracy.resolution() * sum * sum;
   }
 
   /** Leaves the weights of zero as a point of the hull. */
@@ -234,10 +210,7 @@ public final class ConflictAverse {
 
   /** Checks that the radius is met; that the lift is optimal has been checked with it. */
   private void check(double excess) {
-    double sum = 0;
-    for (int i = 0; i < cosines.size(); i++) {
-      sum += lift[i];
-    }
+    double sum = Vectors.sum(lift, cosines.size());
     double residual = Math.abs(excess) * distance / (distance * distance + sum * sum);
     if (!(residual <= 10 * accuracy.resolution())) {
       throw new SolverException(NAME, cosines.tasks(), residual, "the search radius is not met");
@@ -248,14 +221,6 @@ public final class ConflictAverse {
     double sum = 0;
     for (int i = 0; i < cosines.size(); i++) {
       sum += cosines.inverseNorm(i) * v[i];
-    }
-    return sum;
-  }
-
-  private double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < cosines.size(); i++) {
-      sum += x[i] * y[i];
     }
     return sum;
   }

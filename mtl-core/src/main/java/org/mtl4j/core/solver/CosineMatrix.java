@@ -163,6 +163,31 @@ final class CosineMatrix {
     }
   }
 
+  /**
+   * Puts the mean gradient into {@code mean}, as weights D1/T of unit rows, and its products with
+   * them into {@code slopes}; returns its norm, zero where rounding leaves no more of it.
+   */
+  double mean(Accuracy accuracy, double[] mean, double[] slopes) {
+    for (int i = 0; i < size; i++) {
+      mean[i] = norms[i] / tasks;
+    }
+    times(mean, slopes);
+    double square = Vectors.dot(mean, slopes, size);
+    double mass = Vectors.sum(mean, size);
+    return square > accuracy.rounding(size) * mass * mass ? Math.sqrt(square) : 0;
+  }
+
+  /**
+   * Whether a combination of unit rows is zero, to what the entries can tell.
+   *
+   * @param v its weights, at least zero
+   * @param image C v
+   */
+  boolean isZero(Accuracy accuracy, double[] v, double[] image) {
+    double mass = Vectors.sum(v, size);
+    return Vectors.dot(v, image, size) <= accuracy.resolution() * mass * mass;
+  }
+
   /** Puts C x into {@code product}. */
   void times(double[] x, double[] product) {
     Arrays.fill(product, 0, size, 0.0);

@@ -59,7 +59,7 @@ public final class Forum {
     double bound = rho * square;
     Arrays.fill(linear, 0, n, 0.0);
     quadratic.solve(gramian, linear, n, lambda);
-    if (dot(alignment, lambda, n) >= bound) {
+    if (Vectors.dot(alignment, lambda, n) >= bound) {
       return;
     }
     for (int i = 0; i < n; i++) {
@@ -69,7 +69,7 @@ public final class Forum {
       }
     }
     quadratic.solve(reduced, linear, n, lambda);
-    if (dot(alignment, lambda, n) > bound) {
+    if (Vectors.dot(alignment, lambda, n) > bound) {
       meet(gramian, alignment, bound, rho, n, lambda);
     }
   }
@@ -88,23 +88,15 @@ public final class Forum {
         linear[i] = -eta * alignment[i];
       }
       quadratic.solve(gramian, linear, n, lambda);
-      boolean isBelow = dot(alignment, lambda, n) < bound;
+      boolean isBelow = Vectors.dot(alignment, lambda, n) < bound;
       low = isBelow ? eta : low;
       high = isBelow ? high : eta;
       System.arraycopy(lambda, 0, isBelow ? below : above, 0, n);
     }
-    double reached = dot(alignment, below, n);
-    double part = (bound - reached) / (dot(alignment, above, n) - reached);
+    double reached = Vectors.dot(alignment, below, n);
+    double part = (bound - reached) / (Vectors.dot(alignment, above, n) - reached);
     for (int i = 0; i < n; i++) {
       lambda[i] = below[i] + part * (above[i] - below[i]);
     }
-  }
-
-  private static double dot(double[] x, double[] y, int n) {
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
   }
 }

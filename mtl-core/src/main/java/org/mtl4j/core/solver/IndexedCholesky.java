@@ -103,27 +103,9 @@ final class IndexedCholesky {
     forward(x);
     for (int k = size - 1; k >= 0; k--) {
       int row = k * n;
-      x[k] = (x[k] - dot(row, k + 1, x)) / factor[row + k];
+      double others = Vectors.dot(factor, row + k + 1, x, k + 1, size - k - 1);
+      x[k] = (x[k] - others) / factor[row + k];
     }
-  }
-
-  /** Product of a row of R with x from a column on, in four sums that do not wait on each other. */
-  private double dot(int row, int from, double[] x) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int k = from;
-    for (; k < size - 3; k += 4) {
-      a += factor[row + k] * x[k];
-      b += factor[row + k + 1] * x[k + 1];
-      c += factor[row + k + 2] * x[k + 2];
-      d += factor[row + k + 3] * x[k + 3];
-    }
-    for (; k < size; k++) {
-      a += factor[row + k] * x[k];
-    }
-    return (a + b) + (c + d);
   }
 
   /** Solves Rᵀx = x in place and returns the squared norm of the solution. */

@@ -20,6 +20,7 @@ public final class MinNorm {
   private final Accuracy accuracy;
   private double[] augmented = {};
   private double[] linear = {};
+  private double[] image = {};
   private double[] point = {};
 
   /** For a Gramian computed in float64, with workspace for {@code capacity} tasks. */
@@ -48,6 +49,7 @@ public final class MinNorm {
   private void allocate(int n) {
     augmented = new double[n * n];
     linear = new double[n];
+    image = new double[n];
   }
 
   /**
@@ -90,5 +92,12 @@ public final class MinNorm {
     for (int i = 0; i < n; i++) {
       v[i] /= total;
     }
+  }
+
+  /** Does the same; returns whether the point is zero, to what the entries can tell. */
+  boolean isZero(CosineMatrix cosines, double[] v) {
+    solve(cosines, v);
+    cosines.times(v, image);
+    return cosines.isZero(accuracy, v, image);
   }
 }

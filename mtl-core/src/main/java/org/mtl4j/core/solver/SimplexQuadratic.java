@@ -44,7 +44,7 @@ final class SimplexQuadratic {
     }
     leastSquares.begin(augmented, n, accuracy);
     find(b, n, low, 1 + high, w);
-    double total = sum(w, n);
+    double total = Vectors.sum(w, n);
     for (int i = 0; i < n; i++) {
       w[i] = Math.max(w[i], 0) / total;
     }
@@ -81,7 +81,7 @@ final class SimplexQuadratic {
     double below = -1;
     double above = excess(b, n, high, w);
     int side = 0;
-    for (int round = 0; round < ROUNDS && Math.abs(sum(w, n) - 1) > 1e-13; round++) {
+    for (int round = 0; round < ROUNDS && Math.abs(Vectors.sum(w, n) - 1) > 1e-13; round++) {
       double s = (low * above - high * below) / (above - below);
       double excess = excess(b, n, s, w);
       if (excess > 0) {
@@ -106,14 +106,6 @@ final class SimplexQuadratic {
       linear[i] = b[i] / 2 - s;
     }
     leastSquares.solve(linear, 1 + Math.abs(s), w);
-    return sum(w, n) - 1;
-  }
-
-  private static double sum(double[] w, int n) {
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += w[i];
-    }
-    return sum;
+    return Vectors.sum(w, n) - 1;
   }
 }

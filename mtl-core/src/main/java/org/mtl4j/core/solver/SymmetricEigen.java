@@ -128,7 +128,7 @@ public final class SymmetricEigen {
     }
     for (int k = 0; k < rank; k++) {
       for (int j = 0; j <= k; j++) {
-        matrix[k * rank + j] = dot(vectors[k], vectors[j]);
+        matrix[k * rank + j] = Vectors.dot(vectors[k], vectors[j], n);
         matrix[j * rank + k] = matrix[k * rank + j];
       }
     }
@@ -150,14 +150,14 @@ public final class SymmetricEigen {
   /** One rotation for each pair not at right angles; returns whether there was any. */
   private boolean sweep() {
     for (int k = 0; k < rank; k++) {
-      squares[k] = dot(columns[k], columns[k]);
+      squares[k] = Vectors.dot(columns[k], columns[k], n);
     }
     boolean rotated = false;
     double tolerance = EPSILON * n;
     for (int p = 0; p < rank - 1; p++) {
       bringLargest(p);
       for (int q = p + 1; q < rank; q++) {
-        double product = dot(columns[p], columns[q]);
+        double product = Vectors.dot(columns[p], columns[q], n);
         double size = Math.sqrt(squares[p]) * Math.sqrt(squares[q]);
         if (Math.abs(product) > tolerance * size) {
           rotate(p, q, product);
@@ -200,25 +200,6 @@ public final class SymmetricEigen {
       x[i] = cosine * a - sine * b;
       y[i] = sine * a + cosine * b;
     }
-  }
-
-  /** In four sums that do not wait on each other. */
-  private double dot(double[] x, double[] y) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i < n - 3; i += 4) {
-      a += x[i] * y[i];
-      b += x[i + 1] * y[i + 1];
-      c += x[i + 2] * y[i + 2];
-      d += x[i + 3] * y[i + 3];
-    }
-    for (; i < n; i++) {
-      a += x[i] * y[i];
-    }
-    return (a + b) + (c + d);
   }
 
   private void normalise() {
