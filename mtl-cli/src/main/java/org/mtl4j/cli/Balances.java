@@ -91,9 +91,10 @@ final class Balances {
       answer.put("method", method);
       try {
         answer(answer, gradients, balancer(method, gradients));
-      } catch (ArithmeticException | NumericalException | IllegalArgumentException e) {
-        answer.put("error", e.getMessage());
-      } catch (ConfigurationException e) {
+      } catch (ArithmeticException
+          | IllegalArgumentException
+          | NumericalException
+          | ConfigurationException e) {
         answer.put("error", e.getMessage());
       }
       answers.add(answer.toString());

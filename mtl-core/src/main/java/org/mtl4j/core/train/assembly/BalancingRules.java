@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.GradientBalancer.View;
 import org.mtl4j.api.error.ConfigurationException;
@@ -25,44 +26,39 @@ final class BalancingRules {
    * @throws ConfigurationException where it has no meaning there
    */
   static void check(ModelDefinition model, Balancing balancing) {
-    String name = name(balancing);
-    if (!balancing.balancer().supports(balancing.on())) {
-      throw new ConfigurationException(
-          "the balancer '"
-              + name
-              + "' has no meaning on "
-              + words(balancing.on())
-              + "; "
-              + (balancing.on() == Level.REPRESENTATION
-                  ? "set coordination.balancer.on to parameters"
-                  : "set coordination.balancer.on to representation"));
+    GradientBalancer balancer = balancing.balancer();
+    boolean representation = balancing.on() == Level.REPRESENTATION;
+    if (!balancer.supports(balancing.on())) {
+      throw refused(
+          balancer,
+          representation
+              ? "has no meaning on the representation; set coordination.balancer.on to parameters"
+              : "has no meaning on parameters; set coordination.balancer.on to representation");
     }
-    if (balancing.on() == Level.REPRESENTATION && model.representation().isEmpty()) {
-      throw new ConfigurationException(
-          "the balancer '"
-              + name
-              + "' is to work on the representation, but the sharing strategy has no tensor that"
-              + " all heads read; set coordination.balancer.on to parameters");
+    if (representation && model.representation().isEmpty()) {
+      throw refused(
+          balancer,
+          "is to work on the representation, but the sharing strategy has no tensor that all heads"
+              + " read; set coordination.balancer.on to parameters");
     }
-    if (balancing.normalise() == Normalise.L2 && balancing.balancer().view() != View.GRAMIAN) {
-      throw new ConfigurationException(
-          "the balancer '"
-              + name
-              + "' works on the gradients themselves, not on their products alone, so that they"
-              + " cannot be made of length one before it; set coordination.balancer.normalise to"
-              + " none");
+    if (balancing.normalise() == Normalise.L2 && balancer.view() != View.GRAMIAN) {
+      throw refused(
+          balancer,
+          "works on the gradients themselves, not on their products alone, so that they cannot be"
+              + " made of length one before it; set coordination.balancer.normalise to none");
     }
     List<String> shared = shared(model);
     if (shared.isEmpty()) {
-      throw new ConfigurationException(
-          "the balancer '"
-              + name
-              + "' has nothing to balance: no parameter is reached by the losses of two tasks;"
-              + " leave it out or choose a sharing strategy that shares parameters");
+      throw refused(
+          balancer,
+          "has nothing to balance: no parameter is reached by the losses of two tasks; leave it out"
+              + " or choose a sharing strategy that shares parameters");
     }
-    balancing
-        .balancer()
-        .check(balancing.on() == Level.REPRESENTATION ? List.of("representation") : shared);
+    balancer.check(representation ? List.of("representation") : shared);
+  }
+
+  private static ConfigurationException refused(GradientBalancer balancer, String why) {
+    return new ConfigurationException("the balancer '" + Pluggable.Name.of(balancer) + "' " + why);
   }
 
   /** The variables that move and that the losses of two tasks reach. */
@@ -78,13 +74,5 @@ final class BalancingRules {
       }
     }
     return List.copyOf(shared);
-  }
-
-  private static String name(Balancing balancing) {
-    return Pluggable.Name.of(balancing.balancer());
-  }
-
-  private static String words(Level level) {
-    return level == Level.REPRESENTATION ? "the representation" : "parameters";
   }
 }

@@ -50,7 +50,7 @@ public final class Requirements {
     Requirements requirements = new Requirements(plan);
     checkAccumulation(plan);
     requirements.checkTogether(plan.coordination());
-    checkLogarithms(plan.coordination());
+    requirements.checkLogarithms(plan.coordination());
     int validationRows = plan.data().validation().map(Dataset::rows).orElse(0);
     for (Method method : requirements.methods) {
       requirements.checkTasks(method);
@@ -65,30 +65,35 @@ public final class Requirements {
     }
   }
 
-  /** What looks at one batch of an update, or at its rows, has no meaning for several. */
   private static void checkAccumulation(RunPlan plan) {
-    Optional<Balancing> balancing = plan.coordination().balancer();
-    if (plan.training().accumulate() == 1) {
-      return;
-    }
-    String reason =
-        balancing.isPresent() && balancing.get().on() == Level.REPRESENTATION
-            ? "balancing on the representation works on the rows of one batch; set coordination.balancer.on to parameters"
-            : balancing.map(b -> b.balancer().batches()).orElse(1) > 1
-                ? "the balancer reads several batches of its own"
-                : plan.probing().equals(Probe.Demand.NOTHING)
-                    ? ""
-                    : "the weighting looks at the batch before and after the update";
-    if (!reason.isEmpty()) {
-      throw new ConfigurationException(
-          "training.accumulate is %d, but %s; set training.accumulate to 1"
-              .formatted(plan.training().accumulate(), reason));
+    if (plan.training().accumulate() > 1) {
+      againstAccumulation(plan)
+          .ifPresent(
+              reason -> {
+                throw new ConfigurationException(
+                    "training.accumulate is %d, but %s; set training.accumulate to 1"
+                        .formatted(plan.training().accumulate(), reason));
+              });
     }
   }
 
+  /** What looks at one batch of an update, or at its rows, has no meaning for several. */
+  private static Optional<String> againstAccumulation(RunPlan plan) {
+    Optional<Balancing> balancing = plan.coordination().balancer();
+    if (balancing.isPresent() && balancing.get().on() == Level.REPRESENTATION) {
+      return Optional.of(
+          "balancing on the representation works on the rows of one batch; set coordination.balancer.on to parameters");
+    }
+    if (balancing.isPresent() && balancing.get().balancer().batches() > 1) {
+      return Optional.of("the balancer reads several batches of its own");
+    }
+    return plan.probing().equals(Probe.Demand.NOTHING)
+        ? Optional.empty()
+        : Optional.of("the weighting looks at the batch before and after the update");
+  }
+
   /** A weighting before a balancer of logarithms is given logarithms, which have any sign. */
-  private static void checkLogarithms(Coordination coordination) {
-    List<Method> methods = methods(coordination);
+  private void checkLogarithms(Coordination coordination) {
     if (coordination.balancer().map(Balancing::logLosses).orElse(false)
         && methods.get(0).needs().positiveLosses()) {
       throw new ConfigurationException(
@@ -210,11 +215,10 @@ public final class Requirements {
     for (String task : tasks) {
       if (!Double.isFinite(references.getOrDefault(task, Double.NaN))) {
         throw new ConfigurationException(
-            method
-                + " needs to know what each task reaches alone, but for '"
-                + task
-                + "' this is not known; a comparison trains single-task models first, and options"
-                + " of the method may take their scores");
+            ("%s needs to know what each task reaches alone, but for '%s' this is not known; a"
+                    + " comparison trains single-task models first, and options of the method may"
+                    + " take their scores")
+                .formatted(method, task));
       }
     }
   }
