@@ -156,6 +156,10 @@ final class TrainCommand implements Runnable {
     if (!resume) {
       return;
     }
+    if (out.isEmpty() && !Files.exists(file)) {
+      throw new ConfigurationException(
+          "--resume needs the folder of a run, but there is no '%s'".formatted(file));
+    }
     if (Files.isDirectory(file)) {
       if (out.isPresent()) {
         throw new ConfigurationException(

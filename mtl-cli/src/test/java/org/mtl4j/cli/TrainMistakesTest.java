@@ -89,6 +89,15 @@ class TrainMistakesTest {
     mistake(Console.run("demo", "--out", demoResults()), "already holds results.md");
   }
 
+  @Test
+  void aFolderToGoOnInThatIsNotThere() throws IOException {
+    mistake(
+        Console.run("train", "--resume", out),
+        "--resume needs the folder of a run, but there is no '" + out + "'");
+    Files.createDirectory(out);
+    mistake(Console.run("train", "--resume", out), "'" + out + "' holds no run: there is no config");
+  }
+
   private Path demoResults() throws IOException {
     Path results = Files.createDirectory(folder.resolve("demo"));
     Files.writeString(results.resolve("results.md"), "kept");
