@@ -37,6 +37,7 @@ import org.mtl4j.core.balancer.Pivrg;
 import org.mtl4j.core.balancer.TrimmedMean;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 import org.mtl4j.testkit.balancer.GivenHistory;
+import org.mtl4j.testkit.balancer.GivenProblem;
 
 /**
  * Methods with a transform, a statistic or a combination of their own, with states and numbers fed:
@@ -203,41 +204,11 @@ class BalancerParityTest {
 
     @Override
     public void balance(double[] statistic, double[] losses, double[] weights) {
-      int[] places = IntStream.range(0, TASKS).filter(t -> present[t]).toArray();
-      double[] found = new double[places.length];
-      solver.solve(new Given(method, places, statistic, losses, history), found);
+      Problem problem = GivenProblem.of(method, present, statistic, losses, history);
+      double[] found = new double[problem.size()];
+      solver.solve(problem, found);
       Arrays.fill(weights, 0);
-      IntStream.range(0, places.length).forEach(i -> weights[places[i]] = found[i]);
-    }
-  }
-
-  private record Given(
-      GradientBalancer method, int[] places, double[] all, double[] allLosses, GivenHistory history)
-      implements Problem {
-    @Override
-    public int size() {
-      return places.length;
-    }
-
-    @Override
-    public int task(int i) {
-      return places[i];
-    }
-
-    @Override
-    public double[] statistic() {
-      int columns = all.length / TASKS;
-      int[] kept =
-          method.pairwise() && columns == TASKS ? places : IntStream.range(0, columns).toArray();
-      return Arrays.stream(places)
-          .flatMap(row -> Arrays.stream(kept).map(column -> row * columns + column))
-          .mapToDouble(i -> all[i])
-          .toArray();
-    }
-
-    @Override
-    public double[] losses() {
-      return Arrays.stream(places).mapToDouble(t -> allLosses[t]).toArray();
+      IntStream.range(0, found.length).forEach(i -> weights[problem.task(i)] = found[i]);
     }
   }
 }

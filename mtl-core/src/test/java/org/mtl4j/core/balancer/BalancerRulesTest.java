@@ -3,8 +3,10 @@ package org.mtl4j.core.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.GradientBalancer.Promise;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.task.Metric.Direction;
@@ -95,6 +98,17 @@ class BalancerRulesTest {
     // λ = 9 and 32, each times the square of the number of chunks.
     assertThat(new BalancerTrial(method, 2).step(rows, 1, 1).weights().orElseThrow())
         .containsExactly(new double[] {Math.sqrt(41 / 9.0), Math.sqrt(41 / 32.0)}, EXACT);
+  }
+
+  @Test
+  void weightsOfOtherStepsDoNotKeepEveryTaskFromRising() {
+    Set<Promise> promises = new Upgrad().promises();
+    assertThat(promises).contains(Promise.NON_CONFLICT);
+    assertThat(new EveryK(new Upgrad(), 1).promises()).isEqualTo(promises);
+    Set<Promise> rest = new HashSet<>(promises);
+    rest.remove(Promise.NON_CONFLICT);
+    assertThat(new EveryK(new Upgrad(), 2).promises()).isEqualTo(rest);
+    assertThat(new CrMogm(new Upgrad()).promises()).isEqualTo(rest);
   }
 
   @Test

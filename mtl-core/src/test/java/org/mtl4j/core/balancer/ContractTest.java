@@ -67,26 +67,18 @@ class ContractTest {
 
   private static DynamicContainer of(
       String name, int leastTasks, IntFunction<GradientBalancer> method) {
-    return DynamicContainer.dynamicContainer(name, new Contract(leastTasks, method).contract());
-  }
+    BalancerContract contract =
+        new BalancerContract() {
+          @Override
+          protected GradientBalancer balancer(int tasks) {
+            return method.apply(tasks);
+          }
 
-  private static final class Contract extends BalancerContract {
-    private final int leastTasks;
-    private final IntFunction<GradientBalancer> method;
-
-    Contract(int leastTasks, IntFunction<GradientBalancer> method) {
-      this.leastTasks = leastTasks;
-      this.method = method;
-    }
-
-    @Override
-    protected GradientBalancer balancer(int tasks) {
-      return method.apply(tasks);
-    }
-
-    @Override
-    protected int leastTasks() {
-      return leastTasks;
-    }
+          @Override
+          protected int leastTasks() {
+            return leastTasks;
+          }
+        };
+    return DynamicContainer.dynamicContainer(name, contract.contract());
   }
 }

@@ -2,9 +2,6 @@ package org.mtl4j.core.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,6 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.core.Published;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 
 /**
@@ -21,8 +19,7 @@ import org.mtl4j.testkit.balancer.BalancerTrial;
  */
 class PublishedUpdatesTest {
   private record Line(String method, int tasks, int step, double[] update) {
-    static Line of(String text) {
-      String[] words = text.split(" ", -1);
+    static Line of(String[] words) {
       return new Line(
           words[0],
           Integer.parseInt(words[1]),
@@ -36,7 +33,7 @@ class PublishedUpdatesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> updatesAgree() throws IOException {
+  Stream<DynamicTest> updatesAgree() {
     List<Line> lines = lines();
     return lines.stream()
         .map(Line::title)
@@ -113,10 +110,10 @@ class PublishedUpdatesTest {
     return new AlignedMtl(scale, AlignedMtl.Preference.MEAN, Convention.OWN);
   }
 
-  private static List<Line> lines() throws IOException {
-    try (InputStream text = PublishedUpdatesTest.class.getResourceAsStream("published.txt")) {
-      return new String(text.readAllBytes(), StandardCharsets.UTF_8).lines().map(Line::of).toList();
-    }
+  private static List<Line> lines() {
+    return Published.lines(PublishedUpdatesTest.class, "published.txt").stream()
+        .map(Line::of)
+        .toList();
   }
 
   private static double[][] jacobian(int tasks, int step, int batch) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.core.Published;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
@@ -39,7 +37,7 @@ class SeveralBatchesTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void goesAsItsDefinitionSays(String name, GradientBalancer method) throws IOException {
+  void goesAsItsDefinitionSays(String name, GradientBalancer method) {
     GivenHistory history = new GivenHistory(TASKS, 1);
     BalancerTrial trial = new BalancerTrial(method, history);
     double[][] expected = reference(name);
@@ -60,15 +58,8 @@ class SeveralBatchesTest {
     }
   }
 
-  private static double[][] reference(String name) throws IOException {
-    try (InputStream text = SeveralBatchesTest.class.getResourceAsStream("several-batches.txt")) {
-      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.split(" ", -1))
-          .filter(words -> words[0].equals(name))
-          .map(words -> Arrays.stream(words).skip(2).mapToDouble(Double::valueOf).toArray())
-          .toArray(double[][]::new);
-    }
+  private static double[][] reference(String name) {
+    return Published.steps(SeveralBatchesTest.class, "several-batches.txt", name);
   }
 
   private static double[][] jacobian(int step, int batch) {

@@ -3,10 +3,6 @@ package org.mtl4j.core.weighting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Probe;
+import org.mtl4j.core.Published;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
 /**
@@ -33,16 +30,7 @@ class PublishedWeightsTest {
   private final double[][] before = published("before");
 
   private static double[][] published(String name) {
-    try (InputStream text = PublishedWeightsTest.class.getResourceAsStream("published.txt")) {
-      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.split(" ", -1))
-          .filter(words -> words[0].equals(name))
-          .map(words -> Arrays.stream(words).skip(2).mapToDouble(Double::valueOf).toArray())
-          .toArray(double[][]::new);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Published.steps(PublishedWeightsTest.class, "published.txt", name);
   }
 
   /** To 32 bits, which is what options become. */

@@ -241,8 +241,9 @@ class RatioWeightingTest {
 
   @Test
   void ldcWaitsForTasksThatComeLate() {
-    Weighed weighed =
-        new Weighed(new Ldc(Router.FREE, 0, Scale.RELATIVE), 2).present(0).step(4, 99);
+    Weighed weighed = new Weighed(new Ldc(Router.FREE, 0, Scale.RELATIVE), 2).present(0);
+    assertThat(weighed.objective(4, 99)).isCloseTo(4, CLOSE);
+    weighed.step(4, 99);
     assertThat(weighed.variable("first-losses")).containsExactly(4, 0);
     weighed.present(0, 1);
     // Relative first losses are 4/2 and 2/2 from now on.

@@ -80,6 +80,7 @@ public final class Evaluator implements AutoCloseable {
     rows.close();
   }
 
+  /** The weight of each row; ones where the data have none. */
   public static float[] weights(Dataset data) {
     Block block = data.blocks().get(Dataset.WEIGHT);
     if (block != null) {
@@ -90,6 +91,7 @@ public final class Evaluator implements AutoCloseable {
     return ones;
   }
 
+  /** A copy of the numbers of a block, row after row. */
   public static float[] floats(Block block) {
     FloatBuffer buffer = block.floats();
     float[] values = new float[buffer.remaining()];

@@ -115,22 +115,11 @@ class RequirementsTest {
             + " this is not known; a comparison trains single-task models first, and options of"
             + " the method may take their scores");
     RunPlan plan = Plans.plan(Plans.experiment().weighting(new Demanding(needs, List.of())));
-    Requirements.check(judged(plan, Map.of("height", 2.0, "adult", 0.9)));
+    Requirements.check(Plans.judged(plan, Map.of("height", 2.0, "adult", 0.9)));
     assertThatThrownBy(
-            () -> Requirements.check(judged(plan, Map.of("height", 2.0, "adult", Double.NaN))))
+            () ->
+                Requirements.check(Plans.judged(plan, Map.of("height", 2.0, "adult", Double.NaN))))
         .hasMessageContaining("for 'adult' this is not known");
-  }
-
-  private static RunPlan judged(RunPlan plan, Map<String, Double> reference) {
-    return new RunPlan(
-        plan.name(),
-        plan.tasks(),
-        plan.data(),
-        plan.model(),
-        plan.coordination(),
-        plan.training(),
-        plan.backend(),
-        Optional.of(reference));
   }
 
   private static void assertRefused(ExperimentBuilder experiment, String message) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.task.Metric.Direction;
@@ -69,16 +68,7 @@ class RunHistoryTest {
     assertThat(alone.view("x").reference(0)).isNaN();
     assertThat(alone.view("x").direction(0)).isEqualTo(Direction.LOWER);
     assertThat(alone.view("x").direction(1)).isEqualTo(Direction.HIGHER);
-    RunPlan judged =
-        new RunPlan(
-            plan.name(),
-            plan.tasks(),
-            plan.data(),
-            plan.model(),
-            plan.coordination(),
-            plan.training(),
-            plan.backend(),
-            Optional.of(Map.of("adult", 0.75, "height", 2.0)));
+    RunPlan judged = Plans.judged(plan, Map.of("adult", 0.75, "height", 2.0));
     assertThat(RunHistory.of(judged).view("x").reference(0)).isEqualTo(2);
     assertThat(RunHistory.of(judged).view("x").reference(1)).isEqualTo(0.75);
   }

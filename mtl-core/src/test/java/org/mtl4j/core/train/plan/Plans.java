@@ -1,6 +1,7 @@
 package org.mtl4j.core.train.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.mtl4j.api.data.Table;
@@ -59,6 +60,19 @@ public final class Plans {
   public static RunPlan plan(ExperimentBuilder experiment) {
     Experiment built = experiment.build();
     return RunPlan.of(built, Preparation.prepare(built), metrics());
+  }
+
+  /** The same, judged against what single-task models reach. */
+  public static RunPlan judged(RunPlan plan, Map<String, Double> reference) {
+    return new RunPlan(
+        plan.name(),
+        plan.tasks(),
+        plan.data(),
+        plan.model(),
+        plan.coordination(),
+        plan.training(),
+        plan.backend(),
+        Optional.of(reference));
   }
 
   public static Function<String, Metric> metrics() {
