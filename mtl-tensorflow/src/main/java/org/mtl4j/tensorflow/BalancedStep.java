@@ -98,7 +98,7 @@ final class BalancedStep {
       tf.withName(FURTHER + (i + 1)).withControlDependencies(furtherRuns.get(i)).noOp();
     }
     graph.accumulation.build();
-    descent.build("", moves, tf.constant(0f), List.of(), newStatistics);
+    descent.build("", moves, tf.constant(0f), List.copyOf(blocks), newStatistics);
     if (isSumOfRows()) {
       graph.foresees = true;
       new ForeseenStep(graph, balancing.balancer().convention(), gradients, weights)

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.mtl4j.api.backend.ModelDefinition.Clipping;
 import org.mtl4j.api.backend.Moves.Pace;
 import org.mtl4j.api.error.ConfigurationException;
@@ -59,7 +60,7 @@ final class Descent {
    *     move the same variables
    * @param gradients of all trained variables that move
    * @param objective must be finite as well
-   * @param readers what reads parameters in the same run and must come first
+   * @param readers what reads parameters or stores in the same run and must come first
    * @param statistics new values of variables that are not trained
    */
   void build(
@@ -94,7 +95,20 @@ final class Descent {
     clipped.forEach((variable, gradient) -> moves.add(move(gated, variable, gradient)));
     statistics.forEach(
         (variable, value) -> moves.add(gated.assign(graph.state.array(variable), value)));
+    moves.addAll(keep(barrier));
     tf.withName(prefix + UPDATE).withControlDependencies(moves).noOp();
+  }
+
+  /** States as large as the Jacobian: one after the other, so that one lies beside it at a time. */
+  private List<Op> keep(Op barrier) {
+    List<Op> kept = new ArrayList<>();
+    Op before = barrier;
+    for (Map.Entry<Variable, Function<Ops, Operand<TFloat32>>> state : graph.states.entrySet()) {
+      Ops after = tf.withControlDependencies(before);
+      before = after.assign(graph.state.array(state.getKey()), state.getValue().apply(after));
+      kept.add(before);
+    }
+    return kept;
   }
 
   /** The variables that move. */

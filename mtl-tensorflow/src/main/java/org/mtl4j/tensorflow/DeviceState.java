@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Variable;
 import org.tensorflow.Operand;
@@ -34,24 +37,42 @@ final class DeviceState {
    * A kept array.
    *
    * @param operation its name in the TensorFlow graph
-   * @param initial its first value; the same everywhere if there is one element, else the values
+   * @param feed what is fed with other values
+   * @param assign puts them into the array
    */
   record Kept(
-      String name, Shape shape, String operation, String feed, String assign, Start initial) {}
+      String name, Shape shape, String operation, String feed, String assign, Start start) {}
 
-  /** Gives the first values. */
-  @FunctionalInterface
-  interface Start {
-    float[] values();
+  /** What an array begins with. */
+  sealed interface Start {
+    /** What the host computes. */
+    record Values(Supplier<float[]> values) implements Start {}
+
+    /**
+     * One number everywhere, which never lies on the host: a method's state may take as much as the
+     * Jacobian.
+     *
+     * @param operation puts it into the array
+     */
+    record Everywhere(String operation) implements Start {}
   }
 
   DeviceState(Ops tf) {
     this.tf = tf;
   }
 
-  /** Declares a variable of the model. */
-  void declare(Variable variable, Start initial) {
-    arrays.put(variable, keep(variable.name(), variable.shape(), initial));
+  /**
+   * Declares a variable of the model.
+   *
+   * @param values its first values, where they are not the same everywhere
+   */
+  void declare(Variable variable, Supplier<float[]> values) {
+    OptionalDouble everywhere = variable.initializer().everywhere();
+    arrays.put(
+        variable,
+        everywhere.isPresent()
+            ? keep(variable.name(), variable.shape(), everywhere.getAsDouble())
+            : keep(variable.name(), variable.shape(), v -> new Start.Values(values)));
   }
 
   /** The array of a variable, to be written. */
@@ -81,8 +102,24 @@ final class DeviceState {
     return Optional.ofNullable(handles.get(optimizerState(variable.name(), kind)));
   }
 
-  /** Declares an array that snapshots hold. */
-  Operand<TFloat32> keep(String name, Shape shape, Start initial) {
+  /** Declares an array that snapshots hold and that begins with one number everywhere. */
+  Operand<TFloat32> keep(String name, Shape shape, double initial) {
+    return keep(name, shape, variable -> everywhere(variable, Translator.shape(shape), initial));
+  }
+
+  private Start everywhere(
+      Operand<TFloat32> variable, org.tensorflow.ndarray.Shape shape, double initial) {
+    String operation = "keptBegin." + kept.size();
+    // No constant, or TensorFlow fills the array while it prepares the run, and keeps that.
+    Operand<TFloat32> number =
+        tf.placeholderWithDefault(
+            tf.constant((float) initial), org.tensorflow.ndarray.Shape.scalar());
+    tf.withName(operation).assign(variable, tf.fill(tf.constant(shape), number));
+    return new Start.Everywhere(operation);
+  }
+
+  private Operand<TFloat32> keep(
+      String name, Shape shape, Function<Operand<TFloat32>, Start> start) {
     int number = kept.size();
     org.tensorflow.ndarray.Shape size = Translator.shape(shape);
     Operand<TFloat32> variable = tf.withName("kept." + number).variable(size, TFloat32.class);
@@ -92,7 +129,12 @@ final class DeviceState {
     kept.put(
         name,
         new Kept(
-            name, shape, "kept." + number, "keptFeed." + number, "keptAssign." + number, initial));
+            name,
+            shape,
+            "kept." + number,
+            "keptFeed." + number,
+            "keptAssign." + number,
+            start.apply(variable)));
     handles.put(name, variable);
     return variable;
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.tensorflow.DeviceState.Kept;
+import org.mtl4j.tensorflow.DeviceState.Start;
 
 /** The way of the arrays of a snapshot between host and device. */
 final class KeptArrays {
@@ -21,9 +22,18 @@ final class KeptArrays {
 
   /** Gives every array its first values. */
   void begin() {
-    Map<String, float[]> start = new HashMap<>();
-    kept.forEach(array -> start.put(array.name(), array.initial().values()));
-    assign(start);
+    List<Kept> given = new ArrayList<>();
+    Map<String, float[]> values = new HashMap<>();
+    List<String> filling = new ArrayList<>();
+    for (Kept array : kept) {
+      if (array.start() instanceof Start.Values start) {
+        given.add(array);
+        values.put(array.name(), start.values().get());
+      } else if (array.start() instanceof Start.Everywhere start) {
+        filling.add(start.operation());
+      }
+    }
+    assign(given, values, filling);
   }
 
   /** The values of all arrays by name. */
@@ -57,17 +67,16 @@ final class KeptArrays {
                 + array.shape());
       }
     }
-    assign(values);
+    assign(kept, values, List.of());
   }
 
-  private void assign(Map<String, float[]> values) {
+  private void assign(List<Kept> arrays, Map<String, float[]> values, List<String> more) {
+    List<String> targets = new ArrayList<>(arrays.stream().map(Kept::assign).toList());
+    targets.addAll(more);
     List<NativeTensor> tensors = new ArrayList<>();
     try (NativeCall call =
-        session.call(
-            kept.stream().map(Kept::feed).toList(),
-            List.of(),
-            kept.stream().map(Kept::assign).toList())) {
-      for (Kept array : kept) {
+        session.call(arrays.stream().map(Kept::feed).toList(), List.of(), targets)) {
+      for (Kept array : arrays) {
         NativeTensor tensor =
             NativeTensor.floats(Arrays.stream(array.shape().sizes()).asLongStream().toArray());
         tensors.add(tensor);

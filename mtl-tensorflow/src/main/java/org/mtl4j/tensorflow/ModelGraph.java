@@ -59,6 +59,12 @@ final class ModelGraph {
   /** What a method adds to the gradients of the coming step; empty where none does. */
   final Map<Variable, Operand<TFloat32>> steering = new LinkedHashMap<>();
 
+  /**
+   * New values of what a balancer keeps of the Jacobian, where they are computed in the second run,
+   * by operations that wait until nothing can fail any more.
+   */
+  final Map<Variable, Function<Ops, Operand<TFloat32>>> states = new LinkedHashMap<>();
+
   /** Whether the statistic of a balanced step is the Gramian, of every block alike. */
   boolean gramian = true;
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
@@ -18,6 +19,7 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.tensorflow.DeviceState.Store;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat32;
 
@@ -71,21 +73,26 @@ final class TensorBlock implements JacobianBlock {
   /** Transforms the rows and keeps the block for the second run. */
   Store keep(List<Operand<TFloat32>> rows, Operand<TFloat32> activation) {
     Operand<TFloat32> jacobian = graph.tf.stack(rows, Stack.axis(0L));
-    Operand<TFloat32> value = jacobian;
     for (int i = 1; i < balancer.batches(); i++) {
       further.add(graph.state.store(jacobian, shape()));
     }
     current = new Graph(Graph.Mode.TRAINING);
     Tensor transformed = balancer.transform(current, this);
-    untouched = transformed == jacobian() && current.updates().isEmpty();
-    if (!untouched) {
-      Translator translator = translator(jacobian, activation, null);
-      value = translator.floats(transformed);
-      current
-          .updates()
-          .forEach((variable, next) -> stateUpdates.put(variable, translator.floats(next)));
+    Map<Variable, Tensor> updates = current.updates();
+    if (transformed == jacobian()) {
+      untouched = updates.isEmpty();
+      Store store = graph.state.store(jacobian, shape());
+      updates.forEach((variable, next) -> graph.states.put(variable, after(store, next)));
+      return store;
     }
-    return graph.state.store(value, shape());
+    Translator translator = translator(jacobian, activation, null);
+    updates.forEach((variable, next) -> stateUpdates.put(variable, translator.floats(next)));
+    return graph.state.store(translator.floats(transformed), shape());
+  }
+
+  /** A new state, computed from the block as it is kept. */
+  private Function<Ops, Operand<TFloat32>> after(Store store, Tensor next) {
+    return tf -> translator(tf, store.second(), null, null).floats(next);
   }
 
   private org.tensorflow.ndarray.Shape shape() {
@@ -98,7 +105,7 @@ final class TensorBlock implements JacobianBlock {
     return further;
   }
 
-  /** New values of the states the balancer keeps for this block. */
+  /** New values of the states the balancer keeps for this block, computed in the first run. */
   Map<Variable, Operand<TFloat32>> stateUpdates() {
     return stateUpdates;
   }
@@ -137,8 +144,16 @@ final class TensorBlock implements JacobianBlock {
 
   private Translator translator(
       Operand<TFloat32> jacobian, Operand<TFloat32> activation, Operand<TFloat32> weights) {
+    return translator(graph.tf, jacobian, activation, weights);
+  }
+
+  private Translator translator(
+      Ops tf,
+      Operand<TFloat32> jacobian,
+      Operand<TFloat32> activation,
+      Operand<TFloat32> weights) {
     return new Translator(
-        graph.tf,
+        tf,
         input ->
             switch (input.attribute("name", String.class)) {
               case JACOBIAN -> jacobian;

@@ -1,6 +1,5 @@
 package org.mtl4j.tensorflow;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -222,15 +221,7 @@ final class Updates {
   private Operand<TFloat32> slot(Target target, String kind, double initial) {
     return slots.computeIfAbsent(
         DeviceState.optimizerState(target.name(), kind),
-        name ->
-            state.keep(
-                name,
-                target.shape(),
-                () -> {
-                  float[] values = new float[target.shape().elements()];
-                  Arrays.fill(values, (float) initial);
-                  return values;
-                }));
+        name -> state.keep(name, target.shape(), initial));
   }
 
   /**

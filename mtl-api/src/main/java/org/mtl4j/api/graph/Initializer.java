@@ -1,6 +1,7 @@
 package org.mtl4j.api.graph;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -17,12 +18,25 @@ public interface Initializer {
    */
   float[] values(Shape shape, SplittableRandom random);
 
+  /** The value it gives everywhere, whatever the shape, where that is known without any. */
+  default OptionalDouble everywhere() {
+    return OptionalDouble.empty();
+  }
+
   /** The same value everywhere. */
   static Initializer constant(double value) {
-    return (shape, random) -> {
-      float[] values = new float[shape.elements()];
-      Arrays.fill(values, (float) value);
-      return values;
+    return new Initializer() {
+      @Override
+      public float[] values(Shape shape, SplittableRandom random) {
+        float[] values = new float[shape.elements()];
+        Arrays.fill(values, (float) value);
+        return values;
+      }
+
+      @Override
+      public OptionalDouble everywhere() {
+        return OptionalDouble.of(value);
+      }
     };
   }
 

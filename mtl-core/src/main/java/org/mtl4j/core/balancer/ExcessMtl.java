@@ -64,22 +64,18 @@ public record ExcessMtl(
 
   @Override
   public Tensor transform(Graph g, JacobianBlock block) {
+    Tensor square = g.multiply(g.square(block.jacobian()), g.expand(block.present(), 1));
     Variable squares = squares(block);
-    g.update(
-        squares,
-        Tracked.onlyPresent(g, block, sum(g, block, block.jacobian()), g.variable(squares)));
+    g.update(squares, g.add(g.variable(squares), square));
     return block.jacobian();
   }
 
-  /** The excess e_t of the block [T, 1]. */
+  /** The excess e_t of the block [T, 1]; Σ g (g/√S), so that g² need not lie beside √S. */
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
-    Tensor curvature = g.sqrt(g.add(sum(g, block, jacobian), g.constant(SMALL)));
-    return g.sumKeeping(g.divide(g.square(jacobian), curvature), 1);
-  }
-
-  private static Tensor sum(Graph g, JacobianBlock block, Tensor jacobian) {
-    return g.add(g.variable(squares(block)), g.square(jacobian));
+    Tensor sum = g.add(g.variable(squares(block)), g.square(jacobian));
+    Tensor curvature = g.sqrt(g.add(sum, g.constant(SMALL)));
+    return g.sumKeeping(g.multiply(jacobian, g.divide(jacobian, curvature)), 1);
   }
 
   private static Variable squares(JacobianBlock block) {

@@ -109,8 +109,8 @@ public record GradNorm(
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
     boolean measured = layer.isPresent() ? named(block.name()) : block.last();
-    Tensor squares = g.sumKeeping(g.square(jacobian), 1);
-    return measured ? squares : g.zerosLike(squares);
+    return g.expand(
+        measured ? g.einsum("tn,tn->t", jacobian, jacobian) : g.zerosLike(block.present()), 1);
   }
 
   @Override

@@ -80,8 +80,12 @@ public record Modo(
 
   @Override
   public Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
-    Tensor rows = third ? jacobian : g.scale(g.add(jacobian, block.further().get(0)), 0.5);
-    return GradientBalancer.super.combine(g, block, rows, weights);
+    Tensor update = GradientBalancer.super.combine(g, block, jacobian, weights);
+    if (third) {
+      return update;
+    }
+    Tensor other = GradientBalancer.super.combine(g, block, block.further().get(0), weights);
+    return g.scale(g.add(update, other), 0.5);
   }
 
   @Override

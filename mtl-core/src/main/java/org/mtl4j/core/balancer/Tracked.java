@@ -17,15 +17,9 @@ final class Tracked {
    */
   static Tensor toward(Graph g, JacobianBlock block, Variable state, Tensor rate) {
     Tensor before = g.variable(state);
-    Tensor moved = g.add(before, g.multiply(g.subtract(block.jacobian(), before), rate));
-    Tensor next = onlyPresent(g, block, moved, before);
+    Tensor share = g.multiply(rate, g.expand(block.present(), 1));
+    Tensor next = g.add(before, g.multiply(g.subtract(block.jacobian(), before), share));
     g.update(state, next);
     return next;
-  }
-
-  /** The rows of present tasks from one tensor [T, n], those of absent ones from another. */
-  static Tensor onlyPresent(Graph g, JacobianBlock block, Tensor present, Tensor absent) {
-    Tensor here = g.less(g.constant(0.5), g.expand(block.present(), 1));
-    return g.where(here, present, absent);
   }
 }
