@@ -64,23 +64,23 @@ class TrialStoreTest {
   void whateverDeterminesAResultTellsItFromOthers() {
     TrialFormat format = new TrialFormat(REGISTRY, EXPERIMENT);
     Trial trial = trial(0.5, 1);
-    String digest = format.digest(trial, "data");
+    String digest = format.digest(PLAN, trial, "data");
 
     assertThat(
             List.of(
-                format.digest(trial(0.4, 1), "data"),
-                format.digest(trial(0.5, 2), "data"),
-                format.digest(trial, "other data"),
-                format.digest(
+                format.digest(PLAN, trial(0.4, 1), "data"),
+                format.digest(PLAN, trial(0.5, 2), "data"),
+                format.digest(PLAN, trial, "other data"),
+                format.digest(PLAN, 
                     new Trial(
                         "row", trial.combination(), 1, Optional.of("value"), Optional.empty()),
                     "data"),
                 new TrialFormat(REGISTRY, Results.experiment().training(t -> t.epochs(3)).build())
-                    .digest(trial, "data")))
+                    .digest(PLAN, trial, "data")))
         .doesNotContain(digest)
         .doesNotHaveDuplicates();
     Experiment elsewhere = Results.experiment().data(fewer()).build();
-    assertThat(new TrialFormat(REGISTRY, elsewhere).digest(trial, "data"))
+    assertThat(new TrialFormat(REGISTRY, elsewhere).digest(PLAN, trial, "data"))
         .as("where equal data comes from does not matter")
         .isEqualTo(digest);
   }
@@ -143,7 +143,7 @@ class TrialStoreTest {
   void aTrialSurvivesTheWayToAnotherProcess() {
     Trial trial = trial(0.4, 5);
     TrialFormat.TrialOf read =
-        TrialFormat.trial(REGISTRY, new TrialFormat(REGISTRY, EXPERIMENT).line(trial));
+        TrialFormat.trial(REGISTRY, new TrialFormat(REGISTRY, EXPERIMENT).line(PLAN, trial));
 
     assertThat(read.trial()).isEqualTo(trial);
     assertThat(read.experiment().tasks()).isEqualTo(EXPERIMENT.tasks());
