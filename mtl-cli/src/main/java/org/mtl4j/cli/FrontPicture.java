@@ -130,7 +130,7 @@ final class FrontPicture {
       String rest = outside == 0 ? "" : " (" + outside + " outside)";
       add("dominated" + rest, places(seen, across), places(seen, up)).setMarkerColor(OTHER);
     }
-    String tasks = pair ? "" : " in all " + front.axes().size() + " tasks";
+    String tasks = pair ? "" : ", all " + front.axes().size() + " tasks counted";
     String numbers = labelled ? " (numbers: share of " + across.task() + ")" : "";
     String name = (several ? "means, not dominated" : "not dominated") + tasks + numbers;
     joined(add(name, places(best, across), places(best, up)), BEST);

@@ -31,8 +31,10 @@ import org.mtl4j.core.judge.Outcome;
 import org.mtl4j.core.judge.Results;
 import org.mtl4j.core.judge.Trial;
 import org.mtl4j.core.judge.TrialRunner;
+import org.mtl4j.core.metric.Mse;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.JudgedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.transfer.Joint;
 import org.mtl4j.core.weighting.Equal;
@@ -91,6 +93,48 @@ class TrialStoreTest {
     assertThat(DataDigest.of(other.data())).isNotEqualTo(DataDigest.of(PLAN.data()));
     assertThat(DataDigest.of(Results.plan(EXPERIMENT).data()))
         .isEqualTo(DataDigest.of(PLAN.data()));
+  }
+
+  @Test
+  void aFolderHoldsTrialsOnOneSetOfData() throws IOException {
+    run(PLAN, trial(0.5, 1));
+    RunPlan other = Results.plan(Results.experiment().data(fewer()).build());
+
+    assertThatThrownBy(() -> run(other, trial(0.5, 1)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'" + folder + "' holds runs on other data")
+        .hasMessageContaining("name another folder");
+
+    Path strange = Files.writeString(folder.resolve("notes.json"), "mine");
+    TrialStore.clear(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.toString().matches(".*\\.(json|sha256)")))
+          .as("only what it wrote is removed")
+          .containsExactly(strange);
+    }
+    run(other, trial(0.5, 1));
+    assertThat(done).hasSize(2);
+  }
+
+  @Test
+  void aTrialIsJudgedByTheMetricsOfItsPlan() {
+    TrialFormat format = new TrialFormat(REGISTRY, EXPERIMENT);
+    List<JudgedTask> judged = PLAN.tasks().stream().map(task -> task.with(new Mse())).toList();
+    RunPlan more =
+        new RunPlan(
+            PLAN.name(),
+            judged.subList(0, 1),
+            PLAN.data(),
+            PLAN.model(),
+            PLAN.coordination(),
+            PLAN.training(),
+            PLAN.backend(),
+            PLAN.reference());
+
+    assertThat(format.experiment(PLAN, trial(0.5, 1)).tasks()).isEqualTo(EXPERIMENT.tasks());
+    assertThat(format.experiment(more, trial(0.5, 1)).tasks().get("value").metrics())
+        .startsWith("rmse")
+        .endsWith("mse");
   }
 
   @Test
