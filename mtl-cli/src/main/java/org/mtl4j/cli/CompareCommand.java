@@ -2,14 +2,10 @@ package org.mtl4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import org.mtl4j.core.compare.Methods;
-import org.mtl4j.core.compare.TrialFormat;
-import org.mtl4j.core.compare.TrialStore;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.judge.ComparisonTable;
@@ -21,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,10 +37,15 @@ import picocli.CommandLine.Spec;
       "",
       "A | between values makes one row, tuned: the best by validation, which may be costly.",
       "A comparison that was stopped goes on by the same command: finished runs are in DIR/trials.",
-      "DIR gets results.md, .csv and .json, runs.csv and config.yaml. The exit code is 3 where",
-      "something failed."
+      "DIR gets results.md, .csv and .json, runs.csv and config.yaml; results of another",
+      "configuration are refused, unless --overwrite says what to do. Rows that cannot work are",
+      "told before anything is trained. The exit code is 3 where something failed."
     })
 final class CompareCommand implements Callable<Integer> {
+  /** Of the configuration; the rows bring their own. */
+  private static final List<String> UNUSED =
+      List.of("coordination.weighting", "coordination.balancer");
+
   @Parameters(paramLabel = "CONFIG.yaml", description = "What all runs have in common.")
   private Path file;
 
@@ -71,85 +71,37 @@ final class CompareCommand implements Callable<Integer> {
       description = "How often everything is repeated. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Processes at once; where backend.threads is 0 they share the cores. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private int parallel;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Where results go. Default: runs/compare-CONFIG.")
-  private Optional<Path> out;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A value that wins over the configuration's, such as training.epochs=5.")
-  private List<String> settings = new ArrayList<>();
-
-  @Mixin private Plugins plugins;
+  @Mixin private Trials trials;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    atLeastOne("--seeds", seeds);
-    atLeastOne("--parallel", parallel);
-    PrintWriter err = spec.commandLine().getErr();
-    Registry registry = plugins.load(err);
+    Registry registry = trials.registry();
     Configuration configuration = new Configuration(registry);
-    Experiment experiment = configuration.read(file, settings);
+    Experiment experiment = trials.experiment(configuration, file);
+    List<Long> numbers = trials.seeds(experiment, seeds);
     Methods named = new Methods(registry, experiment);
     List<Contender> contenders = named.contenders(methods, sharing);
     List<String> leftOut = named.leftOut(methods);
     if (!leftOut.isEmpty()) {
-      err.printf("mtl: left out, as they need options: %s%n", String.join(", ", leftOut));
+      spec.commandLine()
+          .getErr()
+          .printf("mtl: left out, as they need options: %s%n", String.join(", ", leftOut));
     }
-    Path folder = out.orElseGet(() -> Path.of("runs", "compare-" + TrainCommand.name(file)));
-    try (OutputDirectory directory = OutputDirectory.prepare(folder)) {
-      ComparisonTable table = compare(registry, experiment, contenders, folder);
-      directory.write("config.yaml", configuration.write(experiment));
+    try (OutputDirectory directory =
+        trials.directory(
+            "compare-" + TrainCommand.name(file),
+            configuration,
+            experiment,
+            ComparisonReport.FILES,
+            UNUSED)) {
+      ComparisonTable table;
+      try (KeptTrials runner = trials.runner(registry, configuration, experiment, directory)) {
+        table = Library.of(registry).compare(experiment, contenders, numbers, runner);
+      }
       ComparisonReport.write(directory, table);
-      return show(table, folder);
-    }
-  }
-
-  private void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be 1 or more, but is " + value);
-    }
-  }
-
-  private ComparisonTable compare(
-      Registry registry, Experiment experiment, List<Contender> contenders, Path folder) {
-    long first = experiment.training().seed();
-    List<Long> numbers = LongStream.range(first, first + seeds).boxed().toList();
-    int later = seeds * contenders.stream().mapToInt(row -> row.variants().size()).sum();
-    TrialFormat format = new TrialFormat(registry, experiment);
-    try (LiveTable view = new LiveTable(spec.commandLine().getErr(), folder);
-        Workers workers = new Workers(format, parallel, plugins.folder(), folder, view);
-        TrialStore store = TrialStore.open(folder.resolve("trials"), format, workers)) {
-      return Library.of(registry)
-          .compare(
-              experiment,
-              contenders,
-              numbers,
-              (common, lanes, done) -> {
-                view.planned(common, lanes, later);
-                store.run(
-                    common,
-                    lanes,
-                    (trial, outcome) -> {
-                      view.ended(trial, outcome);
-                      done.accept(trial, outcome);
-                    });
-              });
+      return show(table, directory.path());
     }
   }
 

@@ -21,8 +21,9 @@ import org.mtl4j.core.train.plan.JudgedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * Shows how far a comparison is: on a terminal a table that is drawn over itself, elsewhere a line
- * a run. Its Δm is that of the validation rows: what the test rows say is told when all is done.
+ * Shows how far many runs are: on a terminal a table that is drawn over itself, elsewhere a line a
+ * run. Where they are compared with tasks trained alone it tells Δm, on the validation rows: what
+ * the test rows say is told when all is done.
  */
 final class LiveTable implements AutoCloseable {
   private static final int DEFAULT_WIDTH = 100;
@@ -42,6 +43,8 @@ final class LiveTable implements AutoCloseable {
   private int total;
   private int ended;
   private int kept;
+  private int told;
+  private boolean compared;
   private int drawn;
 
   /**
@@ -65,21 +68,22 @@ final class LiveTable implements AutoCloseable {
         });
   }
 
-  /**
-   * Learns what is to be done.
-   *
-   * @param later trials that will be planned when these have ended, or 0
-   */
-  synchronized void planned(RunPlan common, List<List<Trial>> lanes, int later) {
+  /** Learns how many trials there will be. */
+  synchronized void planned(int trials) {
+    total = trials;
+  }
+
+  /** Learns of the next ones. */
+  synchronized void begin(RunPlan common, List<List<Trial>> lanes) {
     tasks = common.tasks();
-    lanes.forEach(
-        lane ->
-            lane.forEach(
-                trial -> rows.computeIfAbsent(trial.row(), row -> new RowState()).planned++));
-    total = rows.values().stream().mapToInt(row -> row.planned).sum();
+    for (List<Trial> lane : lanes) {
+      for (Trial trial : lane) {
+        rows.computeIfAbsent(trial.row(), row -> new RowState()).planned++;
+        compared |= trial.alone().isPresent();
+      }
+    }
     if (began == 0) {
       began = System.nanoTime();
-      total += later;
       ticks =
           clock.map(
               timer -> timer.scheduleAtFixedRate(this::draw, 0, REDRAWN, TimeUnit.MILLISECONDS));
@@ -88,11 +92,16 @@ final class LiveTable implements AutoCloseable {
 
   /** A trial is about to be run. */
   synchronized void started(Trial trial) {
-    if (!terminal && kept > 0 && kept == ended) {
+    tellKept();
+    rows.get(trial.row()).now = Optional.of(new Now(trial, 0, 0));
+  }
+
+  private void tellKept() {
+    if (!terminal && kept > told) {
+      told = kept;
       err.printf("%d of %d runs are there already, in %s%n", kept, total, folder);
       err.flush();
     }
-    rows.get(trial.row()).now = Optional.of(new Now(trial, 0, 0));
   }
 
   /** An epoch of a trial is over, from 1. */
@@ -164,7 +173,7 @@ final class LiveTable implements AutoCloseable {
     int height = TextColumns.height(DEFAULT_HEIGHT) - 3;
     List<String> lines = new ArrayList<>();
     int name = Math.max(NARROWEST, Math.min(width - 52, longest()));
-    lines.add(row(name, "", "runs", "now", "Δm %", "seconds"));
+    lines.add(row(name, "", "runs", "now", compared ? "Δm %" : "", "seconds"));
     for (Map.Entry<String, RowState> row : shown(height)) {
       lines.add(row(name, row.getKey(), row.getValue()));
     }
@@ -229,8 +238,9 @@ final class LiveTable implements AutoCloseable {
             ? ", about " + clock(seconds / done * (total - ended)) + " left"
             : "";
     String found = kept > 0 ? " (" + kept + " were there already)" : "";
-    return "%d of %d runs%s, %s gone%s; Δm on validation rows"
-        .formatted(ended, total, found, clock(seconds), left);
+    String explained = compared ? "; Δm on validation rows" : "";
+    return "%d of %d runs%s, %s gone%s%s"
+        .formatted(ended, total, found, clock(seconds), left, explained);
   }
 
   private static String clock(double seconds) {
@@ -248,6 +258,7 @@ final class LiveTable implements AutoCloseable {
       draw();
       err.println();
     }
+    tellKept();
     err.flush();
   }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command {@code mtl}. Exit codes: 0; 2 for a mistake of the user, told in one sentence; 1 for
- * one of ours; 3 for a comparison that is done, but in which something failed; 141 where standard
+ * one of ours; 3 for a comparison or front that is done, but in which something failed; 141 where standard
  * output was closed before all was written.
  */
 @Command(
@@ -71,7 +71,7 @@ public final class Main implements Runnable {
   /** The exit code where we have to. */
   static final int FAILURE = 1;
 
-  /** The exit code of a comparison in which some rows have no result. */
+  /** The exit code of a comparison or front in which something has no result. */
   static final int PARTLY = 3;
 
   @Option(
@@ -167,6 +167,9 @@ public final class Main implements Runnable {
     int code = exitCode(error);
     String text = known ? error.getMessage() : "unexpected " + error;
     err.println(line.getColorScheme().errorText("mtl: " + sentence(text)));
+    for (Throwable each : known ? error.getSuppressed() : new Throwable[0]) {
+      err.println(line.getColorScheme().errorText("mtl: " + sentence(each.getMessage())));
+    }
     if (verbose) {
       error.printStackTrace(err);
     } else if (code == FAILURE) {

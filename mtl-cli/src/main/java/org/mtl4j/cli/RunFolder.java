@@ -16,6 +16,9 @@ final class RunFolder {
   /** The folder of a run's checkpoints, in that of its results. */
   static final String CHECKPOINTS = "checkpoints";
 
+  /** The folder of finished trials, in that of their results. */
+  static final String TRIALS = "trials";
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private RunFolder() {}
@@ -48,13 +51,11 @@ final class RunFolder {
 
   /** Deletes nothing but locks that nothing stands beside, and empty folders. */
   private static void removeUnlessUsed(File folder) {
-    File checkpoints = new File(folder, CHECKPOINTS);
-    if (holdsOnly(checkpoints, FolderLock.NAME)
-        && new File(checkpoints, FolderLock.NAME).delete()) {
-      checkpoints.delete();
-    }
-    if (holdsOnly(folder, FolderLock.NAME) && new File(folder, FolderLock.NAME).delete()) {
-      folder.delete();
+    for (File each :
+        List.of(new File(folder, CHECKPOINTS), new File(folder, TRIALS), folder)) {
+      if (holdsOnly(each, FolderLock.NAME) && new File(each, FolderLock.NAME).delete()) {
+        each.delete();
+      }
     }
   }
 

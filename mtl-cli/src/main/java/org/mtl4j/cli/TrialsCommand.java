@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code mtl trials}: what {@code mtl compare} starts as a process of its own. Reads trials as
+ * {@code mtl trials}: what {@code mtl compare} and {@code mtl pareto} start as processes. Reads trials as
  * lines of JSON up to the line {@value #END}, and writes {@value #EPOCH} with two numbers after
  * every epoch and {@value #DONE} with the outcome after every trial. Ends at once when its input
  * does, since then whoever asked is gone.
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trials",
     hidden = true,
-    description = "Do trials of a comparison, read from standard input, as mtl compare has it.",
+    description = "Do trials, read from standard input, as mtl compare and mtl pareto have it.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  mtl trials --threads 2 < trials.jsonl")

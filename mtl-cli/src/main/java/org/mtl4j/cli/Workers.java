@@ -75,7 +75,7 @@ final class Workers implements TrialRunner, AutoCloseable {
             }
           };
       List<Future<?>> all = new ArrayList<>();
-      lanes.forEach(lane -> all.add(pool.submit(() -> run(lane, oneByOne))));
+      lanes.forEach(lane -> all.add(pool.submit(() -> lane(common, lane, oneByOne))));
       for (Future<?> lane : all) {
         lane.get();
       }
@@ -92,7 +92,7 @@ final class Workers implements TrialRunner, AutoCloseable {
     }
   }
 
-  private void run(List<Trial> lane, BiConsumer<Trial, Outcome> done) {
+  private void lane(RunPlan common, List<Trial> lane, BiConsumer<Trial, Outcome> done) {
     try {
       Path errors = Files.createTempFile("mtl-trials", ".log");
       Process process =
@@ -100,7 +100,7 @@ final class Workers implements TrialRunner, AutoCloseable {
       running.add(process);
       try {
         Lane talk = new Lane(lane, done);
-        talk.with(process);
+        talk.with(common, process);
         int code = process.waitFor();
         if (!stopping) {
           talk.close(code, errors);
@@ -130,10 +130,10 @@ final class Workers implements TrialRunner, AutoCloseable {
     }
 
     /** Hands the trials over and listens to what comes of them. */
-    void with(Process process) {
+    void with(RunPlan common, Process process) {
       try (BufferedWriter to = process.outputWriter(StandardCharsets.UTF_8);
           BufferedReader from = process.inputReader(StandardCharsets.UTF_8)) {
-        hand(trials, to);
+        hand(common, trials, to);
         view.started(trials.get(0));
         for (String line = from.readLine();
             line != null && ended < trials.size();
@@ -210,9 +210,9 @@ final class Workers implements TrialRunner, AutoCloseable {
     return command;
   }
 
-  private void hand(List<Trial> lane, BufferedWriter to) throws IOException {
+  private void hand(RunPlan common, List<Trial> lane, BufferedWriter to) throws IOException {
     for (Trial trial : lane) {
-      to.write(format.line(trial));
+      to.write(format.line(common, trial));
       to.newLine();
     }
     to.write(TrialsCommand.END);

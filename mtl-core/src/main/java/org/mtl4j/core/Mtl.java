@@ -153,12 +153,14 @@ public final class Mtl {
 
   /**
    * Prepares the data once, trains every task alone and all contenders, for each seed, and tells
-   * what sharing changed. What fails is a row with its reason.
+   * what sharing changed. What fails on the way is a row with its reason.
    *
    * @param experiment what all have in common; its own sharing and coordination are trained only
    *     where a contender names them
    * @param contenders combinations, and the best of several by validation
    * @param observers told of every run
+   * @throws org.mtl4j.api.error.ConfigurationException before anything is trained, where a
+   *     contender cannot be; see {@link Comparison#compare}
    */
   public ComparisonTable compare(
       Experiment experiment,
@@ -174,8 +176,8 @@ public final class Mtl {
    *
    * @param folder for files of single runs; used by one comparison at a time
    * @param observers told of every run that is not there yet
-   * @throws org.mtl4j.api.error.ConfigurationException where the folder cannot be written, or
-   *     another comparison uses it
+   * @throws org.mtl4j.api.error.ConfigurationException as above, and where the folder cannot be
+   *     written, another comparison uses it, or it holds runs on other data
    */
   public ComparisonTable compare(
       Experiment experiment,
@@ -216,47 +218,55 @@ public final class Mtl {
   }
 
   /**
-   * Prepares the data once and trains one model for each preference, all from the same first
-   * values.
+   * Prepares the data once and trains one model for each preference and seed, those of a seed from
+   * the same first values.
    *
    * @param experiment with a balancer or else a weighting that takes a preference
    * @param preferences one share for each task, in their order, at a sum of one
    * @param observers told of every run
-   * @throws org.mtl4j.api.error.ConfigurationException where no method takes a preference, there
-   *     are no validation rows, or no training ended well
-   */
-  public Front front(
-      Experiment experiment, List<List<Double>> preferences, TrainingListener... observers) {
-    return front(experiment, preferences, runner(observers));
-  }
-
-  /**
-   * The same, with every point kept in a folder: what is there already is not trained again, so
-   * that a front that was stopped goes on by the same call.
-   *
-   * @param folder for files of single points; used by one front at a time
-   * @param observers told of every run that is not there yet
-   * @throws org.mtl4j.api.error.ConfigurationException as above, and where the folder cannot be
-   *     written or another front uses it
+   * @throws org.mtl4j.api.error.ConfigurationException where no method takes a preference, a task
+   *     cannot be judged on validation rows, or no training ended well
    */
   public Front front(
       Experiment experiment,
       List<List<Double>> preferences,
+      List<Long> seeds,
+      TrainingListener... observers) {
+    return front(experiment, preferences, seeds, runner(observers));
+  }
+
+  /**
+   * The same, with every finished run kept in a folder: what is there already is not trained
+   * again, so that a front that was stopped goes on by the same call.
+   *
+   * @param folder for files of single runs; used by one front at a time
+   * @param observers told of every run that is not there yet
+   * @throws org.mtl4j.api.error.ConfigurationException as above, and where the folder cannot be
+   *     written, another front uses it, or it holds runs on other data
+   */
+  public Front front(
+      Experiment experiment,
+      List<List<Double>> preferences,
+      List<Long> seeds,
       Path folder,
       TrainingListener... observers) {
     TrialRunner here = runner(observers);
     try (TrialStore store = TrialStore.open(folder, new TrialFormat(registry, experiment), here)) {
-      return front(experiment, preferences, store);
+      return front(experiment, preferences, seeds, store);
     }
   }
 
   /**
    * The same, with the runs done wherever a runner does them.
    *
-   * @param runner told what to run
+   * @param runner told what to run; it may do several at once
    */
-  public Front front(Experiment experiment, List<List<Double>> preferences, TrialRunner runner) {
-    return FrontTraining.train(plan(experiment), preferences, runner);
+  public Front front(
+      Experiment experiment,
+      List<List<Double>> preferences,
+      List<Long> seeds,
+      TrialRunner runner) {
+    return FrontTraining.train(plan(experiment), preferences, seeds, runner);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.mtl4j.core.compare;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
@@ -31,30 +32,34 @@ final class MethodNames {
     this.registry = registry;
   }
 
-  /** The methods of a text, parted by commas, with words for many written out. */
-  List<String> ofMethods(String text) {
-    List<String> names = new ArrayList<>();
+  /**
+   * The methods of a text, parted by commas, with words for many written out.
+   *
+   * @return each with whether it was asked for by its own name
+   */
+  Map<String, Boolean> ofMethods(String text) {
+    Map<String, Boolean> names = new LinkedHashMap<>();
     for (String word : words("methods", text)) {
       List<Kind<?>> kinds = WORDS.getOrDefault(word, List.of());
-      kinds.forEach(kind -> usable(kind).forEach(entry -> names.add(written(entry))));
+      kinds.forEach(kind -> usable(kind).forEach(entry -> names.putIfAbsent(written(entry), false)));
       if (kinds.isEmpty()) {
-        names.add(word);
+        names.put(word, true);
       }
     }
-    return names.stream().distinct().toList();
+    return names;
   }
 
-  /** The sharing strategies of a text. */
-  List<String> ofSharing(String text) {
-    List<String> names = new ArrayList<>();
+  /** The sharing strategies of a text, in the same way. */
+  Map<String, Boolean> ofSharing(String text) {
+    Map<String, Boolean> names = new LinkedHashMap<>();
     for (String word : words("sharing strategies", text)) {
       if (word.equals(ALL)) {
-        usable(Kind.SHARING).forEach(entry -> names.add(entry.name()));
+        usable(Kind.SHARING).forEach(entry -> names.putIfAbsent(entry.name(), false));
       } else {
-        names.add(word);
+        names.put(word, true);
       }
     }
-    return names.stream().distinct().toList();
+    return names;
   }
 
   /** What words for many leave out, as it has an option without a default. */

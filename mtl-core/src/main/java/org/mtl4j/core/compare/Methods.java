@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.spi.Kind;
@@ -17,10 +18,13 @@ import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
 import org.mtl4j.core.judge.BestOf;
+import org.mtl4j.core.judge.Candidate;
 import org.mtl4j.core.judge.Combination;
 import org.mtl4j.core.judge.Contender;
 import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.OptionType;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.weighting.Equal;
 
 /**
@@ -55,7 +59,8 @@ public final class Methods {
   }
 
   /**
-   * Every sharing strategy with every method.
+   * Every sharing strategy with every method. What stands behind a word for many is a {@link
+   * Candidate}.
    *
    * @param methods names with options, parted by commas; {@code all}, {@code all-weightings} and
    *     {@code all-balancers} stand for those that need no option
@@ -63,15 +68,17 @@ public final class Methods {
    * @throws ConfigurationException where a name or an option does not exist; tells the nearest
    */
   public List<Contender> contenders(String methods, Optional<String> sharing) {
-    Map<String, List<Named<SharingStrategy>>> strategies = strategies(sharing);
+    Map<String, Asked<SharingStrategy>> strategies = strategies(sharing);
     Map<String, Contender> rows = new LinkedHashMap<>();
-    Map<String, List<Named<Coordination>>> coordinations = coordinations(methods);
+    Map<String, Asked<Coordination>> coordinations = coordinations(methods);
     strategies.forEach(
-        (strategy, forms) ->
+        (strategy, sharings) ->
             coordinations.forEach(
                 (method, ways) -> {
                   String name = strategies.size() == 1 ? method : strategy + " + " + method;
-                  rows.put(name, contender(name, forms, ways));
+                  Contender row = contender(name, sharings.forms(), ways.forms());
+                  rows.put(
+                      name, sharings.byName() && ways.byName() ? row : new Candidate(row));
                 }));
     return List.copyOf(rows.values());
   }
@@ -79,6 +86,48 @@ public final class Methods {
   /** What {@code all} and the like leave out, as it cannot be used without an option. */
   public List<String> leftOut(String methods) {
     return names.leftOut(methods);
+  }
+
+  /**
+   * The one method of a front, named in the same form, without alternatives; weights that the
+   * preference stands for may be left out.
+   *
+   * @param method empty for the experiment's own
+   * @throws ConfigurationException where it takes no preference; tells which do
+   */
+  public Coordination preferential(Optional<String> method) {
+    Coordination coordination = experiment.coordination();
+    if (method.isPresent()) {
+      List<Named<Coordination>> ways = new ArrayList<>();
+      for (String alternative : MethodText.split(method.get(), '|')) {
+        ways.addAll(ways(alternative, true));
+      }
+      if (ways.size() > 1) {
+        throw new ConfigurationException(
+            "found '%s', which are %d methods, expected one"
+                .formatted(method.get(), ways.size()));
+      }
+      coordination = ways.get(0).value();
+    }
+    if (!takesPreference(coordination)) {
+      List<String> able = new ArrayList<>();
+      for (Kind<?> kind : List.of(Kind.WEIGHTING, Kind.BALANCER)) {
+        registry.entries(kind).stream()
+            .filter(entry -> Preferential.class.isAssignableFrom(entry.form().type()))
+            .forEach(entry -> able.add(entry.name()));
+      }
+      throw new ConfigurationException(
+          "a front needs a method that takes a preference, but '%s' takes none; these do: %s"
+              .formatted(
+                  method.orElse(RunPlan.title(experiment.model(), coordination)),
+                  String.join(", ", able)));
+    }
+    return coordination;
+  }
+
+  private static boolean takesPreference(Coordination coordination) {
+    return coordination.weighting() instanceof Preferential<?>
+        || coordination.balancer().filter(b -> b.balancer() instanceof Preferential<?>).isPresent();
   }
 
   private Contender contender(
@@ -97,44 +146,55 @@ public final class Methods {
         : new BestOf(name, variants);
   }
 
-  private Map<String, List<Named<SharingStrategy>>> strategies(Optional<String> sharing) {
-    Map<String, List<Named<SharingStrategy>>> strategies = new LinkedHashMap<>();
+  private Map<String, Asked<SharingStrategy>> strategies(Optional<String> sharing) {
+    Map<String, Asked<SharingStrategy>> strategies = new LinkedHashMap<>();
     if (sharing.isEmpty()) {
       SharingStrategy own = experiment.model().sharing();
       String name = registry.entryOf(own).name();
-      strategies.put(name, List.of(new Named<>(name, own)));
+      strategies.put(name, new Asked<>(List.of(new Named<>(name, own)), true));
       return strategies;
     }
-    for (String word : names.ofSharing(sharing.get())) {
-      List<Named<SharingStrategy>> forms = new ArrayList<>();
-      for (String alternative : MethodText.split(word, '|')) {
-        MethodText text = MethodText.of(alternative);
-        for (List<String> settings : text.variants()) {
-          SharingStrategy strategy =
-              configuration.create(
-                  Kind.SHARING, text.name(), settings(Kind.SHARING, text, settings));
-          forms.add(new Named<>(text.title(settings), strategy));
-        }
-      }
-      strategies.put(word, forms);
-    }
+    names
+        .ofSharing(sharing.get())
+        .forEach((word, byName) -> strategies.put(word, new Asked<>(sharings(word), byName)));
     return strategies;
   }
 
-  private Map<String, List<Named<Coordination>>> coordinations(String methods) {
-    Map<String, List<Named<Coordination>>> rows = new LinkedHashMap<>();
-    for (String word : names.ofMethods(methods)) {
-      List<Named<Coordination>> ways = new ArrayList<>();
-      for (String alternative : MethodText.split(word, '|')) {
-        ways.addAll(ways(alternative));
+  private List<Named<SharingStrategy>> sharings(String word) {
+    List<Named<SharingStrategy>> forms = new ArrayList<>();
+    for (String alternative : MethodText.split(word, '|')) {
+      MethodText text = MethodText.of(alternative);
+      for (List<String> settings : text.variants()) {
+        SharingStrategy strategy =
+            configuration.create(
+                Kind.SHARING, text.name(), settings(Kind.SHARING, text, settings));
+        forms.add(new Named<>(text.title(settings), strategy));
       }
-      rows.put(word, ways);
     }
+    return forms;
+  }
+
+  private Map<String, Asked<Coordination>> coordinations(String methods) {
+    Map<String, Asked<Coordination>> rows = new LinkedHashMap<>();
+    names
+        .ofMethods(methods)
+        .forEach(
+            (word, byName) -> {
+              List<Named<Coordination>> ways = new ArrayList<>();
+              for (String alternative : MethodText.split(word, '|')) {
+                ways.addAll(ways(alternative, false));
+              }
+              rows.put(word, new Asked<>(ways, byName));
+            });
     return rows;
   }
 
-  /** The coordinations of a weighting, a balancer, or one of each. */
-  private List<Named<Coordination>> ways(String alternative) {
+  /**
+   * The coordinations of a weighting, a balancer, or one of each.
+   *
+   * @param steered whether a preference will replace the weights of a method that takes one
+   */
+  private List<Named<Coordination>> ways(String alternative, boolean steered) {
     List<Named<Coordination>> ways =
         List.of(
             new Named<>(
@@ -154,15 +214,26 @@ public final class Methods {
       for (Named<Coordination> way : ways) {
         for (List<String> settings : text.variants()) {
           String title = way.name().isEmpty() ? "" : way.name() + "+";
+          List<String> all = new ArrayList<>(settings(entry.kind(), text, settings));
+          if (steered) {
+            all.addAll(0, unweighted(entry));
+          }
           longer.add(
-              new Named<>(
-                  title + text.title(settings),
-                  with(way.value(), entry, settings(entry.kind(), text, settings))));
+              new Named<>(title + text.title(settings), with(way.value(), entry, all)));
         }
       }
       ways = longer;
     }
     return ways;
+  }
+
+  /** Settings, to be overruled, of the weights that a method cannot do without. */
+  private static List<String> unweighted(Entry entry) {
+    return entry.form().required().stream()
+        .filter(component -> Preferential.class.isAssignableFrom(entry.form().type()))
+        .filter(component -> component.type() instanceof OptionType.MapOf)
+        .map(component -> component.key() + "={}")
+        .toList();
   }
 
   private Coordination with(Coordination begun, Entry entry, List<String> settings) {
@@ -183,4 +254,7 @@ public final class Methods {
   }
 
   private record Named<T>(String name, T value) {}
+
+  /** The forms of what one word stands for, and whether it was asked for by its name. */
+  private record Asked<T>(List<Named<T>> forms, boolean byName) {}
 }

@@ -22,12 +22,15 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.core.judge.Combination;
 import org.mtl4j.core.judge.Outcome;
 import org.mtl4j.core.judge.Trial;
 import org.mtl4j.core.registry.PlainTree;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * Trials and their outcomes as lines of JSON, for other processes and for files. A trial holds its
@@ -55,26 +58,38 @@ public final class TrialFormat {
     this.common = common;
   }
 
-  /** The experiment that a trial does, for one task of it where it is a baseline. */
-  Experiment experiment(Trial trial) {
+  /**
+   * The experiment that a trial does, for one task of it where it is a baseline.
+   *
+   * @param plan says what the tasks are judged by
+   */
+  Experiment experiment(RunPlan plan, Trial trial) {
+    Map<String, TaskSpec> tasks = new LinkedHashMap<>();
+    for (JudgedTask task : plan.tasks()) {
+      tasks.put(task.name(), task.spec(common.tasks().get(task.name())));
+    }
     return new Experiment(
         common.data(),
         common.split(),
-        common.tasks(),
+        tasks,
         trial.combination().model(),
         trial.combination().coordination(),
         common.training().seed(trial.seed()),
         common.backend());
   }
 
-  /** One line that {@link #trial} reads. */
-  public String line(Trial trial) {
+  /**
+   * One line that {@link #trial} reads.
+   *
+   * @param plan what all trials have in common
+   */
+  public String line(RunPlan plan, Trial trial) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("row", trial.row());
     node.put("run", trial.combination().name());
     trial.alone().ifPresent(task -> node.put("alone", task));
     trial.reference().ifPresent(values -> node.set("reference", MAPPER.valueToTree(values)));
-    node.put("experiment", configuration.write(experiment(trial)));
+    node.put("experiment", configuration.write(experiment(plan, trial)));
     return text(node);
   }
 
@@ -145,10 +160,11 @@ public final class TrialFormat {
    * the seed, the values its epochs are compared with, the encoded data and the version of this
    * library. Where the data lies does not matter.
    *
+   * @param plan what all trials have in common
    * @param data the digest of the data
    */
-  String digest(Trial trial, String data) {
-    Map<String, Object> parts = new PlainTree(registry).of(experiment(trial));
+  String digest(RunPlan plan, Trial trial, String data) {
+    Map<String, Object> parts = new PlainTree(registry).of(experiment(plan, trial));
     parts.remove("data");
     parts.put("digest-of-data", data);
     parts.put("alone", trial.alone().orElse(""));

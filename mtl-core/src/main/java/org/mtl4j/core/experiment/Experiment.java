@@ -71,6 +71,11 @@ public record Experiment(
         new BackendOptions());
   }
 
+  /** The same with other methods. */
+  public Experiment coordination(Coordination other) {
+    return new Experiment(data, split, tasks, model, other, training, backend);
+  }
+
   /** Where rows come from, and how columns are used. */
   public record Data(
       @Option(value = "the kind of source", required = true) @Inline("source") DataSource source,

@@ -22,37 +22,43 @@ import org.mtl4j.core.train.plan.RunPlan;
  */
 public final class Comparison {
   private final RunPlan plan;
-  private final List<? extends Contender> contenders;
+  private final Roster roster;
   private final List<Long> seeds;
   private final TrialRunner runner;
   private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
 
   private Comparison(
-      RunPlan plan, List<? extends Contender> contenders, List<Long> seeds, TrialRunner runner) {
+      RunPlan plan, Roster roster, List<Long> seeds, TrialRunner runner) {
     this.plan = plan;
-    this.contenders = contenders;
+    this.roster = roster;
     this.seeds = seeds;
     this.runner = runner;
   }
 
   /**
-   * Compares. What fails is a row with its reason; without the baselines there is nothing to
-   * compare with, so that these may not fail.
+   * Compares. What cannot be trained is refused before anything is; what fails on the way is a row
+   * with its reason. Without the baselines there is nothing to compare with, so that these may not
+   * fail.
    *
    * @param plan what all runs have in common: tasks, rows, encoder and head, budget
    * @param contenders at least one; names must differ
    * @param seeds of the runs, at least one
    * @param runner does the runs
    * @throws ConfigurationException where nothing can be compared: no contender or seed, two of one
-   *     name, no validation rows where something is to be chosen by them, a baseline that failed
+   *     name, no validation rows where something is to be chosen by them, a baseline that failed;
+   *     and where a contender that is no {@link Candidate} cannot be trained: several have their
+   *     reasons among the suppressed exceptions
    */
   public static ComparisonTable compare(
       RunPlan plan, List<? extends Contender> contenders, List<Long> seeds, TrialRunner runner) {
     check(plan, contenders, seeds);
-    return new Comparison(plan, contenders, seeds, runner).compare();
+    Roster roster = Roster.of(plan, contenders, seeds.get(0));
+    return new Comparison(plan, roster, seeds, runner).compare();
   }
 
   private ComparisonTable compare() {
+    int variants = roster.contenders().stream().mapToInt(row -> row.variants().size()).sum();
+    runner.planned(seeds.size() * (plan.tasks().size() + variants));
     List<List<Trial>> singles = new ArrayList<>();
     for (JudgedTask task : plan.tasks()) {
       singles.add(seeds.stream().map(seed -> alone(task, seed)).toList());
@@ -62,7 +68,7 @@ public final class Comparison {
     Map<Long, Optional<Map<String, Double>>> references = new LinkedHashMap<>();
     seeds.forEach(seed -> references.put(seed, Baselines.reference(plan.tasks(), singles(seed))));
     List<List<Trial>> lanes = new ArrayList<>();
-    for (Contender contender : contenders) {
+    for (Contender contender : roster.contenders()) {
       List<Trial> lane = new ArrayList<>();
       for (long seed : seeds) {
         for (Combination variant : contender.variants()) {
@@ -120,7 +126,7 @@ public final class Comparison {
     for (long seed : seeds) {
       table.baselines(plan.tasks().stream().map(task -> finished(alone(task, seed))).toList());
     }
-    for (Contender contender : contenders) {
+    for (Contender contender : roster.contenders()) {
       for (long seed : seeds) {
         Map<Combination, Outcome> tried = new LinkedHashMap<>();
         for (Combination variant : contender.variants()) {
@@ -129,7 +135,7 @@ public final class Comparison {
         table.add(contender, tried);
       }
     }
-    return table.build(plan.data().test().isPresent());
+    return table.build(plan.data().test().isPresent(), roster.leftOut());
   }
 
   private static void check(RunPlan plan, List<? extends Contender> contenders, List<Long> seeds) {
@@ -148,24 +154,10 @@ public final class Comparison {
                 .formatted(contender.name()));
       }
     }
-    if (plan.data().validation().isEmpty()) {
-      checkWithoutValidation(plan, contenders);
-    }
-  }
-
-  private static void checkWithoutValidation(RunPlan plan, List<? extends Contender> contenders) {
-    if (!plan.training().select().by().equals("last")) {
+    if (plan.data().validation().isEmpty() && !plan.training().select().by().equals("last")) {
       throw new ConfigurationException(
           "a comparison chooses the epochs of its runs on validation rows, but there are none; give"
               + " split.validation a share, or set training.select.by to last");
-    }
-    for (Contender contender : contenders) {
-      if (contender instanceof BestOf) {
-        throw new ConfigurationException(
-            "'%s' chooses among its variants on validation rows, but there are none; give"
-                    .formatted(contender.name())
-                + " split.validation a share, or name one variant");
-      }
     }
   }
 }

@@ -19,14 +19,20 @@ import org.mtl4j.core.train.RunResult;
  *     others
  * @param seeds of the runs, the same for every row
  * @param rows the results
+ * @param leftOut why a candidate was not trained, by its name
  */
 public record ComparisonTable(
-    List<Column> columns, boolean onTest, List<Long> seeds, List<Row> rows) {
+    List<Column> columns,
+    boolean onTest,
+    List<Long> seeds,
+    List<Row> rows,
+    Map<String, String> leftOut) {
 
   public ComparisonTable {
     columns = List.copyOf(columns);
     seeds = List.copyOf(seeds);
     rows = List.copyOf(rows);
+    leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
   }
 
   /**
@@ -102,9 +108,10 @@ public record ComparisonTable(
     return rows.stream().filter(row -> row.failure().isPresent()).toList();
   }
 
-  /** What the runs warned of and what the tests cannot tell, each warning once. */
+  /** Who was left out, what the runs warned of and what the tests cannot tell, each once. */
   public List<String> warnings() {
     Set<String> warnings = new LinkedHashSet<>();
+    leftOut.forEach((name, reason) -> warnings.add("'" + name + "' was left out: " + reason));
     for (Row row : rows) {
       row.runs().forEach(run -> warnings.addAll(run.warnings()));
       row.remark()

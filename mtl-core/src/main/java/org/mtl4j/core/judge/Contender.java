@@ -2,8 +2,11 @@ package org.mtl4j.core.judge;
 
 import java.util.List;
 
-/** A row of a comparison: one way to train, or the best of several by validation. */
-public sealed interface Contender permits Combination, BestOf {
+/**
+ * A row of a comparison: one way to train, or the best of several by validation; either may be a
+ * candidate only.
+ */
+public sealed interface Contender permits Combination, BestOf, Candidate {
   /** What to call it in tables. */
   String name();
 

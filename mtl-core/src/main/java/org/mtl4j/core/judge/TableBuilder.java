@@ -98,7 +98,7 @@ final class TableBuilder {
     return runs.stream().flatMapToLong(run -> run.memory().stream()).max();
   }
 
-  ComparisonTable build(boolean onTest) {
+  ComparisonTable build(boolean onTest, Map<String, String> leftOut) {
     List<String> complete =
         done.entrySet().stream()
             .filter(row -> row.getValue().size() == seeds.size())
@@ -124,7 +124,7 @@ final class TableBuilder {
                   ? Row.failed(name, failures.get(name), results(runs))
                   : row(name, runs, ranks.of(place)));
         });
-    return new ComparisonTable(columns, onTest, seeds, rows);
+    return new ComparisonTable(columns, onTest, seeds, rows, leftOut);
   }
 
   private Row row(String name, List<Finished> runs, double rank) {

@@ -2,36 +2,49 @@ package org.mtl4j.core.pareto;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.core.judge.Spread;
 import org.mtl4j.core.train.RunResult;
 
 /**
- * What trainings along preferences reached.
+ * What trainings along preferences reached. A point lies at the means over its seeds, and so do
+ * what dominates it and the hypervolume; {@link #seed} is the front of one seed alone.
  *
  * @param axes one a task
+ * @param seeds of the runs of every point
  * @param points in the order of preferences
  * @param failures why there is no point, by preference
  * @param reference where the hypervolume ends, in the units of the axes
  */
 public record Front(
     List<Axis> axes,
+    List<Long> seeds,
     List<Point> points,
     Map<List<Double>, String> failures,
     List<Double> reference) {
   public Front {
     axes = List.copyOf(axes);
+    seeds = List.copyOf(seeds);
     points = List.copyOf(points);
     failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
     reference = List.copyOf(reference);
   }
 
-  /** A front whose reference lies a tenth of each axis' range beyond its worst value. */
-  public Front(List<Axis> axes, List<Point> points, Map<List<Double>, String> failures) {
-    this(axes, points, failures, beyond(axes, points));
+  /**
+   * A front whose reference lies a tenth of each axis' range beyond the worst value of any run.
+   */
+  public Front(
+      List<Axis> axes, List<Long> seeds, List<Point> points, Map<List<Double>, String> failures) {
+    this(axes, seeds, points, failures, beyond(axes, points));
   }
 
   /**
@@ -42,26 +55,80 @@ public record Front(
    * @param direction which way is better
    */
   public record Axis(String task, String metric, Direction direction) {
+    /** What a run reached on the validation rows. */
+    public double value(RunResult run) {
+      return run.validation().getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
+    }
+
     double cost(double value) {
       return direction == Direction.LOWER ? value : -value;
     }
   }
 
   /**
-   * One training.
+   * The trainings of one preference.
    *
    * @param preference one share a task
-   * @param result its metrics; those on test rows decide nothing
+   * @param runs one a seed; their metrics on test rows decide nothing
    */
-  public record Point(List<Double> preference, RunResult result) {
+  public record Point(List<Double> preference, List<RunResult> runs) {
     public Point {
       preference = List.copyOf(preference);
+      runs = List.copyOf(runs);
     }
 
-    /** The value on the validation rows. */
+    /** Where it lies: the mean over the seeds, on the validation rows. */
     public double value(Axis axis) {
-      return result.validation().get(axis.task()).get(axis.metric());
+      return spread(axis).mean();
     }
+
+    /** The same with its deviation. */
+    public Spread spread(Axis axis) {
+      return Spread.of(runs.stream().map(axis::value).toList());
+    }
+
+    /** Every metric on the validation rows, by task and id. */
+    public Map<String, Map<String, Spread>> validation() {
+      return spreads(RunResult::validation);
+    }
+
+    /** Every metric on the test rows, by task and id; empty where there are no test rows. */
+    public Map<String, Map<String, Spread>> test() {
+      return spreads(RunResult::test);
+    }
+
+    private Map<String, Map<String, Spread>> spreads(
+        Function<RunResult, Map<String, Map<String, Double>>> rows) {
+      Map<String, Map<String, Spread>> spreads = new LinkedHashMap<>();
+      rows.apply(runs.get(0))
+          .forEach(
+              (task, metrics) -> {
+                Map<String, Spread> ofTask = new LinkedHashMap<>();
+                for (String id : metrics.keySet()) {
+                  ofTask.put(
+                      id,
+                      Spread.of(runs.stream().map(run -> rows.apply(run).get(task).get(id)).toList()));
+                }
+                spreads.put(task, ofTask);
+              });
+      return spreads;
+    }
+  }
+
+  /** How a preference is written for a person, such as 0.250 0.750. */
+  public static String text(List<Double> preference) {
+    return preference.stream()
+        .map(share -> String.format(Locale.ROOT, "%.3f", share))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The front of one seed alone, with the same reference. */
+  public Front seed(int index) {
+    List<Point> alone =
+        points.stream()
+            .map(point -> new Point(point.preference(), List.of(point.runs().get(index))))
+            .toList();
+    return new Front(axes, List.of(seeds.get(index)), alone, failures, reference);
   }
 
   /** Whether another point is nowhere worse and somewhere better, on the validation rows. */
@@ -72,11 +139,17 @@ public record Front(
         .anyMatch(other -> Hypervolume.dominates(other, costs) && !Arrays.equals(other, costs));
   }
 
-  /** The volume dominated on the validation rows, up to the reference. */
+  /** The volume that the points dominate on the validation rows, up to the reference. */
   public double hypervolume() {
     double[] end = new double[axes.size()];
     Arrays.setAll(end, i -> axes.get(i).cost(reference.get(i)));
     return Hypervolume.of(points.stream().map(this::costs).toList(), end);
+  }
+
+  /** The volumes of the fronts of each seed alone. */
+  public Spread hypervolumes() {
+    return Spread.of(
+        IntStream.range(0, seeds.size()).mapToObj(s -> seed(s).hypervolume()).toList());
   }
 
   private double[] costs(Point point) {
@@ -86,7 +159,12 @@ public record Front(
   private static List<Double> beyond(List<Axis> axes, List<Point> points) {
     List<Double> reference = new ArrayList<>();
     for (Axis axis : axes) {
-      var range = points.stream().mapToDouble(p -> axis.cost(p.value(axis))).summaryStatistics();
+      var range =
+          points.stream()
+              .map(Point::runs)
+              .flatMap(Collection::stream)
+              .mapToDouble(run -> axis.cost(axis.value(run)))
+              .summaryStatistics();
       double end = range.getMax() + 0.1 * (range.getMax() - range.getMin());
       reference.add(axis.cost(end));
     }

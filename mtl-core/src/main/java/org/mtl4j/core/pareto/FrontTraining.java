@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Preferential;
+import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric;
@@ -23,13 +24,14 @@ import org.mtl4j.core.metric.LogLoss;
 import org.mtl4j.core.metric.Mse;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
+import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.Trainer;
 import org.mtl4j.core.train.plan.JudgedTask;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.rows.Presence;
 
-/** Trains one model for each preference, all from the same first values. */
+/** Trains one model for each preference and seed, those of a seed from the same first values. */
 public final class FrontTraining {
-  private static final String ROW = "front";
-
   private FrontTraining() {}
 
   /**
@@ -48,53 +50,99 @@ public final class FrontTraining {
   }
 
   /**
-   * Trains along preferences; test rows are read once a point, at its end. A training that fails is
-   * no point, but its reason is kept.
+   * Trains along preferences; test rows are read once a run, at its end. A preference with a
+   * training that fails has no point, but the reason is kept.
    *
    * @param plan with a balancer or else a weighting that takes a preference
-   * @param preferences one share a task each
+   * @param preferences one share a task each, at least one
+   * @param seeds of the runs of each, at least one
    * @param runner does the trainings
-   * @throws ConfigurationException where no method takes a preference, there are no validation
-   *     rows, or no training ended well
+   * @throws ConfigurationException where no method takes a preference, the model cannot be trained,
+   *     a task cannot be judged on validation rows, or no point could be trained
    */
-  public static Front train(RunPlan plan, List<List<Double>> preferences, TrialRunner runner) {
-    if (plan.data().validation().isEmpty()) {
-      throw new ConfigurationException(
-          "a front is judged on validation rows, but there are none; set split.validation");
-    }
+  public static Front train(
+      RunPlan plan, List<List<Double>> preferences, List<Long> seeds, TrialRunner runner) {
+    requireLabels(plan);
     List<Axis> axes = new ArrayList<>();
     List<JudgedTask> tasks = new ArrayList<>();
     for (JudgedTask task : plan.tasks()) {
       Metric metric = loss(task);
-      Map<String, Metric> metrics = new LinkedHashMap<>(task.metrics());
-      metrics.putIfAbsent(metric.id(), metric);
       axes.add(new Axis(task.name(), metric.id(), metric.direction()));
-      tasks.add(
-          new JudgedTask(
-              task.task(), task.type(), task.head(), metrics, task.primary(), task.threshold()));
+      tasks.add(task.with(metric));
     }
-    List<Trial> trials = preferences.stream().map(share -> trial(plan, share)).toList();
+    RunPlan judged = judgedBy(plan, tasks);
+    List<List<Trial>> lanes = new ArrayList<>();
+    for (List<Double> preference : preferences) {
+      Combination combination = combination(plan, preference);
+      lanes.add(seeds.stream().map(seed -> trial(preference, combination, seed)).toList());
+    }
+    Trainer.check(lanes.get(0).get(0).plan(judged));
+    runner.planned(preferences.size() * seeds.size());
     Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
-    runner.run(judgedBy(plan, tasks), List.of(trials), outcomes::put);
-    return front(axes, preferences, trials.stream().map(outcomes::get).toList());
-  }
-
-  private static Front front(
-      List<Axis> axes, List<List<Double>> preferences, List<Outcome> outcomes) {
+    runner.run(judged, lanes, outcomes::put);
     List<Point> points = new ArrayList<>();
     Map<List<Double>, String> failures = new LinkedHashMap<>();
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof Outcome.Finished finished) {
-        points.add(new Point(preferences.get(i), finished.result()));
-      } else if (outcomes.get(i) instanceof Outcome.Failed failed) {
-        failures.put(preferences.get(i), failed.reason());
-      }
+    for (int p = 0; p < lanes.size(); p++) {
+      add(preferences.get(p), lanes.get(p), outcomes, axes, points, failures);
     }
     if (points.isEmpty()) {
       throw new ConfigurationException(
           "no training of the front ended well; the first: " + failures.values().iterator().next());
     }
-    return new Front(axes, points, failures);
+    return new Front(axes, seeds, points, failures);
+  }
+
+  private static void requireLabels(RunPlan plan) {
+    Dataset rows =
+        plan.data()
+            .validation()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "a front is judged on validation rows, but there are none; set"
+                            + " split.validation"));
+    int[] labelled = new Presence(plan.fitted(), rows).sizes();
+    for (int t = 0; t < labelled.length; t++) {
+      if (labelled[t] == 0) {
+        throw new ConfigurationException(
+            "a front is judged on validation rows, but none of the %d has a label of the task '%s'"
+                .formatted(rows.rows(), plan.tasks().get(t).name()));
+      }
+    }
+  }
+
+  /** A point where all of its runs have a place on every axis, else the first reason why not. */
+  private static void add(
+      List<Double> preference,
+      List<Trial> trials,
+      Map<Trial, Outcome> outcomes,
+      List<Axis> axes,
+      List<Point> points,
+      Map<List<Double>, String> failures) {
+    List<RunResult> runs = new ArrayList<>();
+    for (Trial trial : trials) {
+      Outcome outcome = outcomes.get(trial);
+      Optional<String> reason =
+          outcome instanceof Outcome.Finished finished
+              ? undefined(axes, finished.result())
+              : Optional.of(((Outcome.Failed) outcome).reason());
+      if (reason.isPresent()) {
+        failures.put(preference, "seed %d: %s".formatted(trial.seed(), reason.get()));
+        return;
+      }
+      runs.add(((Outcome.Finished) outcome).result());
+    }
+    points.add(new Point(preference, runs));
+  }
+
+  private static Optional<String> undefined(List<Axis> axes, RunResult run) {
+    return axes.stream()
+        .filter(axis -> !Double.isFinite(axis.value(run)))
+        .findFirst()
+        .map(
+            axis ->
+                "the %s of '%s' on the validation rows is %s"
+                    .formatted(axis.metric(), axis.task(), axis.value(run)));
   }
 
   /** The metric that measures what the usual losses do; the primary one for other predictions. */
@@ -105,17 +153,16 @@ public final class FrontTraining {
         .orElse(task.primaryMetric());
   }
 
-  private static Trial trial(RunPlan plan, List<Double> preference) {
+  private static Combination combination(RunPlan plan, List<Double> preference) {
     List<String> tasks = plan.tasks().stream().map(JudgedTask::name).toList();
+    Coordination steered = steered(plan.coordination(), tasks, preference);
+    String name = plan.name() + " at " + Front.text(preference);
+    return new Combination(name, plan.model(), steered);
+  }
+
+  private static Trial trial(List<Double> preference, Combination combination, long seed) {
     return new Trial(
-        ROW,
-        new Combination(
-            plan.name() + " " + preference,
-            plan.model(),
-            steered(plan.coordination(), tasks, preference)),
-        plan.training().seed(),
-        Optional.empty(),
-        Optional.empty());
+        Front.text(preference), combination, seed, Optional.empty(), Optional.empty());
   }
 
   private static RunPlan judgedBy(RunPlan plan, List<JudgedTask> tasks) {

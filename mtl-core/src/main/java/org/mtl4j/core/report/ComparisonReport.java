@@ -1,8 +1,6 @@
 package org.mtl4j.core.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +50,9 @@ public final class ComparisonReport {
     if (row.failure().isPresent()) {
       return node.put("failure", row.failure().get());
     }
-    ObjectNode metrics = node.putObject("metrics");
-    row.metrics().forEach((task, values) -> metrics.set(task, spreads(values)));
+    node.set("metrics", Json.spreads(row.metrics()));
     if (!row.changes().isEmpty()) {
-      node.set("change-percent", spreads(row.changes()));
+      node.set("change-percent", Json.spread(row.changes()));
       node.set("delta-m-percent", Json.spread(row.deltaM()));
       node.set("delta-m-test", test(row.test()));
       ObjectNode tests = node.putObject("tests");
@@ -75,15 +72,8 @@ public final class ComparisonReport {
     return node.put("pairs", test.pairs());
   }
 
-  private static ObjectNode spreads(Map<String, Spread> spreads) {
-    ObjectNode node = Json.object();
-    spreads.forEach((name, spread) -> node.set(name, Json.spread(spread)));
-    return node;
-  }
-
   static String summary(ComparisonTable table) {
-    StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
+    List<List<String>> lines = new ArrayList<>();
     List<String> titles = new ArrayList<>(List.of("row"));
     for (Column column : table.columns()) {
       String name = column.task() + "/" + column.metric();
@@ -92,9 +82,9 @@ public final class ComparisonReport {
     }
     titles.addAll(List.of("delta-m-percent", "delta-m-percent/deviation", "paired-t-p"));
     titles.addAll(List.of("wilcoxon-p", "mean-rank", "seconds", "memory-mib", "failure"));
-    csv.writeRecord(titles);
-    table.rows().forEach(row -> csv.writeRecord(cells(table, row)));
-    return text.toString();
+    lines.add(titles);
+    table.rows().forEach(row -> lines.add(cells(table, row)));
+    return Csv.text(lines);
   }
 
   private static List<String> cells(ComparisonTable table, Row row) {
@@ -105,42 +95,37 @@ public final class ComparisonReport {
       Spread metric =
           row.metrics().getOrDefault(column.task(), Map.of()).getOrDefault(column.metric(), none);
       PairedTest test = row.tests().getOrDefault(column.task(), untested);
-      cells.add(number(metric.mean()));
-      cells.add(number(metric.deviation()));
-      cells.add(number(row.changes().getOrDefault(column.task(), none).mean()));
-      cells.add(number(test.t()));
-      cells.add(number(test.wilcoxon()));
+      cells.add(Csv.number(metric.mean()));
+      cells.add(Csv.number(metric.deviation()));
+      cells.add(Csv.number(row.changes().getOrDefault(column.task(), none).mean()));
+      cells.add(Csv.number(test.t()));
+      cells.add(Csv.number(test.wilcoxon()));
     }
-    cells.add(number(row.deltaM().mean()));
-    cells.add(number(row.deltaM().deviation()));
-    cells.add(number(row.test().t()));
-    cells.add(number(row.test().wilcoxon()));
-    cells.add(number(row.rank()));
-    cells.add(number(row.seconds().mean()));
-    cells.add(number(row.memory().mean()));
+    cells.add(Csv.number(row.deltaM().mean()));
+    cells.add(Csv.number(row.deltaM().deviation()));
+    cells.add(Csv.number(row.test().t()));
+    cells.add(Csv.number(row.test().wilcoxon()));
+    cells.add(Csv.number(row.rank()));
+    cells.add(Csv.number(row.seconds().mean()));
+    cells.add(Csv.number(row.memory().mean()));
     cells.add(row.failure().orElse(""));
     return cells;
   }
 
-  private static String number(double value) {
-    return Double.isFinite(value) ? Double.toString(value) : "";
-  }
-
   static String runs(ComparisonTable table) {
-    StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
-    csv.writeRecord("row", "run", "seed", "rows", "task", "metric", "value", "seconds");
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("row", "run", "seed", "rows", "task", "metric", "value", "seconds"));
     for (Row row : table.rows()) {
       for (RunResult run : row.runs()) {
-        values(csv, row.name(), run, "validation", run.validation());
-        values(csv, row.name(), run, "test", run.test());
+        values(lines, row.name(), run, "validation", run.validation());
+        values(lines, row.name(), run, "test", run.test());
       }
     }
-    return text.toString();
+    return Csv.text(lines);
   }
 
   private static void values(
-      CsvWriter csv,
+      List<List<String>> lines,
       String name,
       RunResult run,
       String rows,
@@ -149,14 +134,15 @@ public final class ComparisonReport {
         (task, metrics) ->
             metrics.forEach(
                 (metric, value) ->
-                    csv.writeRecord(
-                        name,
-                        run.run(),
-                        Long.toString(run.seed()),
-                        rows,
-                        task,
-                        metric,
-                        number(value),
-                        number(run.seconds()))));
+                    lines.add(
+                        List.of(
+                            name,
+                            run.run(),
+                            Long.toString(run.seed()),
+                            rows,
+                            task,
+                            metric,
+                            Csv.number(value),
+                            Csv.number(run.seconds())))));
   }
 }

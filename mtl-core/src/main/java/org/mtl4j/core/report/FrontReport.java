@@ -2,70 +2,118 @@ package org.mtl4j.core.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.mtl4j.core.judge.Spread;
 import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
+import org.mtl4j.core.train.RunResult;
 
 /**
  * The files of a front: {@code front.csv}, one line a point with its preference, whether another
- * dominates it, and every metric on validation and test rows; {@code front.json} with the same, the
- * axes, the hypervolume and its reference point.
+ * dominates it, and mean and standard deviation over the seeds of every metric on validation and
+ * test rows; {@code runs.csv}, one line a run, where a point is dominated by others of its seed;
+ * {@code front.json} with all of that, the axes, the hypervolume and its reference point. A value
+ * that is not defined is null in JSON and empty in CSV.
  */
 public final class FrontReport {
+  /** The names of the files. */
+  public static final List<String> FILES = List.of("front.csv", "runs.csv", "front.json");
+
   private FrontReport() {}
 
-  /** Writes both. */
+  /** Writes all of them. */
   public static void write(OutputDirectory directory, Front front) {
-    directory.write("front.csv", csv(front));
-    directory.write("front.json", json(front));
+    List<Front> alone = IntStream.range(0, front.seeds().size()).mapToObj(front::seed).toList();
+    directory.write("runs.csv", runs(front, alone));
+    directory.write("front.json", json(front, alone));
+    directory.write("front.csv", points(front));
   }
 
-  static String csv(Front front) {
-    StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
-    List<String> titles = new ArrayList<>();
-    front.axes().forEach(axis -> titles.add("preference/" + axis.task()));
+  private static String points(Front front) {
+    List<List<String>> lines = new ArrayList<>();
+    List<String> titles = preferences(front);
     titles.add("dominated");
     Point any = front.points().get(0);
-    titles(titles, "validation", any.result().validation());
-    titles(titles, "test", any.result().test());
-    csv.writeRecord(titles);
+    metrics("validation", any.runs().get(0).validation())
+        .forEach(title -> titles.addAll(List.of(title, title + "/deviation")));
+    metrics("test", any.runs().get(0).test())
+        .forEach(title -> titles.addAll(List.of(title, title + "/deviation")));
+    titles.add("seconds");
+    lines.add(titles);
     for (Point point : front.points()) {
-      List<String> cells = new ArrayList<>();
-      point.preference().forEach(share -> cells.add(Double.toString(share)));
+      List<String> cells = shares(point);
       cells.add(Boolean.toString(front.dominated(point)));
-      cells(cells, point.result().validation());
-      cells(cells, point.result().test());
-      csv.writeRecord(cells);
+      spreads(cells, point.validation());
+      spreads(cells, point.test());
+      cells.add(Csv.number(seconds(point).mean()));
+      lines.add(cells);
     }
-    return text.toString();
+    return Csv.text(lines);
   }
 
-  private static void titles(
-      List<String> titles, String rows, Map<String, Map<String, Double>> values) {
+  private static void spreads(List<String> cells, Map<String, Map<String, Spread>> values) {
+    for (Map<String, Spread> metrics : values.values()) {
+      for (Spread spread : metrics.values()) {
+        cells.add(Csv.number(spread.mean()));
+        cells.add(Csv.number(spread.deviation()));
+      }
+    }
+  }
+
+  private static String runs(Front front, List<Front> alone) {
+    List<List<String>> lines = new ArrayList<>();
+    List<String> titles = preferences(front);
+    titles.addAll(List.of("seed", "dominated"));
+    RunResult any = front.points().get(0).runs().get(0);
+    titles.addAll(metrics("validation", any.validation()));
+    titles.addAll(metrics("test", any.test()));
+    titles.add("seconds");
+    lines.add(titles);
+    for (int p = 0; p < front.points().size(); p++) {
+      for (Front seed : alone) {
+        Point point = seed.points().get(p);
+        RunResult run = point.runs().get(0);
+        List<String> cells = shares(point);
+        cells.add(Long.toString(run.seed()));
+        cells.add(Boolean.toString(seed.dominated(point)));
+        List.of(run.validation(), run.test())
+            .forEach(
+                rows ->
+                    rows.values()
+                        .forEach(task -> task.values().forEach(v -> cells.add(Csv.number(v)))));
+        cells.add(Csv.number(run.seconds()));
+        lines.add(cells);
+      }
+    }
+    return Csv.text(lines);
+  }
+
+  private static List<String> preferences(Front front) {
+    return new ArrayList<>(
+        front.axes().stream().map(axis -> "preference/" + axis.task()).toList());
+  }
+
+  private static List<String> shares(Point point) {
+    return new ArrayList<>(point.preference().stream().map(share -> share.toString()).toList());
+  }
+
+  private static List<String> metrics(String rows, Map<String, Map<String, Double>> values) {
+    List<String> titles = new ArrayList<>();
     values.forEach(
         (task, metrics) ->
             metrics.keySet().forEach(id -> titles.add(rows + "/" + task + "/" + id)));
+    return titles;
   }
 
-  private static void cells(List<String> cells, Map<String, Map<String, Double>> values) {
-    values
-        .values()
-        .forEach(
-            metrics ->
-                metrics
-                    .values()
-                    .forEach(v -> cells.add(Double.isFinite(v) ? Double.toString(v) : "")));
-  }
-
-  static String json(Front front) {
+  private static String json(Front front, List<Front> alone) {
     ObjectNode root = Json.object();
-    Json.put(root, "hypervolume", front.hypervolume());
+    front.seeds().forEach(root.putArray("seeds")::add);
+    root.set("hypervolume", Json.spread(front.hypervolumes()));
+    Json.put(root, "hypervolume-of-means", front.hypervolume());
     ArrayNode axes = root.putArray("axes");
     for (int i = 0; i < front.axes().size(); i++) {
       Axis axis = front.axes().get(i);
@@ -73,13 +121,8 @@ public final class FrontReport {
       Json.put(node, "reference", front.reference().get(i));
     }
     ArrayNode points = root.putArray("points");
-    for (Point point : front.points()) {
-      ObjectNode node = points.addObject();
-      point.preference().forEach(node.putArray("preference")::add);
-      node.put("dominated", front.dominated(point));
-      node.set("validation", Json.metrics(point.result().validation()));
-      node.set("test", Json.metrics(point.result().test()));
-      node.put("seconds", point.result().seconds());
+    for (int p = 0; p < front.points().size(); p++) {
+      points.add(point(front, front.points().get(p), alone, p));
     }
     ArrayNode failures = root.putArray("failures");
     front
@@ -91,5 +134,30 @@ public final class FrontReport {
               node.put("reason", reason);
             });
     return Json.text(root);
+  }
+
+  private static ObjectNode point(Front front, Point point, List<Front> alone, int place) {
+    ObjectNode node = Json.object();
+    point.preference().forEach(node.putArray("preference")::add);
+    node.put("dominated", front.dominated(point));
+    node.set("validation", Json.spreads(point.validation()));
+    node.set("test", Json.spreads(point.test()));
+    node.set("seconds", Json.spread(seconds(point)));
+    ArrayNode runs = node.putArray("runs");
+    for (Front seed : alone) {
+      Point one = seed.points().get(place);
+      RunResult run = one.runs().get(0);
+      ObjectNode child = runs.addObject();
+      child.put("seed", run.seed());
+      child.put("dominated", seed.dominated(one));
+      child.set("validation", Json.metrics(run.validation()));
+      child.set("test", Json.metrics(run.test()));
+      child.put("seconds", run.seconds());
+    }
+    return node;
+  }
+
+  private static Spread seconds(Point point) {
+    return Spread.of(point.runs().stream().map(RunResult::seconds).toList());
   }
 }

@@ -36,6 +36,20 @@ final class Json {
     return node.put("count", spread.count());
   }
 
+  /** Spreads by name. */
+  static ObjectNode spread(Map<String, Spread> spreads) {
+    ObjectNode node = object();
+    spreads.forEach((name, spread) -> node.set(name, spread(spread)));
+    return node;
+  }
+
+  /** Spreads of metrics by task and id. */
+  static ObjectNode spreads(Map<String, Map<String, Spread>> values) {
+    ObjectNode node = object();
+    values.forEach((task, metrics) -> node.set(task, spread(metrics)));
+    return node;
+  }
+
   static String text(ObjectNode node) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";

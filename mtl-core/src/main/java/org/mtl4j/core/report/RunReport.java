@@ -92,7 +92,7 @@ public final class RunReport {
       }
       Map<String, Double> means =
           epoch.epoch() < recorded.size() ? recorded.get(epoch.epoch()) : Map.of();
-      further.forEach(title -> cells.add(number(means.getOrDefault(title, Double.NaN))));
+      further.forEach(title -> cells.add(Csv.number(means.getOrDefault(title, Double.NaN))));
       csv.writeRecord(cells);
     }
     return text.toString();
@@ -110,19 +110,15 @@ public final class RunReport {
   private static List<String> cells(EpochEnded epoch) {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(epoch.epoch() + 1));
-    cells.add(number(epoch.seconds()));
-    cells.add(number(epoch.rate()));
-    cells.add(number(epoch.criterion()));
+    cells.add(Csv.number(epoch.seconds()));
+    cells.add(Csv.number(epoch.rate()));
+    cells.add(Csv.number(epoch.criterion()));
     cells.add(Boolean.toString(epoch.best()));
-    epoch.losses().values().forEach(loss -> cells.add(number(loss)));
+    epoch.losses().values().forEach(loss -> cells.add(Csv.number(loss)));
     epoch
         .validation()
         .values()
-        .forEach(metrics -> metrics.values().forEach(value -> cells.add(number(value))));
+        .forEach(metrics -> metrics.values().forEach(value -> cells.add(Csv.number(value))));
     return cells;
-  }
-
-  private static String number(double value) {
-    return Double.isFinite(value) ? Double.toString(value) : "";
   }
 }

@@ -31,6 +31,16 @@ public final class Trainer {
   }
 
   /**
+   * Refuses a run that cannot be done, as far as this can be known without a backend: builds its
+   * model, and forgets it.
+   *
+   * @throws org.mtl4j.api.error.ConfigurationException says why
+   */
+  public static void check(RunPlan plan) {
+    TrainingRun.assemble(plan);
+  }
+
+  /**
    * Does one run. The best parameters by the validation criterion are kept; test rows are not
    * touched.
    *

@@ -52,9 +52,8 @@ final class TrainingRun {
     this.training = plan.training();
     this.observers = observers;
     this.state = new RunState(plan);
+    this.model = assemble(plan);
     this.criterion = Criterion.of(plan);
-    RowOrder.of(plan); // refuses what cannot be before the work of compiling
-    this.model = ModelAssembly.assemble(plan);
     this.program = backend.compile(model, plan.backend());
     try {
       this.keeper =
@@ -67,6 +66,17 @@ final class TrainingRun {
       program.close();
       throw e;
     }
+  }
+
+  /**
+   * The model of a run whose rows can be ordered and whose epochs can be compared.
+   *
+   * @throws ConfigurationException where the training cannot run as asked
+   */
+  static ModelDefinition assemble(RunPlan plan) {
+    Criterion.of(plan);
+    RowOrder.of(plan);
+    return ModelAssembly.assemble(plan);
   }
 
   /** What is trained. */

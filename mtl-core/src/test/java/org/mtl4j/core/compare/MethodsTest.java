@@ -17,6 +17,7 @@ import org.mtl4j.core.balancer.Pcgrad;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.judge.BestOf;
+import org.mtl4j.core.judge.Candidate;
 import org.mtl4j.core.judge.Combination;
 import org.mtl4j.core.judge.Contender;
 import org.mtl4j.core.judge.Results;
@@ -25,6 +26,7 @@ import org.mtl4j.core.sharing.Mmoe;
 import org.mtl4j.core.sharing.SharedBottom;
 import org.mtl4j.core.weighting.Equal;
 import org.mtl4j.core.weighting.Fixed;
+import org.mtl4j.core.weighting.Stch;
 import org.mtl4j.core.weighting.Uncertainty;
 
 class MethodsTest {
@@ -114,6 +116,40 @@ class MethodsTest {
     assertThat(all.size() + new Methods(REGISTRY, EXPERIMENT).leftOut("all").size())
         .isEqualTo(
             REGISTRY.entries(Kind.WEIGHTING).size() + REGISTRY.entries(Kind.BALANCER).size());
+  }
+
+  @Test
+  void whatAWordForManyBringsIsACandidateOnly() {
+    assertThat(contenders("all-balancers,krum"))
+        .allSatisfy(
+            row ->
+                assertThat(row instanceof Candidate).isEqualTo(!row.name().equals("krum")));
+    assertThat(new Methods(REGISTRY, EXPERIMENT).contenders("cagrad", Optional.of("hard,all")))
+        .filteredOn(row -> !(row instanceof Candidate))
+        .extracting(Contender::name)
+        .containsExactly("hard + cagrad");
+  }
+
+  @Test
+  void theMethodOfAFrontTakesAPreference() {
+    Methods methods = new Methods(REGISTRY, EXPERIMENT);
+    assertThat(methods.preferential(Optional.of("stch{smoothing=0.5}+cagrad")))
+        .satisfies(
+            both -> {
+              assertThat(((Stch) both.weighting()).smoothing()).isEqualTo(0.5);
+              assertThat(both.balancer()).contains(new Balancing(new Cagrad()));
+            });
+    assertThat(methods.preferential(Optional.of("fixed")).weighting())
+        .as("its weights are the preference")
+        .isEqualTo(new Fixed(Map.of()));
+    assertThatThrownBy(() -> methods.preferential(Optional.of("dwa")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("needs a method that takes a preference, but 'dwa' takes none")
+        .hasMessageContaining("these do: chebyshev, cosmos, fixed, pbi, stch, epo, pareto-mtl");
+    assertThatThrownBy(() -> methods.preferential(Optional.empty()))
+        .hasMessageContaining("'hard + uncertainty + pcgrad' takes none");
+    assertThatThrownBy(() -> methods.preferential(Optional.of("stch{smoothing=1|2}")))
+        .hasMessageContaining("which are 2 methods, expected one");
   }
 
   @Test

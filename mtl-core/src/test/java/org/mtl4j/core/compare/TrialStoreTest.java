@@ -31,8 +31,10 @@ import org.mtl4j.core.judge.Outcome;
 import org.mtl4j.core.judge.Results;
 import org.mtl4j.core.judge.Trial;
 import org.mtl4j.core.judge.TrialRunner;
+import org.mtl4j.core.metric.Mse;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.JudgedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.transfer.Joint;
 import org.mtl4j.core.weighting.Equal;
@@ -64,23 +66,23 @@ class TrialStoreTest {
   void whateverDeterminesAResultTellsItFromOthers() {
     TrialFormat format = new TrialFormat(REGISTRY, EXPERIMENT);
     Trial trial = trial(0.5, 1);
-    String digest = format.digest(trial, "data");
+    String digest = format.digest(PLAN, trial, "data");
 
     assertThat(
             List.of(
-                format.digest(trial(0.4, 1), "data"),
-                format.digest(trial(0.5, 2), "data"),
-                format.digest(trial, "other data"),
-                format.digest(
+                format.digest(PLAN, trial(0.4, 1), "data"),
+                format.digest(PLAN, trial(0.5, 2), "data"),
+                format.digest(PLAN, trial, "other data"),
+                format.digest(PLAN, 
                     new Trial(
                         "row", trial.combination(), 1, Optional.of("value"), Optional.empty()),
                     "data"),
                 new TrialFormat(REGISTRY, Results.experiment().training(t -> t.epochs(3)).build())
-                    .digest(trial, "data")))
+                    .digest(PLAN, trial, "data")))
         .doesNotContain(digest)
         .doesNotHaveDuplicates();
     Experiment elsewhere = Results.experiment().data(fewer()).build();
-    assertThat(new TrialFormat(REGISTRY, elsewhere).digest(trial, "data"))
+    assertThat(new TrialFormat(REGISTRY, elsewhere).digest(PLAN, trial, "data"))
         .as("where equal data comes from does not matter")
         .isEqualTo(digest);
   }
@@ -91,6 +93,48 @@ class TrialStoreTest {
     assertThat(DataDigest.of(other.data())).isNotEqualTo(DataDigest.of(PLAN.data()));
     assertThat(DataDigest.of(Results.plan(EXPERIMENT).data()))
         .isEqualTo(DataDigest.of(PLAN.data()));
+  }
+
+  @Test
+  void aFolderHoldsTrialsOnOneSetOfData() throws IOException {
+    run(PLAN, trial(0.5, 1));
+    RunPlan other = Results.plan(Results.experiment().data(fewer()).build());
+
+    assertThatThrownBy(() -> run(other, trial(0.5, 1)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'" + folder + "' holds runs on other data")
+        .hasMessageContaining("name another folder");
+
+    Path strange = Files.writeString(folder.resolve("notes.json"), "mine");
+    TrialStore.clear(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.toString().matches(".*\\.(json|sha256)")))
+          .as("only what it wrote is removed")
+          .containsExactly(strange);
+    }
+    run(other, trial(0.5, 1));
+    assertThat(done).hasSize(2);
+  }
+
+  @Test
+  void aTrialIsJudgedByTheMetricsOfItsPlan() {
+    TrialFormat format = new TrialFormat(REGISTRY, EXPERIMENT);
+    List<JudgedTask> judged = PLAN.tasks().stream().map(task -> task.with(new Mse())).toList();
+    RunPlan more =
+        new RunPlan(
+            PLAN.name(),
+            judged.subList(0, 1),
+            PLAN.data(),
+            PLAN.model(),
+            PLAN.coordination(),
+            PLAN.training(),
+            PLAN.backend(),
+            PLAN.reference());
+
+    assertThat(format.experiment(PLAN, trial(0.5, 1)).tasks()).isEqualTo(EXPERIMENT.tasks());
+    assertThat(format.experiment(more, trial(0.5, 1)).tasks().get("value").metrics())
+        .startsWith("rmse")
+        .endsWith("mse");
   }
 
   @Test
@@ -143,7 +187,7 @@ class TrialStoreTest {
   void aTrialSurvivesTheWayToAnotherProcess() {
     Trial trial = trial(0.4, 5);
     TrialFormat.TrialOf read =
-        TrialFormat.trial(REGISTRY, new TrialFormat(REGISTRY, EXPERIMENT).line(trial));
+        TrialFormat.trial(REGISTRY, new TrialFormat(REGISTRY, EXPERIMENT).line(PLAN, trial));
 
     assertThat(read.trial()).isEqualTo(trial);
     assertThat(read.experiment().tasks()).isEqualTo(EXPERIMENT.tasks());

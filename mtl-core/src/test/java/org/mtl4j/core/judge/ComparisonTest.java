@@ -7,12 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.core.balancer.Krum;
+import org.mtl4j.core.balancer.Pivrg;
+import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
 import org.mtl4j.core.judge.ComparisonTable.Row;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.transfer.Joint;
+import org.mtl4j.core.weighting.Equal;
 
 class ComparisonTest {
   private static final RunPlan PLAN = Results.plan(Results.experiment().build());
@@ -148,7 +155,74 @@ class ComparisonTest {
         .hasMessageContaining("there are none; give split.validation a share");
     assertThatThrownBy(() -> Comparison.compare(last, tuned, SEEDS, none))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("'tuned' chooses among its variants on validation rows");
+        .hasMessageContaining("'tuned' cannot be trained: it is the best of its variants on")
+        .hasMessageContaining("give split.validation a share, or name one variant");
+  }
+
+  @Test
+  void whatCannotBeTrainedIsRefusedBeforeAnythingIs() {
+    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
+    assertThatThrownBy(
+            () -> Comparison.compare(PLAN, List.of(named("one"), krum("krum")), SEEDS, never))
+        .isInstanceOf(ConfigurationException.class)
+        .hasNoSuppressedExceptions()
+        .hasMessageStartingWith("'krum' cannot be trained: the balancer 'krum' needs 3 tasks");
+    BestOf tuned = new BestOf("tuned", List.of(named("fine"), krum("not fine")));
+    assertThatThrownBy(
+            () ->
+                Comparison.compare(
+                    PLAN, List.of(krum("krum"), named("one"), tuned), SEEDS, never))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("2 of 3 rows cannot be trained: krum, tuned")
+        .satisfies(
+            error ->
+                assertThat(error.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .satisfiesExactly(
+                        first -> assertThat(first).startsWith("'krum': the balancer 'krum' needs"),
+                        second -> assertThat(second).startsWith("'tuned': the balancer 'krum'")));
+  }
+
+  @Test
+  void aCandidateThatCannotBeTrainedIsLeftOut() {
+    List<Candidate> candidates =
+        List.of(new Candidate(krum("krum")), new Candidate(named("fine")));
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            candidates,
+            SEEDS,
+            Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
+
+    assertThat(table.rows()).extracting(Row::name).containsExactly("each task alone", "fine");
+    assertThat(table.warnings().get(0))
+        .startsWith("'krum' was left out: the balancer 'krum' needs 3 tasks or more");
+    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
+    assertThatThrownBy(
+            () -> Comparison.compare(PLAN, candidates.subList(0, 1), SEEDS, never))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("none of the 1 rows can be trained; the first, 'krum': ");
+  }
+
+  @Test
+  void whatNeedsTheScoresOfTheBaselinesIsNotRefusedForWantOfThem() {
+    Coordination pivrg =
+        new Coordination(
+            new Equal(), Optional.of(new Balancing(new Pivrg())), new Joint());
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(new Combination("pivrg", new Model(), pivrg)),
+            SEEDS,
+            Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
+    assertThat(table.failures()).isEmpty();
+  }
+
+  private static Combination krum(String name) {
+    return new Combination(
+        name,
+        new Model(),
+        new Coordination(new Equal(), Optional.of(new Balancing(new Krum())), new Joint()));
   }
 
   @Test

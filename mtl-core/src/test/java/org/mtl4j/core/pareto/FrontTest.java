@@ -6,22 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.balancer.Epo;
+import org.mtl4j.core.balancer.Krum;
+import org.mtl4j.core.data.Split;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.judge.Outcome;
+import org.mtl4j.core.judge.Results;
+import org.mtl4j.core.judge.Trial;
+import org.mtl4j.core.judge.TrialRunner;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.transfer.Joint;
 import org.mtl4j.core.weighting.Chebyshev;
 import org.mtl4j.core.weighting.Equal;
+import org.mtl4j.core.weighting.Stch;
 
 class FrontTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-12);
@@ -102,7 +113,7 @@ class FrontTest {
     Point better = point(2, 0.8);
     Point worse = point(2, 0.7);
     Point twin = point(2, 0.8);
-    Front front = new Front(axes, List.of(good, better, worse, twin), Map.of());
+    Front front = new Front(axes, List.of(1L), List.of(good, better, worse, twin), Map.of());
     assertThat(front.dominated(good)).isFalse();
     assertThat(front.dominated(better)).isFalse();
     assertThat(front.dominated(worse)).isTrue();
@@ -113,19 +124,128 @@ class FrontTest {
     assertThat(front.hypervolume()).isCloseTo(0.02 + 0.1 * 0.22, EXACT);
   }
 
-  private static Point point(double mse, double auc) {
-    return new Point(
-        List.of(0.5, 0.5),
+  @Test
+  void aPointOfSeveralSeedsLiesAtTheirMean() {
+    List<Axis> axes =
+        List.of(new Axis("a", "mse", Direction.LOWER), new Axis("b", "mse", Direction.LOWER));
+    // The first seed has the corner (1, 1), the second one the corners (1, 3) and (3, 1).
+    Point left = new Point(List.of(1.0, 0.0), List.of(run("mse", 1, 1), run("mse", 1, 3)));
+    Point right = new Point(List.of(0.0, 1.0), List.of(run("mse", 3, 2), run("mse", 3, 1)));
+    Front front =
+        new Front(axes, List.of(1L, 2L), List.of(left, right), Map.of(), List.of(4.0, 4.0));
+
+    assertThat(left.value(axes.get(1))).isEqualTo(2);
+    assertThat(left.spread(axes.get(1)).deviation()).isCloseTo(Math.sqrt(2), EXACT);
+    assertThat(left.validation().get("b").get("mse").count()).isEqualTo(2);
+    // The means are (1, 2) and (3, 1.5): 3 times 2 and 1 times a half.
+    assertThat(front.hypervolume()).isCloseTo(6.5, EXACT);
+    assertThat(front.dominated(right)).isFalse();
+    Front first = front.seed(0);
+    assertThat(first.points().get(1).value(axes.get(1))).isEqualTo(2);
+    assertThat(first.dominated(first.points().get(1))).as("(3, 2) by (1, 1)").isTrue();
+    assertThat(first.hypervolume()).isEqualTo(9);
+    assertThat(front.seed(1).hypervolume()).isEqualTo(5);
+    assertThat(front.hypervolumes().mean()).isEqualTo(7);
+    assertThat(new Front(axes, List.of(1L, 2L), List.of(left, right), Map.of()).reference())
+        .as("beyond the worst run, not the worst mean")
+        .satisfies(
+            reference -> {
+              assertThat(reference.get(0)).isCloseTo(3.2, EXACT);
+              assertThat(reference.get(1)).isCloseTo(3.2, EXACT);
+            });
+  }
+
+  @Test
+  void everyPointIsTrainedWithEverySeed() {
+    List<Trial> seen = new ArrayList<>();
+    int[] planned = new int[1];
+    TrialRunner runner =
+        new TrialRunner() {
+          @Override
+          public void planned(int trials) {
+            planned[0] = trials;
+          }
+
+          @Override
+          public void run(
+              RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
+            assertThat(lanes).as("a process each").hasSize(2);
+            assertThat(common.tasks().get(0).metrics()).containsKey("mse");
+            for (List<Trial> lane : lanes) {
+              for (Trial trial : lane) {
+                seen.add(trial);
+                done.accept(trial, outcome(trial));
+              }
+            }
+          }
+        };
+    Front front =
+        FrontTraining.train(
+            Results.plan(Results.experiment().weighting(new Stch()).build()),
+            List.of(List.of(1.0, 0.0), List.of(0.5, 0.5)),
+            List.of(3L, 4L),
+            runner);
+
+    assertThat(planned[0]).isEqualTo(4);
+    assertThat(seen).extracting(Trial::seed).containsExactly(3L, 4L, 3L, 4L);
+    assertThat(seen).extracting(Trial::row).contains("1.000 0.000", "0.500 0.500");
+    assertThat(front.points()).singleElement().extracting(p -> p.runs().size()).isEqualTo(2);
+    assertThat(front.failures())
+        .containsOnly(
+            Map.entry(
+                List.of(0.5, 0.5),
+                "seed 4: the log-loss of 'yes' on the validation rows is Infinity"));
+  }
+
+  /** The last run has no place on the second axis. */
+  private static Outcome outcome(Trial trial) {
+    boolean last = trial.seed() == 4 && trial.row().startsWith("0.5");
+    RunResult run = run("mse", 1, 1);
+    Map<String, Map<String, Double>> values =
+        Map.of(
+            "value", Map.of("mse", 1.0),
+            "yes", Map.of("log-loss", last ? Double.POSITIVE_INFINITY : 0.5));
+    return new Outcome.Finished(
         new RunResult(
-            "run",
-            1,
-            Map.of("a", Map.of("mse", mse), "b", Map.of("auc", auc)),
-            Map.of(),
-            1,
-            0,
-            "done",
-            List.of(),
-            List.of()));
+            "run", trial.seed(), values, Map.of(), 1, 0, run.ending(), List.of(), List.of()),
+        OptionalLong.empty());
+  }
+
+  @Test
+  void whatCannotBeTrainedOrJudgedIsRefusedBeforeAnythingIsTrained() {
+    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
+    List<List<Double>> half = List.of(List.of(0.5, 0.5));
+    RunPlan krum =
+        Results.plan(Results.experiment().weighting(new Stch()).balancer(new Krum()).build());
+    assertThatThrownBy(() -> FrontTraining.train(krum, half, List.of(1L), never))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the balancer 'krum' needs 3 tasks or more");
+    RunPlan unjudged =
+        Results.plan(
+            Results.experiment()
+                .weighting(new Stch())
+                .split(new Split().validation(new Split.Part(0)))
+                .build());
+    assertThatThrownBy(() -> FrontTraining.train(unjudged, half, List.of(1L), never))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("there are none; set split.validation");
+  }
+
+  private static Point point(double mse, double auc) {
+    return new Point(List.of(0.5, 0.5), List.of(run("auc", mse, auc)));
+  }
+
+  private static RunResult run(String second, double a, double b) {
+    return new RunResult(
+        "run",
+        1,
+        Map.of("a", Map.of("mse", a), "b", Map.of(second, b)),
+        Map.of(),
+        1,
+        0,
+        "done",
+        List.of(),
+        List.of());
   }
 
   @Test

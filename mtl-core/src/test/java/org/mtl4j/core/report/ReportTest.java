@@ -103,7 +103,8 @@ class ReportTest {
             List.of(new Column("income", "auc", Direction.HIGHER)),
             true,
             List.of(3L),
-            List.of(alone));
+            List.of(alone),
+            Map.of());
     ComparisonReport.write(OutputDirectory.prepare(folder), table);
     JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
     JsonNode auc = json.at("/results/each task alone/metrics/income/auc");

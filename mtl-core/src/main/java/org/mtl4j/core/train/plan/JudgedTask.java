@@ -46,10 +46,7 @@ public record JudgedTask(
    * @throws ConfigurationException where a metric does not fit the predictions of the task
    */
   public static JudgedTask of(Task task, TaskSpec spec, Head head, Function<String, Metric> find) {
-    List<String> ids =
-        new ArrayList<>(spec.metrics().isEmpty() ? task.defaultMetrics() : spec.metrics());
-    Optional<String> primary = spec.primary();
-    primary.filter(id -> !ids.contains(id)).ifPresent(id -> ids.add(0, id));
+    List<String> ids = asked(task, spec);
     Map<String, Metric> metrics = new LinkedHashMap<>();
     for (String id : ids) {
       Metric metric =
@@ -75,8 +72,35 @@ public record JudgedTask(
         spec.type(),
         spec.head().orElse(head),
         metrics,
-        primary.orElse(ids.get(0)),
+        spec.primary().orElse(ids.get(0)),
         spec.threshold());
+  }
+
+  private static List<String> asked(Task task, TaskSpec spec) {
+    List<String> ids =
+        new ArrayList<>(spec.metrics().isEmpty() ? task.defaultMetrics() : spec.metrics());
+    spec.primary().filter(id -> !ids.contains(id)).ifPresent(id -> ids.add(0, id));
+    return ids;
+  }
+
+  /** The same, judged by one more metric, unless it is among its metrics already. */
+  public JudgedTask with(Metric metric) {
+    Map<String, Metric> more = new LinkedHashMap<>(metrics);
+    more.putIfAbsent(metric.id(), metric);
+    return new JudgedTask(task, type, head, more, primary, threshold);
+  }
+
+  /**
+   * What asks for the metrics that this has.
+   *
+   * @param written what the task was made from; the answer where nothing was added since
+   */
+  public TaskSpec spec(TaskSpec written) {
+    List<String> ids = List.copyOf(metrics.keySet());
+    return ids.equals(asked(task, written))
+        ? written
+        : new TaskSpec(
+            written.type(), ids, Optional.of(primary), written.head(), written.threshold());
   }
 
   /** The name of the task. */

@@ -1,0 +1,22 @@
+package org.mtl4j.core.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** How values of the library look as CSV; a number that is not finite is empty. */
+final class Csv {
+  private Csv() {}
+
+  static String number(double value) {
+    return Double.isFinite(value) ? Double.toString(value) : "";
+  }
+
+  /** Lines of cells, the titles first. */
+  static String text(List<List<String>> lines) {
+    StringWriter text = new StringWriter();
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
+    lines.forEach(csv::writeRecord);
+    return text.toString();
+  }
+}
