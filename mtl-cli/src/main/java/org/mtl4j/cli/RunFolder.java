@@ -51,8 +51,7 @@ final class RunFolder {
 
   /** Deletes nothing but locks that nothing stands beside, and empty folders. */
   private static void removeUnlessUsed(File folder) {
-    for (File each :
-        List.of(new File(folder, CHECKPOINTS), new File(folder, TRIALS), folder)) {
+    for (File each : List.of(new File(folder, CHECKPOINTS), new File(folder, TRIALS), folder)) {
       if (holdsOnly(each, FolderLock.NAME) && new File(each, FolderLock.NAME).delete()) {
         each.delete();
       }

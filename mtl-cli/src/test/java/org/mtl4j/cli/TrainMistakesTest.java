@@ -95,7 +95,8 @@ class TrainMistakesTest {
         Console.run("train", "--resume", out),
         "--resume needs the folder of a run, but there is no '" + out + "'");
     Files.createDirectory(out);
-    mistake(Console.run("train", "--resume", out), "'" + out + "' holds no run: there is no config");
+    mistake(
+        Console.run("train", "--resume", out), "'" + out + "' holds no run: there is no config");
   }
 
   private Path demoResults() throws IOException {

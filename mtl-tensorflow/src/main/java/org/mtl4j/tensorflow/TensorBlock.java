@@ -148,10 +148,7 @@ final class TensorBlock implements JacobianBlock {
   }
 
   private Translator translator(
-      Ops tf,
-      Operand<TFloat32> jacobian,
-      Operand<TFloat32> activation,
-      Operand<TFloat32> weights) {
+      Ops tf, Operand<TFloat32> jacobian, Operand<TFloat32> activation, Operand<TFloat32> weights) {
     return new Translator(
         tf,
         input ->

@@ -143,16 +143,15 @@ public record Experiment(
   /** A gradient balancer, where it works and on what. */
   public record Balancing(
       @Option(value = "the method", required = true) @Inline("name") GradientBalancer balancer,
-      @Option("parameters, or representation: cheaper, where the strategy has one; by default"
-              + " parameters, unless the method has a meaning on a representation alone")
+      @Option(
+              "parameters, or representation: cheaper, where the strategy has one; by default"
+                  + " parameters, unless the method has a meaning on a representation alone")
           Level on,
       @Option("what is balanced: none (gradients), l2 (of length one) or log (of log losses)")
           Normalise normalise) {
     /** On parameters, or on the representation if the method has a meaning there alone. */
     public Balancing(GradientBalancer balancer) {
-      this(
-          balancer,
-          balancer.supports(Level.PARAMETERS) ? Level.PARAMETERS : Level.REPRESENTATION);
+      this(balancer, balancer.supports(Level.PARAMETERS) ? Level.PARAMETERS : Level.REPRESENTATION);
     }
 
     public Balancing(GradientBalancer balancer, Level on) {

@@ -100,8 +100,8 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * From gradients to one update; none by default. Of all shared parameters, unless the method has a
-   * meaning on the representation alone.
+   * From gradients to one update; none by default. Of all shared parameters, unless the method has
+   * a meaning on the representation alone.
    */
   public ExperimentBuilder balancer(GradientBalancer value) {
     return balancer(new Balancing(value));
