@@ -10,6 +10,7 @@ import org.mtl4j.api.coordination.Probe.Batch;
 import org.mtl4j.api.coordination.Probe.Demand;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -24,9 +25,7 @@ public record Agreement(@Option("softness of the weights, above 0") double tempe
   private static final int OWN = 1;
 
   public Agreement {
-    if (!(temperature > 0)) {
-      throw new IllegalArgumentException("temperature must be above 0, but is " + temperature);
-    }
+    Bounds.positive("temperature", temperature);
   }
 
   public Agreement() {

@@ -1,6 +1,7 @@
 package org.mtl4j.examples.method;
 
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -10,9 +11,7 @@ public record UnitNorm(@Option("what every weight is multiplied with, above 0") 
     implements GradientBalancer {
 
   public UnitNorm {
-    if (!(scale > 0)) {
-      throw new IllegalArgumentException("scale must be above 0, but is " + scale);
-    }
+    Bounds.positive("scale", scale);
   }
 
   public UnitNorm() {

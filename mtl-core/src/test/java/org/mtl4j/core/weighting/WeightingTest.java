@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.DType;
@@ -144,6 +145,32 @@ class WeightingTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("[d]")
         .hasMessageContaining("[a, b, c]");
+  }
+
+  @Test
+  void thoseThatTakeLogarithmsOrQuotientsOfLossesNeedThemAboveZero() {
+    List<LossWeighting> needing =
+        List.of(
+            new Achievement(),
+            new Famo(),
+            new Geometric(),
+            new Go4Align(),
+            new Lbtw(),
+            new Ldc(),
+            new ScaleInvariant(),
+            new Stch(),
+            new UncertaintySoftmax(1));
+    assertThat(needing).allMatch(weighting -> weighting.needs().positiveLosses());
+    assertThat(List.of(new Equal(), new Dwa(), new Uncertainty(), new ImtlL(), new Chebyshev()))
+        .noneMatch(weighting -> weighting.needs().positiveLosses());
+    Stch preferring = new Stch(List.of(0.5, 0.5), 1, 5, Map.of());
+    assertThat(preferring.needs()).isEqualTo(Needs.NOTHING);
+  }
+
+  @Test
+  void thoseThatFollowEpochsSayFromWhichOneOn() {
+    assertThat(new Dwa().needs().epochs()).isEqualTo(3);
+    assertThat(new Stch(List.of(), 1, 7, Map.of()).needs().epochs()).isEqualTo(8);
   }
 
   @Test

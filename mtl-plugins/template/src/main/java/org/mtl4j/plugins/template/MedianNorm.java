@@ -3,6 +3,7 @@ package org.mtl4j.plugins.template;
 import java.util.Arrays;
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -20,9 +21,7 @@ public record MedianNorm(@Option("how many medians long a gradient may be, above
     implements GradientBalancer {
 
   public MedianNorm {
-    if (!(factor > 0) || Double.isInfinite(factor)) {
-      throw new IllegalArgumentException("factor must be above 0 and finite, but is " + factor);
-    }
+    Bounds.positive("factor", factor);
   }
 
   public MedianNorm() {

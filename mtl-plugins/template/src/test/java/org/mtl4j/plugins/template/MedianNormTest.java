@@ -42,7 +42,7 @@ class MedianNormTest extends BalancerContract {
   void aFactorWithoutAMeaningIsRefused() {
     assertThatThrownBy(() -> new MedianNorm(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("factor must be above 0 and finite, but is 0.0");
+        .hasMessage("factor must be finite and above 0, but is 0.0");
   }
 
   @Test
