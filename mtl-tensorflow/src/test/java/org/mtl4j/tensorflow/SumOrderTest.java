@@ -54,9 +54,7 @@ class SumOrderTest {
     }
     chain.add(node("sum", "AddN", "x", "n7", "n19999"));
     GraphDef ordered = SumOrder.of(graph(chain.toArray(NodeDef[]::new)));
-    assertThat(ordered.getNodeList())
-        .filteredOn(node -> node.getOp().equals("AddN"))
-        .hasSize(2);
+    assertThat(ordered.getNodeList()).filteredOn(node -> node.getOp().equals("AddN")).hasSize(2);
   }
 
   /** The operations behind the terms, in the order in which they are added. */
