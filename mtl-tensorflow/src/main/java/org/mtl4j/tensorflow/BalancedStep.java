@@ -63,6 +63,9 @@ final class BalancedStep {
   private final Map<Variable, Operand<TFloat32>> newStatistics = new LinkedHashMap<>();
   private final Operand<TFloat32> weights;
 
+  /** What combines the next block. */
+  private Ops combining;
+
   /** Whether rows are combined as they are. */
   private boolean untouched = true;
 
@@ -70,6 +73,7 @@ final class BalancedStep {
     this.graph = graph;
     this.balancing = balancing;
     this.tf = graph.tf;
+    this.combining = tf;
     this.gradients = new Gradients(graph);
     this.tasks = graph.model.tasks().size();
     this.reach = graph.reach();
@@ -189,7 +193,12 @@ final class BalancedStep {
     graph.gramian &= block.isGramian();
     blocks.add(store.second());
     untouched &= block.isUntouched();
-    return block.combine(store, weights);
+    Operand<TFloat32> combined = block.combine(combining, store, weights);
+    if (balancing.balancer().view() == View.COORDINATES) {
+      // Whose combinations take memory: that of one block at a time.
+      combining = tf.withControlDependencies(combined);
+    }
+    return combined;
   }
 
   private void keepPrivate(Variable variable, int task, Gradient gradient) {

@@ -91,18 +91,24 @@ final class Descent {
     Op barrier = tf.withControlDependencies(first).noOp();
     Ops gated = tf.withControlDependencies(barrier);
 
-    List<Op> moves = new ArrayList<>(graph.state.release(gated));
+    List<Op> released = graph.state.release(gated);
+    List<Op> moves = new ArrayList<>(released);
     clipped.forEach((variable, gradient) -> moves.add(move(gated, variable, gradient)));
     statistics.forEach(
         (variable, value) -> moves.add(gated.assign(graph.state.array(variable), value)));
-    moves.addAll(keep(barrier));
+    moves.addAll(keep(gated.withControlDependencies(released).noOp()));
     tf.withName(prefix + UPDATE).withControlDependencies(moves).noOp();
   }
 
-  /** States as large as the Jacobian: one after the other, so that one lies beside it at a time. */
-  private List<Op> keep(Op barrier) {
+  /**
+   * States as large as the Jacobian: one after the other, so that one new one lies in memory at a
+   * time.
+   *
+   * @param first after which the Jacobian's memory may be written to
+   */
+  private List<Op> keep(Op first) {
     List<Op> kept = new ArrayList<>();
-    Op before = barrier;
+    Op before = first;
     for (Map.Entry<Variable, Function<Ops, Operand<TFloat32>>> state : graph.states.entrySet()) {
       Ops after = tf.withControlDependencies(before);
       before = after.assign(graph.state.array(state.getKey()), state.getValue().apply(after));

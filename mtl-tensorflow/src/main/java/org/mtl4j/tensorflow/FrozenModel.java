@@ -140,7 +140,8 @@ final class FrozenModel {
               variable -> constants.computeIfAbsent(variable, v -> constant(tf, v)),
               name -> {
                 throw new IllegalStateException("no random numbers: " + name);
-              });
+              },
+              false);
       MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
       SignatureDef.Builder all = signature();
       for (int t = 0; t < model.tasks().size(); t++) {

@@ -102,7 +102,7 @@ final class ModelGraph {
 
   /** Translates the graphs of the model, with its variables as told. */
   Translator translator(Function<Variable, Operand<TFloat32>> variables) {
-    return new Translator(tf, this::input, variables, this::seeds);
+    return new Translator(tf, this::input, variables, this::seeds, false);
   }
 
   private Operand<?> input(Tensor input) {

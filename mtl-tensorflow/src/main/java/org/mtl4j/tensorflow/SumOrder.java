@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -51,7 +52,6 @@ final class SumOrder {
     SumOrder order = new SumOrder(graph);
     GraphDef.Builder result = graph.toBuilder().clearNode();
     for (NodeDef node : graph.getNodeList()) {
-      order.digestOf(node); // inputs come first, so that none is far from what is known
       if (node.getOp().equals(SUM)) {
         order.add(node, result);
       } else {
@@ -94,20 +94,37 @@ final class SumOrder {
 
   /** Of an input: {@code name}, {@code name:1}, or {@code ^name}, which is only waited for. */
   private String digest(String input) {
-    String name = isWait(input) ? input.substring(1) : input;
-    int colon = name.indexOf(':');
-    String node = colon < 0 ? name : name.substring(0, colon);
-    String output = colon < 0 ? ":0" : name.substring(colon);
-    return digestOf(nodes.get(node)) + (isWait(input) ? "^" : output);
+    int colon = input.indexOf(':');
+    String output = colon < 0 ? ":0" : input.substring(colon);
+    return digestOf(source(input)) + (isWait(input) ? "^" : output);
   }
 
+  private NodeDef source(String input) {
+    int colon = input.indexOf(':');
+    return nodes.get(input.substring(isWait(input) ? 1 : 0, colon < 0 ? input.length() : colon));
+  }
+
+  /** With a list of what is open instead of recursion, for deep networks. */
   private String digestOf(NodeDef node) {
-    String known = digests.get(node.getName());
-    if (known == null) {
-      known = compute(node);
-      digests.put(node.getName(), known);
+    List<NodeDef> open = new ArrayList<>();
+    if (!digests.containsKey(node.getName())) {
+      open.add(node);
     }
-    return known;
+    while (!open.isEmpty()) {
+      NodeDef next = open.get(open.size() - 1);
+      Optional<NodeDef> missing =
+          next.getInputList().stream()
+              .map(this::source)
+              .filter(input -> !digests.containsKey(input.getName()))
+              .findFirst();
+      if (missing.isPresent()) {
+        open.add(missing.get());
+      } else {
+        open.remove(open.size() - 1);
+        digests.put(next.getName(), compute(next));
+      }
+    }
+    return digests.get(node.getName());
   }
 
   private String compute(NodeDef node) {

@@ -129,8 +129,12 @@ final class TensorBlock implements JacobianBlock {
     return untouched;
   }
 
-  /** The update [n], in the second run. */
-  Operand<TFloat32> combine(Store store, Operand<TFloat32> weights) {
+  /**
+   * The update [n], in the second run.
+   *
+   * @param tf carries what has to come before
+   */
+  Operand<TFloat32> combine(Ops tf, Store store, Operand<TFloat32> weights) {
     current = new Graph(Graph.Mode.TRAINING);
     Tensor fed = current.input(WEIGHTS, DType.FLOAT, Shape.of(tasks));
     Tensor update = balancer.combine(current, this, jacobian(), fed);
@@ -139,7 +143,7 @@ final class TensorBlock implements JacobianBlock {
       Tensor z = graph.model.representation().orElseThrow();
       activation = graph.training.floats(z);
     }
-    return translator(store.second(), activation, weights).floats(update);
+    return translator(tf, store.second(), activation, weights).floats(update);
   }
 
   private Translator translator(
@@ -161,7 +165,8 @@ final class TensorBlock implements JacobianBlock {
               default -> furtherValue(input.attribute("name", String.class));
             },
         graph.state::value,
-        random -> graph.seeds("balancer/" + name + "/" + random));
+        random -> graph.seeds("balancer/" + name + "/" + random),
+        true);
   }
 
   /** Behind the numbers of the weighting stand those of the balancer. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.graph.DType;
@@ -37,8 +38,9 @@ import org.tensorflow.types.family.TType;
  * symbolic differentiation fails on operations it has no rule for instead of ending there.
  */
 final class Translator {
-  private final Ops tf;
-  private final ElementOps elements;
+  private final boolean inOrder;
+  private Ops tf;
+  private ElementOps elements;
   private final Function<Tensor, Operand<?>> inputs;
   private final Function<Variable, Operand<TFloat32>> variables;
   private final Randomness randomness;
@@ -60,16 +62,26 @@ final class Translator {
     Operand<TInt64> seeds(String name);
   }
 
+  /**
+   * @param inOrder whether operations run one after the other, inputs first, so that no more of
+   *     what they compute lies in memory than has to; else whichever is ready runs
+   */
   Translator(
       Ops tf,
       Function<Tensor, Operand<?>> inputs,
       Function<Variable, Operand<TFloat32>> variables,
-      Randomness randomness) {
-    this.tf = tf;
-    this.elements = new ElementOps(tf);
+      Randomness randomness,
+      boolean inOrder) {
+    this.inOrder = inOrder;
+    use(tf);
     this.inputs = inputs;
     this.variables = variables;
     this.randomness = randomness;
+  }
+
+  private void use(Ops operations) {
+    tf = operations;
+    elements = new ElementOps(operations);
   }
 
   /** The operation that computes a tensor of floats. */
@@ -91,13 +103,17 @@ final class Translator {
     List<Tensor> open = new ArrayList<>(List.of(tensor));
     while (!open.isEmpty()) {
       Tensor next = open.get(open.size() - 1);
-      List<Tensor> missing =
-          next.inputs().stream().filter(input -> !done.containsKey(input)).toList();
-      if (missing.isEmpty()) {
-        open.remove(open.size() - 1);
-        done.computeIfAbsent(next, this::translate);
+      Optional<Tensor> missing =
+          next.inputs().stream().filter(input -> !done.containsKey(input)).findFirst();
+      if (missing.isPresent()) {
+        open.add(missing.get());
       } else {
-        open.addAll(missing);
+        open.remove(open.size() - 1);
+        Operand<?> result = translate(next);
+        done.put(next, result);
+        if (inOrder && !next.inputs().isEmpty()) {
+          use(tf.withControlDependencies(result));
+        }
       }
     }
     return done.get(tensor);

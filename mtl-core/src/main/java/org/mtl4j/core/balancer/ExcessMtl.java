@@ -64,9 +64,9 @@ public record ExcessMtl(
 
   @Override
   public Tensor transform(Graph g, JacobianBlock block) {
-    Tensor square = g.multiply(g.square(block.jacobian()), g.expand(block.present(), 1));
+    Tensor present = g.multiply(block.jacobian(), g.expand(block.present(), 1));
     Variable squares = squares(block);
-    g.update(squares, g.add(g.variable(squares), square));
+    g.update(squares, g.add(g.variable(squares), g.square(present)));
     return block.jacobian();
   }
 

@@ -1,11 +1,11 @@
 package org.mtl4j.core.balancer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
-import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
@@ -60,25 +60,44 @@ public record GradDrop(@Option("share of every gradient that passes anyway, in [
 
   @Override
   public Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
-    Optional<Tensor> signs = block.activation().map(a -> g.sign(g.reshape(a, -1, units(a))));
-    Tensor rows =
-        block
-            .activation()
-            .map(a -> g.reshape(jacobian, jacobian.shape().size(0), -1, units(a)))
-            .orElseGet(() -> g.expand(jacobian, 1));
-    Tensor votes = g.sum(signs.map(s -> g.multiply(rows, s)).orElse(rows), 1); // [T, units]
+    List<Tensor> rows = new ArrayList<>(); // [n], or [batch, units]
+    List<Tensor> votes = new ArrayList<>(); // [n], or [units]
+    for (int t = 0; t < jacobian.shape().size(0); t++) {
+      Tensor row = g.index(jacobian, 0, t);
+      rows.add(block.activation().map(a -> g.reshape(row, -1, units(a))).orElse(row));
+      votes.add(vote(g, block, rows.get(t)));
+    }
+    Tensor positive = positive(g, block, votes);
+    Tensor sign = g.where(positive, g.constant(1), g.constant(-1));
+    Tensor update = g.zerosLike(rows.get(0));
+    for (int t = 0; t < rows.size(); t++) {
+      Tensor passes = g.less(g.constant(0), g.multiply(votes.get(t), sign));
+      Tensor kept = g.where(passes, g.constant(1), g.constant(leak));
+      update = g.add(update, g.multiply(rows.get(t), kept));
+    }
+    return g.reshape(update, -1);
+  }
 
-    Tensor total = g.sum(g.abs(votes), 0);
+  /** Which way a gradient would have each coordinate go; of a representation, each unit. */
+  private static Tensor vote(Graph g, JacobianBlock block, Tensor row) {
+    return block
+        .activation()
+        .map(a -> g.sum(g.multiply(row, g.sign(g.reshape(a, -1, units(a)))), 0))
+        .orElse(row);
+  }
+
+  /** Whether the sign that was drawn for a coordinate is plus. */
+  private static Tensor positive(Graph g, JacobianBlock block, List<Tensor> votes) {
+    Tensor sum = g.zerosLike(votes.get(0));
+    Tensor total = sum;
+    for (Tensor vote : votes) {
+      sum = g.add(sum, vote);
+      total = g.add(total, g.abs(vote));
+    }
     Tensor silent = g.lessEqual(total, g.constant(0));
-    Tensor agreement = g.divide(g.sum(votes, 0), g.where(silent, g.constant(1), total));
+    Tensor agreement = g.divide(sum, g.where(silent, g.constant(1), total));
     Tensor p = g.scale(g.add(agreement, g.constant(1)), 0.5);
-    Tensor positive = g.less(g.randomUniform("graddrop/" + block.name(), p), p);
-
-    Tensor up = g.and(positive, g.less(g.constant(0), votes));
-    Tensor down = g.and(g.not(positive), g.less(votes, g.constant(0)));
-    Tensor mask = g.cast(g.or(up, down), DType.FLOAT);
-    Tensor kept = g.add(g.scale(mask, 1 - leak), g.constant(leak));
-    return g.reshape(g.sum(g.multiply(rows, g.expand(kept, 1)), 0), -1);
+    return g.less(g.randomUniform("graddrop/" + block.name(), p), p);
   }
 
   private static int units(Tensor activation) {

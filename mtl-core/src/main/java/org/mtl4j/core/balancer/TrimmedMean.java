@@ -83,10 +83,13 @@ public record TrimmedMean(@Option("how many values are left out at either end, 0
   public Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
     Tensor low = next(g, block, jacobian, Double.POSITIVE_INFINITY, g::minimum, g::maximum);
     Tensor high = next(g, block, jacobian, Double.NEGATIVE_INFINITY, g::maximum, g::minimum);
-    Tensor held = g.minimum(g.maximum(jacobian, low), high);
-    Tensor sum = g.sum(g.multiply(held, g.expand(block.present(), 1)), 0);
+    Tensor sum = g.scale(g.add(low, high), -trim);
+    for (int t = 0; t < jacobian.shape().size(0); t++) {
+      Tensor held = g.minimum(g.maximum(g.index(jacobian, 0, t), low), high);
+      sum = g.add(sum, g.multiply(held, g.index(block.present(), 0, t)));
+    }
     Tensor kept = g.subtract(g.sum(block.present(), 0), g.constant(2.0 * trim));
-    return g.divide(g.subtract(sum, g.scale(g.add(low, high), trim)), kept);
+    return g.divide(sum, kept);
   }
 
   /**
