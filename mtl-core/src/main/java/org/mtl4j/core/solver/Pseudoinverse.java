@@ -120,14 +120,9 @@ final class Pseudoinverse {
       for (int k = 0; k < size; k++) {
         double factor = pivotRow[k];
         int target = k * rank;
-        for (int j = k; j < size; j++) {
+        for (int j = 0; j < size; j++) {
           square[target + j] += factor * pivotRow[j];
         }
-      }
-    }
-    for (int k = 0; k < rank; k++) {
-      for (int j = 0; j < k; j++) {
-        square[k * rank + j] = square[j * rank + k];
       }
     }
   }
