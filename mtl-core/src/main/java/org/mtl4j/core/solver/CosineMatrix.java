@@ -191,14 +191,6 @@ final class CosineMatrix {
   /** Puts C x into {@code product}. */
   void times(double[] x, double[] product) {
     Arrays.fill(product, 0, size, 0.0);
-    for (int i = 0; i < size; i++) {
-      double factor = x[i];
-      if (factor != 0) {
-        int row = i * size;
-        for (int j = 0; j < size; j++) {
-          product[j] += factor * cosines[row + j];
-        }
-      }
-    }
+    Vectors.addRows(cosines, x, product, size);
   }
 }

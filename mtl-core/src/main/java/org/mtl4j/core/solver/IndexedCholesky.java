@@ -12,6 +12,10 @@ final class IndexedCholesky {
   private double lastPivot;
 
   private double[] factor = {};
+
+  /** One over the diagonal of R, as a quotient takes several times as long as a product. */
+  private double[] inverse = {};
+
   private double[] column = {};
   private int[] members = {};
   private int size;
@@ -27,6 +31,7 @@ final class IndexedCholesky {
     this.shift = shift;
     if (members.length < n) {
       factor = new double[n * n];
+      inverse = new double[n];
       column = new double[n];
       members = new int[n];
     }
@@ -60,6 +65,7 @@ final class IndexedCholesky {
       factor[k * n + size] = column[k];
     }
     factor[size * n + size] = Math.sqrt(lastPivot);
+    inverse[size] = 1 / factor[size * n + size];
     members[size++] = index;
     return true;
   }
@@ -79,6 +85,7 @@ final class IndexedCholesky {
     }
     for (int k = position; k < size; k++) {
       rotate(k * n, (k + 1) * n, k);
+      inverse[k] = 1 / factor[k * n + k];
     }
   }
 
@@ -104,7 +111,7 @@ final class IndexedCholesky {
     for (int k = size - 1; k >= 0; k--) {
       int row = k * n;
       double others = Vectors.dot(factor, row + k + 1, x, k + 1, size - k - 1);
-      x[k] = (x[k] - others) / factor[row + k];
+      x[k] = (x[k] - others) * inverse[k];
     }
   }
 
@@ -116,8 +123,8 @@ final class IndexedCholesky {
     for (; k < size - 1; k += 2) {
       int first = k * n;
       int second = first + n;
-      double a = x[k] / factor[first + k];
-      double b = (x[k + 1] - a * factor[first + k + 1]) / factor[second + k + 1];
+      double a = x[k] * inverse[k];
+      double b = (x[k + 1] - a * factor[first + k + 1]) * inverse[k + 1];
       x[k] = a;
       x[k + 1] = b;
       square += a * a + b * b;
@@ -126,7 +133,7 @@ final class IndexedCholesky {
       }
     }
     if (k < size) {
-      x[k] /= factor[k * n + k];
+      x[k] *= inverse[k];
       square += x[k] * x[k];
     }
     return square;

@@ -24,10 +24,10 @@ import java.util.Arrays;
  */
 final class NonNegativeLeastSquares {
   /** Rounds of block pivoting that may pass without fewer violations than ever before. */
-  private static final int PATIENCE = 3;
+  private static final int PATIENCE = 1;
 
   /** The least descent, in units of the steepest, with which an index enters beside others. */
-  private static final double STEEP = 0.3;
+  private static final double STEEP = 0.5;
 
   private final String solver;
   private final IndexedCholesky passive = new IndexedCholesky();
@@ -41,6 +41,8 @@ final class NonNegativeLeastSquares {
   private double[] solution = {};
   private double[] unrefined = {};
   private boolean[] isPassive = {};
+  private int[] violated = {};
+  private int violations;
 
   NonNegativeLeastSquares(String solver) {
     this.solver = solver;
@@ -56,6 +58,7 @@ final class NonNegativeLeastSquares {
       solution = new double[n];
       unrefined = new double[n];
       isPassive = new boolean[n];
+      violated = new int[n];
     }
     passive.begin(matrix, n, resolution);
     clear();
@@ -93,9 +96,11 @@ final class NonNegativeLeastSquares {
         y[passive.member(k)] = solution[k];
       }
       updateGradient(y);
-      int violations = 0;
+      violations = 0;
       for (int i = 0; i < n; i++) {
-        violations += isViolated(i, y) ? 1 : 0;
+        if (isViolated(i, y)) {
+          violated[violations++] = i;
+        }
       }
       if (violations == 0) {
         return true;
@@ -121,19 +126,21 @@ final class NonNegativeLeastSquares {
       }
     }
     double steep = 0;
-    for (int i = 0; i < n; i++) {
+    for (int k = 0; k < violations; k++) {
+      int i = violated[k];
       steep = mayEnter(i, y) ? Math.min(steep, STEEP * gradient[i]) : steep;
     }
-    for (int i = 0; i < n; i++) {
+    for (int k = 0; k < violations; k++) {
+      int i = violated[k];
       if (gradient[i] <= steep && mayEnter(i, y)) {
         enter(i);
       }
     }
   }
 
-  /** What has just left has y &lt; 0, and stays out for this round. */
+  /** Of the violated, what has just left has y &lt; 0, and stays out for this round. */
   private boolean mayEnter(int i, double[] y) {
-    return y[i] == 0 && !isPassive[i] && isViolated(i, y);
+    return y[i] == 0 && !isPassive[i];
   }
 
   /** Lawson and Hanson's method, from what the block phase left. */
@@ -222,16 +229,10 @@ final class NonNegativeLeastSquares {
   /** Computes z = My + q. */
   private void updateGradient(double[] y) {
     System.arraycopy(q, 0, gradient, 0, n);
+    Vectors.addRows(matrix, y, gradient, n);
     sumOfSolution = 0;
     for (int i = 0; i < n; i++) {
-      double factor = y[i];
-      if (factor != 0) {
-        sumOfSolution += Math.abs(factor);
-        int row = i * n;
-        for (int j = 0; j < n; j++) {
-          gradient[j] += factor * matrix[row + j];
-        }
-      }
+      sumOfSolution += Math.abs(y[i]);
     }
   }
 

@@ -28,6 +28,41 @@ final class Vectors {
     return (a + b) + (c + d);
   }
 
+  /**
+   * Adds Σ xᵢ times row i of an n x n matrix to {@code sum}, over the xᵢ that are not zero: four
+   * rows at a time, for a quarter of the traffic on the sum.
+   */
+  static void addRows(double[] matrix, double[] x, double[] sum, int n) {
+    for (int i = nextNonZero(x, 0, n); i < n; ) {
+      int j = nextNonZero(x, i + 1, n);
+      int k = nextNonZero(x, j + 1, n);
+      int l = nextNonZero(x, k + 1, n);
+      double a = x[i];
+      double b = j < n ? x[j] : 0;
+      double c = k < n ? x[k] : 0;
+      double d = l < n ? x[l] : 0;
+      int first = i * n;
+      int second = j < n ? j * n : first;
+      int third = k < n ? k * n : first;
+      int fourth = l < n ? l * n : first;
+      for (int m = 0; m < n; m++) {
+        sum[m] +=
+            (a * matrix[first + m] + b * matrix[second + m])
+                + (c * matrix[third + m] + d * matrix[fourth + m]);
+      }
+      i = nextNonZero(x, l + 1, n);
+    }
+  }
+
+  /** The first place from one on that is not zero; n where there is none. */
+  private static int nextNonZero(double[] x, int from, int n) {
+    int i = Math.min(from, n);
+    while (i < n && x[i] == 0) {
+      i++;
+    }
+    return i;
+  }
+
   /** The sum of the first n entries. */
   static double sum(double[] x, int n) {
     double sum = 0;

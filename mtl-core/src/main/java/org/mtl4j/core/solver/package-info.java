@@ -14,10 +14,19 @@
  * org.mtl4j.core.solver.SymmetricEigen}) and the Euclidean projection onto the simplex ({@link
  * org.mtl4j.core.solver.SimplexProjection}).
  *
- * <p>Three of them are non-negative least squares in disguise and share one active-set method,
- * which knows only the matrix of cosines between task gradients: a task whose gradient is a million
- * times smaller than the others counts as much in every tolerance. A solver ends when its
- * optimality conditions hold, never after a number of rounds, and says so in a {@link
+ * <p>Below them stand, for this package alone, what they share: a Gramian as read ({@link
+ * org.mtl4j.core.solver.CosineMatrix}, {@link org.mtl4j.core.solver.Accuracy}), problems that
+ * others are reduced to ({@link org.mtl4j.core.solver.NonNegativeLeastSquares}, {@link
+ * org.mtl4j.core.solver.SimplexQuadratic}, {@link org.mtl4j.core.solver.PowerRoot}), and linear
+ * algebra ({@link org.mtl4j.core.solver.IndexedCholesky}, {@link
+ * org.mtl4j.core.solver.PivotedCholesky}, {@link org.mtl4j.core.solver.Pseudoinverse}, {@link
+ * org.mtl4j.core.solver.TridiagonalQl}, {@link org.mtl4j.core.solver.VertexSystem}, {@link
+ * org.mtl4j.core.solver.Vectors}).
+ *
+ * <p>Many of them are non-negative least squares in disguise and share one active-set method, which
+ * knows only the matrix of cosines between task gradients: a task whose gradient is a million times
+ * smaller than the others counts as much in every tolerance. A solver ends when its optimality
+ * conditions hold, never after a number of rounds, and says so in a {@link
  * org.mtl4j.core.solver.SolverException} when it cannot reach them.
  *
  * <p>What the entries of a Gramian cannot tell is not decided: angles between task gradients below
