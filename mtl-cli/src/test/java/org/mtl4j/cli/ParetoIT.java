@@ -4,24 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fronts by the command line, on the real backend. */
 class ParetoIT {
   @TempDir private Path folder;
+  private Path config;
 
-  private Path config() throws IOException {
-    Path config = folder.resolve("small.yaml");
+  @BeforeEach
+  void configure() throws IOException {
+    config = folder.resolve("small.yaml");
     Files.writeString(
         config,
         """
@@ -33,7 +36,6 @@ class ParetoIT {
         training: {epochs: 4, batch: 32, optimizer: {name: adam, rate: 0.01}}
         backend: {threads: 1}
         """);
-    return config;
   }
 
   @Test
@@ -91,30 +93,13 @@ class ParetoIT {
   void aWorkerThatIsKilledCostsItsPointsAndNothingElse()
       throws IOException, InterruptedException {
     Path out = folder.resolve("killed");
-    List<String> arguments =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "pareto",
-            config().toString(),
-            "--method",
-            "stch",
-            "--points",
-            "2",
-            "--out",
-            out.toString());
-    Process process = new ProcessBuilder(arguments).redirectErrorStream(true).start();
-    StringBuilder text = new StringBuilder();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      ProcessHandle first = child(process);
-      first.destroyForcibly();
-      lines.lines().forEach(line -> text.append(line).append('\n'));
-    }
+    CompletableFuture<Console> running =
+        CompletableFuture.supplyAsync(() -> pareto(out, "stch", 2));
+    worker(running).destroyForcibly();
+    Console console = running.join();
 
-    assertThat(process.waitFor()).as(text.toString()).isEqualTo(Main.PARTLY);
-    assertThat(text)
+    assertThat(console.exit()).as(console.err()).isEqualTo(Main.PARTLY);
+    assertThat(console.err())
         .contains("no point for the preference 1.000 0.000: seed 1: its process ended with exit")
         .contains("code 137");
     assertThat(runs(out)).hasSize(1);
@@ -123,38 +108,25 @@ class ParetoIT {
     assertThat(rest.err()).contains("1 of 2 runs are there already");
   }
 
-  private static ProcessHandle child(Process process) throws InterruptedException {
-    while (process.isAlive()) {
-      Optional<ProcessHandle> child = process.children().findFirst();
-      if (child.isPresent()) {
-        return child.get();
+  private static ProcessHandle worker(CompletableFuture<Console> running)
+      throws InterruptedException {
+    while (!running.isDone()) {
+      Optional<ProcessHandle> worker =
+          ProcessHandle.current()
+              .children()
+              .filter(child -> child.info().commandLine().orElse("").contains(" trials "))
+              .findFirst();
+      if (worker.isPresent()) {
+        return worker.get();
       }
       Thread.sleep(5);
     }
-    throw new AssertionError("no process for trials was started");
+    throw new AssertionError("no process for trials was started: " + running.join().err());
   }
 
-  @Test
-  void aMethodForSharesAboveZeroGetsPointsInside() throws IOException {
-    Console console = pareto(folder.resolve("epo"), "epo", 2);
-    assertThat(console.exit()).as(console.err()).isZero();
-    assertThat(console.out()).contains("0.667 0.333", "0.333 0.667");
-  }
-
-  @Test
-  void whatCannotBeTrainedLeavesNothingInTheWay() throws IOException {
-    Path out = folder.resolve("weights");
-    Console none =
-        pareto(out, "stch", 2, "--set", "training.optimizer={name: sgd, rate: 1e30}");
-    assertThat(none.exit()).isEqualTo(2);
-    assertThat(none.err()).contains("mtl: no training of the front ended well; the first: seed 1");
-    assertThat(out.resolve("config.yaml")).doesNotExist();
-  }
-
-  private Console pareto(Path out, String method, int points, String... more)
-      throws IOException {
+  private Console pareto(Path out, String method, int points, String... more) {
     Stream<Object> call =
-        Stream.of("pareto", config(), "--method", method, "--points", points, "--out", out);
+        Stream.of("pareto", config, "--method", method, "--points", points, "--out", out);
     return Console.run(Stream.concat(call, Stream.of(more)).toArray());
   }
 
