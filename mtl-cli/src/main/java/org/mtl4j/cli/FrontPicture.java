@@ -231,9 +231,7 @@ final class FrontPicture {
     boolean none = across.length == 0;
     XYSeries series =
         chart.addSeries(
-            name,
-            none ? new double[] {Double.NaN} : across,
-            none ? new double[] {Double.NaN} : up);
+            name, none ? new double[] {Double.NaN} : across, none ? new double[] {Double.NaN} : up);
     series.setMarker(SeriesMarkers.CIRCLE);
     series.setLineColor(NONE);
     series.setLineStyle(new BasicStroke(0f));

@@ -25,8 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command {@code mtl}. Exit codes: 0; 2 for a mistake of the user, told in one sentence; 1 for
- * one of ours; 3 for a comparison or front that is done, but in which something failed; 141 where standard
- * output was closed before all was written.
+ * one of ours; 3 for a comparison or front that is done, but in which something failed; 141 where
+ * standard output was closed before all was written.
  */
 @Command(
     name = "mtl",

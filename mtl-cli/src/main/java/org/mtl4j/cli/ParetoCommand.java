@@ -82,8 +82,7 @@ final class ParetoCommand implements Callable<Integer> {
     Registry registry = trials.registry();
     Configuration configuration = new Configuration(registry);
     Experiment read = trials.experiment(configuration, file);
-    Experiment experiment =
-        read.coordination(new Methods(registry, read).preferential(method));
+    Experiment experiment = read.coordination(new Methods(registry, read).preferential(method));
     List<Long> numbers = trials.seeds(experiment, seeds);
     List<List<Double>> preferences = FrontTraining.preferences(experiment, points);
     if (preferences.size() != points) {

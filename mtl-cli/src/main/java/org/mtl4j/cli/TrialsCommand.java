@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code mtl trials}: what {@code mtl compare} and {@code mtl pareto} start as processes. Reads trials as
- * lines of JSON up to the line {@value #END}, and writes {@value #EPOCH} with two numbers after
- * every epoch and {@value #DONE} with the outcome after every trial. Ends at once when its input
- * does, since then whoever asked is gone.
+ * {@code mtl trials}: what {@code mtl compare} and {@code mtl pareto} start as processes. Reads
+ * trials as lines of JSON up to the line {@value #END}, and writes {@value #EPOCH} with two numbers
+ * after every epoch and {@value #DONE} with the outcome after every trial. Ends at once when its
+ * input does, since then whoever asked is gone.
  */
 @Command(
     name = "trials",

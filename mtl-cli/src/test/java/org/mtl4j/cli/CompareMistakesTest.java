@@ -63,7 +63,8 @@ class CompareMistakesTest {
     compare("--methods", "equal,krum")
         .isMistake("'krum' cannot be trained: the balancer 'krum' needs 3 tasks or more");
     Console several =
-        compare("--methods", "equal,krum,achievement,ntk-mtl{on=representation}", "--sharing", "mmoe");
+        compare(
+            "--methods", "equal,krum,achievement,ntk-mtl{on=representation}", "--sharing", "mmoe");
     assertThat(several.exit()).isEqualTo(2);
     assertThat(several.out()).isEmpty();
     assertThat(several.err().lines())

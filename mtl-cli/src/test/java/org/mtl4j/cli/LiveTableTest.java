@@ -23,10 +23,7 @@ import org.mtl4j.core.train.plan.RunPlan;
 
 class LiveTableTest {
   private static final Experiment EXPERIMENT =
-      Mtl.experiment()
-          .data(new RelatedTasks())
-          .task("value", new Regression("regression"))
-          .build();
+      Mtl.experiment().data(new RelatedTasks()).task("value", new Regression("regression")).build();
 
   @Test
   void runsOfOneRowAtTheSameTimeHaveALineEach() {
@@ -58,8 +55,7 @@ class LiveTableTest {
   }
 
   private static Trial trial(long seed) {
-    Combination combination =
-        new Combination("one", EXPERIMENT.model(), EXPERIMENT.coordination());
+    Combination combination = new Combination("one", EXPERIMENT.model(), EXPERIMENT.coordination());
     return new Trial("row", combination, seed, Optional.empty(), Optional.empty());
   }
 }

@@ -79,19 +79,19 @@ class ParetoIT {
     assertThat(pareto(out, "fixed", 2).err()).contains("2 of 2 runs are there already");
     pareto(out, "fixed", 2, "--set", "training.epochs=5")
         .isMistake(
-            "'" + out + "' holds results of another configuration: training.epochs is 4 there,"
+            "'"
+                + out
+                + "' holds results of another configuration: training.epochs is 4 there,"
                 + " 5 here; name another folder");
     assertThat(pareto(out, "fixed", 3).err()).contains("2 of 3 runs are there already");
-    Console anew =
-        pareto(out, "fixed", 2, "--set", "training.epochs=1", "--overwrite");
+    Console anew = pareto(out, "fixed", 2, "--set", "training.epochs=1", "--overwrite");
     assertThat(anew.exit()).as(anew.err()).isZero();
     assertThat(anew.err()).doesNotContain("there already");
     assertThat(runs(out)).hasSize(2);
   }
 
   @Test
-  void aWorkerThatIsKilledCostsItsPointsAndNothingElse()
-      throws IOException, InterruptedException {
+  void aWorkerThatIsKilledCostsItsPointsAndNothingElse() throws IOException, InterruptedException {
     Path out = folder.resolve("killed");
     CompletableFuture<Console> running =
         CompletableFuture.supplyAsync(() -> pareto(out, "stch", 2));

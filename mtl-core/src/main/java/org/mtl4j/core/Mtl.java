@@ -236,8 +236,8 @@ public final class Mtl {
   }
 
   /**
-   * The same, with every finished run kept in a folder: what is there already is not trained
-   * again, so that a front that was stopped goes on by the same call.
+   * The same, with every finished run kept in a folder: what is there already is not trained again,
+   * so that a front that was stopped goes on by the same call.
    *
    * @param folder for files of single runs; used by one front at a time
    * @param observers told of every run that is not there yet
@@ -262,10 +262,7 @@ public final class Mtl {
    * @param runner told what to run; it may do several at once
    */
   public Front front(
-      Experiment experiment,
-      List<List<Double>> preferences,
-      List<Long> seeds,
-      TrialRunner runner) {
+      Experiment experiment, List<List<Double>> preferences, List<Long> seeds, TrialRunner runner) {
     return FrontTraining.train(plan(experiment), preferences, seeds, runner);
   }
 

@@ -41,7 +41,8 @@ final class MethodNames {
     Map<String, Boolean> names = new LinkedHashMap<>();
     for (String word : words("methods", text)) {
       List<Kind<?>> kinds = WORDS.getOrDefault(word, List.of());
-      kinds.forEach(kind -> usable(kind).forEach(entry -> names.putIfAbsent(written(entry), false)));
+      kinds.forEach(
+          kind -> usable(kind).forEach(entry -> names.putIfAbsent(written(entry), false)));
       if (kinds.isEmpty()) {
         names.put(word, true);
       }

@@ -77,8 +77,7 @@ public final class Methods {
                 (method, ways) -> {
                   String name = strategies.size() == 1 ? method : strategy + " + " + method;
                   Contender row = contender(name, sharings.forms(), ways.forms());
-                  rows.put(
-                      name, sharings.byName() && ways.byName() ? row : new Candidate(row));
+                  rows.put(name, sharings.byName() && ways.byName() ? row : new Candidate(row));
                 }));
     return List.copyOf(rows.values());
   }
@@ -104,8 +103,7 @@ public final class Methods {
       }
       if (ways.size() > 1) {
         throw new ConfigurationException(
-            "found '%s', which are %d methods, expected one"
-                .formatted(method.get(), ways.size()));
+            "found '%s', which are %d methods, expected one".formatted(method.get(), ways.size()));
       }
       coordination = ways.get(0).value();
     }
@@ -166,8 +164,7 @@ public final class Methods {
       MethodText text = MethodText.of(alternative);
       for (List<String> settings : text.variants()) {
         SharingStrategy strategy =
-            configuration.create(
-                Kind.SHARING, text.name(), settings(Kind.SHARING, text, settings));
+            configuration.create(Kind.SHARING, text.name(), settings(Kind.SHARING, text, settings));
         forms.add(new Named<>(text.title(settings), strategy));
       }
     }
@@ -218,8 +215,7 @@ public final class Methods {
           if (steered) {
             all.addAll(0, unweighted(entry));
           }
-          longer.add(
-              new Named<>(title + text.title(settings), with(way.value(), entry, all)));
+          longer.add(new Named<>(title + text.title(settings), with(way.value(), entry, all)));
         }
       }
       ways = longer;

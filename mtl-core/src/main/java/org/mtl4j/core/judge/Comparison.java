@@ -27,8 +27,7 @@ public final class Comparison {
   private final TrialRunner runner;
   private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
 
-  private Comparison(
-      RunPlan plan, Roster roster, List<Long> seeds, TrialRunner runner) {
+  private Comparison(RunPlan plan, Roster roster, List<Long> seeds, TrialRunner runner) {
     this.plan = plan;
     this.roster = roster;
     this.seeds = seeds;

@@ -42,8 +42,7 @@ record Roster(List<Contender> contenders, Map<String, String> leftOut) {
       if (obstacle.isEmpty()) {
         able.add(contender);
       } else {
-        (contender instanceof Candidate ? leftOut : refused)
-            .put(contender.name(), obstacle.get());
+        (contender instanceof Candidate ? leftOut : refused).put(contender.name(), obstacle.get());
       }
     }
     refuse(refused, asked.size());

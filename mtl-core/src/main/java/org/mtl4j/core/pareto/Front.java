@@ -39,9 +39,7 @@ public record Front(
     reference = List.copyOf(reference);
   }
 
-  /**
-   * A front whose reference lies a tenth of each axis' range beyond the worst value of any run.
-   */
+  /** A front whose reference lies a tenth of each axis' range beyond the worst value of any run. */
   public Front(
       List<Axis> axes, List<Long> seeds, List<Point> points, Map<List<Double>, String> failures) {
     this(axes, seeds, points, failures, beyond(axes, points));
@@ -107,7 +105,8 @@ public record Front(
                 for (String id : metrics.keySet()) {
                   ofTask.put(
                       id,
-                      Spread.of(runs.stream().map(run -> rows.apply(run).get(task).get(id)).toList()));
+                      Spread.of(
+                          runs.stream().map(run -> rows.apply(run).get(task).get(id)).toList()));
                 }
                 spreads.put(task, ofTask);
               });

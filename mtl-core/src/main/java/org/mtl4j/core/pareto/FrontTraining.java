@@ -161,8 +161,7 @@ public final class FrontTraining {
   }
 
   private static Trial trial(List<Double> preference, Combination combination, long seed) {
-    return new Trial(
-        Front.text(preference), combination, seed, Optional.empty(), Optional.empty());
+    return new Trial(Front.text(preference), combination, seed, Optional.empty(), Optional.empty());
   }
 
   private static RunPlan judgedBy(RunPlan plan, List<JudgedTask> tasks) {

@@ -93,8 +93,7 @@ public final class FrontReport {
   }
 
   private static List<String> preferences(Front front) {
-    return new ArrayList<>(
-        front.axes().stream().map(axis -> "preference/" + axis.task()).toList());
+    return new ArrayList<>(front.axes().stream().map(axis -> "preference/" + axis.task()).toList());
   }
 
   private static List<String> shares(Point point) {

@@ -112,8 +112,7 @@ class MethodsTest {
   void whatAWordForManyBringsIsACandidateOnly() {
     assertThat(contenders("all-balancers,krum"))
         .allSatisfy(
-            row ->
-                assertThat(row instanceof Candidate).isEqualTo(!row.name().equals("krum")));
+            row -> assertThat(row instanceof Candidate).isEqualTo(!row.name().equals("krum")));
     assertThat(new Methods(REGISTRY, EXPERIMENT).contenders("cagrad", Optional.of("hard,all")))
         .filteredOn(row -> !(row instanceof Candidate))
         .extracting(Contender::name)

@@ -73,7 +73,8 @@ class TrialStoreTest {
                 format.digest(PLAN, trial(0.4, 1), "data"),
                 format.digest(PLAN, trial(0.5, 2), "data"),
                 format.digest(PLAN, trial, "other data"),
-                format.digest(PLAN, 
+                format.digest(
+                    PLAN,
                     new Trial(
                         "row", trial.combination(), 1, Optional.of("value"), Optional.empty()),
                     "data"),

@@ -175,8 +175,7 @@ class ComparisonTest {
     BestOf tuned = new BestOf("tuned", List.of(named("fine"), krum("not fine")));
     assertThatThrownBy(
             () ->
-                Comparison.compare(
-                    PLAN, List.of(krum("krum"), named("one"), tuned), SEEDS, never))
+                Comparison.compare(PLAN, List.of(krum("krum"), named("one"), tuned), SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage("2 of 3 rows cannot be trained: krum, tuned")
         .satisfies(
@@ -190,8 +189,7 @@ class ComparisonTest {
 
   @Test
   void aCandidateThatCannotBeTrainedIsLeftOut() {
-    List<Candidate> candidates =
-        List.of(new Candidate(krum("krum")), new Candidate(named("fine")));
+    List<Candidate> candidates = List.of(new Candidate(krum("krum")), new Candidate(named("fine")));
     ComparisonTable table =
         Comparison.compare(
             PLAN,
@@ -203,8 +201,7 @@ class ComparisonTest {
     assertThat(table.warnings().get(0))
         .startsWith("'krum' was left out: the balancer 'krum' needs 3 tasks or more");
     TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
-    assertThatThrownBy(
-            () -> Comparison.compare(PLAN, candidates.subList(0, 1), SEEDS, never))
+    assertThatThrownBy(() -> Comparison.compare(PLAN, candidates.subList(0, 1), SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("none of the 1 rows can be trained; the first, 'krum': ");
   }
@@ -212,8 +209,7 @@ class ComparisonTest {
   @Test
   void whatNeedsTheScoresOfTheBaselinesIsNotRefusedForWantOfThem() {
     Coordination pivrg =
-        new Coordination(
-            new Equal(), Optional.of(new Balancing(new Pivrg())), new Joint());
+        new Coordination(new Equal(), Optional.of(new Balancing(new Pivrg())), new Joint());
     ComparisonTable table =
         Comparison.compare(
             PLAN,

@@ -47,8 +47,7 @@ class ComparisonTextTest {
             Optional.empty(),
             List.of());
     ComparisonTable table =
-        new ComparisonTable(
-            COLUMNS, true, List.of(1L, 2L, 3L), List.of(alone, shared), Map.of());
+        new ComparisonTable(COLUMNS, true, List.of(1L, 2L, 3L), List.of(alone, shared), Map.of());
     assertThat(table.toString())
         .isEqualTo(
             """
@@ -87,7 +86,8 @@ class ComparisonTextTest {
             new Spread(Double.NaN, Double.NaN, 1),
             Optional.empty(),
             List.of());
-    String text = new ComparisonTable(COLUMNS, false, List.of(7L), List.of(alone), Map.of()).toString();
+    String text =
+        new ComparisonTable(COLUMNS, false, List.of(7L), List.of(alone), Map.of()).toString();
     assertThat(text.lines().filter(line -> line.startsWith("each")).findFirst().orElseThrow())
         .matches("each task alone +- +1\\.0000 +- +1\\.0 +-");
     assertThat(text)

@@ -236,8 +236,7 @@ class FrontTest {
     TrialRunner failing =
         (common, lanes, done) ->
             lanes.forEach(
-                lane ->
-                    lane.forEach(trial -> done.accept(trial, new Outcome.Failed("it is NaN"))));
+                lane -> lane.forEach(trial -> done.accept(trial, new Outcome.Failed("it is NaN"))));
     RunPlan plan = Results.plan(Results.experiment().weighting(new Stch()).build());
     assertThatThrownBy(
             () -> FrontTraining.train(plan, List.of(List.of(0.5, 0.5)), List.of(7L), failing))
