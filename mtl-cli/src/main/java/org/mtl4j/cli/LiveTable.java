@@ -4,11 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -36,6 +38,7 @@ final class LiveTable implements AutoCloseable {
   private final boolean terminal;
   private final Map<String, RowState> rows = new LinkedHashMap<>();
   private final Map<Long, Map<String, Double>> baselines = new LinkedHashMap<>();
+  private final Set<Trial> running = new HashSet<>();
   private final Optional<ScheduledExecutorService> clock;
   private Optional<ScheduledFuture<?>> ticks = Optional.empty();
   private List<JudgedTask> tasks = List.of();
@@ -93,6 +96,7 @@ final class LiveTable implements AutoCloseable {
   /** A trial is about to be run. */
   synchronized void started(Trial trial) {
     tellKept();
+    running.add(trial);
     rows.get(trial.row()).now = Optional.of(new Now(trial, 0, 0));
   }
 
@@ -112,7 +116,7 @@ final class LiveTable implements AutoCloseable {
   /** A trial is over, or was found in the folder. */
   synchronized void ended(Trial trial, Outcome outcome) {
     RowState row = rows.get(trial.row());
-    boolean ran = row.now.isPresent();
+    boolean ran = running.remove(trial);
     row.now = Optional.empty();
     row.ended++;
     ended++;

@@ -33,10 +33,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  mtl pareto census.yaml --method stch --points 11",
-      "",
       "  mtl pareto census.yaml --method 'stch{smoothing=0.5}' --seeds 3 --parallel 4",
       "",
       "A front that was stopped goes on by the same command, and gets more points by --points or",

@@ -52,15 +52,12 @@ final class RunFolder {
   /** Deletes nothing but locks that nothing stands beside, and empty folders. */
   private static void removeUnlessUsed(File folder) {
     for (File each : List.of(new File(folder, CHECKPOINTS), new File(folder, TRIALS), folder)) {
-      if (holdsOnly(each, FolderLock.NAME) && new File(each, FolderLock.NAME).delete()) {
+      String[] names = each.list();
+      if (names != null && List.of(FolderLock.NAME).containsAll(List.of(names))) {
+        new File(each, FolderLock.NAME).delete();
         each.delete();
       }
     }
-  }
-
-  private static boolean holdsOnly(File folder, String name) {
-    String[] names = folder.list();
-    return names != null && List.of(names).equals(List.of(name));
   }
 
   private static Path unused(String name) {

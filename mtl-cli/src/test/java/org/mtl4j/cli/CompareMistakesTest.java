@@ -59,6 +59,60 @@ class CompareMistakesTest {
   }
 
   @Test
+  void rowsThatCannotBeTrainedAreAllToldBeforeAnythingIs() {
+    compare("--methods", "equal,krum")
+        .isMistake("'krum' cannot be trained: the balancer 'krum' needs 3 tasks or more");
+    Console several =
+        compare(
+            "--methods", "equal,krum,achievement,ntk-mtl{on=representation}", "--sharing", "mmoe");
+    assertThat(several.exit()).isEqualTo(2);
+    assertThat(several.out()).isEmpty();
+    assertThat(several.err().lines())
+        .satisfiesExactly(
+            all -> assertThat(all).startsWith("mtl: 3 of 4 rows cannot be trained: krum, achi"),
+            krum -> assertThat(krum).startsWith("mtl: 'krum': the balancer 'krum' needs 3 tasks"),
+            score -> assertThat(score).contains("'achievement': ", "'value' is rmse"),
+            ntk -> assertThat(ntk).contains("the sharing strategy has no tensor that all heads"));
+  }
+
+  @Test
+  void whatMakesNoBaselineIsToldAsItIs() {
+    compare("--methods", "equal", "--set", "training.batch=100000")
+        .isMistake("mtl: training.batch is 100000, but there are");
+  }
+
+  @Test
+  void aFolderOfOtherResultsIsRefused() throws IOException {
+    Files.createDirectories(out);
+    Path kept = out.resolve("config.yaml");
+    Files.copy(config, kept);
+    String[] other = {"--methods", "krum", "--set", "training.epochs=7"};
+    compare(other)
+        .isMistake(
+            "'%s' holds results of another configuration: training.epochs is 1 there, 7 here; name"
+                .formatted(out),
+            "name another folder with --out, or start anew with --overwrite");
+    compare("--methods", "krum").isMistake("'krum' cannot be trained");
+    compare("--methods", "krum", "--set", "coordination.weighting=dwa")
+        .isMistake("'krum' cannot be trained");
+    Files.writeString(kept, "not: [a configuration");
+    compare(other).isMistake(kept.toString());
+    Files.delete(kept);
+    Path results = Files.writeString(out.resolve("results.md"), "results of something");
+    compare(other).isMistake("already holds results.md; name another folder with --out");
+    Path strange = Files.writeString(out.resolve("notes.txt"), "mine");
+
+    Console anew = compare("--methods", "krum", "--overwrite");
+
+    anew.isMistake("'krum' cannot be trained");
+    assertThat(results).doesNotExist();
+    assertThat(strange).exists();
+    Files.writeString(out.resolve("metrics.json"), "{}");
+    compare("--methods", "equal", "--overwrite")
+        .isMistake("already holds metrics.json; name another folder with --out");
+  }
+
+  @Test
   void anOutputFolderThatCannotBeWritten() throws IOException {
     Files.writeString(out, "a file in the way");
     compare("--methods", "equal").isMistake("cannot be written");

@@ -10,7 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.balancer.Krum;
 import org.mtl4j.core.balancer.Pivrg;
 import org.mtl4j.core.experiment.Experiment.Balancing;
@@ -212,6 +217,31 @@ class ComparisonTest {
             SEEDS,
             Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
     assertThat(table.failures()).isEmpty();
+  }
+
+  /** What a plugin may do. */
+  @Pluggable(name = "broken", summary = "Throws.")
+  private record Broken() implements LossWeighting {
+    @Override
+    public Terms terms(Graph g, Losses losses) {
+      throw new IllegalStateException("a mistake in a plugin");
+    }
+  }
+
+  @Test
+  void aMistakeInAPluginIsNoneOfTheUserAndFailsInItsOwnRow() {
+    Coordination broken = new Coordination(new Broken(), Optional.empty(), new Joint());
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(new Combination("broken", new Model(), broken), named("fine")),
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    trial.row().equals("broken")
+                        ? new Outcome.Failed("unexpected")
+                        : Results.finished(trial, 10, 0.8, 1)));
+    assertThat(table.failures()).extracting(Row::name).containsExactly("broken");
   }
 
   private static Combination krum(String name) {

@@ -231,6 +231,27 @@ class FrontTest {
         .hasMessageContaining("there are none; set split.validation");
   }
 
+  @Test
+  void withoutAnyPointThereIsNoFront() {
+    TrialRunner failing =
+        (common, lanes, done) ->
+            lanes.forEach(
+                lane -> lane.forEach(trial -> done.accept(trial, new Outcome.Failed("it is NaN"))));
+    RunPlan plan = Results.plan(Results.experiment().weighting(new Stch()).build());
+    assertThatThrownBy(
+            () -> FrontTraining.train(plan, List.of(List.of(0.5, 0.5)), List.of(7L), failing))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("no training of the front ended well; the first: seed 7: it is NaN");
+  }
+
+  @Test
+  void aMethodForSharesAboveZeroGetsPointsInside() {
+    assertThat(FrontTraining.preferences(Results.experiment().weighting(new Stch()).build(), 2))
+        .containsExactly(List.of(1.0, 0.0), List.of(0.0, 1.0));
+    assertThat(FrontTraining.preferences(Results.experiment().balancer(new Epo()).build(), 2))
+        .containsExactly(List.of(2 / 3.0, 1 / 3.0), List.of(1 / 3.0, 2 / 3.0));
+  }
+
   private static Point point(double mse, double auc) {
     return new Point(List.of(0.5, 0.5), List.of(run("auc", mse, auc)));
   }
