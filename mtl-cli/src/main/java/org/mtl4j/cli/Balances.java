@@ -3,6 +3,7 @@ package org.mtl4j.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ final class Balances {
           | IllegalArgumentException
           | NumericalException
           | ConfigurationException e) {
-        answer.put("error", e.getMessage());
+        answer.put("error", Optional.ofNullable(e.getMessage()).orElse("it gave no reason"));
       }
       answers.add(answer.toString());
     }
@@ -120,11 +121,20 @@ final class Balances {
   private static void answer(ObjectNode answer, Gradients gradients, GradientBalancer method) {
     BalancerTrial trial = new BalancerTrial(method, gradients.rows().length);
     if (gradients.products()) {
-      answer.set("weights", JSON.valueToTree(trial.weigh(gradients.rows(), gradients.losses())));
+      double[] weights = finite(trial.weigh(gradients.rows(), gradients.losses()));
+      answer.set("weights", JSON.valueToTree(weights));
     } else {
       Outcome outcome = trial.step(gradients.rows(), gradients.losses());
-      answer.set("weights", JSON.valueToTree(outcome.weights().orElse(null)));
+      answer.set("weights", JSON.valueToTree(outcome.weights().map(Balances::finite).orElse(null)));
       answer.set("update", JSON.valueToTree(outcome.update()));
     }
+  }
+
+  private static double[] finite(double[] weights) {
+    if (!Arrays.stream(weights).allMatch(Double::isFinite)) {
+      throw new ArithmeticException(
+          "it gave weights that are not finite: " + Arrays.toString(weights));
+    }
+    return weights;
   }
 }

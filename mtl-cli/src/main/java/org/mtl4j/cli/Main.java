@@ -9,16 +9,20 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -140,7 +144,11 @@ public final class Main implements Runnable {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler((error, command, parsed) -> main.failed(error, command))
+            .setExecutionStrategy(Main::execute)
+            .setExecutionExceptionHandler(
+                (error, command, parsed) ->
+                    main.failed(
+                        error instanceof ExecutionException ? error.getCause() : error, command))
             .setParameterExceptionHandler((error, arguments) -> misused(error));
     try {
       return line.execute(args);
@@ -151,6 +159,16 @@ public final class Main implements Runnable {
     }
   }
 
+  /** Errors of code that was not compiled for this version, and the like, are told as others. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (LinkageError | StackOverflowError | AssertionError e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      throw new ExecutionException(commands.get(commands.size() - 1), e.toString(), e);
+    }
+  }
+
   @Override
   public void run() {
     throw new ParameterException(
@@ -158,14 +176,14 @@ public final class Main implements Runnable {
         "which command? There are:\n\n" + spec.commandLine().getHelp().commandList());
   }
 
-  private int failed(Exception error, CommandLine line) {
+  private int failed(Throwable error, CommandLine line) {
     if (error instanceof NobodyReads) {
       return NobodyReads.EXIT;
     }
     PrintWriter err = line.getErr();
     boolean known = error instanceof MtlException;
     int code = exitCode(error);
-    String text = known ? error.getMessage() : "unexpected " + error;
+    String text = known ? error.getMessage() : unexpected(error, line);
     err.println(line.getColorScheme().errorText("mtl: " + sentence(text)));
     for (Throwable each : known ? error.getSuppressed() : new Throwable[0]) {
       err.println(line.getColorScheme().errorText("mtl: " + sentence(each.getMessage())));
@@ -179,13 +197,20 @@ public final class Main implements Runnable {
     return code;
   }
 
+  private static String unexpected(Throwable error, CommandLine line) {
+    return Plugins.whoseCode(error, line.getCommandSpec())
+        .map(plugin -> "the plugin '%s' of %s failed: ".formatted(plugin.name(), plugin.place()))
+        .orElse("unexpected ")
+        .concat(error.toString());
+  }
+
   /** One line, in which no piece of a user's file buries the rest. */
   private static String sentence(String text) {
     return text.replaceAll("(\\S{100})\\S{100,}", "$1…").replaceAll("\\p{Cntrl}+", " ");
   }
 
   /** Whose mistake an error is. */
-  static int exitCode(Exception error) {
+  static int exitCode(Throwable error) {
     return error instanceof MtlException ours && ours.fault() == Fault.USER ? MISTAKE : FAILURE;
   }
 

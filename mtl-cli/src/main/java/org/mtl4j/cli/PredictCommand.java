@@ -213,8 +213,9 @@ final class PredictCommand implements Runnable {
     if (outcome.bad() > 0) {
       err.printf(
           Locale.ROOT,
-          "mtl: warning: %,d rows could not be predicted: %s%n",
+          "mtl: warning: %,d %s could not be predicted: %s%n",
           outcome.bad(),
+          outcome.bad() == 1 ? "row" : "rows",
           badRows.orElseThrow());
     }
     if (!out.equals(STANDARD)) {

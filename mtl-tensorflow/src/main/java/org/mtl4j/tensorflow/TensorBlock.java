@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
@@ -17,6 +18,7 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.tensorflow.DeviceState.Store;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -77,7 +79,8 @@ final class TensorBlock implements JacobianBlock {
       further.add(graph.state.store(jacobian, shape()));
     }
     current = new Graph(Graph.Mode.TRAINING);
-    Tensor transformed = balancer.transform(current, this);
+    Tensor transformed =
+        shaped("a block", balancer.transform(current, this), Shape.of(tasks, size));
     Map<Variable, Tensor> updates = current.updates();
     if (transformed == jacobian()) {
       untouched = updates.isEmpty();
@@ -113,7 +116,8 @@ final class TensorBlock implements JacobianBlock {
   /** What the host needs to know, in the first run. */
   Operand<TFloat32> statistic(Store store, Operand<TFloat32> activation) {
     current = new Graph(Graph.Mode.TRAINING);
-    Tensor statistic = balancer.statistic(current, this, jacobian());
+    Tensor given = balancer.statistic(current, this, jacobian());
+    Tensor statistic = shaped("a statistic", given, Shape.of(tasks, Shape.UNKNOWN));
     // Equal expressions are one node.
     gramian = statistic == current.matmul(jacobian(), jacobian(), false, true);
     return translator(store.first(), activation, null).floats(statistic);
@@ -137,13 +141,31 @@ final class TensorBlock implements JacobianBlock {
   Operand<TFloat32> combine(Ops tf, Store store, Operand<TFloat32> weights) {
     current = new Graph(Graph.Mode.TRAINING);
     Tensor fed = current.input(WEIGHTS, DType.FLOAT, Shape.of(tasks));
-    Tensor update = balancer.combine(current, this, jacobian(), fed);
+    Tensor update =
+        shaped("an update", balancer.combine(current, this, jacobian(), fed), Shape.of(size));
     Operand<TFloat32> activation = null;
     if (represents) {
       Tensor z = graph.model.representation().orElseThrow();
       activation = graph.training.floats(z);
     }
     return translator(tf, store.second(), activation, weights).floats(update);
+  }
+
+  /** What a method made, which has the expected size wherever both are known. */
+  private Tensor shaped(String what, Tensor made, Shape expected) {
+    Shape found = made.shape();
+    boolean fits = found.rank() == expected.rank();
+    for (int axis = 0; fits && axis < found.rank(); axis++) {
+      int size = found.size(axis);
+      int wanted = expected.size(axis);
+      fits = size == wanted || size < 0 || wanted < 0;
+    }
+    if (!fits) {
+      throw new ContractException(
+          "the balancer '%s' made %s of shape %s of the gradients in '%s', but %s was expected"
+              .formatted(Pluggable.Name.of(balancer), what, found, name, expected));
+    }
+    return made;
   }
 
   private Translator translator(

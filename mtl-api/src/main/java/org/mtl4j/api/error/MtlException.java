@@ -18,7 +18,7 @@ public abstract class MtlException extends RuntimeException {
   public enum Fault {
     /** The person who wrote the configuration, the data or the call: exit code 2. */
     USER,
-    /** MTL4J or what it stands on: exit code 1. */
+    /** MTL4J, a plugin or what they stand on: exit code 1. */
     INTERNAL
   }
 }

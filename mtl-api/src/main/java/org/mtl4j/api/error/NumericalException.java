@@ -4,16 +4,23 @@ package org.mtl4j.api.error;
 public final class NumericalException extends MtlException {
   private static final long serialVersionUID = 1L;
 
+  private final Fault fault;
+
   public NumericalException(String message) {
-    super(message, null);
+    this(message, null);
   }
 
   public NumericalException(String message, Throwable cause) {
+    this(message, cause, Fault.USER);
+  }
+
+  public NumericalException(String message, Throwable cause, Fault fault) {
     super(message, cause);
+    this.fault = fault;
   }
 
   @Override
   public Fault fault() {
-    return Fault.USER;
+    return fault;
   }
 }

@@ -1,6 +1,6 @@
 package org.mtl4j.api.error;
 
-/** A plugin that could not be loaded, or broke while it was used: names the plugin. */
+/** A plugin that could not be loaded: names the plugin. */
 public final class PluginException extends MtlException {
   private static final long serialVersionUID = 1L;
 

@@ -212,7 +212,7 @@ public final class Draft {
                       .collect(Collectors.joining(", "))));
     }
     if (!candidates.others().isEmpty()) {
-      line("  # Other columns that could be learned:");
+      line("  # Other columns that could be learned, as any number by type: regression:");
       candidates.others().forEach(candidate -> task("  # ", candidate));
     }
   }

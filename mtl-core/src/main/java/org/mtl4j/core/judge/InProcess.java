@@ -32,14 +32,14 @@ public final class InProcess implements TrialRunner {
     }
   }
 
-  /** Does one trial. A mistake in the program is a failed trial too, told as what it is. */
+  /** Does one trial. A mistake in the program or a plugin is a failed trial too, told as it is. */
   public Outcome run(RunPlan common, Trial trial) {
     PeakMemory.reset();
     try (TrainedModel model = trainer.train(trial.plan(common), observers)) {
       return new Outcome.Finished(model.test(), PeakMemory.bytes());
     } catch (MtlException e) {
       return new Outcome.Failed(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       System.getLogger(InProcess.class.getName())
           .log(System.Logger.Level.DEBUG, "trial " + trial.combination().name(), e);
       return new Outcome.Failed("unexpected " + e);

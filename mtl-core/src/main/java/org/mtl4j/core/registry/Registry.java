@@ -1,10 +1,12 @@
 package org.mtl4j.core.registry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.PluginException;
@@ -92,6 +94,33 @@ public final class Registry {
   /** What was left out, and why; each names its plugin. */
   public List<PluginException> problems() {
     return List.copyOf(problems);
+  }
+
+  /**
+   * The plugin, other than those beside this class, whose code something arose in.
+   *
+   * @return the one nearest to where it was thrown; none where only the host took part
+   */
+  public Optional<LocatedPlugin> whoseCode(Throwable error) {
+    return Arrays.stream(error.getStackTrace())
+        .flatMap(frame -> plugins.values().stream().filter(plugin -> holds(plugin, frame)))
+        .findFirst();
+  }
+
+  private static boolean holds(LocatedPlugin plugin, StackTraceElement frame) {
+    return plugin.provides().stream()
+        .map(Class::getClassLoader)
+        .distinct()
+        .filter(loader -> loader != Registry.class.getClassLoader())
+        .anyMatch(
+            loader -> {
+              try {
+                return Class.forName(frame.getClassName(), false, loader).getClassLoader()
+                    == loader;
+              } catch (ClassNotFoundException | LinkageError e) {
+                return false;
+              }
+            });
   }
 
   /** All of a kind, sorted by name. */

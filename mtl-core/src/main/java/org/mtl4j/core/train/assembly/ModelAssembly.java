@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mtl4j.api.backend.ModelDefinition;
+import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.coordination.Transfer.Lesson;
@@ -154,20 +155,17 @@ public final class ModelAssembly {
   private Terms terms(List<Tensor> losses, Optional<Tensor> representation) {
     Tensor present = training.input(ModelDefinition.PRESENT, DType.FLOAT, Shape.of(tasks.size()));
     Tensor all = training.input(ModelDefinition.CONTROLS, DType.FLOAT, Shape.of(controls()));
-    int own = plan.coordination().weighting().controls(tasks.size());
+    LossWeighting weighting = plan.coordination().weighting();
+    int own = TermRules.controls(weighting, tasks.size());
     Tensor controls = own == 0 || own == controls() ? all : training.slice(all, 0, 0, own);
     Scope place = scope.child("weighting");
     List<String> names = tasks.stream().map(Task::name).toList();
     boolean logs = plan.coordination().balancer().map(Balancing::logLosses).orElse(false);
     List<Tensor> harmless = harmless(losses, present);
     List<Tensor> values = logs ? harmless.stream().map(training::log).toList() : harmless;
-    return training.within(
-        "weighting",
-        () ->
-            plan.coordination()
-                .weighting()
-                .terms(
-                    training, new Losses(place, names, values, present, controls, representation)));
+    Losses given = new Losses(place, names, values, present, controls, representation);
+    Terms terms = training.within("weighting", () -> weighting.terms(training, given));
+    return TermRules.checked(weighting, names, terms);
   }
 
   /**
@@ -196,7 +194,7 @@ public final class ModelAssembly {
   private int controls() {
     int balancer =
         plan.coordination().balancer().map(b -> b.balancer().controls(tasks.size())).orElse(0);
-    return plan.coordination().weighting().controls(tasks.size()) + balancer;
+    return TermRules.controls(plan.coordination().weighting(), tasks.size()) + balancer;
   }
 
   private Map<String, Tensor> penalties(Outputs outputs, Lesson lesson) {

@@ -2,11 +2,14 @@ package org.mtl4j.core.train.step;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.ContractException;
+import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.experiment.Experiment.Balancing;
@@ -38,7 +41,10 @@ final class HostSolver {
     this.logLosses = balancing.logLosses();
     this.method = Pluggable.Name.of(balancer);
     this.pairwise = balancer.pairwise();
-    this.solver = balancer.solver(tasks.size(), ACCURACY);
+    this.solver =
+        Optional.ofNullable(balancer.solver(tasks.size(), ACCURACY))
+            .orElseThrow(
+                () -> new ContractException("the balancer '%s' gave no solver".formatted(method)));
     this.history = history;
     this.bySize = new Present[tasks.size() + 1];
   }
@@ -67,6 +73,7 @@ final class HostSolver {
     if (!solver.foresee(participants, participants.weights)) {
       return false;
     }
+    participants.requireFinite();
     participants.spread(weights);
     return true;
   }
@@ -77,7 +84,8 @@ final class HostSolver {
    * @param statistic [T, k], row-major
    * @param losses [T]
    * @param weights filled [T]
-   * @throws NumericalException where the problem has no solution; names the tasks
+   * @throws NumericalException where the problem has no solution, or a weight is not finite; names
+   *     the tasks
    */
   void solve(boolean[] present, double[] statistic, double[] losses, double[] weights) {
     Present problem = place(present);
@@ -88,14 +96,19 @@ final class HostSolver {
     try {
       problem.toUnitRows(unitRows);
       solver.solve(problem, problem.weights);
-      problem.fromUnitRows();
     } catch (ArithmeticException | NumericalException e) {
       throw new NumericalException(
           "the balancer '%s' found no weights for %s: %s"
-              .formatted(method, problem.names(), e.getMessage()),
+              .formatted(method, problem.names(), reason(e)),
           e);
     }
+    problem.requireFinite();
+    problem.fromUnitRows();
     problem.spread(weights);
+  }
+
+  private static String reason(RuntimeException e) {
+    return Optional.ofNullable(e.getMessage()).orElse("it gave no reason");
   }
 
   private void requirePositive(Present problem) {
@@ -167,6 +180,19 @@ final class HostSolver {
       Arrays.fill(all, 0);
       for (int i = 0; i < places.length; i++) {
         all[places[i]] = weights[i];
+      }
+    }
+
+    /** What there was to solve is finite; so is what a method must give. */
+    void requireFinite() {
+      for (int i = 0; i < places.length; i++) {
+        if (!Double.isFinite(weights[i])) {
+          throw new NumericalException(
+              "the balancer '%s' gave '%s' the weight %s; a weight must be finite"
+                  .formatted(method, tasks.get(places[i]), weights[i]),
+              null,
+              Fault.INTERNAL);
+        }
       }
     }
 

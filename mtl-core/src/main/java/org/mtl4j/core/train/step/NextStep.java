@@ -8,6 +8,7 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Training;
@@ -139,6 +140,11 @@ final class NextStep implements StepControl {
       probe.get().moved();
     } else {
       weighting.control(weightingHistory, controls);
+    }
+    if (!Arrays.stream(controls).allMatch(Double::isFinite)) {
+      throw new NumericalException(
+          "the weighting '%s' gave numbers that are not finite: %s"
+              .formatted(Pluggable.Name.of(weighting), Arrays.toString(controls)));
     }
   }
 

@@ -192,7 +192,8 @@ public final class Steps {
                 what,
                 rows(count),
                 before),
-        cause);
+        cause,
+        cause.fault());
   }
 
   private String rows(int count) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.ContractException;
+import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalise;
@@ -49,6 +52,14 @@ class HostSolverTest {
     }
   }
 
+  /** Gives what a method must not give. */
+  private record Broken(Optional<Solver> given) implements GradientBalancer {
+    @Override
+    public Solver solver(int tasks, double accuracy) {
+      return given.orElse(null);
+    }
+  }
+
   /** Knows before a step that every task weighs ten times its number. */
   private record Tens() implements GradientBalancer {
     @Override
@@ -73,6 +84,36 @@ class HostSolverTest {
         }
       };
     }
+  }
+
+  @Test
+  void aWeightThatIsNotFiniteIsTheFaultOfTheMethodAndNamesTheTask() {
+    Broken broken = new Broken(Optional.of((problem, weights) -> weights[1] = Double.NaN));
+
+    assertThatThrownBy(() -> solve(broken, new boolean[] {true, false, true}, GRAMIAN))
+        .isInstanceOfSatisfying(
+            NumericalException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INTERNAL))
+        .hasMessage("the balancer 'Broken' gave 'c' the weight NaN; a weight must be finite");
+  }
+
+  @Test
+  void aMethodWithoutASolverIsTold() {
+    assertThatThrownBy(() -> solver(new Broken(Optional.empty())))
+        .isInstanceOf(ContractException.class)
+        .hasMessage("the balancer 'Broken' gave no solver");
+  }
+
+  @Test
+  void aFailureWithoutAMessageIsToldAsOne() {
+    Broken broken =
+        new Broken(
+            Optional.of(
+                (problem, weights) -> {
+                  throw new ArithmeticException();
+                }));
+
+    assertThatThrownBy(() -> solve(broken, new boolean[] {true, false, true}, GRAMIAN))
+        .hasMessage("the balancer 'Broken' found no weights for a, c: it gave no reason");
   }
 
   @Test

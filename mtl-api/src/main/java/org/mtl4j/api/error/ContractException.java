@@ -1,0 +1,18 @@
+package org.mtl4j.api.error;
+
+/**
+ * Something pluggable that did not give what its interface asks for, such as a loss weighting with
+ * one term for two tasks: names it, what it gave and what was expected.
+ */
+public final class ContractException extends MtlException {
+  private static final long serialVersionUID = 1L;
+
+  public ContractException(String message) {
+    super(message, null);
+  }
+
+  @Override
+  public Fault fault() {
+    return Fault.INTERNAL;
+  }
+}

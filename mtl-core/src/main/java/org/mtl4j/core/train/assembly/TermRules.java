@@ -1,0 +1,58 @@
+package org.mtl4j.core.train.assembly;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.error.ContractException;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Pluggable;
+
+/** What a loss weighting must give: one scalar for each task, or a single one. */
+final class TermRules {
+  private TermRules() {}
+
+  /**
+   * Looks at what a weighting made of the losses.
+   *
+   * @param terms what it gave; null where it gave nothing
+   * @return the same
+   * @throws ContractException where it is something else
+   */
+  static Terms checked(LossWeighting weighting, List<String> tasks, Terms terms) {
+    require(weighting, terms != null, () -> "gave no terms");
+    int count = terms.parts().size();
+    int expected = terms.separate() ? tasks.size() : 1;
+    require(
+        weighting,
+        count == expected,
+        () ->
+            terms.separate()
+                ? "has %d as its number of terms, but there are %d tasks: %s"
+                    .formatted(count, expected, String.join(", ", tasks))
+                : "has %d as its number of objectives, but one was expected".formatted(count));
+    for (int t = 0; t < count; t++) {
+      Tensor part = terms.parts().get(t);
+      String of = terms.separate() ? "the term of '" + tasks.get(t) + "'" : "the objective";
+      require(
+          weighting,
+          part.shape().rank() == 0,
+          () -> "gave %s the shape %s, but a scalar was expected".formatted(of, part.shape()));
+    }
+    return terms;
+  }
+
+  /** How many numbers a weighting feeds in every step. */
+  static int controls(LossWeighting weighting, int tasks) {
+    int count = weighting.controls(tasks);
+    require(weighting, count >= 0, () -> "wants to feed %d numbers in a step".formatted(count));
+    return count;
+  }
+
+  private static void require(LossWeighting weighting, boolean holds, Supplier<String> otherwise) {
+    if (!holds) {
+      throw new ContractException(
+          "the weighting '%s' %s".formatted(Pluggable.Name.of(weighting), otherwise.get()));
+    }
+  }
+}
