@@ -12,7 +12,7 @@ class VectorsTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 8, 13})
   void addsTheRowsThatAreNotLeftOut(int n) {
     Random random = new Random(n);
-    double[] matrix = random.doubles(n * n, -1, 1).toArray();
+    double[] matrix = random.doubles((long) n * n, -1, 1).toArray();
     for (int left = 0; left <= n; left++) {
       double[] x = new double[n];
       double[] expected = new double[n];
