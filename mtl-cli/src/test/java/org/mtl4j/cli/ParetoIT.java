@@ -111,11 +111,8 @@ class ParetoIT {
   private static ProcessHandle worker(CompletableFuture<Console> running)
       throws InterruptedException {
     while (!running.isDone()) {
-      Optional<ProcessHandle> worker =
-          ProcessHandle.current()
-              .children()
-              .filter(child -> child.info().commandLine().orElse("").contains(" trials "))
-              .findFirst();
+      // By descent, not by command line: Java tells only the beginning of a long one.
+      Optional<ProcessHandle> worker = ProcessHandle.current().children().findFirst();
       if (worker.isPresent()) {
         return worker.get();
       }
