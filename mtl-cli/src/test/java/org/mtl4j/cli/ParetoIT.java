@@ -111,8 +111,12 @@ class ParetoIT {
   private static ProcessHandle worker(CompletableFuture<Console> running)
       throws InterruptedException {
     while (!running.isDone()) {
-      // By descent, not by command line: Java tells only the beginning of a long one.
-      Optional<ProcessHandle> worker = ProcessHandle.current().children().findFirst();
+      // By what it runs, not by its arguments: Java tells only the beginning of many.
+      Optional<ProcessHandle> worker =
+          ProcessHandle.current()
+              .children()
+              .filter(child -> child.info().command().orElse("").endsWith("java"))
+              .findFirst();
       if (worker.isPresent()) {
         return worker.get();
       }
