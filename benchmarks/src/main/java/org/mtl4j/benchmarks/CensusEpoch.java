@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.data.Field;
-import org.mtl4j.core.data.Field.NumberEncoding;
-import org.mtl4j.core.data.Field.Role;
-import org.mtl4j.core.data.Split;
+import org.mtl4j.core.compare.trial.PeakMemory;
 import org.mtl4j.core.data.Split.Part;
 import org.mtl4j.core.data.Split.Values;
+import org.mtl4j.core.data.Split;
 import org.mtl4j.core.data.csv.CsvSource;
-import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.head.MlpHead;
-import org.mtl4j.core.judge.PeakMemory;
-import org.mtl4j.core.task.Binary;
+import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.serve.encoding.Field.NumberEncoding;
+import org.mtl4j.serve.encoding.Field.Role;
+import org.mtl4j.serve.encoding.Field;
 
 /**
  * Epochs over Census-Income (batch 512, embeddings of 8, shared bottom 117, towers of 8, Adam)

@@ -12,27 +12,27 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.balancer.Sum;
-import org.mtl4j.core.balancer.Upgrad;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.encoder.Mlp;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.head.MlpHead;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.GradientLog;
-import org.mtl4j.core.task.Regression;
+import org.mtl4j.methods.balancer.Sum;
+import org.mtl4j.methods.balancer.Upgrad;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.methods.task.Regression;
 
 /**
  * What a step of the trainer costs with every loss weighting, second forwards and validation

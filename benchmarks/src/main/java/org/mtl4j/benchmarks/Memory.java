@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.core.judge.PeakMemory;
+import org.mtl4j.core.compare.trial.PeakMemory;
 
 /**
  * The most memory that a process with a balanced step holds, over that of a plain step, beside what

@@ -13,25 +13,25 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.nn.Activation;
+import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ClassPathBackend;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.backend.ClassPathBackend;
-import org.mtl4j.core.data.Field;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.data.encoding.RawRow;
-import org.mtl4j.core.data.encoding.RowEncoder;
-import org.mtl4j.core.encoder.Tabular;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.head.MlpHead;
-import org.mtl4j.core.model.AnswerRows;
-import org.mtl4j.core.model.Model;
-import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.serve.Model;
+import org.mtl4j.serve.answer.AnswerRows;
+import org.mtl4j.serve.encoding.Field;
+import org.mtl4j.serve.encoding.RawRow;
+import org.mtl4j.serve.encoding.RowEncoder;
 
 /**
  * A stored model of the shape of Census-Income (32 categories of 40 values, 7 numbers, embeddings

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.mtl4j.core.balancer.Upgrad;
+import org.mtl4j.methods.balancer.Upgrad;
 
 /**
  * Plain and balanced (UPGrad) steps beside PyTorch's, taking turns in one run: medians and ratios.

@@ -3,12 +3,12 @@ package org.mtl4j.examples;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.balancer.Cagrad;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
-import org.mtl4j.core.sharing.Mmoe;
-import org.mtl4j.core.task.Binary;
-import org.mtl4j.core.task.MultiClass;
-import org.mtl4j.core.task.Regression;
+import org.mtl4j.methods.balancer.Cagrad;
+import org.mtl4j.methods.sharing.Mmoe;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.methods.task.MultiClass;
+import org.mtl4j.methods.task.Regression;
 
 /** Three tasks on generated data: one model is trained, judged on test rows, and asked. */
 public final class FirstSteps {

@@ -11,19 +11,19 @@ import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.data.Field;
-import org.mtl4j.core.data.Field.NumberEncoding;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.loss.Mse;
-import org.mtl4j.core.sharing.CrossStitch;
-import org.mtl4j.core.sharing.SharedBottom;
-import org.mtl4j.core.sharing.SharedMiddle;
-import org.mtl4j.core.sharing.SharedOutput;
-import org.mtl4j.core.sharing.SoftL2;
-import org.mtl4j.core.task.Regression;
-import org.mtl4j.core.train.keep.WarmStart;
+import org.mtl4j.core.train.resume.WarmStart;
+import org.mtl4j.methods.loss.Mse;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.sharing.CrossStitch;
+import org.mtl4j.methods.sharing.SharedBottom;
+import org.mtl4j.methods.sharing.SharedMiddle;
+import org.mtl4j.methods.sharing.SharedOutput;
+import org.mtl4j.methods.sharing.SoftL2;
+import org.mtl4j.methods.task.Regression;
+import org.mtl4j.serve.encoding.Field.NumberEncoding;
+import org.mtl4j.serve.encoding.Field;
 
 /**
  * A network 10 → 20 → 5 with ReLU, the squared error and Adam 0.001, trained for 10 epochs on 100

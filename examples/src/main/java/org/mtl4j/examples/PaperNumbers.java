@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.data.TableBuilder;
+import org.mtl4j.api.data.TableBuilder;
 
 /**
  * Data and initial weights of {@link PaperExample}, and the losses that PyTorch gets from them, as

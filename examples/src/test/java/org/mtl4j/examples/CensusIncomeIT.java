@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.sharing.SharedBottom;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.sharing.SharedBottom;
 
 /** From the files of Census-Income to a judged model. */
 class CensusIncomeIT {

@@ -8,10 +8,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.mtl4j.core.sharing.CrossStitch;
-import org.mtl4j.core.sharing.SharedBottom;
-import org.mtl4j.core.sharing.SoftL2;
 import org.mtl4j.examples.PaperExample.Curve;
+import org.mtl4j.methods.sharing.CrossStitch;
+import org.mtl4j.methods.sharing.SharedBottom;
+import org.mtl4j.methods.sharing.SoftL2;
 
 /** The same weights and rows give the same losses as in PyTorch, step by step. */
 class PaperExampleTest {

@@ -13,7 +13,6 @@
  *   <li>{@code option} - annotations that give a record its name and its options their meaning
  *   <li>{@code spi} - how anything of the above is found by name
  *   <li>{@code error} - what goes wrong, and whose fault it is
- *   <li>{@code backend} - what executes a model
  * </ul>
  */
 package org.mtl4j.api;

@@ -11,15 +11,15 @@ import java.util.Optional;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.error.Nearest;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.registry.Component;
 import org.mtl4j.core.registry.Entry;
-import org.mtl4j.core.registry.Nearest;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.testkit.balancer.BalancerTrial;
 import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
+import org.mtl4j.testkit.balancer.BalancerTrial;
 
 /** What chosen methods make of gradients given as JSON. */
 final class Balances {

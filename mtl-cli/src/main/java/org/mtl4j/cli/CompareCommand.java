@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.mtl4j.core.compare.Methods;
+import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.method.MethodChoice;
+import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
-import org.mtl4j.core.judge.ComparisonTable;
-import org.mtl4j.core.judge.Contender;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.ComparisonReport;
 import org.mtl4j.core.report.OutputDirectory;
@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "How often everything is repeated. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
-  @Mixin private Trials trials;
+  @Mixin private TrialOptions trials;
 
   @Spec private CommandSpec spec;
 
@@ -81,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
     Configuration configuration = new Configuration(registry);
     Experiment experiment = trials.experiment(configuration, file);
     List<Long> numbers = trials.seeds(experiment, seeds);
-    Methods named = new Methods(registry, experiment);
+    MethodChoice named = new MethodChoice(registry, experiment);
     List<Contender> contenders = named.contenders(methods, sharing);
     List<String> leftOut = named.leftOut(methods);
     if (!leftOut.isEmpty()) {

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.data.csv.CsvDialect;
 import org.mtl4j.core.data.csv.CsvSource;
-import org.mtl4j.core.model.ModelCard;
+import org.mtl4j.serve.bundle.ModelCard;
+import org.mtl4j.serve.csv.CsvDialect;
 import picocli.CommandLine.Option;
 
 /** How delimited text is written; as the files that the model was trained on, unless told. */

@@ -2,8 +2,8 @@ package org.mtl4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.mtl4j.core.model.ModelDirectory;
-import org.mtl4j.core.serve.GraphExport;
+import org.mtl4j.serve.bulk.GraphExport;
+import org.mtl4j.serve.bundle.ModelDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;

@@ -1,5 +1,6 @@
 package org.mtl4j.cli;
 
+
 /** How a command prints what it found. */
 enum Format {
   TEXT,

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.mtl4j.api.error.DataException;
-import org.mtl4j.core.registry.Nearest;
-import org.mtl4j.core.solver.SolverException;
-import org.mtl4j.core.solver.SymmetricEigen;
+import org.mtl4j.api.error.Nearest;
+import org.mtl4j.methods.solver.SolverException;
+import org.mtl4j.methods.solver.SymmetricEigen;
 
 /**
  * One line of input of {@code mtl balance}.

@@ -3,7 +3,7 @@ package org.mtl4j.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.mtl4j.core.train.keep.StopSignal;
+import org.mtl4j.core.train.resume.StopSignal;
 
 /**
  * What Ctrl-C and SIGTERM do while a run is under way: it is asked to stop, and the process waits

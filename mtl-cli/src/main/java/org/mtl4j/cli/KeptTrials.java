@@ -2,10 +2,10 @@ package org.mtl4j.cli;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.mtl4j.core.compare.TrialStore;
-import org.mtl4j.core.judge.Outcome;
-import org.mtl4j.core.judge.Trial;
-import org.mtl4j.core.judge.TrialRunner;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
+import org.mtl4j.core.compare.trial.TrialRunner;
+import org.mtl4j.core.compare.trial.TrialStore;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /** Trials done by processes of their own, kept when they are finished, and shown as they go. */

@@ -10,9 +10,9 @@ import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment.TaskSpec;
-import org.mtl4j.core.model.Evaluation;
-import org.mtl4j.core.model.ModelDirectory;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.serve.Evaluation;
+import org.mtl4j.serve.bundle.ModelDirectory;
 
 /**
  * The metrics that can be found for a stored model: those that its kinds of tasks bring, where the

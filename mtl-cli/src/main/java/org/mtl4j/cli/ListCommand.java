@@ -60,7 +60,7 @@ final class ListCommand implements Runnable {
     out.println(spec.commandLine().getColorScheme().text("@|bold,underline " + of + "|@"));
     TextColumns columns = new TextColumns(spec.commandLine());
     for (Entry entry : entries) {
-      String from = entry.from().equals("mtl4j") ? "" : " (from " + entry.from() + ")";
+      String from = entry.builtIn() ? "" : " (from " + entry.from() + ")";
       columns.row(entry.name(), entry.summary() + from);
     }
     out.println(columns.text());

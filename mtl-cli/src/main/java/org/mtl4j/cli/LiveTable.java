@@ -15,11 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.mtl4j.core.judge.Outcome;
-import org.mtl4j.core.judge.Trial;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.evaluation.DeltaM;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
@@ -41,7 +41,7 @@ final class LiveTable implements AutoCloseable {
   private final Set<Trial> running = new HashSet<>();
   private final Optional<ScheduledExecutorService> clock;
   private Optional<ScheduledFuture<?>> ticks = Optional.empty();
-  private List<JudgedTask> tasks = List.of();
+  private List<EvaluatedTask> tasks = List.of();
   private long began;
   private int total;
   private int ended;
@@ -141,7 +141,7 @@ final class LiveTable implements AutoCloseable {
     Map<String, Double> reference =
         baselines.computeIfAbsent(trial.seed(), seed -> new LinkedHashMap<>());
     double sum = 0;
-    for (JudgedTask task : tasks) {
+    for (EvaluatedTask task : tasks) {
       Map<String, Double> metrics = result.validation().get(task.name());
       double value = metrics == null ? Double.NaN : metrics.get(task.primary());
       if (trial.alone().isPresent()) {

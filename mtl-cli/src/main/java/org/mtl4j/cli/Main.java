@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.Version;
 import org.mtl4j.api.error.MtlException.Fault;
-import picocli.CommandLine;
+import org.mtl4j.api.error.MtlException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
@@ -26,6 +26,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /**
  * The command {@code mtl}. Exit codes: 0; 2 for a mistake of the user, told in one sentence; 1 for
@@ -36,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "mtl",
     description = "Multi-task learning: one model, several tasks, trained together.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -224,12 +225,11 @@ public final class Main implements Runnable {
     return MISTAKE;
   }
 
-  /** The version of this build; without one when run from classes. */
-  static final class Version implements IVersionProvider {
+  /** Prints the version of this build. */
+  static final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"mtl " + (version == null ? "(unpackaged)" : version)};
+      return new String[] {"mtl " + Version.current()};
     }
   }
 }

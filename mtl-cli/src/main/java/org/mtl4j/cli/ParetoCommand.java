@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.mtl4j.core.compare.Methods;
+import org.mtl4j.core.compare.method.MethodChoice;
+import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
-import org.mtl4j.core.judge.Spread;
-import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.Front.Point;
+import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.FrontReport;
@@ -72,7 +72,7 @@ final class ParetoCommand implements Callable<Integer> {
           "How often every point is trained; it lies at the mean. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
-  @Mixin private Trials trials;
+  @Mixin private TrialOptions trials;
 
   @Spec private CommandSpec spec;
 
@@ -81,7 +81,7 @@ final class ParetoCommand implements Callable<Integer> {
     Registry registry = trials.registry();
     Configuration configuration = new Configuration(registry);
     Experiment read = trials.experiment(configuration, file);
-    Experiment experiment = read.coordination(new Methods(registry, read).preferential(method));
+    Experiment experiment = read.coordination(new MethodChoice(registry, read).preferential(method));
     List<Long> numbers = trials.seeds(experiment, seeds);
     List<List<Double>> preferences = FrontTraining.preferences(experiment, points);
     if (preferences.size() != points) {

@@ -8,8 +8,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import org.mtl4j.core.checkpoint.FolderLock;
 import org.mtl4j.core.report.OutputDirectory;
+import org.mtl4j.serve.file.FolderLock;
 
 /** Where results of a command lie. */
 final class RunFolder {

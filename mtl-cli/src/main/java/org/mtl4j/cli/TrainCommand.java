@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener;
-import org.mtl4j.cli.Watching.Watch;
+import org.mtl4j.cli.RecordingOptions.Watch;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
@@ -19,8 +19,8 @@ import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.report.RunReport;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.core.train.keep.Checkpoints;
-import org.mtl4j.core.train.keep.RunStoppedException;
+import org.mtl4j.core.train.resume.Checkpoints;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,7 +99,7 @@ final class TrainCommand implements Runnable {
               + " relative to where you are.")
   private List<String> settings = new ArrayList<>();
 
-  @Mixin private Watching watching;
+  @Mixin private RecordingOptions watching;
 
   @Mixin private Plugins plugins;
 

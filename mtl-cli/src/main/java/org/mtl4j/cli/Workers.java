@@ -19,10 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.mtl4j.api.error.BackendException;
-import org.mtl4j.core.compare.TrialFormat;
-import org.mtl4j.core.judge.Outcome;
-import org.mtl4j.core.judge.Trial;
-import org.mtl4j.core.judge.TrialRunner;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
+import org.mtl4j.core.compare.trial.TrialFormat;
+import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.core.checkpoint.FolderLock;
+import org.mtl4j.serve.file.FolderLock;
 
 /** Comparisons and drafts on the real backend, with processes of their own. */
 class CompareIT {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.core.checkpoint.FolderLock;
+import org.mtl4j.serve.file.FolderLock;
 
 /** What mtl compare and mtl init refuse before anything is trained. */
 class CompareMistakesTest {

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.core.checkpoint.BrokenCheckpointException;
-import org.mtl4j.core.checkpoint.Checkpoint;
-import org.mtl4j.core.checkpoint.CheckpointFile;
+import org.mtl4j.serve.file.ArrayFile;
+import org.mtl4j.serve.file.BrokenFileException;
+import org.mtl4j.serve.file.StoredArrays;
 
 /** Processes that are killed, and others that go on where they were. */
 class KillIT {
@@ -47,7 +47,7 @@ class KillIT {
    */
   @Test
   void aRunKilledAtAnyMomentEndsBitForBitWhereTheUninterruptedOneEnds()
-      throws IOException, InterruptedException, BrokenCheckpointException {
+      throws IOException, InterruptedException, BrokenFileException {
     Path config = folder.resolve("config.yaml");
     Files.writeString(
         config,
@@ -133,13 +133,13 @@ class KillIT {
     }
   }
 
-  private static Checkpoint newest(Path out) throws IOException, BrokenCheckpointException {
+  private static StoredArrays newest(Path out) throws IOException, BrokenFileException {
     String name = "step-%012d.ckpt".formatted(step(out));
-    return CheckpointFile.read(out.resolve(RunFolder.CHECKPOINTS).resolve(name));
+    return ArrayFile.read(out.resolve(RunFolder.CHECKPOINTS).resolve(name));
   }
 
   /** Variables, moments, and what the methods remember. */
-  private static void isTheSame(Checkpoint one, Checkpoint other) {
+  private static void isTheSame(StoredArrays one, StoredArrays other) {
     assertThat(one.floats()).containsOnlyKeys(other.floats().keySet());
     one.floats().forEach((n, v) -> assertThat(v).as(n).containsExactly(other.floats().get(n)));
     assertThat(one.doubles()).containsOnlyKeys(other.doubles().keySet());

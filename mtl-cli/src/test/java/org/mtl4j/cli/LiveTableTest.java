@@ -10,16 +10,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.Mtl;
+import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.experiment.Experiment;
-import org.mtl4j.core.judge.Combination;
-import org.mtl4j.core.judge.Outcome;
-import org.mtl4j.core.judge.Trial;
 import org.mtl4j.core.preparation.Preparation;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.methods.task.Regression;
 
 class LiveTableTest {
   private static final Experiment EXPERIMENT =

@@ -93,7 +93,7 @@ class MainTest {
   @Test
   void describesWhatMethodsDeclare() throws IOException {
     assertThat(Console.run("describe", "upgrad").out())
-        .contains("class     org.mtl4j.core.balancer.Upgrad")
+        .contains("class     org.mtl4j.methods.balancer.Upgrad")
         .contains("needs     2 tasks or more")
         .contains("works on  shared parameters, or the shared representation")
         .contains("heads     follow the gradient of their own task\n")

@@ -4,9 +4,9 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
-import org.mtl4j.api.backend.Backend;
 import org.mtl4j.api.train.TrainingListener;
-import org.mtl4j.core.backend.ClassPathBackend;
+import org.mtl4j.backend.Backend;
+import org.mtl4j.backend.ClassPathBackend;
 import org.mtl4j.core.registry.Registry;
 
 /**

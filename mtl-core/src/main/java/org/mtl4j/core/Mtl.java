@@ -12,19 +12,18 @@ import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.train.TrainingListener;
-import org.mtl4j.core.compare.TrialFormat;
-import org.mtl4j.core.compare.TrialStore;
+import org.mtl4j.core.compare.Comparison;
+import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.table.ComparisonTable;
+import org.mtl4j.core.compare.trial.InProcess;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
+import org.mtl4j.core.compare.trial.TrialFormat;
+import org.mtl4j.core.compare.trial.TrialRunner;
+import org.mtl4j.core.compare.trial.TrialStore;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.judge.Comparison;
-import org.mtl4j.core.judge.ComparisonTable;
-import org.mtl4j.core.judge.Contender;
-import org.mtl4j.core.judge.InProcess;
-import org.mtl4j.core.judge.Outcome;
-import org.mtl4j.core.judge.Trial;
-import org.mtl4j.core.judge.TrialRunner;
-import org.mtl4j.core.model.Model;
 import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.preparation.Preparation;
@@ -32,9 +31,10 @@ import org.mtl4j.core.preparation.Prepared;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
-import org.mtl4j.core.train.keep.Checkpoints;
-import org.mtl4j.core.train.keep.WarmStart;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.resume.Checkpoints;
+import org.mtl4j.core.train.resume.WarmStart;
+import org.mtl4j.serve.Model;
 
 /**
  * Multi-task learning, from a table to results: where Java programs come in.
@@ -142,7 +142,7 @@ public final class Mtl {
    * @return the model, to be closed by the caller
    * @throws org.mtl4j.api.error.ConfigurationException where the newest checkpoint is of another
    *     run: names each key that differs
-   * @throws org.mtl4j.core.train.keep.RunStoppedException where the run was asked to stop
+   * @throws org.mtl4j.core.train.resume.RunStoppedException where the run was asked to stop
    */
   public TrainedModel train(
       Experiment experiment, Checkpoints checkpoints, TrainingListener... observers) {

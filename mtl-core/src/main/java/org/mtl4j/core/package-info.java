@@ -3,6 +3,6 @@
  * registry that finds them by name.
  *
  * <p>Called by the command line and by Java programs; calls {@code org.mtl4j.api} and libraries,
- * never a backend: what it needs of one is {@code org.mtl4j.api.backend}.
+ * never a backend: what it needs of one is {@code org.mtl4j.backend}.
  */
 package org.mtl4j.core;

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.inject.AbstractModule;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.mtl4j.api.backend.Backend;
-import org.mtl4j.api.backend.BackendOptions;
-import org.mtl4j.api.backend.ModelDefinition;
-import org.mtl4j.api.backend.Program;
-import org.mtl4j.api.backend.Served;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.backend.Backend;
+import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.Program;
+import org.mtl4j.backend.Served;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.task.Regression;
+import org.mtl4j.methods.task.Regression;
 
 class MtlTest {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.methods.Methods;
 
 /** What the README shows is what the examples hold, and works. */
 class ReadmeTest {
@@ -34,7 +35,8 @@ class ReadmeTest {
 
   @Test
   void itsConfigurationCanBeRead() {
-    Configuration configuration = new Configuration(Registry.of(List.of(new BuiltIn())));
+    Configuration configuration =
+        new Configuration(Registry.of(List.of(new Methods(), new DataSources())));
     Experiment experiment = configuration.read(ROOT.resolve("examples/first-steps.yaml"));
     assertThat(experiment.tasks()).containsOnlyKeys("price", "sold", "segment");
   }

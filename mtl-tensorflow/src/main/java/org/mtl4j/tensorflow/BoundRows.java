@@ -2,10 +2,10 @@ package org.mtl4j.tensorflow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.backend.Program;
 
 /** The blocks of a data set as tensors, in place. */
 final class BoundRows implements Program.Rows {

@@ -1,8 +1,8 @@
 package org.mtl4j.tensorflow;
 
 import java.util.Arrays;
-import org.mtl4j.api.backend.StepControl;
 import org.mtl4j.api.train.StepResult;
+import org.mtl4j.backend.StepControl;
 
 /** Losses and penalties of an update of several batches, each batch by its share. */
 final class LossSums {

@@ -8,9 +8,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.backend.ModelDefinition;
 
 /** Predictions, from any number of threads: each borrows a prepared run. */
 final class Predictor implements AutoCloseable {

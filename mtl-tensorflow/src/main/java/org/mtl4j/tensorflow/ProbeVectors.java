@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mtl4j.api.backend.Program;
+import org.mtl4j.backend.Program;
 
 /** Runs the graph of {@link Exploration}, from memory that is allocated once. */
 final class ProbeVectors implements Program.Vectors, AutoCloseable {

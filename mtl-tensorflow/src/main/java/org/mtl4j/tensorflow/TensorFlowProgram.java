@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.mtl4j.api.backend.ModelDefinition;
-import org.mtl4j.api.backend.Program;
-import org.mtl4j.api.backend.StepControl;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.StepResult;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.Program;
+import org.mtl4j.backend.StepControl;
 import org.mtl4j.tensorflow.Diagnosis.Moved;
 
 /** A compiled model on a session of its own. */

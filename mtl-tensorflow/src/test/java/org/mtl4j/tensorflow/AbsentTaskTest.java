@@ -26,7 +26,7 @@ import org.mtl4j.api.train.Optimizer.AdamW;
 import org.mtl4j.api.train.Optimizer.Momentum;
 import org.mtl4j.api.train.Optimizer.RmsProp;
 import org.mtl4j.api.train.Optimizer.Sgd;
-import org.mtl4j.core.balancer.Sum;
+import org.mtl4j.methods.balancer.Sum;
 
 /** A task that takes no part in a step leaves what belongs to it alone, to the last bit. */
 class AbsentTaskTest {

@@ -13,20 +13,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.balancer.Mgda;
-import org.mtl4j.core.balancer.Upgrad;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.sharing.SoftL2;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.balancer.Mgda;
+import org.mtl4j.methods.balancer.Upgrad;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.sharing.SoftL2;
+import org.mtl4j.methods.task.Regression;
 
 /** Several batches that make one update, against one batch of all their rows. */
 class AccumulateTest {

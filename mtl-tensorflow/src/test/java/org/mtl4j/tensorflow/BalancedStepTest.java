@@ -29,12 +29,12 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer.Adam;
-import org.mtl4j.core.balancer.ExcessMtl;
-import org.mtl4j.core.balancer.GradDrop;
-import org.mtl4j.core.balancer.GradNorm;
-import org.mtl4j.core.balancer.Mgda;
-import org.mtl4j.core.balancer.Sum;
-import org.mtl4j.core.balancer.Upgrad;
+import org.mtl4j.methods.balancer.ExcessMtl;
+import org.mtl4j.methods.balancer.GradDrop;
+import org.mtl4j.methods.balancer.GradNorm;
+import org.mtl4j.methods.balancer.Mgda;
+import org.mtl4j.methods.balancer.Sum;
+import org.mtl4j.methods.balancer.Upgrad;
 
 /** What a balanced step does, held against plain steps. */
 class BalancedStepTest {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.NumericalException;
-import org.mtl4j.core.balancer.ExcessMtl;
+import org.mtl4j.methods.balancer.ExcessMtl;
 
 /** What a balancer keeps of each block, where it is computed from the block in the second run. */
 class BlockStateTest {

@@ -12,13 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.mtl4j.api.backend.Program;
-import org.mtl4j.api.backend.Program.Rows;
-import org.mtl4j.api.backend.Program.Snapshot;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.backend.Program;
+import org.mtl4j.backend.Program.Rows;
+import org.mtl4j.backend.Program.Snapshot;
 
 /** Programs and rows end where they are closed, whatever happened before. */
 class ClosingTest {

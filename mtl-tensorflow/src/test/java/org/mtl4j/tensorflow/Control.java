@@ -1,7 +1,7 @@
 package org.mtl4j.tensorflow;
 
 import java.util.Arrays;
-import org.mtl4j.api.backend.StepControl;
+import org.mtl4j.backend.StepControl;
 
 /** A host that trains all tasks at one rate and weights them as told. */
 final class Control implements StepControl {

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.mtl4j.api.backend.BackendOptions;
-import org.mtl4j.api.backend.ModelDefinition.Clipping;
-import org.mtl4j.api.backend.Program;
-import org.mtl4j.api.backend.Program.Snapshot;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.api.train.Optimizer.AdamW;
 import org.mtl4j.api.train.StepResult;
+import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ModelDefinition.Clipping;
+import org.mtl4j.backend.Program;
+import org.mtl4j.backend.Program.Snapshot;
 
 /**
  * AdamW is Adam beside a decay of the old parameters. With a decay that takes all of a parameter, a

@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.mtl4j.api.backend.ModelDefinition;
-import org.mtl4j.api.backend.ModelDefinition.Balancing;
-import org.mtl4j.api.backend.ModelDefinition.Clipping;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
@@ -23,6 +20,9 @@ import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequence;
 import org.mtl4j.api.train.Optimizer;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.ModelDefinition.Balancing;
+import org.mtl4j.backend.ModelDefinition.Clipping;
 
 /** A deep network of dense tanh layers of one width with a linear head of one output a task. */
 final class Deep {

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mtl4j.api.backend.Program.Snapshot;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.train.Optimizer.Adam;
-import org.mtl4j.core.balancer.GradDrop;
-import org.mtl4j.core.balancer.Sum;
+import org.mtl4j.backend.Program.Snapshot;
+import org.mtl4j.methods.balancer.GradDrop;
+import org.mtl4j.methods.balancer.Sum;
 
 /** A seed makes a run repeat to the last bit. */
 class DeterminismTest {

@@ -7,9 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mtl4j.api.backend.BackendOptions;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.Program;
 import org.tensorflow.proto.ConfigProto;
 
 /** Where a model runs, and on how many threads. */

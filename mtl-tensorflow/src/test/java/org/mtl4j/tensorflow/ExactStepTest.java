@@ -8,16 +8,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.mtl4j.api.backend.BackendOptions;
-import org.mtl4j.api.backend.ModelDefinition.Balancing;
-import org.mtl4j.api.backend.ModelDefinition.Clipping;
-import org.mtl4j.api.backend.Program;
-import org.mtl4j.api.backend.Program.Snapshot;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.train.Optimizer.Sgd;
 import org.mtl4j.api.train.StepResult;
-import org.mtl4j.core.balancer.Sum;
+import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ModelDefinition.Balancing;
+import org.mtl4j.backend.ModelDefinition.Clipping;
+import org.mtl4j.backend.Program;
+import org.mtl4j.backend.Program.Snapshot;
+import org.mtl4j.methods.balancer.Sum;
 
 /**
  * Steps agree with forward and backward passes written out in double precision. Six layers and a

@@ -17,7 +17,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer.Adam;
-import org.mtl4j.core.balancer.Sum;
+import org.mtl4j.methods.balancer.Sum;
 
 /** Numbers that are not finite stop the step before anything moves. */
 class FiniteTest {

@@ -12,28 +12,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.balancer.Cagrad;
-import org.mtl4j.core.balancer.EveryK;
-import org.mtl4j.core.balancer.Moco;
-import org.mtl4j.core.balancer.NashMtl;
-import org.mtl4j.core.balancer.RandomGradients;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.data.synthetic.RelatedTasks.Target;
-import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalise;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.task.Binary;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.balancer.Cagrad;
+import org.mtl4j.methods.balancer.EveryK;
+import org.mtl4j.methods.balancer.Moco;
+import org.mtl4j.methods.balancer.NashMtl;
+import org.mtl4j.methods.balancer.RandomGradients;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.methods.task.Regression;
 
 /**
  * Runs in which some weights are known before a step: which steps solve, and that all move alike.

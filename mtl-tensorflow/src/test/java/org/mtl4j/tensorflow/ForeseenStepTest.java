@@ -26,7 +26,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer.Adam;
-import org.mtl4j.core.balancer.Constant;
+import org.mtl4j.methods.balancer.Constant;
 
 /** A step whose weights are known before it, held against the same step task by task. */
 class ForeseenStepTest {

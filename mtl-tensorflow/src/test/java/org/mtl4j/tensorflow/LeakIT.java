@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.train.Optimizer.Adam;
-import org.mtl4j.core.balancer.Sum;
+import org.mtl4j.methods.balancer.Sum;
 
 /** Memory outside the heap stays where it is after warm-up. Resident memory, so Linux alone. */
 class LeakIT {

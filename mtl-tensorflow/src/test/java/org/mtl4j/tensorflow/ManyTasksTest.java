@@ -9,15 +9,15 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.task.Regression;
 
 /** A seed makes a run repeat to the last bit, however many gradients meet in a layer. */
 class ManyTasksTest {

@@ -3,20 +3,20 @@ package org.mtl4j.tensorflow;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
+import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.data.Field;
-import org.mtl4j.core.data.Field.NumberEncoding;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.sharing.Mmoe;
-import org.mtl4j.core.task.Binary;
-import org.mtl4j.core.task.MultiClass;
-import org.mtl4j.core.task.MultiLabel;
-import org.mtl4j.core.task.Regression;
+import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.sharing.Mmoe;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.methods.task.MultiClass;
+import org.mtl4j.methods.task.MultiLabel;
+import org.mtl4j.methods.task.Regression;
+import org.mtl4j.serve.encoding.Field;
+import org.mtl4j.serve.encoding.Field.NumberEncoding;
 
 /** Rows with every kind of input and an experiment with every kind of task. */
 final class Mixed {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.graph.DType;
@@ -30,6 +29,7 @@ import org.mtl4j.api.train.Optimizer.Momentum;
 import org.mtl4j.api.train.Optimizer.RmsProp;
 import org.mtl4j.api.train.Optimizer.Sgd;
 import org.mtl4j.api.train.StepResult;
+import org.mtl4j.backend.Program;
 
 /**
  * Optimisers against PyTorch, step by step. The losses are linear, so that the data says what the

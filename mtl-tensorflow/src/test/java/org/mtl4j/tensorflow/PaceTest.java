@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.api.train.Optimizer.Sgd;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.balancer.Upgrad;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.experiment.ParameterGroup;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.balancer.Upgrad;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.task.Regression;
 
 /** Parameters that move at a pace of their own, or not at all. */
 class PaceTest {

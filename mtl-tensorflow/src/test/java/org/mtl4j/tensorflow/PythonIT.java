@@ -14,13 +14,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.task.Binary;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.task.Binary;
 
 /**
  * Python's TensorFlow opens what Java wrote, and says the same. Needs an interpreter with

@@ -11,17 +11,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mtl4j.api.backend.Program;
-import org.mtl4j.api.backend.StepControl;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.train.StepResult;
-import org.mtl4j.core.balancer.Modo;
-import org.mtl4j.core.balancer.NtkMtl;
-import org.mtl4j.core.balancer.Sdmgrad;
+import org.mtl4j.backend.Program;
+import org.mtl4j.backend.StepControl;
+import org.mtl4j.methods.balancer.Modo;
+import org.mtl4j.methods.balancer.NtkMtl;
+import org.mtl4j.methods.balancer.Sdmgrad;
 
 /** Steps that differentiate several batches, held against plain steps on each of them. */
 class SeveralBatchesStepTest {

@@ -6,12 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.mtl4j.api.backend.BackendOptions;
-import org.mtl4j.api.backend.ModelDefinition;
-import org.mtl4j.api.backend.ModelDefinition.Balancing;
-import org.mtl4j.api.backend.ModelDefinition.Clipping;
-import org.mtl4j.api.backend.Moves;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.Probe;
@@ -24,6 +18,12 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Optimizer.Sgd;
+import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.ModelDefinition.Balancing;
+import org.mtl4j.backend.ModelDefinition.Clipping;
+import org.mtl4j.backend.Moves;
+import org.mtl4j.backend.Program;
 
 /** A model that a test puts together piece by piece; trained by plain descent at rate 1. */
 final class Sketch {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.option.Option;
@@ -18,15 +19,14 @@ import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.experiment.NonFinite;
-import org.mtl4j.core.loss.Mse;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.core.weighting.Famo;
+import org.mtl4j.methods.loss.Mse;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.task.Regression;
+import org.mtl4j.methods.weighting.Famo;
 
 /** Steps that are left out, since a number was not finite. */
 class SkipTest {

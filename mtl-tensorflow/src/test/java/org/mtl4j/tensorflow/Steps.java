@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.mtl4j.api.backend.Program;
-import org.mtl4j.api.backend.Program.Rows;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.train.StepResult;
+import org.mtl4j.backend.Program;
+import org.mtl4j.backend.Program.Rows;
 
 /** A program with its data, taking steps one after the other; weights of ones unless told. */
 final class Steps implements AutoCloseable {

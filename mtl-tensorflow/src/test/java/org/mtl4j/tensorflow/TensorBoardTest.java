@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.balancer.Cagrad;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.report.GradientLog;
-import org.mtl4j.core.task.Binary;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.balancer.Cagrad;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.methods.task.Regression;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 

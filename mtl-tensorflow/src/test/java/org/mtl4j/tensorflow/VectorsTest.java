@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mtl4j.api.backend.Program.Vectors;
 import org.mtl4j.api.coordination.Probe.Demand;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.api.train.Optimizer.Momentum;
+import org.mtl4j.backend.Program.Vectors;
 
 /** What is seen through vectors, held against steps that are really taken. */
 class VectorsTest {

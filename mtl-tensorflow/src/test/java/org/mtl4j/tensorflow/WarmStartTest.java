@@ -12,18 +12,18 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.train.Optimizer.Sgd;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.encoder.Mlp;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.core.train.keep.WarmStart;
+import org.mtl4j.core.train.resume.WarmStart;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.task.Regression;
 
 /** Training from given values. */
 class WarmStartTest {

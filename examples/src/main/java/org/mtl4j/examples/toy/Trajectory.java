@@ -8,7 +8,7 @@ import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.data.TableBuilder;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.experiment.NonFinite;
 import org.mtl4j.core.train.TrainedModel;

@@ -6,12 +6,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.data.synthetic.RelatedTasks.Target;
-import org.mtl4j.core.encoder.Mlp;
-import org.mtl4j.core.task.Binary;
-import org.mtl4j.core.task.Regression;
+import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.methods.task.Regression;
 
 /** A weighting of one's own that looks at validation rows trains a model. */
 class AgreementTest {

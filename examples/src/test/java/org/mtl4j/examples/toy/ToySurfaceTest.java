@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.balancer.Cagrad;
 import org.mtl4j.examples.toy.Surface.Point2;
+import org.mtl4j.methods.balancer.Cagrad;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 

@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.mtl4j.serve.file.ArrayFile;
+import org.mtl4j.serve.file.BrokenFileException;
+import org.mtl4j.serve.file.StoredArrays;
 
 /**
  * The checkpoints of one run: {@code step-N.ckpt}, of which the last few are kept, and {@code
@@ -22,9 +25,6 @@ import java.util.stream.Stream;
 public final class CheckpointFolder {
   /** The key in a header that names the file with the best parameters. */
   public static final String BEST = "best-file";
-
-  /** How the names of files that are being written end. */
-  static final String DRAFT = ".tmp";
 
   private static final String ENDING = ".ckpt";
   private static final String STEP = "step-";
@@ -40,7 +40,7 @@ public final class CheckpointFolder {
    * @param state the checkpoint
    * @param best the best parameters, where they have a file of their own
    */
-  public record Found(Path file, Checkpoint state, Optional<Checkpoint> best) {}
+  public record Found(Path file, StoredArrays state, Optional<StoredArrays> best) {}
 
   /**
    * A folder, which is created with the first checkpoint.
@@ -67,18 +67,18 @@ public final class CheckpointFolder {
    *
    * @return the name to refer to them by
    */
-  public String saveBest(int epoch, Checkpoint parameters) throws IOException {
+  public String saveBest(int epoch, StoredArrays parameters) throws IOException {
     Files.createDirectories(path);
     String name = String.format(Locale.ROOT, "%s%06d%s", BEST_NAME, epoch, ENDING);
-    CheckpointFile.write(path.resolve(name), parameters);
+    ArrayFile.write(path.resolve(name), parameters);
     return name;
   }
 
   /** Writes a checkpoint, then lets go of those that are no longer needed. */
-  public Path save(long step, Checkpoint state) throws IOException {
+  public Path save(long step, StoredArrays state) throws IOException {
     Files.createDirectories(path);
     Path file = path.resolve(String.format(Locale.ROOT, "%s%012d%s", STEP, step, ENDING));
-    CheckpointFile.write(file, state);
+    ArrayFile.write(file, state);
     prune();
     return file;
   }
@@ -93,7 +93,7 @@ public final class CheckpointFolder {
     for (Path file : steps()) {
       try {
         return Optional.of(found(file));
-      } catch (BrokenCheckpointException e) {
+      } catch (BrokenFileException e) {
         warn.accept(
             "the checkpoint '%s' is broken: %s; the one before is taken"
                 .formatted(file, e.getMessage()));
@@ -106,19 +106,19 @@ public final class CheckpointFolder {
     return Optional.empty();
   }
 
-  private Found found(Path file) throws IOException, BrokenCheckpointException {
-    Checkpoint state = CheckpointFile.read(file);
+  private Found found(Path file) throws IOException, BrokenFileException {
+    StoredArrays state = ArrayFile.read(file);
     if (!state.header().has(BEST)) {
       return new Found(file, state, Optional.empty());
     }
     Path best = path.resolve(state.header().get(BEST).asText());
     if (!Files.exists(best)) {
-      throw new BrokenCheckpointException("it refers to '" + best + "', which is missing");
+      throw new BrokenFileException("it refers to '" + best + "', which is missing");
     }
     try {
-      return new Found(file, state, Optional.of(CheckpointFile.read(best)));
-    } catch (BrokenCheckpointException e) {
-      throw new BrokenCheckpointException(
+      return new Found(file, state, Optional.of(ArrayFile.read(best)));
+    } catch (BrokenFileException e) {
+      throw new BrokenFileException(
           "it refers to '" + best + "', and of that, " + e.getMessage(), e);
     }
   }
@@ -162,8 +162,8 @@ public final class CheckpointFolder {
 
   private static Optional<ObjectNode> header(Path file) throws IOException {
     try {
-      return Optional.of(CheckpointFile.header(file));
-    } catch (BrokenCheckpointException e) {
+      return Optional.of(ArrayFile.header(file));
+    } catch (BrokenFileException e) {
       return Optional.empty();
     }
   }
@@ -182,7 +182,8 @@ public final class CheckpointFolder {
   public void sweep() throws IOException {
     if (Files.isDirectory(path)) {
       try (Stream<Path> all = Files.list(path)) {
-        for (Path file : all.filter(each -> each.toString().endsWith(ENDING + DRAFT)).toList()) {
+        for (Path file :
+            all.filter(each -> each.toString().endsWith(ENDING + ArrayFile.DRAFT)).toList()) {
           Files.deleteIfExists(file);
         }
       }

@@ -1,7 +1,7 @@
 /**
- * Comparisons as a job: methods named in text become the contenders of a comparison, trials become
- * lines of JSON that other processes understand, and their outcomes files from which an interrupted
- * comparison goes on. Called by the entry point of the library and by commands; calls {@code
- * core.judge}, which knows what is compared and how it is judged, and {@code core.config}.
+ * Comparisons: every task alone and every contender, trained from the same start with the same
+ * budget, and the table that says what sharing changed. {@link org.mtl4j.core.compare.Comparison}
+ * is the entry; {@code contender}, {@code trial} and {@code table} are its parts, and {@code
+ * method} reads contenders from text. Called by {@code Mtl} and by commands.
  */
 package org.mtl4j.core.compare;

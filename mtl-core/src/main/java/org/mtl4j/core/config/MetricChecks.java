@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.Nearest;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.TaskType;
@@ -13,7 +14,6 @@ import org.mtl4j.core.config.Tree.Keys;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.core.registry.Entry;
-import org.mtl4j.core.registry.Nearest;
 import org.mtl4j.core.registry.Registry;
 
 /** Refuses metrics that do not exist or do not fit their task, with the place of their ids. */

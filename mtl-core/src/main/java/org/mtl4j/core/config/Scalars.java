@@ -1,9 +1,9 @@
 package org.mtl4j.core.config;
 
 import java.nio.file.InvalidPathException;
+import org.mtl4j.api.error.Nearest;
 import org.mtl4j.core.config.Tree.Scalar;
 import org.mtl4j.core.config.Tree.Sort;
-import org.mtl4j.core.registry.Nearest;
 import org.mtl4j.core.registry.OptionType;
 
 /** Reads single values. */

@@ -1,8 +1,8 @@
 package org.mtl4j.core.config;
 
 import java.util.List;
+import org.mtl4j.api.error.Nearest;
 import org.mtl4j.core.config.Tree.Keys;
-import org.mtl4j.core.registry.Nearest;
 
 /** Refuses keys that do not exist, with those that do. */
 final class UnknownKeys {

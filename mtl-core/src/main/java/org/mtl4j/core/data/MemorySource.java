@@ -4,6 +4,7 @@ import java.util.List;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 
 /**
  * Tables that a program holds in memory; {@link TableBuilder} makes them.

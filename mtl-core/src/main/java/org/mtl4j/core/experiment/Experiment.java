@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mtl4j.api.backend.BackendOptions;
-import org.mtl4j.api.backend.ModelDefinition.Clipping;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.GradientBalancer.Rows;
@@ -22,15 +20,17 @@ import org.mtl4j.api.task.Head;
 import org.mtl4j.api.task.TaskType;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
-import org.mtl4j.core.data.Field;
+import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.encoder.Tabular;
-import org.mtl4j.core.head.MlpHead;
-import org.mtl4j.core.model.ThresholdRule;
-import org.mtl4j.core.schedule.Constant;
-import org.mtl4j.core.sharing.SharedBottom;
-import org.mtl4j.core.transfer.Joint;
-import org.mtl4j.core.weighting.Equal;
+import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.schedule.Constant;
+import org.mtl4j.methods.sharing.SharedBottom;
+import org.mtl4j.methods.transfer.Joint;
+import org.mtl4j.methods.weighting.Equal;
+import org.mtl4j.serve.answer.ThresholdRule;
+import org.mtl4j.serve.encoding.Field;
 
 /**
  * One experiment: what is learned from what, by which model, trained how. The shape of this record

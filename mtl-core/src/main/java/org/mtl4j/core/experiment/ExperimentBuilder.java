@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.LossWeighting;
@@ -17,13 +16,14 @@ import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Head;
 import org.mtl4j.api.task.TaskType;
-import org.mtl4j.core.data.Field;
+import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.data.Split;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Data;
 import org.mtl4j.core.experiment.Experiment.Model;
 import org.mtl4j.core.experiment.Experiment.TaskSpec;
+import org.mtl4j.serve.encoding.Field;
 
 /**
  * Describes an experiment step by step. {@link #data} and at least one {@link #task} are needed;

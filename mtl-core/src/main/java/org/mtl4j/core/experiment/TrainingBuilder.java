@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mtl4j.api.backend.ModelDefinition.Clipping;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
+import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.core.experiment.Experiment.Selection;
 import org.mtl4j.core.experiment.Experiment.Training;
 

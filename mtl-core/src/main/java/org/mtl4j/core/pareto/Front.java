@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mtl4j.api.task.Metric.Direction;
-import org.mtl4j.core.judge.Spread;
+import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
 
 /**

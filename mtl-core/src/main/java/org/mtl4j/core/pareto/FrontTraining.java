@@ -13,22 +13,22 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric;
+import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
+import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
-import org.mtl4j.core.judge.Combination;
-import org.mtl4j.core.judge.Outcome;
-import org.mtl4j.core.judge.Trial;
-import org.mtl4j.core.judge.TrialRunner;
-import org.mtl4j.core.metric.LogLoss;
-import org.mtl4j.core.metric.Mse;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.Trainer;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.batch.LabelMask;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.core.train.rows.Presence;
+import org.mtl4j.methods.metric.LogLoss;
+import org.mtl4j.methods.metric.Mse;
 
 /** Trains one model for each preference and seed, those of a seed from the same first values. */
 public final class FrontTraining {
@@ -64,8 +64,8 @@ public final class FrontTraining {
       RunPlan plan, List<List<Double>> preferences, List<Long> seeds, TrialRunner runner) {
     requireLabels(plan);
     List<Axis> axes = new ArrayList<>();
-    List<JudgedTask> tasks = new ArrayList<>();
-    for (JudgedTask task : plan.tasks()) {
+    List<EvaluatedTask> tasks = new ArrayList<>();
+    for (EvaluatedTask task : plan.tasks()) {
       Metric metric = loss(task);
       axes.add(new Axis(task.name(), metric.id(), metric.direction()));
       tasks.add(task.with(metric));
@@ -101,7 +101,7 @@ public final class FrontTraining {
                     new ConfigurationException(
                         "a front is judged on validation rows, but there are none; set"
                             + " split.validation"));
-    int[] labelled = new Presence(plan.fitted(), rows).sizes();
+    int[] labelled = new LabelMask(plan.fitted(), rows).sizes();
     for (int t = 0; t < labelled.length; t++) {
       if (labelled[t] == 0) {
         throw new ConfigurationException(
@@ -146,7 +146,7 @@ public final class FrontTraining {
   }
 
   /** The metric that measures what the usual losses do; the primary one for other predictions. */
-  private static Metric loss(JudgedTask task) {
+  private static Metric loss(EvaluatedTask task) {
     return Stream.<Metric>of(new LogLoss(), new Mse())
         .filter(metric -> metric.fits(task.task().prediction()))
         .findFirst()
@@ -154,7 +154,7 @@ public final class FrontTraining {
   }
 
   private static Combination combination(RunPlan plan, List<Double> preference) {
-    List<String> tasks = plan.tasks().stream().map(JudgedTask::name).toList();
+    List<String> tasks = plan.tasks().stream().map(EvaluatedTask::name).toList();
     Coordination steered = steered(plan.coordination(), tasks, preference);
     String name = plan.name() + " at " + Front.text(preference);
     return new Combination(name, plan.model(), steered);
@@ -164,7 +164,7 @@ public final class FrontTraining {
     return new Trial(Front.text(preference), combination, seed, Optional.empty(), Optional.empty());
   }
 
-  private static RunPlan judgedBy(RunPlan plan, List<JudgedTask> tasks) {
+  private static RunPlan judgedBy(RunPlan plan, List<EvaluatedTask> tasks) {
     return new RunPlan(
         plan.name(),
         tasks,

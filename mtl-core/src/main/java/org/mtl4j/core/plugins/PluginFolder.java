@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mtl4j.api.Version;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.core.registry.LocatedPlugin;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.core.version.Version;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginState;
 
@@ -68,7 +68,7 @@ public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> pr
         plugins.addAll(providers.plugins());
         providers.problems().forEach(reason -> problems.add(problem(file, reason, null)));
       } catch (IOException | RuntimeException e) {
-        problems.add(problem(file, Trial.reason(e), e));
+        problems.add(problem(file, TimeLimit.reason(e), e));
       }
     }
     return new PluginFolder(plugins, problems);
@@ -113,7 +113,7 @@ public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> pr
     manager.startPlugin(id);
     ClassLoader loader = manager.getPluginClassLoader(id);
     Optional<String> version = Optional.of(descriptor.getVersion()).filter(text -> !text.isEmpty());
-    return Trial.run(id, loader, limit, () -> Providers.of(loader, file.toString(), version));
+    return TimeLimit.run(id, loader, limit, () -> Providers.of(loader, file.toString(), version));
   }
 
   private static PluginException problem(Path file, String reason, Throwable cause) {

@@ -10,7 +10,7 @@ import org.mtl4j.core.registry.LocatedPlugin;
 
 /**
  * What the plugins of one file bring, and what of it is broken. Finding that out runs the plugins'
- * own code, so it is done as a {@link Trial}.
+ * own code, so it is done as a {@link TimeLimit}.
  */
 final class Providers {
   private final String place;
@@ -35,7 +35,7 @@ final class Providers {
         }
         providers.ask(found.next());
       } catch (Throwable e) {
-        providers.problems.add(Trial.reason(e));
+        providers.problems.add(TimeLimit.reason(e));
       }
     }
   }
@@ -69,7 +69,7 @@ final class Providers {
       Class.forName(record.getName(), true, record.getClassLoader());
       return true;
     } catch (Throwable e) {
-      problems.add(record.getName() + ": " + Trial.reason(e));
+      problems.add(record.getName() + ": " + TimeLimit.reason(e));
       return false;
     }
   }

@@ -16,18 +16,18 @@ import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.DataSource.Tables;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.task.Task;
-import org.mtl4j.core.data.Field;
 import org.mtl4j.core.data.Splitter;
-import org.mtl4j.core.data.TableBuilder;
-import org.mtl4j.core.data.csv.CsvDialect;
 import org.mtl4j.core.data.csv.CsvSource;
-import org.mtl4j.core.data.encoding.Preprocessing;
-import org.mtl4j.core.data.encoding.Preprocessing.Dropped;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.preparation.Prepared.Labels;
 import org.mtl4j.core.preparation.Prepared.Origin;
+import org.mtl4j.serve.csv.CsvDialect;
+import org.mtl4j.serve.encoding.Field;
+import org.mtl4j.serve.encoding.Preprocessing;
+import org.mtl4j.serve.encoding.Preprocessing.Dropped;
 
 /** Turns the data of an experiment into what a model is trained, chosen and judged on. */
 public final class Preparation {

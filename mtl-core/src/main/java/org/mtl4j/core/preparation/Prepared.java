@@ -9,8 +9,8 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.task.Task;
-import org.mtl4j.core.data.csv.CsvDialect;
-import org.mtl4j.core.data.encoding.Preprocessing;
+import org.mtl4j.serve.csv.CsvDialect;
+import org.mtl4j.serve.encoding.Preprocessing;
 
 /**
  * Data ready to be learned from.

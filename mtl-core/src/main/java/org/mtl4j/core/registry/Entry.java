@@ -1,5 +1,6 @@
 package org.mtl4j.core.registry;
 
+import java.util.stream.Stream;
 import org.mtl4j.api.spi.Kind;
 
 /**
@@ -13,4 +14,10 @@ import org.mtl4j.api.spi.Kind;
  * @param form its record
  */
 public record Entry(
-    Kind<?> kind, String name, String summary, String source, String from, Form form) {}
+    Kind<?> kind, String name, String summary, String source, String from, Form form) {
+  /** Whether MTL4J brings it itself. */
+  public boolean builtIn() {
+    String place = form.type().getPackageName();
+    return Stream.of("api", "core", "methods").anyMatch(m -> place.startsWith("org.mtl4j." + m));
+  }
+}

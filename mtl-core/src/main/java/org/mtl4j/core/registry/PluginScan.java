@@ -15,6 +15,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.mtl4j.api.Version;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.spi.Kind;
@@ -25,6 +26,9 @@ import org.mtl4j.api.spi.Plugin;
  * included, becomes a problem that names it.
  */
 final class PluginScan {
+  /** The packages of our own plugins. */
+  private static final Set<String> BUILT_IN = Set.of("org.mtl4j.core", "org.mtl4j.methods");
+
   private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)*";
 
   private PluginScan() {}
@@ -52,7 +56,7 @@ final class PluginScan {
   }
 
   private static boolean isBuiltIn(Plugin plugin) {
-    return plugin.getClass().getPackageName().equals("org.mtl4j.core");
+    return BUILT_IN.contains(plugin.getClass().getPackageName());
   }
 
   /** Those plugins that answer. */
@@ -67,13 +71,15 @@ final class PluginScan {
             name ->
                 guarded(
                     name,
-                    () ->
-                        new LocatedPlugin(
-                            name,
-                            Optional.ofNullable(type.getPackage().getImplementationVersion()),
-                            place(type),
-                            plugin.provides()),
+                    () -> new LocatedPlugin(name, version(plugin), place(type), plugin.provides()),
                     problems));
+  }
+
+  /** Our own plugins are as old as we are, whatever archive they are in. */
+  private static Optional<String> version(Plugin plugin) {
+    return isBuiltIn(plugin)
+        ? Optional.of(Version.current())
+        : Optional.ofNullable(plugin.getClass().getPackage().getImplementationVersion());
   }
 
   private static String place(Class<?> type) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.Nearest;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.spi.Plugin;

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.mtl4j.core.judge.ComparisonTable;
-import org.mtl4j.core.judge.ComparisonTable.Column;
-import org.mtl4j.core.judge.ComparisonTable.Row;
-import org.mtl4j.core.judge.ComparisonText;
-import org.mtl4j.core.judge.PairedTest;
-import org.mtl4j.core.judge.Spread;
+import org.mtl4j.core.compare.table.ComparisonTable;
+import org.mtl4j.core.compare.table.ComparisonTable.Column;
+import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonText;
+import org.mtl4j.core.compare.table.PairedDifference;
+import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
 
 /**
@@ -65,7 +65,7 @@ public final class ComparisonReport {
   }
 
   /** The p values of both paired tests against the baselines. */
-  private static ObjectNode test(PairedTest test) {
+  private static ObjectNode test(PairedDifference test) {
     ObjectNode node = Json.object();
     Json.put(node, "paired-t-p", test.t());
     Json.put(node, "wilcoxon-p", test.wilcoxon());
@@ -89,12 +89,12 @@ public final class ComparisonReport {
 
   private static List<String> cells(ComparisonTable table, Row row) {
     Spread none = Spread.of(List.of());
-    PairedTest untested = new PairedTest(Double.NaN, Double.NaN, 0);
+    PairedDifference untested = new PairedDifference(Double.NaN, Double.NaN, 0);
     List<String> cells = new ArrayList<>(List.of(row.name()));
     for (Column column : table.columns()) {
       Spread metric =
           row.metrics().getOrDefault(column.task(), Map.of()).getOrDefault(column.metric(), none);
-      PairedTest test = row.tests().getOrDefault(column.task(), untested);
+      PairedDifference test = row.tests().getOrDefault(column.task(), untested);
       cells.add(Csv.number(metric.mean()));
       cells.add(Csv.number(metric.deviation()));
       cells.add(Csv.number(row.changes().getOrDefault(column.task(), none).mean()));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.mtl4j.core.judge.Spread;
+import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;

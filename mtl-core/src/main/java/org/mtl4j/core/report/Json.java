@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import org.mtl4j.core.judge.Spread;
+import org.mtl4j.core.compare.table.Spread;
 
 /** How values of the library look as JSON; a number that is not finite is null. */
 final class Json {

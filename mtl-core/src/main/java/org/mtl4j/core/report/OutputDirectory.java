@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.checkpoint.FolderLock;
-import org.mtl4j.core.file.FileProblem;
+import org.mtl4j.serve.file.FileProblem;
+import org.mtl4j.serve.file.FolderLock;
 
 /**
  * A directory that results are written to. A file appears under its name when it is complete, and

@@ -6,17 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.mtl4j.api.backend.ModelDefinition;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.checkpoint.Checkpoint;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.Program;
+import org.mtl4j.core.train.batch.Datasets;
 import org.mtl4j.core.train.evaluation.Evaluator;
-import org.mtl4j.core.train.keep.Kept;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.core.train.rows.Datasets;
+import org.mtl4j.core.train.resume.CheckpointContents;
+import org.mtl4j.serve.file.StoredArrays;
 
 /**
  * A trained model: its result, and predictions for encoded rows. Predictions may come from many
@@ -76,7 +76,7 @@ public final class TrainedModel implements AutoCloseable {
       float[][] values = Evaluator.predict(program, rows, plan.tasks());
       Map<String, Predictions.OfTask> tasks = new LinkedHashMap<>();
       for (int t = 0; t < values.length; t++) {
-        JudgedTask task = plan.tasks().get(t);
+        EvaluatedTask task = plan.tasks().get(t);
         tasks.put(task.name(), new Predictions.OfTask(task.task().outputs(), values[t]));
       }
       return new Predictions(data.rows(), tasks);
@@ -94,7 +94,7 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /**
-   * Writes a folder from which {@link org.mtl4j.core.model.Model#load} opens the model, and other
+   * Writes a folder from which {@link org.mtl4j.serve.Model#load} opens the model, and other
    * programs its graph. A model that is there is replaced once the new one is complete. Thresholds
    * of answers of yes or no are chosen on the validation rows as each task says.
    *
@@ -105,8 +105,8 @@ public final class TrainedModel implements AutoCloseable {
    *     is as it was then
    */
   public synchronized void save(Path folder) {
-    Checkpoint variables = Kept.variables(model, variables());
-    new SavedModel(plan, program, variables, result, backend).write(folder, yaml());
+    StoredArrays variables = CheckpointContents.variables(model, variables());
+    new ModelWriter(plan, program, variables, result, backend).write(folder, yaml());
   }
 
   private Optional<String> yaml() {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.mtl4j.api.backend.Backend;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.backend.Backend;
 import org.mtl4j.core.train.history.Observers;
-import org.mtl4j.core.train.keep.Checkpoints;
-import org.mtl4j.core.train.keep.RunStoppedException;
-import org.mtl4j.core.train.keep.WarmStart;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.resume.Checkpoints;
+import org.mtl4j.core.train.resume.RunStoppedException;
+import org.mtl4j.core.train.resume.WarmStart;
 
 /** Trains models: one run after the other, each on a program of its own. */
 public final class Trainer {

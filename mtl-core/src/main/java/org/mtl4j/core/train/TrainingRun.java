@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.mtl4j.api.backend.Backend;
-import org.mtl4j.api.backend.ModelDefinition;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.backend.Backend;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.Program;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.assembly.ModelAssembly;
 import org.mtl4j.core.train.assembly.Requirements;
+import org.mtl4j.core.train.batch.BatchOrder;
+import org.mtl4j.core.train.batch.Datasets;
 import org.mtl4j.core.train.evaluation.Criterion;
 import org.mtl4j.core.train.evaluation.Evaluator;
 import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.history.RunState;
 import org.mtl4j.core.train.history.StartReport;
-import org.mtl4j.core.train.keep.Checkpoints;
-import org.mtl4j.core.train.keep.RunKeeper;
-import org.mtl4j.core.train.keep.WarmStart;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.core.train.rows.Datasets;
-import org.mtl4j.core.train.rows.RowOrder;
+import org.mtl4j.core.train.resume.Checkpoints;
+import org.mtl4j.core.train.resume.RunCheckpoints;
+import org.mtl4j.core.train.resume.WarmStart;
 import org.mtl4j.core.train.step.Probing;
 import org.mtl4j.core.train.step.Steps;
 
@@ -38,7 +38,7 @@ final class TrainingRun {
   private final Criterion criterion;
   private final ModelDefinition model;
   private final Program program;
-  private final Optional<RunKeeper> keeper;
+  private final Optional<RunCheckpoints> keeper;
   private final Steps steps;
 
   /**
@@ -59,7 +59,7 @@ final class TrainingRun {
       this.keeper =
           checkpoints.map(
               folder ->
-                  new RunKeeper(
+                  new RunCheckpoints(
                       folder, plan, model, program, state, this::warn, observers::saving));
       this.steps = new Steps(plan, model, program, state, keeper, observers);
     } catch (RuntimeException | Error e) {
@@ -75,7 +75,7 @@ final class TrainingRun {
    */
   static ModelDefinition assemble(RunPlan plan) {
     Criterion.of(plan);
-    RowOrder.of(plan);
+    BatchOrder.of(plan);
     return ModelAssembly.assemble(plan);
   }
 
@@ -151,7 +151,7 @@ final class TrainingRun {
         }
       }
     }
-    keeper.ifPresent(RunKeeper::finished);
+    keeper.ifPresent(RunCheckpoints::finished);
     if (state.choice().made() && state.choice().best() != state.epoch() - 1) {
       program.restore(state.best().orElseThrow());
     }

@@ -8,7 +8,7 @@
  * {@code plan}, {@code rows}, {@code evaluation}, {@code assembly}, {@code history}, {@code keep},
  * {@code step}. This package calls them all; none of them calls this one.
  *
- * <p>Called by {@code core.judge} and the entry point of the library; calls of a backend the API
+ * <p>Called by {@code core.compare} and the entry point of the library; calls of a backend the API
  * alone.
  */
 package org.mtl4j.core.train;

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.api.spi.Kind;
-import org.mtl4j.core.BuiltIn;
+import org.mtl4j.core.DataSources;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.methods.Methods;
 
 /** Every mistake is one sentence that names place and key, what was found and what is expected. */
 class ConfigurationErrorsTest {
@@ -28,7 +29,7 @@ class ConfigurationErrorsTest {
       """;
 
   private final Configuration configuration =
-      new Configuration(Registry.of(List.of(new BuiltIn(), new SamplePlugin())));
+      new Configuration(Registry.of(List.of(new Methods(), new DataSources(), new SamplePlugin())));
 
   @TempDir private Path folder;
   private Path file;
@@ -259,7 +260,7 @@ class ConfigurationErrorsTest {
                 + " existing: "
                 + String.join(
                     ", ",
-                    Registry.of(List.of(new BuiltIn(), new SamplePlugin()))
+                    Registry.of(List.of(new Methods(), new DataSources(), new SamplePlugin()))
                         .entries(Kind.BALANCER)
                         .stream()
                         .map(entry -> entry.name())

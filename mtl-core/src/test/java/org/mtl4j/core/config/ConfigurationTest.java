@@ -11,23 +11,24 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.api.backend.ModelDefinition.Clipping;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.train.Optimizer;
-import org.mtl4j.core.BuiltIn;
+import org.mtl4j.backend.ModelDefinition.Clipping;
+import org.mtl4j.core.DataSources;
 import org.mtl4j.core.config.SamplePlugin.Every;
 import org.mtl4j.core.config.SamplePlugin.Flat;
 import org.mtl4j.core.config.SamplePlugin.Rows;
 import org.mtl4j.core.config.SamplePlugin.YesNo;
-import org.mtl4j.core.data.Field;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.encoder.Mlp;
-import org.mtl4j.core.encoder.Tabular;
 import org.mtl4j.core.experiment.Experiment;
-import org.mtl4j.core.head.MlpHead;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.methods.Methods;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.serve.encoding.Field;
 
 class ConfigurationTest {
   private static final String SMALL =
@@ -38,7 +39,7 @@ class ConfigurationTest {
       """;
 
   private final Configuration configuration =
-      new Configuration(Registry.of(List.of(new BuiltIn(), new SamplePlugin())));
+      new Configuration(Registry.of(List.of(new Methods(), new DataSources(), new SamplePlugin())));
 
   @TempDir private Path folder;
   private Path file;

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.mtl4j.core.BuiltIn;
+import org.mtl4j.core.DataSources;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.methods.Methods;
 
 class ReferenceTest {
-  private final String page = Reference.markdown(Registry.of(List.of(new BuiltIn())));
+  private final String page =
+      Reference.markdown(Registry.of(List.of(new Methods(), new DataSources())));
 
   @Test
   void theCommittedPageIsUpToDate() throws IOException {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.mtl4j.api.data.DataSource.Tables;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.core.data.Split.Part;
 import org.mtl4j.core.data.Split.Part.Origin;

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.core.config.Configuration;
-import org.mtl4j.core.data.Field.Role;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.preparation.Preparation;
 import org.mtl4j.core.preparation.Prepared;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.core.task.Binary;
-import org.mtl4j.core.task.MultiClass;
-import org.mtl4j.core.task.Regression;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.methods.task.MultiClass;
+import org.mtl4j.methods.task.Regression;
+import org.mtl4j.serve.encoding.Field.Role;
 
 class DraftTest {
   private static final int ROWS = 400;

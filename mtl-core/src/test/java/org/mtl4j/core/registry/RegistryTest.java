@@ -17,10 +17,11 @@ import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
-import org.mtl4j.core.BuiltIn;
+import org.mtl4j.core.DataSources;
+import org.mtl4j.methods.Methods;
 
 class RegistryTest {
-  private static final List<Plugin> CORE = List.of(new BuiltIn());
+  private static final List<Plugin> CORE = List.of(new Methods(), new DataSources());
 
   @Test
   void findsWhatTheCoreBringsOnTheClassPath() {
@@ -102,7 +103,8 @@ class RegistryTest {
 
   @Test
   void anInstanceIsFoundAgainAndWrittenAsATree() {
-    Registry registry = Registry.of(List.of(new BuiltIn(), bringing(List.of(Ramp.class))));
+    Registry registry =
+        Registry.of(List.of(new Methods(), new DataSources(), bringing(List.of(Ramp.class))));
     Ramp ramp = new Ramp(5, Optional.of(Path.of("a", "b")));
 
     assertThat(registry.entryOf(ramp).name()).isEqualTo("ramp");
@@ -169,7 +171,8 @@ class RegistryTest {
 
   @Test
   void ofTwoWithOneNameTheFirstIsTaken() {
-    Registry registry = Registry.of(List.of(new BuiltIn(), bringing(List.of(Impostor.class))));
+    Registry registry =
+        Registry.of(List.of(new Methods(), new DataSources(), bringing(List.of(Impostor.class))));
 
     assertThat(registry.find(Kind.SCHEDULE, "constant").from()).isEqualTo("mtl4j");
     assertThat(registry.problems())

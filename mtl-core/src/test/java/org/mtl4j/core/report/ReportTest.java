@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
-import org.mtl4j.core.judge.ComparisonTable;
-import org.mtl4j.core.judge.ComparisonTable.Column;
-import org.mtl4j.core.judge.ComparisonTable.Row;
-import org.mtl4j.core.judge.PairedTest;
-import org.mtl4j.core.judge.Spread;
+import org.mtl4j.core.compare.table.ComparisonTable;
+import org.mtl4j.core.compare.table.ComparisonTable.Column;
+import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.PairedDifference;
+import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
 
 class ReportTest {
@@ -92,7 +92,7 @@ class ReportTest {
             Map.of(),
             new Spread(Double.NaN, Double.NaN, 1),
             Double.NaN,
-            new PairedTest(Double.NaN, Double.NaN, 0),
+            new PairedDifference(Double.NaN, Double.NaN, 0),
             Map.of(),
             new Spread(1.5, Double.NaN, 1),
             new Spread(Double.NaN, Double.NaN, 1),

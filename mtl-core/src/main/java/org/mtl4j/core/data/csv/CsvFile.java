@@ -12,6 +12,8 @@ import java.util.Set;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.serve.csv.CsvDialect;
+import org.mtl4j.serve.csv.CsvText;
 
 /** One file of delimited text, read as a whole. */
 record CsvFile(Path path, CsvDialect dialect) {

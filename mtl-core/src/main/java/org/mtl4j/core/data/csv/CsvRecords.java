@@ -16,9 +16,10 @@ import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.error.Nearest;
 import org.mtl4j.core.data.csv.Values.Numbers;
 import org.mtl4j.core.data.csv.Values.Texts;
-import org.mtl4j.core.registry.Nearest;
+import org.mtl4j.serve.csv.CsvDialect;
 
 /** Takes the fields of a file as the parser finds them and puts each into its column. */
 final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {

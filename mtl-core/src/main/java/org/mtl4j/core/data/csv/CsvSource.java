@@ -11,6 +11,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.serve.csv.CsvDialect;
 
 /**
  * Files of delimited text in UTF-8, plain or compressed by gzip, which is told by their first

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.serve.csv.CsvDialect;
+import org.mtl4j.serve.csv.CsvText;
 
 /**
  * How a file of delimited text is written, told from its first lines.

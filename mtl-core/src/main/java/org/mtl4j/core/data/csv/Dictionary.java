@@ -2,6 +2,7 @@ package org.mtl4j.core.data.csv;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mtl4j.serve.csv.CsvValue;
 
 /**
  * Numbers distinct texts in order of appearance, looked up in place in a buffer of characters: a
@@ -24,7 +25,7 @@ final class Dictionary {
     int slot = slot(hash);
     while (slots[slot] != 0) {
       int code = slots[slot] - 1;
-      if (same(texts.get(code), buffer, from, length)) {
+      if (CsvValue.same(texts.get(code), buffer, from, length)) {
         return code;
       }
       slot = (slot + 1) & (slots.length - 1);
@@ -35,18 +36,6 @@ final class Dictionary {
       grow();
     }
     return texts.size() - 1;
-  }
-
-  static boolean same(String text, char[] buffer, int from, int length) {
-    if (text.length() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (text.charAt(i) != buffer[from + i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void grow() {

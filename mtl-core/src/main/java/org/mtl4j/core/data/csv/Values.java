@@ -1,10 +1,10 @@
 package org.mtl4j.core.data.csv;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.serve.csv.CsvValue;
 
 /** The growing values of one column. */
 abstract sealed class Values {
@@ -43,7 +43,7 @@ abstract sealed class Values {
       double value = length <= EXACT_DIGITS ? digits(buffer, from, length) : -1;
       if (value < 0) {
         try {
-          value = parse(new String(buffer, from, length));
+          value = CsvValue.number(new String(buffer, from, length));
         } catch (NumberFormatException e) {
           return false;
         }
@@ -81,31 +81,6 @@ abstract sealed class Values {
         value = 10 * value + digit;
       }
       return length == 0 ? -1 : value;
-    }
-
-    /**
-     * A number as people write it; Java's own reader takes 1d and 0x1p3 for numbers, but not inf.
-     *
-     * @throws NumberFormatException where it is none
-     */
-    static double parse(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
-          return word(text);
-        }
-      }
-      return Double.parseDouble(text);
-    }
-
-    private static double word(String text) {
-      String unsigned = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
-      return switch (unsigned.toLowerCase(Locale.ROOT)) {
-        case "nan" -> Double.NaN;
-        case "inf", "infinity" ->
-            text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-        default -> throw new NumberFormatException(text);
-      };
     }
   }
 

@@ -2,9 +2,9 @@ package org.mtl4j.core.data.synthetic;
 
 import java.util.Random;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
-import org.mtl4j.core.data.TableBuilder;
 
 /**
  * Two regression tasks whose correlation is set: with u1, u2 orthonormal, w1 = c·u1 and w2 =

@@ -3,7 +3,7 @@ package org.mtl4j.core.data.synthetic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.mtl4j.core.data.TableBuilder;
+import org.mtl4j.api.data.TableBuilder;
 
 /**
  * Random functions of random inputs. Each feature is a network of one hidden layer with tanh plus a

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
-import org.mtl4j.core.data.TableBuilder;
 
 /**
  * Tasks of different kinds that read the same inputs through nonlinear features they have partly in

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
 import org.mtl4j.api.coordination.Terms;
@@ -27,8 +26,9 @@ import org.mtl4j.api.sharing.Inputs.Features;
 import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
@@ -103,7 +103,7 @@ public final class ModelAssembly {
         plan.data().inputs(),
         plan.model().encoder(),
         tasks,
-        plan.tasks().stream().collect(Collectors.toMap(JudgedTask::name, JudgedTask::head)));
+        plan.tasks().stream().collect(Collectors.toMap(EvaluatedTask::name, EvaluatedTask::head)));
   }
 
   private Outputs connect(Network network, Graph g) {

@@ -7,8 +7,8 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.core.experiment.ParameterGroup;
+import org.mtl4j.core.train.batch.LabelMask;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.core.train.rows.Presence;
 
 /** Where a loss weighting can look around a step; everything else is refused in words. */
 final class ProbingRules {
@@ -65,7 +65,7 @@ final class ProbingRules {
               .formatted(name, batch, rows.rows()));
     }
     List<Task> tasks = plan.fitted();
-    int[] labelled = new Presence(tasks, rows).sizes();
+    int[] labelled = new LabelMask(tasks, rows).sizes();
     for (int t = 0; t < labelled.length; t++) {
       if (labelled[t] == 0) {
         throw new ConfigurationException(

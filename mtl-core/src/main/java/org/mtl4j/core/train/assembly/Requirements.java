@@ -15,7 +15,7 @@ import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Training;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
@@ -23,7 +23,7 @@ import org.mtl4j.core.train.plan.RunPlan;
  * before the first step.
  */
 public final class Requirements {
-  private final List<JudgedTask> judged;
+  private final List<EvaluatedTask> judged;
   private final List<String> tasks;
   private final List<Method> methods;
 
@@ -37,7 +37,7 @@ public final class Requirements {
 
   public Requirements(RunPlan plan) {
     this.judged = plan.tasks();
-    this.tasks = judged.stream().map(JudgedTask::name).toList();
+    this.tasks = judged.stream().map(EvaluatedTask::name).toList();
     this.methods = methods(plan.coordination());
   }
 
@@ -201,7 +201,7 @@ public final class Requirements {
   }
 
   private void checkDirections(Method method) {
-    for (JudgedTask task : judged) {
+    for (EvaluatedTask task : judged) {
       if (task.primaryMetric().direction() != Direction.HIGHER) {
         throw new ConfigurationException(
             ("%s needs primary metrics that rise toward their best, as auc or r2 do, but that of"

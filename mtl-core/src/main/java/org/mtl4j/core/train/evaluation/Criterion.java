@@ -7,7 +7,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.experiment.Experiment.Selection;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
@@ -21,7 +21,7 @@ public final class Criterion {
   /** No selection: the last parameters are kept. */
   public static final String LAST = "last";
 
-  private final List<JudgedTask> judged;
+  private final List<EvaluatedTask> judged;
   private final boolean relative;
   private Optional<Map<String, Double>> reference;
 
@@ -33,7 +33,7 @@ public final class Criterion {
    *     baselines; without it the first epoch is the reference
    * @throws ConfigurationException where {@code by} is none of these
    */
-  Criterion(List<JudgedTask> tasks, String by, Optional<Map<String, Double>> reference) {
+  Criterion(List<EvaluatedTask> tasks, String by, Optional<Map<String, Double>> reference) {
     this.relative = by.equals(DELTA_M);
     this.judged = relative ? tasks : tasks.stream().filter(task -> task.name().equals(by)).toList();
     this.reference = reference;
@@ -42,7 +42,7 @@ public final class Criterion {
           "training.select.by is '"
               + by
               + "', but must be delta-m, last or the name of a task: "
-              + String.join(", ", tasks.stream().map(JudgedTask::name).toList()));
+              + String.join(", ", tasks.stream().map(EvaluatedTask::name).toList()));
     }
   }
 
@@ -80,7 +80,7 @@ public final class Criterion {
       return Double.NaN;
     }
     if (!relative) {
-      JudgedTask task = judged.get(0);
+      EvaluatedTask task = judged.get(0);
       return DeltaM.gain(task.primaryMetric().direction(), primary(task, validation), 0);
     }
     if (reference.isEmpty()) {
@@ -97,17 +97,17 @@ public final class Criterion {
 
   /** The primary metric of each task. */
   public static Map<String, Double> primaries(
-      List<JudgedTask> tasks, Map<String, Map<String, Double>> values) {
+      List<EvaluatedTask> tasks, Map<String, Map<String, Double>> values) {
     return tasks.stream()
         .collect(
-            java.util.stream.Collectors.toMap(JudgedTask::name, task -> primary(task, values)));
+            java.util.stream.Collectors.toMap(EvaluatedTask::name, task -> primary(task, values)));
   }
 
   /**
    * The relative change, but the plain one against a reference of 0: a first epoch without a single
    * hit must not keep all later ones from being compared.
    */
-  private double change(JudgedTask task, double value) {
+  private double change(EvaluatedTask task, double value) {
     Direction direction = task.primaryMetric().direction();
     double base = reference.orElseThrow().get(task.name());
     return base == 0
@@ -115,7 +115,7 @@ public final class Criterion {
         : DeltaM.percent(direction, value, base);
   }
 
-  private static double primary(JudgedTask task, Map<String, Map<String, Double>> values) {
+  private static double primary(EvaluatedTask task, Map<String, Map<String, Double>> values) {
     return values.get(task.name()).get(task.primary());
   }
 }

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.task.Scores;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.backend.Program;
+import org.mtl4j.core.train.batch.Datasets;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.core.train.rows.Datasets;
 
 /**
  * Judges a program on the rows of one data set, as often as wanted: rows lie on the device and
@@ -22,7 +22,7 @@ public final class Evaluator implements AutoCloseable {
   private static final int CHUNK = 4096;
 
   private final Program program;
-  private final List<JudgedTask> tasks;
+  private final List<EvaluatedTask> tasks;
   private final List<double[]> trainingMeans;
   private final Program.Rows rows;
   private final List<float[]> labels;
@@ -43,7 +43,7 @@ public final class Evaluator implements AutoCloseable {
     float[][] predictions = predict(program, rows, tasks);
     Map<String, Map<String, Double>> result = new LinkedHashMap<>();
     for (int t = 0; t < tasks.size(); t++) {
-      JudgedTask task = tasks.get(t);
+      EvaluatedTask task = tasks.get(t);
       Scores scores =
           new Scores(
               rows.size(),
@@ -59,7 +59,7 @@ public final class Evaluator implements AutoCloseable {
   }
 
   /** Predicts all rows, chunk by chunk; one array a task [rows · outputs]. */
-  public static float[][] predict(Program program, Program.Rows rows, List<JudgedTask> tasks) {
+  public static float[][] predict(Program program, Program.Rows rows, List<EvaluatedTask> tasks) {
     float[][] all = new float[tasks.size()][];
     for (int t = 0; t < all.length; t++) {
       all[t] = new float[rows.size() * tasks.get(t).task().outputs().size()];

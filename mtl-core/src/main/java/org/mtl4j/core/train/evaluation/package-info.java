@@ -3,6 +3,6 @@
  * epoch is chosen, the best epoch so far, and Δm.
  *
  * <p>Called by the course of a run; {@code DeltaM} by whoever compares runs. Calls {@code plan} and
- * {@code rows}.
+ * {@code batch}.
  */
 package org.mtl4j.core.train.evaluation;

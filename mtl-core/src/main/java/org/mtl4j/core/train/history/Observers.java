@@ -4,8 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mtl4j.api.backend.ModelDefinition;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.api.train.TrainingListener;
@@ -15,6 +13,8 @@ import org.mtl4j.api.train.TrainingListener.Resumed;
 import org.mtl4j.api.train.TrainingListener.Skipped;
 import org.mtl4j.api.train.TrainingListener.Started;
 import org.mtl4j.api.train.TrainingListener.Stepped;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.Program;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /** Tells the listeners of a run what happens. */

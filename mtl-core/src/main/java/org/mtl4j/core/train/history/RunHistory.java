@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.graph.Chance;
 import org.mtl4j.api.task.Metric.Direction;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
@@ -52,7 +52,7 @@ public final class RunHistory {
 
   /** The history of what a plan describes. */
   static RunHistory of(RunPlan plan) {
-    List<JudgedTask> tasks = plan.tasks();
+    List<EvaluatedTask> tasks = plan.tasks();
     return new RunHistory(
         tasks.stream().map(task -> task.primaryMetric().direction()).toList(),
         tasks.stream()

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mtl4j.api.backend.Program.Snapshot;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.core.train.evaluation.Choice;
 import org.mtl4j.core.train.plan.RunPlan;
 

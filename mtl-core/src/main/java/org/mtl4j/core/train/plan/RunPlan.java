@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
@@ -32,7 +32,7 @@ import org.mtl4j.core.preparation.Prepared;
  */
 public record RunPlan(
     String name,
-    List<JudgedTask> tasks,
+    List<EvaluatedTask> tasks,
     Prepared data,
     Model model,
     Coordination coordination,
@@ -56,13 +56,13 @@ public record RunPlan(
    * @throws ConfigurationException where a metric does not fit its task
    */
   public static RunPlan of(Experiment experiment, Prepared data, Function<String, Metric> metrics) {
-    List<JudgedTask> tasks = new ArrayList<>();
+    List<EvaluatedTask> tasks = new ArrayList<>();
     experiment
         .tasks()
         .forEach(
             (task, spec) ->
                 tasks.add(
-                    JudgedTask.of(
+                    EvaluatedTask.of(
                         data.tasks().get(task), spec, experiment.model().head(), metrics)));
     return new RunPlan(
         title(experiment.model(), experiment.coordination()),
@@ -111,6 +111,6 @@ public record RunPlan(
 
   /** The tasks alone. */
   public List<Task> fitted() {
-    return tasks.stream().map(JudgedTask::task).toList();
+    return tasks.stream().map(EvaluatedTask::task).toList();
   }
 }

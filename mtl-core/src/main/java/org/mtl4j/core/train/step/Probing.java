@@ -1,14 +1,14 @@
 package org.mtl4j.core.train.step;
 
 import java.util.Optional;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.backend.Program;
+import org.mtl4j.core.train.batch.Datasets;
+import org.mtl4j.core.train.batch.ExtraBatches;
+import org.mtl4j.core.train.batch.LabelMask;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.core.train.rows.Datasets;
-import org.mtl4j.core.train.rows.Draws;
-import org.mtl4j.core.train.rows.Presence;
 
 /**
  * The probe of a run whose loss weighting asks for one, and the validation rows it looks at; held
@@ -50,8 +50,8 @@ public final class Probing implements AutoCloseable {
     int batch = plan.training().batch();
     return new StepProbe.Rows(
         device,
-        new Presence(plan.fitted(), data),
-        new Draws(data.rows(), batch, plan.training().seed()));
+        new LabelMask(plan.fitted(), data),
+        new ExtraBatches(data.rows(), batch, plan.training().seed()));
   }
 
   /** What the methods look around with. */

@@ -3,12 +3,12 @@ package org.mtl4j.core.train.step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.train.Optimizer;
-import org.mtl4j.core.train.rows.Draws;
-import org.mtl4j.core.train.rows.Presence;
+import org.mtl4j.backend.Program;
+import org.mtl4j.core.train.batch.ExtraBatches;
+import org.mtl4j.core.train.batch.LabelMask;
 
 /** What the methods of one run see through a program; moved from step to step. */
 final class StepProbe implements Probe {
@@ -33,7 +33,7 @@ final class StepProbe implements Probe {
    * @param presence which of them have labels of which task
    * @param draws batches of them
    */
-  record Rows(Program.Rows device, Presence presence, Draws draws) {}
+  record Rows(Program.Rows device, LabelMask presence, ExtraBatches draws) {}
 
   /**
    * @param demand what was asked for

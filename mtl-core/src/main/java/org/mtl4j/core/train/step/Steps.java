@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.mtl4j.api.backend.ModelDefinition;
-import org.mtl4j.api.backend.Program;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.train.Schedule.Position;
 import org.mtl4j.api.train.StepResult;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.Program;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.experiment.NonFinite;
 import org.mtl4j.core.train.assembly.Requirements;
+import org.mtl4j.core.train.batch.BatchOrder;
+import org.mtl4j.core.train.batch.LabelMask;
 import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.history.RunState;
-import org.mtl4j.core.train.keep.RunKeeper;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.core.train.rows.Presence;
-import org.mtl4j.core.train.rows.RowOrder;
+import org.mtl4j.core.train.resume.RunCheckpoints;
 
 /** The steps of a run: which rows, at which rate, by which tasks, and what came out. */
 public final class Steps {
@@ -30,10 +30,10 @@ public final class Steps {
   private final Training training;
   private final Program program;
   private final RunState state;
-  private final Optional<RunKeeper> keeper;
+  private final Optional<RunCheckpoints> keeper;
   private final Observers observers;
-  private final RowOrder order;
-  private final NextStep next;
+  private final BatchOrder order;
+  private final HostStep next;
   private final StepResult result;
   private final int[] part;
   private final Requirements requirements;
@@ -44,7 +44,7 @@ public final class Steps {
       ModelDefinition model,
       Program program,
       RunState state,
-      Optional<RunKeeper> keeper,
+      Optional<RunCheckpoints> keeper,
       Observers observers) {
     this.plan = plan;
     this.training = plan.training();
@@ -52,11 +52,11 @@ public final class Steps {
     this.state = state;
     this.keeper = keeper;
     this.observers = observers;
-    this.order = RowOrder.of(plan);
+    this.order = BatchOrder.of(plan);
     this.next =
-        new NextStep(
+        new HostStep(
             plan,
-            new Presence(plan.fitted(), plan.data().train()),
+            new LabelMask(plan.fitted(), plan.data().train()),
             state.history(),
             observers::readGradients);
     this.result = new StepResult(plan.tasks().size(), model.penalties().size());
@@ -94,7 +94,7 @@ public final class Steps {
       state.history().begin(state.step(), state.epoch());
       take(rows, rate);
       state.stepped(rate);
-      keeper.ifPresent(RunKeeper::stepped);
+      keeper.ifPresent(RunCheckpoints::stepped);
     }
   }
 

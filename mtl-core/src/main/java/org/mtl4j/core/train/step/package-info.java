@@ -3,6 +3,6 @@
  * look at around a step, and what happens where a number is not finite.
  *
  * <p>Called by {@code core.train}; calls all packages beside it and, of a backend, {@code
- * api.backend.Program}.
+ * backend.Program}.
  */
 package org.mtl4j.core.train.step;

@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.balancer.Mgda;
-import org.mtl4j.core.balancer.Modo;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.experiment.ParameterGroup;
-import org.mtl4j.core.loss.Mse;
-import org.mtl4j.core.task.Regression;
 import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.core.weighting.AutoLambda;
-import org.mtl4j.core.weighting.Famo;
-import org.mtl4j.core.weighting.Forum;
-import org.mtl4j.core.weighting.Moml;
+import org.mtl4j.methods.balancer.Mgda;
+import org.mtl4j.methods.balancer.Modo;
+import org.mtl4j.methods.loss.Mse;
+import org.mtl4j.methods.task.Regression;
+import org.mtl4j.methods.weighting.AutoLambda;
+import org.mtl4j.methods.weighting.Famo;
+import org.mtl4j.methods.weighting.Forum;
+import org.mtl4j.methods.weighting.Moml;
 
 /** Runs whose weighting looks around, but has not the rows for it. */
 class ProbingTest {

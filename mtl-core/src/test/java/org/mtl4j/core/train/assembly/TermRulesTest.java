@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
-import org.mtl4j.api.backend.ModelDefinition;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.train.plan.Plans;
 
 /** A weighting that gives something else than its interface asks for is named, and with what. */

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.train.plan.JudgedTask;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.Plans;
 
 class CriterionTest {
   /** Height is judged by rmse (lower is better), adult by auc (higher is better). */
-  private final List<JudgedTask> tasks = Plans.plan(Plans.experiment()).tasks();
+  private final List<EvaluatedTask> tasks = Plans.plan(Plans.experiment()).tasks();
 
   @Test
   void theTestRunsOnTheMetricsItSpeaksOf() {
-    assertThat(tasks).extracting(JudgedTask::primary).containsExactly("rmse", "auc");
+    assertThat(tasks).extracting(EvaluatedTask::primary).containsExactly("rmse", "auc");
   }
 
   @Test

@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.core.config.Configuration;
-import org.mtl4j.core.data.Field;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.core.data.TableBuilder;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
-import org.mtl4j.core.loss.Mse;
 import org.mtl4j.core.preparation.Preparation;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.core.task.Binary;
-import org.mtl4j.core.task.Regression;
+import org.mtl4j.methods.loss.Mse;
+import org.mtl4j.methods.task.Binary;
+import org.mtl4j.methods.task.Regression;
+import org.mtl4j.serve.encoding.Field;
 
 /** A small table with missing labels and row weights, and runs over it. */
 public final class Plans {

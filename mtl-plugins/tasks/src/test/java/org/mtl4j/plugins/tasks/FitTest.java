@@ -13,7 +13,7 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
-import org.mtl4j.core.data.TableBuilder;
+import org.mtl4j.api.data.TableBuilder;
 
 /** What the tasks learn from training rows, and what they refuse. */
 class FitTest {

@@ -2,7 +2,7 @@ package org.mtl4j.plugins.tasks;
 
 import java.util.Random;
 import org.mtl4j.api.data.Table;
-import org.mtl4j.core.data.TableBuilder;
+import org.mtl4j.api.data.TableBuilder;
 
 /**
  * Rows whose labels are drawn from the very models that the tasks assume, so that the right answer

@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.TaskType;
+import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.encoder.Mlp;
-import org.mtl4j.core.model.Answers;
-import org.mtl4j.core.model.Evaluation;
-import org.mtl4j.core.model.Model;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.serve.Evaluation;
+import org.mtl4j.serve.Model;
+import org.mtl4j.serve.answer.Answers;
 
 /** A stored model of these tasks answers without them, and is judged as it was in training. */
 class SavedIT {

@@ -10,15 +10,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.mtl4j.api.backend.BackendOptions;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.train.Optimizer.Adam;
+import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.core.encoder.Mlp;
-import org.mtl4j.core.schedule.Cosine;
 import org.mtl4j.core.train.Predictions;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.schedule.Cosine;
 
 /** All tasks trained together on rows drawn from their own models: what they find is known. */
 class TasksIT {

@@ -1,0 +1,20 @@
+package org.mtl4j.core;
+
+import java.util.List;
+import org.mtl4j.api.spi.Plugin;
+import org.mtl4j.core.data.csv.CsvSource;
+import org.mtl4j.core.data.synthetic.MmoePair;
+import org.mtl4j.core.data.synthetic.RelatedTasks;
+
+/** The data sources of MTL4J, as a plugin. A new source is registered by one line here. */
+public final class DataSources implements Plugin {
+  @Override
+  public String name() {
+    return "mtl-core";
+  }
+
+  @Override
+  public List<Class<? extends Record>> provides() {
+    return List.of(CsvSource.class, RelatedTasks.class, MmoePair.class);
+  }
+}

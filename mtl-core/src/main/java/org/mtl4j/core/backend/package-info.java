@@ -1,2 +1,0 @@
-/** How the backend is found that programs do not name. Called by whatever needs one. */
-package org.mtl4j.core.backend;

@@ -1,0 +1,114 @@
+package org.mtl4j.core.compare;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.MtlException.Fault;
+import org.mtl4j.core.compare.contender.Baselines;
+import org.mtl4j.core.compare.contender.Candidate;
+import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.trial.Trial;
+import org.mtl4j.core.train.Trainer;
+import org.mtl4j.core.train.plan.EvaluatedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/**
+ * Who takes part in a comparison, found out before anything is trained.
+ *
+ * @param contenders those whose models can be built
+ * @param leftOut why a {@link Candidate} does not take part, by its name
+ */
+record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
+  Entrants {
+    contenders = List.copyOf(contenders);
+    leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
+  }
+
+  /**
+   * Builds every model once.
+   *
+   * @param seed of the models, as good as any other
+   * @throws ConfigurationException where a baseline or a contender that is no candidate cannot be
+   *     trained; where these are several, each has its sentence among the suppressed exceptions
+   */
+  static Entrants of(RunPlan plan, List<? extends Contender> asked, long seed) {
+    plan.tasks().forEach(task -> Trainer.check(Baselines.alone(plan, task)));
+    List<Contender> able = new ArrayList<>();
+    Map<String, String> leftOut = new LinkedHashMap<>();
+    Map<String, String> refused = new LinkedHashMap<>();
+    for (Contender contender : asked) {
+      Optional<String> obstacle = obstacle(plan, contender, seed);
+      if (obstacle.isEmpty()) {
+        able.add(contender);
+      } else {
+        (contender instanceof Candidate ? leftOut : refused).put(contender.name(), obstacle.get());
+      }
+    }
+    refuse(refused, asked.size());
+    if (able.isEmpty()) {
+      throw new ConfigurationException(
+          "none of the %d rows can be trained; the first, '%s': %s"
+              .formatted(
+                  leftOut.size(),
+                  leftOut.keySet().iterator().next(),
+                  leftOut.values().iterator().next()));
+    }
+    return new Entrants(able, leftOut);
+  }
+
+  private static void refuse(Map<String, String> refused, int rows) {
+    if (refused.size() == 1) {
+      refused.forEach(
+          (name, reason) -> {
+            throw new ConfigurationException("'" + name + "' cannot be trained: " + reason);
+          });
+    }
+    if (refused.size() > 1) {
+      ConfigurationException all =
+          new ConfigurationException(
+              "%d of %d rows cannot be trained: %s"
+                  .formatted(refused.size(), rows, String.join(", ", refused.keySet())));
+      refused.forEach(
+          (name, reason) ->
+              all.addSuppressed(new ConfigurationException("'" + name + "': " + reason)));
+      throw all;
+    }
+  }
+
+  private static Optional<String> obstacle(RunPlan plan, Contender contender, long seed) {
+    boolean validated = plan.data().validation().isPresent();
+    if (contender.variants().size() > 1 && !validated) {
+      return Optional.of(
+          "it is the best of its variants on validation rows, but there are none; give"
+              + " split.validation a share, or name one variant");
+    }
+    Map<String, Double> known = new LinkedHashMap<>();
+    plan.tasks().stream().map(EvaluatedTask::name).forEach(task -> known.put(task, 1.0));
+    for (Combination variant : contender.variants()) {
+      Trial trial =
+          new Trial(
+              contender.name(),
+              variant,
+              seed,
+              Optional.empty(),
+              validated ? Optional.of(known) : Optional.empty());
+      try {
+        Trainer.check(trial.plan(plan));
+      } catch (MtlException e) {
+        if (e.fault() == Fault.USER) {
+          return Optional.of(e.getMessage());
+        }
+      } catch (RuntimeException e) {
+        System.getLogger(Entrants.class.getName())
+            .log(System.Logger.Level.DEBUG, contender.name() + " will fail in its own row", e);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,138 @@
+package org.mtl4j.core.compare.method;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.Nearest;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.Registry;
+
+/**
+ * The names of methods: those of weightings and balancers, and words for many. Where a weighting
+ * and a balancer have one name, the kind and a colon tell them apart: {@code weighting:random}.
+ */
+final class MethodNames {
+  private static final String ALL = "all";
+
+  private static final Map<String, List<Kind<?>>> WORDS =
+      Map.of(
+          ALL,
+          List.of(Kind.WEIGHTING, Kind.BALANCER),
+          "all-weightings",
+          List.of(Kind.WEIGHTING),
+          "all-balancers",
+          List.of(Kind.BALANCER));
+
+  private final Registry registry;
+
+  MethodNames(Registry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * The methods of a text, parted by commas, with words for many written out.
+   *
+   * @return each with whether it was asked for by its own name
+   */
+  Map<String, Boolean> ofMethods(String text) {
+    Map<String, Boolean> names = new LinkedHashMap<>();
+    for (String word : words("methods", text)) {
+      List<Kind<?>> kinds = WORDS.getOrDefault(word, List.of());
+      kinds.forEach(
+          kind -> usable(kind).forEach(entry -> names.putIfAbsent(written(entry), false)));
+      if (kinds.isEmpty()) {
+        names.put(word, true);
+      }
+    }
+    return names;
+  }
+
+  /** The sharing strategies of a text, in the same way. */
+  Map<String, Boolean> ofSharing(String text) {
+    Map<String, Boolean> names = new LinkedHashMap<>();
+    for (String word : words("sharing strategies", text)) {
+      if (word.equals(ALL)) {
+        usable(Kind.SHARING).forEach(entry -> names.putIfAbsent(entry.name(), false));
+      } else {
+        names.put(word, true);
+      }
+    }
+    return names;
+  }
+
+  /** What words for many leave out, as it has an option without a default. */
+  List<String> leftOut(String methods) {
+    return words("methods", methods).stream()
+        .flatMap(word -> WORDS.getOrDefault(word, List.of()).stream())
+        .distinct()
+        .flatMap(kind -> registry.entries(kind).stream())
+        .filter(entry -> !entry.form().required().isEmpty())
+        .map(Entry::name)
+        .toList();
+  }
+
+  private static List<String> words(String what, String text) {
+    List<String> words = MethodText.split(text, ',').stream().map(String::strip).toList();
+    if (words.contains("")) {
+      throw new ConfigurationException(
+          "found '%s', expected names of %s parted by commas".formatted(text, what));
+    }
+    return words;
+  }
+
+  private List<Entry> usable(Kind<?> kind) {
+    return registry.entries(kind).stream()
+        .filter(entry -> entry.form().required().isEmpty())
+        .toList();
+  }
+
+  /** A name that is found again. */
+  private String written(Entry entry) {
+    return named(entry.name()).size() > 1 ? entry.kind() + ":" + entry.name() : entry.name();
+  }
+
+  private List<Entry> named(String name) {
+    return registry.named(name).stream()
+        .filter(entry -> WORDS.get(ALL).contains(entry.kind()))
+        .toList();
+  }
+
+  /**
+   * The weighting or balancer of a name.
+   *
+   * @throws ConfigurationException where there is none, or one of each
+   */
+  Entry find(String written) {
+    for (Kind<?> kind : WORDS.get(ALL)) {
+      if (written.startsWith(kind + ":")) {
+        return registry.find(kind, plain(written));
+      }
+    }
+    List<Entry> found = named(written);
+    if (found.size() > 1) {
+      throw new ConfigurationException(
+          "'%s' is the name of a weighting and of a balancer; say which: weighting:%s or balancer:%s"
+              .formatted(written, written, written));
+    }
+    if (found.isEmpty()) {
+      List<String> known = new ArrayList<>();
+      WORDS
+          .get(ALL)
+          .forEach(kind -> registry.entries(kind).forEach(entry -> known.add(written(entry))));
+      throw new ConfigurationException(
+          "found '%s', expected the name of a weighting or a balancer, or all, all-weightings,"
+                  .formatted(written)
+              + " all-balancers; "
+              + Nearest.hint(written, known));
+    }
+    return found.get(0);
+  }
+
+  /** A name without its kind. */
+  String plain(String written) {
+    return written.substring(written.indexOf(':') + 1);
+  }
+}

@@ -1,0 +1,205 @@
+package org.mtl4j.core.compare.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.table.ComparisonTable.Column;
+import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Outcome.Failed;
+import org.mtl4j.core.compare.trial.Outcome.Finished;
+import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.evaluation.DeltaM;
+import org.mtl4j.core.train.plan.EvaluatedTask;
+
+/** Makes the table of a comparison from the outcomes of its trials, added seed by seed. */
+public final class ComparisonTableBuilder {
+  private static final double MEBI = 1 << 20;
+
+  private final List<EvaluatedTask> tasks;
+  private final List<Long> seeds;
+  private final List<Column> columns;
+  private final Map<String, List<Finished>> done = new LinkedHashMap<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+
+  public ComparisonTableBuilder(List<EvaluatedTask> tasks, List<Long> seeds) {
+    this.tasks = tasks;
+    this.seeds = seeds;
+    this.columns =
+        tasks.stream()
+            .map(task -> new Column(task.name(), task.primary(), task.primaryMetric().direction()))
+            .toList();
+    done.put(ComparisonText.BASELINES, new ArrayList<>());
+  }
+
+  /** The single-task models of one seed, seen as one model. */
+  public void baselines(List<Finished> singles) {
+    Map<String, Map<String, Double>> validation = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> test = new LinkedHashMap<>();
+    List<RunResult> results = singles.stream().map(Finished::result).toList();
+    for (RunResult single : results) {
+      validation.putAll(single.validation());
+      test.putAll(single.test());
+    }
+    RunResult merged =
+        new RunResult(
+            ComparisonText.BASELINES,
+            results.get(0).seed(),
+            validation,
+            test,
+            results.stream().mapToDouble(RunResult::seconds).sum(),
+            -1,
+            "all single-task runs done",
+            List.of(),
+            results.stream().flatMap(run -> run.warnings().stream()).distinct().toList());
+    done.get(ComparisonText.BASELINES).add(new Finished(merged, most(singles)));
+  }
+
+  /** What the variants of a contender came to under one seed. */
+  public void add(Contender contender, Map<Combination, Outcome> tried) {
+    List<Finished> finished = new ArrayList<>();
+    tried.forEach(
+        (variant, outcome) -> {
+          if (outcome instanceof Finished run) {
+            finished.add(run);
+          } else if (outcome instanceof Failed failed) {
+            failures.putIfAbsent(contender.name(), failed.reason());
+          }
+        });
+    done.computeIfAbsent(contender.name(), name -> new ArrayList<>());
+    if (!finished.isEmpty()) {
+      done.get(contender.name()).add(best(finished));
+    }
+  }
+
+  /** The best by its criterion on validation rows, with the seconds and the memory of all. */
+  private static Finished best(List<Finished> variants) {
+    RunResult best =
+        variants.stream()
+            .map(Finished::result)
+            .max(Comparator.comparingDouble(ComparisonTableBuilder::criterion))
+            .orElseThrow();
+    double seconds = variants.stream().mapToDouble(run -> run.result().seconds()).sum();
+    return new Finished(best.withSeconds(seconds), most(variants));
+  }
+
+  private static double criterion(RunResult run) {
+    double criterion =
+        run.history().isEmpty() ? Double.NaN : run.history().get(run.best()).criterion();
+    return Double.isNaN(criterion) ? Double.NEGATIVE_INFINITY : criterion;
+  }
+
+  private static OptionalLong most(List<Finished> runs) {
+    return runs.stream().flatMapToLong(run -> run.memory().stream()).max();
+  }
+
+  public ComparisonTable build(boolean onTest, Map<String, String> leftOut) {
+    List<String> complete =
+        done.entrySet().stream()
+            .filter(row -> row.getValue().size() == seeds.size())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toCollection(ArrayList::new));
+    MeanRank ranks = new MeanRank(complete.size());
+    for (int s = 0; s < seeds.size(); s++) {
+      for (Column column : columns) {
+        int seed = s;
+        ranks.add(
+            column.direction(),
+            complete.stream()
+                .map(name -> value(done.get(name).get(seed).result(), column))
+                .toList());
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    done.forEach(
+        (name, runs) -> {
+          int place = complete.indexOf(name);
+          rows.add(
+              place < 0
+                  ? Row.failed(name, failures.get(name), results(runs))
+                  : row(name, runs, ranks.of(place)));
+        });
+    return new ComparisonTable(columns, onTest, seeds, rows, leftOut);
+  }
+
+  private Row row(String name, List<Finished> runs, double rank) {
+    List<RunResult> results = results(runs);
+    Map<String, Map<String, Spread>> metrics = new LinkedHashMap<>();
+    for (EvaluatedTask task : tasks) {
+      Map<String, Spread> ofTask = new LinkedHashMap<>();
+      for (String id : task.metrics().keySet()) {
+        ofTask.put(id, spread(results, run -> value(run, task.name(), id)));
+      }
+      metrics.put(task.name(), ofTask);
+    }
+    boolean baseline = name.equals(ComparisonText.BASELINES);
+    List<RunResult> alone = results(done.get(ComparisonText.BASELINES));
+    List<double[]> changes = new ArrayList<>();
+    for (int s = 0; s < results.size(); s++) {
+      changes.add(baseline ? new double[0] : changes(results.get(s), alone.get(s)));
+    }
+    Map<String, Spread> byTask = new LinkedHashMap<>();
+    Map<String, PairedDifference> tests = new LinkedHashMap<>();
+    for (int c = 0; c < (baseline ? 0 : columns.size()); c++) {
+      int place = c;
+      byTask.put(columns.get(c).task(), spread(changes, change -> change[place]));
+      tests.put(columns.get(c).task(), differences(results, alone, columns.get(c)));
+    }
+    double[] means = changes.stream().mapToDouble(DeltaM::mean).toArray();
+    return new Row(
+        name,
+        Optional.empty(),
+        metrics,
+        byTask,
+        spread(changes, DeltaM::mean),
+        rank,
+        PairedDifference.of(means),
+        tests,
+        spread(results, RunResult::seconds),
+        spread(
+            runs, run -> run.memory().isPresent() ? run.memory().getAsLong() / MEBI : Double.NaN),
+        Optional.ofNullable(failures.get(name)),
+        results);
+  }
+
+  private static List<RunResult> results(List<Finished> runs) {
+    return runs.stream().map(Finished::result).toList();
+  }
+
+  private static PairedDifference differences(
+      List<RunResult> runs, List<RunResult> alone, Column column) {
+    double[] differences = new double[runs.size()];
+    for (int s = 0; s < differences.length; s++) {
+      differences[s] = value(runs.get(s), column) - value(alone.get(s), column);
+    }
+    return PairedDifference.of(differences);
+  }
+
+  private double[] changes(RunResult run, RunResult alone) {
+    return columns.stream()
+        .mapToDouble(
+            column -> DeltaM.percent(column.direction(), value(run, column), value(alone, column)))
+        .toArray();
+  }
+
+  private static double value(RunResult run, Column column) {
+    return value(run, column.task(), column.metric());
+  }
+
+  private static double value(RunResult run, String task, String metric) {
+    Map<String, Double> ofTask = run.reported().getOrDefault(task, Map.of());
+    return ofTask.getOrDefault(metric, Double.NaN);
+  }
+
+  private static <T> Spread spread(List<T> items, ToDoubleFunction<T> value) {
+    return Spread.of(items.stream().map(item -> value.applyAsDouble(item)).toList());
+  }
+}

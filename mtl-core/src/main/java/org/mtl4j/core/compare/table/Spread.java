@@ -1,0 +1,22 @@
+package org.mtl4j.core.compare.table;
+
+import java.util.Collection;
+
+/**
+ * Mean and spread of one number over several seeds.
+ *
+ * @param mean NaN where one of the values is
+ * @param deviation the standard deviation of the values, with n - 1 in the denominator; NaN for
+ *     fewer than two
+ * @param count how many values
+ */
+public record Spread(double mean, double deviation, int count) {
+
+  /** The spread of some values. */
+  public static Spread of(Collection<Double> values) {
+    int count = values.size();
+    double mean = values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
+    double squares = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+    return new Spread(mean, count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1)), count);
+  }
+}

@@ -1,0 +1,242 @@
+package org.mtl4j.core.compare.trial;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.mtl4j.api.Version;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.experiment.Experiment.TaskSpec;
+import org.mtl4j.core.registry.PlainTree;
+import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.plan.EvaluatedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/**
+ * Trials and their outcomes as lines of JSON, for other processes and for files. A trial holds its
+ * whole experiment, so that whoever reads it needs nothing else.
+ */
+public final class TrialFormat {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().addModule(new Jdk8Module()).build();
+
+  /** Of 64: enough that no two of a billion trials meet. */
+  private static final int DIGITS = 24;
+
+  private final Registry registry;
+  private final Configuration configuration;
+  private final Experiment common;
+
+  /**
+   * The format of the trials of one comparison.
+   *
+   * @param common what all trials have in common
+   */
+  public TrialFormat(Registry registry, Experiment common) {
+    this.registry = registry;
+    this.configuration = new Configuration(registry);
+    this.common = common;
+  }
+
+  /**
+   * The experiment that a trial does, for one task of it where it is a baseline.
+   *
+   * @param plan says what the tasks are judged by
+   */
+  Experiment experiment(RunPlan plan, Trial trial) {
+    Map<String, TaskSpec> tasks = new LinkedHashMap<>();
+    for (EvaluatedTask task : plan.tasks()) {
+      tasks.put(task.name(), task.spec(common.tasks().get(task.name())));
+    }
+    return new Experiment(
+        common.data(),
+        common.split(),
+        tasks,
+        trial.combination().model(),
+        trial.combination().coordination(),
+        common.training().seed(trial.seed()),
+        common.backend());
+  }
+
+  /**
+   * One line that {@link #trial} reads.
+   *
+   * @param plan what all trials have in common
+   */
+  public String line(RunPlan plan, Trial trial) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("row", trial.row());
+    node.put("run", trial.combination().name());
+    trial.alone().ifPresent(task -> node.put("alone", task));
+    trial.reference().ifPresent(values -> node.set("reference", MAPPER.valueToTree(values)));
+    node.put("experiment", configuration.write(experiment(plan, trial)));
+    return text(node);
+  }
+
+  /** A trial from its line, with the experiment that was written into it. */
+  public static TrialOf trial(Registry registry, String line) {
+    JsonNode node = tree(line);
+    Experiment experiment =
+        new Configuration(registry)
+            .parse(node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
+    Trial trial =
+        new Trial(
+            node.path("row").asText(),
+            new Combination(
+                node.path("run").asText(), experiment.model(), experiment.coordination()),
+            experiment.training().seed(),
+            Optional.ofNullable(node.get("alone")).map(JsonNode::asText),
+            Optional.ofNullable(node.get("reference")).map(TrialFormat::numbers));
+    return new TrialOf(trial, experiment);
+  }
+
+  /** A trial and the experiment it belongs to. */
+  public record TrialOf(Trial trial, Experiment experiment) {}
+
+  private static Map<String, Double> numbers(JsonNode node) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    node.properties().forEach(e -> values.put(e.getKey(), e.getValue().asDouble(Double.NaN)));
+    return values;
+  }
+
+  /** One line that {@link #outcome} reads. */
+  public static String line(Outcome outcome) {
+    ObjectNode node = MAPPER.createObjectNode();
+    if (outcome instanceof Outcome.Finished finished) {
+      finished.memory().ifPresent(bytes -> node.put("memory", bytes));
+      node.set("result", MAPPER.valueToTree(Stored.of(finished.result())));
+    } else if (outcome instanceof Outcome.Failed failed) {
+      node.put("failed", failed.reason());
+    }
+    return text(node);
+  }
+
+  /**
+   * An outcome from its line.
+   *
+   * @throws DataException where the line is of another form
+   */
+  public static Outcome outcome(String line) {
+    JsonNode node = tree(line);
+    if (node.has("failed")) {
+      return new Outcome.Failed(node.get("failed").asText());
+    }
+    try {
+      Stored stored = MAPPER.treeToValue(node.get("result"), Stored.class);
+      if (stored == null) {
+        throw new DataException("found no result in '" + line + "'");
+      }
+      JsonNode memory = node.get("memory");
+      return new Outcome.Finished(
+          stored.result(),
+          memory == null ? OptionalLong.empty() : OptionalLong.of(memory.asLong()));
+    } catch (JsonProcessingException e) {
+      throw new DataException("found a result of another form: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * A digest of everything that determines what comes out of a trial: the model, how it is trained,
+   * the seed, the values its epochs are compared with, the encoded data and the version of this
+   * library. Where the data lies does not matter.
+   *
+   * @param plan what all trials have in common
+   * @param data the digest of the data
+   */
+  String digest(RunPlan plan, Trial trial, String data) {
+    Map<String, Object> parts = new PlainTree(registry).of(experiment(plan, trial));
+    parts.remove("data");
+    parts.put("digest-of-data", data);
+    parts.put("alone", trial.alone().orElse(""));
+    parts.put("reference", new TreeMap<>(trial.reference().orElse(Map.of())));
+    parts.put("version", Version.current());
+    MessageDigest digest = sha256();
+    digest.update(text(MAPPER.valueToTree(parts)).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static JsonNode tree(String line) {
+    try {
+      return MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new DataException("found '" + line + "', expected JSON", e);
+    }
+  }
+
+  private static String text(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A result less the report on where its first values are from, which no table shows. */
+  private record Stored(
+      String run,
+      long seed,
+      Map<String, Map<String, Double>> validation,
+      Map<String, Map<String, Double>> test,
+      double seconds,
+      int best,
+      String ending,
+      List<EpochEnded> history,
+      List<String> warnings,
+      long skipped) {
+    static Stored of(RunResult run) {
+      return new Stored(
+          run.run(),
+          run.seed(),
+          run.validation(),
+          run.test(),
+          run.seconds(),
+          run.best(),
+          run.ending(),
+          run.history(),
+          run.warnings(),
+          run.skipped());
+    }
+
+    RunResult result() {
+      return new RunResult(
+          run,
+          seed,
+          validation,
+          test,
+          seconds,
+          best,
+          ending,
+          history,
+          warnings,
+          skipped,
+          Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.mtl4j.core.compare.trial;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.report.OutputDirectory;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.FileProblem;
+
+/**
+ * Keeps the outcome of every finished trial in a file of a folder, under a digest of all that
+ * determines it, and has only those done that are not there yet. Failed trials are not kept: they
+ * are tried again. A folder serves one job at a time, and the trials on one set of data.
+ */
+public final class TrialStore implements TrialRunner, AutoCloseable {
+  /** The file that says what data the trials of a folder are on. */
+  private static final String DATA = "data.sha256";
+
+  private static final Pattern TRIAL = Pattern.compile("[0-9a-f]{24}\\.json");
+
+  private static final System.Logger LOG = System.getLogger(TrialStore.class.getName());
+
+  private final OutputDirectory folder;
+  private final TrialFormat format;
+  private final TrialRunner runner;
+
+  private TrialStore(OutputDirectory folder, TrialFormat format, TrialRunner runner) {
+    this.folder = folder;
+    this.format = format;
+    this.runner = runner;
+  }
+
+  /**
+   * Opens a folder, which is made where it is missing.
+   *
+   * @param runner does what is not there yet
+   * @throws ConfigurationException where it cannot be written, or another job uses it
+   */
+  public static TrialStore open(Path path, TrialFormat format, TrialRunner runner) {
+    return new TrialStore(OutputDirectory.prepare(path), format, runner);
+  }
+
+  /**
+   * Removes the trials of a folder, if there are any, and nothing else.
+   *
+   * @throws ConfigurationException where they cannot be removed, or another job uses the folder
+   */
+  public static void clear(Path path) {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    try (OutputDirectory folder = OutputDirectory.prepare(path);
+        Stream<Path> files = Files.list(path)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.equals(DATA) || TRIAL.matcher(name).matches())
+          .toList()
+          .forEach(folder::delete);
+    } catch (IOException e) {
+      throw FileProblem.unwritable(path, e);
+    }
+  }
+
+  @Override
+  public void planned(int trials) {
+    runner.planned(trials);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ConfigurationException where the folder holds trials on other data
+   */
+  @Override
+  public void run(RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
+    String data = DataDigest.of(common.data());
+    requireSame(data);
+    Map<Trial, String> names = new HashMap<>();
+    List<List<Trial>> open = new ArrayList<>();
+    for (List<Trial> lane : lanes) {
+      List<Trial> left = new ArrayList<>();
+      for (Trial trial : lane) {
+        String name = format.digest(common, trial, data) + ".json";
+        names.put(trial, name);
+        Optional<Outcome> known = read(name);
+        known.ifPresent(outcome -> done.accept(trial, outcome));
+        if (known.isEmpty()) {
+          left.add(trial);
+        }
+      }
+      if (!left.isEmpty()) {
+        open.add(left);
+      }
+    }
+    runner.run(
+        common,
+        open,
+        (trial, outcome) -> {
+          if (outcome instanceof Outcome.Finished) {
+            if (!Files.exists(folder.path().resolve(DATA))) {
+              folder.write(DATA, data + "\n");
+            }
+            folder.write(names.get(trial), TrialFormat.line(outcome) + "\n");
+          }
+          done.accept(trial, outcome);
+        });
+  }
+
+  private void requireSame(String data) {
+    Path file = folder.path().resolve(DATA);
+    try {
+      if (Files.exists(file) && !Files.readString(file).strip().equals(data)) {
+        throw new ConfigurationException(
+            "'%s' holds runs on other data: its rows, columns or split differ from those here; name"
+                    .formatted(folder.path())
+                + " another folder, or have it overwritten");
+      }
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "'%s' cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private Optional<Outcome> read(String name) {
+    Path file = folder.path().resolve(name);
+    try {
+      return Optional.of(TrialFormat.outcome(Files.readString(file)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | DataException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} is run again, as {1}",
+          name,
+          String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    folder.close();
+  }
+}

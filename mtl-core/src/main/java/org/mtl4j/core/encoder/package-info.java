@@ -1,5 +1,0 @@
-/**
- * Networks that may be shared, found by name. Written in the API's graph; built by sharing
- * strategies.
- */
-package org.mtl4j.core.encoder;

@@ -1,4 +1,0 @@
-/**
- * The built-in sharing strategies, one file each, found by name; called by the model's assembly.
- */
-package org.mtl4j.core.sharing;

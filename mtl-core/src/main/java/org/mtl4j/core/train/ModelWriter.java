@@ -1,0 +1,213 @@
+package org.mtl4j.core.train;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.mtl4j.api.Version;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.backend.Program;
+import org.mtl4j.core.data.DatasetDigest;
+import org.mtl4j.core.preparation.Prepared;
+import org.mtl4j.core.train.batch.Datasets;
+import org.mtl4j.core.train.evaluation.Evaluator;
+import org.mtl4j.core.train.plan.EvaluatedTask;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.answer.TaskOutput;
+import org.mtl4j.serve.answer.Threshold;
+import org.mtl4j.serve.answer.ThresholdRule;
+import org.mtl4j.serve.bundle.ModelCard;
+import org.mtl4j.serve.bundle.ModelCard.Held;
+import org.mtl4j.serve.bundle.ModelDirectory;
+import org.mtl4j.serve.bundle.Provenance;
+import org.mtl4j.serve.bundle.Sample;
+import org.mtl4j.serve.bundle.StoredMetrics;
+import org.mtl4j.serve.encoding.Preprocessing;
+import org.mtl4j.serve.encoding.RowEncoder;
+import org.mtl4j.serve.file.StoredArrays;
+
+/** What a run leaves of its model: thresholds are chosen here, on the validation rows. */
+final class ModelWriter {
+  private static final long MOST_SAMPLE_NUMBERS = 200_000;
+
+  private final RunPlan plan;
+  private final Prepared data;
+  private final Program program;
+  private final StoredArrays variables;
+  private final RunResult result;
+  private final String backend;
+
+  /**
+   * @param variables of the program
+   * @param backend its description
+   */
+  ModelWriter(
+      RunPlan plan, Program program, StoredArrays variables, RunResult result, String backend) {
+    this.plan = plan;
+    this.data = plan.data();
+    this.program = program;
+    this.variables = variables;
+    this.result = result;
+    this.backend = backend;
+  }
+
+  /** Writes it. */
+  void write(Path folder, Optional<String> configuration) {
+    ModelDirectory.write(
+        folder,
+        new ModelCard(
+            provenance(),
+            outputs(),
+            inputs(),
+            labels(),
+            data.origin().dialect(),
+            data.origin().layout()),
+        data.preprocessing(),
+        new StoredMetrics(result.validation(), result.test()),
+        configuration,
+        sample(),
+        variables,
+        program::export);
+  }
+
+  private Provenance provenance() {
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    rows.put("train", data.train().rows());
+    data.validation().ifPresent(part -> rows.put("validation", part.rows()));
+    data.test().ifPresent(part -> rows.put("test", part.rows()));
+    return new Provenance(
+        Version.current(),
+        backend,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        result.run(),
+        result.seed(),
+        result.best() + 1,
+        rows,
+        DatasetDigest.of(data.train()));
+  }
+
+  private Map<String, Held> inputs() {
+    Map<String, Held> inputs = new LinkedHashMap<>();
+    Table sample = data.origin().sample();
+    new RowEncoder(data.preprocessing())
+        .columns()
+        .forEach(column -> inputs.put(column, Held.of(sample, column)));
+    return inputs;
+  }
+
+  private Map<String, Held> labels() {
+    Map<String, Held> labels = new LinkedHashMap<>();
+    Table sample = data.origin().sample();
+    plan.fitted().stream()
+        .flatMap(task -> task.labelFormat().stream())
+        .flatMap(format -> format.columns().stream())
+        .forEach(column -> labels.put(column, Held.of(sample, column)));
+    data.preprocessing().weight().ifPresent(column -> labels.put(column, Held.NUMBER));
+    return labels;
+  }
+
+  private List<TaskOutput> outputs() {
+    Optional<float[][]> validation = data.validation().map(this::predict);
+    List<TaskOutput> outputs = new ArrayList<>();
+    for (int t = 0; t < plan.tasks().size(); t++) {
+      EvaluatedTask judged = plan.tasks().get(t);
+      Task task = judged.task();
+      int place = t;
+      outputs.add(
+          new TaskOutput(
+              judged.name(),
+              task.prediction(),
+              task.outputs(),
+              task.prediction() == Prediction.PROBABILITY
+                  ? thresholds(judged, validation.map(values -> values[place]))
+                  : List.of(),
+              task.labelFormat(),
+              metrics(judged),
+              Arrays.stream(plan.trainingMeans(judged.name())).boxed().toList()));
+    }
+    return outputs;
+  }
+
+  private static List<String> metrics(EvaluatedTask task) {
+    List<String> ids = new ArrayList<>(task.metrics().keySet());
+    ids.remove(task.primary());
+    ids.add(0, task.primary());
+    return ids;
+  }
+
+  private List<Threshold> thresholds(EvaluatedTask judged, Optional<float[]> predicted) {
+    ThresholdRule rule = judged.threshold();
+    int width = judged.task().outputs().size();
+    List<Threshold> thresholds = new ArrayList<>();
+    boolean paired = judged.task().labelWidth() == width;
+    for (int output = 0; output < width; output++) {
+      thresholds.add(
+          predicted.isEmpty() || !paired
+              ? Threshold.half(
+                  rule,
+                  0,
+                  paired
+                      ? "a half, since there were no validation rows"
+                      : "a half, since outputs have no labels of their own")
+              : rule.choose(
+                  column(predicted.get(), width, output),
+                  column(labels(judged), judged.task().labelWidth(), output),
+                  Evaluator.weights(data.validation().orElseThrow())));
+    }
+    return thresholds;
+  }
+
+  private float[] labels(EvaluatedTask task) {
+    return Evaluator.floats(data.validation().orElseThrow().block(Dataset.label(task.name())));
+  }
+
+  private static float[] column(float[] values, int width, int column) {
+    float[] result = new float[values.length / width];
+    for (int row = 0; row < result.length; row++) {
+      result[row] = values[row * width + column];
+    }
+    return result;
+  }
+
+  private Sample sample() {
+    Preprocessing preprocessing = data.preprocessing();
+    Table sample = few(data.origin().sample());
+    Dataset inputs = preprocessing.encode(sample);
+    float[][] values = predict(inputs);
+    Map<String, float[]> outputs = new LinkedHashMap<>();
+    for (int t = 0; t < values.length; t++) {
+      outputs.put(plan.tasks().get(t).name(), values[t]);
+    }
+    List<String> read = new RowEncoder(preprocessing).columns();
+    return new Sample(
+        new Table(sample.origin(), sample.rows(), read.stream().map(sample::column).toList()),
+        inputs,
+        outputs);
+  }
+
+  /** Fewer rows where they hold large arrays. */
+  private Table few(Table sample) {
+    long width = 1;
+    for (Shape array : data.preprocessing().arrays().values()) {
+      width += array.elements();
+    }
+    int rows = (int) Math.min(sample.rows(), Math.max(1, MOST_SAMPLE_NUMBERS / width));
+    return sample.select("first rows", IntStream.range(0, rows).toArray());
+  }
+
+  private float[][] predict(Dataset rows) {
+    try (Program.Rows bound = program.bind(Datasets.features(rows))) {
+      return Evaluator.predict(program, bound, plan.tasks());
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.mtl4j.core.train.batch;
+
+import java.util.SplittableRandom;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Chance;
+import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/**
+ * Which rows make up which batch. The order of an epoch is a function of seed and epoch alone, so
+ * the number of the next step is all there is to know about the position in the data. The last
+ * batch of an epoch holds what is left.
+ */
+public final class BatchOrder {
+  private final int[] order;
+  private final int[] indices;
+  private final boolean shuffle;
+  private final long seed;
+  private int epoch = -1;
+
+  /**
+   * The order of the first epoch is made on the first call of {@link #select}.
+   *
+   * @throws ConfigurationException where a batch is larger than the data
+   */
+  BatchOrder(int rows, int batch, boolean shuffle, long seed) {
+    if (batch > rows) {
+      throw new ConfigurationException(
+          "training.batch is "
+              + batch
+              + ", but there are "
+              + rows
+              + " training rows; a batch of at most "
+              + rows
+              + " is expected");
+    }
+    this.order = new int[rows];
+    this.indices = new int[batch];
+    this.shuffle = shuffle;
+    this.seed = seed;
+  }
+
+  /** The order of a run's training rows; what is selected is the rows of an update. */
+  public static BatchOrder of(RunPlan plan) {
+    Training training = plan.training();
+    int rows = plan.data().train().rows();
+    long update = (long) training.batch() * training.accumulate();
+    if (training.accumulate() > 1 && update > rows) {
+      throw new ConfigurationException(
+          "training.batch times training.accumulate is %d, but there are %d training rows; an update of at most %d is expected"
+              .formatted(update, rows, rows));
+    }
+    return new BatchOrder(rows, (int) update, training.shuffle(), training.seed());
+  }
+
+  /** The number of steps that an epoch takes. */
+  public int stepsPerEpoch() {
+    return (order.length + indices.length - 1) / indices.length;
+  }
+
+  /** The numbers of the rows of the batch selected last; the rest of the array is stale. */
+  public int[] indices() {
+    return indices;
+  }
+
+  /**
+   * Selects the batch of a step.
+   *
+   * @return how many rows it has
+   */
+  public int select(long step) {
+    int epochOfStep = Math.toIntExact(step / stepsPerEpoch());
+    if (epochOfStep != epoch) {
+      arrange(epochOfStep);
+    }
+    int from = (int) (step % stepsPerEpoch()) * indices.length;
+    int count = Math.min(indices.length, order.length - from);
+    System.arraycopy(order, from, indices, 0, count);
+    return count;
+  }
+
+  /** Starts from the rows in their own order, so that no epoch depends on the one before. */
+  private void arrange(int next) {
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    if (shuffle) {
+      SplittableRandom random = Chance.keyed(seed, next, "shuffle");
+      for (int i = order.length - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int row = order[i];
+        order[i] = order[j];
+        order[j] = row;
+      }
+    }
+    epoch = next;
+  }
+}

@@ -1,0 +1,36 @@
+package org.mtl4j.core.train.batch;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.core.train.plan.EvaluatedTask;
+
+/** Parts of encoded data, over the same memory: a device needs to hold no more than is read. */
+public final class Datasets {
+  private static final String LABELS = Dataset.label("");
+
+  private Datasets() {}
+
+  /** What predictions read. */
+  public static Dataset features(Dataset data) {
+    return blocks(data, name -> !name.startsWith(LABELS) && !name.equals(Dataset.WEIGHT));
+  }
+
+  /** What the training of some tasks reads. */
+  public static Dataset training(Dataset data, List<EvaluatedTask> tasks) {
+    Set<String> labels =
+        tasks.stream().map(task -> Dataset.label(task.name())).collect(Collectors.toSet());
+    return blocks(data, name -> !name.startsWith(LABELS) || labels.contains(name));
+  }
+
+  private static Dataset blocks(Dataset data, Predicate<String> wanted) {
+    Map<String, Block> blocks = new LinkedHashMap<>(data.blocks());
+    blocks.keySet().removeIf(wanted.negate());
+    return new Dataset(data.rows(), blocks);
+  }
+}

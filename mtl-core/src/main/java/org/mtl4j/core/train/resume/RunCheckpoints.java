@@ -1,0 +1,223 @@
+package org.mtl4j.core.train.resume;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.mtl4j.api.Version;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.Program;
+import org.mtl4j.backend.Program.Snapshot;
+import org.mtl4j.core.checkpoint.CheckpointFolder;
+import org.mtl4j.core.checkpoint.CheckpointFolder.Found;
+import org.mtl4j.core.experiment.CheckpointPolicy;
+import org.mtl4j.core.train.batch.BatchOrder;
+import org.mtl4j.core.train.history.RunState;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.StoredArrays;
+
+/**
+ * Keeps one run: writes what it consists of when a checkpoint is due or the user wants to stop, and
+ * puts it back. What changes in a run is the snapshot of the program and the {@link RunState}; a
+ * checkpoint is these two, with the {@link RunIdentity} to know it by.
+ */
+public final class RunCheckpoints {
+  private static final String HISTORY = "history/";
+
+  /** The key of a header that says the checkpoint's own parameters are the best. */
+  private static final String BEST_HERE = "best-here";
+
+  private final Checkpoints checkpoints;
+  private final CheckpointFolder folder;
+  private final CheckpointPolicy policy;
+  private final RunPlan plan;
+  private final ModelDefinition model;
+  private final Program program;
+  private final RunState state;
+  private final Consumer<String> warn;
+  private final Runnable saving;
+  private final RunIdentity identity;
+  private Optional<String> bestFile = Optional.empty();
+  private int bestEpoch = -1;
+  private long lastStep;
+  private int lastEpoch;
+  private long lastTime = System.nanoTime();
+
+  /**
+   * A keeper.
+   *
+   * @param warn told of checkpoints that are broken or cannot be written
+   * @param saving run before every checkpoint
+   */
+  public RunCheckpoints(
+      Checkpoints checkpoints,
+      RunPlan plan,
+      ModelDefinition model,
+      Program program,
+      RunState state,
+      Consumer<String> warn,
+      Runnable saving) {
+    this.checkpoints = checkpoints;
+    this.policy = plan.training().checkpoint();
+    this.folder = checkpoints.files(policy.keep());
+    this.plan = plan;
+    this.model = model;
+    this.program = program;
+    this.state = state;
+    this.warn = warn;
+    this.saving = saving;
+    this.identity = RunIdentity.of(plan);
+  }
+
+  /**
+   * Brings program and state to where the newest whole checkpoint was written.
+   *
+   * @param steps of the whole run as it is now configured
+   * @return the checkpoint; empty where the run starts anew
+   * @throws ConfigurationException where it is of another run
+   */
+  public Optional<Path> resume(long steps) {
+    if (!checkpoints.resumes()) {
+      return Optional.empty();
+    }
+    try {
+      folder.sweep();
+      Optional<Found> found = folder.newest(warn, true);
+      found.ifPresent(checkpoint -> restore(checkpoint, steps));
+      return found.map(Found::file);
+    } catch (IOException e) {
+      throw Checkpoints.failure(folder.path(), e);
+    }
+  }
+
+  private void restore(Found found, long steps) {
+    ObjectNode header = found.state().header();
+    identity.compare(found.file(), header).forEach(warn);
+    long step = header.get("step").longValue();
+    long before = header.get("steps").longValue();
+    boolean within = step == before && step % header.get("steps-per-epoch").longValue() != 0;
+    if (step > steps || (within && step < steps)) {
+      throw new ConfigurationException(
+          "the checkpoint '%s' stands before step %d of %d, but the run is now to take %d; a run may be made longer where it ends with an epoch, and shorter down to where it stands"
+              .formatted(found.file(), step, before, steps));
+    }
+    program.restore(CheckpointContents.snapshot(found.state()));
+    state.restore(header, numbered(found.state().doubles()));
+    if (found.best().isPresent()) {
+      state.keep(CheckpointContents.snapshot(found.best().get()));
+      bestFile = Optional.of(header.get(CheckpointFolder.BEST).textValue());
+      bestEpoch = state.keptEpoch();
+    } else if (header.has(BEST_HERE)) {
+      state.keep(program.snapshot());
+    }
+    lastStep = step;
+    lastEpoch = state.epoch();
+  }
+
+  /** A step is over: leaves a checkpoint where one is due. */
+  public void stepped() {
+    if (checkpoints.stop().requested()) {
+      Path file = write();
+      throw new RunStoppedException(plan.name(), state.step(), file);
+    }
+    double minutes = (System.nanoTime() - lastTime) / 60e9;
+    if ((policy.steps() > 0 && state.step() - lastStep >= policy.steps())
+        || (policy.minutes() > 0 && minutes >= policy.minutes())) {
+      save();
+    }
+  }
+
+  /** The last epoch is done: what is here now could be trained further. */
+  public void finished() {
+    if (state.epoch() != lastEpoch) {
+      save();
+    }
+  }
+
+  /** A full disk is no reason to lose the run: the next checkpoint may find room. */
+  private void save() {
+    try {
+      write();
+    } catch (ConfigurationException e) {
+      warn.accept(e.getMessage() + "; training goes on");
+      wrote();
+    }
+  }
+
+  private void wrote() {
+    lastStep = state.step();
+    lastEpoch = state.epoch();
+    lastTime = System.nanoTime();
+  }
+
+  private Path write() {
+    saving.run();
+    try {
+      Snapshot now = program.snapshot();
+      ObjectNode header = describe();
+      int best = state.choice().made() ? state.choice().best() : -1;
+      if (best >= 0 && state.keptEpoch() == best) {
+        if (bestEpoch != best) {
+          Snapshot kept = state.best().orElseThrow();
+          bestFile = Optional.of(folder.saveBest(best, parameters(kept, describe(kept), Map.of())));
+          bestEpoch = best;
+        }
+        header.put(CheckpointFolder.BEST, bestFile.orElseThrow());
+      } else if (best >= 0) {
+        header.put(BEST_HERE, true); // the last epoch of a run is not kept apart
+      }
+      counters(header, now);
+      Map<String, double[]> doubles = new LinkedHashMap<>();
+      state.history().save().forEach((name, values) -> doubles.put(HISTORY + name, values));
+      Path file = folder.save(state.step(), parameters(now, header, doubles));
+      wrote();
+      return file;
+    } catch (IOException e) {
+      throw Checkpoints.failure(folder.path(), e);
+    }
+  }
+
+  private ObjectNode describe() {
+    ObjectNode header = JsonNodeFactory.instance.objectNode();
+    header.put("run", plan.name());
+    header.put("seed", plan.training().seed());
+    header.put("version", Version.current());
+    int perEpoch = BatchOrder.of(plan).stepsPerEpoch();
+    long steps = plan.training().steps();
+    header.put("steps", steps > 0 ? steps : (long) plan.training().epochs() * perEpoch);
+    header.put("steps-per-epoch", perEpoch);
+    state.write(header);
+    identity.write(header);
+    return header;
+  }
+
+  private ObjectNode describe(Snapshot kept) {
+    ObjectNode header = JsonNodeFactory.instance.objectNode();
+    header.put("run", plan.name());
+    header.put("epoch", state.keptEpoch());
+    counters(header, kept);
+    return header;
+  }
+
+  private void counters(ObjectNode header, Snapshot snapshot) {
+    CheckpointContents.shapes(header, model);
+    ObjectNode counters = header.putObject("counters");
+    snapshot.counters().forEach(counters::put);
+  }
+
+  private static StoredArrays parameters(
+      Snapshot snapshot, ObjectNode header, Map<String, double[]> doubles) {
+    return new StoredArrays(header, CheckpointContents.program(snapshot.values()), doubles);
+  }
+
+  private static Map<String, double[]> numbered(Map<String, double[]> doubles) {
+    Map<String, double[]> history = new LinkedHashMap<>();
+    doubles.forEach((name, values) -> history.put(name.substring(HISTORY.length()), values));
+    return history;
+  }
+}

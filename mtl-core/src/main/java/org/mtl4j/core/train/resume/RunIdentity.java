@@ -1,0 +1,111 @@
+package org.mtl4j.core.train.resume;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.core.checkpoint.Fingerprint;
+import org.mtl4j.core.config.ConfigurationKeys;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/**
+ * What makes a run that run: its configuration, key by key, and the rows it reads. A checkpoint
+ * carries it, so that no run goes on from one of another.
+ */
+record RunIdentity(Map<String, String> configuration, Map<String, String> data) {
+  private static final String CONFIGURATION = "configuration";
+  private static final String DATA = "data";
+
+  /** May change: how long the run goes on, and how its checkpoints are kept. */
+  private static final List<String> FREE =
+      List.of(
+          "training.epochs",
+          "training.steps",
+          "training.select.patience",
+          "training.checkpoint.",
+          "training.startFrom",
+          "backend.memoryGrowth");
+
+  /** May change, but then the last bits of the numbers do too. */
+  private static final List<String> LOOSE = List.of("backend.");
+
+  static RunIdentity of(RunPlan plan) {
+    Map<String, String> keys = new TreeMap<>();
+    plan.tasks()
+        .forEach(
+            task -> {
+              String name = "tasks." + task.name();
+              keys.putAll(ConfigurationKeys.of(name, task.type()));
+              keys.putAll(ConfigurationKeys.of(name + ".head", task.head()));
+              keys.put(name + ".primary", task.primary());
+            });
+    keys.putAll(ConfigurationKeys.of("model", plan.model()));
+    keys.putAll(ConfigurationKeys.of("coordination", plan.coordination()));
+    keys.putAll(ConfigurationKeys.of("training", plan.training()));
+    keys.putAll(ConfigurationKeys.of("backend", plan.backend()));
+    Map<String, String> data = new TreeMap<>();
+    add(data, "train", plan.data().train());
+    plan.data().validation().ifPresent(rows -> add(data, "validation", rows));
+    plan.data().test().ifPresent(rows -> add(data, "test", rows));
+    return new RunIdentity(keys, data);
+  }
+
+  private static void add(Map<String, String> data, String part, Dataset rows) {
+    data.putAll(Fingerprint.of(part, rows));
+  }
+
+  void write(ObjectNode header) {
+    ObjectNode keys = header.putObject(CONFIGURATION);
+    configuration.forEach(keys::put);
+    ObjectNode blocks = header.putObject(DATA);
+    data.forEach(blocks::put);
+  }
+
+  /**
+   * Compares with what a checkpoint carries.
+   *
+   * @return what the user should know, where it differs without harm
+   * @throws ConfigurationException where it is of another run: names each key or block with both
+   *     values
+   */
+  List<String> compare(Path file, ObjectNode header) {
+    List<String> warnings = new ArrayList<>();
+    List<String> differing = new ArrayList<>();
+    Map<String, String> before = texts(header.get(CONFIGURATION));
+    ConfigurationKeys.differences(before, configuration)
+        .forEach(
+            (key, values) -> {
+              String text = key + " is " + values;
+              if (starts(key, LOOSE) && !starts(key, FREE)) {
+                warnings.add(
+                    "the checkpoint '%s' is of another place to compute: %s; the run goes on, but not bit for bit as it would have there"
+                        .formatted(file, text));
+              } else if (!starts(key, FREE)) {
+                differing.add(text);
+              }
+            });
+    ConfigurationKeys.differences(texts(header.get(DATA)), data)
+        .forEach((block, values) -> differing.add("the data '%s' is %s".formatted(block, values)));
+    if (!differing.isEmpty()) {
+      throw new ConfigurationException(
+          "the checkpoint '%s' is of another run: %s; resume with what it was configured with, or start a new run in another folder"
+              .formatted(file, String.join("; ", differing)));
+    }
+    return warnings;
+  }
+
+  private static boolean starts(String key, List<String> prefixes) {
+    return prefixes.stream().anyMatch(key::startsWith);
+  }
+
+  private static Map<String, String> texts(JsonNode node) {
+    Map<String, String> texts = new TreeMap<>();
+    node.properties().forEach(each -> texts.put(each.getKey(), each.getValue().textValue()));
+    return texts;
+  }
+}

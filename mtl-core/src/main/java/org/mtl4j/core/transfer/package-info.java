@@ -1,2 +1,0 @@
-/** The built-in rules of co-learning and scheduling, one file each, found by name. */
-package org.mtl4j.core.transfer;

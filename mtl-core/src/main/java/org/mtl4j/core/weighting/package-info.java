@@ -1,5 +1,0 @@
-/**
- * The built-in loss weightings, one file each, found by name; called by the model's assembly and
- * the trainer.
- */
-package org.mtl4j.core.weighting;

@@ -1,0 +1,37 @@
+package org.mtl4j.core.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.serve.file.ArrayFile;
+import org.mtl4j.serve.file.StoredArrays;
+
+class CheckpointFolderTest {
+  @TempDir private Path folder;
+
+  @Test
+  void fallsBackToTheNewestCheckpointThatIsWhole() throws IOException {
+    Path whole = folder.resolve("step-1.ckpt");
+    ArrayFile.write(
+        whole, new StoredArrays(JsonNodeFactory.instance.objectNode(), Map.of(), Map.of()));
+    Files.write(folder.resolve("step-2.ckpt"), new byte[0]);
+    Files.createDirectory(folder.resolve("step-3.ckpt"));
+    List<String> warnings = new ArrayList<>();
+
+    assertThat(new CheckpointFolder(folder, 2).newest(warnings::add, true).orElseThrow().file())
+        .isEqualTo(whole);
+    assertThat(warnings)
+        .hasSize(2)
+        .allMatch(warning -> warning.endsWith("; the one before is taken"))
+        .anyMatch(warning -> warning.contains("step-2.ckpt' is broken: it is cut off"))
+        .anyMatch(warning -> warning.contains("step-3.ckpt' is broken: it is a folder"));
+  }
+}

@@ -1,0 +1,276 @@
+package org.mtl4j.core.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.compare.contender.BestOf;
+import org.mtl4j.core.compare.contender.Candidate;
+import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.table.ComparisonTable;
+import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonText;
+import org.mtl4j.core.compare.table.Results;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
+import org.mtl4j.core.compare.trial.TrialRunner;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.methods.balancer.Krum;
+import org.mtl4j.methods.balancer.Pivrg;
+import org.mtl4j.methods.transfer.Joint;
+import org.mtl4j.methods.weighting.Equal;
+
+class ComparisonTest {
+  private static final RunPlan PLAN = Results.plan(Results.experiment().build());
+  private static final List<Long> SEEDS = List.of(1L, 2L);
+
+  @Test
+  void changesRanksAndTestsAreAgainstTheTasksAlone() {
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(named("better"), named("worse")),
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    switch (trial.row()) {
+                      case "better" -> Results.finished(trial, trial.seed() == 1 ? 8 : 9, 0.88, 1);
+                      case "worse" -> Results.finished(trial, 12, 0.72, 1);
+                      default -> Results.finished(trial, 10, 0.8, 1);
+                    }));
+
+    Row better = table.rows().get(1);
+    assertThat(better.changes().get("value").mean()).isCloseTo(15, within(1e-9));
+    assertThat(better.changes().get("yes").mean()).isCloseTo(10, within(1e-9));
+    assertThat(better.deltaM().mean()).isCloseTo(12.5, within(1e-9));
+    assertThat(better.rank()).isEqualTo(1);
+    assertThat(better.memory().mean()).isEqualTo(100);
+    assertThat(better.test().pairs()).isEqualTo(2);
+    assertThat(table.rows().stream().map(Row::rank)).containsExactly(2.0, 1.0, 3.0);
+    assertThat(table.warnings()).singleElement().asString().contains("2 seeds are too few");
+  }
+
+  @Test
+  void everyRunOfASeedIsChosenByTheBaselinesOfThatSeed() {
+    List<Trial> seen = new ArrayList<>();
+    Comparison.compare(
+        PLAN,
+        List.of(named("one")),
+        SEEDS,
+        Results.runner(
+            (common, trial) -> {
+              seen.add(trial);
+              return Results.finished(trial, 10.0 * trial.seed(), 0.8, 1);
+            }));
+
+    assertThat(seen.subList(0, 4)).allMatch(trial -> trial.alone().isPresent());
+    assertThat(seen.subList(4, 6))
+        .extracting(trial -> trial.reference().orElseThrow())
+        .containsExactly(Map.of("value", 10.0, "yes", 0.8), Map.of("value", 20.0, "yes", 0.8));
+  }
+
+  @Test
+  void whatFailsIsARowAndStopsNothing() {
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(named("broken"), named("fine")),
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    trial.row().equals("broken") && trial.seed() == 2
+                        ? new Outcome.Failed("no weights | found")
+                        : Results.finished(trial, 10, 0.8, 1)));
+
+    assertThat(table.failures()).extracting(Row::name).containsExactly("broken");
+    assertThat(table.rows().get(2).rank()).as("of two with a result").isEqualTo(1.5);
+    assertThat(table.toString()).contains("failed: broken: no weights | found");
+    assertThat(ComparisonText.markdown(table)).contains("- failed: broken: no weights | found");
+  }
+
+  @Test
+  void theBestOfSeveralIsThatOfTheValidationRows() {
+    Combination first = named("first");
+    Combination second = named("second");
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(new BestOf("tuned", List.of(first, second))),
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    trial.combination().equals(first)
+                        ? Results.finished(trial, 5, 0.9, 1)
+                        : Results.finished(trial, 20, 0.6, 2)));
+
+    Row tuned = table.rows().get(1);
+    assertThat(tuned.runs()).extracting(run -> run.run()).containsOnly("second");
+    assertThat(tuned.metrics().get("value").get("rmse").mean()).isEqualTo(20);
+    assertThat(tuned.seconds().mean()).as("of all variants").isEqualTo(4);
+  }
+
+  @Test
+  void aVariantThatFailsLeavesTheOthers() {
+    Combination first = named("first");
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(new BestOf("tuned", List.of(first, named("second")))),
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    trial.combination().equals(first)
+                        ? new Outcome.Failed("too large")
+                        : Results.finished(trial, 20, 0.6, 2)));
+
+    assertThat(table.failures()).isEmpty();
+    assertThat(table.warnings()).contains("'tuned': a variant failed: too large");
+  }
+
+  @Test
+  void withoutBaselinesThereIsNothingToCompareWith() {
+    assertThatThrownBy(
+            () ->
+                Comparison.compare(
+                    PLAN,
+                    List.of(named("one")),
+                    SEEDS,
+                    Results.runner((common, trial) -> new Outcome.Failed("the loss is NaN"))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the baseline 'single value' of seed 1 failed")
+        .hasMessageContaining("the loss is NaN");
+  }
+
+  @Test
+  void choosingNeedsValidationRows() {
+    TrialRunner none = Results.runner((common, trial) -> new Outcome.Failed("not reached"));
+    List<Combination> one = List.of(named("one"));
+    List<BestOf> tuned = List.of(new BestOf("tuned", List.of(named("a"), named("b"))));
+    RunPlan byDelta = Results.withoutValidation("delta-m");
+    RunPlan last = Results.withoutValidation("last");
+
+    assertThatThrownBy(() -> Comparison.compare(byDelta, one, SEEDS, none))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("there are none; give split.validation a share");
+    assertThatThrownBy(() -> Comparison.compare(last, tuned, SEEDS, none))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'tuned' cannot be trained: it is the best of its variants on")
+        .hasMessageContaining("give split.validation a share, or name one variant");
+  }
+
+  @Test
+  void whatCannotBeTrainedIsRefusedBeforeAnythingIs() {
+    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
+    assertThatThrownBy(
+            () -> Comparison.compare(PLAN, List.of(named("one"), krum("krum")), SEEDS, never))
+        .isInstanceOf(ConfigurationException.class)
+        .hasNoSuppressedExceptions()
+        .hasMessageStartingWith("'krum' cannot be trained: the balancer 'krum' needs 3 tasks");
+    BestOf tuned = new BestOf("tuned", List.of(named("fine"), krum("not fine")));
+    assertThatThrownBy(
+            () ->
+                Comparison.compare(PLAN, List.of(krum("krum"), named("one"), tuned), SEEDS, never))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("2 of 3 rows cannot be trained: krum, tuned")
+        .satisfies(
+            error ->
+                assertThat(error.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .satisfiesExactly(
+                        first -> assertThat(first).startsWith("'krum': the balancer 'krum' needs"),
+                        second -> assertThat(second).startsWith("'tuned': the balancer 'krum'")));
+  }
+
+  @Test
+  void aCandidateThatCannotBeTrainedIsLeftOut() {
+    List<Candidate> candidates = List.of(new Candidate(krum("krum")), new Candidate(named("fine")));
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            candidates,
+            SEEDS,
+            Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
+
+    assertThat(table.rows()).extracting(Row::name).containsExactly("each task alone", "fine");
+    assertThat(table.warnings().get(0))
+        .startsWith("'krum' was left out: the balancer 'krum' needs 3 tasks or more");
+    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
+    assertThatThrownBy(() -> Comparison.compare(PLAN, candidates.subList(0, 1), SEEDS, never))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("none of the 1 rows can be trained; the first, 'krum': ");
+  }
+
+  @Test
+  void whatNeedsTheScoresOfTheBaselinesIsNotRefusedForWantOfThem() {
+    Coordination pivrg =
+        new Coordination(new Equal(), Optional.of(new Balancing(new Pivrg())), new Joint());
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(new Combination("pivrg", new Model(), pivrg)),
+            SEEDS,
+            Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
+    assertThat(table.failures()).isEmpty();
+  }
+
+  /** What a plugin may do. */
+  @Pluggable(name = "broken", summary = "Throws.")
+  private record Broken() implements LossWeighting {
+    @Override
+    public Terms terms(Graph g, Losses losses) {
+      throw new IllegalStateException("a mistake in a plugin");
+    }
+  }
+
+  @Test
+  void aMistakeInAPluginIsNoneOfTheUserAndFailsInItsOwnRow() {
+    Coordination broken = new Coordination(new Broken(), Optional.empty(), new Joint());
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(new Combination("broken", new Model(), broken), named("fine")),
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    trial.row().equals("broken")
+                        ? new Outcome.Failed("unexpected")
+                        : Results.finished(trial, 10, 0.8, 1)));
+    assertThat(table.failures()).extracting(Row::name).containsExactly("broken");
+  }
+
+  private static Combination krum(String name) {
+    return new Combination(
+        name,
+        new Model(),
+        new Coordination(new Equal(), Optional.of(new Balancing(new Krum())), new Joint()));
+  }
+
+  @Test
+  void namesMustDiffer() {
+    List<Combination> twice = List.of(named("one"), named("one"));
+    TrialRunner none = Results.runner((common, trial) -> new Outcome.Failed("not reached"));
+    assertThatThrownBy(() -> Comparison.compare(PLAN, twice, SEEDS, none))
+        .hasMessageContaining("two are called 'one'");
+    assertThatThrownBy(() -> Comparison.compare(PLAN, List.of(), SEEDS, none))
+        .hasMessageContaining("at least one combination and one seed, but got 0 and 2");
+  }
+
+  private static Combination named(String name) {
+    return new Combination(name, new Model(), new Coordination());
+  }
+}

@@ -1,0 +1,215 @@
+package org.mtl4j.core.train.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.Participants;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.ContractException;
+import org.mtl4j.api.error.MtlException.Fault;
+import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.core.experiment.Experiment.Balancing;
+import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.testkit.balancer.GivenHistory;
+
+class BalancerHostTest {
+  private static final List<String> TASKS = List.of("a", "b", "c");
+  private static final double[] GRAMIAN = {
+    1, 2, 3,
+    4, 5, 6,
+    7, 8, 9
+  };
+  private static final double[] LOSSES = {10, 20, 30};
+
+  /** The weight of a task is the sum of its row of the statistic plus its loss. */
+  private record RowSums(boolean pairwise) implements GradientBalancer {
+    @Override
+    public Solver solver(int tasks, double accuracy) {
+      return (problem, weights) -> {
+        int columns = problem.statistic().length / problem.size();
+        for (int i = 0; i < problem.size(); i++) {
+          weights[i] = problem.losses()[i];
+          for (int j = 0; j < columns; j++) {
+            weights[i] += problem.statistic()[i * columns + j];
+          }
+        }
+      };
+    }
+  }
+
+  /** A method whose problem never has a solution. */
+  private record Hopeless() implements GradientBalancer {
+    @Override
+    public Solver solver(int tasks, double accuracy) {
+      return (problem, weights) -> {
+        throw new ArithmeticException("a row of zeros");
+      };
+    }
+  }
+
+  /** Gives what a method must not give. */
+  private record Broken(Optional<Solver> given) implements GradientBalancer {
+    @Override
+    public Solver solver(int tasks, double accuracy) {
+      return given.orElse(null);
+    }
+  }
+
+  /** Knows before a step that every task weighs ten times its number. */
+  private record Tens() implements GradientBalancer {
+    @Override
+    public boolean foresees() {
+      return true;
+    }
+
+    @Override
+    public Solver solver(int tasks, double accuracy) {
+      return new Solver() {
+        @Override
+        public void solve(Problem problem, double[] weights) {
+          foresee(problem, weights);
+        }
+
+        @Override
+        public boolean foresee(Participants participants, double[] weights) {
+          for (int i = 0; i < participants.size(); i++) {
+            weights[i] = 10 * participants.task(i);
+          }
+          return true;
+        }
+      };
+    }
+  }
+
+  @Test
+  void aWeightThatIsNotFiniteIsTheFaultOfTheMethodAndNamesTheTask() {
+    Broken broken = new Broken(Optional.of((problem, weights) -> weights[1] = Double.NaN));
+
+    assertThatThrownBy(() -> solve(broken, new boolean[] {true, false, true}, GRAMIAN))
+        .isInstanceOfSatisfying(
+            NumericalException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INTERNAL))
+        .hasMessage("the balancer 'Broken' gave 'c' the weight NaN; a weight must be finite");
+  }
+
+  @Test
+  void aMethodWithoutASolverIsTold() {
+    assertThatThrownBy(() -> solver(new Broken(Optional.empty())))
+        .isInstanceOf(ContractException.class)
+        .hasMessage("the balancer 'Broken' gave no solver");
+  }
+
+  @Test
+  void aFailureWithoutAMessageIsToldAsOne() {
+    Broken broken =
+        new Broken(
+            Optional.of(
+                (problem, weights) -> {
+                  throw new ArithmeticException();
+                }));
+
+    assertThatThrownBy(() -> solve(broken, new boolean[] {true, false, true}, GRAMIAN))
+        .hasMessage("the balancer 'Broken' found no weights for a, c: it gave no reason");
+  }
+
+  @Test
+  void weightsThatAreForeseenAreThoseOfThePresentTasks() {
+    double[] weights = {-1, -1, -1};
+    boolean[] present = {true, false, true};
+    assertThat(solver(new Tens()).foresee(present, weights)).isTrue();
+    assertThat(weights).containsExactly(0, 0, 20);
+    assertThat(solve(new Tens(), present, GRAMIAN)).containsExactly(0, 0, 20);
+  }
+
+  @Test
+  void nothingIsForeseenOfAMethodThatSolvesOrOfWhatIsNormalisedFirst() {
+    boolean[] present = {true, true, true};
+    assertThat(solver(new RowSums(true)).foresee(present, new double[3])).isFalse();
+    for (Normalise normalise : List.of(Normalise.L2, Normalise.LOG)) {
+      Balancing balancing = new Balancing(new Tens(), Level.PARAMETERS, normalise);
+      BalancerHost solver = new BalancerHost(TASKS, balancing, new GivenHistory(3, 1));
+      assertThat(solver.foresee(present, new double[3])).isFalse();
+    }
+  }
+
+  @Test
+  void allTasksSeeTheWholeGramian() {
+    assertThat(solve(new RowSums(true), new boolean[] {true, true, true}, GRAMIAN))
+        .containsExactly(16, 35, 54);
+  }
+
+  @Test
+  void absentTasksLeaveRowAndColumnAndGetNoWeight() {
+    assertThat(solve(new RowSums(true), new boolean[] {true, false, true}, GRAMIAN))
+        .containsExactly(10 + 1 + 3, 0, 30 + 7 + 9);
+    assertThat(solve(new RowSums(true), new boolean[] {false, true, false}, GRAMIAN))
+        .containsExactly(0, 20 + 5, 0);
+  }
+
+  @Test
+  void theNumberOfPresentTasksMayChangeFromStepToStep() {
+    BalancerHost solver = solver(new RowSums(true));
+    double[] weights = new double[3];
+    solver.solve(new boolean[] {true, true, false}, GRAMIAN, LOSSES, weights);
+    assertThat(weights).containsExactly(10 + 1 + 2, 20 + 4 + 5, 0);
+    solver.solve(new boolean[] {true, true, true}, GRAMIAN, LOSSES, weights);
+    assertThat(weights).containsExactly(16, 35, 54);
+    solver.solve(new boolean[] {false, true, true}, GRAMIAN, LOSSES, weights);
+    assertThat(weights).containsExactly(0, 20 + 5 + 6, 30 + 8 + 9);
+  }
+
+  @Test
+  void columnsThatAreNoTasksStay() {
+    double[] norms = {1, 2, 3, 4, 5, 6};
+    assertThat(solve(new RowSums(true), new boolean[] {false, true, true}, norms))
+        .containsExactly(0, 20 + 3 + 4, 30 + 5 + 6);
+    assertThat(solve(new RowSums(false), new boolean[] {true, false, true}, GRAMIAN))
+        .containsExactly(10 + 6, 0, 30 + 24);
+  }
+
+  @Test
+  void aProblemWithoutSolutionNamesMethodAndPresentTasks() {
+    assertThatThrownBy(() -> solve(new Hopeless(), new boolean[] {true, false, true}, GRAMIAN))
+        .isInstanceOf(NumericalException.class)
+        .hasMessage("the balancer 'Hopeless' found no weights for a, c: a row of zeros");
+  }
+
+  private static double[] solve(GradientBalancer balancer, boolean[] present, double[] statistic) {
+    double[] weights = new double[3];
+    solver(balancer).solve(present, statistic, LOSSES, weights);
+    return weights;
+  }
+
+  private static BalancerHost solver(GradientBalancer balancer) {
+    return new BalancerHost(TASKS, new Balancing(balancer), new GivenHistory(3, 1));
+  }
+
+  /** Norms 1, 2 and 4 at right angles: unit rows all have the diagonal 1. */
+  @Test
+  void rowsCanBeBroughtToLengthOneBeforeTheyAreBalanced() {
+    Balancing unit = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.L2);
+    double[] weights = new double[3];
+    new BalancerHost(TASKS, unit, new GivenHistory(3, 1))
+        .solve(
+            new boolean[] {true, true, true},
+            new double[] {1, 0, 0, 0, 4, 0, 0, 0, 16},
+            new double[] {1, 1, 1},
+            weights);
+    assertThat(weights).containsExactly(2, 1, 0.5);
+  }
+
+  @Test
+  void logLossesMustBeAboveZero() {
+    Balancing logs = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.LOG);
+    BalancerHost solver = new BalancerHost(TASKS, logs, new GivenHistory(3, 1));
+    double[] losses = {1, 0, 1};
+    assertThatThrownBy(
+            () -> solver.solve(new boolean[] {true, true, true}, GRAMIAN, losses, new double[3]))
+        .isInstanceOf(NumericalException.class)
+        .hasMessageContaining(TASKS.get(1));
+  }
+}

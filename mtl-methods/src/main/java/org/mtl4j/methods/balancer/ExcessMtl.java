@@ -1,0 +1,122 @@
+package org.mtl4j.methods.balancer;
+
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.JacobianBlock;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * Weights by excess risk (He et al., ICML 2024): how far each loss still is from where it could be,
+ * estimated by the curvature that past gradients show. S += g², coordinate by coordinate; e_t = Σ
+ * g²/√(S + 1e-7); w_t ∝ w_t exp(η e_t/(b_t + 1e-7)), Σw = T. b_t is e_t in the first step the task
+ * was present in, or its mean over the epochs of warm-up; steps that measure b_t do not move w_t,
+ * which starts at 1.
+ *
+ * <p>As in the authors' code, whose division has no small number, and where the paper's weights sum
+ * to 1. The small numbers make the method depend on the scale of the losses.
+ *
+ * @param rate η; 0.01 by default, as in the authors' configurations; 1 in their description
+ * @param warmUp epochs in which only the excess is measured; 0 by default, 3 in the paper
+ * @param convention what heads are scaled by; the weights multiply the losses, so by the weights
+ */
+@Pluggable(
+    name = "excess-mtl",
+    summary = "More weight for tasks that are far from where they could be.",
+    source = "He et al., ICML 2024")
+public record ExcessMtl(
+    @Option("step of the logarithms of the weights, above 0") double rate,
+    @Option("epochs in which only the excess is measured, 0 or more") int warmUp,
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
+    implements GradientBalancer {
+  private static final double SMALL = 1e-7;
+
+  public ExcessMtl {
+    Bounds.positive("rate", rate);
+    Bounds.atLeast(0, "warmUp", warmUp);
+  }
+
+  public ExcessMtl() {
+    this(0.01, 0, Convention.WEIGHTED);
+  }
+
+  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  @Override
+  public boolean supports(Level level) {
+    return level == Level.PARAMETERS;
+  }
+
+  @Override
+  public View view() {
+    return View.ROWS;
+  }
+
+  @Override
+  public boolean pairwise() {
+    return false;
+  }
+
+  @Override
+  public Tensor transform(Graph g, JacobianBlock block) {
+    Tensor present = g.multiply(block.jacobian(), g.expand(block.present(), 1));
+    Variable squares = squares(block);
+    g.update(squares, g.add(g.variable(squares), g.square(present)));
+    return block.jacobian();
+  }
+
+  /** The excess e_t of the block [T, 1]; Σ g (g/√S), so that g² need not lie beside √S. */
+  @Override
+  public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
+    Tensor sum = g.add(g.variable(squares(block)), g.square(jacobian));
+    Tensor curvature = g.sqrt(g.add(sum, g.constant(SMALL)));
+    return g.sumKeeping(g.multiply(jacobian, g.divide(jacobian, curvature)), 1);
+  }
+
+  private static Variable squares(JacobianBlock block) {
+    return block.state("squares", Initializer.constant(0));
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    return (problem, weights) -> {
+      int all = problem.history().tasks();
+      double[] logs = problem.history().state("log-weights", all, 0);
+      double[] baseline = problem.history().state("baseline", all, 0);
+      double[] measured = problem.history().state("measured", all, 0);
+      boolean warming = problem.history().epoch() < warmUp;
+      for (int i = 0; i < problem.size(); i++) {
+        int task = problem.task(i);
+        double excess = problem.statistic()[i];
+        if (warming || measured[task] == 0) {
+          baseline[task] += (excess - baseline[task]) / ++measured[task];
+        } else {
+          logs[task] += rate * excess / (baseline[task] + SMALL);
+        }
+      }
+      spread(problem, logs, weights);
+    };
+  }
+
+  /** Puts weights that sum to the number of present tasks in place of their logarithms. */
+  private static void spread(Problem problem, double[] logs, double[] weights) {
+    int n = problem.size();
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, logs[problem.task(i)]);
+    }
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      weights[i] = Math.exp(logs[problem.task(i)] - largest);
+      sum += weights[i];
+    }
+    for (int i = 0; i < n; i++) {
+      weights[i] *= n / sum;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.mtl4j.methods.balancer;
+
+import java.util.Set;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.methods.solver.LogBarrier;
+
+/**
+ * Fair resource allocation (Ban and Ji, ICML 2024): the update whose α-fair utility of the gains
+ * g_t·d is largest has the weights w &gt; 0 with Gw = w^{-1/α}. α = 1 is proportional fairness, and
+ * nash-mtl; the larger α, the nearer the gains are to each other.
+ *
+ * <p>There is no solution where a gradient is zero, or where positive multiples of some gradients
+ * add up to zero; that is an {@link ArithmeticException}.
+ *
+ * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
+ * both are options, the first before the second.
+ *
+ * @param alpha α, above 0; 2 by default, as in the authors' scripts
+ * @param timesTasks multiply the update by the number of present tasks; no by default
+ * @param maxNorm the largest length of the update; 0, no limit, by default
+ * @param convention what heads are scaled by; 1 by default, as in the authors' code
+ */
+@Pluggable(
+    name = "fairgrad",
+    summary = "The update of largest alpha-fair utility of all gains.",
+    source = "Ban and Ji, ICML 2024")
+public record FairGrad(
+    @Option("how much fairness counts, above 0; 1 is nash-mtl") double alpha,
+    @Option("multiply the update by the number of tasks, as the authors' code does")
+        boolean timesTasks,
+    @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
+        double maxNorm,
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
+    implements GradientBalancer {
+
+  public FairGrad {
+    Bounds.positive("alpha", alpha);
+    Bounds.notNegative("maxNorm", maxNorm);
+  }
+
+  public FairGrad() {
+    this(2, false, 0, Convention.OWN);
+  }
+
+  @Override
+  public Set<Promise> promises() {
+    return Set.of(Promise.NON_CONFLICT, Promise.SCALE, Promise.PERMUTATION);
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    LogBarrier barrier = new LogBarrier(tasks, 1 / alpha, accuracy);
+    return (problem, weights) -> {
+      int n = problem.size();
+      barrier.solve(problem.statistic(), n, weights);
+      for (int i = 0; i < n; i++) {
+        weights[i] *= timesTasks ? n : 1;
+      }
+      UpdateNorm.limit(problem, weights, maxNorm);
+    };
+  }
+}

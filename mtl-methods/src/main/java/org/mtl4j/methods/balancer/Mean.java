@@ -1,0 +1,34 @@
+package org.mtl4j.methods.balancer;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * The mean gradient: w_t = 1/T over the present tasks.
+ *
+ * @param convention what heads are scaled by; by default the weights, as if the mean loss were
+ *     minimised
+ */
+@Pluggable(name = "mean", summary = "The mean of the gradients.")
+public record Mean(
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
+    implements GradientBalancer {
+
+  public Mean() {
+    this(Convention.WEIGHTED);
+  }
+
+  @Override
+  public Set<Promise> promises() {
+    return Set.of(Promise.SCALE, Promise.PERMUTATION, Promise.SOLVABLE);
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    return (problem, weights) -> Arrays.fill(weights, 0, problem.size(), 1.0 / problem.size());
+  }
+}

@@ -1,0 +1,113 @@
+package org.mtl4j.methods.balancer;
+
+import java.util.Set;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.Needs;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.methods.solver.MinNorm;
+
+/**
+ * The multiple-gradient descent algorithm: the point of least norm in the convex hull of the
+ * gradients, min wᵀGw for w ≥ 0, Σw = 1 (Désidéri, Comptes Rendus Mathématique 2012; Sener and
+ * Koltun, NeurIPS 2018). Without normalisation the update conflicts with no task. On the
+ * representation it is the paper's MGDA-UB.
+ *
+ * <p>A normalisation divides row t by n_t before w is sought; as in the authors' code w is then
+ * applied to the gradients as they are, which gives up the promise of no conflict. A zero gradient
+ * takes all the weight: no step is the only one that does not raise its loss.
+ *
+ * @param normalisation what rows are divided by while w is sought
+ * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
+ *     weights
+ */
+@Pluggable(
+    name = "mgda",
+    summary = "The point of least norm in the convex hull of the gradients.",
+    source = "Sener and Koltun, NeurIPS 2018; Désidéri, Comptes Rendus Mathématique 2012")
+public record Mgda(
+    @Option(
+            "what gradients are divided by while weights are sought: none, l2 (norm), loss, loss-plus (both)")
+        Normalisation normalisation,
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
+    implements GradientBalancer {
+
+  /** What rows are divided by. */
+  public enum Normalisation {
+    /** 1. */
+    NONE,
+    /** ‖g_t‖; a zero row stays as it is. */
+    L2,
+    /** ℓ_t. */
+    LOSS,
+    /** ℓ_t ‖g_t‖. */
+    LOSS_PLUS
+  }
+
+  public Mgda() {
+    this(Normalisation.NONE, Convention.WEIGHTED);
+  }
+
+  @Override
+  public Needs needs() {
+    return switch (normalisation) {
+      case NONE, L2 -> Needs.NOTHING.withTasks(2);
+      case LOSS, LOSS_PLUS -> Needs.NOTHING.withTasks(2).withPositiveLosses();
+    };
+  }
+
+  @Override
+  public Set<Promise> promises() {
+    return switch (normalisation) {
+      case NONE ->
+          Set.of(Promise.NON_CONFLICT, Promise.SCALE, Promise.PERMUTATION, Promise.SOLVABLE);
+      case L2, LOSS, LOSS_PLUS -> Set.of(Promise.SCALE, Promise.PERMUTATION);
+    };
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    MinNorm minNorm = new MinNorm(tasks, accuracy);
+    double[] divisors = new double[tasks];
+    double[] gramian = new double[tasks * tasks];
+    return (problem, weights) -> {
+      int n = problem.size();
+      double[] raw = problem.statistic();
+      for (int i = 0; i < n; i++) {
+        divisors[i] = divisor(problem, i);
+      }
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          gramian[i * n + j] = raw[i * n + j] / divisors[i] / divisors[j];
+        }
+      }
+      minNorm.solve(gramian, n, weights);
+    };
+  }
+
+  private double divisor(Problem problem, int i) {
+    return switch (normalisation) {
+      case NONE -> 1;
+      case L2 -> norm(problem, i);
+      case LOSS -> loss(problem, i);
+      case LOSS_PLUS -> loss(problem, i) * norm(problem, i);
+    };
+  }
+
+  private static double norm(Problem problem, int i) {
+    double square = problem.statistic()[i * problem.size() + i];
+    return square > 0 ? Math.sqrt(square) : 1;
+  }
+
+  private static double loss(Problem problem, int i) {
+    double loss = problem.losses()[i];
+    if (!(loss > 0)) {
+      throw new ArithmeticException(
+          "mgda can divide by losses above zero only, but the loss of task %d is %s"
+              .formatted(problem.task(i), loss));
+    }
+    return loss;
+  }
+}

@@ -1,0 +1,149 @@
+package org.mtl4j.methods.balancer;
+
+import java.util.Arrays;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.JacobianBlock;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.methods.solver.SimplexProjection;
+
+/**
+ * Multi-objective descent with corrected gradients (Fernando et al., ICLR 2023). In step k, from 1,
+ * the tracked gradients Y move toward the current ones, Y -= β_k(Y - J), and the weights a step
+ * against ½‖Yᵀλ‖² + ½ρ‖λ‖², λ = Π(λ - γ_k(YYᵀ + ρI)λ), Π the projection onto the simplex; the
+ * update is Yᵀλ. β_k = β k^{-s}, γ_k = γ k^{-s}.
+ *
+ * <p>Y starts at zero, λ at 1/T. The step of λ goes by YYᵀ as it is: the method is not free of the
+ * scale of the losses. A task that is absent keeps its row of Y and its λ; the others share what it
+ * leaves of the simplex.
+ *
+ * <p>The paper's rates differ from problem to problem; on its toy problem β = 5, so that β_k
+ * exceeds 1 in the first 24 steps. Others' code, made from the authors', has β = ½ and brings each
+ * gradient to the length of its loss before it is tracked, which is not done here; later code of
+ * the authors keeps both rates and ρ at 0.1 in every step.
+ *
+ * @param beta β; 0.1 by default
+ * @param gamma γ; 0.1 by default
+ * @param fading s, how fast both rates fall; ½ by default
+ * @param rho ρ; 0 by default
+ * @param onto what brings λ back onto the simplex: the projection, as in the paper, by default, or
+ *     the softmax of others' code
+ * @param convention what heads are scaled by; 1 by default
+ */
+@Pluggable(
+    name = "moco",
+    summary = "Tracked gradients, weighted by steps toward their point of least norm.",
+    source = "Fernando et al., ICLR 2023")
+public record Moco(
+    @Option("first rate at which gradients are tracked, above 0") double beta,
+    @Option("first rate of the weights, 0 or more") double gamma,
+    @Option("both rates fall with the number of the step to the power of minus this, 0 or more")
+        double fading,
+    @Option("weight of the squared norm of the weights, 0 or more") double rho,
+    @Option("what brings weights back onto the simplex: projection or softmax") Onto onto,
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
+    implements GradientBalancer {
+
+  /** What brings weights back onto the simplex. */
+  public enum Onto {
+    /** The nearest point. */
+    PROJECTION,
+    /** e^λ/Σe^λ. */
+    SOFTMAX
+  }
+
+  public Moco {
+    Bounds.positive("beta", beta);
+    Bounds.notNegative("gamma", gamma);
+    Bounds.notNegative("fading", fading);
+    Bounds.notNegative("rho", rho);
+  }
+
+  public Moco() {
+    this(0.1, 0.1, 0.5, 0, Onto.PROJECTION, Convention.OWN);
+  }
+
+  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  @Override
+  public boolean supports(Level level) {
+    return level == Level.PARAMETERS;
+  }
+
+  @Override
+  public View view() {
+    return View.ROWS;
+  }
+
+  @Override
+  public int controls(int tasks) {
+    return 1;
+  }
+
+  @Override
+  public void control(History history, double[] controls) {
+    controls[0] = beta * fade(history);
+  }
+
+  private double fade(History history) {
+    return Math.pow(history.step() + 1.0, -fading);
+  }
+
+  @Override
+  public Tensor transform(Graph g, JacobianBlock block) {
+    Variable state = block.state("tracked", Initializer.constant(0));
+    return Tracked.toward(g, block, state, g.index(block.controls(), 0, 0));
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    SimplexProjection projection = new SimplexProjection(tasks);
+    double[] point = new double[tasks];
+    return (problem, weights) -> {
+      PersistentShares shares = PersistentShares.read(problem, weights);
+      descend(problem, gamma * fade(problem.history()), weights, point);
+      bringBack(projection, point, problem.size(), weights);
+      shares.write(problem, weights);
+    };
+  }
+
+  private void descend(Problem problem, double step, double[] weights, double[] point) {
+    int n = problem.size();
+    for (int i = 0; i < n; i++) {
+      double slope = rho * weights[i];
+      for (int j = 0; j < n; j++) {
+        slope += problem.statistic()[i * n + j] * weights[j];
+      }
+      point[i] = weights[i] - step * slope;
+      if (!Double.isFinite(point[i])) {
+        throw new ArithmeticException(
+            "moco's step of the weights is not finite: gamma %s is too large for gradients of this"
+                    .formatted(gamma)
+                + " length");
+      }
+    }
+  }
+
+  private void bringBack(SimplexProjection projection, double[] point, int n, double[] weights) {
+    if (onto == Onto.PROJECTION) {
+      projection.project(point, n, weights);
+      return;
+    }
+    double largest = Arrays.stream(point, 0, n).max().orElseThrow();
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      weights[i] = Math.exp(point[i] - largest);
+      sum += weights[i];
+    }
+    for (int i = 0; i < n; i++) {
+      weights[i] /= sum;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.mtl4j.methods.balancer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.JacobianBlock;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.methods.solver.SymmetricEigen;
+
+/**
+ * Weights from the neural tangent kernel (NTK-MTL, NeurIPS 2025): tasks whose kernel has small
+ * eigenvalues, and so learn slowly, get more weight: w_t = (Σ_j λ_j / λ_t)^e, λ_t the largest
+ * eigenvalue of the kernel of task t over n chunks, whose entries are the products of the gradients
+ * that its mean loss over each has. The update is that of the mean gradients of the chunks. With
+ * one chunk, as in the paper's comparisons, λ_t = G_tt.
+ *
+ * <p>A chunk is a batch of its own, so a step of n chunks differentiates n batches; where the paper
+ * cuts a batch of B rows into n, the batch here has B/n. The first is the one of the step, and
+ * heads follow it alone (in the authors' code they follow the mean of all); the others are drawn
+ * beside it. A task takes part where each chunk has a label of it.
+ *
+ * <p>A zero gradient would take infinite weight; that is an {@link ArithmeticException}.
+ *
+ * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
+ * both are options, the first before the second.
+ *
+ * @param exponent e; ½ by default
+ * @param chunks n; 1 by default; more on the shared parameters alone
+ * @param timesTasks multiply the update by the number of present tasks; no by default
+ * @param maxNorm the largest length of the update; 0, no limit, by default
+ * @param convention what heads are scaled by; 1 by default, as in the authors' code
+ */
+@Pluggable(
+    name = "ntk-mtl",
+    summary = "More weight for small gradients, by the tangent kernel of each task.",
+    source = "NTK-MTL, NeurIPS 2025")
+public record NtkMtl(
+    @Option("how much small gradients gain, 0 or more") double exponent,
+    @Option("batches a step, over which the kernel of each task is taken, 1 or more") int chunks,
+    @Option("multiply the update by the number of tasks, as the authors' code does")
+        boolean timesTasks,
+    @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
+        double maxNorm,
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
+    implements GradientBalancer {
+
+  public NtkMtl {
+    Bounds.notNegative("exponent", exponent);
+    Bounds.atLeast(1, "chunks", chunks);
+    Bounds.notNegative("maxNorm", maxNorm);
+  }
+
+  public NtkMtl() {
+    this(0.5, 1, false, 0, Convention.OWN);
+  }
+
+  @Override
+  public boolean supports(Level level) {
+    return chunks == 1 || level == Level.PARAMETERS;
+  }
+
+  @Override
+  public View view() {
+    return chunks == 1 ? View.GRAMIAN : View.ROWS;
+  }
+
+  @Override
+  public int batches() {
+    return chunks;
+  }
+
+  @Override
+  public boolean pairwise() {
+    return chunks == 1;
+  }
+
+  @Override
+  public Set<Promise> promises() {
+    return Set.of(Promise.SCALE, Promise.PERMUTATION);
+  }
+
+  /** The Gramian of the mean rows [T, T], and beside it the kernel of each task [T, n²]. */
+  @Override
+  public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
+    if (chunks == 1) {
+      return GradientBalancer.super.statistic(g, block, jacobian);
+    }
+    List<Tensor> each = chunks(block, jacobian);
+    Tensor mean = mean(g, each);
+    List<Tensor> columns = new ArrayList<>();
+    columns.add(g.matmul(mean, mean, false, true));
+    for (Tensor one : each) {
+      for (Tensor other : each) {
+        columns.add(g.expand(g.sum(g.multiply(one, other), 1), 1));
+      }
+    }
+    return g.concat(columns, 1);
+  }
+
+  @Override
+  public Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
+    Tensor rows = chunks == 1 ? jacobian : mean(g, chunks(block, jacobian));
+    return GradientBalancer.super.combine(g, block, rows, weights);
+  }
+
+  private static List<Tensor> chunks(JacobianBlock block, Tensor jacobian) {
+    List<Tensor> chunks = new ArrayList<>(List.of(jacobian));
+    chunks.addAll(block.further());
+    return chunks;
+  }
+
+  private static Tensor mean(Graph g, List<Tensor> chunks) {
+    Tensor sum = chunks.stream().reduce(g::add).orElseThrow();
+    return g.divide(sum, g.constant(chunks.size()));
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    SymmetricEigen eigen = new SymmetricEigen(chunks, accuracy);
+    double[] kernel = new double[chunks * chunks];
+    double[] gramian = new double[tasks * tasks];
+    int width = tasks + kernel.length;
+    return (problem, weights) -> {
+      int n = problem.size();
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        if (chunks == 1) {
+          weights[i] = problem.statistic()[i * n + i];
+        } else {
+          System.arraycopy(problem.statistic(), i * width + tasks, kernel, 0, kernel.length);
+          eigen.decompose(kernel, chunks);
+          weights[i] = eigen.largest();
+        }
+        requirePositive(i, weights[i]);
+        sum += weights[i];
+      }
+      for (int i = 0; i < n; i++) {
+        weights[i] = Math.pow(sum / weights[i], exponent) * (timesTasks ? n : 1);
+      }
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          int place = chunks == 1 ? i * n + j : i * width + problem.task(j);
+          gramian[i * n + j] = problem.statistic()[place];
+        }
+      }
+      UpdateNorm.limit(gramian, n, weights, maxNorm);
+    };
+  }
+
+  private static void requirePositive(int i, double square) {
+    if (!(square > 0)) {
+      throw new ArithmeticException(
+          "ntk-mtl divides by the squared norms of gradients, but that of gradient %d (counted from 0) is %s"
+              .formatted(i, square));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package org.mtl4j.methods.balancer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.Preferential;
+import org.mtl4j.api.coordination.Problem;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.methods.solver.MinNorm;
+
+/**
+ * Descent toward the part of the Pareto front that belongs to a preference (Lin et al., NeurIPS
+ * 2019). Rays u_j divide the space of losses, one's own u among them, all of length one; the sector
+ * of u is where (u_j - u)·ℓ ≤ 0 for all j. A constraint is active where (u_j - u)·ℓ/‖ℓ‖ exceeds -ε.
+ *
+ * <p>In the first epochs, until the losses lie in the sector, the point of least norm in the hull
+ * of the gradients of the active constraints leads there; then that of the hull of these and of the
+ * gradients of the losses. With α and β its coefficients w_t = α_t + Σ_j β_j (u_j - u)_t, weights
+ * that can be negative. As in the authors' code they are scaled to Σ|w_t| = T, but not those of the
+ * first phase. Of absent tasks the losses count as zero.
+ *
+ * @param preference u before it is brought to length one; equal for all tasks by default
+ * @param rays the other u_j, evenly spread in the paper; the axes of the single tasks by default
+ * @param epochs how long the first phase may take; 2 by default
+ * @param slack ε; 0 by default, as in the authors' code
+ * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
+ *     weights
+ */
+@Pluggable(
+    name = "pareto-mtl",
+    summary = "Descent within the sector of losses around a preference.",
+    source = "Lin et al., NeurIPS 2019")
+public record ParetoMtl(
+    @Option("direction of the losses sought, one number a task, with a sum of 1; equal by default")
+        List<Double> preference,
+    @Option("the other directions that divide the losses; those of the single tasks by default")
+        List<List<Double>> rays,
+    @Option("epochs in which the sector may be sought first, 0 or more") int epochs,
+    @Option("how near a constraint counts as active, relative to the losses, 0 or more")
+        double slack,
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
+    implements GradientBalancer, Preferential<GradientBalancer> {
+
+  public ParetoMtl {
+    preference = Preferential.checked(preference);
+    rays = rays.stream().map(List::copyOf).toList();
+    for (List<Double> ray : rays) {
+      if (ray.stream().anyMatch(x -> !(x >= 0 && x < Double.POSITIVE_INFINITY))
+          || ray.stream().allMatch(x -> x == 0)) {
+        throw new IllegalArgumentException(
+            "rays must be finite, 0 or more and not all zero, but one is " + ray);
+      }
+    }
+    Bounds.atLeast(0, "epochs", epochs);
+    Bounds.notNegative("slack", slack);
+  }
+
+  public ParetoMtl() {
+    this(List.of(), List.of(), 2, 0, Convention.WEIGHTED);
+  }
+
+  @Override
+  public GradientBalancer preferring(List<String> tasks, List<Double> other) {
+    return new ParetoMtl(other, rays, epochs, slack, convention);
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    return new Descent(this, sides(tasks), tasks, accuracy);
+  }
+
+  /** u_j - u. */
+  private double[][] sides(int tasks) {
+    double[] own = unit(Preference.of("pareto-mtl", preference, tasks));
+    for (List<Double> ray : rays) {
+      if (ray.size() != tasks) {
+        throw new ConfigurationException(
+            "the balancer 'pareto-mtl' has a ray of %d numbers for %d tasks"
+                .formatted(ray.size(), tasks));
+      }
+    }
+    int number = rays.isEmpty() ? tasks : rays.size();
+    return IntStream.range(0, number)
+        .mapToObj(j -> minus(unit(rays.isEmpty() ? axis(tasks, j) : numbers(rays.get(j))), own))
+        .toArray(double[][]::new);
+  }
+
+  private static double[] axis(int tasks, int j) {
+    double[] axis = new double[tasks];
+    axis[j] = 1;
+    return axis;
+  }
+
+  private static double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(x -> x).toArray();
+  }
+
+  private static double[] unit(double[] ray) {
+    double norm = Math.sqrt(Arrays.stream(ray).map(x -> x * x).sum());
+    return Arrays.stream(ray).map(x -> x / norm).toArray();
+  }
+
+  private static double[] minus(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(t -> a[t] - b[t]).toArray();
+  }
+
+  /** The two phases; its arrays are buffers. */
+  private static final class Descent implements Solver {
+    private final ParetoMtl options;
+    private final double[][] sides;
+    private final MinNorm minNorm;
+
+    /** Combinations of the gradients of present tasks, the products of each with all of them. */
+    private final double[][] rows;
+
+    private final double[][] images;
+    private final double[] gramian;
+    private final double[] coefficients;
+
+    Descent(ParetoMtl options, double[][] sides, int tasks, double accuracy) {
+      int most = tasks + sides.length;
+      this.options = options;
+      this.sides = sides;
+      minNorm = new MinNorm(most, accuracy);
+      rows = new double[most][tasks];
+      images = new double[most][tasks];
+      gramian = new double[most * most];
+      coefficients = new double[most];
+    }
+
+    @Override
+    public void solve(Problem problem, double[] weights) {
+      int n = problem.size();
+      int active = readActive(problem);
+      double[] inside = problem.history().state("in-sector", 1, 0);
+      boolean seeking = inside[0] == 0 && problem.history().epoch() < options.epochs;
+      if (seeking && active == 0) {
+        inside[0] = 1;
+        seeking = false;
+      }
+      int number = active;
+      for (int i = 0; i < n && !seeking; i++) {
+        Arrays.fill(rows[number], 0, n, 0.0);
+        rows[number++][i] = 1;
+      }
+      combine(problem, number, weights);
+      if (!seeking) {
+        scale(weights, n);
+      }
+    }
+
+    /** Puts the active constraints, in the losses of present tasks, first; returns their number. */
+    private int readActive(Problem problem) {
+      int n = problem.size();
+      double norm = Math.sqrt(dot(problem.losses(), problem.losses(), n));
+      int number = 0;
+      for (double[] side : sides) {
+        double[] row = rows[number];
+        for (int i = 0; i < n; i++) {
+          row[i] = side[problem.task(i)];
+        }
+        number += dot(row, problem.losses(), n) > -options.slack * norm ? 1 : 0;
+      }
+      return number;
+    }
+
+    /** The point of least norm of the hull of the first combinations of gradients. */
+    private void combine(Problem problem, int number, double[] weights) {
+      int n = problem.size();
+      for (int i = 0; i < number; i++) {
+        project(problem, rows[i], images[i]);
+        for (int j = 0; j < number; j++) {
+          gramian[i * number + j] = dot(rows[j], images[i], n);
+        }
+      }
+      minNorm.solve(gramian, number, coefficients);
+      Arrays.fill(weights, 0, n, 0.0);
+      for (int t = 0; t < n; t++) {
+        for (int i = 0; i < number; i++) {
+          weights[t] += coefficients[i] * rows[i][t];
+        }
+      }
+    }
+
+    /** To Σ|w_t| = T. */
+    private static void scale(double[] weights, int n) {
+      double size = 0;
+      for (int t = 0; t < n; t++) {
+        size += Math.abs(weights[t]);
+      }
+      for (int t = 0; t < n && size > 0; t++) {
+        weights[t] *= n / size;
+      }
+    }
+
+    /** The products of all gradients with a combination of them. */
+    private static void project(Problem problem, double[] row, double[] image) {
+      int n = problem.size();
+      Arrays.fill(image, 0, n, 0.0);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          image[i] += problem.statistic()[i * n + j] * row[j];
+        }
+      }
+    }
+
+    private static double dot(double[] a, double[] b, int n) {
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += a[i] * b[i];
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.mtl4j.methods.balancer;
+
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Needs;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.methods.solver.LogBarrier;
+
+/**
+ * Performance-informed balancing of the variance of relative gains (PIVRG, CVPR 2025): (Gw)_t =
+ * (ω_t/w_t)^½, w &gt; 0, where ω = T softmax(s/τ) favours tasks that are far behind. s_t is by how
+ * many percent the task's primary metric, at the last evaluation on the validation rows, is worse
+ * than that of its single-task model; all 0 before the first evaluation, where the method is
+ * fairgrad with α = 2. τ = max((max s - min s)/log b, τ₀) keeps the largest ω within b times the
+ * least.
+ *
+ * <p>The authors' code takes for s_t the mean over all metrics of a task, and in experiments
+ * without validation rows those of training rows.
+ *
+ * <p>There is no solution where a gradient is zero, or where positive multiples of some gradients
+ * add up to zero; that is an {@link ArithmeticException}.
+ *
+ * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
+ * both are options, the first before the second.
+ *
+ * @param references the primary metric of each task's single-task model; those trained with this
+ *     run by default
+ * @param bound b, above 1; 2 by default
+ * @param leastTemperature τ₀, above 0; 10 by default
+ * @param timesTasks multiply the update by the number of present tasks; no by default
+ * @param maxNorm the largest length of the update; 0, no limit, by default
+ * @param convention what heads are scaled by; 1 by default, as in the authors' code
+ */
+@Pluggable(
+    name = "pivrg",
+    summary = "Fair gains, larger for tasks that are behind their single-task models.",
+    source = "PIVRG, Revisiting Fairness in Multitask Learning, CVPR 2025")
+public record Pivrg(
+    @Option("primary metric of each task's single-task model; those of this run by default")
+        List<Double> references,
+    @Option("how many times the least favour the largest may be, above 1") double bound,
+    @Option("least temperature of the favours, in percent, above 0") double leastTemperature,
+    @Option("multiply the update by the number of tasks, as the authors' code does")
+        boolean timesTasks,
+    @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
+        double maxNorm,
+    @Option("what scales gradients of private parameters: own (1) or weighted")
+        Convention convention)
+    implements GradientBalancer {
+
+  public Pivrg {
+    references = List.copyOf(references);
+    if (references.stream().anyMatch(value -> !Double.isFinite(value) || value == 0)) {
+      throw new IllegalArgumentException(
+          "references must be finite and not zero, but are " + references);
+    }
+    if (!(bound > 1 && bound < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("bound must be finite and above 1, but is " + bound);
+    }
+    Bounds.positive("leastTemperature", leastTemperature);
+    Bounds.notNegative("maxNorm", maxNorm);
+  }
+
+  public Pivrg() {
+    this(List.of(), 2, 10, false, 0, Convention.OWN);
+  }
+
+  @Override
+  public Needs needs() {
+    return references.isEmpty()
+        ? Needs.NOTHING.withTasks(2).withValidationRows(1).withReferences()
+        : Needs.NOTHING.withTasks(2).withValidationRows(1);
+  }
+
+  @Override
+  public Set<Promise> promises() {
+    return Set.of(Promise.NON_CONFLICT, Promise.SCALE, Promise.PERMUTATION);
+  }
+
+  @Override
+  public Solver solver(int tasks, double accuracy) {
+    if (!references.isEmpty() && references.size() != tasks) {
+      throw new ConfigurationException(
+          "the balancer 'pivrg' has %d references for %d tasks"
+              .formatted(references.size(), tasks));
+    }
+    LogBarrier barrier = new LogBarrier(tasks, 0.5, accuracy);
+    double[] favours = new double[tasks];
+    double[] pulls = new double[tasks];
+    return (problem, weights) -> {
+      favour(problem.history(), favours);
+      int n = problem.size();
+      for (int i = 0; i < n; i++) {
+        pulls[i] = Math.sqrt(favours[problem.task(i)]);
+      }
+      barrier.solve(problem.statistic(), n, pulls, weights);
+      for (int i = 0; i < n; i++) {
+        weights[i] *= timesTasks ? n : 1;
+      }
+      UpdateNorm.limit(problem, weights, maxNorm);
+    };
+  }
+
+  /** Puts ω into {@code favours}, one for each task of the model. */
+  private void favour(History history, double[] favours) {
+    int tasks = history.tasks();
+    double most = Double.NEGATIVE_INFINITY;
+    double least = Double.POSITIVE_INFINITY;
+    for (int t = 0; t < tasks; t++) {
+      favours[t] = behind(history, t);
+      most = Math.max(most, favours[t]);
+      least = Math.min(least, favours[t]);
+    }
+    double temperature = Math.max((most - least) / Math.log(bound), leastTemperature);
+    double sum = 0;
+    for (int t = 0; t < tasks; t++) {
+      favours[t] = Math.exp((favours[t] - most) / temperature);
+      sum += favours[t];
+    }
+    for (int t = 0; t < tasks; t++) {
+      favours[t] *= tasks / sum;
+    }
+  }
+
+  /** By how many percent a task is worse than its single-task model; less than 0 where better. */
+  private double behind(History history, int task) {
+    double reference = references.isEmpty() ? history.reference(task) : references.get(task);
+    if (history.scored() == 0) {
+      return 0;
+    }
+    double score = history.score(history.scored() - 1, task);
+    if (!Double.isFinite(reference) || reference == 0 || !Double.isFinite(score)) {
+      throw new ArithmeticException(
+          "pivrg compares the metric of each task with that of its single-task model, but for task"
+              + " %d (counted from 0) these are %s and %s; give references, or train baselines"
+                  .formatted(task, score, reference));
+    }
+    double sign = history.direction(task) == Direction.HIGHER ? -1 : 1;
+    return sign * 100 * (score - reference) / Math.abs(reference);
+  }
+}

@@ -1,0 +1,32 @@
+package org.mtl4j.methods.balancer;
+
+import org.mtl4j.api.coordination.Problem;
+
+/** Limits the length of an update, known from the Gramian. */
+final class UpdateNorm {
+  private UpdateNorm() {}
+
+  /** Scales weights so that the update is no longer than {@code maxNorm}; 0 for no limit. */
+  static void limit(Problem problem, double[] weights, double maxNorm) {
+    limit(problem.statistic(), problem.size(), weights, maxNorm);
+  }
+
+  /** The same for the n rows of a Gramian. */
+  static void limit(double[] gramian, int n, double[] weights, double maxNorm) {
+    if (maxNorm == 0) {
+      return;
+    }
+    double square = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        square += weights[i] * gramian[i * n + j] * weights[j];
+      }
+    }
+    double norm = Math.sqrt(Math.max(square, 0));
+    if (norm > maxNorm) {
+      for (int i = 0; i < n; i++) {
+        weights[i] *= maxNorm / norm;
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.mtl4j.methods.loss;
+
+import java.util.Optional;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Loss;
+import org.mtl4j.api.task.Prediction;
+
+/**
+ * Cross-entropy with less weight on what is already right: -α_t (1 - p_t)^γ log p_t, where p_t is
+ * the probability of the true answer; computed from logits.
+ *
+ * @param gamma γ; 0 gives cross-entropy
+ * @param alpha α_t of a yes, 1 - α that of a no; 0.25, the paper's choice, by default. Has no
+ *     meaning for classes, where α_t is 1 and a given one is refused
+ */
+@Pluggable(
+    name = "focal",
+    summary = "Cross-entropy with less weight on what is already right.",
+    source = "Lin et al., ICCV 2017")
+public record Focal(
+    @Option("how strongly right answers lose weight, 0 or more; 0 gives cross-entropy")
+        double gamma,
+    @Option("the weight of a yes, 0 to 1; a no weighs the rest; 0.25 by default; not for classes")
+        Optional<Double> alpha)
+    implements Loss {
+  private static final double ALPHA = 0.25;
+
+  /** A logit that no class can have: its exponential is zero beside any other. */
+  private static final double NEVER = -1e30;
+
+  public Focal {
+    if (!(gamma >= 0) || Double.isInfinite(gamma)) {
+      throw new IllegalArgumentException("gamma must be 0 or more and finite, but is " + gamma);
+    }
+    if (alpha.isPresent() && !(alpha.get() >= 0 && alpha.get() <= 1)) {
+      throw new IllegalArgumentException("alpha must lie in [0, 1], but is " + alpha.get());
+    }
+  }
+
+  public Focal() {
+    this(2, Optional.empty());
+  }
+
+  @Override
+  public boolean fits(Prediction prediction) {
+    return prediction != Prediction.VALUE;
+  }
+
+  @Override
+  public Tensor of(Graph g, Prediction prediction, Tensor output, Tensor label) {
+    return prediction == Prediction.DISTRIBUTION
+        ? classes(g, output, label)
+        : yesNo(g, output, label);
+  }
+
+  private Tensor yesNo(Graph g, Tensor z, Tensor label) {
+    double a = alpha.orElse(ALPHA);
+    Tensor sign = g.subtract(g.scale(label, 2), g.constant(1));
+    Tensor margin = g.multiply(sign, z);
+    Tensor weight = g.add(g.scale(label, 2 * a - 1), g.constant(1 - a));
+    return g.multiply(weight, focus(g, g.negate(g.softplus(margin)), g.softplus(g.negate(margin))));
+  }
+
+  private Tensor classes(Graph g, Tensor z, Tensor label) {
+    if (alpha.isPresent()) {
+      throw new ConfigurationException(
+          "focal: alpha weighs yes against no and has no meaning for a task of classes");
+    }
+    Tensor one = OneHot.of(g, label, z.shape().size(-1));
+    Tensor logs = g.logSoftmax(z);
+    Tensor others = g.where(g.equal(one, g.constant(1)), g.constant(NEVER), logs);
+    Tensor rest = g.expand(g.logSumExp(others, -1), -1);
+    return focus(g, rest, g.negate(g.sumKeeping(g.multiply(one, logs), -1)));
+  }
+
+  /** (1 - p_t)^γ · (-log p_t), from log(1 - p_t), which stays finite where p_t rounds to one. */
+  private Tensor focus(Graph g, Tensor logRest, Tensor entropy) {
+    return g.multiply(g.exp(g.scale(logRest, gamma)), entropy);
+  }
+}

@@ -1,0 +1,32 @@
+package org.mtl4j.methods.metric;
+
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scores;
+
+/**
+ * The share of right answers: the class of the largest probability, the first of equal ones; or yes
+ * where its probability is a half or more.
+ */
+@Pluggable(name = "accuracy", summary = "The share of right answers.")
+public record Accuracy() implements Metric {
+  @Override
+  public Direction direction() {
+    return Direction.HIGHER;
+  }
+
+  @Override
+  public boolean fits(Prediction prediction) {
+    return prediction != Prediction.VALUE;
+  }
+
+  @Override
+  public double of(Scores scores) {
+    if (scores.distribution()) {
+      Judged judged = Judged.classes(scores);
+      return judged.broken() ? Double.NaN : judged.mean((p, y) -> p == y ? 1 : 0);
+    }
+    return Judged.mean(scores, judged -> judged.mean((p, y) -> (p >= 0.5) == (y > 0.5) ? 1 : 0));
+  }
+}

@@ -1,0 +1,55 @@
+package org.mtl4j.methods.metric;
+
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scores;
+
+/**
+ * The area under the receiver operating characteristic: how probable it is that a yes has a higher
+ * prediction than a no, where equal ones count by half. Exact, by rank; not defined where one of
+ * the two does not occur.
+ */
+@Pluggable(
+    name = "auc",
+    summary = "The probability that a yes is ranked above a no (ROC AUC).",
+    source = "Hanley and McNeil, Radiology 1982")
+public record Auc() implements Metric {
+  @Override
+  public Direction direction() {
+    return Direction.HIGHER;
+  }
+
+  @Override
+  public boolean fits(Prediction prediction) {
+    return prediction == Prediction.PROBABILITY;
+  }
+
+  @Override
+  public double of(Scores scores) {
+    return Judged.mean(scores, Auc::area);
+  }
+
+  private static double area(Judged judged) {
+    int[] order = judged.order();
+    float[] p = judged.predictions();
+    double won = 0;
+    double yes = 0;
+    double no = 0;
+    for (int from = 0, to = 0; from < order.length; from = to) {
+      double yesHere = 0;
+      double noHere = 0;
+      for (; to < order.length && p[order[to]] == p[order[from]]; to++) {
+        if (judged.labels()[order[to]] > 0.5f) {
+          yesHere += judged.weights()[order[to]];
+        } else {
+          noHere += judged.weights()[order[to]];
+        }
+      }
+      won += yesHere * (no + noHere / 2);
+      yes += yesHere;
+      no += noHere;
+    }
+    return won / (yes * no);
+  }
+}

@@ -1,0 +1,79 @@
+package org.mtl4j.methods.metric;
+
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scores;
+
+/**
+ * The harmonic mean of precision and recall, 2TP / (2TP + FP + FN). Of classes: the mean over those
+ * that occur among labels or predictions (macro). Not defined where a "yes" neither occurs nor is
+ * predicted.
+ *
+ * @param threshold the probability from which on the answer is yes; without meaning for classes,
+ *     where the largest probability decides
+ */
+@Pluggable(
+    name = "f1",
+    summary = "The harmonic mean of precision and recall; over classes their mean.")
+public record F1(
+    @Option("the probability from which on the answer is yes, 0 to 1; classes need none")
+        double threshold)
+    implements Metric {
+
+  public F1 {
+    Bounds.unit("threshold", threshold);
+  }
+
+  public F1() {
+    this(0.5);
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.HIGHER;
+  }
+
+  @Override
+  public boolean fits(Prediction prediction) {
+    return prediction != Prediction.VALUE;
+  }
+
+  @Override
+  public double of(Scores scores) {
+    return scores.distribution() ? macro(scores) : Judged.mean(scores, this::yes);
+  }
+
+  private double yes(Judged judged) {
+    double right = judged.sum((p, y) -> p >= (float) threshold && y > 0.5 ? 1 : 0);
+    double named = judged.sum((p, y) -> (p >= (float) threshold ? 1 : 0) + (y > 0.5 ? 1 : 0));
+    return 2 * right / named;
+  }
+
+  private static double macro(Scores scores) {
+    Judged judged = Judged.classes(scores);
+    if (judged.broken()) {
+      return Double.NaN;
+    }
+    double[] right = new double[scores.predictionWidth()];
+    double[] named = new double[scores.predictionWidth()];
+    for (int i = 0; i < judged.size(); i++) {
+      int predicted = (int) judged.predictions()[i];
+      int label = (int) judged.labels()[i];
+      right[label] += predicted == label ? judged.weights()[i] : 0;
+      named[label] += judged.weights()[i];
+      named[predicted] += judged.weights()[i];
+    }
+    double sum = 0;
+    int occurring = 0;
+    for (int k = 0; k < named.length; k++) {
+      if (named[k] > 0) {
+        sum += 2 * right[k] / named[k];
+        occurring++;
+      }
+    }
+    return sum / occurring;
+  }
+}

@@ -1,0 +1,145 @@
+package org.mtl4j.methods.metric;
+
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import org.mtl4j.api.task.Scores;
+
+/**
+ * The rows by which one label is judged: those with a label and a weight above zero.
+ *
+ * @param predictions what was predicted [rows]
+ * @param labels what was true [rows]
+ * @param weights above zero [rows]
+ * @param trainingMean the mean of the label over the training rows
+ */
+record Judged(float[] predictions, float[] labels, float[] weights, double trainingMean) {
+  private static final double ROUNDING = 1e-24;
+
+  /** What was predicted in a row. */
+  @FunctionalInterface
+  interface Predicted {
+    float of(int row);
+  }
+
+  /** A number computed from a prediction and a label. */
+  @FunctionalInterface
+  interface Term {
+    double of(double prediction, double label);
+  }
+
+  /**
+   * A metric of every label, averaged over the labels where it is defined; NaN if a prediction is.
+   */
+  static double mean(Scores scores, ToDoubleFunction<Judged> metric) {
+    double sum = 0;
+    int defined = 0;
+    for (int j = 0; j < scores.labelWidth(); j++) {
+      int column = j;
+      Judged judged = of(scores, j, row -> scores.prediction(row, column));
+      if (judged.broken()) {
+        return Double.NaN;
+      }
+      double value = metric.applyAsDouble(judged);
+      if (!Double.isNaN(value)) {
+        sum += value;
+        defined++;
+      }
+    }
+    return sum / defined;
+  }
+
+  /** A label beside the class of the largest probability, the first of equal ones. */
+  static Judged classes(Scores scores) {
+    return of(scores, 0, row -> largest(scores, row));
+  }
+
+  /** A label beside the probability of the class it names. */
+  static Judged likelihoods(Scores scores) {
+    return of(scores, 0, row -> scores.prediction(row, (int) scores.label(row, 0)));
+  }
+
+  private static Judged of(Scores scores, int label, Predicted predicted) {
+    float[] predictions = new float[scores.rows()];
+    float[] labels = new float[scores.rows()];
+    float[] weights = new float[scores.rows()];
+    int size = 0;
+    for (int row = 0; row < scores.rows(); row++) {
+      float y = scores.label(row, label);
+      float weight = scores.weights()[row];
+      if (!Float.isNaN(y) && weight > 0) {
+        predictions[size] = predicted.of(row);
+        labels[size] = y;
+        weights[size++] = weight;
+      }
+    }
+    return new Judged(
+        Arrays.copyOf(predictions, size),
+        Arrays.copyOf(labels, size),
+        Arrays.copyOf(weights, size),
+        scores.trainingMeans()[label]);
+  }
+
+  private static float largest(Scores scores, int row) {
+    int best = 0;
+    for (int k = 0; k < scores.predictionWidth(); k++) {
+      if (Float.isNaN(scores.prediction(row, k))) {
+        return Float.NaN;
+      }
+      best = scores.prediction(row, k) > scores.prediction(row, best) ? k : best;
+    }
+    return best;
+  }
+
+  int size() {
+    return labels.length;
+  }
+
+  /** Whether a prediction is no number, so that nothing can be said. */
+  boolean broken() {
+    for (float prediction : predictions) {
+      if (Float.isNaN(prediction)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The weighted sum of a term. */
+  double sum(Term term) {
+    double sum = 0;
+    for (int i = 0; i < labels.length; i++) {
+      sum += weights[i] * term.of(predictions[i], labels[i]);
+    }
+    return sum;
+  }
+
+  /** The weighted mean of a term; NaN without rows. */
+  double mean(Term term) {
+    return sum(term) / sum((prediction, label) -> 1);
+  }
+
+  /** The squared distance of the labels from a number; NaN where it is nothing but rounding. */
+  double spread(double centre) {
+    double spread = sum((p, y) -> (y - centre) * (y - centre));
+    return spread > ROUNDING * sum((p, y) -> y * y) ? spread : Double.NaN;
+  }
+
+  /**
+   * The numbers of the rows by rising prediction: sorted as whole numbers, a key that orders like
+   * the prediction above the number of the row.
+   */
+  int[] order() {
+    long[] keys = new long[size()];
+    for (int i = 0; i < keys.length; i++) {
+      int bits = Float.floatToIntBits(predictions[i] + 0f);
+      int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+      keys[i] = (long) rising << 32 | i;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      order[i] = (int) keys[i];
+    }
+    return order;
+  }
+}

@@ -1,0 +1,33 @@
+package org.mtl4j.methods.metric;
+
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scores;
+
+/**
+ * The coefficient of determination, 1 - Σ(y - ŷ)² / Σ(y - ȳ)², where ȳ is the mean of the judged
+ * rows. Not defined for a label that does not vary.
+ */
+@Pluggable(name = "r2", summary = "The share of the label's variance that is explained.")
+public record R2() implements Metric {
+  @Override
+  public Direction direction() {
+    return Direction.HIGHER;
+  }
+
+  @Override
+  public boolean fits(Prediction prediction) {
+    return prediction == Prediction.VALUE;
+  }
+
+  @Override
+  public double of(Scores scores) {
+    return Judged.mean(scores, R2::explained);
+  }
+
+  private static double explained(Judged judged) {
+    double mean = judged.mean((p, y) -> y);
+    return 1 - judged.sum(Mse::squared) / judged.spread(mean);
+  }
+}

@@ -1,0 +1,28 @@
+package org.mtl4j.methods.metric;
+
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scores;
+
+/**
+ * The root of the mean squared error, in the label's unit; of several targets the mean of their
+ * roots.
+ */
+@Pluggable(name = "rmse", summary = "The root of the mean squared error.")
+public record Rmse() implements Metric {
+  @Override
+  public Direction direction() {
+    return Direction.LOWER;
+  }
+
+  @Override
+  public boolean fits(Prediction prediction) {
+    return prediction == Prediction.VALUE;
+  }
+
+  @Override
+  public double of(Scores scores) {
+    return Judged.mean(scores, judged -> Math.sqrt(judged.mean(Mse::squared)));
+  }
+}

@@ -1,0 +1,36 @@
+package org.mtl4j.methods.metric;
+
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scores;
+
+/**
+ * The root of the squared error relative to that of always predicting the mean of the training
+ * rows: √(Σ(y - ŷ)² / Σ(y - ȳ)²); of several targets the mean (aRRMSE). Not defined where that mean
+ * is always right.
+ */
+@Pluggable(
+    name = "rrmse",
+    summary = "The root of the mean squared error relative to predicting the training mean.",
+    source = "Spyromitros-Xioufis et al., Machine Learning 2016")
+public record Rrmse() implements Metric {
+  @Override
+  public Direction direction() {
+    return Direction.LOWER;
+  }
+
+  @Override
+  public boolean fits(Prediction prediction) {
+    return prediction == Prediction.VALUE;
+  }
+
+  @Override
+  public double of(Scores scores) {
+    return Judged.mean(scores, Rrmse::relative);
+  }
+
+  private static double relative(Judged judged) {
+    return Math.sqrt(judged.sum(Mse::squared) / judged.spread(judged.trainingMean()));
+  }
+}

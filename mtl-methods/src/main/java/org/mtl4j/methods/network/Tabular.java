@@ -1,0 +1,96 @@
+package org.mtl4j.methods.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.data.InputSpec.Category;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.nn.Embedding;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Encoder;
+import org.mtl4j.api.sharing.Inputs.Features;
+
+/**
+ * For tables: every category has a learned vector, all in one table of embeddings; numbers stand
+ * beside them; dense layers follow.
+ *
+ * @param embedding the width of each vector
+ * @param deviation the spread of the first values of vectors
+ * @param widths the widths of the dense layers; without any, strategies get the concatenation
+ * @param activation behind each dense layer
+ * @param dropout the share of results zeroed behind each dense layer while training
+ */
+@Pluggable(name = "tabular", summary = "Embeddings and numbers side by side, then dense layers.")
+public record Tabular(
+    @Option("width of each category's vector, 1 or more") int embedding,
+    @Option("standard deviation of the vectors' first values, above 0; 1 is PyTorch's")
+        double deviation,
+    @Option("widths of the dense layers behind") List<Integer> widths,
+    @Option("activation of the dense layers") Activation activation,
+    @Option("share of results zeroed while training, in [0, 1)") double dropout)
+    implements Encoder {
+
+  public Tabular {
+    widths = List.copyOf(widths);
+    Widths.check(widths, dropout);
+    Bounds.atLeast(1, "embedding", embedding);
+    if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("deviation must be above 0, but is " + deviation);
+    }
+  }
+
+  public Tabular() {
+    this(8, 0.05, List.of(64, 32), Activation.RELU, 0);
+  }
+
+  @Override
+  public Stem stem(Scope scope, InputSpec inputs) {
+    if (!inputs.arrays().isEmpty()) {
+      throw new ConfigurationException(
+          "the tabular encoder reads numbers and categories, but the data has the arrays "
+              + inputs.arrays().keySet());
+    }
+    List<Integer> cardinalities = inputs.categories().stream().map(Category::cardinality).toList();
+    Optional<Embedding> vectors =
+        cardinalities.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Embedding(
+                    scope.child("embedding"),
+                    cardinalities,
+                    embedding,
+                    Initializer.normal(deviation)));
+    return new TabularStem(inputs.numbers().size(), vectors);
+  }
+
+  @Override
+  public List<Stage> stages() {
+    return Widths.stages(widths, activation, dropout);
+  }
+
+  private record TabularStem(int numbers, Optional<Embedding> vectors) implements Stem {
+    @Override
+    public Shape output() {
+      return Shape.of(numbers + vectors.map(Embedding::width).orElse(0));
+    }
+
+    @Override
+    public Tensor apply(Graph g, Features features) {
+      List<Tensor> parts = new ArrayList<>();
+      vectors.ifPresent(table -> parts.add(table.apply(g, features.tensor(InputSpec.CODES))));
+      if (numbers > 0) {
+        parts.add(features.tensor(InputSpec.NUMBERS));
+      }
+      return g.concat(parts, 1);
+    }
+  }
+}

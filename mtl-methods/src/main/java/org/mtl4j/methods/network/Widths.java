@@ -1,0 +1,34 @@
+package org.mtl4j.methods.network;
+
+import java.util.List;
+import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.nn.Dense;
+import org.mtl4j.api.nn.Dropout;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.sharing.Encoder.Stage;
+
+/** What encoders of dense layers have in common. */
+final class Widths {
+  private Widths() {}
+
+  static void check(List<Integer> widths, double dropout) {
+    if (widths.stream().anyMatch(width -> width < 1)) {
+      throw new IllegalArgumentException("widths must be 1 or more, but are " + widths);
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException("dropout must lie in [0, 1), but is " + dropout);
+    }
+  }
+
+  /** One dense layer a stage, each with dropout behind it where the rate is above zero. */
+  static List<Stage> stages(List<Integer> widths, Activation activation, double dropout) {
+    return widths.stream().map(width -> stage(width, activation, dropout)).toList();
+  }
+
+  private static Stage stage(int width, Activation activation, double dropout) {
+    return (scope, in) -> {
+      Layer dense = new Dense(scope, in.elements(), width, activation);
+      return dropout > 0 ? new Dropout(scope, dense, dropout) : dense;
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package org.mtl4j.methods.schedule;
+
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.train.Schedule;
+
+/** The learning rate falls by a factor after every epoch: factor^epoch. */
+@Pluggable(name = "exponential", summary = "The learning rate falls by a factor every epoch.")
+public record Exponential(
+    @Option("what the rate is multiplied with after each epoch, above 0 and at most 1")
+        double factor)
+    implements Schedule {
+
+  public Exponential {
+    Falling.require(factor);
+  }
+
+  public Exponential() {
+    this(0.95);
+  }
+
+  @Override
+  public double factor(Position position) {
+    return Math.pow(factor, position.epoch());
+  }
+}

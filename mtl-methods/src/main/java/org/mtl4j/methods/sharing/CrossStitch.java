@@ -1,0 +1,115 @@
+package org.mtl4j.methods.sharing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Blueprint;
+import org.mtl4j.api.sharing.Blueprint.Trunk;
+import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.SharingStrategy;
+
+/**
+ * Cross-stitch networks (Misra et al., CVPR 2016): a network of its own for each task; behind every
+ * stage each goes on with a learned mixture of all, x̃_t = Σ_j α_tj x_j. The stem (embeddings) is
+ * not stitched.
+ *
+ * <p>Another task's loss reaches a network through the mixtures, so encoders count as shared; heads
+ * are private. Where tasks see features of their own, all networks run over those of each task.
+ *
+ * @param self what α_tt starts at; the others share the rest equally
+ * @param channels one matrix α for every channel (the last axis) of a stage, as against one for the
+ *     whole stage
+ */
+@Pluggable(
+    name = "cross-stitch",
+    summary = "Own networks, mixed by learned weights behind every stage.",
+    source = "Misra et al., CVPR 2016")
+public record CrossStitch(
+    @Option("first weight of a task's own features, in [0, 1]; the others share the rest")
+        double self,
+    @Option("weights for every channel of a stage, not one set for all") boolean channels)
+    implements SharingStrategy {
+
+  public CrossStitch {
+    Bounds.unit("self", self);
+  }
+
+  public CrossStitch() {
+    this(0.9, false);
+  }
+
+  @Override
+  public Family family() {
+    return Family.LAYER_WISE;
+  }
+
+  @Override
+  public Network build(Blueprint plan) {
+    List<Trunk> networks = List.copyOf(plan.trunks().values());
+    List<Variable> stitches = new ArrayList<>();
+    for (Layer stage : networks.get(0).stages().layers()) {
+      stitches.add(stitch(plan, stitches.size(), stage.output()));
+    }
+    Map<String, Layer> heads = plan.heads(networks.get(0).output());
+    return (g, inputs) ->
+        plan.outputs(
+            g,
+            (task, t) -> {
+              List<Tensor> x =
+                  networks.stream().map(n -> n.stem().apply(g, inputs.of(task.name()))).toList();
+              for (int s = 0; s < stitches.size(); s++) {
+                x = mix(g, stitches.get(s), advance(g, networks, s, x));
+              }
+              return heads.get(task.name()).apply(g, x.get(t));
+            });
+  }
+
+  /** The x_j behind a stage. */
+  private static List<Tensor> advance(Graph g, List<Trunk> networks, int stage, List<Tensor> x) {
+    List<Tensor> next = new ArrayList<>();
+    for (int j = 0; j < x.size(); j++) {
+      next.add(networks.get(j).stages().layers().get(stage).apply(g, x.get(j)));
+    }
+    return next;
+  }
+
+  /** x̃_t = Σ_j α_tj x_j for all t. */
+  private List<Tensor> mix(Graph g, Variable alpha, List<Tensor> x) {
+    Shape shape = x.get(0).shape();
+    List<Tensor> flat = x.stream().map(one -> g.reshape(one, -1, shape.size(-1))).toList();
+    String equation = channels ? "tjc,jbc->tbc" : "tj,jbc->tbc";
+    Tensor mixed = g.einsum(equation, g.variable(alpha), g.stack(flat, 0));
+    List<Tensor> result = new ArrayList<>();
+    for (int t = 0; t < x.size(); t++) {
+      result.add(g.reshape(g.index(mixed, 0, t), shape.with(0, Shape.UNKNOWN).sizes()));
+    }
+    return result;
+  }
+
+  /** α: [T, T], or [T, T, channels]. */
+  private Variable stitch(Blueprint plan, int stage, Shape row) {
+    int tasks = plan.tasks().size();
+    int copies = channels ? row.size(-1) : 1;
+    float[] start = new float[tasks * tasks * copies];
+    for (int i = 0; i < tasks * tasks; i++) {
+      double own = tasks == 1 ? 1 : self;
+      double value = i / tasks == i % tasks ? own : (1 - self) / (tasks - 1);
+      Arrays.fill(start, i * copies, (i + 1) * copies, (float) value);
+    }
+    Shape shape = channels ? Shape.of(tasks, tasks, copies) : Shape.of(tasks, tasks);
+    return plan.scope()
+        .child("stitches")
+        .child(stage)
+        .variable("alpha", shape, Initializer.of(start));
+  }
+}

@@ -1,0 +1,104 @@
+package org.mtl4j.methods.sharing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.nn.Dense;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Blueprint;
+import org.mtl4j.api.sharing.Encoder.Stem;
+import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.SharingStrategy;
+
+/**
+ * Multi-gate mixture of experts (Ma et al., KDD 2018): experts shared by all tasks, mixed for each
+ * task by a softmax gate of its own, f_t(x) = Σ_e softmax(W_t x)_e f_e(x).
+ *
+ * <p>An expert is a copy of the encoder's stages with one rectified dense layer behind it; each
+ * starts with values of its own. The stem (embeddings) is common, and gates read what it puts out;
+ * as in the paper they are linear, without a bias. Stem and experts are shared, gates and heads
+ * private.
+ *
+ * @param experts how many
+ * @param width the units of the layer behind the stages; 0 for none
+ */
+@Pluggable(
+    name = "mmoe",
+    summary = "Shared experts, mixed for each task by its own softmax gate.",
+    source = "Ma et al., KDD 2018")
+public record Mmoe(
+    @Option("number of experts, 1 or more") int experts,
+    @Option("units of the last layer of an expert, behind the encoder's stages; 0 for none")
+        int width)
+    implements SharingStrategy {
+
+  public Mmoe {
+    if (experts < 1 || width < 0) {
+      throw new IllegalArgumentException(
+          "experts must be 1 or more and width 0 or more, but are " + experts + " and " + width);
+    }
+  }
+
+  public Mmoe() {
+    this(8, 16);
+  }
+
+  @Override
+  public Family family() {
+    return Family.HARD;
+  }
+
+  @Override
+  public Network build(Blueprint plan) {
+    Stem stem = plan.stem(plan.scope().child("encoder"));
+    List<Sequence> copies =
+        plan.copies(
+            plan.scope().child("experts"), experts, place -> expert(plan, place, stem.output()));
+    Map<String, Variable> gates =
+        plan.forEachTask(
+            task ->
+                plan.scope()
+                    .child("gates")
+                    .child(task.name())
+                    .variable(
+                        "kernel",
+                        Shape.of(stem.output().elements(), experts),
+                        Initializer.glorot()));
+    Shape row = copies.get(0).output();
+    Map<String, Layer> heads = plan.heads(row);
+    return (g, inputs) ->
+        plan.outputs(
+            g,
+            (task, t) -> {
+              Tensor x = stem.apply(g, inputs.of(task.name()));
+              Tensor gate = g.softmax(g.matmul(g.flatten(x), g.variable(gates.get(task.name()))));
+              Tensor mixed = g.einsum("be,ben->bn", gate, each(g, copies, x));
+              return heads.get(task.name()).apply(g, g.reshape(mixed, row.prepend(-1).sizes()));
+            });
+  }
+
+  private Sequence expert(Blueprint plan, Scope place, Shape in) {
+    Sequence stages = plan.stages(place, in);
+    if (width == 0) {
+      return stages;
+    }
+    List<Layer> layers = new ArrayList<>(stages.layers());
+    layers.add(new Dense(place.child("output"), stages.width(), width, Activation.RELU));
+    return new Sequence(in, layers);
+  }
+
+  /** What every expert says: [batch, experts, width]. */
+  private static Tensor each(Graph g, List<Sequence> experts, Tensor x) {
+    return g.stack(experts.stream().map(expert -> g.flatten(expert.apply(g, x))).toList(), 1);
+  }
+}

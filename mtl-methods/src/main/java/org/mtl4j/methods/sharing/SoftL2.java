@@ -1,0 +1,80 @@
+package org.mtl4j.methods.sharing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Blueprint;
+import org.mtl4j.api.sharing.Blueprint.Trunk;
+import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.SharingStrategy;
+
+/**
+ * A network of its own for each task, all held close to each other by the penalty strength · Σ_{i
+ * &lt; j} ‖θ_i - θ_j‖² over the parameters of their encoders, embeddings included (Duong et al.,
+ * ACL 2015). Heads are free.
+ *
+ * <p>No parameter is reached by the losses of two tasks: nothing is shared, and a gradient balancer
+ * has nothing to balance.
+ *
+ * @param strength the factor of the penalty
+ */
+@Pluggable(
+    name = "soft-l2",
+    summary = "Own networks, held close by the squared distance of their encoders.",
+    source = "Duong et al., ACL 2015")
+public record SoftL2(@Option("factor of the squared distances, 0 or more") double strength)
+    implements SharingStrategy {
+
+  public SoftL2 {
+    Bounds.notNegative("strength", strength);
+  }
+
+  public SoftL2() {
+    this(0.001);
+  }
+
+  @Override
+  public Family family() {
+    return Family.SOFT;
+  }
+
+  @Override
+  public Network build(Blueprint plan) {
+    Map<String, Trunk> encoders = plan.trunks();
+    List<List<Variable>> parameters =
+        plan.tasks().stream().map(task -> plan.trunkScope(task).below()).toList();
+    Map<String, Layer> heads = plan.heads(encoders.values().iterator().next().output());
+    return (g, inputs) ->
+        plan.outputs(
+                g,
+                (task, t) ->
+                    heads
+                        .get(task.name())
+                        .apply(g, encoders.get(task.name()).apply(g, inputs.of(task.name()))))
+            .penalty("soft-l2", g.scale(distances(g, parameters), strength));
+  }
+
+  /** Σ_{i &lt; j} ‖θ_i - θ_j‖²; copies declare their variables in one order. */
+  private static Tensor distances(Graph g, List<List<Variable>> parameters) {
+    List<Tensor> squares = new ArrayList<>();
+    for (int j = 0; j < parameters.size(); j++) {
+      for (int i = 0; i < j; i++) {
+        for (int k = 0; k < parameters.get(i).size(); k++) {
+          if (parameters.get(i).get(k).trained()) {
+            Tensor a = g.variable(parameters.get(i).get(k));
+            Tensor b = g.variable(parameters.get(j).get(k));
+            squares.add(g.sum(g.square(g.subtract(a, b))));
+          }
+        }
+      }
+    }
+    return squares.stream().reduce(g::add).orElse(g.constant(0));
+  }
+}

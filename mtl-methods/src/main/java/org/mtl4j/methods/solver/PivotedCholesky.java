@@ -1,0 +1,174 @@
+package org.mtl4j.methods.solver;
+
+/**
+ * The factor L [n, r] of a positive semidefinite matrix A = LLᵀ of rank r, by the method of
+ * Cholesky with the largest diagonal entry left as pivot (Higham, Accuracy and Stability of
+ * Numerical Algorithms, section 10.3).
+ *
+ * <p>What is left of a diagonal entry is the squared distance of its row from the span of those
+ * taken before. A row of which no more is left than a given part of its square is never a pivot,
+ * but keeps its place in L. Entries of LLᵀ are those of A to rounding relative to √(a_ii a_jj),
+ * whatever the lengths of rows are.
+ *
+ * <p>Rows of L are numbered by position: the pivots first, in the order in which they were taken.
+ */
+final class PivotedCholesky {
+  private double[] matrix = {};
+  private int n;
+  private int rank;
+  private double[] columns = {};
+  private double[] column = {};
+  private double[] left = {};
+  private int[] order = {};
+
+  /**
+   * Factorises an n x n matrix, row-major, of which the lower and the upper triangle are the same.
+   *
+   * @param zero the part of a diagonal entry that counts as nothing
+   */
+  void factorise(double[] matrix, int n, double zero) {
+    this.matrix = matrix;
+    this.n = n;
+    if (n > order.length) {
+      columns = new double[n * n];
+      column = new double[n];
+      left = new double[n];
+      order = new int[n];
+    }
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+      left[i] = matrix[i * n + i];
+    }
+    rank = 0;
+    for (int pivot = next(zero); pivot >= 0; pivot = next(zero)) {
+      exchange(pivot);
+      eliminate();
+      rank++;
+    }
+  }
+
+  /** The rank r. */
+  int rank() {
+    return rank;
+  }
+
+  /** The index that stands at a position. */
+  int index(int position) {
+    return order[position];
+  }
+
+  /** The entry of L at a position and a column. */
+  double entry(int position, int k) {
+    return position < k ? 0 : columns[k * n + position];
+  }
+
+  /** The position with most left, or -1 where nothing is left of any. */
+  private int next(double zero) {
+    int best = -1;
+    double most = 0;
+    for (int i = rank; i < n; i++) {
+      if (left[i] > most && left[i] > zero * matrix[order[i] * n + order[i]]) {
+        most = left[i];
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private void exchange(int pivot) {
+    int index = order[pivot];
+    order[pivot] = order[rank];
+    order[rank] = index;
+    double square = left[pivot];
+    left[pivot] = left[rank];
+    left[rank] = square;
+    for (int k = 0; k < rank; k++) {
+      double entry = columns[k * n + pivot];
+      columns[k * n + pivot] = columns[k * n + rank];
+      columns[k * n + rank] = entry;
+    }
+  }
+
+  /** Appends the column of the row that stands at position r. */
+  private void eliminate() {
+    remainder(rank, rank + 1);
+    double root = Math.sqrt(left[rank]);
+    int target = rank * n;
+    columns[target + rank] = root;
+    for (int i = rank + 1; i < n; i++) {
+      double entry = column[i] / root;
+      columns[target + i] = entry;
+      left[i] -= entry * entry;
+    }
+  }
+
+  /** Leaves what the columns so far leave of a row, from a position on, in {@code column}. */
+  private void remainder(int row, int from) {
+    int start = order[row] * n;
+    for (int i = from; i < n; i++) {
+      column[i] = matrix[start + order[i]];
+    }
+    int k = 0;
+    // Four columns at a time: a quarter of the traffic on the sums.
+    for (; k < rank - 3; k += 4) {
+      int first = k * n;
+      int second = first + n;
+      int third = second + n;
+      int fourth = third + n;
+      double a = columns[first + row];
+      double b = columns[second + row];
+      double c = columns[third + row];
+      double d = columns[fourth + row];
+      for (int i = from; i < n; i++) {
+        column[i] -=
+            (a * columns[first + i] + b * columns[second + i])
+                + (c * columns[third + i] + d * columns[fourth + i]);
+      }
+    }
+    for (; k < rank; k++) {
+      double factor = columns[k * n + row];
+      for (int i = from; i < n; i++) {
+        column[i] -= factor * columns[k * n + i];
+      }
+    }
+  }
+
+  /** The largest entry of A - LLᵀ, relative to the root of the diagonal entries it lies between. */
+  double largestRemainder() {
+    double largest = 0;
+    for (int row = rank; row < n; row++) {
+      remainder(row, row);
+      double own = matrix[order[row] * n + order[row]];
+      for (int i = row; i < n; i++) {
+        double size = Math.sqrt(own) * Math.sqrt(matrix[order[i] * n + order[i]]);
+        double rest = Math.abs(column[i]);
+        largest = rest > 0 ? Math.max(largest, rest / size) : largest;
+      }
+    }
+    return largest;
+  }
+
+  /** Solves Ax = x in place, for a matrix of full rank. */
+  void solve(double[] x) {
+    for (int i = 0; i < n; i++) {
+      column[i] = x[order[i]];
+    }
+    for (int k = 0; k < n; k++) {
+      double value = column[k] / columns[k * n + k];
+      column[k] = value;
+      for (int i = k + 1; i < n; i++) {
+        column[i] -= value * columns[k * n + i];
+      }
+    }
+    for (int k = n - 1; k >= 0; k--) {
+      double sum = column[k];
+      for (int i = k + 1; i < n; i++) {
+        sum -= columns[k * n + i] * column[i];
+      }
+      column[k] = sum / columns[k * n + k];
+    }
+    for (int i = 0; i < n; i++) {
+      x[order[i]] = column[i];
+    }
+  }
+}

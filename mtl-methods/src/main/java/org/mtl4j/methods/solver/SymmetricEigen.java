@@ -1,0 +1,214 @@
+package org.mtl4j.methods.solver;
+
+import java.util.Arrays;
+
+/**
+ * The positive eigenvalues and their eigenvectors of a positive semidefinite matrix, A = Σ λ_k v_k
+ * v_kᵀ, exact also for the small ones.
+ *
+ * <p>Of the factor A = LLᵀ, which has as many columns as A has rank, columns are turned until they
+ * are at right angles; then they are √λ_k v_k. Most of it is done at once, with V from the QL
+ * method on LᵀL: as L is pivoted, small columns take little from large ones in LV, so that none
+ * loses digits. What is left is done by Jacobi rotations of pairs (Veselić and Hari, Numerische
+ * Mathematik, 1989), which end when all are at right angles to rounding.
+ *
+ * <p>For a Gramian whose rows differ by orders of magnitude that gives small eigenvalues as many
+ * digits as large ones (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992), which a
+ * reduction to tridiagonal form alone does not.
+ */
+public final class SymmetricEigen {
+  private static final String NAME = "SymmetricEigen";
+  private static final double EPSILON = Math.ulp(1.0);
+
+  /** Convergence is quadratic; a matrix that is not settled by then holds something else. */
+  private static final int SWEEPS = 40;
+
+  private final Accuracy accuracy;
+  private final PivotedCholesky cholesky = new PivotedCholesky();
+  private final TridiagonalQl tridiagonal = new TridiagonalQl();
+  private int n;
+  private int rank;
+  private double unit;
+  private double[] matrix = {};
+  private double[][] vectors = {};
+  private double[][] columns = {};
+  private double[] squares = {};
+
+  /**
+   * With workspace for {@code capacity} rows.
+   *
+   * @param accuracy relative error of the entries of the matrices to come
+   */
+  public SymmetricEigen(int capacity, double accuracy) {
+    this.accuracy = new Accuracy(accuracy);
+    allocate(capacity);
+  }
+
+  private void allocate(int capacity) {
+    matrix = new double[capacity * capacity];
+    vectors = new double[capacity][capacity];
+    columns = new double[capacity][capacity];
+    squares = new double[capacity];
+  }
+
+  /**
+   * Decomposes an n x n matrix, row-major, which stays as it is.
+   *
+   * @throws SolverException if it is not finite or not positive semidefinite
+   */
+  public void decompose(double[] symmetric, int n) {
+    if (n > squares.length) {
+      allocate(n);
+    }
+    this.n = n;
+    read(symmetric);
+    cholesky.factorise(matrix, n, accuracy.rounding(n));
+    double remainder = cholesky.largestRemainder();
+    if (!(remainder <= Math.sqrt(accuracy.resolution()))) {
+      throw new SolverException(NAME, n, remainder, "the matrix is not positive semidefinite");
+    }
+    rank = cholesky.rank();
+    turnTogether();
+    int sweep = 0;
+    while (sweep()) {
+      if (++sweep == SWEEPS) {
+        throw new SolverException(NAME, n, Double.NaN, "the rotations do not settle");
+      }
+    }
+    normalise();
+  }
+
+  /** The number of positive eigenvalues. */
+  public int rank() {
+    return rank;
+  }
+
+  /** The k-th positive eigenvalue, in no particular order. */
+  public double value(int k) {
+    return squares[k];
+  }
+
+  /** The i-th entry of its eigenvector, which has length one. */
+  public double vector(int k, int i) {
+    return vectors[k][i];
+  }
+
+  /** The largest eigenvalue. */
+  public double largest() {
+    double largest = 0;
+    for (int k = 0; k < rank; k++) {
+      largest = Math.max(largest, squares[k]);
+    }
+    return largest;
+  }
+
+  /** Copies the matrix, in units of its largest diagonal entry. */
+  private void read(double[] symmetric) {
+    unit = 0;
+    for (int i = 0; i < n; i++) {
+      unit = Math.max(unit, symmetric[i * n + i]);
+    }
+    unit = unit > 0 ? unit : 1;
+    for (int i = 0; i < n * n; i++) {
+      if (!Double.isFinite(symmetric[i])) {
+        String reason = "the matrix holds %s at row %d, column %d";
+        throw new SolverException(
+            NAME, n, symmetric[i], reason.formatted(symmetric[i], i / n, i % n));
+      }
+      matrix[i] = symmetric[i] / unit;
+    }
+  }
+
+  /** Leaves LV in the columns, V the approximate eigenvectors of LᵀL. */
+  private void turnTogether() {
+    for (int k = 0; k < rank; k++) {
+      for (int i = 0; i < n; i++) {
+        vectors[k][i] = cholesky.entry(i, k);
+      }
+    }
+    for (int k = 0; k < rank; k++) {
+      for (int j = 0; j <= k; j++) {
+        matrix[k * rank + j] = Vectors.dot(vectors[k], vectors[j], n);
+        matrix[j * rank + k] = matrix[k * rank + j];
+      }
+    }
+    double[][] turns = tridiagonal.vectors(matrix, rank);
+    for (int k = 0; k < rank; k++) {
+      Arrays.fill(columns[k], 0, n, 0.0);
+      for (int j = 0; j < rank; j++) {
+        add(vectors[j], turns[k][j], columns[k], j, n);
+      }
+    }
+  }
+
+  private static void add(double[] x, double factor, double[] sum, int from, int to) {
+    for (int i = from; i < to; i++) {
+      sum[i] += factor * x[i];
+    }
+  }
+
+  /** One rotation for each pair not at right angles; returns whether there was any. */
+  private boolean sweep() {
+    for (int k = 0; k < rank; k++) {
+      squares[k] = Vectors.dot(columns[k], columns[k], n);
+    }
+    boolean rotated = false;
+    double tolerance = EPSILON * n;
+    for (int p = 0; p < rank - 1; p++) {
+      bringLargest(p);
+      for (int q = p + 1; q < rank; q++) {
+        double product = Vectors.dot(columns[p], columns[q], n);
+        double size = Math.sqrt(squares[p]) * Math.sqrt(squares[q]);
+        if (Math.abs(product) > tolerance * size) {
+          rotate(p, q, product);
+          rotated = true;
+        }
+      }
+    }
+    return rotated;
+  }
+
+  /** The longest of the columns from p on to p, with which fewer sweeps do (de Rijk, 1989). */
+  private void bringLargest(int p) {
+    int longest = p;
+    for (int q = p + 1; q < rank; q++) {
+      longest = squares[q] > squares[longest] ? q : longest;
+    }
+    double[] column = columns[p];
+    columns[p] = columns[longest];
+    columns[longest] = column;
+    double square = squares[p];
+    squares[p] = squares[longest];
+    squares[longest] = square;
+  }
+
+  private void rotate(int p, int q, double product) {
+    double theta = 0.5 * (squares[q] - squares[p]) / product;
+    double tangent = Math.copySign(1, theta) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+    double cosine = 1 / Math.sqrt(tangent * tangent + 1);
+    double sine = tangent * cosine;
+    squares[p] -= tangent * product;
+    squares[q] += tangent * product;
+    turn(columns[p], columns[q], n, cosine, sine);
+  }
+
+  /** Replaces x and y by cx - sy and sx + cy. */
+  static void turn(double[] x, double[] y, int n, double cosine, double sine) {
+    for (int i = 0; i < n; i++) {
+      double a = x[i];
+      double b = y[i];
+      x[i] = cosine * a - sine * b;
+      y[i] = sine * a + cosine * b;
+    }
+  }
+
+  private void normalise() {
+    for (int k = 0; k < rank; k++) {
+      double length = Math.sqrt(squares[k]);
+      for (int i = 0; i < n; i++) {
+        vectors[k][cholesky.index(i)] = columns[k][i] / length;
+      }
+      squares[k] *= unit;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.mtl4j.methods.task;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.LabelFormat;
+import org.mtl4j.api.task.LabelReader;
+import org.mtl4j.api.task.Labels;
+import org.mtl4j.api.task.Loss;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.api.task.TaskType;
+import org.mtl4j.api.task.YesNo;
+import org.mtl4j.methods.loss.CrossEntropy;
+import org.mtl4j.methods.loss.Fit;
+
+/**
+ * Yes or no.
+ *
+ * @param label the column
+ * @param positive the value that means yes; every other one means no. By default the column must
+ *     have two values, and the larger one means yes: 1 of 0 and 1
+ * @param loss how far a prediction is from a label
+ */
+@Pluggable(name = "binary", summary = "Yes or no.")
+public record Binary(
+    @Option(value = "the column of the label", required = true) String label,
+    @Option("the value that means yes; by default the larger of two") Optional<String> positive,
+    @Option("cross-entropy or focal") Loss loss)
+    implements TaskType {
+
+  public Binary {
+    Fit.require(loss, Prediction.PROBABILITY);
+  }
+
+  /** The larger of two values means yes; cross-entropy. */
+  public Binary(String label) {
+    this(label, Optional.empty(), new CrossEntropy());
+  }
+
+  /** One value means yes, all others no; cross-entropy. */
+  public Binary(String label, String positive) {
+    this(label, Optional.of(positive), new CrossEntropy());
+  }
+
+  @Override
+  public Prediction prediction() {
+    return Prediction.PROBABILITY;
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of(label);
+  }
+
+  @Override
+  public Fitted fit(String name, Table training) {
+    Labels labels = Labels.of(training, name, label).required();
+    List<String> values = labels.values();
+    if (positive.isPresent() && values.stream().noneMatch(v -> labels.means(positive.get(), v))) {
+      throw labels.failure(
+          "never has the positive value '%s' in the training rows; it has %s"
+              .formatted(positive.get(), Labels.list(values)));
+    }
+    if (values.size() == 1) {
+      throw labels.failure(
+          "is always '%s' in the training rows; yes and no are needed".formatted(values.get(0)));
+    }
+    if (positive.isEmpty() && values.size() > 2) {
+      throw labels.failure(
+          "has %d values in the training rows, so the one that means yes must be named by"
+                  .formatted(values.size())
+              + " 'positive': "
+              + Labels.list(values));
+    }
+    YesNo meaning =
+        positive
+            .map(yes -> new YesNo(yes, Optional.empty()))
+            .orElseGet(() -> new YesNo(values.get(1), Optional.of(values.get(0))));
+    return new Fitted(name, label, meaning, loss);
+  }
+
+  /** The task on its training rows. */
+  public record Fitted(String name, String label, YesNo meaning, Loss loss) implements Task {
+    @Override
+    public Prediction prediction() {
+      return Prediction.PROBABILITY;
+    }
+
+    @Override
+    public int labelWidth() {
+      return 1;
+    }
+
+    @Override
+    public int outputWidth() {
+      return 1;
+    }
+
+    /** The value that means yes. */
+    @Override
+    public List<String> outputs() {
+      return List.of(meaning.positive());
+    }
+
+    @Override
+    public Optional<LabelFormat> labelFormat() {
+      return Optional.of(meaning.format(List.of(label)));
+    }
+
+    @Override
+    public void encode(Table table, FloatBuffer target) {
+      LabelReader.read(labelFormat().orElseThrow(), name, table, target);
+    }
+
+    @Override
+    public Tensor loss(Graph g, Tensor output, Tensor label) {
+      return loss.of(g, prediction(), output, label);
+    }
+
+    @Override
+    public Tensor predict(Graph g, Tensor output) {
+      return g.sigmoid(output);
+    }
+
+    @Override
+    public List<String> defaultMetrics() {
+      return List.of("auc", "average-precision", "log-loss", "accuracy", "f1");
+    }
+  }
+}

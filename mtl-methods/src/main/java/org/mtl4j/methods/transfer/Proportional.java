@@ -1,0 +1,66 @@
+package org.mtl4j.methods.transfer;
+
+import java.util.Arrays;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * One task a step, drawn with probability p_t ∝ N_t^a, N_t the number of its labelled training
+ * rows: a = 1 is proportional, ½ square root, 0 uniform sampling, 1/temperature anything between
+ * (Sanh et al., AAAI 2019; Stickland and Murray, ICML 2019). The draws follow the seed of the run.
+ *
+ * @param power a
+ */
+@Pluggable(
+    name = "proportional",
+    summary = "One task a step, drawn by a power of its number of labelled rows.",
+    source = "Stickland and Murray, ICML 2019")
+public record Proportional(
+    @Option("power of the number of labelled rows: 1 proportional, 0.5 square root, 0 uniform")
+        double power)
+    implements Transfer {
+
+  public Proportional {
+    Bounds.notNegative("power", power);
+  }
+
+  public Proportional() {
+    this(1);
+  }
+
+  @Override
+  public boolean together() {
+    return false;
+  }
+
+  @Override
+  public void choose(History history, int[] sizes, boolean[] train) {
+    double largest = Arrays.stream(sizes).max().orElse(0);
+    if (largest == 0) {
+      return;
+    }
+    double sum = 0;
+    for (int size : sizes) {
+      sum += share(size, largest);
+    }
+    double draw = sum * history.random().nextDouble();
+    Arrays.fill(train, false);
+    int chosen = -1;
+    for (int t = 0; t < sizes.length && (chosen < 0 || draw >= 0); t++) {
+      double share = share(sizes[t], largest);
+      if (share > 0) {
+        chosen = t;
+        draw -= share;
+      }
+    }
+    train[chosen] = true;
+  }
+
+  /** N^a, in units of the largest; a task without a labelled row is never drawn. */
+  private double share(int size, double largest) {
+    return size == 0 ? 0 : Math.pow(size / largest, power);
+  }
+}

@@ -1,0 +1,25 @@
+package org.mtl4j.methods.transfer;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.option.Pluggable;
+
+/** One task a step, each in its turn; tasks without a labelled row have no turn. */
+@Pluggable(name = "round-robin", summary = "One task a step, each in its turn.")
+public record RoundRobin() implements Transfer {
+  @Override
+  public boolean together() {
+    return false;
+  }
+
+  @Override
+  public void choose(History history, int[] sizes, boolean[] train) {
+    int[] labelled = IntStream.range(0, sizes.length).filter(t -> sizes[t] > 0).toArray();
+    if (labelled.length > 0) {
+      Arrays.fill(train, false);
+      train[labelled[(int) (history.step() % labelled.length)]] = true;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.mtl4j.methods.weighting;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Needs;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * Achievement-based balancing (Yun and Cho, ICCV 2023): Π ℓ^w, where w falls with what a task has
+ * achieved of its potential. After every evaluation on the validation rows, κ̄ = 0.1 κ + 0.9 κ̄ of
+ * the primary metric; a = (1 - κ̄ / (p (1 + m)))^f with p the score of the single-task model; w =
+ * softmax(a), or a / Σ a.
+ *
+ * <p>Weights are alike before the first evaluation. A task above (1 + m) p has a = 0, where the
+ * authors' code has the power of a negative number, which for f = 2 gives weight again. Losses must
+ * be above 0, metrics must be ones that rise, as κ̄ / p has no meaning for errors. An absent task
+ * is left out of the product, and the weights of the others are divided by their sum, which keeps
+ * it a geometric mean.
+ *
+ * @param potentials p by the names of all tasks; empty to take what single-task models reached,
+ *     which a comparison knows
+ * @param focus f; 2 in the paper, 0.5 on its command line
+ * @param margin m; 0.05 in the paper, 0.15 on its command line
+ * @param norm how w is made of a
+ * @param rate the share of a new evaluation in the average
+ */
+@Pluggable(
+    name = "achievement",
+    summary = "A geometric mean of losses, led by tasks far below what they reach alone.",
+    source = "Yun and Cho, ICCV 2023")
+public record Achievement(
+    @Option("what each task can reach, by its name, above 0; none: the single-task models' scores")
+        Map<String, Double> potentials,
+    @Option("how fast the weight falls near the potential, 0 or more") double focus,
+    @Option("how far above the potential a task may get, 0 or more") double margin,
+    @Option("softmax, or sum: divided by the sum") Norm norm,
+    @Option("share of a new score in the moving average, above 0, 1 or less") double rate)
+    implements LossWeighting {
+
+  /** How weights are brought to a sum of one. */
+  public enum Norm {
+    /** By a softmax. */
+    SOFTMAX,
+    /** By their sum; alike where it is 0. */
+    SUM
+  }
+
+  public Achievement {
+    potentials = Collections.unmodifiableMap(new LinkedHashMap<>(potentials));
+    potentials.forEach((task, potential) -> Bounds.positive("potential of " + task, potential));
+    Bounds.notNegative("focus", focus);
+    Bounds.notNegative("margin", margin);
+    Bounds.share("rate", rate);
+  }
+
+  public Achievement() {
+    this(Map.of(), 2, 0.05, Norm.SOFTMAX, ScoreAverages.RATE);
+  }
+
+  @Override
+  public Needs needs() {
+    Needs needs = Needs.NOTHING.withPositiveLosses().withValidationRows(1).withRisingScores();
+    return potentials.isEmpty() ? needs.withReferences() : needs;
+  }
+
+  /** The average score of each task, 0 before the first, and its reference. */
+  @Override
+  public int controls(int tasks) {
+    return 2 * tasks;
+  }
+
+  @Override
+  public void control(History history, double[] controls) {
+    double[] averages = ScoreAverages.of(history, rate);
+    for (int t = 0; t < averages.length; t++) {
+      controls[t] = Double.isNaN(averages[t]) ? 0 : averages[t];
+      controls[averages.length + t] = potentials.isEmpty() ? reached(history, t) : 0;
+    }
+  }
+
+  private static double reached(History history, int task) {
+    double reference = history.reference(task);
+    if (!(reference > 0)) {
+      throw new ConfigurationException(
+          "the weighting 'achievement' needs potentials above 0, but the single-task model of task"
+              + " number %d scores %s; give its potentials".formatted(task + 1, reference));
+    }
+    return reference;
+  }
+
+  @Override
+  public Terms terms(Graph g, Losses losses) {
+    LossVector vector = new LossVector(g, losses);
+    Tensor achieved = g.divide(vector.controls(0), potential(losses, vector));
+    Tensor left =
+        g.maximum(g.constant(0), g.subtract(g.constant(1), g.scale(achieved, 1 / (1 + margin))));
+    Tensor weights = normalised(g, vector, g.power(left, g.constant(focus)));
+    return Terms.scalar(g.exp(g.sum(g.multiply(weights, g.log(vector.values())))));
+  }
+
+  private Tensor potential(Losses losses, LossVector vector) {
+    List<String> tasks = losses.tasks();
+    if (potentials.isEmpty()) {
+      return vector.controls(tasks.size());
+    }
+    if (potentials.size() != tasks.size() || !potentials.keySet().containsAll(tasks)) {
+      throw new ConfigurationException(
+          "the weighting 'achievement' needs a potential for each of the tasks %s, but has them"
+                  .formatted(tasks)
+              + " for "
+              + potentials.keySet());
+    }
+    return vector.constants(tasks.stream().mapToDouble(potentials::get).toArray());
+  }
+
+  /** Weights of the present tasks with a sum of one. */
+  private Tensor normalised(Graph g, LossVector vector, Tensor a) {
+    if (norm == Norm.SOFTMAX) {
+      return g.softmax(vector.present(a, Double.NEGATIVE_INFINITY));
+    }
+    Tensor present = vector.present(a, 0);
+    Tensor sum = g.sum(present);
+    Tensor alike = g.divide(vector.present(g.constant(1), 0), vector.count());
+    return g.where(g.less(g.constant(0), sum), vector.ratio(present, sum), alike);
+  }
+}

@@ -1,0 +1,69 @@
+package org.mtl4j.methods.weighting;
+
+import java.util.Arrays;
+import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Needs;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * Dynamic weight average (Liu et al., CVPR 2019): tasks whose loss falls slowly get more weight. In
+ * epoch e, w = T · softmax(r / τ), r_t = ℓ̄_t(e-1) / ℓ̄_t(e-2) the ratio of the mean training
+ * losses of the two epochs before; ones in the first two epochs.
+ *
+ * <p>Where a ratio is not known, since a task had no label in one of the two epochs or a mean loss
+ * of zero in the earlier, it is 1: neither falling nor rising.
+ *
+ * @param temperature τ; the larger, the more equal the weights
+ */
+@Pluggable(
+    name = "dwa",
+    summary = "More weight for losses that fall slowly from epoch to epoch.",
+    source = "Liu et al., CVPR 2019")
+public record Dwa(@Option("softness of the weights, above 0") double temperature)
+    implements LossWeighting {
+
+  public Dwa {
+    Bounds.positive("temperature", temperature);
+  }
+
+  public Dwa() {
+    this(2);
+  }
+
+  /** Weights rest on the two epochs before. */
+  @Override
+  public Needs needs() {
+    return Needs.NOTHING.withEpochs(3);
+  }
+
+  @Override
+  public int controls(int tasks) {
+    return tasks;
+  }
+
+  @Override
+  public void control(History history, double[] weights) {
+    int e = history.epoch();
+    if (e < 2) {
+      Arrays.fill(weights, 1);
+      return;
+    }
+    for (int t = 0; t < weights.length; t++) {
+      double ratio = history.meanLoss(e - 1, t) / history.meanLoss(e - 2, t);
+      weights[t] = (Double.isFinite(ratio) ? ratio : 1) / temperature;
+    }
+    Simplex.softmax(weights);
+    Arrays.setAll(weights, t -> weights.length * weights[t]);
+  }
+
+  @Override
+  public Terms terms(Graph g, Losses losses) {
+    return Terms.each(losses.size(), t -> g.multiply(losses.control(g, t), losses.values().get(t)));
+  }
+}

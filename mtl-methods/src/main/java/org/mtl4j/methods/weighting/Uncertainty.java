@@ -1,0 +1,76 @@
+package org.mtl4j.methods.weighting;
+
+import java.util.List;
+import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Losses;
+import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+
+/**
+ * Weights from homoscedastic uncertainty (Kendall et al., CVPR 2018): Σ ½ e^{-s} ℓ + ½ s, with s =
+ * log σ² of each task learned. For classification the paper has e^{-s} ℓ + ½ s.
+ *
+ * <p>Each task has a variable of its own, {@code weighting/TASK/log-variance}; an absent task's
+ * stays untouched. As in published code the optimizer of the network trains them, at its rate and
+ * decay; {@code training.groups} with {@code weighting/**} gives them others. The best s is log ℓ:
+ * for a loss that stays below 0 there is none, and its s falls without end.
+ *
+ * <p>The first s decides the first weight, ½ e^{-s}: ½ at 0, the paper's, as in TorchJD and
+ * Nash-MTL; 0.82 at -0.5 as in LibMTL; 1.01 at -0.7, as in the code of Auto-λ (Liu et al., TMLR
+ * 2022).
+ *
+ * @param classification the tasks that take the form of classification; none by default, so that
+ *     all take the same
+ * @param initial the first s of every task
+ */
+@Pluggable(
+    name = "uncertainty",
+    summary = "Losses weighted by learned uncertainties.",
+    source = "Kendall et al., CVPR 2018")
+public record Uncertainty(
+    @Option("names of the tasks whose loss is taken without the factor ½, as for classification")
+        List<String> classification,
+    @Option("the first log variance of every task") double initial)
+    implements LossWeighting {
+
+  public Uncertainty {
+    classification = List.copyOf(classification);
+    if (!Double.isFinite(initial)) {
+      throw new IllegalArgumentException("initial must be finite, but is " + initial);
+    }
+  }
+
+  public Uncertainty() {
+    this(List.of(), 0);
+  }
+
+  @Override
+  public Terms terms(Graph g, Losses losses) {
+    if (!losses.tasks().containsAll(classification)) {
+      throw new ConfigurationException(
+          "the weighting 'uncertainty' names the tasks %s, but there are %s"
+              .formatted(classification, losses.tasks()));
+    }
+    return Terms.each(losses.size(), t -> term(g, losses, t));
+  }
+
+  /** ½ e^{-s} ℓ + ½ s. */
+  private Tensor term(Graph g, Losses losses, int t) {
+    String task = losses.tasks().get(t);
+    Tensor s =
+        g.variable(
+            losses
+                .scope()
+                .child(task)
+                .variable("log-variance", Shape.SCALAR, Initializer.constant(initial)));
+    Tensor weighted = g.multiply(g.exp(g.negate(s)), losses.values().get(t));
+    double factor = classification.contains(task) ? 1 : 0.5;
+    return g.add(g.scale(weighted, factor), g.scale(s, 0.5));
+  }
+}

@@ -1,0 +1,33 @@
+package org.mtl4j.methods;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Numbers that others' code gave, in a text file beside the test that reads them. */
+public final class Published {
+  private Published() {}
+
+  /** The words of every line. */
+  public static List<String[]> lines(Class<?> test, String file) {
+    try (InputStream text = test.getResourceAsStream(file)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.split(" ", -1))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The numbers of the lines that begin with a name and the number of a step. */
+  public static double[][] steps(Class<?> test, String file, String name) {
+    return lines(test, file).stream()
+        .filter(words -> words[0].equals(name))
+        .map(words -> Arrays.stream(words).skip(2).mapToDouble(Double::valueOf).toArray())
+        .toArray(double[][]::new);
+  }
+}

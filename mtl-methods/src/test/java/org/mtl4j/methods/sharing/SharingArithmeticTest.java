@@ -1,0 +1,167 @@
+package org.mtl4j.methods.sharing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.graph.DType;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.sharing.Inputs;
+import org.mtl4j.api.sharing.SharingStrategy;
+import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.testkit.Feed;
+import org.mtl4j.testkit.Interpreter;
+import org.mtl4j.testkit.Values;
+
+/** Outputs and penalties against the formulas of the papers, worked out by hand in 64 bits. */
+class SharingArithmeticTest {
+  private static final Offset<Double> EXACT = Offset.offset(1e-12);
+
+  /** Over numbers 2, -1, 0.5 and embeddings of width 1. */
+  private static Connected small(SharingStrategy strategy, Activation activation, int... widths) {
+    List<Integer> list = Arrays.stream(widths).boxed().toList();
+    return Connected.of(
+        strategy, new Tabular(1, 0.05, list, activation, 0), g -> Inputs.common(features(g)));
+  }
+
+  private static Inputs.Features features(Graph g) {
+    Tensor numbers = g.input(InputSpec.NUMBERS, DType.FLOAT, Shape.batchOf(3));
+    Tensor codes = g.input(InputSpec.CODES, DType.INT, Shape.batchOf(2));
+    return new Inputs.Features(
+        java.util.Map.of(InputSpec.NUMBERS, numbers, InputSpec.CODES, codes));
+  }
+
+  private static Feed row(Connected model) {
+    return model
+        .feed(1)
+        .input(InputSpec.NUMBERS, Values.matrix(new double[] {2, -1, 0.5}))
+        .input(InputSpec.CODES, Values.matrix(new double[] {1, 2}));
+  }
+
+  /** What the stem gives: the vectors of code 1 of the first field and 2 of the second, numbers. */
+  private static double[] stem(Feed feed, String place) {
+    Values table = feed.variables().get(place + "/stem/embedding/table");
+    return new double[] {table.at(1, 0), table.at(4 + 2, 0), 2, -1, 0.5};
+  }
+
+  private static double[] dense(Feed feed, String place, double[] x, DoubleUnaryOperator f) {
+    Values kernel = feed.variables().get(place + "/kernel");
+    Values bias = feed.variables().get(place + "/bias");
+    return IntStream.range(0, bias.data().length)
+        .mapToDouble(o -> f.applyAsDouble(bias.at(o) + product(x, kernel, o)))
+        .toArray();
+  }
+
+  private static double product(double[] x, Values kernel, int column) {
+    return IntStream.range(0, x.length).mapToDouble(i -> x[i] * kernel.at(i, column)).sum();
+  }
+
+  private static double relu(double x) {
+    return Math.max(x, 0);
+  }
+
+  @Test
+  void mmoeMixesExpertsByTheGateOfTheTask() {
+    Connected model = small(new Mmoe(3, 2), Activation.TANH, 4);
+    Feed feed = row(model);
+    double[] x = stem(feed, "encoder");
+    for (String task : Connected.TASKS) {
+      double[] gate =
+          IntStream.range(0, 3)
+              .mapToDouble(
+                  e -> Math.exp(product(x, feed.variables().get("gates/" + task + "/kernel"), e)))
+              .toArray();
+      double total = Arrays.stream(gate).sum();
+      double[] mixed = new double[2];
+      for (int e = 0; e < 3; e++) {
+        double[] hidden = dense(feed, "experts/" + e + "/0", x, Math::tanh);
+        double[] expert =
+            dense(feed, "experts/" + e + "/output", hidden, SharingArithmeticTest::relu);
+        for (int k = 0; k < 2; k++) {
+          mixed[k] += gate[e] / total * expert[k];
+        }
+      }
+      double expected = dense(feed, "heads/" + task + "/output", mixed, y -> y)[0];
+      assertThat(model.output(task, feed).data()[0]).isCloseTo(expected, EXACT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStitchMixesTheFeaturesOfAllNetworks(boolean channels) {
+    Connected model = small(new CrossStitch(0.9, channels), Activation.NONE, 2);
+    Variable alpha = model.variable("stitches/0/alpha");
+    Values mixing =
+        Values.fill(alpha.shape(), i -> 1 + 3 * i[0] - 2 * i[1] + 0.1 * i[i.length - 1]);
+    Feed feed = row(model).variable(alpha, mixing);
+    for (int t = 0; t < 3; t++) {
+      double[] mixed = new double[2];
+      for (int j = 0; j < 3; j++) {
+        String network = "encoders/" + Connected.TASKS.get(j);
+        double[] features = dense(feed, network + "/0", stem(feed, network), y -> y);
+        for (int k = 0; k < 2; k++) {
+          mixed[k] += (channels ? mixing.at(t, j, k) : mixing.at(t, j)) * features[k];
+        }
+      }
+      String task = Connected.TASKS.get(t);
+      double expected = dense(feed, "heads/" + task + "/output", mixed, y -> y)[0];
+      assertThat(model.output(task, feed).data()[0]).isCloseTo(expected, EXACT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void stitchesOfTheIdentityLeaveNetworksAlone(boolean channels) {
+    Connected stitched = Connected.common(new CrossStitch(1, channels));
+    Connected separate = Connected.common(new SoftL2());
+    for (String task : Connected.TASKS) {
+      double[] actual = stitched.output(task, stitched.feed(4)).data();
+      double[] expected = separate.output(task, separate.feed(4)).data();
+      assertThat(actual).containsExactly(expected, EXACT);
+    }
+  }
+
+  @Test
+  void stitchesStartNearTheIdentity() {
+    Feed feed = Connected.common(new CrossStitch()).feed(1);
+    assertThat(feed.variables().get("stitches/0/alpha").data())
+        .containsExactly(
+            new double[] {.9, .05, .05, .05, .9, .05, .05, .05, .9}, Offset.offset(1e-7));
+  }
+
+  @Test
+  void softSharingAddsTheSquaredDistancesOfAllPairs() {
+    Connected model = Connected.common(new SoftL2(0.25));
+    Feed feed = model.feed(1);
+    double expected = 0;
+    List<List<Variable>> copies =
+        Connected.TASKS.stream()
+            .map(task -> model.scope().child("encoders").child(task).below())
+            .toList();
+    for (List<Variable> pair : List.of(copies.get(0), copies.get(1))) {
+      for (List<Variable> other : copies.subList(copies.indexOf(pair) + 1, 3)) {
+        for (int k = 0; k < pair.size(); k++) {
+          double[] a = feed.variables().get(pair.get(k).name()).data();
+          double[] b = feed.variables().get(other.get(k).name()).data();
+          for (int i = 0; i < a.length; i++) {
+            expected += 0.25 * (a[i] - b[i]) * (a[i] - b[i]);
+          }
+        }
+      }
+    }
+    Tensor penalty = model.outputs().penalties().get("soft-l2");
+    assertThat(new Interpreter(feed).value(penalty).data()[0])
+        .isCloseTo(expected, Offset.offset(1e-9 * expected));
+  }
+}

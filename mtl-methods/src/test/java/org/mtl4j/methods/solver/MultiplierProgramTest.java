@@ -1,0 +1,160 @@
+package org.mtl4j.methods.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The multipliers, held against the least value found by search over λ, with the best ν for each.
+ */
+class MultiplierProgramTest {
+  private static final int GRID = 80;
+
+  /** Where aᵀλ lies against ρ‖q‖² at the solution. */
+  private enum Side {
+    BELOW,
+    AT,
+    ABOVE
+  }
+
+  /** Directions F of length one, and q. */
+  private record Given(double[][] directions, double[] q, double rho) {
+    int size() {
+      return directions.length;
+    }
+
+    double[] gramian() {
+      double[] gramian = new double[size() * size()];
+      Arrays.setAll(gramian, i -> dot(directions[i / size()], directions[i % size()]));
+      return gramian;
+    }
+
+    double[] alignment() {
+      return Arrays.stream(directions).mapToDouble(row -> dot(row, q)).toArray();
+    }
+
+    double square() {
+      return dot(q, q);
+    }
+
+    /** ‖Σ λ_t F_t + νq‖² - νρ‖q‖², with the least ν that is allowed: it grows beyond. */
+    double value(double[] lambda) {
+      double[] alignment = alignment();
+      double nu = 0;
+      double[] sum = new double[q.length];
+      for (int t = 0; t < size(); t++) {
+        nu += lambda[t] * (square() == 0 ? rho : rho - alignment[t] / square());
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += lambda[t] * directions[t][i];
+        }
+      }
+      double best = Double.POSITIVE_INFINITY;
+      for (double more : new double[] {0, 1e-3, 0.1, 1}) {
+        double[] total = sum.clone();
+        double multiplier = Math.max(nu, 0) + more;
+        Arrays.setAll(total, i -> sum[i] + multiplier * q[i]);
+        best = Math.min(best, dot(total, total) - multiplier * rho * square());
+      }
+      return best;
+    }
+
+    Side side(double[] lambda) {
+      double distance = dot(alignment(), lambda) - rho * square();
+      return Math.abs(distance) < 1e-5 ? Side.AT : distance < 0 ? Side.BELOW : Side.ABOVE;
+    }
+
+    private static double dot(double[] x, double[] y) {
+      double sum = 0;
+      for (int i = 0; i < x.length; i++) {
+        sum += x[i] * y[i];
+      }
+      return sum;
+    }
+  }
+
+  private static Given random(Random random, int tasks, int size, double rho) {
+    double[][] directions = new double[tasks][];
+    for (int t = 0; t < tasks; t++) {
+      double[] row = random.doubles(size, -1, 1).toArray();
+      double norm = Math.sqrt(Given.dot(row, row));
+      directions[t] = Arrays.stream(row).map(x -> x / norm).toArray();
+    }
+    double scale = Math.pow(10, random.nextInt(5) - 3);
+    double[] q = random.doubles(size, -scale, scale).toArray();
+    return new Given(directions, q, rho);
+  }
+
+  private static double[] solve(Given given) {
+    double[] lambda = new double[given.size()];
+    new MultiplierProgram(given.size(), Math.ulp(1.0))
+        .solve(
+            given.gramian(), given.alignment(), given.square(), given.rho(), given.size(), lambda);
+    assertThat(Arrays.stream(lambda).sum()).isCloseTo(1, within(1e-9));
+    assertThat(Arrays.stream(lambda).min().orElseThrow()).isNotNegative();
+    return lambda;
+  }
+
+  @Test
+  void nothingOnTheSimplexIsLess() {
+    Random random = new Random(5);
+    Set<Side> met = EnumSet.noneOf(Side.class);
+    for (int i = 0; i < 120; i++) {
+      Given given = random(random, 2 + i % 2, 2 + i % 3, new double[] {0.1, 0.5, 2}[i % 3]);
+      double[] lambda = solve(given);
+      met.add(given.side(lambda));
+      double found = given.value(lambda);
+      assertThat(found)
+          .as("%s", i)
+          .isLessThanOrEqualTo(least(given) + 1e-7 * (1 + Math.abs(found)));
+    }
+    assertThat(met).as("all cases came up").containsExactlyInAnyOrder(Side.values());
+  }
+
+  private static double least(Given given) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i <= GRID; i++) {
+      int rest = given.size() == 2 ? 0 : GRID - i;
+      for (int j = 0; j <= rest; j++) {
+        double first = (double) i / GRID;
+        double second = (double) j / GRID;
+        least =
+            Math.min(
+                least,
+                given.value(
+                    given.size() == 2
+                        ? new double[] {first, 1 - first}
+                        : new double[] {first, second, 1 - first - second}));
+      }
+    }
+    return least;
+  }
+
+  @Test
+  void manyTasksLeaveNoDirectionOfDescent() {
+    Random random = new Random(6);
+    for (int tasks : new int[] {1, 10, 40}) {
+      Given given = random(random, tasks, 50, 0.1);
+      double[] lambda = solve(given);
+      double found = given.value(lambda);
+      for (int t = 0; t < tasks; t++) {
+        double[] toward = lambda.clone();
+        Arrays.setAll(toward, s -> 0.999 * lambda[s]);
+        toward[t] += 0.001;
+        assertThat(given.value(toward)).isGreaterThanOrEqualTo(found - 1e-9);
+      }
+    }
+  }
+
+  @Test
+  void withoutAConstraintItIsThePointOfLeastNorm() {
+    Given given = new Given(new double[][] {{1, 0}, {0, 1}, {-0.6, 0.8}}, new double[] {0, 0}, 0.1);
+    double[] expected = new double[3];
+    new MinNorm(3).solve(given.gramian(), 3, expected);
+    assertThat(solve(given)).containsExactly(expected, within(1e-6));
+  }
+}

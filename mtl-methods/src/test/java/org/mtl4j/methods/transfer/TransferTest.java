@@ -1,0 +1,193 @@
+package org.mtl4j.methods.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.coordination.Transfer.Lesson;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Reach;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Task;
+import org.mtl4j.methods.PlainTask;
+import org.mtl4j.testkit.Feed;
+import org.mtl4j.testkit.Interpreter;
+import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.balancer.GivenHistory;
+
+/** Who is trained when, and what tasks teach each other. */
+class TransferTest {
+  private static final Offset<Double> EXACT = Offset.offset(1e-6);
+  private final Graph g = new Graph(Graph.Mode.TRAINING);
+
+  private static int chosen(Transfer transfer, long step, int... sizes) {
+    boolean[] train = new boolean[sizes.length];
+    Arrays.fill(train, true);
+    transfer.choose(new GivenHistory(sizes.length, 1).at(step), sizes, train);
+    int[] tasks = IntStream.range(0, sizes.length).filter(t -> train[t]).toArray();
+    assertThat(tasks).hasSize(1);
+    return tasks[0];
+  }
+
+  private static double share(Transfer transfer, int task, int... sizes) {
+    int steps = 20_000;
+    return IntStream.range(0, steps).filter(s -> chosen(transfer, s, sizes) == task).count()
+        / (double) steps;
+  }
+
+  @Test
+  void jointTrainsAll() {
+    boolean[] train = {true, true};
+    new Joint().choose(new GivenHistory(2, 1), new int[] {1, 9}, train);
+    assertThat(train).containsExactly(true, true);
+  }
+
+  @Test
+  void roundRobinTakesTurnsAndPassesOverTasksWithoutLabels() {
+    assertThat(IntStream.range(0, 6).map(s -> chosen(new RoundRobin(), s, 5, 0, 7)))
+        .containsExactly(0, 2, 0, 2, 0, 2);
+  }
+
+  @Test
+  void proportionalDrawsByAPowerOfTheRows() {
+    assertThat(share(new Proportional(), 2, 100, 0, 900)).isCloseTo(0.9, Offset.offset(0.01));
+    assertThat(share(new Proportional(0.5), 2, 100, 0, 900)).isCloseTo(0.75, Offset.offset(0.01));
+    assertThat(share(new Proportional(0), 2, 100, 0, 900)).isCloseTo(0.5, Offset.offset(0.01));
+    assertThat(share(new Proportional(0), 1, 100, 0, 900)).isZero();
+  }
+
+  private Lesson lesson(List<? extends Task> tasks, double[][]... logits) {
+    List<Tensor> outputs =
+        Arrays.stream(logits)
+            .map(
+                rows ->
+                    g.constant(Shape.of(rows.length, rows[0].length), Values.matrix(rows).floats()))
+            .toList();
+    return new Lesson(List.copyOf(tasks), outputs, outputs, outputs);
+  }
+
+  private double value(Tensor tensor) {
+    return new Interpreter(new Feed()).value(tensor).data()[0];
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  private static double divergence(double p, double q) {
+    return p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q));
+  }
+
+  @Test
+  void mutualAddsTheMeanDivergenceFromThePeers() {
+    Lesson lesson =
+        lesson(
+            List.of(PlainTask.yesNo("a"), PlainTask.yesNo("b"), PlainTask.yesNo("c")),
+            new double[][] {{0.5}, {-1}},
+            new double[][] {{2}, {0}},
+            new double[][] {{-3}, {0.25}});
+    double expected =
+        (divergence(sigmoid(2), sigmoid(0.5))
+                + divergence(sigmoid(0), sigmoid(-1))
+                + divergence(sigmoid(-3), sigmoid(0.5))
+                + divergence(sigmoid(0.25), sigmoid(-1)))
+            / 2
+            / 2;
+    Map<String, Tensor> taught = new Mutual(0.5).teach(g, lesson);
+    assertThat(taught.keySet()).containsExactly("mutual/a", "mutual/b", "mutual/c");
+    assertThat(value(taught.get("mutual/a"))).isCloseTo(0.5 * expected, EXACT);
+  }
+
+  @Test
+  void mutualComparesDistributions() {
+    List<String> classes = List.of("x", "y", "z");
+    Lesson lesson =
+        lesson(
+            List.of(
+                new PlainTask("a", Prediction.DISTRIBUTION, classes),
+                new PlainTask("b", Prediction.DISTRIBUTION, classes)),
+            new double[][] {{0, 0, 0}},
+            new double[][] {{Math.log(2), Math.log(1), Math.log(1)}});
+    double expected = 0.5 * Math.log(0.5 * 3) + 0.5 * Math.log(0.25 * 3);
+    assertThat(value(new Mutual().teach(g, lesson).get("mutual/a"))).isCloseTo(expected, EXACT);
+  }
+
+  @Test
+  void mutualHoldsTheTeacherConstant() {
+    Scope scope = Scope.root();
+    Variable a = scope.variable("a", Shape.of(1, 1), Initializer.constant(0));
+    Variable b = scope.variable("b", Shape.of(1, 1), Initializer.constant(0));
+    List<Tensor> outputs = List.of(g.variable(a), g.variable(b));
+    Lesson lesson =
+        new Lesson(List.of(PlainTask.yesNo("a"), PlainTask.yesNo("b")), outputs, outputs, outputs);
+    Map<String, Tensor> taught = new Mutual().teach(g, lesson);
+    assertThat(Reach.of(taught.get("mutual/a"))).containsExactly(a);
+    assertThat(Reach.of(taught.get("mutual/b"))).containsExactly(b);
+  }
+
+  @Test
+  void mutualRefusesTasksThatCannotBeCompared() {
+    double[][] any = {{0}};
+    assertThatThrownBy(
+            () ->
+                new Mutual()
+                    .teach(
+                        g, lesson(List.of(PlainTask.yesNo("a"), PlainTask.value("b")), any, any)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'b' predicts a value");
+    var two = new PlainTask("b", Prediction.PROBABILITY, List.of("x", "y"));
+    assertThatThrownBy(
+            () -> new Mutual().teach(g, lesson(List.of(PlainTask.yesNo("a"), two), any, any)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("[a]")
+        .hasMessageContaining("[x, y]");
+  }
+
+  @Test
+  void consistencyAddsWhatRisesAlongTheChain() {
+    Lesson lesson =
+        lesson(
+            List.of(PlainTask.yesNo("buy"), PlainTask.yesNo("click")),
+            new double[][] {{2}, {-1}},
+            new double[][] {{1}, {0}});
+    double excess = (sigmoid(2) - sigmoid(1)) / 2;
+    Map<String, Tensor> taught = new Consistency(List.of("click", "buy"), 0.5).teach(g, lesson);
+    assertThat(taught.keySet()).containsExactly("consistency/buy");
+    assertThat(value(taught.get("consistency/buy"))).isCloseTo(0.5 * excess, EXACT);
+    assertThat(new Consistency().teach(g, lesson).keySet()).containsExactly("consistency/click");
+  }
+
+  @Test
+  void consistencyRefusesAChainThatIsNone() {
+    double[][] any = {{0}};
+    Lesson lesson =
+        lesson(
+            List.of(PlainTask.yesNo("a"), PlainTask.value("b"), PlainTask.yesNo("c")),
+            any,
+            any,
+            any);
+    for (List<String> chain :
+        List.of(List.of("a", "d"), List.of("a"), List.of("a", "a"), List.of("a", "b"))) {
+      assertThatThrownBy(() -> new Consistency(chain, 1).teach(g, lesson))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("consistency");
+    }
+  }
+
+  @Test
+  void nothingIsTaughtByDefault() {
+    assertThat(new Joint().teach(g, lesson(List.of()))).isEmpty();
+  }
+}

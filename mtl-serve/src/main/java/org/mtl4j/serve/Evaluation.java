@@ -1,0 +1,120 @@
+package org.mtl4j.serve;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.task.LabelFormat;
+import org.mtl4j.api.task.LabelReader;
+import org.mtl4j.api.task.Metric;
+import org.mtl4j.api.task.Scores;
+import org.mtl4j.serve.answer.AnswerRows;
+import org.mtl4j.serve.answer.TaskOutput;
+
+/**
+ * How a stored model does on rows with labels.
+ *
+ * @param rows how many there were
+ * @param metrics values by task and id, NaN where one is not defined
+ * @param notes what a person should know, such as tasks that could not be judged
+ */
+public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, List<String> notes) {
+  public Evaluation {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    notes = List.copyOf(notes);
+  }
+
+  /** Where metrics come from. */
+  @FunctionalInterface
+  public interface Metrics {
+    /** A metric of a task by its id, where it is known. */
+    Optional<Metric> find(String task, String id);
+  }
+
+  static Evaluation of(Model model, Table table, Metrics find) {
+    List<String> notes = new ArrayList<>();
+    List<TaskOutput> judged =
+        model.tasks().stream().filter(task -> canBeJudged(task, table, notes)).toList();
+    if (judged.isEmpty()) {
+      throw new DataException(table.origin() + ": no task can be judged: " + notes);
+    }
+    AnswerRows answers = model.predict(table);
+    float[] weights =
+        model
+            .directory()
+            .preprocessing()
+            .weights(table)
+            .map(Evaluation::floats)
+            .orElseGet(() -> ones(table.rows()));
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    for (TaskOutput task : judged) {
+      Scores scores = scores(task, table, answers.values(task.task()), weights);
+      metrics.put(task.task(), judge(task, scores, find, notes));
+    }
+    return new Evaluation(table.rows(), metrics, notes);
+  }
+
+  private static Map<String, Double> judge(
+      TaskOutput task, Scores scores, Metrics find, List<String> notes) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (String id : task.metrics()) {
+      find.find(task.task(), id)
+          .ifPresentOrElse(
+              metric -> values.put(id, metric.of(scores)),
+              () ->
+                  notes.add(
+                      "the metric '%s' of task '%s' is not at hand; its plugin is needed"
+                          .formatted(id, task.task())));
+    }
+    return values;
+  }
+
+  private static boolean canBeJudged(TaskOutput task, Table table, List<String> notes) {
+    if (task.labels().isEmpty()) {
+      notes.add("task '" + task.task() + "' does not tell how its labels are read");
+      return false;
+    }
+    List<String> lacking =
+        task.labels().get().columns().stream().filter(column -> !table.has(column)).toList();
+    if (!lacking.isEmpty()) {
+      notes.add(
+          "task '%s' needs the label columns %s, which are not there"
+              .formatted(task.task(), lacking));
+    }
+    return lacking.isEmpty();
+  }
+
+  private static Scores scores(TaskOutput task, Table table, float[] predictions, float[] weights) {
+    LabelFormat format = task.labels().orElseThrow();
+    int width = format.columns().size();
+    FloatBuffer labels = FloatBuffer.allocate(table.rows() * width);
+    LabelReader.read(format, task.task(), table, labels);
+    return new Scores(
+        table.rows(),
+        task.outputs().size(),
+        predictions,
+        width,
+        labels.array(),
+        weights,
+        task.trainingMeans().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static float[] ones(int rows) {
+    float[] ones = new float[rows];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static float[] floats(Block block) {
+    float[] values = new float[block.rows()];
+    block.floats().get(values);
+    return values;
+  }
+}

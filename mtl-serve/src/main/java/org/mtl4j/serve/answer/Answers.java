@@ -1,0 +1,69 @@
+package org.mtl4j.serve.answer;
+
+import java.util.List;
+import org.mtl4j.api.error.ConfigurationException;
+
+/** What a model says about one row: an answer for each task. */
+public final class Answers {
+  private final List<String> tasks;
+  private final List<Answer> answers;
+
+  public Answers(List<String> tasks, List<Answer> answers) {
+    this.tasks = tasks;
+    this.answers = answers;
+  }
+
+  /** The names of the tasks. */
+  public List<String> tasks() {
+    return tasks;
+  }
+
+  /** The answer for a task that must be there. */
+  public Answer of(String task) {
+    int place = tasks.indexOf(task);
+    if (place < 0) {
+      throw new ConfigurationException(
+          "there is no task '%s'; there are %s".formatted(task, String.join(", ", tasks)));
+    }
+    return answers.get(place);
+  }
+
+  /** The answer of a task of yes or no. */
+  public Answer.YesNo yesNo(String task) {
+    return as(task, Answer.YesNo.class, "yes or no");
+  }
+
+  /** The answer of a task of classes. */
+  public Answer.OneOf oneOf(String task) {
+    return as(task, Answer.OneOf.class, "one of several classes");
+  }
+
+  /** The answer of a task of several labels. */
+  public Answer.SetOf setOf(String task) {
+    return as(task, Answer.SetOf.class, "a set of labels");
+  }
+
+  /** The answer of a task of numbers. */
+  public Answer.Numbers numbers(String task) {
+    return as(task, Answer.Numbers.class, "numbers");
+  }
+
+  private <A extends Answer> A as(String task, Class<A> type, String expected) {
+    Answer answer = of(task);
+    if (type.isInstance(answer)) {
+      return type.cast(answer);
+    }
+    throw new ConfigurationException(
+        "task '%s' does not answer by %s but by %s"
+            .formatted(task, expected, answer.getClass().getSimpleName()));
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < tasks.size(); i++) {
+      text.append(i == 0 ? "" : ", ").append(tasks.get(i)).append(": ").append(answers.get(i));
+    }
+    return text.toString();
+  }
+}

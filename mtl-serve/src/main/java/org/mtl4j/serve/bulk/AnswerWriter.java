@@ -1,0 +1,15 @@
+package org.mtl4j.serve.bulk;
+
+import java.io.IOException;
+import java.util.List;
+import org.mtl4j.serve.answer.Answers;
+
+/** Where answers go, row after row. */
+public interface AnswerWriter {
+  /**
+   * Writes a row.
+   *
+   * @param kept the values of the columns that are carried along
+   */
+  void write(List<String> kept, Answers answers) throws IOException;
+}

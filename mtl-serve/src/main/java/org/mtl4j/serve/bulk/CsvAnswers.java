@@ -1,0 +1,108 @@
+package org.mtl4j.serve.bulk;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.serve.answer.Answer;
+import org.mtl4j.serve.answer.Answers;
+import org.mtl4j.serve.answer.TaskOutput;
+
+/**
+ * Answers as CSV. Behind the columns that are carried along come, for each task: {@code TASK} and
+ * {@code TASK.probability} for yes or no and for classes; {@code TASK.LABEL} and {@code
+ * TASK.LABEL.probability} for each of a set of labels; {@code TASK} for one number and {@code
+ * TASK.NAME} for each of several.
+ */
+public final class CsvAnswers implements AnswerWriter {
+  private final CsvWriter csv;
+  private final boolean all;
+  private final List<String> cells = new ArrayList<>();
+
+  /**
+   * Writes the header.
+   *
+   * @param keep the names of the columns that are carried along
+   * @param all whether every class gets a column {@code TASK.probability.CLASS}
+   * @throws ConfigurationException where two columns would have one name
+   */
+  public CsvAnswers(Writer out, List<TaskOutput> tasks, List<String> keep, boolean all) {
+    this.csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(out);
+    this.all = all;
+    List<String> header = new ArrayList<>(keep);
+    tasks.forEach(task -> addColumns(task, header));
+    Set<String> seen = new HashSet<>();
+    for (String name : header) {
+      if (!seen.add(name)) {
+        throw new ConfigurationException(
+            "two columns of the predictions would be named '%s'; the model writes %s"
+                .formatted(name, header.subList(keep.size(), header.size())));
+      }
+    }
+    csv.writeRecord(header);
+  }
+
+  private void addColumns(TaskOutput task, List<String> header) {
+    String name = task.task();
+    boolean one = task.outputs().size() == 1;
+    if (task.prediction() == Prediction.DISTRIBUTION
+        || task.prediction() == Prediction.PROBABILITY && one) {
+      header.add(name);
+      header.add(name + ".probability");
+      if (all && task.prediction() == Prediction.DISTRIBUTION) {
+        task.outputs().forEach(output -> header.add(name + ".probability." + output));
+      }
+    } else if (one) {
+      header.add(name);
+    } else {
+      for (String output : task.outputs()) {
+        header.add(name + "." + output);
+        if (task.prediction() == Prediction.PROBABILITY) {
+          header.add(name + "." + output + ".probability");
+        }
+      }
+    }
+  }
+
+  @Override
+  public void write(List<String> kept, Answers answers) {
+    cells.clear();
+    cells.addAll(kept);
+    answers.tasks().forEach(task -> addCells(answers.of(task)));
+    csv.writeRecord(cells);
+  }
+
+  private void addCells(Answer answer) {
+    if (answer instanceof Answer.YesNo yesNo) {
+      add(yesNo.yes(), yesNo.probability());
+    } else if (answer instanceof Answer.OneOf oneOf) {
+      cells.add(oneOf.label());
+      cells.add(Float.toString(oneOf.probability()));
+      if (all) {
+        addAll(oneOf.probabilities());
+      }
+    } else if (answer instanceof Answer.SetOf set) {
+      for (int i = 0; i < set.probabilities().length; i++) {
+        add(set.has(i), set.probabilities()[i]);
+      }
+    } else {
+      addAll(((Answer.Numbers) answer).values());
+    }
+  }
+
+  private void add(boolean yes, float probability) {
+    cells.add(yes ? "yes" : "no");
+    cells.add(Float.toString(probability));
+  }
+
+  private void addAll(float[] numbers) {
+    for (float number : numbers) {
+      cells.add(Float.toString(number));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.mtl4j.serve.bulk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.serve.answer.TaskOutput;
+import org.mtl4j.serve.bundle.ModelDirectory;
+import org.mtl4j.serve.file.FolderDraft;
+
+/** Hands the graph of a model to other programs, with what they need to use it. */
+public final class GraphExport {
+  private static final String README = "README.md";
+  private static final String SAMPLES = "samples.json";
+  private static final String PREPROCESSING = "preprocessing.json";
+
+  private GraphExport() {}
+
+  /**
+   * Writes the graph as it is, sample rows with their outputs, the fitted preprocessing, and a page
+   * that says what goes in and comes out.
+   *
+   * @param target a new folder
+   * @return the files, relative to it
+   * @throws ConfigurationException where the folder holds something or cannot be written
+   */
+  public static List<Path> write(ModelDirectory model, Path target) {
+    if (Files.exists(target)) {
+      throw new ConfigurationException(
+          "'%s' exists already; name a folder that does not".formatted(target));
+    }
+    FolderDraft.write(
+        target,
+        draft -> {
+          Path graph = model.folder().resolve(ModelDirectory.GRAPH);
+          for (Path file : FolderDraft.files(graph)) {
+            Path copy = draft.resolve(file.toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(graph.resolve(file), copy);
+          }
+          Files.copy(model.folder().resolve(ModelDirectory.SAMPLES), draft.resolve(SAMPLES));
+          Files.copy(model.folder().resolve(PREPROCESSING), draft.resolve(PREPROCESSING));
+          FolderDraft.text(draft.resolve(README), readme(model));
+        });
+    try {
+      return FolderDraft.files(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String readme(ModelDirectory model) {
+    return """
+    # A model of MTL4J %s
+
+    A SavedModel of TensorFlow (tag `serve`, no variables). The signature `serving_default` answers
+    all tasks; each task has one of its own name.
+
+    ## Inputs
+
+    Rows as the model was trained to see them, encoded as `preprocessing.json` says.
+
+    %s
+    ## Outputs
+
+    %s
+    ## From Python
+
+    ```python
+    import json
+    import numpy as np
+    import tensorflow as tf
+
+    model = tf.saved_model.load(".")  # keep it as long as its signatures are used
+    samples = json.load(open("samples.json"))
+    inputs = {
+        name: tf.constant(np.array(tensor["values"], tensor["dtype"]).reshape(tensor["shape"]))
+        for name, tensor in samples["inputs"].items()
+    }
+    print(model.signatures["serving_default"](**inputs))
+    print(samples["outputs"])
+    ```
+
+    TensorFlow Serving wants this folder below the number of a version: `models/NAME/1/`.
+    """
+        .formatted(model.card().provenance().mtl4j(), inputs(model), outputs(model));
+  }
+
+  private static String inputs(ModelDirectory model) {
+    InputSpec inputs = model.preprocessing().inputs();
+    StringBuilder text = new StringBuilder();
+    if (!inputs.numbers().isEmpty()) {
+      line(text, InputSpec.NUMBERS, "float32", "[rows, " + inputs.numbers().size() + "]");
+      text.append("  ").append(quoted(inputs.numbers())).append('\n');
+    }
+    if (!inputs.categories().isEmpty()) {
+      line(text, InputSpec.CODES, "int32", "[rows, " + inputs.categories().size() + "]");
+      List<String> names = inputs.categories().stream().map(InputSpec.Category::name).toList();
+      text.append("  ").append(quoted(names)).append("; 0 is missing or unknown\n");
+    }
+    for (Map.Entry<String, ?> array : inputs.arrays().entrySet()) {
+      line(text, array.getKey(), "float32", "rows of shape " + array.getValue());
+    }
+    return text.toString();
+  }
+
+  private static String outputs(ModelDirectory model) {
+    StringBuilder text = new StringBuilder();
+    for (TaskOutput task : model.card().tasks()) {
+      line(text, task.task(), "float32", "[rows, " + task.outputs().size() + "]");
+      text.append("  ").append(meaning(task)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String meaning(TaskOutput task) {
+    String outputs = quoted(task.outputs());
+    return switch (task.prediction()) {
+      case VALUE -> "values of " + outputs;
+      case DISTRIBUTION -> "the probability of each class: " + outputs;
+      case PROBABILITY ->
+          "the probability of "
+              + outputs
+              + "; yes from "
+              + task.thresholds().stream()
+                  .map(threshold -> Double.toString(threshold.value()))
+                  .collect(Collectors.joining(", "))
+              + " on";
+    };
+  }
+
+  private static void line(StringBuilder text, String name, String type, String shape) {
+    text.append("- `").append(name).append("`, ").append(type).append(", ").append(shape);
+    text.append('\n');
+  }
+
+  private static String quoted(List<String> names) {
+    return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  }
+}

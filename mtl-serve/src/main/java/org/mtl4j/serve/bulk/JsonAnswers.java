@@ -1,0 +1,98 @@
+package org.mtl4j.serve.bulk;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.serve.answer.Answer;
+import org.mtl4j.serve.answer.Answers;
+import org.mtl4j.serve.answer.TaskOutput;
+
+/**
+ * Answers as one JSON object a line: the values that are carried along under their names, and for
+ * each task {@code {answer, probability}} for yes or no (true or false), {@code {answer,
+ * probability, probabilities}} for classes, {@code {answers, probabilities}} for a set of labels,
+ * {@code {values}} for numbers.
+ */
+public final class JsonAnswers implements AnswerWriter {
+  private final JsonGenerator json;
+  private final List<String> keep;
+
+  /**
+   * Starts.
+   *
+   * @param keep the names of the columns that are carried along
+   * @throws ConfigurationException where one has the name of a task
+   */
+  public JsonAnswers(Writer out, List<TaskOutput> tasks, List<String> keep) throws IOException {
+    this.keep = List.copyOf(keep);
+    Set<String> names = new HashSet<>(keep);
+    for (TaskOutput task : tasks) {
+      if (!names.add(task.task())) {
+        throw new ConfigurationException(
+            "the column '%s' cannot be kept: it has the name of a task".formatted(task.task()));
+      }
+    }
+    this.json = new JsonFactory().createGenerator(out);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.setPrettyPrinter(new MinimalPrettyPrinter(""));
+  }
+
+  @Override
+  public void write(List<String> kept, Answers answers) throws IOException {
+    json.writeStartObject();
+    for (int i = 0; i < kept.size(); i++) {
+      json.writeStringField(keep.get(i), kept.get(i));
+    }
+    for (String task : answers.tasks()) {
+      json.writeObjectFieldStart(task);
+      write(answers.of(task));
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  private void write(Answer answer) throws IOException {
+    if (answer instanceof Answer.YesNo yesNo) {
+      json.writeBooleanField("answer", yesNo.yes());
+      number("probability", yesNo.probability());
+    } else if (answer instanceof Answer.OneOf oneOf) {
+      json.writeStringField("answer", oneOf.label());
+      number("probability", oneOf.probability());
+      numbers("probabilities", oneOf.classes(), oneOf.probabilities());
+    } else if (answer instanceof Answer.SetOf set) {
+      json.writeArrayFieldStart("answers");
+      for (String label : set.chosen()) {
+        json.writeString(label);
+      }
+      json.writeEndArray();
+      numbers("probabilities", set.labels(), set.probabilities());
+    } else if (answer instanceof Answer.Numbers values) {
+      numbers("values", values.names(), values.values());
+    }
+  }
+
+  private void numbers(String field, List<String> names, float[] values) throws IOException {
+    json.writeObjectFieldStart(field);
+    for (int i = 0; i < values.length; i++) {
+      number(names.get(i), values[i]);
+    }
+    json.writeEndObject();
+  }
+
+  /** What is not finite is null. */
+  private void number(String name, float value) throws IOException {
+    if (Float.isFinite(value)) {
+      json.writeNumberField(name, value);
+    } else {
+      json.writeNullField(name);
+    }
+  }
+}

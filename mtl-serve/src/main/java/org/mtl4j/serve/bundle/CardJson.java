@@ -1,0 +1,221 @@
+package org.mtl4j.serve.bundle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.task.LabelFormat;
+import org.mtl4j.api.task.Prediction;
+import org.mtl4j.serve.answer.TaskOutput;
+import org.mtl4j.serve.answer.Threshold;
+import org.mtl4j.serve.answer.ThresholdRule;
+import org.mtl4j.serve.bundle.ModelCard.Held;
+import org.mtl4j.serve.csv.CsvDialect;
+
+/**
+ * {@code model.json}: a {@link ModelCard} and the SHA-256 of every other file. What is not there is
+ * null, and so is a number that is not defined.
+ */
+final class CardJson {
+  /** The format that this version writes, and the newest it reads. */
+  static final int FORMAT = 1;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private CardJson() {}
+
+  /** What the file holds. */
+  private record Stored(
+      int format,
+      StoredProvenance provenance,
+      List<StoredTask> tasks,
+      LinkedHashMap<String, Held> inputs,
+      LinkedHashMap<String, Held> labels,
+      CsvDialect csv,
+      List<String> layout,
+      LinkedHashMap<String, String> files) {}
+
+  private record StoredProvenance(
+      String mtl4j,
+      String backend,
+      String written,
+      String run,
+      long seed,
+      int epoch,
+      LinkedHashMap<String, Integer> rows,
+      String fingerprint) {}
+
+  private record StoredTask(
+      String task,
+      Prediction prediction,
+      List<String> outputs,
+      List<StoredThreshold> thresholds,
+      StoredLabels labels,
+      List<String> metrics,
+      List<Double> trainingMeans) {}
+
+  private record StoredThreshold(
+      double value, ThresholdRule rule, int rows, Double score, String reason) {}
+
+  private record StoredLabels(
+      LabelKind kind,
+      List<String> columns,
+      List<String> classes,
+      String positive,
+      String negative) {}
+
+  private enum LabelKind {
+    NUMBERS,
+    CLASSES,
+    YES_NO
+  }
+
+  /**
+   * What was read.
+   *
+   * @param files the SHA-256 of every other file, by path
+   */
+  record Read(ModelCard card, Map<String, String> files) {}
+
+  static String write(ModelCard card, Map<String, String> files) {
+    Provenance from = card.provenance();
+    Stored stored =
+        new Stored(
+            FORMAT,
+            new StoredProvenance(
+                from.mtl4j(),
+                from.backend(),
+                from.written().toString(),
+                from.run(),
+                from.seed(),
+                from.epoch(),
+                new LinkedHashMap<>(from.rows()),
+                from.fingerprint()),
+            card.tasks().stream().map(CardJson::stored).toList(),
+            new LinkedHashMap<>(card.inputs()),
+            new LinkedHashMap<>(card.labels()),
+            card.dialect().orElse(null),
+            card.layout(),
+            new LinkedHashMap<>(files));
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(stored) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The format that a file says it has; 0 where it says none. */
+  static int format(JsonNode tree) {
+    return tree.path("format").asInt(0);
+  }
+
+  /** The version that wrote a file. */
+  static String writer(JsonNode tree) {
+    return tree.path("provenance").path("mtl4j").asText("an unknown version");
+  }
+
+  static JsonNode tree(String json) throws JsonProcessingException {
+    return MAPPER.readTree(json);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws JsonProcessingException where it is not that
+   */
+  static Read read(JsonNode tree) throws JsonProcessingException {
+    Stored stored = MAPPER.treeToValue(tree, Stored.class);
+    StoredProvenance from = stored.provenance();
+    ModelCard card =
+        new ModelCard(
+            new Provenance(
+                from.mtl4j(),
+                from.backend(),
+                Instant.parse(from.written()),
+                from.run(),
+                from.seed(),
+                from.epoch(),
+                from.rows(),
+                from.fingerprint()),
+            stored.tasks().stream().map(CardJson::task).toList(),
+            stored.inputs(),
+            stored.labels(),
+            Optional.ofNullable(stored.csv()),
+            stored.layout());
+    return new Read(card, stored.files());
+  }
+
+  private static StoredTask stored(TaskOutput task) {
+    return new StoredTask(
+        task.task(),
+        task.prediction(),
+        task.outputs(),
+        task.thresholds().stream()
+            .map(
+                t ->
+                    new StoredThreshold(t.value(), t.rule(), t.rows(), bare(t.score()), t.reason()))
+            .toList(),
+        task.labels().map(CardJson::stored).orElse(null),
+        task.metrics(),
+        task.trainingMeans().stream().map(CardJson::bare).toList());
+  }
+
+  private static TaskOutput task(StoredTask task) {
+    return new TaskOutput(
+        task.task(),
+        task.prediction(),
+        task.outputs(),
+        task.thresholds().stream()
+            .map(t -> new Threshold(t.value(), t.rule(), t.rows(), full(t.score()), t.reason()))
+            .toList(),
+        Optional.ofNullable(task.labels()).map(CardJson::labels),
+        task.metrics(),
+        task.trainingMeans().stream().map(CardJson::full).toList());
+  }
+
+  private static StoredLabels stored(LabelFormat format) {
+    if (format instanceof LabelFormat.Classes classes) {
+      return new StoredLabels(LabelKind.CLASSES, classes.columns(), classes.classes(), null, null);
+    }
+    if (format instanceof LabelFormat.YesNo answers) {
+      return new StoredLabels(
+          LabelKind.YES_NO,
+          answers.columns(),
+          null,
+          answers.positive(),
+          answers.negative().orElse(null));
+    }
+    return new StoredLabels(LabelKind.NUMBERS, format.columns(), null, null, null);
+  }
+
+  private static LabelFormat labels(StoredLabels stored) {
+    return switch (stored.kind()) {
+      case NUMBERS -> new LabelFormat.Numbers(stored.columns());
+      case CLASSES -> new LabelFormat.Classes(stored.columns().get(0), stored.classes());
+      case YES_NO ->
+          new LabelFormat.YesNo(
+              stored.columns(), stored.positive(), Optional.ofNullable(stored.negative()));
+    };
+  }
+
+  private static Double bare(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static double full(Double value) {
+    return value == null ? Double.NaN : value;
+  }
+}

@@ -1,0 +1,126 @@
+package org.mtl4j.serve.bundle;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.data.ArrayColumn;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Column;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.NumberColumn;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.graph.DType;
+
+/**
+ * A few rows with what a model says about them, to try a model by.
+ *
+ * @param rows as they were read, with the columns of the inputs
+ * @param inputs the same, encoded
+ * @param outputs by task, row after row [rows · outputs]
+ */
+public record Sample(Table rows, Dataset inputs, Map<String, float[]> outputs) {
+
+  /**
+   * As JSON: {@code columns} and {@code rows} (null is missing); {@code inputs} and {@code outputs}
+   * by name, each with {@code dtype}, {@code shape} and {@code values}, flat in row-major order. A
+   * float has as many digits as tell it apart.
+   */
+  String json() {
+    StringWriter text = new StringWriter();
+    JsonFactory factory = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    try (JsonGenerator json = factory.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("columns");
+      for (Column column : rows.columns()) {
+        json.writeString(column.name());
+      }
+      json.writeEndArray();
+      rows(json);
+      json.writeObjectFieldStart("inputs");
+      for (Map.Entry<String, Block> input : inputs.blocks().entrySet()) {
+        block(json, input.getKey(), input.getValue());
+      }
+      json.writeEndObject();
+      json.writeObjectFieldStart("outputs");
+      for (Map.Entry<String, float[]> output : outputs.entrySet()) {
+        float[] values = output.getValue();
+        int width = rows.rows() == 0 ? 0 : values.length / rows.rows();
+        tensor(json, output.getKey(), "float32", new int[] {rows.rows(), width});
+        for (float value : values) {
+          json.writeNumber(value);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text + "\n";
+  }
+
+  private void rows(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("rows");
+    List<Column> columns = rows.columns();
+    for (int row = 0; row < rows.rows(); row++) {
+      json.writeStartArray();
+      for (Column column : columns) {
+        if (column.isMissing(row)) {
+          json.writeNull();
+        } else if (column instanceof NumberColumn numbers) {
+          json.writeNumber(numbers.values()[row]);
+        } else if (column instanceof ArrayColumn arrays) {
+          array(json, arrays, row);
+        } else {
+          json.writeString(column.text(row));
+        }
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+
+  private static void array(JsonGenerator json, ArrayColumn column, int row) throws IOException {
+    int width = column.row().elements();
+    json.writeStartArray();
+    for (int i = row * width; i < (row + 1) * width; i++) {
+      json.writeNumber(column.values()[i]);
+    }
+    json.writeEndArray();
+  }
+
+  private static void block(JsonGenerator json, String name, Block block) throws IOException {
+    boolean floats = block.type() == DType.FLOAT;
+    tensor(json, name, floats ? "float32" : "int32", block.row().prepend(block.rows()).sizes());
+    if (floats) {
+      FloatBuffer values = block.floats();
+      while (values.hasRemaining()) {
+        json.writeNumber(values.get());
+      }
+    } else {
+      IntBuffer values = block.ints();
+      while (values.hasRemaining()) {
+        json.writeNumber(values.get());
+      }
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void tensor(JsonGenerator json, String name, String type, int[] shape)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeStringField("dtype", type);
+    json.writeFieldName("shape");
+    json.writeArray(shape, 0, shape.length);
+    json.writeArrayFieldStart("values");
+  }
+}

@@ -1,0 +1,212 @@
+package org.mtl4j.serve.csv;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.RecordType;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.mtl4j.api.error.DataException;
+
+/**
+ * The rows of delimited text, one after the other, read as the {@code csv} source reads them but in
+ * the memory of one row: for files of any size.
+ */
+public final class CsvRows implements AutoCloseable {
+  private final String origin;
+  private final CsvDialect dialect;
+  private final Counted bytes;
+  private final Rows rows = new Rows();
+  private final CsvReader<CsvRow> reader;
+  private final CloseableIterator<CsvRow> iterator;
+  private final List<String> columns;
+  private Optional<CsvRow> first = Optional.empty();
+
+  /**
+   * Opens a file.
+   *
+   * @param names the names of the columns where no first line says them; by number where empty
+   * @throws DataException where there is no such file, or nothing in it
+   */
+  public static CsvRows open(Path file, CsvDialect dialect, List<String> names) {
+    try {
+      return new CsvRows(CsvText.bytes(file), file.toString(), dialect, names);
+    } catch (IOException e) {
+      throw CsvText.explain(file.toString(), e, 0);
+    }
+  }
+
+  /**
+   * Reads from somewhere else.
+   *
+   * @param origin what to call it
+   */
+  public static CsvRows of(
+      InputStream source, String origin, CsvDialect dialect, List<String> names) {
+    return new CsvRows(source, origin, dialect, names);
+  }
+
+  private CsvRows(InputStream source, String origin, CsvDialect dialect, List<String> names) {
+    this.origin = origin;
+    this.dialect = dialect;
+    this.bytes = new Counted(source);
+    try {
+      this.reader = dialect.parser().build(rows, CsvText.open(bytes, origin));
+    } catch (IOException e) {
+      throw CsvText.explain(origin, e, 0);
+    }
+    this.iterator = reader.iterator();
+    CsvRow start =
+        parsed().orElseThrow(() -> new DataException(origin + " is empty; rows are expected"));
+    if (dialect.header()) {
+      this.columns = start.values();
+    } else {
+      this.first = Optional.of(start);
+      this.columns = names.isEmpty() ? numbered(start.values().size()) : List.copyOf(names);
+    }
+    check(start);
+  }
+
+  private static List<String> numbered(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> "column" + i).toList();
+  }
+
+  private void check(CsvRow start) {
+    Set<String> seen = new HashSet<>();
+    for (String name : columns) {
+      if (!seen.add(name)) {
+        throw new DataException(
+            "%s, line %d: two columns are named '%s'".formatted(origin, start.line(), name));
+      }
+    }
+    if (start.values().size() != columns.size()) {
+      throw new DataException(
+          "%s, line %d: found %d values where there are %d columns: %s"
+              .formatted(origin, start.line(), start.values().size(), columns.size(), columns));
+    }
+  }
+
+  /** What to call it in messages. */
+  public String origin() {
+    return origin;
+  }
+
+  /** The names of the columns. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** Whether a value stands for a missing one. */
+  public boolean isMissing(String value) {
+    return dialect.missing().contains(value);
+  }
+
+  /**
+   * The number that a value says.
+   *
+   * @throws NumberFormatException where it says none
+   */
+  public double number(String value) {
+    return CsvValue.number(value);
+  }
+
+  /** How many bytes were read so far, of a compressed file the compressed ones. */
+  public long bytes() {
+    return bytes.count.get();
+  }
+
+  /**
+   * The next row, however many values it has; none at the end.
+   *
+   * @throws DataException where the text cannot be read on; names the line
+   */
+  public Optional<CsvRow> next() {
+    if (first.isPresent()) {
+      Optional<CsvRow> row = first;
+      first = Optional.empty();
+      return row;
+    }
+    return parsed();
+  }
+
+  private Optional<CsvRow> parsed() {
+    try {
+      while (iterator.hasNext()) {
+        CsvRow row = iterator.next();
+        if (!row.values().isEmpty()) {
+          return Optional.of(row);
+        }
+      }
+      return Optional.empty();
+    } catch (CsvParseException e) {
+      throw CsvText.explain(origin, e, rows.line());
+    } catch (UncheckedIOException e) {
+      throw CsvText.explain(origin, e.getCause(), rows.line());
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw CsvText.explain(origin, e, rows.line());
+    }
+  }
+
+  /** Puts the fields of a row together; an empty line has none. */
+  private static final class Rows extends AbstractBaseCsvCallbackHandler<CsvRow> {
+    private List<String> values = new ArrayList<>();
+
+    long line() {
+      return getStartingLineNumber();
+    }
+
+    @Override
+    protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+      String value = new String(buffer, offset, length);
+      values.add(quoted ? value : value.strip());
+    }
+
+    @Override
+    protected CsvRow buildRecord() {
+      List<String> read = getRecordType() == RecordType.EMPTY ? List.of() : values;
+      values = new ArrayList<>(values.size());
+      return new CsvRow(line(), read);
+    }
+  }
+
+  /** Counts what is read. */
+  private static final class Counted extends FilterInputStream {
+    private final AtomicLong count = new AtomicLong();
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count.addAndGet(value < 0 ? 0 : 1);
+      return value;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      count.addAndGet(Math.max(0, read));
+      return read;
+    }
+  }
+}

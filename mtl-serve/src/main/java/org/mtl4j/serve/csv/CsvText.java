@@ -1,0 +1,104 @@
+package org.mtl4j.serve.csv;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.mtl4j.api.error.DataException;
+
+/** Text in UTF-8, plain or compressed, with or without a byte order mark, and what can be wrong. */
+public final class CsvText {
+  private static final int BUFFER = 1 << 16;
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+  private CsvText() {}
+
+  /** The bytes of a file that must be there. */
+  public static InputStream bytes(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new DataException(path + ": found a folder, expected a file");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new DataException(
+          "there is no file "
+              + path
+              + (path.isAbsolute() ? "" : ", that is " + path.toAbsolutePath().normalize()));
+    }
+    return Files.newInputStream(path);
+  }
+
+  /**
+   * The text of some bytes, which are closed where that fails.
+   *
+   * @param origin what to call it, and by its end whether it should be compressed
+   */
+  public static Reader open(InputStream source, String origin) throws IOException {
+    InputStream bytes = new BufferedInputStream(source, BUFFER);
+    try {
+      BufferedReader text =
+          new BufferedReader(
+              new InputStreamReader(plain(bytes, origin), StandardCharsets.UTF_8.newDecoder()),
+              BUFFER);
+      text.mark(1);
+      if (text.read() != BYTE_ORDER_MARK) {
+        text.reset();
+      }
+      return text;
+    } catch (IOException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  private static InputStream plain(InputStream bytes, String origin) throws IOException {
+    bytes.mark(2);
+    int magic = bytes.read() | bytes.read() << 8;
+    bytes.reset();
+    if (magic == GZIPInputStream.GZIP_MAGIC) {
+      return new GZIPInputStream(bytes, BUFFER);
+    }
+    if (magic >= 0 && origin.endsWith(".gz")) {
+      throw new ZipException("it does not begin as a gzip file does");
+    }
+    return bytes;
+  }
+
+  /** What to tell a person of an error of the parser, found behind a line. */
+  public static DataException explain(String origin, CsvParseException e, long line) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataException known) {
+        return known;
+      }
+      if (cause instanceof IOException io) {
+        return explain(origin, io, line);
+      }
+    }
+    return new DataException(origin + ", line " + line + ": " + e.getMessage(), e);
+  }
+
+  /** What to tell a person of an error while reading, found behind a line. */
+  public static DataException explain(String origin, IOException e, long line) {
+    String problem;
+    if (e instanceof EOFException) {
+      problem = "the compressed file ends too early, behind line " + line;
+    } else if (e instanceof ZipException) {
+      problem = "is no sound gzip file: " + e.getMessage();
+    } else if (e instanceof CharacterCodingException) {
+      problem =
+          (line < 1 ? "its beginning" : "something behind line " + line) + " is not UTF-8 text";
+    } else {
+      problem = "cannot be read: " + e;
+    }
+    return new DataException(origin + ": " + problem, e);
+  }
+}

@@ -1,0 +1,46 @@
+package org.mtl4j.serve.csv;
+
+import java.util.Locale;
+
+/** What a single value of delimited text says. */
+public final class CsvValue {
+  private CsvValue() {}
+
+  /**
+   * A number as people write it. Java's own reader accepts 1d and 0x1p3, but not inf.
+   *
+   * @throws NumberFormatException if the text is not a number
+   */
+  public static double number(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
+        return word(text);
+      }
+    }
+    return Double.parseDouble(text);
+  }
+
+  private static double word(String text) {
+    String unsigned = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
+    return switch (unsigned.toLowerCase(Locale.ROOT)) {
+      case "nan" -> Double.NaN;
+      case "inf", "infinity" ->
+          text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+      default -> throw new NumberFormatException(text);
+    };
+  }
+
+  /** Whether a text equals a part of a buffer; allocates nothing. */
+  public static boolean same(String text, char[] buffer, int from, int length) {
+    if (text.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) != buffer[from + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

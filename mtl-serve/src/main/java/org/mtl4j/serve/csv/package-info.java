@@ -1,0 +1,5 @@
+/**
+ * Delimited text: its dialect, and its rows one after the other. Called by the CSV data source and
+ * by bulk prediction.
+ */
+package org.mtl4j.serve.csv;

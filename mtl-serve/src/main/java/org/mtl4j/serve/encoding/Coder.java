@@ -1,0 +1,94 @@
+package org.mtl4j.serve.encoding;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleToIntFunction;
+import org.mtl4j.api.data.NumberColumn;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TextColumn;
+
+/** A {@link CodeInput} ready to be looked up in: what that takes is built once. Immutable. */
+sealed interface Coder {
+  /** Makes an input ready. */
+  static Coder of(CodeInput input) {
+    if (input instanceof CodeInput.Vocabulary vocabulary) {
+      Map<String, Integer> known = new HashMap<>();
+      vocabulary.values().forEach(value -> known.put(value, known.size() + 1));
+      return new OfTexts(input.column(), known);
+    }
+    // Below, + 0.0 makes -0 a plain 0.
+    if (input instanceof CodeInput.Buckets buckets) {
+      double[] starts = Columns.unboxed(buckets.edges());
+      return new OfNumbers(
+          input.column(),
+          value -> {
+            int at = Arrays.binarySearch(starts, value + 0.0);
+            return at >= 0 ? at + 2 : -at;
+          });
+    }
+    double[] known = Columns.unboxed(((CodeInput.Values) input).values());
+    return new OfNumbers(
+        input.column(), value -> Math.max(0, Arrays.binarySearch(known, value + 0.0) + 1));
+  }
+
+  /** The code of every row. */
+  int[] codes(Table table);
+
+  /** The code of a number; NaN is missing. */
+  int of(double value);
+
+  /**
+   * The code of a text that is there.
+   *
+   * @throws UnsupportedOperationException where the input reads numbers
+   */
+  int of(String text);
+
+  /** Looks texts up. */
+  record OfTexts(String column, Map<String, Integer> known) implements Coder {
+    @Override
+    public int[] codes(Table table) {
+      TextColumn texts = Columns.texts(table, column);
+      int[] translation = texts.dictionary().stream().mapToInt(this::of).toArray();
+      int[] codes = new int[texts.size()];
+      for (int row = 0; row < codes.length; row++) {
+        int code = texts.codes()[row];
+        codes[row] = code < 0 ? 0 : translation[code];
+      }
+      return codes;
+    }
+
+    @Override
+    public int of(double value) {
+      return Double.isNaN(value) ? 0 : of(NumberColumn.written(value));
+    }
+
+    @Override
+    public int of(String text) {
+      return known.getOrDefault(text, 0);
+    }
+  }
+
+  /**
+   * Looks numbers up.
+   *
+   * @param present the code of a number that is there
+   */
+  record OfNumbers(String column, DoubleToIntFunction present) implements Coder {
+    @Override
+    public int[] codes(Table table) {
+      return Arrays.stream(Columns.numbers(table, column)).mapToInt(this::of).toArray();
+    }
+
+    @Override
+    public int of(double value) {
+      return Double.isNaN(value) ? 0 : present.applyAsInt(value);
+    }
+
+    @Override
+    public int of(String text) {
+      throw new UnsupportedOperationException(column + " holds numbers");
+    }
+  }
+}

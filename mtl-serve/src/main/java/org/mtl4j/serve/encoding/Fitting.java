@@ -1,0 +1,222 @@
+package org.mtl4j.serve.encoding;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.mtl4j.api.data.ArrayColumn;
+import org.mtl4j.api.data.Column;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.data.NumberColumn;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.error.Nearest;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.serve.encoding.Field.NumberEncoding;
+import org.mtl4j.serve.encoding.Field.Role;
+import org.mtl4j.serve.encoding.NumberInput.Missing;
+import org.mtl4j.serve.encoding.NumberInput.Scaled;
+import org.mtl4j.serve.encoding.Preprocessing.Dropped;
+
+/** Learns a {@link Preprocessing} from training rows, one column after the other. */
+final class Fitting {
+  private static final Set<String> RESERVED =
+      Set.of(InputSpec.NUMBERS, InputSpec.CODES, Dataset.WEIGHT);
+
+  private final Table table;
+  private final Map<String, Field> schema;
+  private final Set<String> excluded;
+
+  private final List<NumberInput> numbers = new ArrayList<>();
+  private final List<CodeInput> codes = new ArrayList<>();
+  private final Map<String, Shape> arrays = new LinkedHashMap<>();
+  private final List<Dropped> dropped = new ArrayList<>();
+
+  Fitting(Table table, Map<String, Field> schema, Set<String> excluded) {
+    this.table = table;
+    this.schema = schema;
+    this.excluded = excluded;
+  }
+
+  Preprocessing fit() {
+    schema.forEach(this::checkPresent);
+    Optional<String> weight = weight();
+    for (Column column : table.columns()) {
+      Field field = schema.getOrDefault(column.name(), new Field());
+      boolean input = field.role() != Role.IGNORE && field.role() != Role.WEIGHT;
+      if (input && !excluded.contains(column.name())) {
+        add(column, field);
+      }
+    }
+    if (numbers.isEmpty() && codes.isEmpty() && arrays.isEmpty()) {
+      throw new DataException(
+          table.origin()
+              + " leaves nothing to learn from: of its columns "
+              + table.names()
+              + " each is a label, a weight, ignored or constant");
+    }
+    return new Preprocessing(numbers, codes, arrays, weight, dropped);
+  }
+
+  private void checkPresent(String name, Field field) {
+    // A source may have left out what is ignored.
+    if (field.role() != Role.IGNORE && !table.has(name)) {
+      throw new DataException(
+          table.origin()
+              + " has no column '"
+              + name
+              + "', which the schema names; "
+              + Nearest.hint(name, table.names()));
+    }
+  }
+
+  private Optional<String> weight() {
+    List<String> names =
+        schema.entrySet().stream()
+            .filter(entry -> entry.getValue().role() == Role.WEIGHT)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (names.size() > 1) {
+      throw new DataException("a row has one weight, but the schema gives that role to " + names);
+    }
+    return names.stream().findFirst();
+  }
+
+  private void add(Column column, Field field) {
+    boolean number =
+        field.role() == Role.NUMBER
+            || field.role() == Role.GUESS
+                && (column instanceof NumberColumn || !field.hasDefaultEncoding());
+    if (column instanceof ArrayColumn array && field.role() == Role.GUESS) {
+      addArray(array);
+    } else if (number) {
+      addNumber(column.name(), field);
+    } else {
+      addCategory(column.name(), field);
+    }
+  }
+
+  private void addArray(ArrayColumn column) {
+    if (RESERVED.contains(column.name()) || column.name().startsWith(Dataset.label(""))) {
+      throw new DataException(
+          table.origin() + ": a column of arrays cannot be named '" + column.name() + "'");
+    }
+    arrays.put(column.name(), column.row());
+  }
+
+  private void addCategory(String name, Field field) {
+    TextColumn column = Columns.texts(table, name);
+    int[] counts = new int[column.dictionary().size()];
+    for (int code : column.codes()) {
+      if (code >= 0) {
+        counts[code]++;
+      }
+    }
+    List<String> values = new ArrayList<>();
+    for (int code = 0; code < counts.length; code++) {
+      if (counts[code] >= field.minimumCount()) {
+        values.add(column.dictionary().get(code));
+      }
+    }
+    // By name, so that the order of the rows does not matter.
+    values.sort(null);
+    addCode(new CodeInput.Vocabulary(name, name, values), field);
+  }
+
+  private void addNumber(String name, Field field) {
+    Sample sample = Sample.of(table, name);
+    if (sample.isEmpty()) {
+      drop(name, "has no value in any training row");
+      return;
+    }
+    List<NumberEncoding> scaled = field.encode().stream().filter(Fitting::isScaled).toList();
+    for (NumberEncoding encoding : field.encode()) {
+      String input = field.encode().size() == 1 ? name : name + ":" + lower(encoding);
+      switch (encoding) {
+        case BUCKETS ->
+            addCode(new CodeInput.Buckets(input, name, sample.edges(field.buckets())), field);
+        case VALUES ->
+            addCode(
+                new CodeInput.Values(input, name, sample.frequent(field.minimumCount())), field);
+        default -> {
+          if (!sample.isConstant()) {
+            numbers.add(new Scaled(input, name, scaling(encoding, name, sample)));
+          }
+        }
+      }
+    }
+    if (!scaled.isEmpty() && sample.isConstant()) {
+      drop(name, "has the value " + sample.smallest() + " wherever it has one");
+    }
+    if (!scaled.isEmpty() && sample.hasMissing()) {
+      numbers.add(new Missing(name + "?", name));
+    }
+  }
+
+  private Scaling scaling(NumberEncoding encoding, String name, Sample sample) {
+    return switch (encoding) {
+      case RAW -> new Scaling.Raw(sample.mean());
+      case STANDARD -> new Scaling.Standard(sample.mean(), deviation(name, sample));
+      case LOG -> {
+        Sample logs = sample.map(Scaling.Log::signedLog);
+        yield new Scaling.Log(logs.mean(), deviation(name, logs));
+      }
+      case QUANTILE -> sample.quantiles();
+      case BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
+    };
+  }
+
+  /** What to divide by; not even numbers that differ need have one in 64 bits. */
+  private double deviation(String name, Sample sample) {
+    double deviation = sample.deviation();
+    if (deviation > 0 && Double.isFinite(deviation)) {
+      return deviation;
+    }
+    throw new DataException(
+        table.origin()
+            + ": column '"
+            + name
+            + "' cannot be standardised, since its deviation is "
+            + deviation
+            + " in 64 bits; encode it by 'quantile'");
+  }
+
+  /** Keeps a categorical input if two training rows differ in it. */
+  private void addCode(CodeInput input, Field field) {
+    int[] used = input.codes(table);
+    Set<Integer> distinct = new HashSet<>();
+    for (int row = 0; row < used.length && distinct.size() < 2; row++) {
+      distinct.add(used[row]);
+    }
+    if (distinct.size() == 2) {
+      codes.add(input);
+    } else if (input.cardinality() == 1) {
+      drop(
+          input.column(),
+          "has no value that occurs in " + field.minimumCount() + " training rows or more");
+    } else {
+      drop(input.column(), "has the same category in every training row");
+    }
+  }
+
+  private void drop(String column, String reason) {
+    Dropped entry = new Dropped(column, reason);
+    if (!dropped.contains(entry)) {
+      dropped.add(entry);
+    }
+  }
+
+  private static boolean isScaled(NumberEncoding encoding) {
+    return encoding != NumberEncoding.BUCKETS && encoding != NumberEncoding.VALUES;
+  }
+
+  private static String lower(NumberEncoding encoding) {
+    return encoding.name().toLowerCase(Locale.ROOT);
+  }
+}

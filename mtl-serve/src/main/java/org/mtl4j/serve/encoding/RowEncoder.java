@@ -1,0 +1,174 @@
+package org.mtl4j.serve.encoding;
+
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.graph.Shape;
+
+/**
+ * A {@link Preprocessing} made ready for prediction: what it looks up is built once, and single
+ * rows are encoded without a table. Encodes as the preprocessing does, bit for bit. Immutable.
+ */
+public final class RowEncoder {
+  private final Preprocessing preprocessing;
+  private final List<Coder> coders;
+  private final Map<String, Integer> places = new LinkedHashMap<>();
+  private final List<String> columns;
+  private final NumberInput[] numbers;
+  private final int[] numberPlaces;
+  private final int[] codePlaces;
+
+  /** Prepares looking up. */
+  public RowEncoder(Preprocessing preprocessing) {
+    this.preprocessing = preprocessing;
+    this.coders = preprocessing.coders();
+    this.numbers = preprocessing.numbers().toArray(NumberInput[]::new);
+    this.numberPlaces =
+        preprocessing.numbers().stream().mapToInt(input -> place(input.column())).toArray();
+    this.codePlaces =
+        preprocessing.codes().stream().mapToInt(input -> place(input.column())).toArray();
+    preprocessing.arrays().keySet().forEach(this::place);
+    this.columns = List.copyOf(places.keySet());
+  }
+
+  private int place(String column) {
+    return places.computeIfAbsent(column, ignored -> places.size());
+  }
+
+  /** The columns it reads, each once. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** The shapes of the columns of arrays, by name. */
+  public Map<String, Shape> arrays() {
+    return preprocessing.arrays();
+  }
+
+  /** Room for a row, to be filled and encoded as often as wanted. */
+  public RawRow row() {
+    return new RawRow(columns, places);
+  }
+
+  /** Encodes every row of a table. */
+  public Dataset encode(Table table) {
+    return preprocessing.encodeWith(table, coders);
+  }
+
+  /** Room for some encoded rows. */
+  public Target target(int rows) {
+    Map<String, Block> blocks = new LinkedHashMap<>();
+    if (numbers.length > 0) {
+      blocks.put(InputSpec.NUMBERS, Block.floats(rows, Shape.of(numbers.length)));
+    }
+    if (!coders.isEmpty()) {
+      blocks.put(InputSpec.CODES, Block.ints(rows, Shape.of(coders.size())));
+    }
+    arrays().forEach((name, shape) -> blocks.put(name, Block.floats(rows, shape)));
+    return target(blocks);
+  }
+
+  /** The inputs of a model, to be written; those that are not there are not encoded. */
+  public Target target(Map<String, Block> blocks) {
+    return new Target(blocks);
+  }
+
+  /** Where encoded rows go. For one thread at a time. */
+  public final class Target {
+    private final Map<String, Block> blocks;
+    private final Optional<FloatBuffer> numberBlock;
+    private final Optional<IntBuffer> codeBlock;
+    private final Map<String, FloatBuffer> arrayBlocks = new LinkedHashMap<>();
+    private final List<String> unseen = new ArrayList<>();
+
+    private Target(Map<String, Block> blocks) {
+      this.blocks = blocks;
+      this.numberBlock = Optional.ofNullable(blocks.get(InputSpec.NUMBERS)).map(Block::floats);
+      this.codeBlock = Optional.ofNullable(blocks.get(InputSpec.CODES)).map(Block::ints);
+      arrays()
+          .keySet()
+          .forEach(
+              name ->
+                  Optional.ofNullable(blocks.get(name))
+                      .ifPresent(block -> arrayBlocks.put(name, block.floats())));
+    }
+
+    /** The first rows, over the same memory. */
+    public Dataset rows(int count) {
+      Map<String, Block> first = new LinkedHashMap<>();
+      blocks.forEach((name, block) -> first.put(name, block.part(0, count)));
+      return new Dataset(count, first);
+    }
+
+    /**
+     * Encodes a row.
+     *
+     * @param at where it goes, from 0
+     * @throws DataException where a column has no value or one that cannot be an input; names it
+     */
+    public void put(RawRow row, int at) {
+      row.requireComplete();
+      unseen.clear();
+      numberBlock.ifPresent(out -> numbers(row, out, at));
+      codeBlock.ifPresent(out -> codes(row, out, at));
+      arrayBlocks.forEach((name, out) -> array(row, name, out, at));
+    }
+
+    /**
+     * Columns of the row last put whose text has no code of its own, since no training row had it,
+     * or too few.
+     */
+    public List<String> unseen() {
+      return unseen;
+    }
+
+    private void numbers(RawRow row, FloatBuffer out, int at) {
+      for (int i = 0; i < numbers.length; i++) {
+        double value = row.number(numberPlaces[i]);
+        float input = numbers[i].of(value);
+        if (!Float.isFinite(input)) {
+          throw new DataException(numbers[i].complaint(value));
+        }
+        out.put(at * numbers.length + i, input);
+      }
+    }
+
+    private void codes(RawRow row, IntBuffer out, int at) {
+      for (int i = 0; i < codePlaces.length; i++) {
+        int place = codePlaces[i];
+        Coder coder = coders.get(i);
+        int code;
+        if (coder instanceof Coder.OfTexts && row.isText(place)) {
+          code = coder.of(row.text(place));
+          if (code == 0) {
+            unseen.add(columns.get(place));
+          }
+        } else {
+          code = coder.of(row.number(place));
+        }
+        out.put(at * codePlaces.length + i, code);
+      }
+    }
+
+    private void array(RawRow row, String name, FloatBuffer out, int at) {
+      int length = arrays().get(name).elements();
+      float[] values = row.array(places.get(name), length);
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw new DataException(
+              "column '%s': found %s where a finite number is expected".formatted(name, value));
+        }
+      }
+      out.put(at * length, values);
+    }
+  }
+}

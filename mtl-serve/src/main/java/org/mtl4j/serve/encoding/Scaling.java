@@ -1,0 +1,87 @@
+package org.mtl4j.serve.encoding;
+
+import java.util.List;
+
+/** How a number is brought to the scale of a network's inputs. Immutable, fitted. */
+public sealed interface Scaling {
+  /** The scaled value of a present number. */
+  double of(double value);
+
+  /** What stands where the number is missing: the centre of the training rows. */
+  default double missing() {
+    return 0;
+  }
+
+  /**
+   * The number itself.
+   *
+   * @param mean over the training rows, put where the number is missing
+   */
+  record Raw(double mean) implements Scaling {
+    @Override
+    public double of(double value) {
+      return value;
+    }
+
+    @Override
+    public double missing() {
+      return mean;
+    }
+  }
+
+  /** (value - mean) / deviation: mean 0 and variance 1 over the training rows. */
+  record Standard(double mean, double deviation) implements Scaling {
+    @Override
+    public double of(double value) {
+      return (value - mean) / deviation;
+    }
+  }
+
+  /** sign(value)·log(1 + |value|), then standardised: for heavy tails such as amounts of money. */
+  record Log(double mean, double deviation) implements Scaling {
+    @Override
+    public double of(double value) {
+      return (signedLog(value) - mean) / deviation;
+    }
+
+    static double signedLog(double value) {
+      return Math.signum(value) * Math.log1p(Math.abs(value));
+    }
+  }
+
+  /**
+   * The normal score of the value's rank among the training rows, interpolated between stored
+   * points and constant beyond them.
+   *
+   * @param points training values, ascending
+   * @param scores the normal score of the middle rank of each
+   */
+  record Quantile(List<Double> points, List<Double> scores) implements Scaling {
+    public Quantile {
+      points = List.copyOf(points);
+      scores = List.copyOf(scores);
+      if (points.isEmpty() || points.size() != scores.size()) {
+        throw new IllegalArgumentException(
+            "there must be as many scores as points, but there are "
+                + scores.size()
+                + " and "
+                + points.size());
+      }
+    }
+
+    @Override
+    public double of(double value) {
+      int at = java.util.Collections.binarySearch(points, value);
+      if (at >= 0) {
+        return scores.get(at);
+      }
+      int above = -at - 1;
+      if (above == 0 || above == points.size()) {
+        return scores.get(above == 0 ? 0 : above - 1);
+      }
+      double low = points.get(above - 1);
+      double share = (value - low) / (points.get(above) - low);
+      return scores.get(above - 1) + share * (scores.get(above) - scores.get(above - 1));
+    }
+  }
+}

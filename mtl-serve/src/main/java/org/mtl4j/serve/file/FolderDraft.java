@@ -1,0 +1,132 @@
+package org.mtl4j.serve.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder that is filled beside its place and moved there as a whole, once its files are on the
+ * disk. What stood in its place stays there until then, and comes back where the move fails.
+ */
+public final class FolderDraft {
+  private FolderDraft() {}
+
+  /** Fills a folder. */
+  @FunctionalInterface
+  public interface Filler {
+    void fill(Path draft) throws IOException;
+  }
+
+  /**
+   * Writes a folder.
+   *
+   * @param target its place; replaced where it exists
+   * @throws org.mtl4j.api.error.ConfigurationException where it cannot be written; nothing has
+   *     changed then
+   */
+  public static void write(Path target, Filler filler) {
+    Path place = target.toAbsolutePath().normalize();
+    try {
+      Path parent = place.getParent();
+      Files.createDirectories(parent);
+      Path draft = Files.createTempDirectory(parent, "." + place.getFileName() + ".draft");
+      try {
+        filler.fill(draft);
+        for (Path file : files(draft)) {
+          sync(draft.resolve(file));
+        }
+        openToOthers(draft);
+        replace(draft, place);
+      } finally {
+        delete(draft);
+      }
+    } catch (UncheckedIOException e) {
+      throw FileProblem.unwritable(target, e.getCause());
+    } catch (IOException e) {
+      throw FileProblem.unwritable(target, e);
+    }
+  }
+
+  /** Writes a text file in UTF-8, and the folders it lies in. */
+  public static void text(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  /** All files below a folder, relative to it, by name. */
+  public static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
+    }
+  }
+
+  private static void replace(Path draft, Path place) throws IOException {
+    if (!Files.exists(place)) {
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Path old = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + ".old");
+    Path kept = old.resolve(place.getFileName());
+    Files.move(place, kept, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      // Where this fails as well, the old folder stays where it was moved to.
+      Files.move(kept, place, StandardCopyOption.ATOMIC_MOVE);
+      Files.delete(old);
+      throw e;
+    }
+    delete(old);
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** A temporary folder is its owner's alone; this one takes the rights a new folder has here. */
+  private static void openToOthers(Path draft) throws IOException {
+    Path probe = Files.createDirectory(draft.resolve(".rights"));
+    try {
+      if (Files.getFileStore(draft).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(probe));
+      }
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException problem)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,113 @@
+package org.mtl4j.serve.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.mtl4j.api.error.ConfigurationException;
+
+/**
+ * The right to write into a folder, for one holder at a time in all processes of a machine. The
+ * system takes it back when the process ends, however it ends; then the file {@link #NAME} stays,
+ * which means nothing.
+ */
+public final class FolderLock implements AutoCloseable {
+  /** The file that is locked; holds the number of the process. */
+  public static final String NAME = ".mtl.lock";
+
+  /** The longest number of a process, in digits. */
+  private static final int DIGITS = 20;
+
+  /**
+   * What this process holds. The system forgets all locks of a process on a file as soon as the
+   * process closes it once, so a file that is held must not be opened a second time.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private FolderLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws ConfigurationException where another has it; names its process
+   * @throws IOException where the folder cannot be written
+   */
+  public static FolderLock take(Path folder) throws IOException {
+    Path file = folder.toRealPath().resolve(NAME);
+    if (!HELD.add(file)) {
+      throw refused(folder, " of this process");
+    }
+    boolean taken = false;
+    try {
+      FolderLock lock = new FolderLock(file, locked(folder, file));
+      taken = true;
+      return lock;
+    } finally {
+      if (!taken) {
+        HELD.remove(file);
+      }
+    }
+  }
+
+  private static FileChannel locked(Path folder, Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean taken = false;
+    try {
+      // The last holder removes the file: a lock on what is gone keeps nobody out.
+      if (channel.tryLock() == null || !Files.exists(file)) {
+        throw refused(folder, holder(channel));
+      }
+      long process = ProcessHandle.current().pid();
+      channel.truncate(0).write(StandardCharsets.US_ASCII.encode(Long.toString(process)));
+      taken = true;
+      return channel;
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Not every system lets others read what is locked. */
+  private static String holder(FileChannel channel) {
+    try {
+      ByteBuffer digits = ByteBuffer.allocate(DIGITS);
+      channel.read(digits, 0);
+      String process = StandardCharsets.US_ASCII.decode(digits.flip()).toString();
+      return process.isEmpty() ? "" : ", process " + process;
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static ConfigurationException refused(Path folder, String holder) {
+    return new ConfigurationException(
+        "'%s' is being written by another run%s; wait for its end, or name another folder"
+            .formatted(folder, holder));
+  }
+
+  @Override
+  public void close() {
+    try (channel) {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      HELD.remove(file);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Stored models: {@link org.mtl4j.serve.Model#load} opens a folder that training wrote and answers
+ * raw rows with it. Nothing in this module trains, reads a configuration or loads a plugin.
+ *
+ * <p>Called by Java programs that serve, by training and by commands.
+ */
+package org.mtl4j.serve;
