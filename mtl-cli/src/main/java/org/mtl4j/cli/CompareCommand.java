@@ -116,8 +116,8 @@ final class CompareCommand implements Callable<Integer> {
     int failed = table.failures().size();
     if (failed > 0) {
       err.printf(
-          "mtl: %d of %d rows failed; the same command tries them again%n",
-          failed, table.rows().size());
+          "mtl: %d of %d entries failed; the same command tries them again%n",
+          failed, table.entries().size());
     }
     return failed > 0 ? Main.PARTLY : 0;
   }

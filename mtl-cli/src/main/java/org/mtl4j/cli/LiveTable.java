@@ -81,7 +81,7 @@ final class LiveTable implements AutoCloseable {
     tasks = common.tasks();
     for (List<Trial> lane : lanes) {
       for (Trial trial : lane) {
-        rows.computeIfAbsent(trial.row(), row -> new RowState()).planned++;
+        rows.computeIfAbsent(trial.entry(), row -> new RowState()).planned++;
         compared |= trial.alone().isPresent();
       }
     }
@@ -97,7 +97,7 @@ final class LiveTable implements AutoCloseable {
   synchronized void started(Trial trial) {
     tellKept();
     running.add(trial);
-    rows.get(trial.row()).now = Optional.of(new Now(trial, 0, 0));
+    rows.get(trial.entry()).now = Optional.of(new Now(trial, 0, 0));
   }
 
   private void tellKept() {
@@ -110,12 +110,12 @@ final class LiveTable implements AutoCloseable {
 
   /** An epoch of a trial is over, from 1. */
   synchronized void epoch(Trial trial, int epoch, int epochs) {
-    rows.get(trial.row()).now = Optional.of(new Now(trial, epoch, epochs));
+    rows.get(trial.entry()).now = Optional.of(new Now(trial, epoch, epochs));
   }
 
   /** A trial is over, or was found in the folder. */
   synchronized void ended(Trial trial, Outcome outcome) {
-    RowState row = rows.get(trial.row());
+    RowState row = rows.get(trial.entry());
     boolean ran = running.remove(trial);
     row.now = Optional.empty();
     row.ended++;

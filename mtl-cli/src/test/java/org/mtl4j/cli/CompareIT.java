@@ -60,7 +60,7 @@ class CompareIT {
 
     assertThat(console.exit()).as("two rows failed").isEqualTo(3);
     assertThat(console.err())
-        .contains("run 20/20: ", "2 seeds are too few", "2 of 7 rows failed")
+        .contains("run 20/20: ", "2 seeds are too few", "2 of 7 entries failed")
         .contains("mmoe + fixed{weights=[1e38,1e38]}, seed 2: failed: ");
     assertThat(console.out())
         .contains("each task alone", "hard + cagrad{c=0.2|0.8}", "results: " + out)

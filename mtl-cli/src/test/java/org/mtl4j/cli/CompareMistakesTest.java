@@ -69,7 +69,8 @@ class CompareMistakesTest {
     assertThat(several.out()).isEmpty();
     assertThat(several.err().lines())
         .satisfiesExactly(
-            all -> assertThat(all).startsWith("mtl: 3 of 4 rows cannot be trained: krum, achi"),
+            all ->
+                assertThat(all).startsWith("mtl: 3 of 4 contenders cannot be trained: krum, achi"),
             krum -> assertThat(krum).startsWith("mtl: 'krum': the balancer 'krum' needs 3 tasks"),
             score -> assertThat(score).contains("'achievement': ", "'value' is rmse"),
             ntk -> assertThat(ntk).contains("the sharing strategy has no tensor that all heads"));

@@ -57,7 +57,7 @@ class ParetoMistakesTest {
   @Test
   void rowsThatCannotJudgeAFront() {
     pareto("--method", "stch", "--set", "split.validation=0", "--set", "training.select.by=last")
-        .isMistake("a front is judged on validation rows, but there are none");
+        .isMistake("a front is evaluated on validation rows, but there are none");
   }
 
   @Test

@@ -168,11 +168,11 @@ class FrontTest {
 
           @Override
           public void run(
-              RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
-            assertThat(lanes).as("a process each").hasSize(2);
+              RunPlan common, List<List<Trial>> sequences, BiConsumer<Trial, Outcome> done) {
+            assertThat(sequences).as("a process each").hasSize(2);
             assertThat(common.tasks().get(0).metrics()).containsKey("mse");
-            for (List<Trial> lane : lanes) {
-              for (Trial trial : lane) {
+            for (List<Trial> sequence : sequences) {
+              for (Trial trial : sequence) {
                 seen.add(trial);
                 done.accept(trial, outcome(trial));
               }
@@ -188,7 +188,7 @@ class FrontTest {
 
     assertThat(planned[0]).isEqualTo(4);
     assertThat(seen).extracting(Trial::seed).containsExactly(3L, 4L, 3L, 4L);
-    assertThat(seen).extracting(Trial::row).contains("1.000 0.000", "0.500 0.500");
+    assertThat(seen).extracting(Trial::entry).contains("1.000 0.000", "0.500 0.500");
     assertThat(front.points()).singleElement().extracting(p -> p.runs().size()).isEqualTo(2);
     assertThat(front.failures())
         .containsOnly(
@@ -199,7 +199,7 @@ class FrontTest {
 
   /** The last run has no place on the second axis. */
   private static Outcome outcome(Trial trial) {
-    boolean last = trial.seed() == 4 && trial.row().startsWith("0.5");
+    boolean last = trial.seed() == 4 && trial.entry().startsWith("0.5");
     RunResult run = run("mse", 1, 1);
     Map<String, Map<String, Double>> values =
         Map.of(
@@ -212,21 +212,21 @@ class FrontTest {
   }
 
   @Test
-  void whatCannotBeTrainedOrJudgedIsRefusedBeforeAnythingIsTrained() {
-    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
+  void whatCannotBeTrainedOrEvaluatedIsRefusedBeforeAnyTraining() {
+    TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
     List<List<Double>> half = List.of(List.of(0.5, 0.5));
     RunPlan krum =
         Results.plan(Results.experiment().weighting(new Stch()).balancer(new Krum()).build());
     assertThatThrownBy(() -> FrontTraining.train(krum, half, List.of(1L), never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the balancer 'krum' needs 3 tasks or more");
-    RunPlan unjudged =
+    RunPlan unvalidated =
         Results.plan(
             Results.experiment()
                 .weighting(new Stch())
                 .split(new Split().validation(new Split.Part(0)))
                 .build());
-    assertThatThrownBy(() -> FrontTraining.train(unjudged, half, List.of(1L), never))
+    assertThatThrownBy(() -> FrontTraining.train(unvalidated, half, List.of(1L), never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("there are none; set split.validation");
   }
@@ -234,14 +234,15 @@ class FrontTest {
   @Test
   void withoutAnyPointThereIsNoFront() {
     TrialRunner failing =
-        (common, lanes, done) ->
-            lanes.forEach(
-                lane -> lane.forEach(trial -> done.accept(trial, new Outcome.Failed("it is NaN"))));
+        (common, sequences, done) ->
+            sequences.forEach(
+                trials ->
+                    trials.forEach(trial -> done.accept(trial, new Outcome.Failed("it is NaN"))));
     RunPlan plan = Results.plan(Results.experiment().weighting(new Stch()).build());
     assertThatThrownBy(
             () -> FrontTraining.train(plan, List.of(List.of(0.5, 0.5)), List.of(7L), failing))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("no training of the front ended well; the first: seed 7: it is NaN");
+        .hasMessage("every run of the front failed; the first: seed 7: it is NaN");
   }
 
   @Test

@@ -45,7 +45,7 @@ class PluginFolderTest {
     Entry flat = registry.find(Kind.SCHEDULE, "flat");
     assertThat(flat.from()).isEqualTo("Sound");
     assertThat(flat.form().type().getConstructor().newInstance()).isInstanceOf(Schedule.class);
-    assertThat(registry.find(Kind.SCHEDULE, "cosine").from()).isEqualTo("mtl4j");
+    assertThat(registry.find(Kind.SCHEDULE, "cosine").from()).isEqualTo("mtl-methods");
     LocatedPlugin plugin = registry.plugins().get(registry.plugins().size() - 1);
     assertThat(plugin.name()).isEqualTo("Sound");
     assertThat(plugin.place()).isEqualTo(folder.resolve("z-sound.jar").toString());
@@ -325,12 +325,13 @@ class PluginFolderTest {
     SampleJar.sound().writeTo(folder.resolve("a.jar"));
     SampleJar.broken("").manifest("Plugin-Id: one").writeTo(folder.resolve("b.jar"));
     SampleJar.broken("").manifest("Plugin-Id: one").writeTo(folder.resolve("c.jar"));
-    SampleJar.broken("public String name() { return \"mtl4j\"; }").writeTo(folder.resolve("d.jar"));
+    SampleJar.broken("public String name() { return \"mtl-core\"; }")
+        .writeTo(folder.resolve("d.jar"));
 
     Registry registry =
         leftOut("'Sound' of " + folder.resolve("z-sound.jar"), "by " + folder.resolve("a.jar"));
     leftOut("c.jar: ", "same id (one)");
-    leftOut("'mtl4j' of " + folder.resolve("d.jar"), "already provided by ");
+    leftOut("'mtl-core' of " + folder.resolve("d.jar"), "already provided by ");
 
     assertThat(registry.find(Kind.SCHEDULE, "flat").from()).isEqualTo("Sound");
   }
@@ -345,9 +346,9 @@ class PluginFolderTest {
         .writeTo(folder.resolve("a.jar"));
 
     Registry registry =
-        leftOut("'Taker': sample.Mine: the schedule 'cosine' is already provided by 'mtl4j'");
+        leftOut("'Taker': sample.Mine: the schedule 'cosine' is already provided by 'mtl-methods'");
 
-    assertThat(registry.find(Kind.SCHEDULE, "cosine").from()).isEqualTo("mtl4j");
+    assertThat(registry.find(Kind.SCHEDULE, "cosine").from()).isEqualTo("mtl-methods");
     assertThat(registry.find(Kind.SCHEDULE, "flatter").from()).isEqualTo("Taker");
   }
 

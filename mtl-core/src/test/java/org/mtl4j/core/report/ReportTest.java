@@ -19,7 +19,7 @@ import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
-import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 import org.mtl4j.core.compare.table.PairedDifference;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
@@ -84,8 +84,8 @@ class ReportTest {
 
   @Test
   void aComparisonLeavesATableForPeopleAndOneForPrograms() throws IOException {
-    Row alone =
-        new Row(
+    Entry alone =
+        new Entry(
             "each task alone",
             Optional.empty(),
             Map.of("income", Map.of("auc", new Spread(0.75, Double.NaN, 1))),

@@ -1,5 +1,2 @@
-/**
- * The table of a comparison: outcomes to means, deviations, paired tests and ranks, and the table
- * as text. Called by {@code compare} and by reports; trains nothing.
- */
+/** The table of a comparison: means, deviations, paired tests, ranks, and its text. */
 package org.mtl4j.core.compare.table;

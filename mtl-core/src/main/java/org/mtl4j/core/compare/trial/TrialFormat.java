@@ -84,7 +84,7 @@ public final class TrialFormat {
    */
   public String line(RunPlan plan, Trial trial) {
     ObjectNode node = MAPPER.createObjectNode();
-    node.put("row", trial.row());
+    node.put("row", trial.entry());
     node.put("run", trial.combination().name());
     trial.alone().ifPresent(task -> node.put("alone", task));
     trial.reference().ifPresent(values -> node.set("reference", MAPPER.valueToTree(values)));

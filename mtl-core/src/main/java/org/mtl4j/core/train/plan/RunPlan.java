@@ -89,7 +89,12 @@ public record RunPlan(
     return String.join(" + ", parts);
   }
 
-  /** The same with another training. */
+  /** The same plan with other tasks. */
+  public RunPlan tasks(List<EvaluatedTask> other) {
+    return new RunPlan(name, other, data, model, coordination, training, backend, reference);
+  }
+
+  /** The same plan with another training. */
   public RunPlan training(Training other) {
     return new RunPlan(name, tasks, data, model, coordination, other, backend, reference);
   }

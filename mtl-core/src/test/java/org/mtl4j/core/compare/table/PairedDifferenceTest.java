@@ -27,7 +27,7 @@ class PairedDifferenceTest {
   void whatCannotBeTestedIsUndefined() {
     assertThat(PairedDifference.of(new double[] {1}).t()).isNaN();
     assertThat(PairedDifference.of(new double[] {1, Double.NaN, 2}).wilcoxon()).isNaN();
-    assertThat(PairedDifference.of(new double[] {2, 2, 2}).t()).as("no spread to judge by").isNaN();
+    assertThat(PairedDifference.of(new double[] {2, 2, 2}).t()).as("no spread").isNaN();
     assertThat(PairedDifference.of(new double[] {0, 0, 0}).wilcoxon()).isNaN();
   }
 }

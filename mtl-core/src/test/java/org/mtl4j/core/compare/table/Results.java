@@ -52,7 +52,7 @@ public final class Results {
             .build());
   }
 
-  /** A result with these test values; validation values and criterion are as said. */
+  /** A result with these validation and test values and this criterion. */
   public static Outcome finished(Trial trial, double rmse, double auc, double criterion) {
     Map<String, Map<String, Double>> values = new LinkedHashMap<>();
     values.put("value", Map.of("rmse", rmse));
@@ -73,9 +73,9 @@ public final class Results {
         OptionalLong.of(100 << 20));
   }
 
-  /** Does every trial by a rule, in order. */
+  /** Runs every trial by a rule, in order. */
   public static TrialRunner runner(BiFunction<RunPlan, Trial, Outcome> rule) {
-    return (common, lanes, done) ->
-        lanes.forEach(lane -> lane.forEach(t -> done.accept(t, rule.apply(common, t))));
+    return (common, sequences, done) ->
+        sequences.forEach(trials -> trials.forEach(t -> done.accept(t, rule.apply(common, t))));
   }
 }
