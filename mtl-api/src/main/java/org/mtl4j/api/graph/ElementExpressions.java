@@ -33,6 +33,12 @@ abstract class ElementExpressions extends Expressions {
     return constant(shape, DType.FLOAT, list);
   }
 
+  /** Numbers [n], in single precision. */
+  public Tensor constant(List<Double> values) {
+    List<Float> list = values.stream().map(Double::floatValue).toList();
+    return constant(Shape.of(list.size()), DType.FLOAT, list);
+  }
+
   /** Whole numbers in row-major order. */
   public Tensor constant(Shape shape, int... values) {
     return constant(shape, DType.INT, Arrays.stream(values).boxed().toList());

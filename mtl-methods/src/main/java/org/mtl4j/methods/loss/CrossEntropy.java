@@ -3,7 +3,6 @@ package org.mtl4j.methods.loss;
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
@@ -69,14 +68,10 @@ public record CrossEntropy(
   private Tensor classes(Graph g, Tensor z, Tensor label) {
     int count = z.shape().size(-1);
     requireWeights(count, "as many as classes");
-    float[] weights = new float[count];
-    for (int k = 0; k < count; k++) {
-      weights[k] = (float) weight(k);
-    }
     Tensor one = OneHot.of(g, label, count);
     Tensor q = g.add(g.scale(one, 1 - smoothing), g.constant(smoothing / count));
-    Tensor wq = g.multiply(q, g.constant(Shape.of(count), weights));
-    return g.negate(g.sumKeeping(g.multiply(wq, g.logSoftmax(z)), -1));
+    Tensor weighted = classWeights.isEmpty() ? q : g.multiply(q, g.constant(classWeights));
+    return g.negate(g.sumKeeping(g.multiply(weighted, g.logSoftmax(z)), -1));
   }
 
   private double weight(int k) {

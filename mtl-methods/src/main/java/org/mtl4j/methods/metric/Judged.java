@@ -59,24 +59,16 @@ record Judged(float[] predictions, float[] labels, float[] weights, double train
   }
 
   private static Judged of(Scores scores, int label, Predicted predicted) {
-    float[] predictions = new float[scores.rows()];
-    float[] labels = new float[scores.rows()];
-    float[] weights = new float[scores.rows()];
-    int size = 0;
-    for (int row = 0; row < scores.rows(); row++) {
-      float y = scores.label(row, label);
-      float weight = scores.weights()[row];
-      if (!Float.isNaN(y) && weight > 0) {
-        predictions[size] = predicted.of(row);
-        labels[size] = y;
-        weights[size++] = weight;
-      }
+    int[] rows = scores.judged(label).toArray();
+    float[] predictions = new float[rows.length];
+    float[] labels = new float[rows.length];
+    float[] weights = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      predictions[i] = predicted.of(rows[i]);
+      labels[i] = scores.label(rows[i], label);
+      weights[i] = scores.weights()[rows[i]];
     }
-    return new Judged(
-        Arrays.copyOf(predictions, size),
-        Arrays.copyOf(labels, size),
-        Arrays.copyOf(weights, size),
-        scores.trainingMeans()[label]);
+    return new Judged(predictions, labels, weights, scores.trainingMeans()[label]);
   }
 
   private static float largest(Scores scores, int row) {
