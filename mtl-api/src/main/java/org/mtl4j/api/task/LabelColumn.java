@@ -146,7 +146,7 @@ public record LabelColumn(String origin, String task, Column column) {
    * @param expected the possible categories in words, for messages: "yes or no"
    * @throws DataException if a label has no number
    */
-  public float[] encode(ToDoubleFunction<String> meaning, String expected) {
+  float[] encode(ToDoubleFunction<String> meaning, String expected) {
     TextColumn categories = categories();
     double[] meanings = categories.dictionary().stream().mapToDouble(meaning).toArray();
     float[] result = new float[column.size()];

@@ -53,11 +53,6 @@ public record Mmoe(
   }
 
   @Override
-  public Family family() {
-    return Family.HARD;
-  }
-
-  @Override
   public Network build(Blueprint plan) {
     Stem stem = plan.stem(plan.scope().child("encoder"));
     List<Sequence> copies =

@@ -128,11 +128,6 @@ class ModelAssemblyTest {
   /** Gives every task an encoder of its own. */
   private record Apart() implements SharingStrategy {
     @Override
-    public Family family() {
-      return Family.SOFT;
-    }
-
-    @Override
     public Network build(Blueprint plan) {
       Map<String, Blueprint.Trunk> trunks = plan.trunks();
       var heads = plan.heads(trunks.values().iterator().next().output());
@@ -194,11 +189,6 @@ class ModelAssemblyTest {
 
   /** Forgets the second task. */
   private record Forgetful() implements SharingStrategy {
-    @Override
-    public Family family() {
-      return Family.HARD;
-    }
-
     @Override
     public Network build(Blueprint plan) {
       var head = plan.head(plan.tasks().get(0), Shape.of(2));
