@@ -164,7 +164,7 @@ abstract class ElementExpressions extends Expressions {
     return unary(Op.ELU, x);
   }
 
-  /** The self-normalising unit (Klambauer et al., NeurIPS 2017). */
+  /** The self-normalizing unit (Klambauer et al., NeurIPS 2017). */
   public Tensor selu(Tensor x) {
     return unary(Op.SELU, x);
   }

@@ -151,24 +151,24 @@ public record Experiment(
                   + " parameters, unless the method has a meaning on a representation alone")
           Level on,
       @Option("what is balanced: none (gradients), l2 (of length one) or log (of log losses)")
-          Normalise normalise) {
+          Normalize normalize) {
     /** On parameters, or on the representation if the method has a meaning there alone. */
     public Balancing(GradientBalancer balancer) {
       this(balancer, balancer.supports(Level.PARAMETERS) ? Level.PARAMETERS : Level.REPRESENTATION);
     }
 
     public Balancing(GradientBalancer balancer, Level on) {
-      this(balancer, on, Normalise.NONE);
+      this(balancer, on, Normalize.NONE);
     }
 
     /** Whether terms are made of the logarithms of the losses: chosen, or needed by the method. */
     public boolean logLosses() {
-      return normalise == Normalise.LOG || balancer.rows() == Rows.LOG_LOSSES;
+      return normalize == Normalize.LOG || balancer.rows() == Rows.LOG_LOSSES;
     }
   }
 
   /** What is done to gradients before they are balanced. */
-  public enum Normalise {
+  public enum Normalize {
     /** Nothing. */
     NONE,
     /**

@@ -48,6 +48,16 @@ class ConfigurationErrorsTest {
   }
 
   @Test
+  void aKeyInBritishSpellingIsRefusedWithItsName() {
+    String balancer = SMALL + "coordination: {balancer: {name: mgda, %s: l2}}\n";
+    assertThat(mistake(balancer.formatted("normalise")))
+        .contains(
+            "key 'coordination.balancer.normalise': found an unknown key", "nearest: normalize");
+    assertThat(mistake(balancer.formatted("normalisation"))).contains("nearest: normalization");
+    assertThat(mistake(SMALL + "training: {optimiser: sgd}\n")).contains("nearest: optimizer;");
+  }
+
+  @Test
   void unsetVariableWithoutADefault() {
     assertThat(mistake(SMALL.replace("a.csv", "'${MTL4J_NOT_SET}/a.csv'")))
         .isEqualTo(

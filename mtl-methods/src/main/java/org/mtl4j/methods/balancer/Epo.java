@@ -182,7 +182,7 @@ public record Epo(
           program.atLeast(gramian, i * n, pulls[i]);
         }
       }
-      program.maximise(pulls, weights);
+      program.maximize(pulls, weights);
     }
 
     private void descend(int n, double[] weights) {
@@ -198,7 +198,7 @@ public record Epo(
       if (options.restricted) {
         program.atLeast(pulls, 0, Math.min(most, 0));
       }
-      program.maximise(objective, weights);
+      program.maximize(objective, weights);
     }
   }
 }

@@ -111,8 +111,8 @@ record Judged(float[] predictions, float[] labels, float[] weights, double train
   }
 
   /** The squared distance of the labels from a number; NaN where it is nothing but rounding. */
-  double spread(double centre) {
-    double spread = sum((p, y) -> (y - centre) * (y - centre));
+  double spread(double center) {
+    double spread = sum((p, y) -> (y - center) * (y - center));
     return spread > ROUNDING * sum((p, y) -> y * y) ? spread : Double.NaN;
   }
 

@@ -45,12 +45,12 @@ public record Regression(
     Fit.require(loss, Prediction.VALUE);
   }
 
-  /** Standardised, with the squared error. */
+  /** Standardized, with the squared error. */
   public Regression(List<String> label) {
     this(label, true, new Mse());
   }
 
-  /** One column, standardised, with the squared error. */
+  /** One column, standardized, with the squared error. */
   public Regression(String label) {
     this(List.of(label));
   }

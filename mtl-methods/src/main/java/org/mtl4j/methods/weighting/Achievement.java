@@ -113,7 +113,7 @@ public record Achievement(
     Tensor achieved = g.divide(vector.controls(0), potential(losses, vector));
     Tensor left =
         g.maximum(g.constant(0), g.subtract(g.constant(1), g.scale(achieved, 1 / (1 + margin))));
-    Tensor weights = normalised(g, vector, g.power(left, g.constant(focus)));
+    Tensor weights = normalized(g, vector, g.power(left, g.constant(focus)));
     return Terms.scalar(g.exp(g.sum(g.multiply(weights, g.log(vector.values())))));
   }
 
@@ -133,7 +133,7 @@ public record Achievement(
   }
 
   /** Weights of the present tasks with a sum of one. */
-  private Tensor normalised(Graph g, LossVector vector, Tensor a) {
+  private Tensor normalized(Graph g, LossVector vector, Tensor a) {
     if (norm == Norm.SOFTMAX) {
       return g.softmax(vector.present(a, Double.NEGATIVE_INFINITY));
     }
