@@ -9,7 +9,7 @@
  *   <li>{@code task} - what is learned: labels, losses, metrics
  *   <li>{@code sharing} - who shares which parameters
  *   <li>{@code coordination} - how tasks agree on an update, and what they teach each other
- *   <li>{@code train} - optimisers, schedules, listeners
+ *   <li>{@code train} - optimizers, schedules, listeners
  *   <li>{@code option} - annotations that give a record its name and its options their meaning
  *   <li>{@code spi} - how anything of the above is found by name
  *   <li>{@code error} - what goes wrong, and whose fault it is

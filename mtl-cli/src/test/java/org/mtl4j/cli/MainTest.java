@@ -58,7 +58,7 @@ class MainTest {
     assertThat(console.out().lines()).containsAll(Kind.all().stream().map(Kind::id).toList());
     assertThat(console.out()).contains("  cagrad ", "  adam ", "  mmoe ");
     assertThat(console.out().lines()).allMatch(line -> line.length() <= 120);
-    assertThat(console.out()).as("no colours but on a terminal").doesNotContain("\u001B");
+    assertThat(console.out()).as("no colors but on a terminal").doesNotContain("\u001B");
   }
 
   @Test

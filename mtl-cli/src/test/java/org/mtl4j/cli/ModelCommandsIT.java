@@ -158,7 +158,7 @@ class ModelCommandsIT {
   }
 
   @Test
-  void aColumnThatIsNotThereIsNamedWithItsNeighbours() throws IOException {
+  void aColumnThatIsNotThereIsNamedWithItsNeighbors() throws IOException {
     Files.writeString(rows, "ages;job;money\n20;clerk;1\n");
     predict("--out", out)
         .isMistake(rows + " has no column 'age', which the model reads; nearest: ages; existing:");

@@ -12,7 +12,6 @@ import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.task.LabelFormat;
-import org.mtl4j.api.task.LabelReader;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Scores;
 import org.mtl4j.serve.answer.AnswerRows;
@@ -95,7 +94,7 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
     LabelFormat format = task.labels().orElseThrow();
     int width = format.columns().size();
     FloatBuffer labels = FloatBuffer.allocate(table.rows() * width);
-    LabelReader.read(format, task.task(), table, labels);
+    format.read(table, task.task(), labels);
     return new Scores(
         table.rows(),
         task.outputs().size(),

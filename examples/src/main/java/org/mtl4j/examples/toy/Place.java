@@ -22,11 +22,6 @@ public record Place(@Option(value = "where it starts", required = true) List<Dou
   }
 
   @Override
-  public Family family() {
-    return Family.HARD;
-  }
-
-  @Override
   public Network build(Blueprint plan) {
     float[] values = new float[start.size()];
     for (int i = 0; i < values.length; i++) {

@@ -127,7 +127,7 @@ public interface GradientBalancer {
    * Whether its solver knows the weights of some steps before they are taken, so that it is asked
    * to {@linkplain Solver#foresee foresee} them; no by default. Has an effect where rows are
    * combined as they are: with a transform or a combination of the method's own, with gradients or
-   * losses that are normalised first, and where several batches make an update, every step is
+   * losses that are normalized first, and where several batches make an update, every step is
    * solved for.
    */
   default boolean foresees() {

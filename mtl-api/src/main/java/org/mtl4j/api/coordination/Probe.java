@@ -57,7 +57,7 @@ public interface Probe {
   /** Copies the parameters into a vector. */
   void parameters(int into);
 
-  /** Copies the optimiser's velocity into a vector; zeros where it keeps none. */
+  /** Copies the optimizer's velocity into a vector; zeros where it keeps none. */
   void velocity(int into);
 
   /**
@@ -115,8 +115,8 @@ public interface Probe {
    * @param validation validation batches
    * @param vectors vectors over all parameters
    * @param steers whether vector 0 is added to the gradient of every step, before clipping and the
-   *     optimiser; tables then move whole
-   * @param follows whether it looks where the optimiser would go, by its rule and rate: these must
+   *     optimizer; tables then move whole
+   * @param follows whether it looks where the optimizer would go, by its rule and rate: these must
    *     then be the same for all parameters
    */
   record Demand(
@@ -147,7 +147,7 @@ public interface Probe {
       return new Demand(looks, further, validation, vectors, true, follows);
     }
 
-    /** The same, looking where the optimiser would go. */
+    /** The same, looking where the optimizer would go. */
     public Demand following() {
       return new Demand(looks, further, validation, vectors, steers, true);
     }

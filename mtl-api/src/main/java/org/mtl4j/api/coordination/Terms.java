@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * What is minimised: the sum of the parts.
+ * What is minimized: the sum of the parts.
  *
  * @param parts one scalar for each task, or a single one that depends on all losses
  * @param separate whether part t belongs to task t alone, so that it is left out where that task is

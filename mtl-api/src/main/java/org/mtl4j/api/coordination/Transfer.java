@@ -12,7 +12,7 @@ public interface Transfer {
    * Chooses the tasks of the coming step.
    *
    * @param history the run so far
-   * @param sizes the number of labelled training rows of each task
+   * @param sizes the number of labeled training rows of each task
    * @param train true for all at the call; set false for those that pause
    */
   default void choose(History history, int[] sizes, boolean[] train) {}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mtl4j.api.error.DataException;
 
 /** Reads raw tables. */
 public interface DataSource {
@@ -77,6 +78,37 @@ public interface DataSource {
     /** Two tables. */
     public static Tables of(Table train, Table test) {
       return new Tables(train, Optional.empty(), Optional.of(test));
+    }
+
+    /**
+     * Tables of the same columns.
+     *
+     * @throws DataException if another table lacks a column of the training table, or has it with
+     *     another type
+     */
+    public static Tables alike(Table train, Optional<Table> validation, Optional<Table> test) {
+      validation.ifPresent(table -> requireColumns(train, table));
+      test.ifPresent(table -> requireColumns(train, table));
+      return new Tables(train, validation, test);
+    }
+
+    private static void requireColumns(Table train, Table other) {
+      for (Column column : train.columns()) {
+        if (!other.has(column.name())) {
+          throw new DataException(
+              "%s has no column '%s', which %s has; it has %s"
+                  .formatted(
+                      other.origin(),
+                      column.name(),
+                      train.origin(),
+                      String.join(", ", other.names())));
+        }
+        if (other.column(column.name()).getClass() != column.getClass()) {
+          throw new DataException(
+              "%s: the column '%s' is of another type than in %s"
+                  .formatted(other.origin(), column.name(), train.origin()));
+        }
+      }
     }
   }
 }

@@ -34,7 +34,7 @@ public final class Chance {
     return mix(hash);
   }
 
-  /** The finaliser of SplitMix64: neighbouring keys become unrelated ones. */
+  /** The finalizer of SplitMix64: neighboring keys become unrelated ones. */
   private static long mix(long key) {
     long z = key + 0x9e3779b97f4a7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

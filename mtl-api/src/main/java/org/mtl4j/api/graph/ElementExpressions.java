@@ -33,6 +33,12 @@ abstract class ElementExpressions extends Expressions {
     return constant(shape, DType.FLOAT, list);
   }
 
+  /** Numbers [n], in single precision. */
+  public Tensor constant(List<Double> values) {
+    List<Float> list = values.stream().map(Double::floatValue).toList();
+    return constant(Shape.of(list.size()), DType.FLOAT, list);
+  }
+
   /** Whole numbers in row-major order. */
   public Tensor constant(Shape shape, int... values) {
     return constant(shape, DType.INT, Arrays.stream(values).boxed().toList());
@@ -158,7 +164,7 @@ abstract class ElementExpressions extends Expressions {
     return unary(Op.ELU, x);
   }
 
-  /** The self-normalising unit (Klambauer et al., NeurIPS 2017). */
+  /** The self-normalizing unit (Klambauer et al., NeurIPS 2017). */
   public Tensor selu(Tensor x) {
     return unary(Op.SELU, x);
   }

@@ -33,7 +33,7 @@ public final class Graph extends ArrayExpressions {
     this.mode = mode;
   }
 
-  /** Whether random regularisation and updates of statistics belong into this graph. */
+  /** Whether random regularization and updates of statistics belong into this graph. */
   public boolean training() {
     return mode == Mode.TRAINING;
   }

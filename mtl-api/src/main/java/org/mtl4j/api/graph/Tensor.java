@@ -48,12 +48,7 @@ public final class Tensor {
     return inputs;
   }
 
-  /** The settings of the operation, as {@link Op} documents them. */
-  public Map<String, Object> attributes() {
-    return attributes;
-  }
-
-  /** One setting, of the type that {@link Op} documents. */
+  /** A setting of the operation, of the type that {@link Op} documents. */
   public <T> T attribute(String name, Class<T> type) {
     Object value = attributes.get(name);
     if (value == null) {

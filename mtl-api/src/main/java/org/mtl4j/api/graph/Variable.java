@@ -2,7 +2,7 @@ package org.mtl4j.api.graph;
 
 /**
  * A named array of numbers that outlives a step: a parameter (trained) or a statistic (kept, such
- * as the moving mean of a normalisation). Made by {@link Scope#variable}; identified by its name.
+ * as the moving mean of a normalization). Made by {@link Scope#variable}; identified by its name.
  */
 public final class Variable {
   private final String name;
@@ -32,7 +32,7 @@ public final class Variable {
     return initializer;
   }
 
-  /** Whether the optimiser changes it. */
+  /** Whether the optimizer changes it. */
   public boolean trained() {
     return trained;
   }

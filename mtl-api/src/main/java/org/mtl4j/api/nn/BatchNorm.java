@@ -41,7 +41,7 @@ public final class BatchNorm implements Layer {
 
   @Override
   public Tensor apply(Graph g, Tensor x) {
-    Tensor centre = g.variable(mean);
+    Tensor center = g.variable(mean);
     Tensor spread = g.variable(variance);
     if (g.training()) {
       int[] axes = new int[x.shape().rank() - 1];
@@ -50,12 +50,12 @@ public final class BatchNorm implements Layer {
       }
       Tensor batchMean = g.mean(x, axes);
       Tensor batchVariance = g.mean(g.square(g.subtract(x, batchMean)), axes);
-      g.update(mean, move(g, centre, batchMean));
+      g.update(mean, move(g, center, batchMean));
       g.update(variance, move(g, spread, batchVariance));
-      centre = batchMean;
+      center = batchMean;
       spread = batchVariance;
     }
-    Tensor normal = g.multiply(g.subtract(x, centre), g.rsqrt(g.add(spread, g.constant(EPSILON))));
+    Tensor normal = g.multiply(g.subtract(x, center), g.rsqrt(g.add(spread, g.constant(EPSILON))));
     return g.add(g.multiply(normal, g.variable(scale)), g.variable(shift));
   }
 

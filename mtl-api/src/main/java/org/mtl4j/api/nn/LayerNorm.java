@@ -27,9 +27,9 @@ public final class LayerNorm implements Layer {
 
   @Override
   public Tensor apply(Graph g, Tensor x) {
-    Tensor centred = g.subtract(x, g.meanKeeping(x, -1));
-    Tensor variance = g.meanKeeping(g.square(centred), -1);
-    Tensor normal = g.multiply(centred, g.rsqrt(g.add(variance, g.constant(EPSILON))));
+    Tensor centered = g.subtract(x, g.meanKeeping(x, -1));
+    Tensor variance = g.meanKeeping(g.square(centered), -1);
+    Tensor normal = g.multiply(centered, g.rsqrt(g.add(variance, g.constant(EPSILON))));
     return g.add(g.multiply(normal, g.variable(scale)), g.variable(shift));
   }
 }

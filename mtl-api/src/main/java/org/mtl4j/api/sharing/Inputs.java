@@ -1,7 +1,6 @@
 package org.mtl4j.api.sharing;
 
 import java.util.Map;
-import java.util.function.Function;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Tensor;
@@ -19,11 +18,6 @@ public interface Inputs {
   /** The same features for every task. */
   static Inputs common(Features features) {
     return task -> features;
-  }
-
-  /** Features by task. */
-  static Inputs each(Function<String, Features> features) {
-    return features::apply;
   }
 
   /**

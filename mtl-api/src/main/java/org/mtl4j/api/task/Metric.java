@@ -24,11 +24,6 @@ public interface Metric {
   /** Which way is better. */
   enum Direction {
     HIGHER,
-    LOWER;
-
-    /** Whether a is better than b; nothing is better than itself, everything than NaN. */
-    public boolean better(double a, double b) {
-      return !Double.isNaN(a) && (Double.isNaN(b) || (this == HIGHER ? a > b : a < b));
-    }
+    LOWER
   }
 }

@@ -1,5 +1,7 @@
 package org.mtl4j.api.task;
 
+import java.util.stream.IntStream;
+
 /**
  * Predictions beside labels, row after row. Not copied: nobody changes the arrays.
  *
@@ -29,6 +31,12 @@ public record Scores(
   /** A number of the label of a row; NaN where missing. */
   public float label(int row, int column) {
     return labels[row * labelWidth + column];
+  }
+
+  /** The rows by which a label is judged, in order: it is present, and the weight is above 0. */
+  public IntStream judged(int column) {
+    return IntStream.range(0, rows)
+        .filter(row -> !Float.isNaN(label(row, column)) && weights[row] > 0);
   }
 
   /**

@@ -47,7 +47,7 @@ public interface Task {
 
   /**
    * How {@link #encode} reads labels, where it can be said in these words: a stored model can then
-   * be judged on labelled rows without the kind of task. Not said by default.
+   * be judged on labeled rows without the kind of task. Not said by default.
    */
   default Optional<LabelFormat> labelFormat() {
     return Optional.empty();

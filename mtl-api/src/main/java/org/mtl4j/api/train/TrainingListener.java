@@ -123,19 +123,7 @@ public interface TrainingListener {
       boolean best,
       double rate,
       double seconds,
-      long skipped) {
-    /** An epoch in which no step was left out. */
-    public EpochEnded(
-        int epoch,
-        Map<String, Double> losses,
-        Map<String, Map<String, Double>> validation,
-        double criterion,
-        boolean best,
-        double rate,
-        double seconds) {
-      this(epoch, losses, validation, criterion, best, rate, seconds, 0);
-    }
-  }
+      long skipped) {}
 
   /**
    * A run is over.

@@ -173,7 +173,7 @@ public final class FrontTraining {
       Balancing before = coordination.balancer().orElseThrow();
       return new Coordination(
           coordination.weighting(),
-          Optional.of(new Balancing(balancer, before.on(), before.normalise())),
+          Optional.of(new Balancing(balancer, before.on(), before.normalize())),
           coordination.transfer());
     }
     return new Coordination(

@@ -56,7 +56,7 @@ final class Providers {
     }
     List<Class<? extends Record>> sound = new ArrayList<>();
     for (Class<? extends Record> record : plugin.provides()) {
-      if (initialised(record)) {
+      if (initialized(record)) {
         sound.add(record);
       }
     }
@@ -64,7 +64,7 @@ final class Providers {
   }
 
   /** Runs static blocks now, where there is somebody to catch what they throw. */
-  private boolean initialised(Class<?> record) {
+  private boolean initialized(Class<?> record) {
     try {
       Class.forName(record.getName(), true, record.getClassLoader());
       return true;

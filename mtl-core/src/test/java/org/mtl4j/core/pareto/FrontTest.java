@@ -22,7 +22,7 @@ import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.data.Split;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.train.RunResult;
@@ -276,7 +276,7 @@ class FrontTest {
         new Coordination(new Chebyshev(), java.util.Optional.empty(), new Joint());
     assertThat(FrontTraining.steered(chebyshev, List.of("a", "b"), List.of(0.1, 0.9)).weighting())
         .isEqualTo(new Chebyshev(List.of(0.1, 0.9), Map.of()));
-    Balancing epo = new Balancing(new Epo(), Level.REPRESENTATION, Normalise.LOG);
+    Balancing epo = new Balancing(new Epo(), Level.REPRESENTATION, Normalize.LOG);
     Balancing steered =
         FrontTraining.steered(
                 new Coordination(new Equal(), java.util.Optional.of(epo), new Joint()),
@@ -286,7 +286,7 @@ class FrontTest {
             .orElseThrow();
     assertThat(((Epo) steered.balancer()).preference()).containsExactly(0.25, 0.75);
     assertThat(steered.on()).isEqualTo(Level.REPRESENTATION);
-    assertThat(steered.normalise()).isEqualTo(Normalise.LOG);
+    assertThat(steered.normalize()).isEqualTo(Normalize.LOG);
     assertThatThrownBy(() -> FrontTraining.steered(new Coordination(), List.of("a"), List.of(1.0)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(

@@ -101,6 +101,6 @@ class GradientLogTest {
   }
 
   private static EpochEnded epoch(int epoch) {
-    return new EpochEnded(epoch, Map.of(), Map.of(), Double.NaN, true, 0.1, 1);
+    return new EpochEnded(epoch, Map.of(), Map.of(), Double.NaN, true, 0.1, 1, 0);
   }
 }

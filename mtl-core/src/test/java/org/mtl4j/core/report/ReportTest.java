@@ -42,7 +42,8 @@ class ReportTest {
                   0,
                   true,
                   0.001,
-                  1.25),
+                  1.25,
+                  0),
               new EpochEnded(
                   1,
                   Map.of("income", Double.NaN),
@@ -50,7 +51,8 @@ class ReportTest {
                   -2,
                   false,
                   0.001,
-                  1.5)),
+                  1.5,
+                  0)),
           List.of("look here"));
 
   @TempDir Path folder;

@@ -22,7 +22,7 @@ import org.mtl4j.api.option.Pluggable;
  */
 @Pluggable(
     name = "krum",
-    summary = "The gradient nearest its neighbours, or the mean of a few such.",
+    summary = "The gradient nearest its neighbors, or the mean of a few such.",
     source = "Blanchard et al., NeurIPS 2017")
 public record Krum(
     @Option("number of gradients that may be far off, 0 or more") int outliers,

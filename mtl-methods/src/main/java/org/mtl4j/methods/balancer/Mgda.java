@@ -18,7 +18,7 @@ import org.mtl4j.methods.solver.MinNorm;
  * applied to the gradients as they are, which gives up the promise of no conflict. A zero gradient
  * takes all the weight: no step is the only one that does not raise its loss.
  *
- * @param normalisation what rows are divided by while w is sought
+ * @param normalization what rows are divided by while w is sought
  * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
  *     weights
  */
@@ -28,14 +28,15 @@ import org.mtl4j.methods.solver.MinNorm;
     source = "Sener and Koltun, NeurIPS 2018; Désidéri, Comptes Rendus Mathématique 2012")
 public record Mgda(
     @Option(
-            "what gradients are divided by while weights are sought: none, l2 (norm), loss, loss-plus (both)")
-        Normalisation normalisation,
+            "what gradients are divided by while weights are sought: none, l2 (norm), loss,"
+                + " loss-plus (both)")
+        Normalization normalization,
     @Option("what scales gradients of private parameters: own (1) or weighted")
         Convention convention)
     implements GradientBalancer {
 
   /** What rows are divided by. */
-  public enum Normalisation {
+  public enum Normalization {
     /** 1. */
     NONE,
     /** ‖g_t‖; a zero row stays as it is. */
@@ -47,12 +48,12 @@ public record Mgda(
   }
 
   public Mgda() {
-    this(Normalisation.NONE, Convention.WEIGHTED);
+    this(Normalization.NONE, Convention.WEIGHTED);
   }
 
   @Override
   public Needs needs() {
-    return switch (normalisation) {
+    return switch (normalization) {
       case NONE, L2 -> Needs.NOTHING.withTasks(2);
       case LOSS, LOSS_PLUS -> Needs.NOTHING.withTasks(2).withPositiveLosses();
     };
@@ -60,7 +61,7 @@ public record Mgda(
 
   @Override
   public Set<Promise> promises() {
-    return switch (normalisation) {
+    return switch (normalization) {
       case NONE ->
           Set.of(Promise.NON_CONFLICT, Promise.SCALE, Promise.PERMUTATION, Promise.SOLVABLE);
       case L2, LOSS, LOSS_PLUS -> Set.of(Promise.SCALE, Promise.PERMUTATION);
@@ -88,7 +89,7 @@ public record Mgda(
   }
 
   private double divisor(Problem problem, int i) {
-    return switch (normalisation) {
+    return switch (normalization) {
       case NONE -> 1;
       case L2 -> norm(problem, i);
       case LOSS -> loss(problem, i);

@@ -36,7 +36,7 @@ import org.mtl4j.methods.solver.HalfSpaces;
     source = "Not All Objectives Are Born Equal: Priority-Constrained Descent, TMLR 2026")
 public record Pcd(
     @Option("number of the primary task, from 0") int primary,
-    @Option("share of its own normalised progress that every other task gets, in [0, 1]")
+    @Option("share of its own normalized progress that every other task gets, in [0, 1]")
         double tau,
     @Option("decay of the moving average of squared norms, in [0, 1)") double decay,
     @Option("added to the average under the root") double epsilon,

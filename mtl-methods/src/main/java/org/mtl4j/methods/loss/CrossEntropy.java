@@ -3,10 +3,10 @@ package org.mtl4j.methods.loss;
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
@@ -34,8 +34,8 @@ public record CrossEntropy(
     Bounds.belowOne("smoothing", smoothing);
     for (double weight : classWeights) {
       if (!(weight > 0) || Double.isInfinite(weight)) {
-        throw new IllegalArgumentException(
-            "classWeights must be above 0 and finite, but are " + classWeights);
+        throw new OptionException(
+            "classWeights", "must be finite and above 0, but are " + classWeights);
       }
     }
   }
@@ -68,14 +68,10 @@ public record CrossEntropy(
   private Tensor classes(Graph g, Tensor z, Tensor label) {
     int count = z.shape().size(-1);
     requireWeights(count, "as many as classes");
-    float[] weights = new float[count];
-    for (int k = 0; k < count; k++) {
-      weights[k] = (float) weight(k);
-    }
     Tensor one = OneHot.of(g, label, count);
     Tensor q = g.add(g.scale(one, 1 - smoothing), g.constant(smoothing / count));
-    Tensor wq = g.multiply(q, g.constant(Shape.of(count), weights));
-    return g.negate(g.sumKeeping(g.multiply(wq, g.logSoftmax(z)), -1));
+    Tensor weighted = classWeights.isEmpty() ? q : g.multiply(q, g.constant(classWeights));
+    return g.negate(g.sumKeeping(g.multiply(weighted, g.logSoftmax(z)), -1));
   }
 
   private double weight(int k) {

@@ -59,24 +59,16 @@ record Judged(float[] predictions, float[] labels, float[] weights, double train
   }
 
   private static Judged of(Scores scores, int label, Predicted predicted) {
-    float[] predictions = new float[scores.rows()];
-    float[] labels = new float[scores.rows()];
-    float[] weights = new float[scores.rows()];
-    int size = 0;
-    for (int row = 0; row < scores.rows(); row++) {
-      float y = scores.label(row, label);
-      float weight = scores.weights()[row];
-      if (!Float.isNaN(y) && weight > 0) {
-        predictions[size] = predicted.of(row);
-        labels[size] = y;
-        weights[size++] = weight;
-      }
+    int[] rows = scores.judged(label).toArray();
+    float[] predictions = new float[rows.length];
+    float[] labels = new float[rows.length];
+    float[] weights = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      predictions[i] = predicted.of(rows[i]);
+      labels[i] = scores.label(rows[i], label);
+      weights[i] = scores.weights()[rows[i]];
     }
-    return new Judged(
-        Arrays.copyOf(predictions, size),
-        Arrays.copyOf(labels, size),
-        Arrays.copyOf(weights, size),
-        scores.trainingMeans()[label]);
+    return new Judged(predictions, labels, weights, scores.trainingMeans()[label]);
   }
 
   private static float largest(Scores scores, int row) {
@@ -119,8 +111,8 @@ record Judged(float[] predictions, float[] labels, float[] weights, double train
   }
 
   /** The squared distance of the labels from a number; NaN where it is nothing but rounding. */
-  double spread(double centre) {
-    double spread = sum((p, y) -> (y - centre) * (y - centre));
+  double spread(double center) {
+    double spread = sum((p, y) -> (y - center) * (y - center));
     return spread > ROUNDING * sum((p, y) -> y * y) ? spread : Double.NaN;
   }
 

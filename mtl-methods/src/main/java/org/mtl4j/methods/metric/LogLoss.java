@@ -8,7 +8,7 @@ import org.mtl4j.api.task.Scores;
 /**
  * The mean negative log likelihood. Probabilities are held between ε and 1 - ε with ε = 2⁻²³, the
  * precision of the 32-bit numbers they come as: closer to one they cannot tell how sure they are,
- * and a smaller bound for "no" than for "yes" would favour one of them. (scikit-learn does the same
+ * and a smaller bound for "no" than for "yes" would favor one of them. (scikit-learn does the same
  * with 32-bit predictions; with ε = 10⁻¹⁵, known from competitions, a probability rounded to one
  * costs 34.5 where it is wrong, here 15.9.)
  */

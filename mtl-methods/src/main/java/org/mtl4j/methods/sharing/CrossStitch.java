@@ -49,11 +49,6 @@ public record CrossStitch(
   }
 
   @Override
-  public Family family() {
-    return Family.LAYER_WISE;
-  }
-
-  @Override
   public Network build(Blueprint plan) {
     List<Trunk> networks = List.copyOf(plan.trunks().values());
     List<Variable> stitches = new ArrayList<>();

@@ -19,11 +19,6 @@ import org.mtl4j.api.sharing.SharingStrategy;
     source = "Caruana, Machine Learning 1997")
 public record SharedBottom() implements SharingStrategy {
   @Override
-  public Family family() {
-    return Family.HARD;
-  }
-
-  @Override
   public Network build(Blueprint plan) {
     Trunk trunk = plan.trunk(plan.scope().child("encoder"));
     Map<String, Layer> heads = plan.heads(trunk.output());

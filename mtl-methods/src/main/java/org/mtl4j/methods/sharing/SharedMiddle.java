@@ -37,11 +37,6 @@ public record SharedMiddle(
   }
 
   @Override
-  public Family family() {
-    return Family.HARD;
-  }
-
-  @Override
   public Network build(Blueprint plan) {
     int depth = plan.encoder().stages().size();
     if (own >= depth) {

@@ -17,11 +17,6 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "Own feature extractors, one common output layer, for tasks of one label space.")
 public record SharedOutput() implements SharingStrategy {
   @Override
-  public Family family() {
-    return Family.HARD;
-  }
-
-  @Override
   public Network build(Blueprint plan) {
     Map<String, Trunk> extractors = plan.trunks();
     Layer head = plan.commonHead(extractors.values().iterator().next().output());

@@ -41,11 +41,6 @@ public record SoftL2(@Option("factor of the squared distances, 0 or more") doubl
   }
 
   @Override
-  public Family family() {
-    return Family.SOFT;
-  }
-
-  @Override
   public Network build(Blueprint plan) {
     Map<String, Trunk> encoders = plan.trunks();
     List<List<Variable>> parameters =

@@ -113,7 +113,7 @@ public final class SimplexProgram {
    *
    * @throws SolverException where no β meets all conditions
    */
-  public void maximise(double[] c, double[] weights) {
+  public void maximize(double[] c, double[] weights) {
     scale(c);
     start();
     double shortfall = findFeasible();

@@ -75,7 +75,7 @@ public final class SymmetricEigen {
         throw new SolverException(NAME, n, Double.NaN, "the rotations do not settle");
       }
     }
-    normalise();
+    normalize();
   }
 
   /** The number of positive eigenvalues. */
@@ -202,7 +202,7 @@ public final class SymmetricEigen {
     }
   }
 
-  private void normalise() {
+  private void normalize() {
     for (int k = 0; k < rank; k++) {
       double length = Math.sqrt(squares[k]);
       for (int i = 0; i < n; i++) {

@@ -6,7 +6,7 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.option.Pluggable;
 
-/** One task a step, each in its turn; tasks without a labelled row have no turn. */
+/** One task a step, each in its turn; tasks without a labeled row have no turn. */
 @Pluggable(name = "round-robin", summary = "One task a step, each in its turn.")
 public record RoundRobin() implements Transfer {
   @Override
@@ -16,10 +16,10 @@ public record RoundRobin() implements Transfer {
 
   @Override
   public void choose(History history, int[] sizes, boolean[] train) {
-    int[] labelled = IntStream.range(0, sizes.length).filter(t -> sizes[t] > 0).toArray();
-    if (labelled.length > 0) {
+    int[] labeled = IntStream.range(0, sizes.length).filter(t -> sizes[t] > 0).toArray();
+    if (labeled.length > 0) {
       Arrays.fill(train, false);
-      train[labelled[(int) (history.step() % labelled.length)]] = true;
+      train[labeled[(int) (history.step() % labeled.length)]] = true;
     }
   }
 }

@@ -14,6 +14,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -58,7 +59,14 @@ public record Achievement(
 
   public Achievement {
     potentials = Collections.unmodifiableMap(new LinkedHashMap<>(potentials));
-    potentials.forEach((task, potential) -> Bounds.positive("potential of " + task, potential));
+    potentials.forEach(
+        (task, potential) -> {
+          if (!(potential > 0 && potential < Double.POSITIVE_INFINITY)) {
+            throw new OptionException(
+                "potentials",
+                "must be finite and above 0, but that of '" + task + "' is " + potential);
+          }
+        });
     Bounds.notNegative("focus", focus);
     Bounds.notNegative("margin", margin);
     Bounds.share("rate", rate);
@@ -105,7 +113,7 @@ public record Achievement(
     Tensor achieved = g.divide(vector.controls(0), potential(losses, vector));
     Tensor left =
         g.maximum(g.constant(0), g.subtract(g.constant(1), g.scale(achieved, 1 / (1 + margin))));
-    Tensor weights = normalised(g, vector, g.power(left, g.constant(focus)));
+    Tensor weights = normalized(g, vector, g.power(left, g.constant(focus)));
     return Terms.scalar(g.exp(g.sum(g.multiply(weights, g.log(vector.values())))));
   }
 
@@ -125,7 +133,7 @@ public record Achievement(
   }
 
   /** Weights of the present tasks with a sum of one. */
-  private Tensor normalised(Graph g, LossVector vector, Tensor a) {
+  private Tensor normalized(Graph g, LossVector vector, Tensor a) {
     if (norm == Norm.SOFTMAX) {
       return g.softmax(vector.present(a, Double.NEGATIVE_INFINITY));
     }

@@ -56,7 +56,7 @@ public record Go4Align(
     Tensor risks =
         g.multiply(shares(g, losses, vector), g.divide(g.sum(vector.present(values, 0)), values));
     Tensor weights =
-        g.stopGradient(new Groups(g, losses.size()).centres(risks, losses.present(), groups));
+        g.stopGradient(new Groups(g, losses.size()).centers(risks, losses.present(), groups));
     return Terms.each(
         losses.size(), t -> g.multiply(g.index(weights, 0, t), losses.values().get(t)));
   }

@@ -30,15 +30,15 @@ final class Groups {
    * @param groups how many, at most T
    * @return [T]
    */
-  Tensor centres(Tensor x, Tensor counts, int groups) {
+  Tensor centers(Tensor x, Tensor counts, int groups) {
     // Around their mean, so that little is lost in differences of squares.
     Tensor mean = g.divide(g.sum(g.multiply(x, counts)), g.sum(counts));
-    Tensor centred = g.multiply(g.subtract(x, mean), counts);
-    Tensor order = order(centred);
-    Tensor values = g.einsum("ir,i->r", order, centred);
+    Tensor centered = g.multiply(g.subtract(x, mean), counts);
+    Tensor order = order(centered);
+    Tensor values = g.einsum("ir,i->r", order, centered);
     Tensor there = g.einsum("ir,i->r", order, counts);
-    Tensor centres = intervals(values, there, Math.min(groups, size));
-    return g.add(g.einsum("ir,r->i", order, centres), mean);
+    Tensor centers = intervals(values, there, Math.min(groups, size));
+    return g.add(g.einsum("ir,r->i", order, centers), mean);
   }
 
   /** 1 where the i-th number is the r-th in order [T, T]. */
@@ -68,8 +68,8 @@ final class Groups {
       Tensor inside = g.and(g.lessEqual(start, places), g.less(places, end));
       Tensor member = g.multiply(g.cast(inside, DType.FLOAT), there);
       Tensor count = g.maximum(g.sum(member), g.constant(1));
-      Tensor centre = g.divide(g.sum(g.multiply(member, values)), count);
-      result = g.add(result, g.multiply(g.cast(inside, DType.FLOAT), centre));
+      Tensor center = g.divide(g.sum(g.multiply(member, values)), count);
+      result = g.add(result, g.multiply(g.cast(inside, DType.FLOAT), center));
       end = start;
     }
     return result;

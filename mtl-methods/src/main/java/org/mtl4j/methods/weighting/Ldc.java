@@ -39,14 +39,15 @@ import org.mtl4j.api.option.Pluggable;
  */
 @Pluggable(
     name = "ldc",
-    summary = "Learned weights that hold the weighted losses of neighbours together.",
+    summary = "Learned weights that hold the weighted losses of neighbors together.",
     source = "Xiao et al., 2025")
 public record Ldc(
     @Option("free: a number for each task; features: a layer on the shared representation")
         Router router,
-    @Option("lambda, what a difference of neighbours costs, 0 or more") double discrepancy,
+    @Option("lambda, what a difference of neighbors costs, 0 or more") double discrepancy,
     @Option(
-            "relative: losses over their first values, logarithm: of that, none: losses as they are")
+            "relative: losses over their first values, logarithm: of that, none: losses as they"
+                + " are")
         Scale scale)
     implements LossWeighting {
   private static final double LOW = 0.2;

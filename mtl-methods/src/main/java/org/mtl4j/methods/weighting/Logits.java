@@ -22,7 +22,7 @@ record Logits(boolean[] present, double[] weights) {
     for (int t = 0; t < logits.length; t++) {
       weights[t] = present[t] ? Math.exp(logits[t] - top) : 0;
     }
-    Simplex.normalise(weights);
+    Simplex.normalize(weights);
     return new Logits(present, weights);
   }
 

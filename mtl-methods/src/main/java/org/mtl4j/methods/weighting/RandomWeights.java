@@ -67,7 +67,7 @@ public record RandomWeights(
       }
       case DIRICHLET -> {
         Arrays.setAll(weights, t -> -Math.log(1 - random.nextDouble()));
-        Simplex.normalise(weights);
+        Simplex.normalize(weights);
       }
       case BERNOULLI -> {
         do {

@@ -16,7 +16,7 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.methods.balancer.Cagrad.Rescale;
-import org.mtl4j.methods.balancer.Mgda.Normalisation;
+import org.mtl4j.methods.balancer.Mgda.Normalization;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.balancer.GivenProblem;
 
@@ -31,14 +31,14 @@ class BalancerOptionsTest {
   /** At a right angle the point of least norm has w_t ∝ 1/‖g_t‖². */
   @ParameterizedTest
   @EnumSource
-  void mgdaSeeksWeightsOfNormalisedGradients(Normalisation normalisation) {
+  void mgdaSeeksWeightsOfNormalizedGradients(Normalization normalization) {
     double square = // of the norms of the normalised gradients, second over first
-        switch (normalisation) {
+        switch (normalization) {
           case NONE -> 4; // 1 and 2
           case L2, LOSS -> 1; // 1 and 2/2
           case LOSS_PLUS -> 0.25; // 1 and 2/4
         };
-    double[] weights = CROSSED.weights(new Mgda(normalisation, Convention.WEIGHTED));
+    double[] weights = CROSSED.weights(new Mgda(normalization, Convention.WEIGHTED));
     assertThat(weights)
         .containsExactly(new double[] {square / (1 + square), 1 / (1 + square)}, EXACT);
   }
@@ -46,7 +46,7 @@ class BalancerOptionsTest {
   @Test
   void mgdaDividesByPositiveLossesOnly() {
     Gradients negative = new Gradients("negative", CROSSED.rows(), new double[] {1, -2});
-    assertThatThrownBy(() -> negative.weights(new Mgda(Normalisation.LOSS, Convention.WEIGHTED)))
+    assertThatThrownBy(() -> negative.weights(new Mgda(Normalization.LOSS, Convention.WEIGHTED)))
         .isInstanceOf(ArithmeticException.class)
         .hasMessageContaining("task 1 is -2.0");
   }
@@ -183,7 +183,7 @@ class BalancerOptionsTest {
 
   /** On a line at 0, 1, 3, 10: with no outlier two neighbours count, with one only the nearest. */
   @Test
-  void krumTakesTheGradientsNearestTheirNeighbours() {
+  void krumTakesTheGradientsNearestTheirNeighbors() {
     Gradients line = new Gradients("line", new double[][] {{0}, {1}, {3}, {10}});
     assertThat(line.weights(new Krum())).containsExactly(0, 1, 0, 0);
     assertThat(line.weights(new Krum(1, 2, Convention.OWN))).containsExactly(0.5, 0.5, 0, 0);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.methods.balancer.Mgda.Normalisation;
+import org.mtl4j.methods.balancer.Mgda.Normalization;
 
 /** What the methods that go by the Gramian promise, each on every kind of gradients. */
 class BalancerPropertiesTest {
@@ -124,7 +124,7 @@ class BalancerPropertiesTest {
             new Pcgrad(),
             new Upgrad(),
             new DualProj(),
-            new Mgda(Normalisation.LOSS_PLUS, GradientBalancer.Convention.WEIGHTED))
+            new Mgda(Normalization.LOSS_PLUS, GradientBalancer.Convention.WEIGHTED))
         .forEach(method -> assertThat(one.weights(method)).containsExactly(1.0));
     assertThat(one.weights(new Cagrad())[0]).as("1 + c").isCloseTo(1.5, within(1e-12));
   }

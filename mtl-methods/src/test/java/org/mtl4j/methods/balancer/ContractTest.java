@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
-import org.mtl4j.methods.balancer.Mgda.Normalisation;
+import org.mtl4j.methods.balancer.Mgda.Normalization;
 import org.mtl4j.testkit.balancer.BalancerContract;
 
 /** What every built-in method owes, and what each promises. */
@@ -19,8 +19,8 @@ class ContractTest {
         of(new Sum()),
         of("constant", 1, tasks -> new Constant(Collections.nCopies(tasks, 0.5))),
         of(new Mgda()),
-        of(new Mgda(Normalisation.L2, Convention.OWN)),
-        of(new Mgda(Normalisation.LOSS_PLUS, Convention.OWN)),
+        of(new Mgda(Normalization.L2, Convention.OWN)),
+        of(new Mgda(Normalization.LOSS_PLUS, Convention.OWN)),
         of(new Pcd()),
         of(new Pcgrad()),
         of(new Cagrad()),

@@ -45,7 +45,7 @@ record Connected(Scope scope, Graph graph, Outputs outputs) {
 
   /** Every task sees rows of its own, in inputs that start with its name. */
   static Connected own(SharingStrategy strategy) {
-    return of(strategy, new Tabular(), g -> Inputs.each(task -> features(g, task + ".")));
+    return of(strategy, new Tabular(), g -> task -> features(g, task + "."));
   }
 
   static Connected of(SharingStrategy strategy, Encoder encoder, Function<Graph, Inputs> inputs) {

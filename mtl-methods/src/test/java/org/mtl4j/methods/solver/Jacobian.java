@@ -31,7 +31,7 @@ final class Jacobian {
   private static void addKinds(List<Jacobian> all, int tasks, Random random) {
     all.add(normal("random", tasks, 2 * tasks + 2, 0, random));
     all.add(normal("agreeing", tasks, 2 * tasks + 2, 0.7, random));
-    all.add(normal("conflicting", tasks, tasks + 1, 0, random).centred(0.9));
+    all.add(normal("conflicting", tasks, tasks + 1, 0, random).centered(0.9));
     all.add(normal("barely independent", tasks, tasks, 0, random));
     all.add(normal("rank 2", tasks, 2, 0, random));
     all.add(normal("half rank", tasks, (tasks + 1) / 2, 0, random));
@@ -47,7 +47,7 @@ final class Jacobian {
       all.add(normal("equal directions", tasks, 2 * tasks, 0, random).withRow(0, 1e-3));
       all.add(normal("opposite rows", tasks, 2 * tasks, 0.3, random).withRow(0, -1));
       all.add(normal("opposite directions", tasks, 2 * tasks, 0.3, random).withRow(0, -1e3));
-      all.add(normal("stationary", tasks, 2 * tasks, 0, random).centred(1));
+      all.add(normal("stationary", tasks, 2 * tasks, 0, random).centered(1));
     }
   }
 
@@ -63,7 +63,7 @@ final class Jacobian {
   }
 
   /** Without a part of the mean row: at 1 the mean is zero. */
-  private Jacobian centred(double part) {
+  private Jacobian centered(double part) {
     for (int k = 0; k < rows[0].length; k++) {
       double mean = 0;
       for (double[] row : rows) {

@@ -182,7 +182,7 @@ class NastyGradientsTest {
           }
           // Entries over 48 orders of magnitude are more than a double can hold apart.
           String lost = kind == Nasty.SCALED ? "conditions are not met" : "nothing is allowed";
-          if (solved(lost, () -> program.maximise(sums, weights))) {
+          if (solved(lost, () -> program.maximize(sums, weights))) {
             Optimality.assertOnSimplex(weights);
           }
         });

@@ -83,7 +83,7 @@ class SimplexProgramTest {
       }
     }
     double[] weights = new double[n];
-    program.maximise(sums, weights);
+    program.maximize(sums, weights);
     Optimality.assertOnSimplex(weights);
     double[] update = jacobian.update(weights);
     for (int i = 0; i < n; i++) {
@@ -101,7 +101,7 @@ class SimplexProgramTest {
     double[] weights = new double[3];
     SimplexProgram program = new SimplexProgram(1, DOUBLE);
     program.begin(3);
-    program.maximise(new double[] {1, 5, -2}, weights);
+    program.maximize(new double[] {1, 5, -2}, weights);
     assertThat(weights).containsExactly(0, 1, 0);
   }
 
@@ -124,7 +124,7 @@ class SimplexProgramTest {
         .isInstanceOf(SolverException.class)
         .hasMessageContaining("row 0 is not finite");
     assertThatThrownBy(
-            () -> program.maximise(new double[] {1, Double.POSITIVE_INFINITY}, new double[2]))
+            () -> program.maximize(new double[] {1, Double.POSITIVE_INFINITY}, new double[2]))
         .isInstanceOf(SolverException.class)
         .hasMessageContaining("the objective is not finite");
   }
@@ -136,7 +136,7 @@ class SimplexProgramTest {
     for (int i = 0; i < rows.length; i++) {
       program.atLeast(rows[i], 0, bounds[i]);
     }
-    program.maximise(objective, weights);
+    program.maximize(objective, weights);
     return weights;
   }
 }

@@ -124,10 +124,10 @@ class PublishedWeightsTest {
 
   /** Quadratics that have these losses. */
   private static Probe probe(double[] losses) {
-    double[][] centres =
+    double[][] centers =
         Arrays.stream(losses)
             .mapToObj(loss -> new double[] {Math.sqrt(2 * loss)})
             .toArray(double[][]::new);
-    return new Quadratics(new double[] {0}, centres, centres, 0);
+    return new Quadratics(new double[] {0}, centers, centers, 0);
   }
 }

@@ -29,7 +29,7 @@ final class Quadratics implements Probe {
     this.vectors = new double[vectors][theta.length];
   }
 
-  private double[][] centres(Batch batch) {
+  private double[][] centers(Batch batch) {
     return batch.source() == Batch.Source.TRAINING ? training : validation;
   }
 
@@ -67,7 +67,7 @@ final class Quadratics implements Probe {
     for (int t = 0; t < losses.length; t++) {
       losses[t] = present(batch, t) ? 0 : Double.NaN;
       for (int i = 0; i < at.length; i++) {
-        losses[t] += Math.pow(at[i] - centres(batch)[t][i], 2) / 2;
+        losses[t] += Math.pow(at[i] - centers(batch)[t][i], 2) / 2;
       }
     }
   }
@@ -84,7 +84,7 @@ final class Quadratics implements Probe {
     for (int i = 0; i < point.length; i++) {
       vectors[into][i] = 0;
       for (int t = 0; t < weights.length; t++) {
-        vectors[into][i] += present(batch, t) ? weights[t] * (point[i] - centres(batch)[t][i]) : 0;
+        vectors[into][i] += present(batch, t) ? weights[t] * (point[i] - centers(batch)[t][i]) : 0;
       }
     }
   }

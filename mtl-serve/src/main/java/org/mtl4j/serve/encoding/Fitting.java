@@ -182,7 +182,7 @@ final class Fitting {
         table.origin()
             + ": column '"
             + name
-            + "' cannot be standardised, since its deviation is "
+            + "' cannot be standardized, since its deviation is "
             + deviation
             + " in 64 bits; encode it by 'quantile'");
   }

@@ -28,7 +28,7 @@ class PreprocessingTest {
   private static final double NONE = Double.NaN;
 
   @Test
-  void standardisesByTheMomentsOfTheTrainingRows() {
+  void standardizesByTheMomentsOfTheTrainingRows() {
     Preprocessing fitted = fit(table().numbers("x", 1, 2, 3, 6), Map.of());
 
     // Mean 3, squared distances 4, 1, 0, 9: variance 3.5.
@@ -279,7 +279,7 @@ class PreprocessingTest {
 
     assertThatThrownBy(() -> Preprocessing.fit(table, field("x", NumberEncoding.LOG), Set.of()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("column 'x' cannot be standardised");
+        .hasMessageContaining("column 'x' cannot be standardized");
   }
 
   @Test

@@ -70,18 +70,18 @@ final class RandomFeatures {
         feature[row] += weight * Math.tanh(sum);
       }
     }
-    standardise(feature);
+    standardize(feature);
     for (int[] code : codes) {
       double[] effects = Vectors.gaussian(random, VALUES);
       for (int row = 0; row < rows; row++) {
         feature[row] += CATEGORY_SHARE * effects[code[row]];
       }
     }
-    standardise(feature);
+    standardize(feature);
     return feature;
   }
 
-  private static void standardise(double[] values) {
+  private static void standardize(double[] values) {
     double mean = Vectors.mean(values);
     double deviation = Math.sqrt(Vectors.covariance(values, values));
     for (int i = 0; i < values.length; i++) {

@@ -14,7 +14,7 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 
 /** Where a gradient balancer has a meaning; everything else is refused in words. */
 final class BalancingRules {
@@ -41,11 +41,11 @@ final class BalancingRules {
           "is to work on the representation, but the sharing strategy has no tensor that all heads"
               + " read; set coordination.balancer.on to parameters");
     }
-    if (balancing.normalise() == Normalise.L2 && balancer.view() != View.GRAMIAN) {
+    if (balancing.normalize() == Normalize.L2 && balancer.view() != View.GRAMIAN) {
       throw refused(
           balancer,
           "works on the gradients themselves, not on their products alone, so that they cannot be"
-              + " made of length one before it; set coordination.balancer.normalise to none");
+              + " made of length one before it; set coordination.balancer.normalize to none");
     }
     List<String> shared = shared(model);
     if (shared.isEmpty()) {

@@ -24,8 +24,8 @@ final class ProbingRules {
     Probe.Demand demand = plan.probing();
     if (demand.steers() && plan.coordination().balancer().isPresent()) {
       throw new ConfigurationException(
-          ("the weighting '%s' forms an update of its own, so there is nothing to balance; leave out"
-                  + " coordination.balancer")
+          ("the weighting '%s' forms an update of its own, so there is nothing to balance; leave"
+               + " out coordination.balancer")
               .formatted(name));
     }
     if (demand.follows()) {
@@ -40,8 +40,8 @@ final class ProbingRules {
     for (ParameterGroup group : groups) {
       if (group.rate() != 1 || group.decay().isPresent()) {
         throw new ConfigurationException(
-            ("the weighting '%s' looks where the optimiser would move all parameters at one rate and"
-                    + " decay, but training.groups gives '%s' others; leave them out")
+            ("the weighting '%s' looks where the optimizer would move all parameters at one rate"
+                 + " and decay, but training.groups gives '%s' others; leave them out")
                 .formatted(name, group.match()));
       }
     }
@@ -60,8 +60,8 @@ final class ProbingRules {
     int batch = plan.training().batch();
     if (rows.rows() < batch) {
       throw new ConfigurationException(
-          ("the weighting '%s' draws batches of %d from the validation rows, but there are %d; lower"
-                  + " training.batch or set split.validation")
+          ("the weighting '%s' draws batches of %d from the validation rows, but there are %d;"
+               + " lower training.batch or set split.validation")
               .formatted(name, batch, rows.rows()));
     }
     List<Task> tasks = plan.fitted();

@@ -13,7 +13,7 @@ import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 
 /**
  * The host's part of a balanced step: leaves absent tasks out of the statistic, has the method
@@ -37,7 +37,7 @@ final class BalancerHost {
   BalancerHost(List<String> tasks, Balancing balancing, History history) {
     this.tasks = tasks;
     this.balancer = balancing.balancer();
-    this.unitRows = balancing.normalise() == Normalise.L2;
+    this.unitRows = balancing.normalize() == Normalize.L2;
     this.logLosses = balancing.logLosses();
     this.method = Pluggable.Name.of(balancer);
     this.pairwise = balancer.pairwise();

@@ -99,7 +99,7 @@ final class StepProbe implements Probe {
 
   private void requireFollowing() {
     if (!demand.follows()) {
-      throw new IllegalStateException("the method did not ask to follow the optimiser");
+      throw new IllegalStateException("the method did not ask to follow the optimizer");
     }
   }
 

@@ -58,7 +58,7 @@ public final class Results {
     values.put("value", Map.of("rmse", rmse));
     values.put("yes", Map.of("auc", auc));
     trial.alone().ifPresent(task -> values.keySet().retainAll(List.of(task)));
-    EpochEnded epoch = new EpochEnded(0, Map.of(), values, criterion, true, 0.1, 1);
+    EpochEnded epoch = new EpochEnded(0, Map.of(), values, criterion, true, 0.1, 1, 0);
     return new Outcome.Finished(
         new RunResult(
             trial.combination().name(),

@@ -227,7 +227,7 @@ class TrialStoreTest {
         1.5,
         0,
         "all epochs done",
-        List.of(new EpochEnded(0, Map.of("yes", Double.NaN), values, Double.NaN, false, 0.1, 1)),
+        List.of(new EpochEnded(0, Map.of("yes", Double.NaN), values, Double.NaN, false, 0.1, 1, 0)),
         List.of("a warning"));
   }
 

@@ -75,11 +75,11 @@ class ProbingTest {
   }
 
   @Test
-  void parametersAtAPaceOfTheirOwnWhereTheOptimiserIsFollowed() {
+  void parametersAtAPaceOfTheirOwnWhereTheOptimizerIsFollowed() {
     ParameterGroup slow = new ParameterGroup("encoder/**", 0.1);
     assertRefused(
         pair(1, 2, 3).weighting(new AutoLambda()).training(t -> t.batch(3).group(slow)),
-        "looks where the optimiser would move all parameters at one rate and decay, but"
+        "looks where the optimizer would move all parameters at one rate and decay, but"
             + " training.groups gives 'encoder/**' others");
     for (LossWeighting other : List.of(new Moml(), new Forum(), new Famo())) {
       RunPlan plan =
@@ -134,7 +134,7 @@ class ProbingTest {
   void aBalancerBehindAMethodThatFormsItsOwnUpdate() {
     assertRefused(
         pair(1, 2, 3).weighting(new Forum()).balancer(new Mgda()),
-        "the weighting 'forum' forms an update of its own, so there is nothing to balance; leave out"
-            + " coordination.balancer");
+        "the weighting 'forum' forms an update of its own, so there is nothing to balance; leave"
+            + " out coordination.balancer");
   }
 }

@@ -18,7 +18,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -206,7 +206,7 @@ class RequirementsTest {
     for (Balancing balancing :
         List.of(
             new Balancing(new DbMtl()),
-            new Balancing(new Mean(), Level.PARAMETERS, Normalise.LOG))) {
+            new Balancing(new Mean(), Level.PARAMETERS, Normalize.LOG))) {
       ExperimentBuilder experiment = Plans.experiment().balancer(balancing).weighting(demanding);
       assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(experiment)))
           .isInstanceOf(ConfigurationException.class)

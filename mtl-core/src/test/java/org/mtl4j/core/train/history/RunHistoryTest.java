@@ -92,7 +92,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void neighbouringStepsDrawUnrelatedNumbers() {
+  void neighboringStepsDrawUnrelatedNumbers() {
     double sum = 0;
     double products = 0;
     double last = 0;

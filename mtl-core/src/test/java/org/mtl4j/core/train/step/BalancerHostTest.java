@@ -14,7 +14,7 @@ import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
 class BalancerHostTest {
@@ -126,11 +126,11 @@ class BalancerHostTest {
   }
 
   @Test
-  void nothingIsForeseenOfAMethodThatSolvesOrOfWhatIsNormalisedFirst() {
+  void nothingIsForeseenOfAMethodThatSolvesOrOfWhatIsNormalizedFirst() {
     boolean[] present = {true, true, true};
     assertThat(solver(new RowSums(true)).foresee(present, new double[3])).isFalse();
-    for (Normalise normalise : List.of(Normalise.L2, Normalise.LOG)) {
-      Balancing balancing = new Balancing(new Tens(), Level.PARAMETERS, normalise);
+    for (Normalize normalize : List.of(Normalize.L2, Normalize.LOG)) {
+      Balancing balancing = new Balancing(new Tens(), Level.PARAMETERS, normalize);
       BalancerHost solver = new BalancerHost(TASKS, balancing, new GivenHistory(3, 1));
       assertThat(solver.foresee(present, new double[3])).isFalse();
     }
@@ -191,7 +191,7 @@ class BalancerHostTest {
   /** Norms 1, 2 and 4 at right angles: unit rows all have the diagonal 1. */
   @Test
   void rowsCanBeBroughtToLengthOneBeforeTheyAreBalanced() {
-    Balancing unit = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.L2);
+    Balancing unit = new Balancing(new RowSums(true), Level.PARAMETERS, Normalize.L2);
     double[] weights = new double[3];
     new BalancerHost(TASKS, unit, new GivenHistory(3, 1))
         .solve(
@@ -204,7 +204,7 @@ class BalancerHostTest {
 
   @Test
   void logLossesMustBeAboveZero() {
-    Balancing logs = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.LOG);
+    Balancing logs = new Balancing(new RowSums(true), Level.PARAMETERS, Normalize.LOG);
     BalancerHost solver = new BalancerHost(TASKS, logs, new GivenHistory(3, 1));
     double[] losses = {1, 0, 1};
     assertThatThrownBy(

@@ -2,9 +2,7 @@ package org.mtl4j.plugins.duckdb;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource;
-import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -45,11 +43,10 @@ public record DuckDbSource(
   @Override
   public Tables read(Request request) {
     try (Session session = Session.open(folder, database)) {
-      Table rows = session.read(train, request);
-      return new Tables(
-          rows,
-          validation.map(what -> alike(rows, session.read(what, request))),
-          test.map(what -> alike(rows, session.read(what, request))));
+      return Tables.alike(
+          session.read(train, request),
+          validation.map(rows -> session.read(rows, request)),
+          test.map(rows -> session.read(rows, request)));
     } catch (NoClassDefFoundError e) {
       throw new DataException(
           "DuckDB itself is missing (%s): drop in the JAR whose name ends in -plugin.jar, which"
@@ -57,25 +54,5 @@ public record DuckDbSource(
               + " holds it, or put org.duckdb:duckdb_jdbc on the class path",
           e);
     }
-  }
-
-  private static Table alike(Table first, Table other) {
-    for (Column column : first.columns()) {
-      if (!other.has(column.name())) {
-        throw new DataException(
-            "%s has no column '%s', which %s has; it has %s"
-                .formatted(
-                    other.origin(),
-                    column.name(),
-                    first.origin(),
-                    String.join(", ", other.names())));
-      }
-      if (other.column(column.name()).getClass() != column.getClass()) {
-        throw new DataException(
-            "%s: the column '%s' is of another type than in %s"
-                .formatted(other.origin(), column.name(), first.origin()));
-      }
-    }
-    return other;
   }
 }

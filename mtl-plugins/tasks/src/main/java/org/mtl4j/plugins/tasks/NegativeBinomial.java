@@ -13,10 +13,10 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
 /**
@@ -34,7 +34,8 @@ import org.mtl4j.api.task.TaskType;
     source = "Lawless, Canadian Journal of Statistics 1987")
 public record NegativeBinomial(
     @Option(value = "the column of the label", required = true) String label) implements TaskType {
-  private static final String EXPECTED = "a count: a whole number, 0 or more";
+  private static final Domain COUNTS =
+      new Domain(y -> y >= 0 && y == Math.rint(y), "a count: a whole number, 0 or more");
   private static final double LOW = -12;
   private static final double HIGH = 8;
 
@@ -55,16 +56,13 @@ public record NegativeBinomial(
 
   @Override
   public Fitted fit(String name, Table training) {
-    double[] present =
-        LabelColumn.of(training, name, label).varying(NegativeBinomial::isCount, EXPECTED);
-    Counts counts = Counts.of(present);
+    Moments counts = Moments.of(COUNTS.present(training, name, label));
     double alpha = (counts.variance() - counts.mean()) / (counts.mean() * counts.mean());
     return new Fitted(
-        name, label, Math.log(counts.mean()), Math.log(Math.min(Math.max(alpha, 0.01), 10)));
-  }
-
-  private static boolean isCount(double y) {
-    return y >= 0 && y == Math.rint(y);
+        name,
+        new LabelFormat.Numbers(label),
+        Math.log(counts.mean()),
+        Math.log(Math.min(Math.max(alpha, 0.01), 10)));
   }
 
   /**
@@ -73,35 +71,21 @@ public record NegativeBinomial(
    * @param logMean log m
    * @param logAlpha where log α starts
    */
-  public record Fitted(String name, String label, double logMean, double logAlpha) implements Task {
+  public record Fitted(String name, LabelFormat.Numbers format, double logMean, double logAlpha)
+      implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.VALUE;
     }
 
     @Override
-    public int labelWidth() {
-      return 1;
-    }
-
-    @Override
-    public int outputWidth() {
-      return 1;
-    }
-
-    @Override
     public List<String> outputs() {
-      return List.of(label, "dispersion");
+      return List.of(format.columns().get(0), "dispersion");
     }
 
     @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(new LabelFormat.Numbers(List.of(label)));
-    }
-
-    @Override
-    public void encode(Table table, FloatBuffer labels) {
-      LabelColumn.of(table, name, label).encode(NegativeBinomial::isCount, EXPECTED, labels);
+    public void encode(Table table, FloatBuffer target) {
+      COUNTS.encode(table, this, target);
     }
 
     /** log μ/m, and log α beside it. */

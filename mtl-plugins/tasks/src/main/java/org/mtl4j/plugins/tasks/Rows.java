@@ -19,11 +19,7 @@ record Rows(Scores scores, int[] numbers) {
   }
 
   static Rows judged(Scores scores) {
-    return new Rows(
-        scores,
-        IntStream.range(0, scores.rows())
-            .filter(row -> !Float.isNaN(scores.label(row, 0)) && scores.weights()[row] > 0)
-            .toArray());
+    return new Rows(scores, scores.judged(0).toArray());
   }
 
   double sum(Term term) {

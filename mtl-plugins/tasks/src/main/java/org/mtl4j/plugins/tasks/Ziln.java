@@ -3,17 +3,17 @@ package org.mtl4j.plugins.tasks;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
+import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
 /**
@@ -34,7 +34,7 @@ import org.mtl4j.api.task.TaskType;
     source = "Wang, Liu and Miao, arXiv:1912.07753, 2019")
 public record Ziln(@Option(value = "the column of the label", required = true) String label)
     implements TaskType {
-  private static final String EXPECTED = "a value, 0 or more";
+  private static final Domain VALUES = new Domain(y -> y >= 0, "a value, 0 or more");
 
   /** As in the authors' code: the root of the smallest number that matters to 32 bits. */
   private static final double SMALLEST_SIGMA = Math.sqrt(1e-7);
@@ -59,17 +59,17 @@ public record Ziln(@Option(value = "the column of the label", required = true) S
 
   @Override
   public Fitted fit(String name, Table training) {
-    LabelColumn column = LabelColumn.of(training, name, label);
-    double[] present = column.varying(y -> y >= 0, EXPECTED);
+    double[] present = VALUES.present(training, name, label);
     double[] logs = Arrays.stream(present).filter(y -> y > 0).map(Math::log).toArray();
     if (logs.length == present.length) {
-      throw column.failure("is above zero in all training rows; use a regression task");
+      throw LabelColumn.of(training, name, label)
+          .failure("is above zero in all training rows; use a regression task");
     }
-    Counts moments = Counts.of(logs);
-    double sigma = Math.max(Math.sqrt(moments.variance()), 0.1);
+    Moments moments = Moments.of(logs);
+    double sigma = Math.max(moments.deviation(), 0.1);
     return new Fitted(
         name,
-        label,
+        new LabelFormat.Numbers(label),
         Math.log((double) logs.length / (present.length - logs.length)),
         moments.mean(),
         Math.log(Math.expm1(sigma)));
@@ -82,16 +82,12 @@ public record Ziln(@Option(value = "the column of the label", required = true) S
    * @param logMean the mean of the logarithm of those above zero
    * @param rawSigma what softplus turns into the deviation of that logarithm
    */
-  public record Fitted(String name, String label, double logOdds, double logMean, double rawSigma)
-      implements Task {
+  public record Fitted(
+      String name, LabelFormat.Numbers format, double logOdds, double logMean, double rawSigma)
+      implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.VALUE;
-    }
-
-    @Override
-    public int labelWidth() {
-      return 1;
     }
 
     @Override
@@ -101,17 +97,12 @@ public record Ziln(@Option(value = "the column of the label", required = true) S
 
     @Override
     public List<String> outputs() {
-      return List.of(label, "probability above zero");
+      return List.of(format.columns().get(0), "probability above zero");
     }
 
     @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(new LabelFormat.Numbers(List.of(label)));
-    }
-
-    @Override
-    public void encode(Table table, FloatBuffer labels) {
-      LabelColumn.of(table, name, label).encode(y -> y >= 0, EXPECTED, labels);
+    public void encode(Table table, FloatBuffer target) {
+      VALUES.encode(table, this, target);
     }
 
     @Override

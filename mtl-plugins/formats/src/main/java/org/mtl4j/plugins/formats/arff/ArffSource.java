@@ -3,10 +3,9 @@ package org.mtl4j.plugins.formats.arff;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource;
-import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -43,32 +42,10 @@ public record ArffSource(
 
   @Override
   public Tables read(Request request) {
-    ArffFile file = new ArffFile(train, labels, request);
-    Table rows = file.read();
-    return new Tables(
-        rows,
-        validation.map(path -> alike(rows, new ArffFile(path, labels, request).read())),
-        test.map(path -> alike(rows, new ArffFile(path, labels, request).read())));
-  }
-
-  private static Table alike(Table first, Table other) {
-    for (Column column : first.columns()) {
-      if (!other.has(column.name())) {
-        throw new DataException(
-            "%s has no attribute '%s', which %s has; it has %s"
-                .formatted(
-                    other.origin(),
-                    column.name(),
-                    first.origin(),
-                    String.join(", ", other.names())));
-      }
-      if (other.column(column.name()).getClass() != column.getClass()) {
-        throw new DataException(
-            "%s: the attribute '%s' is of another type than in %s"
-                .formatted(other.origin(), column.name(), first.origin()));
-      }
-    }
-    return other;
+    return Tables.alike(
+        new ArffFile(train, labels, request).read(),
+        validation.map(file -> new ArffFile(file, labels, request).read()),
+        test.map(file -> new ArffFile(file, labels, request).read()));
   }
 
   /**
@@ -84,9 +61,11 @@ public record ArffSource(
       @Option("how many attributes at the end") int last) {
     public Labels {
       int ways = (xml.isPresent() ? 1 : 0) + (first == 0 ? 0 : 1) + (last == 0 ? 0 : 1);
-      if (first < 0 || last < 0 || ways > 1) {
+      Bounds.atLeast(0, "first", first);
+      Bounds.atLeast(0, "last", last);
+      if (ways > 1) {
         throw new IllegalArgumentException(
-            "labels takes one of xml, first and last, above 0, but is xml %s, first %d, last %d"
+            "labels are given by one of xml, first and last, but found xml %s, first %d, last %d"
                 .formatted(xml.map(Path::toString).orElse("none"), first, last));
       }
     }

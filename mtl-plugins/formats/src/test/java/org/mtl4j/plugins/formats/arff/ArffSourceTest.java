@@ -220,7 +220,7 @@ class ArffSourceTest {
     ArffSource source = new ArffSource(train, Optional.empty(), Optional.of(test), new Labels());
     assertThatThrownBy(() -> source.read(Request.GUESS))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("test.arff has no attribute 'b'", "it has a");
+        .hasMessageContainingAll("test.arff has no column 'b'", "it has a");
     assertThatThrownBy(() -> new ArffSource(train).read(new Request(List.of("height"), Map.of())))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("no attribute 'height', which the schema names", "it has a, b");

@@ -65,9 +65,9 @@ class IdxSourceTest {
     assertThat(image.values()).hasSize(24).startsWith(0, 1 / 255f).endsWith(23 / 255f);
     assertThat(((NumberColumn) table.column("label")).values()).containsExactly(0, 1);
 
-    Table colours = read(bytes(1, 2, 2, 3), bytes(1, 2));
-    assertThat(((ArrayColumn) colours.column("image")).row()).isEqualTo(Shape.of(2, 2, 3));
-    assertThat(colours.names()).containsExactly("image", "label1", "label2");
+    Table colors = read(bytes(1, 2, 2, 3), bytes(1, 2));
+    assertThat(((ArrayColumn) colors.column("image")).row()).isEqualTo(Shape.of(2, 2, 3));
+    assertThat(colors.names()).containsExactly("image", "label1", "label2");
   }
 
   @Test
