@@ -10,6 +10,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.train.Optimizer;
 
@@ -119,10 +120,8 @@ public record ModelDefinition(
     public static final Clipping NONE = new Clipping();
 
     public Clipping {
-      if (!(norm >= 0) || !(value >= 0)) {
-        throw new IllegalArgumentException(
-            "bounds of gradients must be 0 or more, but are " + norm + " and " + value);
-      }
+      Bounds.notNegative("norm", norm);
+      Bounds.notNegative("value", value);
     }
 
     /** No bounds. */

@@ -2,6 +2,7 @@ package org.mtl4j.api.coordination;
 
 import java.util.Arrays;
 import java.util.List;
+import org.mtl4j.api.option.OptionException;
 
 /**
  * A method that takes a preference among tasks: shares of 0 or more that sum to one. Trained for
@@ -33,17 +34,16 @@ public interface Preferential<M> {
    * Checks an option, for compact constructors.
    *
    * @return an immutable copy
-   * @throws IllegalArgumentException where shares are below 0, not finite or do not sum to one
+   * @throws OptionException if shares are below 0, not finite or do not sum to one
    */
   static List<Double> checked(List<Double> preference) {
     double sum = preference.stream().mapToDouble(share -> share).sum();
     boolean shares = preference.stream().allMatch(share -> share >= 0);
     if (!preference.isEmpty() && !(shares && Math.abs(sum - 1) <= 1e-6)) {
-      throw new IllegalArgumentException(
-          "preference must be shares of 0 or more that sum to 1, but is "
-              + preference
-              + ", which sums to "
-              + (float) sum);
+      throw new OptionException(
+          "preference",
+          "must be shares of 0 or more that sum to 1, but is %s, which sums to %s"
+              .formatted(preference, (float) sum));
     }
     return List.copyOf(preference);
   }

@@ -5,6 +5,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 
 /**
  * Another layer whose results are zeroed with a probability while training, the rest scaled up so
@@ -19,9 +20,7 @@ public final class Dropout implements Layer {
    * @param rate the probability of a zero, in [0, 1)
    */
   public Dropout(Scope scope, Layer layer, double rate) {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("a dropout rate lies in [0, 1), but this is " + rate);
-    }
+    Bounds.belowOne("rate", rate);
     this.name = scope.path() + "/dropout";
     this.layer = layer;
     this.rate = rate;

@@ -1,5 +1,6 @@
 package org.mtl4j.api.train;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -43,7 +44,7 @@ public sealed interface Optimizer {
       implements Optimizer {
     public Momentum {
       check(rate, decay);
-      fraction("momentum", momentum);
+      Bounds.belowOne("momentum", momentum);
     }
 
     public Momentum() {
@@ -65,9 +66,9 @@ public sealed interface Optimizer {
       implements Optimizer {
     public Adam {
       check(rate, decay);
-      fraction("beta1", beta1);
-      fraction("beta2", beta2);
-      positive("epsilon", epsilon);
+      Bounds.belowOne("beta1", beta1);
+      Bounds.belowOne("beta2", beta2);
+      Bounds.positive("epsilon", epsilon);
     }
 
     public Adam(double rate) {
@@ -93,9 +94,9 @@ public sealed interface Optimizer {
       implements Optimizer {
     public AdamW {
       check(rate, decay);
-      fraction("beta1", beta1);
-      fraction("beta2", beta2);
-      positive("epsilon", epsilon);
+      Bounds.belowOne("beta1", beta1);
+      Bounds.belowOne("beta2", beta2);
+      Bounds.positive("epsilon", epsilon);
     }
 
     public AdamW(double rate, double decay) {
@@ -120,10 +121,8 @@ public sealed interface Optimizer {
       implements Optimizer {
     public Adagrad {
       check(rate, decay);
-      positive("epsilon", epsilon);
-      if (!(initial >= 0)) {
-        throw new IllegalArgumentException("initial must be 0 or more, but is " + initial);
-      }
+      Bounds.notNegative("initial", initial);
+      Bounds.positive("epsilon", epsilon);
     }
 
     public Adagrad() {
@@ -144,8 +143,8 @@ public sealed interface Optimizer {
       implements Optimizer {
     public RmsProp {
       check(rate, decay);
-      fraction("alpha", alpha);
-      positive("epsilon", epsilon);
+      Bounds.belowOne("alpha", alpha);
+      Bounds.positive("epsilon", epsilon);
     }
 
     public RmsProp() {
@@ -154,21 +153,7 @@ public sealed interface Optimizer {
   }
 
   private static void check(double rate, double decay) {
-    positive("rate", rate);
-    if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("decay must be 0 or more, but is " + decay);
-    }
-  }
-
-  private static void positive(String name, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(name + " must be above 0, but is " + value);
-    }
-  }
-
-  private static void fraction(String name, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(name + " must lie in [0, 1), but is " + value);
-    }
+    Bounds.positive("rate", rate);
+    Bounds.notNegative("decay", decay);
   }
 }

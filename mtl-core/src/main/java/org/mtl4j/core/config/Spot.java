@@ -28,6 +28,12 @@ record Spot(String path, Tree tree) {
     return error(tree.place(), path, sentence, null);
   }
 
+  /** An error here, with the message of what a record threw. */
+  ConfigurationException error(RuntimeException cause) {
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return error(tree.place(), path, message, cause);
+  }
+
   static ConfigurationException error(Place place, String path, String sentence, Throwable cause) {
     String key = path.isEmpty() ? "" : "key '" + path + "': ";
     return new ConfigurationException(place + ": " + key + sentence, cause);

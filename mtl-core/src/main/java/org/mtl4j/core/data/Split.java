@@ -2,7 +2,9 @@ package org.mtl4j.core.data;
 
 import java.util.List;
 import java.util.Optional;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 
 /**
  * Which rows train, which choose, which judge: by files of the source's own, by shares, or by a
@@ -29,22 +31,19 @@ public record Split(
 
   public Split {
     if (column.isPresent() && (validation.isPresent() || test.isPresent())) {
-      throw new IllegalArgumentException(
-          "a split by the column '"
-              + column.get()
-              + "' leaves no room for shares; drop one of both");
+      throw new OptionException(
+          "column", "'%s' leaves no room for shares; drop one of both".formatted(column.get()));
     }
     if (test.isPresent() && test.get().from() == Part.Origin.TEST) {
-      throw new IllegalArgumentException(
-          "test rows can be taken from train alone; those of the source are used without being"
-              + " asked for");
+      throw new OptionException(
+          "test",
+          "rows can be taken from train alone; those of the source are used without being asked"
+              + " for");
     }
     double taken = taken(validation) + taken(test);
     if (taken >= 1) {
-      throw new IllegalArgumentException(
-          "validation and test take "
-              + taken
-              + " of the training rows, which leaves none to learn");
+      throw new OptionException(
+          "validation", "and test take " + taken + " of the training rows, which leaves none");
     }
   }
 
@@ -72,9 +71,7 @@ public record Split(
       @Option(value = "how many of them, 0 (no such part) to below 1", required = true)
           double share) {
     public Part {
-      if (!(share >= 0 && share < 1)) {
-        throw new IllegalArgumentException("share must lie in [0, 1), but is " + share);
-      }
+      Bounds.belowOne("share", share);
     }
 
     public Part(double share) {

@@ -17,9 +17,7 @@ public record CheckpointPolicy(
     @Option("how many of the last checkpoints stay, beside the best epoch's parameters") int keep) {
   public CheckpointPolicy {
     Bounds.atLeast(0, "steps", steps);
-    if (!(minutes >= 0 && minutes < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("minutes must be 0 or more, but is " + minutes);
-    }
+    Bounds.notNegative("minutes", minutes);
     Bounds.atLeast(1, "keep", keep);
   }
 

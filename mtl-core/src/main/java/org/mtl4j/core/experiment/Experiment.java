@@ -12,8 +12,10 @@ import org.mtl4j.api.coordination.GradientBalancer.Rows;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Inline;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Head;
@@ -56,7 +58,7 @@ public record Experiment(
   public Experiment {
     tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
     if (tasks.isEmpty()) {
-      throw new IllegalArgumentException("tasks must name at least one task");
+      throw new OptionException("tasks", "must name at least one task");
     }
   }
 
@@ -80,7 +82,8 @@ public record Experiment(
   public record Data(
       @Option(value = "the kind of source", required = true) @Inline("source") DataSource source,
       @Option(
-              "columns by name: a role, or {role, encode, buckets, minimumCount}; or a file of these")
+              "columns by name: a role, or {role, encode, buckets, minimumCount}; or a file of"
+                  + " these")
           Map<String, Field> columns) {
     public Data {
       columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -201,17 +204,10 @@ public record Experiment(
     public Training {
       groups = List.copyOf(groups);
       freeze = List.copyOf(freeze);
-      require("epochs", epochs, 1);
-      require("steps", steps, 0);
-      require("batch", batch, 1);
-      require("accumulate", accumulate, 1);
-    }
-
-    private static void require(String what, long value, long least) {
-      if (value < least) {
-        throw new IllegalArgumentException(
-            what + " must be " + least + " or more, but is " + value);
-      }
+      Bounds.atLeast(1, "epochs", epochs);
+      Bounds.atLeast(0, "steps", steps);
+      Bounds.atLeast(1, "batch", batch);
+      Bounds.atLeast(1, "accumulate", accumulate);
     }
 
     public Training() {
@@ -257,9 +253,7 @@ public record Experiment(
           String by,
       @Option("epochs without improvement before training stops; 0 for never") int patience) {
     public Selection {
-      if (patience < 0) {
-        throw new IllegalArgumentException("patience must be 0 or more, but is " + patience);
-      }
+      Bounds.atLeast(0, "patience", patience);
     }
 
     public Selection() {

@@ -1,7 +1,9 @@
 package org.mtl4j.core.experiment;
 
 import java.util.Optional;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 
 /**
  * Parameters that move at a pace of their own.
@@ -15,16 +17,11 @@ public record ParameterGroup(
     @Option("what the learning rate is multiplied with, above 0") double rate,
     @Option("weight decay in place of the optimiser's, 0 or more") Optional<Double> decay) {
   public ParameterGroup {
-    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "rate must be above 0, but is " + rate + (rate == 0 ? "; use freeze" : ""));
+    if (rate == 0) {
+      throw new OptionException("rate", "must be above 0, but is 0; use freeze");
     }
-    decay.ifPresent(
-        value -> {
-          if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("decay must be 0 or more, but is " + value);
-          }
-        });
+    Bounds.positive("rate", rate);
+    decay.ifPresent(value -> Bounds.notNegative("decay", value));
   }
 
   /** At the optimiser's own rate and decay. */

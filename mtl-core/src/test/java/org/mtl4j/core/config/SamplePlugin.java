@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.spi.Plugin;
@@ -30,9 +31,7 @@ final class SamplePlugin implements Plugin {
       implements AnySource {
     Rows {
       missing = List.copyOf(missing);
-      if (most < 1) {
-        throw new IllegalArgumentException("most must be 1 or more, but is " + most);
-      }
+      Bounds.atLeast(1, "most", most);
     }
 
     Rows(Path train) {
@@ -56,6 +55,15 @@ final class SamplePlugin implements Plugin {
       @Option(value = "the other", required = true) GradientBalancer inner,
       @Option("steps between") int steps)
       implements AnyBalancer {
+    Every {
+      if (steps < 0) {
+        throw new IllegalArgumentException("the number of steps is negative");
+      }
+      if (steps == 0) {
+        throw new IllegalArgumentException();
+      }
+    }
+
     Every(GradientBalancer inner) {
       this(inner, 2);
     }
@@ -64,9 +72,7 @@ final class SamplePlugin implements Plugin {
   @Pluggable(name = "flat", summary = "Weights that stay.")
   record Flat(@Option("in [0, 1)") double c) implements AnyBalancer {
     Flat {
-      if (!(c >= 0 && c < 1)) {
-        throw new IllegalArgumentException("c must lie in [0, 1), but is " + c);
-      }
+      Bounds.belowOne("c", c);
     }
 
     Flat() {

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -24,7 +25,7 @@ public record Constant(
   public Constant {
     weights = List.copyOf(weights);
     if (weights.stream().anyMatch(weight -> !Double.isFinite(weight))) {
-      throw new IllegalArgumentException("weights must be finite, but are " + weights);
+      throw new OptionException("weights", "must be finite, but are " + weights);
     }
   }
 

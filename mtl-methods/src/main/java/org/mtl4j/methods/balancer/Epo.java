@@ -7,6 +7,7 @@ import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SimplexProgram;
 
@@ -51,8 +52,8 @@ public record Epo(
   public Epo {
     preference = Preferential.checked(preference);
     if (preference.contains(0.0)) {
-      throw new IllegalArgumentException(
-          "preference must be above 0 for every task, but is " + preference);
+      throw new OptionException(
+          "preference", "must be above 0 for every task, but is " + preference);
     }
     Bounds.positive("tolerance", tolerance);
   }

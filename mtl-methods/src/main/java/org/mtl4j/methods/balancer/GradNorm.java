@@ -14,6 +14,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -61,8 +62,8 @@ public record GradNorm(
     try {
       layer.ifPresent(Pattern::compile);
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "layer must be a regular expression, but is '" + layer.orElseThrow() + "'", e);
+      throw new OptionException(
+          "layer", "must be a regular expression, but is '" + layer.orElseThrow() + "'", e);
     }
   }
 

@@ -9,6 +9,7 @@ import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.MinNorm;
 
@@ -52,8 +53,8 @@ public record ParetoMtl(
     for (List<Double> ray : rays) {
       if (ray.stream().anyMatch(x -> !(x >= 0 && x < Double.POSITIVE_INFINITY))
           || ray.stream().allMatch(x -> x == 0)) {
-        throw new IllegalArgumentException(
-            "rays must be finite, 0 or more and not all zero, but one is " + ray);
+        throw new OptionException(
+            "rays", "must be finite, 0 or more and not all zero, but one is " + ray);
       }
     }
     Bounds.atLeast(0, "epochs", epochs);

@@ -8,6 +8,7 @@ import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.methods.solver.LogBarrier;
@@ -57,11 +58,10 @@ public record Pivrg(
   public Pivrg {
     references = List.copyOf(references);
     if (references.stream().anyMatch(value -> !Double.isFinite(value) || value == 0)) {
-      throw new IllegalArgumentException(
-          "references must be finite and not zero, but are " + references);
+      throw new OptionException("references", "must be finite and not zero, but are " + references);
     }
     if (!(bound > 1 && bound < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("bound must be finite and above 1, but is " + bound);
+      throw new OptionException("bound", "must be finite and above 1, but is " + bound);
     }
     Bounds.positive("leastTemperature", leastTemperature);
     Bounds.notNegative("maxNorm", maxNorm);

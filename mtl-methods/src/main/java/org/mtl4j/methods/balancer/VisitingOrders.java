@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.OptionException;
 
 /**
  * The order in which each task visits the others: given, or drawn anew for each task and step from
@@ -41,8 +42,9 @@ final class VisitingOrders {
       Set<Integer> others = new HashSet<>();
       IntStream.range(0, orders.size()).filter(j -> j != own).forEach(others::add);
       if (orders.get(i).size() != others.size() || !others.equals(Set.copyOf(orders.get(i)))) {
-        throw new IllegalArgumentException(
-            "orders must name for task %d each of the tasks %s once, but names %s"
+        throw new OptionException(
+            "orders",
+            "must name for task %d each of the tasks %s once, but names %s"
                 .formatted(i, others, orders.get(i)));
       }
     }

@@ -16,6 +16,7 @@ import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric.Direction;
 
@@ -33,8 +34,9 @@ interface Wrapped extends GradientBalancer {
   /** Refuses a method without weights. */
   static void check(String wrapper, GradientBalancer method) {
     if (method.view() == View.COORDINATES) {
-      throw new IllegalArgumentException(
-          "method must have weights for %s to act on, but '%s' works coordinate by coordinate"
+      throw new OptionException(
+          "method",
+          "must have weights for %s to act on, but '%s' works coordinate by coordinate"
               .formatted(wrapper, Pluggable.Name.of(method)));
     }
   }

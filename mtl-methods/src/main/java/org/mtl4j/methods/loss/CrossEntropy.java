@@ -7,6 +7,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
@@ -34,8 +35,8 @@ public record CrossEntropy(
     Bounds.belowOne("smoothing", smoothing);
     for (double weight : classWeights) {
       if (!(weight > 0) || Double.isInfinite(weight)) {
-        throw new IllegalArgumentException(
-            "classWeights must be above 0 and finite, but are " + classWeights);
+        throw new OptionException(
+            "classWeights", "must be finite and above 0, but are " + classWeights);
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
@@ -33,12 +34,8 @@ public record Focal(
   private static final double NEVER = -1e30;
 
   public Focal {
-    if (!(gamma >= 0) || Double.isInfinite(gamma)) {
-      throw new IllegalArgumentException("gamma must be 0 or more and finite, but is " + gamma);
-    }
-    if (alpha.isPresent() && !(alpha.get() >= 0 && alpha.get() <= 1)) {
-      throw new IllegalArgumentException("alpha must lie in [0, 1], but is " + alpha.get());
-    }
+    Bounds.notNegative("gamma", gamma);
+    alpha.ifPresent(weight -> Bounds.unit("alpha", weight));
   }
 
   public Focal() {

@@ -2,6 +2,7 @@ package org.mtl4j.methods.loss;
 
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
@@ -23,9 +24,7 @@ public record Huber(
     implements Loss {
 
   public Huber {
-    if (!(delta > 0) || Double.isInfinite(delta)) {
-      throw new IllegalArgumentException("delta must be above 0 and finite, but is " + delta);
-    }
+    Bounds.positive("delta", delta);
   }
 
   public Huber() {

@@ -8,7 +8,6 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequence;
-import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Head;
@@ -29,10 +28,7 @@ public record MlpHead(
 
   public MlpHead {
     widths = List.copyOf(widths);
-    if (widths.stream().anyMatch(width -> width < 1)) {
-      throw new IllegalArgumentException("widths must be 1 or more, but are " + widths);
-    }
-    Bounds.belowOne("dropout", dropout);
+    Widths.check(widths, dropout);
   }
 
   public MlpHead() {

@@ -43,9 +43,7 @@ public record Tabular(
     widths = List.copyOf(widths);
     Widths.check(widths, dropout);
     Bounds.atLeast(1, "embedding", embedding);
-    if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("deviation must be above 0, but is " + deviation);
-    }
+    Bounds.positive("deviation", deviation);
   }
 
   public Tabular() {

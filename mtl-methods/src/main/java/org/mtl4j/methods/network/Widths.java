@@ -5,6 +5,8 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Dropout;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.sharing.Encoder.Stage;
 
 /** What encoders of dense layers have in common. */
@@ -13,11 +15,9 @@ final class Widths {
 
   static void check(List<Integer> widths, double dropout) {
     if (widths.stream().anyMatch(width -> width < 1)) {
-      throw new IllegalArgumentException("widths must be 1 or more, but are " + widths);
+      throw new OptionException("widths", "must be 1 or more, but are " + widths);
     }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout must lie in [0, 1), but is " + dropout);
-    }
+    Bounds.belowOne("dropout", dropout);
   }
 
   /** One dense layer a stage, each with dropout behind it where the rate is above zero. */

@@ -1,5 +1,6 @@
 package org.mtl4j.methods.schedule;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
@@ -12,7 +13,7 @@ public record Exponential(
     implements Schedule {
 
   public Exponential {
-    Falling.require(factor);
+    Bounds.share("factor", factor);
   }
 
   public Exponential() {

@@ -26,7 +26,7 @@ public record Plateau(
 
   public Plateau {
     Bounds.atLeast(1, "patience", patience);
-    Falling.require(factor);
+    Bounds.share("factor", factor);
     Bounds.unit("end", end);
   }
 

@@ -14,7 +14,7 @@ public record Step(
 
   public Step {
     Bounds.atLeast(1, "every", every);
-    Falling.require(factor);
+    Bounds.share("factor", factor);
   }
 
   /** To a tenth. */

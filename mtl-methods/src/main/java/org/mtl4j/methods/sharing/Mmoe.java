@@ -13,6 +13,7 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
@@ -43,10 +44,8 @@ public record Mmoe(
     implements SharingStrategy {
 
   public Mmoe {
-    if (experts < 1 || width < 0) {
-      throw new IllegalArgumentException(
-          "experts must be 1 or more and width 0 or more, but are " + experts + " and " + width);
-    }
+    Bounds.atLeast(1, "experts", experts);
+    Bounds.atLeast(0, "width", width);
   }
 
   public Mmoe() {

@@ -11,6 +11,7 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.LabelReader;
@@ -44,8 +45,8 @@ public record MultiLabel(
   public MultiLabel {
     labels = List.copyOf(labels);
     if (labels.isEmpty() || new HashSet<>(labels).size() < labels.size()) {
-      throw new IllegalArgumentException(
-          "labels must name one or several different columns, but are " + labels);
+      throw new OptionException(
+          "labels", "must name one or several different columns, but are " + labels);
     }
     Fit.require(loss, Prediction.PROBABILITY);
   }

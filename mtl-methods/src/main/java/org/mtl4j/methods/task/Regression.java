@@ -11,6 +11,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.LabelReader;
@@ -42,8 +43,8 @@ public record Regression(
   public Regression {
     label = List.copyOf(label);
     if (label.isEmpty() || new HashSet<>(label).size() < label.size()) {
-      throw new IllegalArgumentException(
-          "label must name one or several different columns, but is " + label);
+      throw new OptionException(
+          "label", "must name one or several different columns, but is " + label);
     }
     Fit.require(loss, Prediction.VALUE);
   }

@@ -14,6 +14,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -58,7 +59,14 @@ public record Achievement(
 
   public Achievement {
     potentials = Collections.unmodifiableMap(new LinkedHashMap<>(potentials));
-    potentials.forEach((task, potential) -> Bounds.positive("potential of " + task, potential));
+    potentials.forEach(
+        (task, potential) -> {
+          if (!(potential > 0 && potential < Double.POSITIVE_INFINITY)) {
+            throw new OptionException(
+                "potentials",
+                "must be finite and above 0, but that of '" + task + "' is " + potential);
+          }
+        });
     Bounds.notNegative("focus", focus);
     Bounds.notNegative("margin", margin);
     Bounds.share("rate", rate);

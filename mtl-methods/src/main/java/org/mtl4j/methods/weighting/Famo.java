@@ -18,6 +18,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -61,8 +62,8 @@ public record Famo(
     minima.forEach(
         (task, minimum) -> {
           if (!Double.isFinite(minimum)) {
-            throw new IllegalArgumentException(
-                "minima must be finite, but that of '" + task + "' is " + minimum);
+            throw new OptionException(
+                "minima", "must be finite, but that of '" + task + "' is " + minimum);
           }
         });
   }

@@ -11,6 +11,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -29,12 +30,12 @@ public record Fixed(
     weights.forEach(
         (task, weight) -> {
           if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                "weights must be finite and 0 or more, but that of '" + task + "' is " + weight);
+            throw new OptionException(
+                "weights", "must be finite and 0 or more, but that of '" + task + "' is " + weight);
           }
         });
     if (!weights.isEmpty() && weights.values().stream().allMatch(weight -> weight == 0)) {
-      throw new IllegalArgumentException("weights must not all be 0, or nothing is learned");
+      throw new OptionException("weights", "must not all be 0, or nothing is learned");
     }
   }
 

@@ -3,6 +3,7 @@ package org.mtl4j.methods.weighting;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mtl4j.api.option.OptionException;
 
 /** The option that names the lowest loss of each task. */
 final class Ideal {
@@ -16,8 +17,8 @@ final class Ideal {
     ideal.forEach(
         (task, lowest) -> {
           if (!Double.isFinite(lowest)) {
-            throw new IllegalArgumentException(
-                "ideal must be finite, but that of '" + task + "' is " + lowest);
+            throw new OptionException(
+                "ideal", "must be finite, but that of '" + task + "' is " + lowest);
           }
         });
     return Collections.unmodifiableMap(new LinkedHashMap<>(ideal));

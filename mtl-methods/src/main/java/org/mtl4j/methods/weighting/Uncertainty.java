@@ -10,6 +10,7 @@ import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -42,7 +43,7 @@ public record Uncertainty(
   public Uncertainty {
     classification = List.copyOf(classification);
     if (!Double.isFinite(initial)) {
-      throw new IllegalArgumentException("initial must be finite, but is " + initial);
+      throw new OptionException("initial", "must be finite, but is " + initial);
     }
   }
 

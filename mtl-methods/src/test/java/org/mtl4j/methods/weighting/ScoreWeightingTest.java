@@ -129,9 +129,9 @@ class ScoreWeightingTest {
     assertThatThrownBy(() -> new DynamicPriority(-1, 0.1))
         .hasMessage("focus must be finite and 0 or more, but is -1.0");
     assertThatThrownBy(() -> new DynamicPriority(1, 0))
-        .hasMessage("rate must be above 0 and 1 or less, but is 0.0");
+        .hasMessage("rate must lie in (0, 1], but is 0.0");
     assertThatThrownBy(() -> new Achievement(Map.of("a", 0.0), 2, 0, Norm.SUM, 1))
-        .hasMessage("potential of a must be finite and above 0, but is 0.0");
+        .hasMessage("potentials must be finite and above 0, but that of 'a' is 0.0");
     assertThatThrownBy(() -> new Achievement(Map.of(), 2, -0.1, Norm.SUM, 1))
         .hasMessage("margin must be finite and 0 or more, but is -0.1");
   }

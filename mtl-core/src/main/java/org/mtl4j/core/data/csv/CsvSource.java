@@ -10,6 +10,7 @@ import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.serve.csv.CsvDialect;
 
@@ -50,7 +51,7 @@ public record CsvSource(
     check("delimiter", delimiter);
     check("quote", quote);
     if (delimiter.equals(quote)) {
-      throw new IllegalArgumentException("delimiter and quote must differ, but both are " + quote);
+      throw new OptionException("quote", "must not be the delimiter, but both are " + quote);
     }
   }
 
@@ -81,11 +82,10 @@ public record CsvSource(
 
   private static void check(String option, String character) {
     if (character.length() != 1 || "\r\n".contains(character)) {
-      throw new IllegalArgumentException(
-          option
-              + " must be one character and no line break, but is \""
-              + character.replace("\r", "\\r").replace("\n", "\\n")
-              + '"');
+      throw new OptionException(
+          option,
+          "must be one character and no line break, but is \"%s\""
+              .formatted(character.replace("\r", "\\r").replace("\n", "\\n")));
     }
   }
 

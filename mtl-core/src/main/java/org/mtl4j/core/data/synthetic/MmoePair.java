@@ -3,7 +3,9 @@ package org.mtl4j.core.data.synthetic;
 import java.util.Random;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.TableBuilder;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -37,23 +39,14 @@ public record MmoePair(
     implements DataSource {
 
   public MmoePair {
-    if (rows < 1 || dimensions < 2 || terms < 0) {
-      throw new IllegalArgumentException(
-          "rows must be 1 or more, dimensions 2 or more and terms 0 or more, but are "
-              + rows
-              + ", "
-              + dimensions
-              + " and "
-              + terms);
-    }
+    Bounds.atLeast(1, "rows", rows);
     if (!(correlation >= -1 && correlation <= 1)) {
-      throw new IllegalArgumentException("correlation must lie in [-1, 1], but is " + correlation);
+      throw new OptionException("correlation", "must lie in [-1, 1], but is " + correlation);
     }
-    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)
-        || !(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "scale must be above 0 and noise 0 or more, but are " + scale + " and " + noise);
-    }
+    Bounds.atLeast(2, "dimensions", dimensions);
+    Bounds.atLeast(0, "terms", terms);
+    Bounds.positive("scale", scale);
+    Bounds.notNegative("noise", noise);
   }
 
   /** 10,000 rows of 100 inputs, correlation 0.9, four sines, noise of variance 0.01. */

@@ -9,6 +9,7 @@ import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -62,24 +63,16 @@ public record RelatedTasks(
 
   public RelatedTasks {
     tasks = List.copyOf(tasks);
-    if (rows < 1 || inputs < 1 || categories < 0) {
-      throw new IllegalArgumentException(
-          "rows and inputs must be 1 or more and categories 0 or more, but are "
-              + rows
-              + ", "
-              + inputs
-              + " and "
-              + categories);
-    }
+    Bounds.atLeast(1, "rows", rows);
+    Bounds.atLeast(1, "inputs", inputs);
+    Bounds.atLeast(0, "categories", categories);
     Bounds.unit("relatedness", relatedness);
-    if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("noise must be 0 or more, but is " + noise);
-    }
+    Bounds.notNegative("noise", noise);
     if (classes < 2 || classes > 26) {
-      throw new IllegalArgumentException("classes must lie in [2, 26], but is " + classes);
+      throw new OptionException("classes", "must lie in [2, 26], but is " + classes);
     }
     if (tasks.isEmpty()) {
-      throw new IllegalArgumentException("tasks must name at least one kind of task");
+      throw new OptionException("tasks", "must name at least one kind of task");
     }
   }
 

@@ -15,6 +15,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
@@ -49,8 +50,9 @@ public record Ordinal(
   public Ordinal {
     order = List.copyOf(order);
     if (order.size() == 1 || new HashSet<>(order).size() < order.size()) {
-      throw new IllegalArgumentException(
-          "order must name two or more different values from lowest to highest, but is " + order);
+      throw new OptionException(
+          "order",
+          "must name two or more different values from lowest to highest, but is " + order);
     }
   }
 

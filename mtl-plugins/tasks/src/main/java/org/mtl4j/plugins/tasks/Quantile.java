@@ -10,6 +10,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Metric;
@@ -43,13 +44,13 @@ public record Quantile(
     double before = 0;
     for (double q : quantiles) {
       if (!(q > before && q < 1)) {
-        throw new IllegalArgumentException(
-            "quantiles must rise and lie between 0 and 1, but are " + quantiles);
+        throw new OptionException(
+            "quantiles", "must rise and lie between 0 and 1, but are " + quantiles);
       }
       before = q;
     }
     if (quantiles.isEmpty()) {
-      throw new IllegalArgumentException("quantiles must name one or more, but are " + quantiles);
+      throw new OptionException("quantiles", "must name one or more, but are " + quantiles);
     }
   }
 

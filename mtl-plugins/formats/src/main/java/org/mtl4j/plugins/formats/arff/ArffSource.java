@@ -7,6 +7,7 @@ import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -84,9 +85,11 @@ public record ArffSource(
       @Option("how many attributes at the end") int last) {
     public Labels {
       int ways = (xml.isPresent() ? 1 : 0) + (first == 0 ? 0 : 1) + (last == 0 ? 0 : 1);
-      if (first < 0 || last < 0 || ways > 1) {
+      Bounds.atLeast(0, "first", first);
+      Bounds.atLeast(0, "last", last);
+      if (ways > 1) {
         throw new IllegalArgumentException(
-            "labels takes one of xml, first and last, above 0, but is xml %s, first %d, last %d"
+            "labels are given by one of xml, first and last, but found xml %s, first %d, last %d"
                 .formatted(xml.map(Path::toString).orElse("none"), first, last));
       }
     }

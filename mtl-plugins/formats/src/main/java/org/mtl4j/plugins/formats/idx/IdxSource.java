@@ -12,6 +12,7 @@ import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -40,9 +41,7 @@ public record IdxSource(
   private static final String LABEL = "label";
 
   public IdxSource {
-    if (!(divisor > 0) || Double.isInfinite(divisor)) {
-      throw new IllegalArgumentException("divisor must be above 0 and finite, but is " + divisor);
-    }
+    Bounds.positive("divisor", divisor);
   }
 
   /** Bytes become numbers in [0, 1]. */
