@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mtl4j.methods.Published;
 
 class SimplexProgramTest {
   private static final double DOUBLE = Math.ulp(1.0);
@@ -28,7 +29,7 @@ class SimplexProgramTest {
     ObjectMapper json = new ObjectMapper();
     SimplexProgram program = new SimplexProgram(3, DOUBLE);
     List<DynamicTest> tests = new ArrayList<>();
-    try (InputStream file = getClass().getResourceAsStream("/reference/simplex-programs.json")) {
+    try (InputStream file = Published.open(getClass(), "/reference/simplex-programs.json")) {
       for (JsonNode example : json.readTree(file)) {
         double[] objective = json.treeToValue(example.get("objective"), double[].class);
         double[][] rows = json.treeToValue(example.get("rows"), double[][].class);

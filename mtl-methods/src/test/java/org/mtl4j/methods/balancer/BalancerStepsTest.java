@@ -17,22 +17,23 @@ import org.junit.jupiter.api.TestFactory;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.methods.Published;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
 /**
- * Four steps of each method against {@code src/test/reference/balancers.py}, which computes them
- * from the definitions, on the Jacobian and with SciPy's solvers.
+ * Four steps of each method against {@code src/test/reference/balancers.py}, which computes the
+ * updates from the definitions, on the Jacobian and with SciPy's solvers.
  */
-class BalancerReferenceTest {
+class BalancerStepsTest {
   @TestFactory
   Stream<DynamicTest> updatesAgree() throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<DynamicTest> tests = new ArrayList<>();
-    try (InputStream file = getClass().getResourceAsStream("/reference/balancers.json")) {
+    try (InputStream file = Published.open(getClass(), "/reference/balancers.json")) {
       for (JsonNode example : json.readTree(file)) {
         for (var method : example.get("updates").properties()) {
-          String name = method.getKey() + ", " + example.get("name").asText();
+          String name = method.getKey() + ": " + example.get("name").asText();
           tests.add(
               DynamicTest.dynamicTest(
                   name, () -> check(json, example, method.getKey(), method.getValue())));
