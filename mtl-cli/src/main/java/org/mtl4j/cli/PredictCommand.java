@@ -23,7 +23,7 @@ import org.mtl4j.serve.bulk.JsonAnswers;
 import org.mtl4j.serve.bundle.ModelCard;
 import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.csv.CsvRows;
-import org.mtl4j.serve.file.FileDraft;
+import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.FileProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -131,7 +131,7 @@ final class PredictCommand implements Runnable {
       screen.flush();
       return outcome;
     }
-    try (FileDraft draft = new FileDraft(out)) {
+    try (AtomicFile draft = new AtomicFile(out)) {
       AnswerWriter answers = answers(model, draft.writer());
       Outcome outcome = withBadRows(prediction, rows, answers, draft.writer());
       draft.complete();
@@ -151,7 +151,7 @@ final class PredictCommand implements Runnable {
     if (badRows.isEmpty()) {
       return withProgress(prediction, rows, answers, prediction.stopping(), target);
     }
-    try (FileDraft draft = new FileDraft(badRows.get())) {
+    try (AtomicFile draft = new AtomicFile(badRows.get())) {
       CsvWriter notes =
           CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(draft.writer());
       notes.writeRecord("line", "reason");

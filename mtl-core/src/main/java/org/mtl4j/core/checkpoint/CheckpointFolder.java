@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mtl4j.serve.file.ArrayFile;
+import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.StoredArrays;
 
@@ -67,8 +68,7 @@ public final class CheckpointFolder {
    *
    * @return the name to refer to them by
    */
-  public String saveBest(int epoch, StoredArrays parameters) throws IOException {
-    Files.createDirectories(path);
+  public String saveBest(int epoch, StoredArrays parameters) {
     String name = String.format(Locale.ROOT, "%s%06d%s", BEST_NAME, epoch, ENDING);
     ArrayFile.write(path.resolve(name), parameters);
     return name;
@@ -76,7 +76,6 @@ public final class CheckpointFolder {
 
   /** Writes a checkpoint, then lets go of those that are no longer needed. */
   public Path save(long step, StoredArrays state) throws IOException {
-    Files.createDirectories(path);
     Path file = path.resolve(String.format(Locale.ROOT, "%s%012d%s", STEP, step, ENDING));
     ArrayFile.write(file, state);
     prune();
@@ -181,12 +180,7 @@ public final class CheckpointFolder {
   /** Removes what a process left that was ended while writing. */
   public void sweep() throws IOException {
     if (Files.isDirectory(path)) {
-      try (Stream<Path> all = Files.list(path)) {
-        for (Path file :
-            all.filter(each -> each.toString().endsWith(ENDING + ArrayFile.DRAFT)).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
+      AtomicFile.sweep(path, name -> name.endsWith(ENDING));
     }
   }
 }

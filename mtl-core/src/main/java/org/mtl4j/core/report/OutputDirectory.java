@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.FolderLock;
 
@@ -99,19 +99,8 @@ public final class OutputDirectory implements AutoCloseable {
   /** Writes a file of any kind. */
   public Path write(String name, byte[] bytes) {
     Path target = path.resolve(name);
-    try {
-      Path draft = path.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
-      try {
-        Files.write(draft, bytes);
-        Files.move(
-            draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
-      return target;
-    } catch (IOException e) {
-      throw FileProblem.unwritable(target, e);
-    }
+    AtomicFile.write(target, bytes);
+    return target;
   }
 
   /** Removes a file if it is there. */

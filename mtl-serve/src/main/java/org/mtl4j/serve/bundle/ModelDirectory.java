@@ -88,7 +88,8 @@ public record ModelDirectory(
           }
           FolderDraft.text(draft.resolve(SAMPLES), sample.json());
           graph.export(draft.resolve(GRAPH));
-          ArrayFile.write(draft.resolve(VARIABLES), variables);
+          FolderDraft.file(
+              draft.resolve(VARIABLES), channel -> ArrayFile.write(channel, variables));
           FolderDraft.text(draft.resolve(CARD), CardJson.write(card, checksums(draft)));
         });
   }

@@ -12,13 +12,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.MtlException;
 
 /**
  * The format of a checkpoint, all numbers little-endian:
@@ -39,9 +39,6 @@ public final class ArrayFile {
   /** The version that is written, and the newest that is read. */
   public static final int VERSION = 1;
 
-  /** How the name of a file ends while it is being written. */
-  public static final String DRAFT = ".tmp";
-
   private static final byte[] MAGIC = "MTL4JCKP".getBytes(StandardCharsets.US_ASCII);
   private static final int START = MAGIC.length + 2 * Integer.BYTES;
   private static final String FLOAT = "float32";
@@ -51,44 +48,23 @@ public final class ArrayFile {
   private ArrayFile() {}
 
   /**
-   * Writes a file that is either there and whole or not there: under a temporary name, on the disk,
-   * then moved in place of an older one, and the move itself on the disk.
+   * Writes a file, atomically.
    *
-   * @throws IOException where it cannot be written; what was there before stays
+   * @throws MtlException if it cannot be written; an existing file is then unchanged
    */
-  public static void write(Path target, StoredArrays checkpoint) throws IOException {
-    Path draft = target.resolveSibling("." + target.getFileName() + DRAFT);
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              draft,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        Numbers numbers = new Numbers(channel);
-        numbers.raw(description(checkpoint));
-        for (float[] values : checkpoint.floats().values()) {
-          numbers.write(values);
-        }
-        for (double[] values : checkpoint.doubles().values()) {
-          numbers.write(values);
-        }
-        channel.force(true);
-      }
-      Files.move(
-          draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolder(target.toAbsolutePath().getParent());
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+  public static void write(Path target, StoredArrays arrays) {
+    AtomicFile.write(target, channel -> write(channel, arrays));
   }
 
-  /** Where folders cannot be opened, moves are on the disk when the system says so. */
-  private static void syncFolder(Path folder) throws IOException {
-    if (!System.getProperty("os.name").startsWith("Windows")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+  /** Writes the same into a channel. */
+  public static void write(FileChannel channel, StoredArrays arrays) throws IOException {
+    Numbers numbers = new Numbers(channel);
+    numbers.raw(description(arrays));
+    for (float[] values : arrays.floats().values()) {
+      numbers.write(values);
+    }
+    for (double[] values : arrays.doubles().values()) {
+      numbers.write(values);
     }
   }
 

@@ -42,11 +42,10 @@ public final class FolderDraft {
       Path draft = Files.createTempDirectory(parent, "." + place.getFileName() + ".draft");
       try {
         filler.fill(draft);
-        for (Path file : files(draft)) {
-          sync(draft.resolve(file));
-        }
         openToOthers(draft);
+        sync(draft);
         replace(draft, place);
+        AtomicFile.sync(parent);
       } finally {
         delete(draft);
       }
@@ -57,10 +56,18 @@ public final class FolderDraft {
     }
   }
 
-  /** Writes a text file in UTF-8, and the folders it lies in. */
+  /** Writes a text file of a draft in UTF-8, and creates its parent folders. */
   public static void text(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  /** Writes a file of a draft. */
+  public static void file(Path file, AtomicFile.Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      content.writeTo(channel);
+    }
   }
 
   /** All files below a folder, relative to it, by name. */
@@ -89,9 +96,14 @@ public final class FolderDraft {
     delete(old);
   }
 
-  private static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+  /** Syncs all files and folders, the draft itself included. */
+  private static void sync(Path draft) throws IOException {
+    List<Path> all;
+    try (Stream<Path> paths = Files.walk(draft)) {
+      all = paths.toList();
+    }
+    for (Path path : all) {
+      AtomicFile.sync(path);
     }
   }
 

@@ -17,9 +17,7 @@ final class Numbers {
   }
 
   void raw(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    AtomicFile.writeFully(channel, bytes);
   }
 
   void write(float[] values) throws IOException {
