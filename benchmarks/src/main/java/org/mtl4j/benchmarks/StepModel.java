@@ -12,6 +12,7 @@ import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.Participants;
+import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
@@ -32,6 +33,7 @@ import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.StepControl;
+import org.mtl4j.backend.UpdateRules;
 import org.mtl4j.tensorflow.TensorFlowBackend;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.balancer.GivenProblem;
@@ -114,7 +116,9 @@ final class StepModel implements AutoCloseable, StepControl {
         balancer.map(method -> new Balancing(method, Level.PARAMETERS)),
         new Optimizer.Adam(),
         Clipping.NONE,
-        1);
+        1,
+        Probe.Demand.NOTHING,
+        UpdateRules.UNIFORM);
   }
 
   private static Tensor input(Graph g, int width) {
@@ -182,9 +186,9 @@ final class StepModel implements AutoCloseable, StepControl {
   }
 
   @Override
-  public boolean foresee(double[] weights) {
-    return balancer.map(GradientBalancer::foresees).orElse(false)
-        && solver.orElseThrow().foresee(participants, weights);
+  public boolean knownWeights(double[] weights) {
+    return balancer.map(GradientBalancer::knownWeights).orElse(false)
+        && solver.orElseThrow().knownWeights(participants, weights);
   }
 
   @Override

@@ -2,24 +2,24 @@ package org.mtl4j.backend;
 
 import java.nio.file.Path;
 
-/** Turns model definitions into programs. */
+/** An engine that compiles model definitions into programs and opens exported models. */
 public interface Backend {
-  /** A name for listings and provenance, with the version: "tensorflow 2.18.0". */
+  /** Name and version, for listings and provenance: "tensorflow 2.18.0". */
   String description();
 
   /**
-   * Compiles a model and gives its variables their first values.
+   * Compiles a model and initializes its variables.
    *
-   * @throws org.mtl4j.api.error.ConfigurationException where the model cannot be run as asked: a
-   *     balancer without a shared variable, a device that does not exist
+   * @throws org.mtl4j.api.error.ConfigurationException if the model cannot run as configured, for
+   *     example a balancer without a shared variable, or a device that does not exist
    */
   Program compile(ModelDefinition model, BackendOptions options);
 
   /**
-   * Opens what {@link Program#export} wrote; nothing else of the model is needed.
+   * Opens a model that {@link Program#export} wrote. Nothing else of the model is needed.
    *
-   * @param folder the one that was given to the export
-   * @throws org.mtl4j.api.error.DataException where the folder holds no such model
+   * @param folder the folder of the export
+   * @throws org.mtl4j.api.error.DataException if the folder holds no such model
    */
   Served open(Path folder, BackendOptions options);
 }

@@ -5,13 +5,14 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 
 /**
- * Where and how a model runs.
+ * The device and threads of a model.
  *
- * @param device where to place the model; one that does not exist is refused, except by auto
- * @param threads threads inside one operation and across operations; 0 for one a core. A backend
- *     may have one pool a process, which the first model makes; it warns where a later one asks for
- *     another number
- * @param memoryGrowth take GPU memory as needed
+ * @param device where the model runs; an error if it does not exist. {@code auto} takes the first
+ *     GPU, or the CPU if there is no GPU
+ * @param threads threads within an operation and across operations; 0 for one per core. A backend
+ *     may have one thread pool per process, created for the first model; it warns if a later model
+ *     asks for another number
+ * @param memoryGrowth whether GPU memory is allocated as needed; if false, all of it at once
  */
 public record BackendOptions(
     @Option("cpu, gpu, gpu:1, or auto: the first GPU if there is one") String device,
@@ -26,7 +27,7 @@ public record BackendOptions(
     }
   }
 
-  /** Any device, one thread a core, memory as needed. */
+  /** Device auto, one thread per core, GPU memory as needed. */
   public BackendOptions() {
     this("auto", 0, true);
   }

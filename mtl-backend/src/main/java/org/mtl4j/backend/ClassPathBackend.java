@@ -6,15 +6,15 @@ import java.util.ServiceLoader;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ConfigurationException;
 
-/** The backend of the class path. */
+/** Finds the backend on the class path. */
 public final class ClassPathBackend {
   private ClassPathBackend() {}
 
   /**
-   * The only backend there is.
+   * Returns the only backend on the class path.
    *
-   * @throws ConfigurationException where there is none, or more than one
-   * @throws BackendException where it cannot be loaded
+   * @throws ConfigurationException if there is none, or more than one
+   * @throws BackendException if it cannot be loaded
    */
   public static Backend find() {
     try {

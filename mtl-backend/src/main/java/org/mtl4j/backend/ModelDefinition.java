@@ -20,23 +20,22 @@ import org.mtl4j.api.train.Optimizer;
  * <p>Inputs of the graphs are named after the blocks of a {@link org.mtl4j.api.data.Dataset},
  * except {@link #PRESENT} [T] and {@link #CONTROLS}, which are fed in every step.
  *
- * @param tasks the names of the tasks
+ * @param tasks the names of the T tasks
  * @param variables all variables, in order of declaration
- * @param training the graph of a step
- * @param losses one scalar a task
- * @param terms what is minimised, made from the losses
- * @param penalties named scalars, added at weight one
- * @param representation what all heads read
+ * @param training the graph of a training step
+ * @param losses one scalar per task
+ * @param terms the terms to minimize, computed from the losses
+ * @param penalties scalars by name, added to the objective with weight 1
+ * @param representation the tensor that all heads read, if there is one
  * @param inference the graph of a prediction
- * @param predictions one a task [batch, outputs]
- * @param controls how many numbers are fed in every step: those of the weighting, then those of the
- *     balancer
- * @param balancing how gradients are combined; plain descent on the sum of all terms without it
- * @param optimizer how parameters move
- * @param clipping bounds on the update
- * @param seed of first values and of random draws
- * @param probing what the loss weighting looks at around a step
- * @param moves how variables move beyond what the optimiser says
+ * @param predictions one tensor per task [batch, outputs]
+ * @param controls the length of {@link #CONTROLS}
+ * @param balancing how gradients are combined; if empty, plain descent on the sum of all terms
+ * @param optimizer the optimizer of all variables
+ * @param clipping bounds on the gradient
+ * @param seed of initial values and random draws
+ * @param probing what the loss weighting computes around a step
+ * @param updateRules how variables are updated, beyond the optimizer
  */
 public record ModelDefinition(
     List<String> tasks,
@@ -54,64 +53,28 @@ public record ModelDefinition(
     Clipping clipping,
     long seed,
     Probe.Demand probing,
-    Moves moves) {
+    UpdateRules updateRules) {
+  /** The input that is 1 for active tasks and 0 for absent ones [T]. */
+  public static final String PRESENT = "present";
 
-  /** A model whose methods do not probe, and whose variables move alike. */
-  public ModelDefinition(
-      List<String> tasks,
-      List<Variable> variables,
-      Graph training,
-      List<Tensor> losses,
-      Terms terms,
-      Map<String, Tensor> penalties,
-      Optional<Tensor> representation,
-      Graph inference,
-      List<Tensor> predictions,
-      int controls,
-      Optional<Balancing> balancing,
-      Optimizer optimizer,
-      Clipping clipping,
-      long seed) {
-    this(
-        tasks,
-        variables,
-        training,
-        losses,
-        terms,
-        penalties,
-        representation,
-        inference,
-        predictions,
-        controls,
-        balancing,
-        optimizer,
-        clipping,
-        seed,
-        Probe.Demand.NOTHING,
-        Moves.ALIKE);
-  }
+  /** The input with the numbers of the loss weighting, followed by those of the balancer. */
+  public static final String CONTROLS = "controls";
 
   /** The trained variables that are not frozen. */
-  public List<Variable> moving() {
+  public List<Variable> trainable() {
     return variables.stream()
-        .filter(variable -> variable.trained() && !moves.frozen().contains(variable.name()))
+        .filter(variable -> variable.trained() && !updateRules.frozen().contains(variable.name()))
         .toList();
   }
 
-  /** The input that says which tasks take part [T]. */
-  public static final String PRESENT = "present";
-
-  /** The input that holds the numbers of the loss weighting, then those of the balancer. */
-  public static final String CONTROLS = "controls";
-
-  /** A balancer and where it works. */
+  /** A balancer and the level at which it combines gradients. */
   public record Balancing(GradientBalancer balancer, Level level) {}
 
   /**
-   * Bounds on the gradient, after balancing and penalties, before the optimiser.
+   * Bounds on the gradient, applied after balancing and penalties and before the optimizer.
    *
-   * @param norm the largest norm of all gradients together; 0 for none
-   * @param value the largest absolute value of a coordinate; 0 for none
+   * @param norm the largest norm of all gradients together; 0 for no bound
+   * @param value the largest absolute value of an element; 0 for no bound
    */
   public record Clipping(
       @Option("largest norm of all gradients together; 0 for none") double norm,

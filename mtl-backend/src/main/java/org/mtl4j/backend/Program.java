@@ -7,37 +7,37 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.train.StepResult;
 
 /**
- * A compiled model with its parameters. Steps come from one thread; predictions may come from many.
+ * A compiled model with its variables. One thread runs steps; any number of threads may predict.
  * Holds native memory until closed.
  */
 public interface Program extends AutoCloseable {
-  /** Makes the rows of a data set available to the device; held until the result is closed. */
+  /** Makes the rows of a data set available to the device, until the result is closed. */
   Rows bind(Dataset dataset);
 
   /**
-   * One update.
+   * Runs one update.
    *
-   * @param rows where the rows lie
-   * @param indices the numbers of the rows of the batch; the first {@code count} are used
-   * @param count the rows of the batch
-   * @param control what the host decides in this step
-   * @param result filled with what came out
-   * @throws org.mtl4j.api.error.NumericalException where a loss or gradient is not finite; the
-   *     parameters are untouched, and the losses of the step are in {@code result}
+   * @param rows the data set of the batch
+   * @param indices row numbers of the batch; the first {@code count} are used
+   * @param count the size of the batch
+   * @param control the host's side of the step
+   * @param result filled with losses, weights and gradient norms
+   * @throws org.mtl4j.api.error.NumericalException if a loss or gradient is not finite; no variable
+   *     has changed, and {@code result} has the losses of the step
    */
   void step(Rows rows, int[] indices, int count, StepControl control, StepResult result);
 
   /**
-   * Differentiates a batch and adds its gradients, by its shares, to those of the batches before;
-   * the next {@link #step} adds those of its own batch, and moves. Nothing moves here: no
-   * parameter, and no statistic, which {@code step} updates by its own batch alone.
+   * Computes the gradients of a batch and adds them, times the shares of the batch, to those of the
+   * batches before. The next {@link #step} adds the gradients of its own batch and updates. This
+   * method changes no variable. Statistics of layers come from the batch of {@code step} only.
    *
-   * <p>In a balanced step it is the blocks of the Jacobian that are added up, row by row, and then
-   * transformed, solved for and combined once, with the losses of the whole update.
+   * <p>With a balancer, the blocks of the Jacobian are summed, row by row. The sum is transformed,
+   * solved for and combined once, with the losses of the whole update.
    *
-   * @param first whether it is the first batch of an update; what was left before is dropped
+   * @param first whether this is the first batch of an update; earlier sums are dropped
    * @throws org.mtl4j.api.error.NumericalException as {@link #step}
-   * @throws IllegalStateException where the model says that every batch is an update
+   * @throws IllegalStateException if the model has one batch per update
    */
   void accumulate(
       Rows rows, int[] indices, int count, StepControl control, StepResult result, boolean first);
@@ -46,34 +46,34 @@ public interface Program extends AutoCloseable {
    * Predicts a range of rows for all tasks.
    *
    * @param from the first row
-   * @param to the row behind the last
-   * @return one array a task [(to - from) · outputs]
+   * @param to the row after the last
+   * @return one array per task [(to - from) · outputs]
    */
   float[][] predict(Rows rows, int from, int to);
 
-  /** Which tasks reach each trained variable, by name; those of a weighting are reached by none. */
+  /** The tasks whose losses reach each trained variable, by name; none for a weighting's own. */
   Map<String, Set<Integer>> reach();
 
-  /** The current values of all variables, optimiser state and counters. */
+  /** The current values of all variables, optimizer state and counters. */
   Snapshot snapshot();
 
-  /** Puts values back. */
+  /** Sets all values to those of a snapshot. */
   void restore(Snapshot snapshot);
 
   /**
-   * Writes predictions with the values that variables have now, as a model that stands alone: what
-   * {@link Backend#open} opens and other programs can serve. Its inputs are the blocks of a data
-   * set, its outputs one array a task.
+   * Writes a model for prediction, with the current values of its variables, that {@link
+   * Backend#open} and other programs can load. Its inputs are the blocks of a data set, its outputs
+   * one array per task.
    *
-   * @param folder where to write; made where it is missing
-   * @throws org.mtl4j.api.error.ConfigurationException where the model cannot be written: it is too
-   *     large for the format, or predicts by drawing random numbers
+   * @param folder the target; created if missing
+   * @throws org.mtl4j.api.error.ConfigurationException if the model is too large for the format, or
+   *     draws random numbers to predict
    */
   void export(Path folder);
 
   /**
-   * Vectors over the trained variables that losses reach, as many as the model's probing asks for;
-   * used by the thread that steps, between steps.
+   * The vectors that the model's probing asks for. To be used between steps, by the thread that
+   * runs them.
    */
   Vectors vectors();
 
@@ -81,44 +81,44 @@ public interface Program extends AutoCloseable {
   void close();
 
   /**
-   * Arrays on the device with one number for each trained element, known by their number, and what
-   * fills them. Nothing here moves a parameter.
+   * Numbered vectors on the device, with one element for each element of the trained variables that
+   * losses reach. No method here changes a variable.
    */
   interface Vectors {
     /**
-     * Says on which rows losses and gradients are computed from now on.
+     * Selects the batch for all following losses and gradients.
      *
-     * @param count the rows of the batch; the first of {@code indices}
-     * @param present which tasks have labels there
-     * @param step keys the random draws
+     * @param count the size of the batch; the first {@code count} of {@code indices} are used
+     * @param present which tasks have labels in the batch [T]
+     * @param step the key of the random draws
      */
     void batch(Rows rows, int[] indices, int count, boolean[] present, long step);
 
-    /** The losses at the parameters [T]. */
+    /** The losses at the current parameters [T]. */
     void losses(double[] losses);
 
-    /** The losses at the point that a vector holds [T]. */
+    /** The losses at the parameters in vector {@code at} [T]. */
     void losses(int at, double[] losses);
 
-    /** Vector {@code into} becomes the gradient of Σ w_t ℓ_t at the point that a vector holds. */
+    /** Sets vector {@code into} to the gradient of Σ w_t ℓ_t at the parameters in {@code at}. */
     void gradient(int at, double[] weights, int into);
 
-    /** Vector {@code into} becomes the parameters. */
+    /** Sets vector {@code into} to the current parameters. */
     void parameters(int into);
 
-    /** Vector {@code into} becomes the optimiser's velocity; zeros where it keeps none. */
+    /** Sets vector {@code into} to the optimizer's velocity; zeros if it has none. */
     void velocity(int into);
 
-    /** Vector {@code into} becomes Σ factors_i · vector from_i. */
+    /** Sets vector {@code into} to Σ factors_i · vector from_i. */
     void combine(int into, double[] factors, int[] from);
 
-    /** Scalar products [left.length · right.length]. */
+    /** Dot products [left.length · right.length]. */
     void products(int[] left, int[] right, double[] products);
   }
 
-  /** Rows of a data set, where the device finds them. */
+  /** The rows of a data set, bound to a program. */
   interface Rows extends AutoCloseable {
-    /** How many. */
+    /** The number of rows. */
     int size();
 
     @Override
@@ -128,9 +128,9 @@ public interface Program extends AutoCloseable {
   /**
    * The state of a program.
    *
-   * @param values flat arrays by name: variables under their own name, optimiser state below {@code
-   *     optimizer/}, balancer state below {@code balancer/}
-   * @param counters whole numbers by name, such as steps taken
+   * @param values flat arrays by name: variables under their name, optimizer state under {@code
+   *     optimizer/}, balancer state under {@code balancer/}
+   * @param counters integers by name, such as the number of steps
    */
   record Snapshot(Map<String, float[]> values, Map<String, Long> counters) {
     public Snapshot {

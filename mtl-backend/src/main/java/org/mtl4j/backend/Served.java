@@ -9,28 +9,29 @@ import org.mtl4j.api.graph.Shape;
 
 /**
  * An exported model, ready to predict from any number of threads. Holds native memory until closed;
- * closing waits for predictions that are under way.
+ * {@link #close} waits for running predictions.
  */
 public interface Served extends AutoCloseable {
-  /** What it reads, by name. */
+  /** The inputs of the model, by name. */
   Map<String, Input> inputs();
 
-  /** The tasks it answers, in the order of the arrays of a prediction. */
+  /** The tasks, in the order of the arrays of a prediction. */
   List<String> tasks();
 
   /**
-   * Predicts all rows of a data set at once; blocks that are no inputs are not read.
+   * Predicts all rows of a data set in one run. Blocks that are no inputs are ignored.
    *
-   * @return one array a task [rows · outputs]
+   * @return one array per task [rows · outputs]
    */
   float[][] predict(Dataset rows);
 
   /**
-   * Memory for some rows, prepared once and used again and again: the shortest way for few rows.
+   * Allocates inputs and outputs for a fixed number of rows, to be used for many runs. The fastest
+   * way to predict few rows.
    *
-   * @param rows how many, 1 or more
+   * @param rows 1 or more
    */
-  Lane lane(int rows);
+  PreparedRun prepare(int rows);
 
   @Override
   void close();
@@ -44,14 +45,14 @@ public interface Served extends AutoCloseable {
   record Input(DType type, Shape row) {}
 
   /** Inputs and outputs of a fixed number of rows, for one thread at a time. */
-  interface Lane extends AutoCloseable {
-    /** The inputs, by name, to be filled before each run. */
+  interface PreparedRun extends AutoCloseable {
+    /** The inputs, by name; the caller fills them before each run. */
     Map<String, Block> inputs();
 
     /**
-     * Predicts what the inputs hold, in the calling thread where the backend can.
+     * Predicts from the inputs, in the calling thread if the backend can.
      *
-     * @return one array a task [rows · outputs], written anew by the next run
+     * @return one array per task [rows · outputs], overwritten by the next run
      */
     float[][] run();
 

@@ -1,29 +1,29 @@
 package org.mtl4j.backend;
 
-/** What the host decides in a step. */
+/** The host's side of a step: a {@link Program} reads it while the step runs. */
 public interface StepControl {
-  /** Which tasks take part in the update; an absent task's private parameters stay untouched. */
+  /** Which tasks are active in the update [T]; private parameters of absent tasks do not change. */
   boolean[] present();
 
-  /** Which tasks take part in the batch at hand: all of the update's where that is one batch. */
+  /** Which tasks are active in the current batch [T]; as {@link #present} if it is the only one. */
   default boolean[] inBatch() {
     return present();
   }
 
   /**
-   * What the batch at hand counts for in the loss of a task over the whole update; the shares of
-   * the batches of an update add up to 1.
+   * The factor of the current batch in the loss of a task. Over the batches of an update, the
+   * factors of a task sum to 1.
    */
   default double share(int task) {
     return 1;
   }
 
-  /** What the batch at hand counts for in the penalties. */
+  /** The factor of the current batch in the penalties. */
   default double share() {
     return 1;
   }
 
-  /** What keys the random draws of the batch at hand. */
+  /** The key of the random draws of the current batch. */
   default long draws() {
     return step();
   }
@@ -31,14 +31,14 @@ public interface StepControl {
   /** The learning rate. */
   double rate();
 
-  /** The number of the step. */
+  /** The number of the step, from 0. */
   long step();
 
-  /** The numbers of the loss weighting. */
+  /** The values of {@link ModelDefinition#CONTROLS}. */
   double[] controls();
 
   /**
-   * The rows of a further batch, for a balancer that asks for several.
+   * The row numbers of a further batch, for a balancer that needs several.
    *
    * @param number from 1
    */
@@ -47,28 +47,28 @@ public interface StepControl {
   }
 
   /**
-   * Says the weights of the tasks, where they are known before the step; asked before anything is
-   * differentiated, by a backend that has an update for it.
+   * Gives the weights of the tasks if they are known before the step. A program that can run such a
+   * step in one pass calls this before it computes anything.
    *
-   * @param weights to be filled where they are known [T]; 0 for absent tasks
-   * @return whether they are known; no by default
+   * @param weights filled if the weights are known [T]; 0 for absent tasks
+   * @return whether they are known; false by default
    */
-  default boolean foresee(double[] weights) {
+  default boolean knownWeights(double[] weights) {
     return false;
   }
 
   /**
-   * Whether somebody reads the Gramian of this step's gradients, which is found then even where the
-   * balancer asks for another statistic; no by default.
+   * Whether the Gramian of this step is needed even if the balancer uses another statistic; false
+   * by default.
    */
   default boolean readsGradients() {
     return false;
   }
 
   /**
-   * Finds the weights of the tasks; called between the two runs of a balanced step.
+   * Computes the weights of the tasks; called between the two runs of a balanced step.
    *
-   * @param statistic the statistic of all tasks [T, k], row-major
+   * @param statistic of all tasks [T, k], row-major
    * @param losses of all tasks [T]
    * @param weights to be filled [T]; 0 for absent tasks
    */

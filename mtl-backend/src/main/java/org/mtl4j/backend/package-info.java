@@ -1,6 +1,16 @@
 /**
- * What executes a model. The core assembles a {@link org.mtl4j.backend.ModelDefinition}; a backend
- * compiles it into a {@link org.mtl4j.backend.Program}, for the trainer, and opens what a program
- * exported as {@link org.mtl4j.backend.Served}, for whoever predicts.
+ * The interface between the core and an engine such as TensorFlow.
+ *
+ * <ul>
+ *   <li>The core describes a model as a {@link org.mtl4j.backend.ModelDefinition}.
+ *   <li>A {@link org.mtl4j.backend.Backend} compiles it into a {@link org.mtl4j.backend.Program},
+ *       which trains and predicts. In each step the program asks the core through {@link
+ *       org.mtl4j.backend.StepControl}.
+ *   <li>A backend also opens an exported model as {@link org.mtl4j.backend.Served}, which only
+ *       predicts.
+ *   <li>{@link org.mtl4j.backend.ClassPathBackend} finds the backend.
+ * </ul>
+ *
+ * <p>Calls {@code org.mtl4j.api} only. May change in any release: plugins do not see it.
  */
 package org.mtl4j.backend;

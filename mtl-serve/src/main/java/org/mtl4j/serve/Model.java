@@ -46,7 +46,7 @@ public final class Model implements AutoCloseable {
   /** For each task its place among the arrays of a prediction. */
   private final int[] places;
 
-  private final Queue<Seat> seats = new ConcurrentLinkedQueue<>();
+  private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
 
   private Model(ModelDirectory directory, Served served) {
     this.directory = directory;
@@ -122,21 +122,21 @@ public final class Model implements AutoCloseable {
    * @throws DataException where a column has no entry, or one that cannot be read
    */
   public Answers predict(Map<String, ?> row) {
-    Seat seat = seat();
+    Slot slot = slot();
     try {
-      return seat.answer(seat.row.setAll(row));
+      return slot.answer(slot.row.setAll(row));
     } finally {
-      seats.add(seat);
+      slots.add(slot);
     }
   }
 
   /** Answers for one row; the fastest way where rows are filled by the places of columns. */
   public Answers predict(RawRow row) {
-    Seat seat = seat();
+    Slot slot = slot();
     try {
-      return seat.answer(row);
+      return slot.answer(row);
     } finally {
-      seats.add(seat);
+      slots.add(slot);
     }
   }
 
@@ -183,20 +183,20 @@ public final class Model implements AutoCloseable {
     served.close();
   }
 
-  private Seat seat() {
-    Seat seat = seats.poll();
-    return seat == null ? new Seat() : seat;
+  private Slot slot() {
+    Slot slot = slots.poll();
+    return slot == null ? new Slot() : slot;
   }
 
   /** What one thread needs for a row at a time. */
-  private final class Seat {
-    private final Served.Lane lane = served.lane(1);
-    private final RowEncoder.Target target = encoder.target(lane.inputs());
+  private final class Slot {
+    private final Served.PreparedRun run = served.prepare(1);
+    private final RowEncoder.Target target = encoder.target(run.inputs());
     private final RawRow row = encoder.row();
 
     Answers answer(RawRow values) {
       target.put(values, 0);
-      float[][] numbers = lane.run();
+      float[][] numbers = run.run();
       List<Answer> answers = new ArrayList<>(places.length);
       for (int t = 0; t < places.length; t++) {
         answers.add(tasks.get(t).answer(numbers[places[t]].clone()));

@@ -35,7 +35,7 @@ final class Accumulation {
   Accumulation(ModelGraph graph) {
     this.graph = graph;
     this.tf = graph.tf;
-    this.active = graph.model.moves().accumulate() > 1;
+    this.active = graph.model.updateRules().accumulate() > 1;
     Operand<TFloat32> flag = graph.feeds.elements(Feeds.GOING_ON).get(0);
     this.goingOn = tf.math.greater(flag, tf.constant(0.5f));
   }

@@ -112,9 +112,9 @@ final class BalancedStep {
 
   /** Whether steps of known weights are asked for, and are the plain step at these weights. */
   private boolean isSumOfRows() {
-    return balancing.balancer().foresees()
+    return balancing.balancer().knownWeights()
         && balancing.balancer().view() != View.COORDINATES
-        && graph.model.moves().accumulate() == 1
+        && graph.model.updateRules().accumulate() == 1
         && untouched;
   }
 

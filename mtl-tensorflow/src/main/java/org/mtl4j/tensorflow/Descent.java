@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.ModelDefinition.Clipping;
-import org.mtl4j.backend.Moves.Pace;
+import org.mtl4j.backend.UpdateRules.Rule;
 import org.mtl4j.tensorflow.Gradients.Gradient;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -152,16 +152,16 @@ final class Descent {
   private Op move(Ops gated, Variable variable, Gradient gradient) {
     BitSet tasks = graph.owners(variable);
     int group = graph.groups().indexOf(tasks);
-    Pace pace = graph.model.moves().of(variable.name());
+    Rule rule = graph.model.updateRules().of(variable.name());
     Updates.Target target =
         new Updates.Target(
             variable.name(),
             variable.shape(),
             graph.state.array(variable),
-            times(rate, pace.rate()),
-            times(corrected.get(group), pace.rate()),
+            times(rate, rule.rateFactor()),
+            times(corrected.get(group), rule.rateFactor()),
             epsilons.get(group),
-            pace.decay().orElse(graph.model.optimizer().decay()));
+            rule.decay().orElse(graph.model.optimizer().decay()));
     Operand<TFloat32> values = gradient.values();
     if (!tasks.isEmpty() && tasks.cardinality() < graph.model.tasks().size()) {
       // A dead input keeps the apply operation from running; behind an identity, so that a control

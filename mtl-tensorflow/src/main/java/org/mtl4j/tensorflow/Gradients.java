@@ -63,7 +63,7 @@ final class Gradients {
     this.readWhole = readWhole(graph.model);
     this.mixed =
         graph.model.probing().steers()
-            || graph.model.moves().accumulate() > 1
+            || graph.model.updateRules().accumulate() > 1
             || graph.model.balancing().map(b -> b.balancer().batches() > 1).orElse(false);
   }
 

@@ -138,7 +138,7 @@ final class ModelGraph {
   }
 
   private void findReach() {
-    for (Variable variable : model.moving()) {
+    for (Variable variable : model.trainable()) {
       reach.put(variable, new BitSet());
       owners.put(variable, new BitSet());
     }

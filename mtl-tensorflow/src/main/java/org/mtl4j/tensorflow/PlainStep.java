@@ -51,7 +51,7 @@ final class PlainStep {
         .updates()
         .forEach(
             (variable, value) -> {
-              if (!graph.model.moves().frozen().contains(variable.name())) {
+              if (!graph.model.updateRules().frozen().contains(variable.name())) {
                 result.put(variable, graph.training.floats(value));
               }
             });

@@ -38,7 +38,7 @@ final class ServedModel implements Served {
   private final List<String> feeds = new ArrayList<>();
   private final List<String> fetches = new ArrayList<>();
   private final Queue<NativeCall> idle = new ConcurrentLinkedQueue<>();
-  private final Set<PreparedLane> lanes = ConcurrentHashMap.newKeySet();
+  private final Set<BoundRun> runs = ConcurrentHashMap.newKeySet();
 
   /** Predictions hold it for reading: the session must outlive them. */
   private final ReadWriteLock use = new ReentrantReadWriteLock();
@@ -163,12 +163,12 @@ final class ServedModel implements Served {
   }
 
   @Override
-  public Lane lane(int rows) {
+  public PreparedRun prepare(int rows) {
     Lock lock = acquire();
     try {
-      PreparedLane lane = new PreparedLane(rows);
-      lanes.add(lane);
-      return lane;
+      BoundRun run = new BoundRun(rows);
+      runs.add(run);
+      return run;
     } finally {
       lock.unlock();
     }
@@ -190,7 +190,7 @@ final class ServedModel implements Served {
     try {
       if (!closed) {
         closed = true;
-        lanes.forEach(PreparedLane::release);
+        runs.forEach(BoundRun::release);
         idle.forEach(NativeCall::close);
         session.close();
       }
@@ -200,13 +200,13 @@ final class ServedModel implements Served {
   }
 
   /** Tensors over memory that is written in place, and a run that is bound to them. */
-  private final class PreparedLane implements Lane {
+  private final class BoundRun implements PreparedRun {
     private final Map<String, Block> blocks = new LinkedHashMap<>();
     private final List<NativeTensor> tensors = new ArrayList<>();
     private final NativeCall call;
     private final float[][] outputs = new float[fetches.size()][0];
 
-    PreparedLane(int rows) {
+    BoundRun(int rows) {
       call = session.call(feeds, fetches, List.of(), NativeCall.CALLING_THREAD);
       inputs.forEach(
           (name, input) -> {
@@ -247,7 +247,7 @@ final class ServedModel implements Served {
     public void close() {
       use.readLock().lock();
       try {
-        if (lanes.remove(this)) {
+        if (runs.remove(this)) {
           release();
         }
       } finally {

@@ -81,7 +81,7 @@ final class TensorFlowProgram implements Program {
             .toList();
     this.sums = new LossSums(tasks.size(), penalties);
     this.keeping =
-        model.moves().accumulate() == 1
+        model.updateRules().accumulate() == 1
             ? Optional.empty()
             : Optional.of(
                 feeds.call(
@@ -137,7 +137,7 @@ final class TensorFlowProgram implements Program {
     boolean[] present = control.present();
     feed(control);
     feeds.goingOn.put(0, sums.isBegun() ? 1 : 0);
-    boolean known = foreseen.isPresent() && control.foresee(result.weights);
+    boolean known = foreseen.isPresent() && control.knownWeights(result.weights);
     if (!known) {
       differentiateFurther((BoundRows) rows, control);
     }

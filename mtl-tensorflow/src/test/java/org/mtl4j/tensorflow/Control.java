@@ -49,7 +49,7 @@ final class Control implements StepControl {
   }
 
   @Override
-  public boolean foresee(double[] weights) {
+  public boolean knownWeights(double[] weights) {
     if (foresees) {
       weigh(weights);
     }

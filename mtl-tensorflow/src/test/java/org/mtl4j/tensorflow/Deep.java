@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
@@ -23,6 +24,7 @@ import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.ModelDefinition.Balancing;
 import org.mtl4j.backend.ModelDefinition.Clipping;
+import org.mtl4j.backend.UpdateRules;
 
 /** A deep network of dense tanh layers of one width with a linear head of one output a task. */
 final class Deep {
@@ -72,7 +74,9 @@ final class Deep {
         balancing,
         optimizer,
         clipping,
-        7);
+        7,
+        Probe.Demand.NOTHING,
+        UpdateRules.UNIFORM);
   }
 
   private Tensor output(Graph g, Layer trunk, Layer head) {

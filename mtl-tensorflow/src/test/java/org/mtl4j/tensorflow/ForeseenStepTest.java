@@ -181,7 +181,7 @@ class ForeseenStepTest {
   /** Halves rows before they are summed. */
   private record Halved() implements GradientBalancer {
     @Override
-    public boolean foresees() {
+    public boolean knownWeights() {
       return true;
     }
 

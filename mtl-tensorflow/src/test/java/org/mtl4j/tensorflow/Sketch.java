@@ -22,7 +22,7 @@ import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.ModelDefinition.Balancing;
 import org.mtl4j.backend.ModelDefinition.Clipping;
-import org.mtl4j.backend.Moves;
+import org.mtl4j.backend.UpdateRules;
 import org.mtl4j.backend.Program;
 
 /** A model that a test puts together piece by piece; trained by plain descent at rate 1. */
@@ -69,7 +69,7 @@ final class Sketch {
         clipping,
         seed,
         probing,
-        Moves.ALIKE);
+        UpdateRules.UNIFORM);
   }
 
   Program compile() {

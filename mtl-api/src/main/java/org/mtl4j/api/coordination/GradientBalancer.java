@@ -124,13 +124,12 @@ public interface GradientBalancer {
   Solver solver(int tasks, double accuracy);
 
   /**
-   * Whether its solver knows the weights of some steps before they are taken, so that it is asked
-   * to {@linkplain Solver#foresee foresee} them; no by default. Has an effect where rows are
-   * combined as they are: with a transform or a combination of the method's own, with gradients or
-   * losses that are normalized first, and where several batches make an update, every step is
-   * solved for.
+   * Whether the solver knows the weights of some steps before they run, so that {@link
+   * Solver#knownWeights} is called; false by default. Used only if the method has no transform or
+   * combine of its own, nothing is normalized, and one batch makes an update. Otherwise every step
+   * is solved.
    */
-  default boolean foresees() {
+  default boolean knownWeights() {
     return false;
   }
 
@@ -159,16 +158,15 @@ public interface GradientBalancer {
     void solve(Problem problem, double[] weights);
 
     /**
-     * Says the weights of the coming step, where they do not depend on its gradients and losses.
-     * For the same history these are the weights that {@link #solve} gives, which is called in
-     * place of this where somebody wants to see the gradients: so it must leave the same state
-     * behind.
+     * Gives the weights of the coming step if they do not depend on its gradients and losses. For
+     * the same history, {@link #solve} must give the same weights and leave the same state: it is
+     * called instead if a listener reads the gradients of the step.
      *
-     * @param participants the tasks that take part
-     * @param weights to be filled where they are known, {@link Participants#size} of them
-     * @return whether they are known; no by default
+     * @param participants the active tasks
+     * @param weights filled if the weights are known, {@link Participants#size} of them
+     * @return whether they are known; false by default
      */
-    default boolean foresee(Participants participants, double[] weights) {
+    default boolean knownWeights(Participants participants, double[] weights) {
       return false;
     }
   }

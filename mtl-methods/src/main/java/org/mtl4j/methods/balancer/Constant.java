@@ -39,7 +39,7 @@ public record Constant(
   }
 
   @Override
-  public boolean foresees() {
+  public boolean knownWeights() {
     return true;
   }
 

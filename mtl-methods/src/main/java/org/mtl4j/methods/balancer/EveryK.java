@@ -43,7 +43,7 @@ public record EveryK(
   }
 
   @Override
-  public boolean foresees() {
+  public boolean knownWeights() {
     return k > 1;
   }
 

@@ -27,7 +27,7 @@ final class KeptWeights {
   private record Every(int every, Solver solver) implements Solver {
     @Override
     public void solve(Problem problem, double[] weights) {
-      if (!foresee(problem, weights)) {
+      if (!knownWeights(problem, weights)) {
         solver.solve(problem, weights);
         double[] kept = kept(problem);
         for (int i = 0; i < problem.size(); i++) {
@@ -37,7 +37,7 @@ final class KeptWeights {
     }
 
     @Override
-    public boolean foresee(Participants participants, double[] weights) {
+    public boolean knownWeights(Participants participants, double[] weights) {
       if (participants.history().step() % every == 0) {
         return false;
       }

@@ -18,7 +18,7 @@ record KnownWeights(Rule rule) implements Solver {
   }
 
   @Override
-  public boolean foresee(Participants participants, double[] weights) {
+  public boolean knownWeights(Participants participants, double[] weights) {
     rule.weigh(participants, weights);
     return true;
   }

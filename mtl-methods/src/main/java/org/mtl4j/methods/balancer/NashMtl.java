@@ -55,7 +55,7 @@ public record NashMtl(
   }
 
   @Override
-  public boolean foresees() {
+  public boolean knownWeights() {
     return every > 1 && maxNorm == 0;
   }
 

@@ -33,7 +33,7 @@ public record RandomGradients(
   }
 
   @Override
-  public boolean foresees() {
+  public boolean knownWeights() {
     return true;
   }
 

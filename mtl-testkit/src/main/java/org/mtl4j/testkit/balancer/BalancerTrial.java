@@ -85,7 +85,7 @@ public final class BalancerTrial {
    * @param present which tasks take part, at least one
    * @throws NumericalException where a gradient or loss is not finite; names the task by its number
    * @throws ArithmeticException where the problem has no solution
-   * @throws IllegalStateException where the method foresees other weights than it solves for
+   * @throws IllegalStateException if the weights known before the step differ from those that solve gives
    */
   public Outcome step(double[][] jacobian, double[] losses, boolean[] present) {
     double[][] rows = checked(jacobian, losses, present);
@@ -179,13 +179,13 @@ public final class BalancerTrial {
   private double[] weights(double[] statistic, double[] losses, boolean[] present) {
     GivenProblem problem = GivenProblem.of(balancer, present, statistic, losses, history);
     double[] found = new double[problem.size()];
-    double[] foreseen = new double[problem.size()];
-    boolean known = balancer.foresees() && solver.foresee(problem, foreseen);
+    double[] before = new double[problem.size()];
+    boolean known = balancer.knownWeights() && solver.knownWeights(problem, before);
     solver.solve(problem, found);
-    if (known && !Arrays.equals(foreseen, found)) {
+    if (known && !Arrays.equals(before, found)) {
       throw new IllegalStateException(
-          "the solver foresees the weights %s, but solves for %s"
-              .formatted(Arrays.toString(foreseen), Arrays.toString(found)));
+          "the weights known before the step are %s, but solve gives %s"
+              .formatted(Arrays.toString(before), Arrays.toString(found)));
     }
     double[] weights = new double[present.length];
     for (int i = 0; i < found.length; i++) {

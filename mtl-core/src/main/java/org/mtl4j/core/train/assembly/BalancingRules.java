@@ -63,7 +63,7 @@ final class BalancingRules {
 
   /** The variables that move and that the losses of two tasks reach. */
   private static List<String> shared(ModelDefinition model) {
-    Set<Variable> moving = new HashSet<>(model.moving());
+    Set<Variable> moving = new HashSet<>(model.trainable());
     Set<Variable> once = new HashSet<>();
     Set<String> shared = new LinkedHashSet<>();
     for (Tensor loss : model.losses()) {

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Variable;
-import org.mtl4j.backend.Moves;
-import org.mtl4j.backend.Moves.Pace;
+import org.mtl4j.backend.UpdateRules;
+import org.mtl4j.backend.UpdateRules.Rule;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.experiment.NamePattern;
 import org.mtl4j.core.experiment.ParameterGroup;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/** From patterns over names to the variables of a model that move at another pace, or not. */
+/** From patterns over names to the variables of a model that have a rate of their own or are frozen. */
 final class Pacing {
   /** Names in a message, at most. */
   private static final int SHOWN = 30;
@@ -22,14 +22,14 @@ final class Pacing {
   private Pacing() {}
 
   /**
-   * The moves of a model's variables. A variable that fits several groups belongs to the first.
+   * The update rules of a model's variables. A variable that fits several groups belongs to the first.
    *
    * <p>A pattern must fit a variable of the model with all tasks. The single-task models beside it
    * have only some of its variables, so that a pattern may fit none of theirs.
    *
    * @throws ConfigurationException where a pattern fits no variable, or none is left to train
    */
-  static Moves of(RunPlan plan, List<Variable> variables) {
+  static UpdateRules of(RunPlan plan, List<Variable> variables) {
     Training training = plan.training();
     Set<String> all = new LinkedHashSet<>();
     Set<String> moving = new LinkedHashSet<>();
@@ -49,13 +49,13 @@ final class Pacing {
           "training.freeze (%s) leaves no variable to train"
               .formatted(String.join(", ", training.freeze())));
     }
-    Map<String, Pace> paces = new LinkedHashMap<>();
+    Map<String, Rule> rules = new LinkedHashMap<>();
     for (ParameterGroup group : training.groups()) {
-      Pace pace = new Pace(group.rate(), group.decay());
+      Rule rule = new Rule(group.rate(), group.decay());
       fitting(plan, "training.groups.match", group.match(), moving)
-          .forEach(name -> paces.putIfAbsent(name, pace));
+          .forEach(name -> rules.putIfAbsent(name, rule));
     }
-    return new Moves(paces, frozen, training.accumulate());
+    return new UpdateRules(rules, frozen, training.accumulate());
   }
 
   private static List<String> fitting(RunPlan plan, String key, String text, Set<String> names) {

@@ -31,7 +31,7 @@ public final class Observers {
     long parameters = 0;
     long shared = 0;
     Map<String, Set<Integer>> reach = program.reach();
-    for (Variable variable : model.moving()) {
+    for (Variable variable : model.trainable()) {
       int size = variable.shape().elements();
       parameters += size;
       shared += reach.getOrDefault(variable.name(), Set.of()).size() > 1 ? size : 0;

@@ -60,17 +60,17 @@ final class BalancerHost {
   }
 
   /**
-   * Says the weights of the present tasks where the method knows them before the step, and nothing
-   * has to be seen of its gradients and losses; those of the others become 0.
+   * Gives the weights of the present tasks if the method knows them before the step; those of
+   * absent tasks are 0. False if rows or losses are normalized, which needs the gradients.
    *
-   * @param weights filled [T] where they are known
+   * @param weights filled if known [T]
    */
-  boolean foresee(boolean[] present, double[] weights) {
-    if (unitRows || logLosses || !balancer.foresees()) {
+  boolean knownWeights(boolean[] present, double[] weights) {
+    if (unitRows || logLosses || !balancer.knownWeights()) {
       return false;
     }
     Present participants = place(present);
-    if (!solver.foresee(participants, participants.weights)) {
+    if (!solver.knownWeights(participants, participants.weights)) {
       return false;
     }
     participants.requireFinite();

@@ -221,8 +221,8 @@ final class HostStep implements StepControl {
   }
 
   @Override
-  public boolean foresee(double[] weights) {
-    return solver.isPresent() && !readsGradients() && solver.get().foresee(present, weights);
+  public boolean knownWeights(double[] weights) {
+    return solver.isPresent() && !readsGradients() && solver.get().knownWeights(present, weights);
   }
 
   @Override

@@ -16,12 +16,12 @@ class BaselinesTest {
   void patternsThatFitOnlyTheSharedModelMeanNothingToATaskAlone() {
     RunPlan plan = frozen("heads/yes/output/bias");
 
-    assertThat(ModelAssembly.assemble(plan).moves().frozen())
+    assertThat(ModelAssembly.assemble(plan).updateRules().frozen())
         .containsExactly("heads/yes/output/bias");
     ModelDefinition alone =
         ModelAssembly.assemble(Baselines.alone(plan, Baselines.task(plan, "value")));
-    assertThat(alone.moves().frozen()).isEmpty();
-    assertThat(alone.moves().paces().keySet())
+    assertThat(alone.updateRules().frozen()).isEmpty();
+    assertThat(alone.updateRules().byVariable().keySet())
         .isNotEmpty()
         .allMatch(name -> name.startsWith("encoder/"));
   }

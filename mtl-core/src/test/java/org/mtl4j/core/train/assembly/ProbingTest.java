@@ -84,7 +84,7 @@ class ProbingTest {
     for (LossWeighting other : List.of(new Moml(), new Forum(), new Famo())) {
       RunPlan plan =
           Plans.plan(pair(1, 2, 3).weighting(other).training(t -> t.batch(3).group(slow)));
-      assertThat(ModelAssembly.assemble(plan).moves().paces()).isNotEmpty();
+      assertThat(ModelAssembly.assemble(plan).updateRules().byVariable()).isNotEmpty();
     }
   }
 

@@ -63,7 +63,7 @@ class BalancerHostTest {
   /** Knows before a step that every task weighs ten times its number. */
   private record Tens() implements GradientBalancer {
     @Override
-    public boolean foresees() {
+    public boolean knownWeights() {
       return true;
     }
 
@@ -72,11 +72,11 @@ class BalancerHostTest {
       return new Solver() {
         @Override
         public void solve(Problem problem, double[] weights) {
-          foresee(problem, weights);
+          knownWeights(problem, weights);
         }
 
         @Override
-        public boolean foresee(Participants participants, double[] weights) {
+        public boolean knownWeights(Participants participants, double[] weights) {
           for (int i = 0; i < participants.size(); i++) {
             weights[i] = 10 * participants.task(i);
           }
@@ -117,22 +117,22 @@ class BalancerHostTest {
   }
 
   @Test
-  void weightsThatAreForeseenAreThoseOfThePresentTasks() {
+  void knownWeightsAreThoseOfThePresentTasks() {
     double[] weights = {-1, -1, -1};
     boolean[] present = {true, false, true};
-    assertThat(solver(new Tens()).foresee(present, weights)).isTrue();
+    assertThat(solver(new Tens()).knownWeights(present, weights)).isTrue();
     assertThat(weights).containsExactly(0, 0, 20);
     assertThat(solve(new Tens(), present, GRAMIAN)).containsExactly(0, 0, 20);
   }
 
   @Test
-  void nothingIsForeseenOfAMethodThatSolvesOrOfWhatIsNormalizedFirst() {
+  void noWeightsAreKnownIfTheMethodSolvesOrAnythingIsNormalized() {
     boolean[] present = {true, true, true};
-    assertThat(solver(new RowSums(true)).foresee(present, new double[3])).isFalse();
+    assertThat(solver(new RowSums(true)).knownWeights(present, new double[3])).isFalse();
     for (Normalize normalize : List.of(Normalize.L2, Normalize.LOG)) {
       Balancing balancing = new Balancing(new Tens(), Level.PARAMETERS, normalize);
       BalancerHost solver = new BalancerHost(TASKS, balancing, new GivenHistory(3, 1));
-      assertThat(solver.foresee(present, new double[3])).isFalse();
+      assertThat(solver.knownWeights(present, new double[3])).isFalse();
     }
   }
 
