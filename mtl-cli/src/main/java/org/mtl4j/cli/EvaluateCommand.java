@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
@@ -21,10 +22,9 @@ import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.serve.Evaluation;
 import org.mtl4j.serve.Model;
-import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.bundle.ModelCard;
+import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.bundle.StoredMetrics;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.csv.CsvRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,13 +94,13 @@ final class EvaluateCommand implements Runnable {
 
   /** The columns that the model knows; others are not read. */
   private Table read(ModelCard card) {
-    CsvDialect dialect = csv.dialect(card);
+    RowFormat format = csv.format(card);
     List<String> names = csv.names(card);
     Map<String, ColumnType> types = new HashMap<>();
     Map<String, Held> known = new LinkedHashMap<>(card.inputs());
     known.putAll(card.labels());
     List<String> present;
-    try (CsvRows rows = CsvRows.open(data, dialect, names)) {
+    try (CsvRows rows = CsvRows.open(data, format, names)) {
       present = rows.columns();
     }
     for (String input : card.inputs().keySet()) {
@@ -118,11 +118,11 @@ final class EvaluateCommand implements Runnable {
             data,
             Optional.empty(),
             Optional.empty(),
-            dialect.header(),
-            String.valueOf(dialect.delimiter()),
-            String.valueOf(dialect.quote()),
-            dialect.missing());
-    return source.read(new Request(dialect.header() ? List.of() : present, types)).train();
+            format.header(),
+            String.valueOf(format.delimiter()),
+            String.valueOf(format.quote()),
+            format.missing());
+    return source.read(new Request(format.header() ? List.of() : present, types)).train();
   }
 
   private String table(Evaluation evaluation, StoredMetrics stored) {

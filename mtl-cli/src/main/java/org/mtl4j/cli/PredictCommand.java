@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.bulk.AnswerWriter;
+import org.mtl4j.serve.bulk.BulkPrediction;
 import org.mtl4j.serve.bulk.BulkPrediction.BadRows;
 import org.mtl4j.serve.bulk.BulkPrediction.Outcome;
-import org.mtl4j.serve.bulk.BulkPrediction;
 import org.mtl4j.serve.bulk.CsvAnswers;
 import org.mtl4j.serve.bulk.JsonAnswers;
 import org.mtl4j.serve.bundle.ModelCard;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.csv.CsvRows;
 import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.FileProblem;
@@ -117,11 +117,11 @@ final class PredictCommand implements Runnable {
   }
 
   private CsvRows open(ModelCard card) {
-    CsvDialect dialect = csv.dialect(card);
+    RowFormat format = csv.format(card);
     List<String> names = csv.names(card);
     return in.equals(STANDARD)
-        ? CsvRows.of(System.in, "standard input", dialect, names)
-        : CsvRows.open(in, dialect, names);
+        ? CsvRows.of(System.in, "standard input", format, names)
+        : CsvRows.open(in, format, names);
   }
 
   private Outcome predict(Model model, CsvRows rows, BulkPrediction prediction) throws IOException {

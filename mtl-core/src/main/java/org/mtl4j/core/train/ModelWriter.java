@@ -70,7 +70,7 @@ final class ModelWriter {
             outputs(),
             inputs(),
             labels(),
-            data.origin().dialect(),
+            data.origin().format(),
             data.origin().layout()),
         data.preprocessing(),
         new StoredMetrics(result.validation(), result.test()),

@@ -137,7 +137,7 @@ class SplitterTest {
     assertThatThrownBy(
             () -> Splitter.split(shares(0.1, 0.1, 1), Tables.of(rows("a", 9), rows("b", 9))))
         .isInstanceOf(DataException.class)
-        .hasMessage("split.test asks for rows that the source brings itself, from b");
+        .hasMessage("split.test takes rows, but the source has its own, from b");
   }
 
   @Test
@@ -146,7 +146,7 @@ class SplitterTest {
 
     assertThatThrownBy(() -> Splitter.split(split, Tables.of(rows("a", 9))))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a comes without test rows");
+        .hasMessageContaining("a has no test rows");
   }
 
   @Test
@@ -170,7 +170,7 @@ class SplitterTest {
             () ->
                 new Split(Optional.of(new Part(0.1)), none(), Optional.of("part"), new Values(), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("leaves no room for shares");
+        .hasMessageContaining("cannot have shares too");
   }
 
   private static Split shares(double validation, double test, long seed) {

@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
 import org.mtl4j.serve.bundle.ModelCard.Held;
-import org.mtl4j.serve.csv.CsvDialect;
 
 /**
  * {@code model.json}: a {@link ModelCard} and the SHA-256 of every other file. What is not there is
@@ -44,7 +44,7 @@ final class CardJson {
       List<StoredTask> tasks,
       LinkedHashMap<String, Held> inputs,
       LinkedHashMap<String, Held> labels,
-      CsvDialect csv,
+      RowFormat csv,
       List<String> layout,
       LinkedHashMap<String, String> files) {}
 
@@ -107,7 +107,7 @@ final class CardJson {
             card.tasks().stream().map(CardJson::stored).toList(),
             new LinkedHashMap<>(card.inputs()),
             new LinkedHashMap<>(card.labels()),
-            card.dialect().orElse(null),
+            card.format().orElse(null),
             card.layout(),
             new LinkedHashMap<>(files));
     try {
