@@ -117,7 +117,7 @@ class KillIT {
 
   private static long step(Path out) throws IOException {
     return names(out).stream()
-        .filter(name -> name.matches("step-\\d+\\.ckpt"))
+        .filter(name -> name.matches("step-\\d+\\.safetensors"))
         .mapToLong(name -> Long.parseLong(name.replaceAll("\\D", "")))
         .max()
         .orElse(0);
@@ -134,7 +134,7 @@ class KillIT {
   }
 
   private static StoredArrays newest(Path out) throws IOException, BrokenFileException {
-    String name = "step-%012d.ckpt".formatted(step(out));
+    String name = "step-%012d.safetensors".formatted(step(out));
     return ArrayFile.read(out.resolve(RunFolder.CHECKPOINTS).resolve(name));
   }
 

@@ -160,7 +160,7 @@ class TrainTroublesIT {
             });
 
     assertThat(code).as("128 and the number of SIGINT").isEqualTo(130);
-    assertThat(checkpoints()).anyMatch(name -> name.matches("step-\\d+\\.ckpt"));
+    assertThat(checkpoints()).anyMatch(name -> name.matches("step-\\d+\\.safetensors"));
   }
 
   /** The exit code of a run that is stopped soon after it began. */

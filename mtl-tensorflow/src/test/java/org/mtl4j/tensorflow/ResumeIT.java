@@ -83,7 +83,7 @@ class ResumeIT {
       assertThat(heard.warnings)
           .singleElement()
           .asString()
-          .contains(newest.getFileName().toString(), "is broken: the checksum of its part");
+          .contains(newest.getFileName().toString(), "is broken: the checksum of its array");
       assertThat(resumed.result().warnings()).containsAll(heard.warnings);
       assertThat(heard.resumed).singleElement().satisfies(e -> assertThat(e.step()).isEqualTo(22));
     }

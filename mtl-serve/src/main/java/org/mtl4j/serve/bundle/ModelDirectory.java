@@ -26,7 +26,7 @@ import org.mtl4j.serve.file.StoredArrays;
 /**
  * A model on disk, in a folder that needs nothing beside it: {@code model.json}, {@code
  * preprocessing.json}, {@code metrics.json}, {@code config.yaml} where there was a configuration,
- * {@code saved_model/} with the graph, {@code variables.ckpt} with its variables, {@code
+ * {@code saved_model/} with the graph, {@code variables.safetensors} with its variables, {@code
  * samples/samples.json}. It is written whole or not at all, and every file is checked against its
  * SHA-256 when it is read.
  *
@@ -47,7 +47,7 @@ public record ModelDirectory(
   public static final String SAMPLES = "samples/samples.json";
 
   /** The variables that the graph holds as constants, for whoever trains them further. */
-  public static final String VARIABLES = "variables.ckpt";
+  public static final String VARIABLES = "variables.safetensors";
 
   private static final String PREPROCESSING = "preprocessing.json";
   private static final String METRICS = "metrics.json";

@@ -57,7 +57,7 @@ class ModelDirectoryTest {
         "config.yaml",
         "samples/samples.json",
         "saved_model/saved_model.pb",
-        "variables.ckpt"
+        "variables.safetensors"
       })
   void aFileThatIsMissingOrAlteredIsNamed(String file) throws IOException {
     Files.writeString(model.resolve(file), " more", java.nio.file.StandardOpenOption.APPEND);

@@ -164,7 +164,7 @@ public final class RunCheckpoints {
       if (best >= 0 && state.keptEpoch() == best) {
         if (bestEpoch != best) {
           Snapshot kept = state.best().orElseThrow();
-          bestFile = Optional.of(folder.saveBest(best, parameters(kept, describe(kept), Map.of())));
+          bestFile = Optional.of(folder.saveBest(best, arrays(kept, describe(kept), Map.of())));
           bestEpoch = best;
         }
         header.put(CheckpointFolder.BEST, bestFile.orElseThrow());
@@ -174,7 +174,7 @@ public final class RunCheckpoints {
       counters(header, now);
       Map<String, double[]> doubles = new LinkedHashMap<>();
       state.history().save().forEach((name, values) -> doubles.put(HISTORY + name, values));
-      Path file = folder.save(state.step(), parameters(now, header, doubles));
+      Path file = folder.save(state.step(), arrays(now, header, doubles));
       wrote();
       return file;
     } catch (IOException e) {
@@ -204,15 +204,14 @@ public final class RunCheckpoints {
     return header;
   }
 
-  private void counters(ObjectNode header, Snapshot snapshot) {
-    CheckpointContents.shapes(header, model);
+  private static void counters(ObjectNode header, Snapshot snapshot) {
     ObjectNode counters = header.putObject("counters");
     snapshot.counters().forEach(counters::put);
   }
 
-  private static StoredArrays parameters(
-      Snapshot snapshot, ObjectNode header, Map<String, double[]> doubles) {
-    return new StoredArrays(header, CheckpointContents.program(snapshot.values()), doubles);
+  private StoredArrays arrays(
+      Snapshot snapshot, ObjectNode header, Map<String, double[]> history) {
+    return CheckpointContents.arrays(model, snapshot.values(), header, history);
   }
 
   private static Map<String, double[]> numbered(Map<String, double[]> doubles) {
