@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
-import org.mtl4j.core.train.history.StartReport;
+import org.mtl4j.core.train.plan.StartReport;
 
 /**
  * What came out of a run.

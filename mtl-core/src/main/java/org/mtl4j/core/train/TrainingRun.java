@@ -21,7 +21,7 @@ import org.mtl4j.core.train.evaluation.Criterion;
 import org.mtl4j.core.train.evaluation.Evaluator;
 import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.history.RunState;
-import org.mtl4j.core.train.history.StartReport;
+import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.RunCheckpoints;

@@ -68,6 +68,7 @@ public record ModelDirectory(
    * @param variables what the graph was made of
    * @throws ConfigurationException where the folder cannot be written, or holds something else
    */
+  @SuppressWarnings("exports") // for mtl-core, which sees serve.file
   public static void write(
       Path folder,
       ModelCard card,

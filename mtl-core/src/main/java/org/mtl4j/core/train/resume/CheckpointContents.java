@@ -38,6 +38,7 @@ public final class CheckpointContents {
   }
 
   /** The variables of the model by name, without the state of optimizer and balancer. */
+  @SuppressWarnings("exports") // called by train alone
   public static Map<String, float[]> variables(StoredArrays checkpoint) {
     Map<String, float[]> values = new LinkedHashMap<>();
     shapes(checkpoint)
@@ -57,6 +58,7 @@ public final class CheckpointContents {
   }
 
   /** Arrays with the variables of a model and nothing else. */
+  @SuppressWarnings("exports") // called by train alone
   public static StoredArrays variables(ModelDefinition model, Map<String, float[]> values) {
     return arrays(model, values, JsonNodeFactory.instance.objectNode(), Map.of());
   }

@@ -54,6 +54,7 @@ public final class RunCheckpoints {
    * @param warn told of checkpoints that are broken or cannot be written
    * @param saving run before every checkpoint
    */
+  @SuppressWarnings("exports") // called by train alone
   public RunCheckpoints(
       Checkpoints checkpoints,
       RunPlan plan,

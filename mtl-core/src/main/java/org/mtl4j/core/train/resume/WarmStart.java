@@ -16,7 +16,7 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Program.Snapshot;
-import org.mtl4j.core.train.history.StartReport;
+import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**

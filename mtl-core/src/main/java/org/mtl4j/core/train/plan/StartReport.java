@@ -1,4 +1,4 @@
-package org.mtl4j.core.train.history;
+package org.mtl4j.core.train.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,7 +49,7 @@ public record StartReport(
     unused.forEach(node.putArray("unused")::add);
   }
 
-  static StartReport read(JsonNode node) {
+  public static StartReport read(JsonNode node) {
     return new StartReport(
         node.get("source").textValue(),
         texts(node.get("matched")),
