@@ -7,11 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +26,7 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.Sha256;
 
 /**
  * Trials and their outcomes as lines of JSON, for other processes and for files. A trial holds its
@@ -169,17 +166,7 @@ public final class TrialFormat {
     parts.put("alone", trial.alone().orElse(""));
     parts.put("reference", new TreeMap<>(trial.reference().orElse(Map.of())));
     parts.put("version", Version.current());
-    MessageDigest digest = sha256();
-    digest.update(text(MAPPER.valueToTree(parts)).getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(text(MAPPER.valueToTree(parts))).substring(0, DIGITS);
   }
 
   private static JsonNode tree(String line) {
