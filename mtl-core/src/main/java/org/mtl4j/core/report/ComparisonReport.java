@@ -11,6 +11,7 @@ import org.mtl4j.core.compare.table.ComparisonText;
 import org.mtl4j.core.compare.table.PairedDifference;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.serve.file.Json;
 
 /**
  * The files of a comparison: {@code results.md}, the table for a person; {@code results.json} with
@@ -50,17 +51,17 @@ public final class ComparisonReport {
     if (row.failure().isPresent()) {
       return node.put("failure", row.failure().get());
     }
-    node.set("metrics", Json.spreads(row.metrics()));
+    node.set("metrics", MetricsJson.spreads(row.metrics()));
     if (!row.changes().isEmpty()) {
-      node.set("change-percent", Json.spread(row.changes()));
-      node.set("delta-m-percent", Json.spread(row.deltaM()));
+      node.set("change-percent", MetricsJson.spread(row.changes()));
+      node.set("delta-m-percent", MetricsJson.spread(row.deltaM()));
       node.set("delta-m-test", test(row.test()));
       ObjectNode tests = node.putObject("tests");
       row.tests().forEach((task, test) -> tests.set(task, test(test)));
     }
     Json.put(node, "mean-rank", row.rank());
-    node.set("seconds", Json.spread(row.seconds()));
-    node.set("memory-mib", Json.spread(row.memory()));
+    node.set("seconds", MetricsJson.spread(row.seconds()));
+    node.set("memory-mib", MetricsJson.spread(row.memory()));
     return node;
   }
 
