@@ -1,10 +1,7 @@
 package org.mtl4j.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +23,7 @@ import org.mtl4j.serve.bundle.ModelCard;
 import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.bundle.StoredMetrics;
 import org.mtl4j.serve.csv.CsvRows;
+import org.mtl4j.serve.file.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +78,7 @@ final class EvaluateCommand implements Runnable {
           model.evaluate(read(model.directory().card()), new KnownMetrics(registry, folder));
       PrintWriter screen = spec.commandLine().getOut();
       if (format == Format.JSON) {
-        screen.println(json(evaluation, model.directory().metrics()));
+        screen.print(json(evaluation, model.directory().metrics()));
       } else {
         PrintWriter err = spec.commandLine().getErr();
         evaluation.notes().forEach(note -> err.println("mtl: warning: " + note));
@@ -155,8 +153,7 @@ final class EvaluateCommand implements Runnable {
   }
 
   private static String json(Evaluation evaluation, StoredMetrics stored) {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+    ObjectNode root = Json.object();
     root.put("rows", evaluation.rows());
     evaluation.notes().forEach(root.putArray("notes")::add);
     ObjectNode tasks = root.putObject("tasks");
@@ -168,23 +165,11 @@ final class EvaluateCommand implements Runnable {
               metrics.forEach(
                   (id, value) -> {
                     ObjectNode node = ofTask.putObject(id);
-                    put(node, "value", value);
-                    put(node, "validation", value(stored.validation(), task, id));
-                    put(node, "test", value(stored.test(), task, id));
+                    Json.put(node, "value", value);
+                    Json.put(node, "validation", value(stored.validation(), task, id));
+                    Json.put(node, "test", value(stored.test(), task, id));
                   });
             });
-    try {
-      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void put(ObjectNode node, String name, double value) {
-    if (Double.isFinite(value)) {
-      node.put(name, value);
-    } else {
-      node.putNull(name);
-    }
+    return Json.text(root);
   }
 }

@@ -19,9 +19,10 @@ import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
- * The checkpoints of one run: {@code step-N.safetensors}, of which the last few are kept, and {@code
- * best-N.safetensors}, the parameters of the best epoch that these refer to by the key {@link #BEST} of
- * their headers. Files stand alone; nothing but their names and contents says what is there.
+ * The checkpoints of one run: {@code step-N.safetensors}, of which the last few are kept, and
+ * {@code best-N.safetensors}, the parameters of the best epoch that these refer to by the key
+ * {@link #BEST} of their headers. Files stand alone; nothing but their names and contents says what
+ * is there.
  */
 public final class CheckpointFolder {
   /** The key in a header that names the file with the best parameters. */

@@ -40,6 +40,15 @@ public record Prepared(
     warnings = List.copyOf(warnings);
   }
 
+  /** The data sets by name: train, validation and test, as far as the split has them. */
+  public Map<String, Dataset> parts() {
+    Map<String, Dataset> parts = new LinkedHashMap<>();
+    parts.put("train", train);
+    validation.ifPresent(data -> parts.put("validation", data));
+    test.ifPresent(data -> parts.put("test", data));
+    return parts;
+  }
+
   /** The inputs of a model. */
   public InputSpec inputs() {
     return preprocessing.inputs();

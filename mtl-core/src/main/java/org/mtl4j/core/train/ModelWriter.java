@@ -82,9 +82,7 @@ final class ModelWriter {
 
   private Provenance provenance() {
     Map<String, Integer> rows = new LinkedHashMap<>();
-    rows.put("train", data.train().rows());
-    data.validation().ifPresent(part -> rows.put("validation", part.rows()));
-    data.test().ifPresent(part -> rows.put("test", part.rows()));
+    data.parts().forEach((name, part) -> rows.put(name, part.rows()));
     return new Provenance(
         Version.current(),
         backend,

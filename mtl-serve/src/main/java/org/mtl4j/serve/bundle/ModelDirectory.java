@@ -3,14 +3,9 @@ package org.mtl4j.serve.bundle;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +16,7 @@ import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.file.ArrayFile;
 import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.FolderDraft;
+import org.mtl4j.serve.file.Sha256;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
@@ -192,7 +188,7 @@ public record ModelDirectory(
       throw new DataException(
           "the model %s is not complete: its file %s is missing".formatted(folder, name));
     }
-    String found = checksum(file);
+    String found = Sha256.of(file);
     if (!found.equals(expected)) {
       throw new DataException(
           "the model %s was altered: its file %s has the SHA-256 %s…, but was written with %s…"
@@ -207,18 +203,8 @@ public record ModelDirectory(
   private static Map<String, String> checksums(Path folder) throws IOException {
     Map<String, String> checksums = new LinkedHashMap<>();
     for (Path file : FolderDraft.files(folder)) {
-      checksums.put(file.toString().replace('\\', '/'), checksum(folder.resolve(file)));
+      checksums.put(file.toString().replace('\\', '/'), Sha256.of(folder.resolve(file)));
     }
     return checksums;
-  }
-
-  private static String checksum(Path file) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -61,12 +61,16 @@ final class ArrayChannel {
   }
 
   private void encode(float[] values, Sink sink) throws IOException {
-    encode(values.length, Float.BYTES, (from, n) -> buffer.asFloatBuffer().put(values, from, n), sink);
+    encode(
+        values.length, Float.BYTES, (from, n) -> buffer.asFloatBuffer().put(values, from, n), sink);
   }
 
   private void encode(double[] values, Sink sink) throws IOException {
     encode(
-        values.length, Double.BYTES, (from, n) -> buffer.asDoubleBuffer().put(values, from, n), sink);
+        values.length,
+        Double.BYTES,
+        (from, n) -> buffer.asDoubleBuffer().put(values, from, n),
+        sink);
   }
 
   private void encode(int length, int size, Move move, Sink sink) throws IOException {

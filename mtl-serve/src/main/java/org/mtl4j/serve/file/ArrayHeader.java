@@ -1,10 +1,7 @@
 package org.mtl4j.serve.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,12 +42,6 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
 
   private static final int CHECKSUM_AT = Long.BYTES + START.length;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   /** The type of an array, by its name in the format. */
   enum Type {
     F32(Float.BYTES),
@@ -72,7 +63,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
 
   /** The bytes of the file up to the data. */
   ByteBuffer bytes() throws IOException {
-    byte[] text = JSON.writeValueAsBytes(tree());
+    byte[] text = Json.line(tree()).getBytes(StandardCharsets.UTF_8);
     int length = (text.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     if (length > MOST) {
       throw new IOException(
@@ -85,19 +76,19 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
     return bytes.put(CHECKSUM_AT, checksum.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private ObjectNode tree() throws JsonProcessingException {
-    ObjectNode root = JSON.createObjectNode();
-    ObjectNode checksums = JSON.createObjectNode();
+  private ObjectNode tree() {
+    ObjectNode root = Json.object();
+    ObjectNode checksums = Json.object();
     entries.forEach(entry -> checksums.put(entry.name(), entry.checksum()));
     root.putObject(METADATA)
         .put(OWN_CHECKSUM, BLANK)
         .put(VERSION, Integer.toString(ArrayFile.VERSION))
-        .put(DESCRIPTION, JSON.writeValueAsString(description))
-        .put(CHECKSUMS, JSON.writeValueAsString(checksums));
+        .put(DESCRIPTION, Json.line(description))
+        .put(CHECKSUMS, Json.line(checksums));
     long begin = 0;
     for (Entry entry : entries) {
       ObjectNode node = root.putObject(entry.name()).put("dtype", entry.type().name());
-      node.set("shape", JSON.valueToTree(entry.shape().sizes()));
+      node.set("shape", Json.mapper().valueToTree(entry.shape().sizes()));
       node.putArray("data_offsets").add(begin).add(begin + entry.bytes());
       begin += entry.bytes();
     }
@@ -111,8 +102,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
    * @throws BrokenFileException if it is not complete or not as it was written
    * @throws ConfigurationException if the file has another version of the format
    */
-  static ArrayHeader read(Path file, ArrayChannel channel)
-      throws IOException, BrokenFileException {
+  static ArrayHeader read(Path file, ArrayChannel channel) throws IOException, BrokenFileException {
     ByteBuffer start = channel.bytes("length", Long.BYTES);
     if (Arrays.equals(start.array(), OLD)) {
       throw otherVersion(file, 1);
@@ -162,7 +152,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
 
   private static ObjectNode parsed(String part, String text) throws BrokenFileException {
     try {
-      if (JSON.readTree(text) instanceof ObjectNode node) {
+      if (Json.mapper().readTree(text) instanceof ObjectNode node) {
         return node;
       }
       throw new BrokenFileException("its " + part + " is not a JSON object");
@@ -171,8 +161,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
     }
   }
 
-  private static List<Entry> entries(JsonNode root, JsonNode checksums)
-      throws BrokenFileException {
+  private static List<Entry> entries(JsonNode root, JsonNode checksums) throws BrokenFileException {
     List<Entry> entries = new ArrayList<>();
     long begin = 0;
     for (Map.Entry<String, JsonNode> field : root.properties()) {

@@ -127,7 +127,8 @@ class ArrayFileTest {
         .hasMessage("the checksum of its header is wrong");
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
     assertThatThrownBy(() -> ArrayFile.read(file))
-        .hasMessage("it is cut off in its array 'program/bias', which needs 12 bytes, but 11 are left");
+        .hasMessage(
+            "it is cut off in its array 'program/bias', which needs 12 bytes, but 11 are left");
   }
 
   @Test
@@ -208,14 +209,10 @@ class ArrayFileTest {
     for (long length : new long[] {-1, Long.MIN_VALUE, 100_000_001, Long.MAX_VALUE}) {
       Files.write(
           file,
-          ByteBuffer.wrap(whole.clone())
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(0, length)
-              .array());
+          ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length).array());
       assertThatThrownBy(() -> ArrayFile.read(file))
           .isExactlyInstanceOf(BrokenFileException.class)
-          .hasMessage(
-              "its header has a length of " + length + ", but the format allows 100000000");
+          .hasMessage("its header has a length of " + length + ", but the format allows 100000000");
     }
   }
 

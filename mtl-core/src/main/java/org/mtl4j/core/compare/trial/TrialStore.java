@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.data.DatasetDigest;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.serve.file.FileProblem;
@@ -84,7 +85,7 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
    */
   @Override
   public void run(RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
-    String data = DataDigest.of(common.data());
+    String data = DatasetDigest.of(common.data().inputs(), common.data().parts());
     requireSame(data);
     Map<Trial, String> names = new HashMap<>();
     List<List<Trial>> open = new ArrayList<>();

@@ -12,6 +12,7 @@ import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.core.train.evaluation.Choice;
 import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.Json;
 
 /**
  * Where a run is and what it has come to: beside the program, everything that changes while it goes
@@ -148,11 +149,11 @@ public final class RunState {
   /** What a checkpoint says of this beside numbers in arrays. */
   public void write(ObjectNode header) {
     header.put("step", step);
-    header.set("rate", EpochsJson.number(rate));
-    header.set("seconds", EpochsJson.number(seconds()));
+    header.put("rate", rate);
+    header.put("seconds", seconds());
     header.put("skipped", skipped);
     header.put("skipped-in-a-row", skippedInARow);
-    header.set("epochs", EpochsJson.of(epochs));
+    header.set("epochs", Json.mapper().valueToTree(epochs));
     warnings.forEach(header.putArray("warnings")::add);
     start.ifPresent(report -> report.write(header.putObject("start")));
   }
@@ -160,11 +161,11 @@ public final class RunState {
   /** Goes to where a checkpoint was written. */
   public void restore(JsonNode header, Map<String, double[]> saved) {
     step = header.get("step").longValue();
-    rate = EpochsJson.number(header.get("rate"));
-    before = EpochsJson.number(header.get("seconds"));
+    rate = value(header, "rate", double.class);
+    before = value(header, "seconds", double.class);
     skipped = header.get("skipped").longValue();
     skippedInARow = header.get("skipped-in-a-row").intValue();
-    for (EpochEnded epoch : EpochsJson.epochs(header.get("epochs"))) {
+    for (EpochEnded epoch : value(header, "epochs", EpochEnded[].class)) {
       choice.offer(epoch.criterion());
       epochs.add(epoch);
     }
@@ -173,5 +174,9 @@ public final class RunState {
       start = Optional.of(StartReport.read(header.get("start")));
     }
     history.restore(saved);
+  }
+
+  private static <T> T value(JsonNode header, String key, Class<T> type) {
+    return Json.mapper().convertValue(header.get(key), type);
   }
 }

@@ -210,8 +210,7 @@ public final class RunCheckpoints {
     snapshot.counters().forEach(counters::put);
   }
 
-  private StoredArrays arrays(
-      Snapshot snapshot, ObjectNode header, Map<String, double[]> history) {
+  private StoredArrays arrays(Snapshot snapshot, ObjectNode header, Map<String, double[]> history) {
     return CheckpointContents.arrays(model, snapshot.values(), header, history);
   }
 
