@@ -12,7 +12,7 @@ import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.NumericalException;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Metric.Direction;
 
@@ -250,7 +250,7 @@ public final class Aggregator {
     }
 
     @Override
-    public int scored() {
+    public int evaluations() {
       return 0;
     }
 
@@ -270,8 +270,8 @@ public final class Aggregator {
     }
 
     @Override
-    public long chance() {
-      return Chance.key(seed, step, "method");
+    public long seed() {
+      return KeyedRandom.key(seed, step, "method");
     }
 
     @Override

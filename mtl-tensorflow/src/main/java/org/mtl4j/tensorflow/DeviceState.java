@@ -67,7 +67,7 @@ final class DeviceState {
    * @param values its first values, where they are not the same everywhere
    */
   void declare(Variable variable, Supplier<float[]> values) {
-    OptionalDouble everywhere = variable.initializer().everywhere();
+    OptionalDouble everywhere = variable.initializer().constantValue();
     arrays.put(
         variable,
         everywhere.isPresent()

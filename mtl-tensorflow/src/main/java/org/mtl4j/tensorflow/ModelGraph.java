@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
@@ -124,7 +124,7 @@ final class ModelGraph {
 
   /** Numbers that depend on the seed of the run and a name alone. */
   SplittableRandom keyed(String name) {
-    return Chance.keyed(model.seed(), 0, name);
+    return KeyedRandom.of(model.seed(), 0, name);
   }
 
   private List<Operand<TFloat32>> terms() {

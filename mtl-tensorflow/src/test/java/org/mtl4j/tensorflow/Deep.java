@@ -19,7 +19,7 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.ModelDefinition.Balancing;
@@ -41,7 +41,7 @@ final class Deep {
   ModelDefinition define(Optimizer optimizer, Clipping clipping, Optional<Balancing> balancing) {
     Scope scope = Scope.root();
     Layer trunk =
-        Sequence.dense(
+        Sequential.dense(
             scope.child("trunk"),
             Shape.of(width),
             IntStream.range(0, depth).mapToObj(i -> width).toList(),

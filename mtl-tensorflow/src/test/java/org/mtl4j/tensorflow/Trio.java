@@ -17,7 +17,7 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Embedding;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 
 /** Three regressions on one trunk; two of them may share one more layer. */
 final class Trio {
@@ -55,7 +55,7 @@ final class Trio {
                     Initializer.normal(0.05)));
     int width = NUMBERS + embedding.map(e -> e.output().elements()).orElse(0);
     this.trunk =
-        Sequence.dense(
+        Sequential.dense(
             sketch.scope.child("trunk"),
             Shape.of(width),
             List.of(WIDTH, WIDTH),

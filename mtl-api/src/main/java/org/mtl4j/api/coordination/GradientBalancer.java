@@ -163,10 +163,10 @@ public interface GradientBalancer {
      * called instead if a listener reads the gradients of the step.
      *
      * @param participants the active tasks
-     * @param weights filled if the weights are known, {@link Participants#size} of them
+     * @param weights filled if the weights are known, {@link ActiveTasks#size} of them
      * @return whether they are known; false by default
      */
-    default boolean knownWeights(Participants participants, double[] weights) {
+    default boolean knownWeights(ActiveTasks participants, double[] weights) {
       return false;
     }
   }

@@ -31,13 +31,13 @@ public interface History {
   double lastLoss(int task);
 
   /** The number of finished evaluations on the validation rows; stays 0 where there are none. */
-  int scored();
+  int evaluations();
 
   /**
    * The value of a task's primary metric in an evaluation on the validation rows; NaN where it was
    * not defined.
    *
-   * @param evaluation from 0 to {@link #scored}, exclusive
+   * @param evaluation from 0 to {@link #evaluations}, exclusive
    */
   double score(int evaluation, int task);
 
@@ -51,11 +51,11 @@ public interface History {
   Direction direction(int task);
 
   /** A number of chance that depends on the seed of the run, the step and the caller alone. */
-  long chance();
+  long seed();
 
-  /** Numbers of chance, begun from {@link #chance}: the same ones at every call in a step. */
+  /** Numbers of chance, begun from {@link #seed}: the same ones at every call in a step. */
   default SplittableRandom random() {
-    return new SplittableRandom(chance());
+    return new SplittableRandom(seed());
   }
 
   /**

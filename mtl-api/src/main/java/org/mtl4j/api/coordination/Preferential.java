@@ -23,10 +23,10 @@ public interface Preferential<M> {
    * @param tasks the names of the tasks
    * @param preference one share for each
    */
-  M preferring(List<String> tasks, List<Double> preference);
+  M withPreference(List<String> tasks, List<Double> preference);
 
   /** Whether every share must be above 0; no by default. */
-  default boolean positive() {
+  default boolean positiveShares() {
     return false;
   }
 

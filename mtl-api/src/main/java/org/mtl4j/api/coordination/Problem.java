@@ -1,7 +1,7 @@
 package org.mtl4j.api.coordination;
 
 /** What a balancer knows when it solves. Arrays are buffers of the trainer: read, not kept. */
-public interface Problem extends Participants {
+public interface Problem extends ActiveTasks {
   /**
    * The statistic, row-major: [T, T] for the Gramian (rows and columns of present tasks), else [T,
    * k].

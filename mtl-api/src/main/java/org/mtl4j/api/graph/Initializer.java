@@ -19,7 +19,7 @@ public interface Initializer {
   float[] values(Shape shape, SplittableRandom random);
 
   /** The value it gives everywhere, whatever the shape, where that is known without any. */
-  default OptionalDouble everywhere() {
+  default OptionalDouble constantValue() {
     return OptionalDouble.empty();
   }
 
@@ -34,7 +34,7 @@ public interface Initializer {
       }
 
       @Override
-      public OptionalDouble everywhere() {
+      public OptionalDouble constantValue() {
         return OptionalDouble.of(value);
       }
     };

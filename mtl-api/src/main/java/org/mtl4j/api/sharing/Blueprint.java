@@ -14,7 +14,7 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.sharing.Encoder.Stem;
 import org.mtl4j.api.sharing.Inputs.Features;
 import org.mtl4j.api.task.Head;
@@ -50,7 +50,7 @@ public record Blueprint(
   }
 
   /** All stages behind the stem, one after the other, each in the scope of its number. */
-  public Sequence stages(Scope place, Shape in) {
+  public Sequential stages(Scope place, Shape in) {
     return stages(place, in, 0, encoder.stages().size());
   }
 
@@ -60,7 +60,7 @@ public record Blueprint(
    * @param from the first, counted from 0
    * @param to the one behind the last
    */
-  public Sequence stages(Scope place, Shape in, int from, int to) {
+  public Sequential stages(Scope place, Shape in, int from, int to) {
     List<Layer> layers = new ArrayList<>();
     Shape shape = in;
     for (int i = from; i < to; i++) {
@@ -68,7 +68,7 @@ public record Blueprint(
       layers.add(layer);
       shape = layer.output();
     }
-    return new Sequence(in, layers);
+    return new Sequential(in, layers);
   }
 
   /** The whole encoder, in the given scope. */
@@ -93,7 +93,7 @@ public record Blueprint(
   }
 
   /** A constructed encoder, or the first part of one. */
-  public record Trunk(Stem stem, Sequence stages) {
+  public record Trunk(Stem stem, Sequential stages) {
     /** The shape of one row of the result. */
     public Shape output() {
       return stages.output();

@@ -34,7 +34,7 @@ public record Scores(
   }
 
   /** The rows by which a label is judged, in order: it is present, and the weight is above 0. */
-  public IntStream judged(int column) {
+  public IntStream labeled(int column) {
     return IntStream.range(0, rows)
         .filter(row -> !Float.isNaN(label(row, column)) && weights[row] > 0);
   }

@@ -41,7 +41,7 @@ public final class FrontTraining {
    * @throws ConfigurationException if no method takes a preference, or {@code points} is too small
    */
   public static List<List<Double>> preferences(Experiment experiment, int points) {
-    boolean inside = preferential(experiment.coordination()).positive();
+    boolean inside = preferential(experiment.coordination()).positiveShares();
     int tasks = experiment.tasks().size();
     try {
       return inside ? SimplexLattice.inside(tasks, points) : SimplexLattice.near(tasks, points);
@@ -168,7 +168,7 @@ public final class FrontTraining {
   /** The same methods with another preference, set on the balancer if it takes one. */
   static Coordination steered(
       Coordination coordination, List<String> tasks, List<Double> preference) {
-    Object steered = preferring(preferential(coordination), tasks, preference);
+    Object steered = withPreference(preferential(coordination), tasks, preference);
     if (steered instanceof GradientBalancer balancer) {
       Balancing before = coordination.balancer().orElseThrow();
       return new Coordination(
@@ -180,10 +180,10 @@ public final class FrontTraining {
         (LossWeighting) steered, coordination.balancer(), coordination.transfer());
   }
 
-  private static Object preferring(
+  private static Object withPreference(
       Preferential<?> method, List<String> tasks, List<Double> preference) {
     try {
-      return method.preferring(tasks, preference);
+      return method.withPreference(tasks, preference);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "'%s': %s".formatted(Pluggable.Name.of(method), e.getMessage()), e);

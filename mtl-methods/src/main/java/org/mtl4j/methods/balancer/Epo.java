@@ -68,12 +68,12 @@ public record Epo(
   }
 
   @Override
-  public GradientBalancer preferring(List<String> tasks, List<Double> other) {
+  public GradientBalancer withPreference(List<String> tasks, List<Double> other) {
     return new Epo(other, tolerance, restricted, convention);
   }
 
   @Override
-  public boolean positive() {
+  public boolean positiveShares() {
     return true;
   }
 

@@ -1,8 +1,8 @@
 package org.mtl4j.methods.balancer;
 
+import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 
 /** Weights that a method keeps for each task from step to step, NaN before the first. */
@@ -37,7 +37,7 @@ final class KeptWeights {
     }
 
     @Override
-    public boolean knownWeights(Participants participants, double[] weights) {
+    public boolean knownWeights(ActiveTasks participants, double[] weights) {
       if (participants.history().step() % every == 0) {
         return false;
       }
@@ -51,7 +51,7 @@ final class KeptWeights {
       return true;
     }
 
-    private static double[] kept(Participants participants) {
+    private static double[] kept(ActiveTasks participants) {
       return weights(participants.history(), "kept-weights");
     }
   }

@@ -66,7 +66,7 @@ public record ParetoMtl(
   }
 
   @Override
-  public GradientBalancer preferring(List<String> tasks, List<Double> other) {
+  public GradientBalancer withPreference(List<String> tasks, List<Double> other) {
     return new ParetoMtl(other, rays, epochs, slack, convention);
   }
 

@@ -131,10 +131,10 @@ public record Pivrg(
   /** By how many percent a task is worse than its single-task model; less than 0 where better. */
   private double behind(History history, int task) {
     double reference = references.isEmpty() ? history.reference(task) : references.get(task);
-    if (history.scored() == 0) {
+    if (history.evaluations() == 0) {
       return 0;
     }
-    double score = history.score(history.scored() - 1, task);
+    double score = history.score(history.evaluations() - 1, task);
     if (!Double.isFinite(reference) || reference == 0 || !Double.isFinite(score)) {
       throw new ArithmeticException(
           "pivrg compares the metric of each task with that of its single-task model, but for task"

@@ -2,8 +2,8 @@ package org.mtl4j.methods.balancer;
 
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
@@ -42,7 +42,7 @@ public record RandomGradients(
     return new KnownWeights(RandomGradients::draw);
   }
 
-  private static void draw(Participants participants, double[] weights) {
+  private static void draw(ActiveTasks participants, double[] weights) {
     SplittableRandom random = participants.history().random();
     int place = 0;
     double sum = 0;

@@ -58,7 +58,7 @@ final class VisitingOrders {
       ofSize[n] = new int[n][n - 1];
     }
     if (given.isEmpty()) {
-      draws.begin(problem.history().chance());
+      draws.begin(problem.history().seed());
       shuffle(ofSize[n]);
     } else {
       follow(problem, ofSize[n]);

@@ -179,8 +179,8 @@ interface Wrapped extends GradientBalancer {
     }
 
     @Override
-    public int scored() {
-      return history.scored();
+    public int evaluations() {
+      return history.evaluations();
     }
 
     @Override
@@ -199,8 +199,8 @@ interface Wrapped extends GradientBalancer {
     }
 
     @Override
-    public long chance() {
-      return history.chance();
+    public long seed() {
+      return history.seed();
     }
 
     @Override

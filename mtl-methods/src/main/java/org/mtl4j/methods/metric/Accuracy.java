@@ -24,9 +24,9 @@ public record Accuracy() implements Metric {
   @Override
   public double of(Scores scores) {
     if (scores.distribution()) {
-      Judged judged = Judged.classes(scores);
-      return judged.broken() ? Double.NaN : judged.mean((p, y) -> p == y ? 1 : 0);
+      LabelScores rows = LabelScores.classes(scores);
+      return rows.hasNan() ? Double.NaN : rows.mean((p, y) -> p == y ? 1 : 0);
     }
-    return Judged.mean(scores, judged -> judged.mean((p, y) -> (p >= 0.5) == (y > 0.5) ? 1 : 0));
+    return LabelScores.mean(scores, rows -> rows.mean((p, y) -> (p >= 0.5) == (y > 0.5) ? 1 : 0));
   }
 }

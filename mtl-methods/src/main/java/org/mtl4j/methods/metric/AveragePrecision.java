@@ -26,20 +26,20 @@ public record AveragePrecision() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, AveragePrecision::area);
+    return LabelScores.mean(scores, AveragePrecision::area);
   }
 
-  private static double area(Judged judged) {
-    int[] order = judged.order();
-    float[] p = judged.predictions();
+  private static double area(LabelScores rows) {
+    int[] order = rows.order();
+    float[] p = rows.predictions();
     double sum = 0;
     double yes = 0;
     double all = 0;
     for (int from = order.length - 1, to = from; from >= 0; from = to) {
       double yesHere = 0;
       for (; to >= 0 && p[order[to]] == p[order[from]]; to--) {
-        all += judged.weights()[order[to]];
-        yesHere += judged.labels()[order[to]] > 0.5f ? judged.weights()[order[to]] : 0;
+        all += rows.weights()[order[to]];
+        yesHere += rows.labels()[order[to]] > 0.5f ? rows.weights()[order[to]] : 0;
       }
       yes += yesHere;
       sum += yesHere * (yes / all);

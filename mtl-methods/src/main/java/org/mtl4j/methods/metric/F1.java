@@ -43,28 +43,28 @@ public record F1(
 
   @Override
   public double of(Scores scores) {
-    return scores.distribution() ? macro(scores) : Judged.mean(scores, this::yes);
+    return scores.distribution() ? macro(scores) : LabelScores.mean(scores, this::yes);
   }
 
-  private double yes(Judged judged) {
-    double right = judged.sum((p, y) -> p >= (float) threshold && y > 0.5 ? 1 : 0);
-    double named = judged.sum((p, y) -> (p >= (float) threshold ? 1 : 0) + (y > 0.5 ? 1 : 0));
+  private double yes(LabelScores rows) {
+    double right = rows.sum((p, y) -> p >= (float) threshold && y > 0.5 ? 1 : 0);
+    double named = rows.sum((p, y) -> (p >= (float) threshold ? 1 : 0) + (y > 0.5 ? 1 : 0));
     return 2 * right / named;
   }
 
   private static double macro(Scores scores) {
-    Judged judged = Judged.classes(scores);
-    if (judged.broken()) {
+    LabelScores rows = LabelScores.classes(scores);
+    if (rows.hasNan()) {
       return Double.NaN;
     }
     double[] right = new double[scores.predictionWidth()];
     double[] named = new double[scores.predictionWidth()];
-    for (int i = 0; i < judged.size(); i++) {
-      int predicted = (int) judged.predictions()[i];
-      int label = (int) judged.labels()[i];
-      right[label] += predicted == label ? judged.weights()[i] : 0;
-      named[label] += judged.weights()[i];
-      named[predicted] += judged.weights()[i];
+    for (int i = 0; i < rows.size(); i++) {
+      int predicted = (int) rows.predictions()[i];
+      int label = (int) rows.labels()[i];
+      right[label] += predicted == label ? rows.weights()[i] : 0;
+      named[label] += rows.weights()[i];
+      named[predicted] += rows.weights()[i];
     }
     double sum = 0;
     int occurring = 0;

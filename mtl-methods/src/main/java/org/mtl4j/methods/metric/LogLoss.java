@@ -29,9 +29,9 @@ public record LogLoss() implements Metric {
   @Override
   public double of(Scores scores) {
     return scores.distribution()
-        ? Judged.likelihoods(scores).mean((p, y) -> -Math.log(held(p)))
-        : Judged.mean(
-            scores, judged -> judged.mean((p, y) -> -Math.log(y > 0.5 ? held(p) : 1 - held(p))));
+        ? LabelScores.likelihoods(scores).mean((p, y) -> -Math.log(held(p)))
+        : LabelScores.mean(
+            scores, rows -> rows.mean((p, y) -> -Math.log(y > 0.5 ? held(p) : 1 - held(p))));
   }
 
   private static double held(double p) {

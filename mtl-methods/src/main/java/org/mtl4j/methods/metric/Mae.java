@@ -20,6 +20,6 @@ public record Mae() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, judged -> judged.mean((p, y) -> Math.abs(p - y)));
+    return LabelScores.mean(scores, rows -> rows.mean((p, y) -> Math.abs(p - y)));
   }
 }

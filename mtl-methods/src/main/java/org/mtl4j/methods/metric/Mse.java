@@ -20,7 +20,7 @@ public record Mse() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, judged -> judged.mean(Mse::squared));
+    return LabelScores.mean(scores, rows -> rows.mean(Mse::squared));
   }
 
   static double squared(double prediction, double label) {

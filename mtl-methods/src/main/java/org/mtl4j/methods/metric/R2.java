@@ -6,8 +6,8 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The coefficient of determination, 1 - Σ(y - ŷ)² / Σ(y - ȳ)², where ȳ is the mean of the judged
- * rows. Not defined for a label that does not vary.
+ * The coefficient of determination, 1 - Σ(y - ŷ)² / Σ(y - ȳ)², where ȳ is the mean of these rows.
+ * Not defined for a label that does not vary.
  */
 @Pluggable(name = "r2", summary = "The share of the label's variance that is explained.")
 public record R2() implements Metric {
@@ -23,11 +23,11 @@ public record R2() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, R2::explained);
+    return LabelScores.mean(scores, R2::explained);
   }
 
-  private static double explained(Judged judged) {
-    double mean = judged.mean((p, y) -> y);
-    return 1 - judged.sum(Mse::squared) / judged.spread(mean);
+  private static double explained(LabelScores rows) {
+    double mean = rows.mean((p, y) -> y);
+    return 1 - rows.sum(Mse::squared) / rows.spread(mean);
   }
 }

@@ -23,6 +23,6 @@ public record Rmse() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, judged -> Math.sqrt(judged.mean(Mse::squared)));
+    return LabelScores.mean(scores, rows -> Math.sqrt(rows.mean(Mse::squared)));
   }
 }

@@ -27,10 +27,10 @@ public record Rrmse() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, Rrmse::relative);
+    return LabelScores.mean(scores, Rrmse::relative);
   }
 
-  private static double relative(Judged judged) {
-    return Math.sqrt(judged.sum(Mse::squared) / judged.spread(judged.trainingMean()));
+  private static double relative(LabelScores rows) {
+    return Math.sqrt(rows.sum(Mse::squared) / rows.spread(rows.trainingMean()));
   }
 }

@@ -7,7 +7,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Head;
@@ -37,9 +37,9 @@ public record MlpHead(
 
   @Override
   public Layer build(Scope scope, Shape in, int outputs) {
-    Sequence hidden = Sequence.dense(scope, in, widths, activation, dropout);
+    Sequential hidden = Sequential.dense(scope, in, widths, activation, dropout);
     List<Layer> layers = new ArrayList<>(hidden.layers());
     layers.add(new Dense(scope.child("output"), hidden.width(), outputs, Activation.NONE));
-    return new Sequence(in, layers);
+    return new Sequential(in, layers);
   }
 }

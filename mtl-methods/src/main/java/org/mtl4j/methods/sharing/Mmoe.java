@@ -12,7 +12,7 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -55,7 +55,7 @@ public record Mmoe(
   @Override
   public Network build(Blueprint plan) {
     Stem stem = plan.stem(plan.scope().child("encoder"));
-    List<Sequence> copies =
+    List<Sequential> copies =
         plan.copies(
             plan.scope().child("experts"), experts, place -> expert(plan, place, stem.output()));
     Map<String, Variable> gates =
@@ -81,18 +81,18 @@ public record Mmoe(
             });
   }
 
-  private Sequence expert(Blueprint plan, Scope place, Shape in) {
-    Sequence stages = plan.stages(place, in);
+  private Sequential expert(Blueprint plan, Scope place, Shape in) {
+    Sequential stages = plan.stages(place, in);
     if (width == 0) {
       return stages;
     }
     List<Layer> layers = new ArrayList<>(stages.layers());
     layers.add(new Dense(place.child("output"), stages.width(), width, Activation.RELU));
-    return new Sequence(in, layers);
+    return new Sequential(in, layers);
   }
 
   /** What every expert says: [batch, experts, width]. */
-  private static Tensor each(Graph g, List<Sequence> experts, Tensor x) {
+  private static Tensor each(Graph g, List<Sequential> experts, Tensor x) {
     return g.stack(experts.stream().map(expert -> g.flatten(expert.apply(g, x))).toList(), 1);
   }
 }

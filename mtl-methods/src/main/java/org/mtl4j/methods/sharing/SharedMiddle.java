@@ -4,7 +4,7 @@ import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -48,7 +48,7 @@ public record SharedMiddle(
     Map<String, Trunk> below =
         plan.forEachTask(task -> plan.trunk(inputLayers.child(task.name()), own));
     Trunk any = below.values().iterator().next();
-    Sequence middle = plan.stages(plan.scope().child("middle"), any.output(), own, depth);
+    Sequential middle = plan.stages(plan.scope().child("middle"), any.output(), own, depth);
     Map<String, Layer> heads = plan.heads(middle.output());
     return (g, inputs) ->
         plan.outputs(

@@ -40,7 +40,7 @@ public record Chebyshev(
   }
 
   @Override
-  public LossWeighting preferring(List<String> tasks, List<Double> other) {
+  public LossWeighting withPreference(List<String> tasks, List<Double> other) {
     return new Chebyshev(other, ideal);
   }
 

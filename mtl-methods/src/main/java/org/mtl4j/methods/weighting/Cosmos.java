@@ -46,7 +46,7 @@ public record Cosmos(
   }
 
   @Override
-  public LossWeighting preferring(List<String> tasks, List<Double> other) {
+  public LossWeighting withPreference(List<String> tasks, List<Double> other) {
     return new Cosmos(other, reward);
   }
 

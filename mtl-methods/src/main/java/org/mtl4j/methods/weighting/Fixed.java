@@ -46,7 +46,7 @@ public record Fixed(
   }
 
   @Override
-  public LossWeighting preferring(List<String> tasks, List<Double> preference) {
+  public LossWeighting withPreference(List<String> tasks, List<Double> preference) {
     Map<String, Double> shares = new LinkedHashMap<>();
     for (int t = 0; t < tasks.size(); t++) {
       shares.put(tasks.get(t), preference.get(t));

@@ -46,7 +46,7 @@ public record Pbi(
   }
 
   @Override
-  public LossWeighting preferring(List<String> tasks, List<Double> other) {
+  public LossWeighting withPreference(List<String> tasks, List<Double> other) {
     return new Pbi(other, penalty, ideal);
   }
 

@@ -18,7 +18,7 @@ final class ScoreAverages {
   static double[] of(History history, double rate) {
     double[] averages = history.state("average-scores", history.tasks(), Double.NaN);
     double[] seen = history.state("evaluations", 1, 0);
-    for (; seen[0] < history.scored(); seen[0]++) {
+    for (; seen[0] < history.evaluations(); seen[0]++) {
       for (int t = 0; t < averages.length; t++) {
         double score = history.score((int) seen[0], t);
         if (Double.isNaN(averages[t])) {

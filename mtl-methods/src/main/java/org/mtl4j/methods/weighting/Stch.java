@@ -58,7 +58,7 @@ public record Stch(
   }
 
   @Override
-  public LossWeighting preferring(List<String> tasks, List<Double> other) {
+  public LossWeighting withPreference(List<String> tasks, List<Double> other) {
     return new Stch(other, smoothing, warmUp, ideal);
   }
 

@@ -196,9 +196,9 @@ class ScalarisationTest {
   void aPreferenceCanBeReplacedAndNothingElseChanges(LossWeighting weighting) {
     Preferential<?> preferential = (Preferential<?>) weighting;
     List<String> tasks = List.of("a", "b", "c");
-    Object other = preferential.preferring(tasks, List.of(0.0, 0.0, 1.0));
+    Object other = preferential.withPreference(tasks, List.of(0.0, 0.0, 1.0));
     assertThat(other).isNotEqualTo(weighting).isInstanceOf(weighting.getClass());
-    assertThat(((Preferential<?>) other).preferring(tasks, PREFERENCE)).isEqualTo(weighting);
+    assertThat(((Preferential<?>) other).withPreference(tasks, PREFERENCE)).isEqualTo(weighting);
   }
 
   @ParameterizedTest
@@ -207,7 +207,7 @@ class ScalarisationTest {
     LossWeighting turned =
         (LossWeighting)
             ((Preferential<?>) weighting)
-                .preferring(List.of("a", "b", "c"), List.of(0.5, 0.2, 0.3));
+                .withPreference(List.of("a", "b", "c"), List.of(0.5, 0.2, 0.3));
     double[] straight = new Weighed(weighting, 3).gradient(2, 3, 5);
     double[] swapped = new Weighed(turned, 3).gradient(2, 5, 3);
     assertThat(swapped)

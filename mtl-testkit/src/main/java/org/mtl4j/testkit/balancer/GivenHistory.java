@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.task.Metric.Direction;
 
 /** The history of a run that never was: what is not told to it is not known. */
@@ -105,7 +105,7 @@ public final class GivenHistory implements History {
   }
 
   @Override
-  public int scored() {
+  public int evaluations() {
     return scores.size();
   }
 
@@ -125,13 +125,13 @@ public final class GivenHistory implements History {
   }
 
   @Override
-  public long chance() {
-    return Chance.key(seed, step, "method");
+  public long seed() {
+    return KeyedRandom.key(seed, step, "method");
   }
 
   /** Numbers of chance for one random operation of a graph. */
   SplittableRandom random(String operation) {
-    return Chance.keyed(seed, step, "graph/" + operation);
+    return KeyedRandom.of(seed, step, "graph/" + operation);
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.mtl4j.core.train.batch;
 
 import java.util.SplittableRandom;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.plan.RunPlan;
 
@@ -85,7 +85,7 @@ public final class BatchOrder {
       order[i] = i;
     }
     if (shuffle) {
-      SplittableRandom random = Chance.keyed(seed, next, "shuffle");
+      SplittableRandom random = KeyedRandom.of(seed, next, "shuffle");
       for (int i = order.length - 1; i > 0; i--) {
         int j = random.nextInt(i + 1);
         int row = order[i];

@@ -1,7 +1,7 @@
 package org.mtl4j.core.train.batch;
 
 import java.util.SplittableRandom;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 
 /**
  * Batches drawn from all rows of a data set, without repetition within a batch. A draw depends on
@@ -30,7 +30,7 @@ public final class ExtraBatches {
 
   /** The rows of one draw; the array is reused by the next. */
   public int[] draw(long step, String purpose) {
-    SplittableRandom random = Chance.keyed(seed, step, purpose);
+    SplittableRandom random = KeyedRandom.of(seed, step, purpose);
     for (int i = 0; i < swaps.length; i++) {
       swaps[i] = random.nextInt(i, rows.length);
       swap(i, swaps[i]);

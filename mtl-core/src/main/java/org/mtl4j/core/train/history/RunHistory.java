@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -204,7 +204,7 @@ public final class RunHistory {
     }
 
     @Override
-    public int scored() {
+    public int evaluations() {
       return scores.size();
     }
 
@@ -224,8 +224,8 @@ public final class RunHistory {
     }
 
     @Override
-    public long chance() {
-      return Chance.key(seed, step, method);
+    public long seed() {
+      return KeyedRandom.key(seed, step, method);
     }
 
     @Override

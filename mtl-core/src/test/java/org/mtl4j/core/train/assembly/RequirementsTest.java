@@ -50,7 +50,7 @@ class RequirementsTest {
     }
 
     @Override
-    public LossWeighting preferring(List<String> tasks, List<Double> other) {
+    public LossWeighting withPreference(List<String> tasks, List<Double> other) {
       return new Demanding(needs, other);
     }
   }

@@ -46,12 +46,12 @@ class RunHistoryTest {
 
   @Test
   void everyEvaluationIsRemembered() {
-    assertThat(view.scored()).isZero();
+    assertThat(view.evaluations()).isZero();
     double[] primaries = {0.7, 12};
     history.judge(primaries);
     primaries[0] = 0.8;
     history.judge(primaries);
-    assertThat(view.scored()).isEqualTo(2);
+    assertThat(view.evaluations()).isEqualTo(2);
     assertThat(view.score(0, 0)).isEqualTo(0.7);
     assertThat(view.score(1, 0)).isEqualTo(0.8);
     assertThat(view.score(1, 1)).isEqualTo(12);

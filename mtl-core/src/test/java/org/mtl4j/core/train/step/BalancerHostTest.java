@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
-import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.error.MtlException.Fault;
@@ -76,7 +76,7 @@ class BalancerHostTest {
         }
 
         @Override
-        public boolean knownWeights(Participants participants, double[] weights) {
+        public boolean knownWeights(ActiveTasks participants, double[] weights) {
           for (int i = 0; i < participants.size(); i++) {
             weights[i] = 10 * participants.task(i);
           }

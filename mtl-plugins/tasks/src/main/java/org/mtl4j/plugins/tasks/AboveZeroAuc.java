@@ -26,8 +26,8 @@ public record AboveZeroAuc() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return rows.hasNan()
         ? Double.NaN
         : 0.5
             + 0.5

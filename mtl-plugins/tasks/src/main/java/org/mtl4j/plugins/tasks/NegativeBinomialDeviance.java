@@ -27,8 +27,8 @@ public record NegativeBinomialDeviance() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return rows.hasNan()
         ? Double.NaN
         : rows.mean(
             row ->

@@ -27,8 +27,8 @@ public record NormalizedGini() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return scores.labelWidth() > 1 || rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return scores.labelWidth() > 1 || rows.hasNan()
         ? Double.NaN
         : rows.gini(row -> scores.prediction(row, 0), row -> scores.label(row, 0));
   }

@@ -130,7 +130,7 @@ public record Ordinal(
 
     @Override
     public Optional<Layer> readout(Scope scope) {
-      return Optional.of(Falling.thresholds(scope, starts));
+      return Optional.of(DecreasingThresholds.thresholds(scope, starts));
     }
 
     @Override

@@ -28,8 +28,8 @@ public record Pinball(List<Double> quantiles) implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return rows.broken() ? Double.NaN : rows.mean(row -> loss(scores, row));
+    LabeledRows rows = LabeledRows.of(scores);
+    return rows.hasNan() ? Double.NaN : rows.mean(row -> loss(scores, row));
   }
 
   private double loss(Scores scores, int row) {

@@ -26,8 +26,8 @@ public record PoissonDeviance() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return scores.labelWidth() > 1 || rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return scores.labelWidth() > 1 || rows.hasNan()
         ? Double.NaN
         : rows.mean(row -> unit(scores.label(row, 0), scores.prediction(row, 0)));
   }

@@ -27,8 +27,8 @@ public record QuadraticKappa() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    if (rows.broken()) {
+    LabeledRows rows = LabeledRows.of(scores);
+    if (rows.hasNan()) {
       return Double.NaN;
     }
     int classes = scores.predictionWidth();

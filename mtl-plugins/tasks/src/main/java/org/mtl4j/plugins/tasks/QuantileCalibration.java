@@ -28,8 +28,8 @@ public record QuantileCalibration(List<Double> quantiles) implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    if (rows.broken()) {
+    LabeledRows rows = LabeledRows.of(scores);
+    if (rows.hasNan()) {
       return Double.NaN;
     }
     double sum = 0;

@@ -26,8 +26,8 @@ public record RankError() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return rows.hasNan()
         ? Double.NaN
         : rows.mean(row -> Math.abs(scores.label(row, 0) - Ranks.median(scores, row)));
   }

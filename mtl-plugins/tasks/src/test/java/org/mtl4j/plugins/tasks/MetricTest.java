@@ -2,8 +2,8 @@ package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.mtl4j.plugins.tasks.Judged.column;
-import static org.mtl4j.plugins.tasks.Judged.scores;
+import static org.mtl4j.plugins.tasks.Evaluated.column;
+import static org.mtl4j.plugins.tasks.Evaluated.scores;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,14 +5,14 @@ import java.util.function.ToDoubleFunction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The rows by which one label is judged: those with a label and a weight above zero.
+ * The rows that count for one label: those with a label and a weight above zero.
  *
  * @param predictions what was predicted [rows]
  * @param labels what was true [rows]
  * @param weights above zero [rows]
  * @param trainingMean the mean of the label over the training rows
  */
-record Judged(float[] predictions, float[] labels, float[] weights, double trainingMean) {
+record LabelScores(float[] predictions, float[] labels, float[] weights, double trainingMean) {
   private static final double ROUNDING = 1e-24;
 
   /** What was predicted in a row. */
@@ -30,16 +30,16 @@ record Judged(float[] predictions, float[] labels, float[] weights, double train
   /**
    * A metric of every label, averaged over the labels where it is defined; NaN if a prediction is.
    */
-  static double mean(Scores scores, ToDoubleFunction<Judged> metric) {
+  static double mean(Scores scores, ToDoubleFunction<LabelScores> metric) {
     double sum = 0;
     int defined = 0;
     for (int j = 0; j < scores.labelWidth(); j++) {
       int column = j;
-      Judged judged = of(scores, j, row -> scores.prediction(row, column));
-      if (judged.broken()) {
+      LabelScores rows = of(scores, j, row -> scores.prediction(row, column));
+      if (rows.hasNan()) {
         return Double.NaN;
       }
-      double value = metric.applyAsDouble(judged);
+      double value = metric.applyAsDouble(rows);
       if (!Double.isNaN(value)) {
         sum += value;
         defined++;
@@ -49,17 +49,17 @@ record Judged(float[] predictions, float[] labels, float[] weights, double train
   }
 
   /** A label beside the class of the largest probability, the first of equal ones. */
-  static Judged classes(Scores scores) {
+  static LabelScores classes(Scores scores) {
     return of(scores, 0, row -> largest(scores, row));
   }
 
   /** A label beside the probability of the class it names. */
-  static Judged likelihoods(Scores scores) {
+  static LabelScores likelihoods(Scores scores) {
     return of(scores, 0, row -> scores.prediction(row, (int) scores.label(row, 0)));
   }
 
-  private static Judged of(Scores scores, int label, Predicted predicted) {
-    int[] rows = scores.judged(label).toArray();
+  private static LabelScores of(Scores scores, int label, Predicted predicted) {
+    int[] rows = scores.labeled(label).toArray();
     float[] predictions = new float[rows.length];
     float[] labels = new float[rows.length];
     float[] weights = new float[rows.length];
@@ -68,7 +68,7 @@ record Judged(float[] predictions, float[] labels, float[] weights, double train
       labels[i] = scores.label(rows[i], label);
       weights[i] = scores.weights()[rows[i]];
     }
-    return new Judged(predictions, labels, weights, scores.trainingMeans()[label]);
+    return new LabelScores(predictions, labels, weights, scores.trainingMeans()[label]);
   }
 
   private static float largest(Scores scores, int row) {
@@ -87,7 +87,7 @@ record Judged(float[] predictions, float[] labels, float[] weights, double train
   }
 
   /** Whether a prediction is no number, so that nothing can be said. */
-  boolean broken() {
+  boolean hasNan() {
     for (float prediction : predictions) {
       if (Float.isNaN(prediction)) {
         return true;

@@ -10,18 +10,18 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Layer;
 
 /** One number plus each of several learned thresholds, which fall: [batch, 1] to [batch, n]. */
-record Falling(Variable thresholds) implements Layer {
+record DecreasingThresholds(Variable thresholds) implements Layer {
   /**
    * Declares the thresholds.
    *
    * @param starts the first one, then what softplus turns into the distance to the one before
    */
-  static Falling thresholds(Scope scope, List<Double> starts) {
+  static DecreasingThresholds thresholds(Scope scope, List<Double> starts) {
     float[] values = new float[starts.size()];
     for (int k = 0; k < values.length; k++) {
       values[k] = starts.get(k).floatValue();
     }
-    return new Falling(
+    return new DecreasingThresholds(
         scope.variable("thresholds", Shape.of(values.length), Initializer.of(values)));
   }
 

@@ -3,8 +3,8 @@ package org.mtl4j.plugins.tasks;
 import java.util.Arrays;
 import java.util.Optional;
 import org.mtl4j.api.graph.DType;
-import org.mtl4j.api.graph.Graph.Mode;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Graph.Mode;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
@@ -17,8 +17,8 @@ import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
 /** A fitted task on some outputs of a head and some labels, evaluated in 64 bits. */
-record Judged(Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
-  static Judged of(Task task, double[][] outputs, double... labels) {
+record Evaluated(Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
+  static Evaluated of(Task task, double[][] outputs, double... labels) {
     Graph g = new Graph(Mode.TRAINING);
     Scope scope = Scope.root();
     Optional<Layer> readout = task.readout(scope);
@@ -31,7 +31,7 @@ record Judged(Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
             .initial(scope.variables(), 1)
             .input("output", Values.matrix(outputs))
             .input("label", Values.of(Shape.of(labels.length, 1), labels));
-    return new Judged(losses, g.sum(losses), task.predict(g, output), feed);
+    return new Evaluated(losses, g.sum(losses), task.predict(g, output), feed);
   }
 
   double[] loss() {

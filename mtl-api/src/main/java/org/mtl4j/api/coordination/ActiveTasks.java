@@ -1,7 +1,7 @@
 package org.mtl4j.api.coordination;
 
 /** The tasks that take part in a step, and the run so far. */
-public interface Participants {
+public interface ActiveTasks {
   /** The number of present tasks, T. */
   int size();
 

@@ -8,9 +8,9 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 
 /** Layers one after the other; without layers the identity. */
-public record Sequence(Shape input, List<Layer> layers) implements Layer {
+public record Sequential(Shape input, List<Layer> layers) implements Layer {
 
-  public Sequence {
+  public Sequential {
     layers = List.copyOf(layers);
   }
 
@@ -20,7 +20,7 @@ public record Sequence(Shape input, List<Layer> layers) implements Layer {
    *
    * @param in the shape of one row of the input
    */
-  public static Sequence dense(
+  public static Sequential dense(
       Scope scope, Shape in, List<Integer> widths, Activation activation, double dropout) {
     List<Layer> layers = new ArrayList<>();
     int width = in.elements();
@@ -29,7 +29,7 @@ public record Sequence(Shape input, List<Layer> layers) implements Layer {
       width = widths.get(i);
       layers.add(dropout > 0 ? new Dropout(scope.child(i), dense, dropout) : dense);
     }
-    return new Sequence(in, layers);
+    return new Sequential(in, layers);
   }
 
   @Override

@@ -11,15 +11,15 @@ import org.mtl4j.api.task.Scores;
  *
  * @param numbers their numbers in the scores
  */
-record Rows(Scores scores, int[] numbers) {
+record LabeledRows(Scores scores, int[] numbers) {
   /** A term of a sum, for a row. */
   @FunctionalInterface
   interface Term {
     double of(int row);
   }
 
-  static Rows judged(Scores scores) {
-    return new Rows(scores, scores.judged(0).toArray());
+  static LabeledRows of(Scores scores) {
+    return new LabeledRows(scores, scores.labeled(0).toArray());
   }
 
   double sum(Term term) {
@@ -74,7 +74,7 @@ record Rows(Scores scores, int[] numbers) {
   }
 
   /** Whether a prediction is no number, so that nothing can be said. */
-  boolean broken() {
+  boolean hasNan() {
     return Arrays.stream(numbers)
         .anyMatch(
             row ->

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
  * Numbers of chance that depend on a key alone, never on what was drawn before; so a run that was
  * interrupted draws the same numbers as one that was not.
  */
-public final class Chance {
-  private Chance() {}
+public final class KeyedRandom {
+  private KeyedRandom() {}
 
   /**
    * Numbers for one purpose at one moment of one run.
@@ -16,11 +16,11 @@ public final class Chance {
    * @param moment the step or epoch
    * @param purpose who draws
    */
-  public static SplittableRandom keyed(long seed, long moment, String purpose) {
+  public static SplittableRandom of(long seed, long moment, String purpose) {
     return new SplittableRandom(key(seed, moment, purpose));
   }
 
-  /** The number that {@link #keyed} begins with, for a generator that is kept. */
+  /** The number that {@link #of} begins with, for a generator that is kept. */
   public static long key(long seed, long moment, String purpose) {
     return mix(mix(seed) + moment) ^ hash(purpose);
   }
