@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.mtl4j.api.Version;
-import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.MtlException.Fault;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
@@ -26,7 +27,6 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /**
  * The command {@code mtl}. Exit codes: 0; 2 for a mistake of the user, told in one sentence; 1 for

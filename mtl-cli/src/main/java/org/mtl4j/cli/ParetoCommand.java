@@ -11,8 +11,8 @@ import org.mtl4j.core.compare.method.MethodChoice;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
-import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.pareto.Front;
+import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.FrontReport;
@@ -81,7 +81,8 @@ final class ParetoCommand implements Callable<Integer> {
     Registry registry = trials.registry();
     Configuration configuration = new Configuration(registry);
     Experiment read = trials.experiment(configuration, file);
-    Experiment experiment = read.coordination(new MethodChoice(registry, read).preferential(method));
+    Experiment experiment =
+        read.coordination(new MethodChoice(registry, read).preferential(method));
     List<Long> numbers = trials.seeds(experiment, seeds);
     List<List<Double>> preferences = FrontTraining.preferences(experiment, points);
     if (preferences.size() != points) {

@@ -23,11 +23,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.core.report.OutputDirectory;
 
 /** What only shows while training, on the real backend. */
+@Tag("fault-injection")
 class TrainTroublesIT {
   @TempDir private Path folder;
   private Path out;

@@ -34,7 +34,8 @@ final class PluginScan {
   private PluginScan() {}
 
   /**
-   * All plugins that a class loader finds, the built-in ones first, so that no other takes their names.
+   * All plugins that a class loader finds, the built-in ones first, so that no other takes their
+   * names.
    */
   static List<Plugin> services(ClassLoader loader, List<PluginException> problems) {
     List<Plugin> plugins = new ArrayList<>();

@@ -14,7 +14,9 @@ import org.mtl4j.core.experiment.NamePattern;
 import org.mtl4j.core.experiment.ParameterGroup;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/** From patterns over names to the variables of a model that have a rate of their own or are frozen. */
+/**
+ * From patterns over names to the variables of a model that have a rate of their own or are frozen.
+ */
 final class Pacing {
   /** Names in a message, at most. */
   private static final int SHOWN = 30;
@@ -22,7 +24,8 @@ final class Pacing {
   private Pacing() {}
 
   /**
-   * The update rules of a model's variables. A variable that fits several groups belongs to the first.
+   * The update rules of a model's variables. A variable that fits several groups belongs to the
+   * first.
    *
    * <p>A pattern must fit a variable of the model with all tasks. The single-task models beside it
    * have only some of its variables, so that a pattern may fit none of theirs.

@@ -25,7 +25,7 @@ final class ProbingRules {
     if (demand.steers() && plan.coordination().balancer().isPresent()) {
       throw new ConfigurationException(
           ("the weighting '%s' forms an update of its own, so there is nothing to balance; leave"
-               + " out coordination.balancer")
+                  + " out coordination.balancer")
               .formatted(name));
     }
     if (demand.follows()) {
@@ -41,7 +41,7 @@ final class ProbingRules {
       if (group.rate() != 1 || group.decay().isPresent()) {
         throw new ConfigurationException(
             ("the weighting '%s' looks where the optimizer would move all parameters at one rate"
-                 + " and decay, but training.groups gives '%s' others; leave them out")
+                    + " and decay, but training.groups gives '%s' others; leave them out")
                 .formatted(name, group.match()));
       }
     }
@@ -61,7 +61,7 @@ final class ProbingRules {
     if (rows.rows() < batch) {
       throw new ConfigurationException(
           ("the weighting '%s' draws batches of %d from the validation rows, but there are %d;"
-               + " lower training.batch or set split.validation")
+                  + " lower training.batch or set split.validation")
               .formatted(name, batch, rows.rows()));
     }
     List<Task> tasks = plan.fitted();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.core.train.evaluation.Choice;
-import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.serve.file.Json;
 
 /**
