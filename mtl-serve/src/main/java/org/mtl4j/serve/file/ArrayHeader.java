@@ -104,7 +104,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
    */
   static ArrayHeader read(Path file, ArrayChannel channel) throws IOException, BrokenFileException {
     ByteBuffer start = channel.bytes("length", Long.BYTES);
-    if (Arrays.equals(start.array(), OLD)) {
+    if (start.equals(ByteBuffer.wrap(OLD))) {
       throw otherVersion(file, 1);
     }
     long length = start.getLong(0);
