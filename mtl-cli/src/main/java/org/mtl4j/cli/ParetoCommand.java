@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl pareto}: one training for each preference, and the front they reach. */
@@ -74,6 +75,8 @@ final class ParetoCommand implements Callable<Integer> {
 
   @Mixin private TrialOptions trials;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -90,12 +93,18 @@ final class ParetoCommand implements Callable<Integer> {
           .getErr()
           .printf("mtl: %d points: the even lattice nearest to %d%n", preferences.size(), points);
     }
+    main.interruption().begin();
     try (OutputDirectory directory =
         trials.directory(name(), configuration, experiment, files(experiment), List.of())) {
-      Front front;
-      try (KeptTrials runner = trials.runner(registry, configuration, experiment, directory)) {
-        front = Library.of(registry).front(experiment, preferences, numbers, runner);
-      }
+      Front front =
+          trials.run(
+              main.interruption(),
+              registry,
+              configuration,
+              experiment,
+              directory,
+              files(experiment),
+              runner -> Library.of(registry).front(experiment, preferences, numbers, runner));
       FrontReport.write(directory, front);
       String title = RunPlan.title(experiment.model(), experiment.coordination());
       FrontPicture.all(title, front).forEach(directory::write);

@@ -17,7 +17,6 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.api.spi.Plugin;
-import org.pf4j.util.FileUtils;
 import org.pf4j.util.Unzip;
 
 /**
@@ -65,23 +64,21 @@ record Archive(List<Path> classPath, Attributes manifest) {
   }
 
   /**
-   * Unpacks a zip into a folder of its name, which goes when the program ends.
+   * Unpacks a zip into a folder of its name. It is deleted after all shutdown hooks, which may wait
+   * for a run that still loads classes from it.
    *
-   * @throws IOException where it is broken, or would write outside that folder
+   * @throws IOException if it is broken, or would write outside that folder
    */
   static Path unpacked(Path zip) throws IOException {
     Path temporary = Files.createTempDirectory("mtl4j-plugin-");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(temporary)));
-    Path root = Files.createDirectory(temporary.resolve(name(zip)));
-    new Unzip(zip.toFile(), root.toFile()).extract();
-    return root;
-  }
-
-  private static void remove(Path folder) {
     try {
-      FileUtils.delete(folder);
-    } catch (IOException e) {
-      // The program has ended, and temporary folders are cleared by the system as well.
+      Path root = Files.createDirectory(temporary.resolve(name(zip)));
+      new Unzip(zip.toFile(), root.toFile()).extract();
+      return root;
+    } finally {
+      try (Stream<Path> all = Files.walk(temporary)) {
+        all.forEach(path -> path.toFile().deleteOnExit());
+      }
     }
   }
 

@@ -87,8 +87,10 @@ public final class Trainer {
       TrainingListener... observers) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.addAll(List.of(observers));
+    checkpoints.ifPresent(Checkpoints::checkStop);
     TrainingRun run = new TrainingRun(plan, backend, checkpoints, new Observers(all));
     try {
+      checkpoints.ifPresent(Checkpoints::checkStop); // to compile a large model takes a while
       return new TrainedModel(
           plan, run.model(), run.program(), run.run(start), backend.description());
     } catch (RuntimeException | Error e) {

@@ -76,17 +76,21 @@ public final class RunCheckpoints {
   }
 
   /**
-   * Brings program and state to where the newest whole checkpoint was written.
+   * Restores program and state from the newest whole checkpoint, or removes the checkpoints of the
+   * run that this one replaces.
    *
    * @param steps of the whole run as it is now configured
    * @return the checkpoint; empty where the run starts anew
    * @throws ConfigurationException where it is of another run
    */
   public Optional<Path> resume(long steps) {
-    if (!checkpoints.resumes()) {
-      return Optional.empty();
-    }
     try {
+      if (checkpoints.overwrites()) {
+        folder.clear();
+      }
+      if (!checkpoints.resumes()) {
+        return Optional.empty();
+      }
       folder.sweep();
       Optional<Found> found = folder.newest(warn, true);
       found.ifPresent(checkpoint -> restore(checkpoint, steps));
