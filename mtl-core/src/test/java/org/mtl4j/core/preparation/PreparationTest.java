@@ -93,7 +93,7 @@ class PreparationTest {
   }
 
   @Test
-  void fitsOnTrainingRowsAlone() {
+  void fitsOnTrainingRowsOnly() {
     double[] x = IntStream.range(0, 20).asDoubleStream().toArray();
     String[] part = new String[20];
     String[] bought = new String[20];

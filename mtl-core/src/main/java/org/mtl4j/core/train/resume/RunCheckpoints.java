@@ -114,11 +114,11 @@ public final class RunCheckpoints {
     program.restore(CheckpointContents.snapshot(found.state()));
     state.restore(header, numbered(found.state().doubles()));
     if (found.best().isPresent()) {
-      state.keep(CheckpointContents.snapshot(found.best().get()));
+      state.keepBest(CheckpointContents.snapshot(found.best().get()));
       bestFile = Optional.of(header.get(CheckpointFolder.BEST).textValue());
       bestEpoch = state.keptEpoch();
     } else if (header.has(BEST_HERE)) {
-      state.keep(program.snapshot());
+      state.keepBest(program.snapshot());
     }
     lastStep = step;
     lastEpoch = state.epoch();
@@ -165,10 +165,10 @@ public final class RunCheckpoints {
     try {
       Snapshot now = program.snapshot();
       ObjectNode header = describe();
-      int best = state.choice().made() ? state.choice().best() : -1;
+      int best = state.bestEpoch().found() ? state.bestEpoch().epoch() : -1;
       if (best >= 0 && state.keptEpoch() == best) {
         if (bestEpoch != best) {
-          Snapshot kept = state.best().orElseThrow();
+          Snapshot kept = state.bestParameters().orElseThrow();
           bestFile = Optional.of(folder.saveBest(best, arrays(kept, describe(kept), Map.of())));
           bestEpoch = best;
         }
