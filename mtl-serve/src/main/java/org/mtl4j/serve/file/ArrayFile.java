@@ -13,7 +13,7 @@ import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.graph.Shape;
-import org.mtl4j.serve.file.ArrayHeader.Entry;
+import org.mtl4j.serve.file.ArrayHeader.Part;
 import org.mtl4j.serve.file.ArrayHeader.Type;
 
 /**
@@ -51,7 +51,7 @@ public final class ArrayFile {
   /** Writes the same into a channel. */
   public static void write(FileChannel file, StoredArrays arrays) throws IOException {
     ArrayChannel channel = new ArrayChannel(file);
-    List<Entry> entries = new ArrayList<>();
+    List<Part> entries = new ArrayList<>();
     for (Map.Entry<String, double[]> array : arrays.doubles().entrySet()) {
       entries.add(entry(arrays, array.getKey(), Type.F64, channel.checksum(array.getValue())));
     }
@@ -67,8 +67,8 @@ public final class ArrayFile {
     }
   }
 
-  private static Entry entry(StoredArrays arrays, String name, Type type, String checksum) {
-    return new Entry(name, type, arrays.shapes().get(name), checksum);
+  private static Part entry(StoredArrays arrays, String name, Type type, String checksum) {
+    return new Part(name, type, arrays.shapes().get(name), checksum);
   }
 
   /**
@@ -85,7 +85,7 @@ public final class ArrayFile {
       Map<String, float[]> floats = new LinkedHashMap<>();
       Map<String, double[]> doubles = new LinkedHashMap<>();
       Map<String, Shape> shapes = new LinkedHashMap<>();
-      for (Entry entry : header.entries()) {
+      for (Part entry : header.entries()) {
         String name = entry.name();
         int length = entry.shape().elements();
         shapes.put(name, entry.shape());

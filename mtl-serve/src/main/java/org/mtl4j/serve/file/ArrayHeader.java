@@ -21,7 +21,7 @@ import org.mtl4j.api.graph.Shape;
  * @param description whatever is not an array of numbers
  * @param entries the arrays in the order of their data
  */
-record ArrayHeader(ObjectNode description, List<Entry> entries) {
+record ArrayHeader(ObjectNode description, List<Part> entries) {
   /** What files of format 1 began with. */
   private static final byte[] OLD = "MTL4JCKP".getBytes(StandardCharsets.US_ASCII);
 
@@ -55,7 +55,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
   }
 
   /** An array: its elements are flat, in row-major order. */
-  record Entry(String name, Type type, Shape shape, String checksum) {
+  record Part(String name, Type type, Shape shape, String checksum) {
     private long bytes() {
       return (long) shape.elements() * type.bytes;
     }
@@ -86,7 +86,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
         .put(DESCRIPTION, Json.line(description))
         .put(CHECKSUMS, Json.line(checksums));
     long begin = 0;
-    for (Entry entry : entries) {
+    for (Part entry : entries) {
       ObjectNode node = root.putObject(entry.name()).put("dtype", entry.type().name());
       node.set("shape", Json.mapper().valueToTree(entry.shape().sizes()));
       node.putArray("data_offsets").add(begin).add(begin + entry.bytes());
@@ -161,12 +161,12 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
     }
   }
 
-  private static List<Entry> entries(JsonNode root, JsonNode checksums) throws BrokenFileException {
-    List<Entry> entries = new ArrayList<>();
+  private static List<Part> entries(JsonNode root, JsonNode checksums) throws BrokenFileException {
+    List<Part> entries = new ArrayList<>();
     long begin = 0;
     for (Map.Entry<String, JsonNode> field : root.properties()) {
       if (!field.getKey().equals(METADATA)) {
-        Entry entry = entry(field.getKey(), field.getValue(), checksums);
+        Part entry = entry(field.getKey(), field.getValue(), checksums);
         String offsets = field.getValue().path("data_offsets").toString();
         String expected = "[%d,%d]".formatted(begin, begin + entry.bytes());
         if (!offsets.equals(expected)) {
@@ -181,7 +181,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
     return entries;
   }
 
-  private static Entry entry(String name, JsonNode node, JsonNode checksums)
+  private static Part entry(String name, JsonNode node, JsonNode checksums)
       throws BrokenFileException {
     String type = node.path("dtype").asText();
     if (Arrays.stream(Type.values()).noneMatch(each -> each.name().equals(type))) {
@@ -189,7 +189,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
           "its array '%s' has the type %s, but one of %s is expected"
               .formatted(name, node.path("dtype"), Arrays.toString(Type.values())));
     }
-    return new Entry(
+    return new Part(
         name, Type.valueOf(type), shape(name, node.path("shape")), checksums.path(name).asText());
   }
 

@@ -35,7 +35,9 @@ class FolderLockTest {
       assertThat(lock).isNotNull();
       Files.createFile(folder.resolve("a/file"));
     }
-    assertThat(folder.resolve("a")).isDirectoryContaining("glob:**/file").isDirectoryNotContaining("glob:**/b");
+    assertThat(folder.resolve("a"))
+        .isDirectoryContaining("glob:**/file")
+        .isDirectoryNotContaining("glob:**/b");
     try (FolderLock lock = FolderLock.take(folder.resolve("a"))) {
       assertThat(lock).isNotNull();
       Files.delete(folder.resolve("a/file"));
