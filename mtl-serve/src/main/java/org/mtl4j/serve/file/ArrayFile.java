@@ -14,7 +14,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.serve.file.ArrayHeader.Part;
-import org.mtl4j.serve.file.ArrayHeader.Type;
+import org.mtl4j.serve.file.ArrayHeader.ElementType;
 
 /**
  * Named arrays in a file of the safetensors format, which other libraries read as well: the length
@@ -53,10 +53,10 @@ public final class ArrayFile {
     ArrayChannel channel = new ArrayChannel(file);
     List<Part> entries = new ArrayList<>();
     for (Map.Entry<String, double[]> array : arrays.doubles().entrySet()) {
-      entries.add(entry(arrays, array.getKey(), Type.F64, channel.checksum(array.getValue())));
+      entries.add(entry(arrays, array.getKey(), ElementType.F64, channel.checksum(array.getValue())));
     }
     for (Map.Entry<String, float[]> array : arrays.floats().entrySet()) {
-      entries.add(entry(arrays, array.getKey(), Type.F32, channel.checksum(array.getValue())));
+      entries.add(entry(arrays, array.getKey(), ElementType.F32, channel.checksum(array.getValue())));
     }
     AtomicFile.writeFully(file, new ArrayHeader(arrays.header(), entries).bytes());
     for (double[] values : arrays.doubles().values()) {
@@ -67,7 +67,7 @@ public final class ArrayFile {
     }
   }
 
-  private static Part entry(StoredArrays arrays, String name, Type type, String checksum) {
+  private static Part entry(StoredArrays arrays, String name, ElementType type, String checksum) {
     return new Part(name, type, arrays.shapes().get(name), checksum);
   }
 

@@ -43,19 +43,19 @@ record ArrayHeader(ObjectNode description, List<Part> entries) {
   private static final int CHECKSUM_AT = Long.BYTES + START.length;
 
   /** The type of an array, by its name in the format. */
-  enum Type {
+  enum ElementType {
     F32(Float.BYTES),
     F64(Double.BYTES);
 
     private final int bytes;
 
-    Type(int bytes) {
+    ElementType(int bytes) {
       this.bytes = bytes;
     }
   }
 
   /** An array: its elements are flat, in row-major order. */
-  record Part(String name, Type type, Shape shape, String checksum) {
+  record Part(String name, ElementType type, Shape shape, String checksum) {
     private long bytes() {
       return (long) shape.elements() * type.bytes;
     }
@@ -184,13 +184,13 @@ record ArrayHeader(ObjectNode description, List<Part> entries) {
   private static Part entry(String name, JsonNode node, JsonNode checksums)
       throws BrokenFileException {
     String type = node.path("dtype").asText();
-    if (Arrays.stream(Type.values()).noneMatch(each -> each.name().equals(type))) {
+    if (Arrays.stream(ElementType.values()).noneMatch(each -> each.name().equals(type))) {
       throw new BrokenFileException(
           "its array '%s' has the type %s, but one of %s is expected"
-              .formatted(name, node.path("dtype"), Arrays.toString(Type.values())));
+              .formatted(name, node.path("dtype"), Arrays.toString(ElementType.values())));
     }
     return new Part(
-        name, Type.valueOf(type), shape(name, node.path("shape")), checksums.path(name).asText());
+        name, ElementType.valueOf(type), shape(name, node.path("shape")), checksums.path(name).asText());
   }
 
   private static Shape shape(String name, JsonNode node) throws BrokenFileException {
