@@ -13,8 +13,8 @@ import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.graph.Shape;
-import org.mtl4j.serve.file.ArrayHeader.Part;
 import org.mtl4j.serve.file.ArrayHeader.ElementType;
+import org.mtl4j.serve.file.ArrayHeader.Part;
 
 /**
  * Named arrays in a file of the safetensors format, which other libraries read as well: the length
@@ -53,10 +53,12 @@ public final class ArrayFile {
     ArrayChannel channel = new ArrayChannel(file);
     List<Part> entries = new ArrayList<>();
     for (Map.Entry<String, double[]> array : arrays.doubles().entrySet()) {
-      entries.add(entry(arrays, array.getKey(), ElementType.F64, channel.checksum(array.getValue())));
+      entries.add(
+          entry(arrays, array.getKey(), ElementType.F64, channel.checksum(array.getValue())));
     }
     for (Map.Entry<String, float[]> array : arrays.floats().entrySet()) {
-      entries.add(entry(arrays, array.getKey(), ElementType.F32, channel.checksum(array.getValue())));
+      entries.add(
+          entry(arrays, array.getKey(), ElementType.F32, channel.checksum(array.getValue())));
     }
     AtomicFile.writeFully(file, new ArrayHeader(arrays.header(), entries).bytes());
     for (double[] values : arrays.doubles().values()) {

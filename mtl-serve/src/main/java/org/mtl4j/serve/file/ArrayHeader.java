@@ -190,7 +190,10 @@ record ArrayHeader(ObjectNode description, List<Part> entries) {
               .formatted(name, node.path("dtype"), Arrays.toString(ElementType.values())));
     }
     return new Part(
-        name, ElementType.valueOf(type), shape(name, node.path("shape")), checksums.path(name).asText());
+        name,
+        ElementType.valueOf(type),
+        shape(name, node.path("shape")),
+        checksums.path(name).asText());
   }
 
   private static Shape shape(String name, JsonNode node) throws BrokenFileException {
