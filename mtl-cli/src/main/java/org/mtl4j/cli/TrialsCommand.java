@@ -71,8 +71,7 @@ final class TrialsCommand implements Runnable {
       if (runner == null) {
         runner =
             Library.of(registry)
-                .trials(
-                    sized(trial.experiment()), new Epochs(out), main.interruption().listener());
+                .trials(sized(trial.experiment()), new Epochs(out), main.interruption().listener());
       }
       out.println(DONE + TrialFormat.line(runner.apply(trial.trial())));
       out.flush();

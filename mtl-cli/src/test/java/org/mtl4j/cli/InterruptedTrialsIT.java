@@ -57,7 +57,8 @@ class InterruptedTrialsIT {
     assertThat(workers).noneMatch(ProcessHandle::isAlive);
     assertThat(second.lines()).noneMatch(line -> line.contains("failed"));
 
-    Console rest = Console.run("compare", config, "--methods", "equal,dwa", "--out", out, "--seeds", 1);
+    Console rest =
+        Console.run("compare", config, "--methods", "equal,dwa", "--out", out, "--seeds", 1);
     assertThat(rest.exit()).as(rest.err()).isZero();
     assertThat(rest.err()).containsPattern("[1-3] of 4 runs are there already");
   }
@@ -76,8 +77,7 @@ class InterruptedTrialsIT {
     text.append("1,2,3,4,5,6,7,8,9,0,1,2\n".repeat(2_000_000));
     Files.writeString(rows, text);
     InterruptedCommand predict =
-        new InterruptedCommand(
-            "predict", out.resolve("model"), "--in", rows, "--out", answers);
+        new InterruptedCommand("predict", out.resolve("model"), "--in", rows, "--out", answers);
     predict.await(() -> Files.exists(answers.getParent()));
     predict.stop(Signal.TERM);
 
@@ -101,6 +101,7 @@ class InterruptedTrialsIT {
     assertThat(command.end()).isEqualTo(command.signal().code());
     assertThat(command.lines())
         .last()
-        .isEqualTo("mtl: go on with the same command; finished runs are in " + out.resolve("trials"));
+        .isEqualTo(
+            "mtl: go on with the same command; finished runs are in " + out.resolve("trials"));
   }
 }

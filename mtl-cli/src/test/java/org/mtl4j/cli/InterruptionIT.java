@@ -78,8 +78,7 @@ class InterruptionIT {
           command.await(() -> list(checkpoints).stream().anyMatch(name -> name.endsWith(".tmp")));
         }
         case TRAINING -> command.await(() -> command.said("epoch 3/"));
-        case RESULTS_ARE_WRITTEN ->
-            command.await(() -> Files.exists(out.resolve("history.csv")));
+        case RESULTS_ARE_WRITTEN -> command.await(() -> Files.exists(out.resolve("history.csv")));
       }
     }
   }
@@ -203,7 +202,8 @@ class InterruptionIT {
     List<String> lines = command.lines();
     String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
     assertThat(lines).noneMatch(line -> line.contains("\tat ") || line.contains("SIGSEGV"));
-    if (code == 0 || Files.exists(out.resolve("metrics.json")) && !before.contains("metrics.json")) {
+    if (code == 0
+        || Files.exists(out.resolve("metrics.json")) && !before.contains("metrics.json")) {
       assertThat(last).isEqualTo("model: " + out.resolve("model"));
       assertThat(out.resolve("model/model.json")).exists();
       return End.COMPLETE;

@@ -1,6 +1,5 @@
 package org.mtl4j.plugins.formats.arff;
 
-
 /**
  * The words of a line: separated by commas or white space, quoted where they hold these. A quote or
  * any other character behind a backslash stands for itself. What follows a percent sign is a
