@@ -118,7 +118,7 @@ class InterruptionIT {
     InterruptedCommand command =
         start("--epochs", moment == Moment.RESULTS_ARE_WRITTEN ? 2 : 100_000);
     moment.await(command, out);
-    command.stop(Signal.values()[List.of(Moment.values()).indexOf(moment) % 2]);
+    command.stop(List.of(Signal.values()).get(List.of(Moment.values()).indexOf(moment) % 2));
 
     End end = end(command, List.of());
 
