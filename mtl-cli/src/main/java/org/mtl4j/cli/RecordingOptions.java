@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.report.GradientLog;
-import org.mtl4j.tensorflow.TensorBoard;
+import org.mtl4j.tensorflow.board.TensorBoard;
 import picocli.CommandLine.Option;
 
 /**

@@ -28,14 +28,14 @@ import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.task.Regression;
 import org.mtl4j.methods.weighting.Famo;
 
-/** Steps that are skipped because a number was not finite. */
+/** Steps that are skipped because a number is not finite. */
 class SkipTest {
   private static final Mtl MTL = Mtl.create();
   private static final int ROWS = 24;
   private static final NonFinite SKIP = new NonFinite(NonFinite.Action.SKIP, 2);
 
   @Test
-  void aBatchWhoseLossIsNotFiniteIsLeftOutAndCounted() {
+  void aBatchWhoseLossIsNotFiniteIsSkippedAndCounted() {
     Heard heard = new Heard();
     try (TrainedModel model =
         MTL.train(experiment(13).training(t -> t.nonFinite(SKIP)).build(), heard)) {
@@ -55,7 +55,7 @@ class SkipTest {
   }
 
   @Test
-  void stoppingNamesRunEpochTaskStepAndRows() {
+  void theErrorNamesRunEpochTaskStepAndRows() {
     assertThatThrownBy(() -> MTL.train(experiment(13).build()).close())
         .isInstanceOf(NumericalException.class)
         .hasMessageContaining("run 'hard + equal', epoch 1")
@@ -64,7 +64,7 @@ class SkipTest {
   }
 
   @Test
-  void aBalancerThatFindsNoWeightsObeysTheSameOption() {
+  void aBalancerThatFindsNoWeightsIsSkippedAsWell() {
     ExperimentBuilder experiment = experiment(-1).balancer(new Failing(4));
     assertThatThrownBy(() -> MTL.train(experiment.build()).close())
         .isInstanceOf(NumericalException.class)
@@ -75,7 +75,7 @@ class SkipTest {
   }
 
   @Test
-  void tooManyInARowStopTheRunAllTheSame() {
+  void tooManySkippedStepsInARowStopTheRun() {
     ExperimentBuilder experiment = experiment(-1).balancer(new Failing(1));
     assertThatThrownBy(() -> MTL.train(experiment.training(t -> t.nonFinite(SKIP)).build()).close())
         .isInstanceOf(NumericalException.class)
@@ -83,9 +83,9 @@ class SkipTest {
         .hasMessageEndingWith("before it, 2 steps in a row were skipped");
   }
 
-  /** After the first step everything is so large that what FAMO then looks at is not finite. */
+  /** After the first step the parameters are so large that the losses that FAMO reads are not finite. */
   @Test
-  void whatFailsOnceParametersMovedIsAnErrorAndNoStepLeftOut() {
+  void aFailureAfterTheUpdateIsNotSkipped() {
     Heard heard = new Heard();
     ExperimentBuilder experiment =
         experiment(-1)
@@ -99,7 +99,7 @@ class SkipTest {
     assertThat(heard.skipped).isEmpty();
   }
 
-  /** Six steps in each of three epochs, in the order of the rows. */
+  /** Three epochs of six steps, in the order of the rows. */
   private static ExperimentBuilder experiment(int bad) {
     double[] x = new double[ROWS];
     double[] a = new double[ROWS];
@@ -121,7 +121,7 @@ class SkipTest {
         .training(t -> t.epochs(3).batch(4).shuffle(false).select("last"));
   }
 
-  /** Fails in every n-th step, and changes its state before it does. */
+  /** Fails in every n-th step, after it has changed its state. */
   @Pluggable(name = "failing", summary = "Finds no weights now and then.")
   record Failing(@Option("steps") int every) implements GradientBalancer {
     @Override
