@@ -77,9 +77,7 @@ final class ApiSignatures {
   private static String list(String word, Type... types) {
     return types.length == 0
         ? ""
-        : Arrays.stream(types)
-            .map(Type::getTypeName)
-            .collect(joining(", ", word, ""));
+        : Arrays.stream(types).map(Type::getTypeName).collect(joining(", ", word, ""));
   }
 
   private static String call(Method method) {

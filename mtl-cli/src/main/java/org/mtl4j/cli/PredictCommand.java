@@ -13,15 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
+import org.mtl4j.api.data.RowFormat;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.bulk.AnswerWriter;
+import org.mtl4j.serve.bulk.BulkPrediction;
 import org.mtl4j.serve.bulk.BulkPrediction.BadRows;
 import org.mtl4j.serve.bulk.BulkPrediction.Outcome;
-import org.mtl4j.serve.bulk.BulkPrediction;
 import org.mtl4j.serve.bulk.CsvAnswers;
 import org.mtl4j.serve.bulk.JsonAnswers;
 import org.mtl4j.serve.bundle.ModelCard;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.csv.CsvRows;
 import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.FileProblem;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl predict}: answers for the rows of a file of any size. */
@@ -97,6 +99,8 @@ final class PredictCommand implements Runnable {
 
   @Mixin private CsvOptions csv;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   private enum AnswerFormat {
@@ -106,22 +110,30 @@ final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
+    if (Files.isRegularFile(in)) { // another kind of file may keep us waiting for its next row
+      main.interruption().begin();
+    }
     try (Model model = Model.load(folder);
         CsvRows rows = open(model.directory().card())) {
       BulkPrediction prediction = new BulkPrediction(model, rows, keep);
       Outcome outcome = predict(model, rows, prediction);
       report(outcome, rows.origin());
+    } catch (RunStoppedException e) {
+      if (!out.equals(STANDARD)) {
+        main.interruption().lastLine("'" + out + "' was not written");
+      }
+      throw e;
     } catch (IOException e) {
       throw FileProblem.unwritable(out, e);
     }
   }
 
   private CsvRows open(ModelCard card) {
-    CsvDialect dialect = csv.dialect(card);
+    RowFormat format = csv.format(card);
     List<String> names = csv.names(card);
     return in.equals(STANDARD)
-        ? CsvRows.of(System.in, "standard input", dialect, names)
-        : CsvRows.open(in, dialect, names);
+        ? CsvRows.of(System.in, "standard input", format, names)
+        : CsvRows.open(in, format, names);
   }
 
   private Outcome predict(Model model, CsvRows rows, BulkPrediction prediction) throws IOException {
@@ -185,6 +197,7 @@ final class PredictCommand implements Runnable {
 
   /** Nobody need go on where nobody reads, as behind {@code | head}. */
   private void requireListener(Writer target) {
+    main.interruption().signal().check();
     try {
       if (out.equals(STANDARD)) {
         target.flush();

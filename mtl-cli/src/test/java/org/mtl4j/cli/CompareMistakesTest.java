@@ -106,7 +106,7 @@ class CompareMistakesTest {
     Console anew = compare("--methods", "krum", "--overwrite");
 
     anew.isMistake("'krum' cannot be trained");
-    assertThat(results).doesNotExist();
+    assertThat(results).as("a comparison that is refused removes nothing").exists();
     assertThat(strange).exists();
     Files.writeString(out.resolve("metrics.json"), "{}");
     compare("--methods", "equal", "--overwrite")

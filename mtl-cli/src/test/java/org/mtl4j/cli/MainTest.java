@@ -129,7 +129,8 @@ class MainTest {
         .anySatisfy(
             plugin -> {
               assertThat(plugin.get("name").asText()).isEqualTo("mtl-methods");
-              assertThat(plugin.at("/provides/balancer")).anyMatch(n -> n.asText().equals("cagrad"));
+              assertThat(plugin.at("/provides/balancer"))
+                  .anyMatch(n -> n.asText().equals("cagrad"));
             });
     assertThat(json.get("leftOut").isArray()).isTrue();
   }

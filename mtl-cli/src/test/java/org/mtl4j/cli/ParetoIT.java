@@ -14,10 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fronts by the command line, on the real backend. */
+@Tag("processes")
 class ParetoIT {
   @TempDir private Path folder;
   private Path config;

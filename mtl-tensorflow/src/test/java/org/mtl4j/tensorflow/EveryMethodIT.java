@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +60,7 @@ import org.mtl4j.serve.encoding.Field;
  * ends bit for bit where it would have ended, and an error over a number that is not finite names
  * the task.
  */
+@Tag("every-method")
 class EveryMethodIT {
   private static final Registry REGISTRY = Registry.load();
   private static final Configuration CONFIGURATION = new Configuration(REGISTRY);

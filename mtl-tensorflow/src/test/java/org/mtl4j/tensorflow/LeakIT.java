@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.methods.balancer.Sum;
 
 /** Memory outside the heap stays where it is after warm-up. Resident memory, so Linux alone. */
+@Tag("endurance")
 class LeakIT {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final long MIB = 1024;

@@ -22,8 +22,8 @@ import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.ModelDefinition.Balancing;
 import org.mtl4j.backend.ModelDefinition.Clipping;
-import org.mtl4j.backend.UpdateRules;
 import org.mtl4j.backend.Program;
+import org.mtl4j.backend.UpdateRules;
 
 /** A model that a test puts together piece by piece; trained by plain descent at rate 1. */
 final class Sketch {

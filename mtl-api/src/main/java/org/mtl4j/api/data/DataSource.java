@@ -18,6 +18,17 @@ public interface DataSource {
   Tables read(Request request);
 
   /**
+   * The format of further rows like those of this source, if they are delimited text. A stored
+   * model keeps it, and the command line reads rows for the model in this format unless another is
+   * given. Without a header, the columns of such rows are those of the schema in its order.
+   *
+   * @return empty by default: no delimited text
+   */
+  default Optional<RowFormat> rowFormat() {
+    return Optional.empty();
+  }
+
+  /**
    * What is known of the columns before they are read.
    *
    * @param columns the names in the schema, in its order. All must exist. A source without column

@@ -19,15 +19,20 @@ import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
- * The checkpoints of one run: {@code step-N.ckpt}, of which the last few are kept, and {@code
- * best-N.ckpt}, the parameters of the best epoch that these refer to by the key {@link #BEST} of
- * their headers. Files stand alone; nothing but their names and contents says what is there.
+ * The checkpoints of one run: {@code step-N.safetensors}, of which the last few are kept, and
+ * {@code best-N.safetensors}, the parameters of the best epoch that these refer to by the key
+ * {@link #BEST} of their headers. Files stand alone; nothing but their names and contents says what
+ * is there.
  */
 public final class CheckpointFolder {
   /** The key in a header that names the file with the best parameters. */
   public static final String BEST = "best-file";
 
-  private static final String ENDING = ".ckpt";
+  private static final String ENDING = ".safetensors";
+
+  /** Files of format 1; reading one says that this version cannot. */
+  private static final String OLD_ENDING = ".ckpt";
+
   private static final String STEP = "step-";
   private static final String BEST_NAME = "best-";
 
@@ -138,7 +143,7 @@ public final class CheckpointFolder {
 
   private static boolean named(Path file, String start) {
     String name = file.getFileName().toString();
-    return name.startsWith(start) && name.endsWith(ENDING);
+    return name.startsWith(start) && (name.endsWith(ENDING) || name.endsWith(OLD_ENDING));
   }
 
   private void prune() throws IOException {

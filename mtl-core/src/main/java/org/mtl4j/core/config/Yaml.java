@@ -18,7 +18,7 @@ import org.mtl4j.core.config.Tree.Keys;
 import org.mtl4j.core.config.Tree.Scalar;
 import org.mtl4j.core.config.Tree.Sort;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,6 +28,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads YAML 1.2 into trees. */
@@ -92,7 +94,7 @@ final class Yaml {
             .setAllowNonScalarKeys(true)
             .build();
     try {
-      return new Compose(settings).composeString(text).map(node -> tree("", node));
+      return composer(settings, text).getSingleNode().map(node -> tree("", node));
     } catch (MarkedYamlEngineException e) {
       Place place = e.getProblemMark().map(this::place).orElse(start);
       throw new ConfigurationException(place + ": not YAML: " + sentence(e), e);
@@ -102,6 +104,11 @@ final class Yaml {
       throw new ConfigurationException(
           start.source() + ": found lists or mappings within each other, thousands deep", e);
     }
+  }
+
+  /** The library's own Compose does the same, but its module does not export it. */
+  private static Composer composer(LoadSettings settings, String text) {
+    return new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
   }
 
   private static String sentence(MarkedYamlEngineException e) {

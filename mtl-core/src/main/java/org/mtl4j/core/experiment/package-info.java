@@ -1,5 +1,5 @@
 /**
  * The description of an experiment: records that a configuration file is bound to and that Java
- * programs construct. Nothing here runs anything.
+ * programs construct.
  */
 package org.mtl4j.core.experiment;

@@ -11,6 +11,7 @@ import org.mtl4j.core.compare.table.ComparisonText;
 import org.mtl4j.core.compare.table.PairedDifference;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.serve.file.Json;
 
 /**
  * The files of a comparison: {@code results.md}, the table as text; {@code results.json} with every
@@ -50,17 +51,17 @@ public final class ComparisonReport {
     if (entry.failure().isPresent()) {
       return node.put("failure", entry.failure().get());
     }
-    node.set("metrics", Json.spreads(entry.metrics()));
+    node.set("metrics", MetricsJson.spreads(entry.metrics()));
     if (!entry.changes().isEmpty()) {
-      node.set("change-percent", Json.spread(entry.changes()));
-      node.set("delta-m-percent", Json.spread(entry.deltaM()));
+      node.set("change-percent", MetricsJson.spread(entry.changes()));
+      node.set("delta-m-percent", MetricsJson.spread(entry.deltaM()));
       node.set("delta-m-test", test(entry.test()));
       ObjectNode tests = node.putObject("tests");
       entry.tests().forEach((task, test) -> tests.set(task, test(test)));
     }
     Json.put(node, "mean-rank", entry.rank());
-    node.set("seconds", Json.spread(entry.seconds()));
-    node.set("memory-mib", Json.spread(entry.memory()));
+    node.set("seconds", MetricsJson.spread(entry.seconds()));
+    node.set("memory-mib", MetricsJson.spread(entry.memory()));
     return node;
   }
 

@@ -39,7 +39,7 @@ class ComparisonTest {
   private static final List<Long> SEEDS = List.of(1L, 2L);
 
   @Test
-  void changesRanksAndTestsAreAgainstTheTasksAlone() {
+  void changesRanksAndTestsCompareWithTheBaselines() {
     ComparisonTable table =
         Comparison.compare(
             PLAN,
@@ -195,7 +195,7 @@ class ComparisonTest {
   }
 
   @Test
-  void whatCannotBeTrainedIsRefusedBeforeAnythingIs() {
+  void contendersThatCannotBeTrainedAreRefusedBeforeAnyTraining() {
     TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
     assertThatThrownBy(
             () ->
@@ -243,7 +243,7 @@ class ComparisonTest {
   }
 
   @Test
-  void whatNeedsTheScoresOfTheBaselinesIsNotRefusedForWantOfThem() {
+  void methodsThatNeedTheScoresOfBaselinesAreNotRefused() {
     Coordination pivrg =
         new Coordination(new Equal(), Optional.of(new Balancing(new Pivrg())), new Joint());
     ComparisonTable table =

@@ -171,7 +171,7 @@ class DraftTest {
   void whatIsNoTableIsToldInWords() throws IOException {
     assertThatThrownBy(() -> write("one", row -> "1"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("no comma, tab, semicolon or bar parts its first lines");
+        .hasMessageContaining("no comma, tab, semicolon or bar splits its first lines");
     assertThatThrownBy(() -> write("a,b", row -> "1,2"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("has nothing that could be learned")

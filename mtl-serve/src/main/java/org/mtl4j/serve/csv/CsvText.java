@@ -1,6 +1,8 @@
 package org.mtl4j.serve.csv;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 
 /** Text in UTF-8, plain or compressed, with or without a byte order mark, and what can be wrong. */
@@ -22,6 +25,16 @@ public final class CsvText {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private CsvText() {}
+
+  /** A parser; records may be shorter or longer than the first, the caller checks. */
+  public static CsvReader.CsvReaderBuilder parser(RowFormat format) {
+    return CsvReader.builder()
+        .fieldSeparator(format.delimiter())
+        .quoteCharacter(format.quote())
+        .trimWhitespacesAroundQuotes(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+  }
 
   /** The bytes of a file that must be there. */
   public static InputStream bytes(Path path) throws IOException {

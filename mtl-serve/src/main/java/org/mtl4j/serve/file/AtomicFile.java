@@ -145,8 +145,7 @@ public final class AtomicFile implements AutoCloseable {
       writer.flush();
       channel.force(true);
       channel.close();
-      Files.move(
-          draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       complete = true;
       sync(place.getParent());
     } catch (IOException e) {

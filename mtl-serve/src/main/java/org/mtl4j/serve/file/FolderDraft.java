@@ -119,7 +119,8 @@ public final class FolderDraft {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder with all that it holds, if it exists. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
@@ -26,7 +27,6 @@ import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
 import org.mtl4j.serve.bundle.ModelCard.Held;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.file.StoredArrays;
 
@@ -57,7 +57,7 @@ class ModelDirectoryTest {
         "config.yaml",
         "samples/samples.json",
         "saved_model/saved_model.pb",
-        "variables.ckpt"
+        "variables.safetensors"
       })
   void aFileThatIsMissingOrAlteredIsNamed(String file) throws IOException {
     Files.writeString(model.resolve(file), " more", java.nio.file.StandardOpenOption.APPEND);
@@ -238,7 +238,7 @@ class ModelDirectoryTest {
                 List.of(1 / 3.0))),
         Map.of("plain", Held.NUMBER, "word", Held.TEXT, "array", Held.ARRAY),
         Map.of("income", Held.TEXT),
-        Optional.of(new CsvDialect(false, ';', '\'', List.of("", "?"))),
+        Optional.of(new RowFormat(false, ';', '\'', List.of("", "?"))),
         List.of("plain", "word", "income"));
   }
 }

@@ -82,7 +82,8 @@ class AtomicFileTest {
     assumeTrue(made("mkfifo", pipe.toString()), "no named pipes here");
     assertThatThrownBy(() -> AtomicFile.write(pipe, "text"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("'" + pipe + "' cannot be written: a device or pipe of this name is in the way");
+        .hasMessage(
+            "'" + pipe + "' cannot be written: a device or pipe of this name is in the way");
   }
 
   private static boolean made(String... command) throws InterruptedException {

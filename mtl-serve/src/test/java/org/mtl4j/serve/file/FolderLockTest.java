@@ -27,6 +27,36 @@ class FolderLockTest {
   }
 
   @Test
+  void foldersThatWereCreatedForNothingAreRemoved() throws IOException {
+    FolderLock.take(folder.resolve("a/b/c")).close();
+    assertThat(folder).isEmptyDirectory();
+
+    try (FolderLock lock = FolderLock.take(folder.resolve("a/b/c"))) {
+      assertThat(lock).isNotNull();
+      Files.createFile(folder.resolve("a/file"));
+    }
+    assertThat(folder.resolve("a"))
+        .isDirectoryContaining("glob:**/file")
+        .isDirectoryNotContaining("glob:**/b");
+    try (FolderLock lock = FolderLock.take(folder.resolve("a"))) {
+      assertThat(lock).isNotNull();
+      Files.delete(folder.resolve("a/file"));
+    }
+    assertThat(folder.resolve("a")).as("a folder that existed before").isEmptyDirectory();
+  }
+
+  @Test
+  void whoIsRefusedLeavesNoFolder() throws IOException {
+    try (FolderLock lock = FolderLock.take(folder.resolve("a"))) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(() -> FolderLock.take(folder.resolve("a/../a")).close())
+          .isInstanceOf(ConfigurationException.class);
+      assertThat(folder.resolve("a").resolve(FolderLock.NAME)).exists();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void theLockOfAProcessEndsWithIt() throws IOException, InterruptedException {
     Process holder = holder();
     try (BufferedReader said = holder.inputReader()) {

@@ -85,7 +85,8 @@ public final class BalancerTrial {
    * @param present which tasks take part, at least one
    * @throws NumericalException where a gradient or loss is not finite; names the task by its number
    * @throws ArithmeticException where the problem has no solution
-   * @throws IllegalStateException if the weights known before the step differ from those that solve gives
+   * @throws IllegalStateException if the weights known before the step differ from those that solve
+   *     gives
    */
   public Outcome step(double[][] jacobian, double[] losses, boolean[] present) {
     double[][] rows = checked(jacobian, losses, present);

@@ -2,16 +2,8 @@ package org.mtl4j.core.compare.trial;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +22,14 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.Json;
+import org.mtl4j.serve.file.Sha256;
 
 /**
  * Trials and their outcomes as lines of JSON, for other processes and for files. A trial holds its
  * whole experiment, so that whoever reads it needs nothing else.
  */
 public final class TrialFormat {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().addModule(new Jdk8Module()).build();
-
   /** Of 64: enough that no two of a billion trials meet. */
   private static final int DIGITS = 24;
 
@@ -83,13 +74,13 @@ public final class TrialFormat {
    * @param plan what all trials have in common
    */
   public String line(RunPlan plan, Trial trial) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("row", trial.entry());
     node.put("run", trial.combination().name());
     trial.alone().ifPresent(task -> node.put("alone", task));
-    trial.reference().ifPresent(values -> node.set("reference", MAPPER.valueToTree(values)));
+    trial.reference().ifPresent(values -> node.set("reference", Json.mapper().valueToTree(values)));
     node.put("experiment", configuration.write(experiment(plan, trial)));
-    return text(node);
+    return Json.line(node);
   }
 
   /** A trial from its line, with the experiment that was written into it. */
@@ -120,14 +111,14 @@ public final class TrialFormat {
 
   /** One line that {@link #outcome} reads. */
   public static String line(Outcome outcome) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     if (outcome instanceof Outcome.Finished finished) {
       finished.memory().ifPresent(bytes -> node.put("memory", bytes));
-      node.set("result", MAPPER.valueToTree(Stored.of(finished.result())));
+      node.set("result", Json.mapper().valueToTree(Stored.of(finished.result())));
     } else if (outcome instanceof Outcome.Failed failed) {
       node.put("failed", failed.reason());
     }
-    return text(node);
+    return Json.line(node);
   }
 
   /**
@@ -141,7 +132,7 @@ public final class TrialFormat {
       return new Outcome.Failed(node.get("failed").asText());
     }
     try {
-      Stored stored = MAPPER.treeToValue(node.get("result"), Stored.class);
+      Stored stored = Json.mapper().treeToValue(node.get("result"), Stored.class);
       if (stored == null) {
         throw new DataException("found no result in '" + line + "'");
       }
@@ -169,32 +160,14 @@ public final class TrialFormat {
     parts.put("alone", trial.alone().orElse(""));
     parts.put("reference", new TreeMap<>(trial.reference().orElse(Map.of())));
     parts.put("version", Version.current());
-    MessageDigest digest = sha256();
-    digest.update(text(MAPPER.valueToTree(parts)).getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(Json.line(parts)).substring(0, DIGITS);
   }
 
   private static JsonNode tree(String line) {
     try {
-      return MAPPER.readTree(line);
+      return Json.mapper().readTree(line);
     } catch (JsonProcessingException e) {
       throw new DataException("found '" + line + "', expected JSON", e);
-    }
-  }
-
-  private static String text(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.data.DatasetDigest;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.serve.file.FileProblem;
@@ -51,6 +52,20 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
     return new TrialStore(OutputDirectory.prepare(path), format, runner);
   }
 
+  /** Whether a folder holds no finished trial, or does not exist. */
+  public static boolean none(Path path) {
+    try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.empty()) {
+      return files.map(TrialStore::name).noneMatch(name -> TRIAL.matcher(name).matches());
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "'%s' cannot be read: %s".formatted(path, FileProblem.reason(e)), e);
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
   /**
    * Removes the trials of a folder, if there are any, and nothing else.
    *
@@ -63,7 +78,7 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
     try (OutputDirectory folder = OutputDirectory.prepare(path);
         Stream<Path> files = Files.list(path)) {
       files
-          .map(file -> file.getFileName().toString())
+          .map(TrialStore::name)
           .filter(name -> name.equals(DATA) || TRIAL.matcher(name).matches())
           .toList()
           .forEach(folder::delete);
@@ -84,7 +99,7 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
    */
   @Override
   public void run(RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
-    String data = DataDigest.of(common.data());
+    String data = DatasetDigest.of(common.data().inputs(), common.data().parts());
     requireSame(data);
     Map<Trial, String> names = new HashMap<>();
     List<List<Trial>> open = new ArrayList<>();

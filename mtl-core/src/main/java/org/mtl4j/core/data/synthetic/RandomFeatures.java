@@ -7,7 +7,7 @@ import org.mtl4j.api.data.TableBuilder;
 
 /**
  * Random functions of random inputs. Each feature is a network of one hidden layer with tanh plus a
- * number for each category, brought to mean 0 and variance 1 over the rows.
+ * number for each category, standardized over the rows.
  */
 final class RandomFeatures {
   private static final int UNITS = 4;

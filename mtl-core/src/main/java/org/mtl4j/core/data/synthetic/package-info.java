@@ -1,2 +1,2 @@
-/** Sources that draw their rows from a model of related tasks instead of reading them. */
+/** Synthetic data sources: rows drawn from a model of related tasks. */
 package org.mtl4j.core.data.synthetic;

@@ -13,7 +13,7 @@ import org.mtl4j.core.train.plan.RunPlan;
 
 class BaselinesTest {
   @Test
-  void patternsThatFitOnlyTheSharedModelMeanNothingToATaskAlone() {
+  void patternsOfTheSharedModelMayMatchNothingInABaseline() {
     RunPlan plan = frozen("heads/yes/output/bias");
 
     assertThat(ModelAssembly.assemble(plan).updateRules().frozen())
@@ -27,7 +27,7 @@ class BaselinesTest {
   }
 
   @Test
-  void aPatternThatFitsNothingOfTheSharedModelIsAMistake() {
+  void aPatternThatMatchesNothingInTheSharedModelIsAnError() {
     RunPlan plan = frozen("heads/no/output/bias");
 
     assertThatThrownBy(() -> ModelAssembly.assemble(plan))

@@ -33,7 +33,7 @@ class MethodChoiceTest {
       Results.experiment().balancer(new Pcgrad()).weighting(new Uncertainty()).build();
 
   @Test
-  void aMethodAloneIsThatMethodAlone() {
+  void aMethodAloneHasNoOther() {
     List<Contender> contenders = contenders("uncertainty, cagrad");
 
     assertThat(contenders).extracting(Contender::name).containsExactly("uncertainty", "cagrad");
@@ -44,7 +44,7 @@ class MethodChoiceTest {
   }
 
   @Test
-  void aMethodForTheRepresentationAloneIsPutThere() {
+  void aMethodForTheRepresentationOnlyIsSetThere() {
     for (String name : List.of("ntk-mtl-sr", "every-k{method=ntk-mtl-sr}")) {
       Combination combination = combination(contenders(name).get(0));
       assertThat(combination.coordination().balancer().orElseThrow().on())
@@ -151,7 +151,7 @@ class MethodChoiceTest {
   }
 
   @Test
-  void aNameOfBothKindsNeedsItsKind() {
+  void aNameOfTwoKindsNeedsItsKind() {
     assertThatThrownBy(() -> contenders("random"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("weighting:random or balancer:random");

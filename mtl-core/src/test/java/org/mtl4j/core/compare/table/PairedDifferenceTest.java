@@ -18,7 +18,7 @@ class PairedDifferenceTest {
   }
 
   @Test
-  void theSignDoesNotMatterToATwoSidedTest() {
+  void aTwoSidedTestIgnoresTheSign() {
     assertThat(PairedDifference.of(new double[] {-1, -2, -3.5, -4}))
         .isEqualTo(PairedDifference.of(new double[] {1, 2, 3.5, 4}));
   }

@@ -63,7 +63,7 @@ class InProcessTest {
   }
 
   @Test
-  void soIsACallOfCodeThatIsNotThere() {
+  void aMissingClassIsAReason() {
     assertThat(outcome(new NoClassDefFoundError("other/Library")))
         .isEqualTo(new Outcome.Failed("unexpected java.lang.NoClassDefFoundError: other/Library"));
   }

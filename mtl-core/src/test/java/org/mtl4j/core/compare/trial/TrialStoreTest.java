@@ -23,6 +23,7 @@ import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.table.Results;
 import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.data.DatasetDigest;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
@@ -85,12 +86,15 @@ class TrialStoreTest {
         .isEqualTo(digest);
   }
 
+  private static String digest(RunPlan plan) {
+    return DatasetDigest.of(plan.data().inputs(), plan.data().parts());
+  }
+
   @Test
   void otherDataIsAnotherResult() {
     RunPlan other = Results.plan(Results.experiment().data(fewer()).build());
-    assertThat(DataDigest.of(other.data())).isNotEqualTo(DataDigest.of(PLAN.data()));
-    assertThat(DataDigest.of(Results.plan(EXPERIMENT).data()))
-        .isEqualTo(DataDigest.of(PLAN.data()));
+    assertThat(digest(other)).isNotEqualTo(digest(PLAN));
+    assertThat(digest(Results.plan(EXPERIMENT))).isEqualTo(digest(PLAN));
   }
 
   @Test

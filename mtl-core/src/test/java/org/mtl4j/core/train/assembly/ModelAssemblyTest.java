@@ -154,7 +154,7 @@ class ModelAssemblyTest {
   }
 
   @Test
-  void aRepresentationThatDoesNotExistCannotBeBalanced() {
+  void aMissingRepresentationCannotBeBalanced() {
     assertThatThrownBy(
             () ->
                 ModelAssembly.assemble(
@@ -169,7 +169,7 @@ class ModelAssemblyTest {
   }
 
   @Test
-  void rowsOfLengthOneAreForMethodsThatGoByTheGramian() {
+  void unitRowsAreForMethodsThatReadTheGramian() {
     Balancing unit = new Balancing(new Moco(), Level.PARAMETERS, Normalize.L2);
     assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(Plans.experiment().balancer(unit))))
         .isInstanceOf(ConfigurationException.class)
@@ -178,7 +178,7 @@ class ModelAssemblyTest {
   }
 
   @Test
-  void termsAreMadeOfLogLossesWhereTheBalancerWantsThem() {
+  void termsAreLogLossesIfTheBalancerNeedsThem() {
     Balancing logs = new Balancing(new Mgda(), Level.PARAMETERS, Normalize.LOG);
     for (Balancing balancing : List.of(logs, new Balancing(new DbMtl()))) {
       var model = ModelAssembly.assemble(Plans.plan(Plans.experiment().balancer(balancing)));

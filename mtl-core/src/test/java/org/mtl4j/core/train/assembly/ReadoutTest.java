@@ -49,7 +49,7 @@ class ReadoutTest {
   }
 
   @Test
-  void itsVariablesAreTheTasksOwnAndLearned() {
+  void itsVariablesBelongToTheTaskAndAreTrained() {
     Variable shift =
         model.variables().stream()
             .filter(variable -> variable.name().equals("readouts/height/shift"))

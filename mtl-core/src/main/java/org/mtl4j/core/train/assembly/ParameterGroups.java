@@ -14,37 +14,38 @@ import org.mtl4j.core.experiment.NamePattern;
 import org.mtl4j.core.experiment.ParameterGroup;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/** From patterns over names to the variables of a model that have a rate of their own or are frozen. */
-final class Pacing {
-  /** Names in a message, at most. */
+/** The update rules of variables, from patterns of their names. */
+final class ParameterGroups {
+  /** The maximum number of names in a message. */
   private static final int SHOWN = 30;
 
-  private Pacing() {}
+  private ParameterGroups() {}
 
   /**
-   * The update rules of a model's variables. A variable that fits several groups belongs to the first.
+   * The update rules of a model's variables. A variable that matches several groups belongs to the
+   * first.
    *
-   * <p>A pattern must fit a variable of the model with all tasks. The single-task models beside it
-   * have only some of its variables, so that a pattern may fit none of theirs.
+   * <p>A pattern must match a variable of the model of all tasks. A single-task baseline has only
+   * some of these variables, so a pattern may match none of them.
    *
-   * @throws ConfigurationException where a pattern fits no variable, or none is left to train
+   * @throws ConfigurationException if a pattern matches no variable, or all are frozen
    */
-  static UpdateRules of(RunPlan plan, List<Variable> variables) {
+  static UpdateRules updateRules(RunPlan plan, List<Variable> variables) {
     Training training = plan.training();
     Set<String> all = new LinkedHashSet<>();
-    Set<String> moving = new LinkedHashSet<>();
+    Set<String> trained = new LinkedHashSet<>();
     for (Variable variable : variables) {
       all.add(variable.name());
       if (variable.trained()) {
-        moving.add(variable.name());
+        trained.add(variable.name());
       }
     }
     Set<String> frozen = new LinkedHashSet<>();
     for (String pattern : training.freeze()) {
-      frozen.addAll(fitting(plan, "training.freeze", pattern, all));
+      frozen.addAll(matching(plan, "training.freeze", pattern, all));
     }
-    moving.removeAll(frozen);
-    if (moving.isEmpty()) {
+    trained.removeAll(frozen);
+    if (trained.isEmpty()) {
       throw new ConfigurationException(
           "training.freeze (%s) leaves no variable to train"
               .formatted(String.join(", ", training.freeze())));
@@ -52,16 +53,16 @@ final class Pacing {
     Map<String, Rule> rules = new LinkedHashMap<>();
     for (ParameterGroup group : training.groups()) {
       Rule rule = new Rule(group.rate(), group.decay());
-      fitting(plan, "training.groups.match", group.match(), moving)
+      matching(plan, "training.groups.match", group.match(), trained)
           .forEach(name -> rules.putIfAbsent(name, rule));
     }
     return new UpdateRules(rules, frozen, training.accumulate());
   }
 
-  private static List<String> fitting(RunPlan plan, String key, String text, Set<String> names) {
+  private static List<String> matching(RunPlan plan, String key, String text, Set<String> names) {
     NamePattern pattern = new NamePattern(text);
-    List<String> fitting = names.stream().filter(pattern::matches).toList();
-    if (fitting.isEmpty() && plan.whole()) {
+    List<String> matching = names.stream().filter(pattern::matches).toList();
+    if (matching.isEmpty() && plan.whole()) {
       List<String> shown = names.stream().limit(SHOWN).toList();
       throw new ConfigurationException(
           "%s: the pattern '%s' fits no variable that can move; there are %s%s"
@@ -71,6 +72,6 @@ final class Pacing {
                   String.join(", ", shown),
                   names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : ""));
     }
-    return fitting;
+    return matching;
   }
 }

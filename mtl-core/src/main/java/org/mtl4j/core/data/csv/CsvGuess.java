@@ -3,7 +3,6 @@ package org.mtl4j.core.data.csv;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,35 +12,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.csv.CsvText;
 
 /**
- * How a file of delimited text is written, told from its first lines.
+ * The format of a file of delimited text, guessed from its first lines.
  *
- * @param delimiter the character between values
- * @param header whether the first line names the columns
- * @param columns the names of the columns; numbered ones without a header
+ * @param format delimiter and header as guessed; quote and missing markers are the defaults of
+ *     {@link CsvSource}
+ * @param columns the names of the columns, numbered from {@code "column1"} without a header
  */
-public record Dialect(char delimiter, boolean header, List<String> columns) {
+public record CsvGuess(RowFormat format, List<String> columns) {
   private static final List<Character> DELIMITERS = List.of(',', '\t', ';', '|');
-  private static final List<String> MISSING = List.of("", "?", "NA", "NaN");
   private static final int LINES = 200;
   private static final char QUOTE = '"';
 
-  public Dialect {
+  public CsvGuess {
     columns = List.copyOf(columns);
   }
 
   /**
-   * Looks at the beginning of a file.
+   * Guesses from the first lines of a file.
    *
-   * @throws DataException where it cannot be read, or no character parts its lines into equally
-   *     many values
+   * @throws DataException if it cannot be read, or no delimiter splits its lines into equally many
+   *     values
    */
-  public static Dialect of(Path path) {
-    String beginning = beginning(new CsvFile(path, new CsvDialect(true, ',', QUOTE, MISSING)));
+  public static CsvGuess of(Path path) {
+    String beginning = beginning(new CsvFile(path, format(true, ',')));
     if (beginning.isBlank()) {
       throw new DataException(path + " is empty; rows are expected");
     }
@@ -57,17 +55,20 @@ public record Dialect(char delimiter, boolean header, List<String> columns) {
     if (best.isEmpty()) {
       throw new DataException(
           path
-              + ": no comma, tab, semicolon or bar parts its first lines into equally many values, two"
-              + " or more; expected a table of delimited text");
+              + ": no comma, tab, semicolon or bar splits its first lines into equally many values,"
+              + " two or more; expected a table of delimited text");
     }
     boolean header = isHeader(best);
     List<String> first = best.get(0);
-    return new Dialect(
-        delimiter,
-        header,
+    return new CsvGuess(
+        format(header, delimiter),
         header
             ? first
             : IntStream.rangeClosed(1, first.size()).mapToObj(i -> "column" + i).toList());
+  }
+
+  private static RowFormat format(boolean header, char delimiter) {
+    return new RowFormat(header, delimiter, QUOTE, CsvSource.MISSING);
   }
 
   private static String beginning(CsvFile file) {
@@ -86,17 +87,10 @@ public record Dialect(char delimiter, boolean header, List<String> columns) {
     return text.toString();
   }
 
-  /** The values of every line; empty where lines differ in their number, or have only one. */
+  /** The values of every line; empty if lines have different numbers of values, or only one. */
   private static Optional<List<List<String>>> records(String text, char delimiter) {
     List<List<String>> records = new ArrayList<>();
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator(delimiter)
-            .quoteCharacter(QUOTE)
-            .trimWhitespacesAroundQuotes(true)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .ofCsvRecord(text)) {
+    try (CsvReader<CsvRecord> reader = CsvText.parser(format(true, delimiter)).ofCsvRecord(text)) {
       reader.forEach(
           record -> records.add(record.getFields().stream().map(String::strip).toList()));
     } catch (CsvParseException | IOException e) {
@@ -113,8 +107,8 @@ public record Dialect(char delimiter, boolean header, List<String> columns) {
   }
 
   /**
-   * A first line of different words, none of them a number, missing or a value that stands further
-   * down in its column too.
+   * Whether the first line has different words, none of them a number, a missing marker, or a value
+   * further down in the same column.
    */
   private static boolean isHeader(List<List<String>> records) {
     List<String> first = records.get(0);
@@ -127,14 +121,14 @@ public record Dialect(char delimiter, boolean header, List<String> columns) {
       for (List<String> record : records.subList(1, records.size())) {
         values.add(record.get(c));
       }
-      if (MISSING.contains(name) || isNumber(name) || values.contains(name)) {
+      if (CsvSource.MISSING.contains(name) || isNumber(name) || values.contains(name)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether a text reads as a finite number. */
+  /** Whether a text is a finite number. */
   public static boolean isNumber(String text) {
     try {
       return text.matches("[-+0-9.eE]+") && Double.isFinite(Double.parseDouble(text));

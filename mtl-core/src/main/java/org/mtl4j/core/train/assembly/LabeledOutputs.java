@@ -13,12 +13,12 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.task.Task;
 
 /**
- * The outputs of all tasks beside their labels, in the training graph. The loss of a task is Σ mask
- * · weight · loss / Σ mask · weight over all its labels, 0 where none is there. Missing labels are
- * replaced before the loss, since 0 · NaN is NaN.
+ * Outputs, labels and losses of all tasks in the training graph. The loss of a task is Σ mask ·
+ * weight · loss / Σ mask · weight over all its labels, 0 without a label. Missing labels are
+ * replaced before the loss, because 0 · NaN is NaN.
  */
-final class LabelledOutputs {
-  /** Far below any sum of weights, far above the smallest number of a float. */
+final class LabeledOutputs {
+  /** Far below any sum of weights, far above the smallest float. */
   private static final double TINY = 1e-30;
 
   private final List<Tensor> losses = new ArrayList<>();
@@ -27,10 +27,9 @@ final class LabelledOutputs {
   /**
    * Builds labels, masks and losses.
    *
-   * @param weights the weights of the rows [batch]; without them every row weighs one
+   * @param weights of the rows [batch]; 1 without them
    */
-  LabelledOutputs(
-      Graph g, List<Task> tasks, Map<String, Tensor> outputs, Optional<Tensor> weights) {
+  LabeledOutputs(Graph g, List<Task> tasks, Map<String, Tensor> outputs, Optional<Tensor> weights) {
     List<Tensor> labels = new ArrayList<>();
     List<Tensor> masks = new ArrayList<>();
     for (Task task : tasks) {
@@ -56,7 +55,7 @@ final class LabelledOutputs {
     return List.copyOf(losses);
   }
 
-  /** What tasks can learn from each other. */
+  /** Outputs and labels for the transfer. */
   Lesson lesson() {
     return lesson;
   }
