@@ -15,7 +15,8 @@ import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
 
 /**
- * A kind of pluggable thing: its id in configurations, and the interface its records implement.
+ * A kind of pluggable records: its id in configurations, and the interface that its records
+ * implement.
  *
  * @param <T> the interface
  */
@@ -47,7 +48,7 @@ public final class Kind<T> {
     this.type = type;
   }
 
-  /** Every kind. */
+  /** All kinds. */
   public static List<Kind<?>> all() {
     return ALL;
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns configured records into plain trees of maps, lists and scalars: what a user would have to
- * write to get them, nothing left out. The binder's inverse.
+ * Turns configured records into plain trees of maps, lists and scalars, with all options. The
+ * inverse of the binder.
  */
 public final class PlainTree {
   private final Registry registry;

@@ -19,7 +19,7 @@ import org.mtl4j.core.DataSources;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.methods.Methods;
 
-/** Every mistake is one sentence that names place and key, what was found and what is expected. */
+/** Every error is one sentence with place and key, what was found and what is expected. */
 class ConfigurationErrorsTest {
   private static final String SMALL =
       """

@@ -1,4 +1,2 @@
-/**
- * The built-in sharing strategies, one file each, found by name; called by the model's assembly.
- */
+/** The built-in sharing strategies, one file each. Called when a model is assembled. */
 package org.mtl4j.methods.sharing;

@@ -24,7 +24,7 @@ import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
 
-/** What all sharing strategies keep to, and which parameters each shares. */
+/** Properties of all sharing strategies, and the parameters that each shares. */
 class SharingTest {
   static Stream<SharingStrategy> all() {
     return Stream.of(

@@ -10,7 +10,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.task.Task;
 
-/** Small tables for tests of task types. */
+/** Small tables for tests of tasks. */
 final class Tables {
   private Tables() {}
 

@@ -7,7 +7,7 @@ import org.mtl4j.api.task.ColumnTask;
 import org.mtl4j.api.task.LabelColumn;
 
 /**
- * Which numbers can be labels.
+ * The numbers that can be labels.
  *
  * @param expected these numbers in words, for messages: "a count, 0 or more"
  */

@@ -15,7 +15,7 @@ import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
-/** What the tasks learn from training rows, and what they refuse. */
+/** What tasks fit on training rows, and which labels they refuse. */
 class FitTest {
   private static Table numbers(double... values) {
     return new TableBuilder("test").numbers("y", values).build();

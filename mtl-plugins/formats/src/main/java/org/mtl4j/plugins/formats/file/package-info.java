@@ -1,2 +1,2 @@
-/** How files are opened, plain or gzip. Called by every format of this plugin. */
+/** Opens files, plain or gzip. Called by every format of this plugin. */
 package org.mtl4j.plugins.formats.file;

@@ -1,2 +1,2 @@
-/** The source of IDX files. {@link org.mtl4j.plugins.formats.idx.IdxSource} is its only entry. */
+/** The data source of IDX files, {@link org.mtl4j.plugins.formats.idx.IdxSource}. */
 package org.mtl4j.plugins.formats.idx;

@@ -129,7 +129,7 @@ class ArffSourceTest {
     assertThat(((TextColumn) table.column("b")).dictionary()).containsExactly("7");
   }
 
-  /** The label that no task reads must not become an input. */
+  /** A label that no task reads must not become a feature. */
   @Test
   void labelsThatNoTaskReadsAreLeftOut() throws IOException {
     Path data =

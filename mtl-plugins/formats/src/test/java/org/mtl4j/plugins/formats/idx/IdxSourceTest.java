@@ -114,7 +114,7 @@ class IdxSourceTest {
     refuses(image, bytes(2, 1, 1), "found sizes [2, 1, 1] where labels are expected");
   }
 
-  /** A header that promises 2^31 numbers must not be believed before they come. */
+  /** A header with 2^31 numbers must not allocate them before they are read. */
   @Test
   void aHeaderThatLiesTakesNoMemory() {
     byte[] lie = bytes(1, 1, 1);
