@@ -24,10 +24,11 @@ class ReadmeTest {
         "examples/first-steps.yaml",
         "examples/src/main/java/org/mtl4j/examples/FirstSteps.java",
         "examples/src/main/java/org/mtl4j/examples/method/Methods.java",
-        "examples/src/main/java/org/mtl4j/examples/method/UnitNorm.java"
+        "examples/src/main/java/org/mtl4j/examples/method/UnitNorm.java",
+        "mtl-dist/src/it/import/pom.xml"
       })
   void showsTheFileAsItIs(String file) throws IOException {
-    String language = file.endsWith(".java") ? "java" : "yaml";
+    String language = file.substring(file.lastIndexOf('.') + 1);
     assertThat(ROOT.resolve("README.md"))
         .content()
         .contains("```" + language + "\n" + Files.readString(ROOT.resolve(file)) + "```\n");

@@ -55,5 +55,7 @@ class BomIT {
           .isEqualTo(found(ROOT.resolve("pom.xml"), property))
           .hasSize(1);
     }
+    assertThat(found(ROOT.resolve("mtl-dist/src/it/import/pom.xml"), "<version>(0.*)</version>"))
+        .isEqualTo(found(ROOT.resolve("pom.xml"), "<version>(0.*)</version>"));
   }
 }

@@ -66,7 +66,7 @@ class DistributionIT {
   void theArchiveHoldsWhatItNeeds() {
     Path home = distribution.home();
     assertThat(home.resolve("bin/mtl")).isExecutable();
-    for (String file : new String[] {"bin/mtl.bat", "LICENSE", "README.txt", "mtl-cli.jar"}) {
+    for (String file : new String[] {"bin/mtl.bat", "LICENSE", "NOTICE", "SECURITY.md", "README.txt", "mtl-cli.jar"}) {
       assertThat(home.resolve(file)).isNotEmptyFile();
     }
     assertThat(home.resolve("lib"))
