@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The API of MTL4J for authors of plugins: tasks, data sources, encoders, sharing strategies, loss
  * weightings, gradient balancers. It depends on the JDK only; every other module depends on it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,8 +57,8 @@ import org.mtl4j.methods.task.Regression;
 import org.mtl4j.serve.encoding.Field;
 
 /**
- * All registered weightings and balancers: a resumed run ends with the same bits as an uninterrupted
- * one, and the error about a non-finite loss or gradient names the task.
+ * All registered weightings and balancers: a resumed run ends with the same bits as an
+ * uninterrupted one, and the error about a non-finite loss or gradient names the task.
  */
 @Tag("every-method")
 class EveryMethodIT {

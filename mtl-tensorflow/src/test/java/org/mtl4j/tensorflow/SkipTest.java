@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,7 +84,10 @@ class SkipTest {
         .hasMessageEndingWith("before it, 2 steps in a row were skipped");
   }
 
-  /** After the first step the parameters are so large that the losses that FAMO reads are not finite. */
+  /**
+   * After the first step the parameters are so large that the losses that FAMO reads are not
+   * finite.
+   */
   @Test
   void aFailureAfterTheUpdateIsNotSkipped() {
     Heard heard = new Heard();

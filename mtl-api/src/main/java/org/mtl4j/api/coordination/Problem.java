@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 /** The input of a {@link GradientBalancer.Solver}. Arrays are valid during the call; read only. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How the tasks' losses become one update. A {@link org.mtl4j.api.coordination.LossWeighting} turns
  * T losses into T terms. A {@link org.mtl4j.api.coordination.GradientBalancer} turns the Jacobian

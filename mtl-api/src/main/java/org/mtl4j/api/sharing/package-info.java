@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Sharing of parameters between tasks. A {@link org.mtl4j.api.sharing.SharingStrategy} constructs a
  * {@link org.mtl4j.api.sharing.Network} from a {@link org.mtl4j.api.sharing.Blueprint} (features,

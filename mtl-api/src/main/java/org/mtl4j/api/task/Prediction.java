@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.task;
 
 /** The meaning of the numbers of a prediction. It decides which metrics and losses fit. */

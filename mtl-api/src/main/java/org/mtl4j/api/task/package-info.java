@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tasks. A {@link org.mtl4j.api.task.TaskType} has the options of a task; fitted on training rows
  * it becomes a {@link org.mtl4j.api.task.Task}, which encodes labels and builds loss and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.train;
 
 /** The result of a step. The object is reused from step to step. */

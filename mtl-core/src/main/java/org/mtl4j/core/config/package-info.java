@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * From YAML to experiments and back. A file becomes a tree with the place of every node. The binder
  * turns the tree into records by the rules of {@link org.mtl4j.api.option.Option}. Each error names

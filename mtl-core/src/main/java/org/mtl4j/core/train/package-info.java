@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * From a plan to a trained model. The {@link org.mtl4j.core.train.Trainer} builds and compiles the
  * graphs of a {@link org.mtl4j.core.train.plan.RunPlan}, trains epoch by epoch and returns a {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.testing;
 
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ import org.mtl4j.backend.ModelDefinition.Balancing;
 import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.backend.UpdateRules;
 
-/** A deep network of dense tanh layers of the same width, with a linear head of one output per task. */
+/**
+ * A deep network of dense tanh layers of the same width, with a linear head of one output per task.
+ */
 public final class Deep {
   public final int width;
   public final int depth;
@@ -38,7 +41,8 @@ public final class Deep {
     this.tasks = tasks;
   }
 
-  public ModelDefinition define(Optimizer optimizer, Clipping clipping, Optional<Balancing> balancing) {
+  public ModelDefinition define(
+      Optimizer optimizer, Clipping clipping, Optional<Balancing> balancing) {
     Scope scope = Scope.root();
     Layer trunk =
         Sequential.dense(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.testing;
 
 import java.util.LinkedHashMap;
@@ -120,8 +121,7 @@ public final class Trio {
         TASKS,
         t -> {
           Tensor s =
-              g.variable(
-                  scope.variable("s" + t, Shape.SCALAR, Initializer.constant(0.1 * t)));
+              g.variable(scope.variable("s" + t, Shape.SCALAR, Initializer.constant(0.1 * t)));
           return g.add(g.multiply(g.exp(g.negate(s)), sketch.losses.get(t)), s);
         });
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The rows of a step: the order of batches, extra random batches, which rows are labeled for which
  * task, and which blocks a device holds. All of it is a function of seed, epoch and step.

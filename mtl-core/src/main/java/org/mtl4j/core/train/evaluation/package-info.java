@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Evaluation of a run: metrics on the rows of one part, the criterion of an epoch, the best epoch,
  * and Δm.

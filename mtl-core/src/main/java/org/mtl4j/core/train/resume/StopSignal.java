@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
 /** A request to stop, made by one thread and seen by the runs of others. */
