@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.core.compare.trial;
+package org.mtl4j.core.compare.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +15,8 @@ import org.mtl4j.api.Version;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.TaskSpec;
@@ -27,11 +29,11 @@ import org.mtl4j.serve.file.Json;
 import org.mtl4j.serve.file.Sha256;
 
 /**
- * Trials and their outcomes as lines of JSON, for other processes and for files. A trial holds its
- * whole experiment, so that whoever reads it needs nothing else.
+ * Trials and their outcomes as lines of JSON, for other processes and for files. The line of a
+ * trial has its whole experiment, so it can be run by itself.
  */
 public final class TrialFormat {
-  /** Of 64: enough that no two of a billion trials meet. */
+  /** Of 64 hexadecimal digits; collisions are unlikely up to a billion trials. */
   private static final int DIGITS = 24;
 
   private final Registry registry;
@@ -50,9 +52,9 @@ public final class TrialFormat {
   }
 
   /**
-   * The experiment that a trial does, for one task of it where it is a baseline.
+   * The experiment of a trial, with all tasks even if the trial trains one of them alone.
    *
-   * @param plan says what the tasks are judged by
+   * @param plan has the metrics of the tasks
    */
   Experiment experiment(RunPlan plan, Trial trial) {
     Map<String, TaskSpec> tasks = new LinkedHashMap<>();
@@ -76,7 +78,7 @@ public final class TrialFormat {
    */
   public String line(RunPlan plan, Trial trial) {
     ObjectNode node = Json.object();
-    node.put("row", trial.entry());
+    node.put("entry", trial.entry());
     node.put("run", trial.combination().name());
     trial.alone().ifPresent(task -> node.put("alone", task));
     trial.reference().ifPresent(values -> node.set("reference", Json.mapper().valueToTree(values)));
@@ -84,7 +86,7 @@ public final class TrialFormat {
     return Json.line(node);
   }
 
-  /** A trial from its line, with the experiment that was written into it. */
+  /** A trial and its experiment, from a line. */
   public static TrialOf trial(Registry registry, String line) {
     JsonNode node = tree(line);
     Experiment experiment =
@@ -92,7 +94,7 @@ public final class TrialFormat {
             .parse(node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
     Trial trial =
         new Trial(
-            node.path("row").asText(),
+            node.path("entry").asText(),
             new Combination(
                 node.path("run").asText(), experiment.model(), experiment.coordination()),
             experiment.training().seed(),
@@ -101,7 +103,7 @@ public final class TrialFormat {
     return new TrialOf(trial, experiment);
   }
 
-  /** A trial and the experiment it belongs to. */
+  /** A trial and its experiment. */
   public record TrialOf(Trial trial, Experiment experiment) {}
 
   private static Map<String, Double> numbers(JsonNode node) {
@@ -125,7 +127,7 @@ public final class TrialFormat {
   /**
    * An outcome from its line.
    *
-   * @throws DataException where the line is of another form
+   * @throws DataException if the line has another form
    */
   public static Outcome outcome(String line) {
     JsonNode node = tree(line);
@@ -147,9 +149,8 @@ public final class TrialFormat {
   }
 
   /**
-   * A digest of everything that determines what comes out of a trial: the model, how it is trained,
-   * the seed, the values its epochs are compared with, the encoded data and the version of this
-   * library. Where the data lies does not matter.
+   * A digest of everything that determines the outcome of a trial: model, training, seed, reference
+   * values, encoded data, and the version of this library. The location of the data is not part.
    *
    * @param plan what all trials have in common
    * @param data the digest of the data
@@ -172,7 +173,7 @@ public final class TrialFormat {
     }
   }
 
-  /** A result less the report on where its first values are from, which no table shows. */
+  /** A result without the report of a warm start, which no table shows. */
   private record Stored(
       String run,
       long seed,

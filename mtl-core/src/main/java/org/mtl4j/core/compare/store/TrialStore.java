@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.core.compare.trial;
+package org.mtl4j.core.compare.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,18 +15,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
+import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.data.DatasetDigest;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.serve.file.FileProblem;
 
 /**
- * Keeps the outcome of every finished trial in a file of a folder, under a digest of all that
- * determines it, and has only those done that are not there yet. Failed trials are not kept: they
- * are tried again. A folder serves one job at a time, and the trials on one set of data.
+ * Stores each finished trial in a file named by a digest of its inputs. Runs only trials that have
+ * no file. Failed trials are not stored, so they are run again. A folder is used by one job at a
+ * time, and has trials on one data set.
  */
 public final class TrialStore implements TrialRunner, AutoCloseable {
-  /** The file that says what data the trials of a folder are on. */
+  /** The file with the digest of the data of all trials. */
   private static final String DATA = "data.sha256";
 
   private static final Pattern TRIAL = Pattern.compile("[0-9a-f]{24}\\.json");
@@ -44,16 +47,16 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
   }
 
   /**
-   * Opens a folder, which is made where it is missing.
+   * Opens a folder; creates it if it does not exist.
    *
-   * @param runner does what is not there yet
-   * @throws ConfigurationException where it cannot be written, or another job uses it
+   * @param runner runs the trials that have no file
+   * @throws ConfigurationException if it cannot be written, or another job uses it
    */
   public static TrialStore open(Path path, TrialFormat format, TrialRunner runner) {
     return new TrialStore(OutputDirectory.prepare(path), format, runner);
   }
 
-  /** Whether a folder holds no finished trial, or does not exist. */
+  /** Whether a folder has no finished trial, or does not exist. */
   public static boolean none(Path path) {
     try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.empty()) {
       return files.map(TrialStore::name).noneMatch(name -> TRIAL.matcher(name).matches());
@@ -68,9 +71,9 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
   }
 
   /**
-   * Removes the trials of a folder, if there are any, and nothing else.
+   * Deletes the trials of a folder, and no other file.
    *
-   * @throws ConfigurationException where they cannot be removed, or another job uses the folder
+   * @throws ConfigurationException if they cannot be deleted, or another job uses the folder
    */
   public static void clear(Path path) {
     if (!Files.isDirectory(path)) {
@@ -96,17 +99,17 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException where the folder holds trials on other data
+   * @throws ConfigurationException if the folder has trials on other data
    */
   @Override
-  public void run(RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
+  public void run(RunPlan common, List<List<Trial>> sequences, BiConsumer<Trial, Outcome> done) {
     String data = DatasetDigest.of(common.data().inputs(), common.data().parts());
     requireSame(data);
     Map<Trial, String> names = new HashMap<>();
-    List<List<Trial>> open = new ArrayList<>();
-    for (List<Trial> lane : lanes) {
+    List<List<Trial>> missing = new ArrayList<>();
+    for (List<Trial> sequence : sequences) {
       List<Trial> left = new ArrayList<>();
-      for (Trial trial : lane) {
+      for (Trial trial : sequence) {
         String name = format.digest(common, trial, data) + ".json";
         names.put(trial, name);
         Optional<Outcome> known = read(name);
@@ -116,12 +119,12 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
         }
       }
       if (!left.isEmpty()) {
-        open.add(left);
+        missing.add(left);
       }
     }
     runner.run(
         common,
-        open,
+        missing,
         (trial, outcome) -> {
           if (outcome instanceof Outcome.Finished) {
             if (!Files.exists(folder.path().resolve(DATA))) {

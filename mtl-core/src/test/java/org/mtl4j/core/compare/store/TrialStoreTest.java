@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.core.compare.trial;
+package org.mtl4j.core.compare.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +23,9 @@ import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.table.Results;
+import org.mtl4j.core.compare.trial.Outcome;
+import org.mtl4j.core.compare.trial.Trial;
+import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.data.DatasetDigest;
 import org.mtl4j.core.experiment.Experiment;
@@ -75,7 +78,7 @@ class TrialStoreTest {
                 format.digest(
                     PLAN,
                     new Trial(
-                        "row", trial.combination(), 1, Optional.of("value"), Optional.empty()),
+                        "entry", trial.combination(), 1, Optional.of("value"), Optional.empty()),
                     "data"),
                 new TrialFormat(REGISTRY, Results.experiment().training(t -> t.epochs(3)).build())
                     .digest(PLAN, trial, "data")))
@@ -247,7 +250,7 @@ class TrialStoreTest {
             Optional.of(new Balancing(new Cagrad(c, Cagrad.Rescale.NONE, false, Convention.OWN))),
             new Joint());
     return new Trial(
-        "row",
+        "entry",
         new Combination("hard + cagrad", new Model(), coordination),
         seed,
         Optional.empty(),
