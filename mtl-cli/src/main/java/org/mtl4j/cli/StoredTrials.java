@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.compare.trial.TrialRunner;
-import org.mtl4j.core.compare.trial.TrialStore;
+import org.mtl4j.core.compare.store.TrialStore;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /** Runs trials in worker processes, stores those that finish, and shows their progress. */
