@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.mtl4j.api.Version;
-import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.MtlException.Fault;
+import org.mtl4j.api.error.ResourceException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
@@ -26,12 +28,12 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /**
- * The command {@code mtl}. Exit codes: 0; 2 for a mistake of the user, told in one sentence; 1 for
- * one of ours; 3 for a comparison or front that is done, but in which something failed; 141 where
- * standard output was closed before all was written.
+ * The command {@code mtl}. Exit codes: 0 success; 1 an error in MTL4J or a plugin; 2 a mistake of
+ * the user; 3 a comparison or front is done, but something in it failed; 4 memory, disk space or
+ * file handles ran out; 5 a device, file system or service failed; 130 and 143 stopped by Ctrl-C or
+ * SIGTERM; 141 standard output was closed before everything was written.
  */
 @Command(
     name = "mtl",
@@ -78,6 +80,12 @@ public final class Main implements Runnable {
 
   /** The exit code of a comparison or front in which something has no result. */
   static final int PARTLY = 3;
+
+  /** The exit code if memory, disk space or file handles ran out. */
+  static final int RESOURCES = 4;
+
+  /** The exit code if a device, file system or service failed. */
+  static final int EXTERNAL = 5;
 
   @Option(
       names = "--verbose",
@@ -151,19 +159,19 @@ public final class Main implements Runnable {
                     main.failed(
                         error instanceof ExecutionException ? error.getCause() : error, command))
             .setParameterExceptionHandler((error, arguments) -> misused(error));
-    try {
-      return line.execute(args);
-    } catch (OutOfMemoryError e) {
-      err.println(
-          "mtl: out of memory (%s); allow more by MTL_JAVA_OPTS=-Xmx8g".formatted(e.getMessage()));
-      return FAILURE;
-    }
+    return line.execute(args);
   }
 
   /** Errors of code that was not compiled for this version, and the like, are told as others. */
   private static int execute(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      CommandLine command = commands.get(commands.size() - 1);
+      String name = command.getCommandSpec().qualifiedName();
+      throw new ExecutionException(
+          command, e.toString(), ResourceException.outOfMemory("running '" + name + "'", e));
     } catch (LinkageError | StackOverflowError | AssertionError e) {
       List<CommandLine> commands = parsed.asCommandLineList();
       throw new ExecutionException(commands.get(commands.size() - 1), e.toString(), e);
@@ -194,6 +202,9 @@ public final class Main implements Runnable {
     } else if (code == FAILURE) {
       err.println("mtl: run it again with --verbose to see where this arose");
     }
+    if (error.getCause() instanceof OutOfMemoryError) {
+      err.println("mtl: allow Java more memory by MTL_JAVA_OPTS=-Xmx8g");
+    }
     err.flush();
     return code;
   }
@@ -210,9 +221,14 @@ public final class Main implements Runnable {
     return text.replaceAll("(\\S{100})\\S{100,}", "$1…").replaceAll("\\p{Cntrl}+", " ");
   }
 
-  /** Whose mistake an error is. */
+  /** The exit code of an error, by its fault. */
   static int exitCode(Throwable error) {
-    return error instanceof MtlException ours && ours.fault() == Fault.USER ? MISTAKE : FAILURE;
+    return switch (error instanceof MtlException ours ? ours.fault() : Fault.INTERNAL) {
+      case INTERNAL -> FAILURE;
+      case USER -> MISTAKE;
+      case INSUFFICIENT_RESOURCES -> RESOURCES;
+      case EXTERNAL -> EXTERNAL;
+    };
   }
 
   private static int misused(ParameterException error) {

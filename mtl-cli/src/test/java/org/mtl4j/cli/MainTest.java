@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.ExternalException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.spi.Kind;
 
 class MainTest {
@@ -129,7 +131,8 @@ class MainTest {
         .anySatisfy(
             plugin -> {
               assertThat(plugin.get("name").asText()).isEqualTo("mtl-methods");
-              assertThat(plugin.at("/provides/balancer")).anyMatch(n -> n.asText().equals("cagrad"));
+              assertThat(plugin.at("/provides/balancer"))
+                  .anyMatch(n -> n.asText().equals("cagrad"));
             });
     assertThat(json.get("leftOut").isArray()).isTrue();
   }
@@ -172,6 +175,8 @@ class MainTest {
   void theExitCodeTellsWhoseMistakeItIs() {
     assertThat(Main.exitCode(new ConfigurationException("x"))).isEqualTo(2);
     assertThat(Main.exitCode(new BackendException("x"))).isEqualTo(1);
+    assertThat(Main.exitCode(new ResourceException("x"))).isEqualTo(4);
+    assertThat(Main.exitCode(new ExternalException("x"))).isEqualTo(5);
     assertThat(Main.exitCode(new IllegalStateException("x"))).isEqualTo(1);
   }
 

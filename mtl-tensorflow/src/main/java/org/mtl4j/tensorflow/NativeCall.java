@@ -17,7 +17,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
-import org.mtl4j.api.error.BackendException;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
@@ -98,7 +97,7 @@ final class NativeCall implements AutoCloseable {
   }
 
   /**
-   * Runs; an error of TensorFlow is a BackendException with its message, unless it is the graph's
+   * Runs; an error of TensorFlow is thrown by its fault, with its message, unless it is the graph's
    * own check that failed.
    *
    * @throws NotFiniteException where a loss or gradient is not finite
@@ -122,7 +121,7 @@ final class NativeCall implements AutoCloseable {
       String message = TF_Message(status).getString();
       throw message.contains(Descent.NOT_FINITE)
           ? new NotFiniteException()
-          : new BackendException("TensorFlow failed while " + doing + ": " + message);
+          : NativeFailure.of(TF_GetCode(status), doing, message);
     }
     holding = true;
   }

@@ -153,8 +153,7 @@ final class NativeSession implements AutoCloseable {
 
   static void check(TF_Status status, String doing) {
     if (TF_GetCode(status) != TF_OK) {
-      throw new BackendException(
-          "TensorFlow failed while " + doing + ": " + TF_Message(status).getString());
+      throw NativeFailure.of(TF_GetCode(status), doing, TF_Message(status).getString());
     }
   }
 

@@ -1,7 +1,6 @@
 package org.mtl4j.serve.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +104,7 @@ public final class FolderLock implements AutoCloseable {
     try (channel) {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileProblem.unwritable(file, e);
     } finally {
       HELD.remove(file);
     }

@@ -33,7 +33,7 @@ public final class Checkpoints implements AutoCloseable {
       Files.createDirectories(folder);
       this.lock = FolderLock.take(folder);
     } catch (IOException e) {
-      throw failure(folder, e);
+      throw FileProblem.unwritable(folder, e);
     }
   }
 
@@ -67,7 +67,7 @@ public final class Checkpoints implements AutoCloseable {
       checkpoints.files(1).clear();
     } catch (IOException e) {
       checkpoints.close();
-      throw failure(folder, e);
+      throw FileProblem.unwritable(folder, e);
     }
     return checkpoints;
   }
@@ -77,7 +77,7 @@ public final class Checkpoints implements AutoCloseable {
     try {
       return new CheckpointFolder(folder, 1).isEmpty();
     } catch (IOException e) {
-      throw failure(folder, e);
+      throw FileProblem.unwritable(folder, e);
     }
   }
 
@@ -111,11 +111,6 @@ public final class Checkpoints implements AutoCloseable {
 
   CheckpointFolder files(int keep) {
     return new CheckpointFolder(folder, keep);
-  }
-
-  static ConfigurationException failure(Path path, IOException e) {
-    return new ConfigurationException(
-        "checkpoints cannot be kept in '" + path + "': " + FileProblem.reason(e), e);
   }
 
   @Override
