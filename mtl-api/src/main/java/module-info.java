@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a plugin author sees of MTL4J. Needs the JDK alone. */
 module org.mtl4j.api {
   exports org.mtl4j.api;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Trains, compares and keeps multi-task models; {@link org.mtl4j.core.Mtl} is the entry. */
 module org.mtl4j.core {
   requires transitive org.mtl4j.api;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The methods of MTL4J: the first plugin, compiled against the API alone. */
 module org.mtl4j.methods {
   requires transitive org.mtl4j.api;

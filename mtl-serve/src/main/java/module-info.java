@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Loads a stored model and answers raw rows with it. */
 module org.mtl4j.serve {
   requires transitive org.mtl4j.api;

@@ -1,7 +1,7 @@
-"""Opens a model directory of MTL4J with Python's TensorFlow and compares it with what Java said.
+"""Opens a model directory of MTL4J with Python's TensorFlow and compares predictions with those of Java.
 
-Runs every signature on the stored samples; ends with 1 where an output differs by more than the tolerance, relative to
-the larger of one and its size.
+Runs every signature on the stored samples. Exits with 1 if an output differs by more than the tolerance, relative to
+the larger of 1 and its absolute value.
 
     python check_saved_model.py runs/census/model [--tolerance 1e-5]
 """
@@ -22,7 +22,7 @@ def tensors(stored):
 
 
 def largest_difference(model, samples):
-    """The largest difference of each signature, over the tasks it answers."""
+    """The largest difference of each signature, over its tasks."""
     inputs, expected = tensors(samples["inputs"]), tensors(samples["outputs"])
     loaded = tf.saved_model.load(str(model))
     if set(loaded.signatures) != {"serving_default", *expected}:

@@ -2,12 +2,12 @@
 
     python probing.py > ../resources/org/mtl4j/tensorflow/probing.txt
 
-Made with PyTorch 2.15.0, SciPy 1.17.1 and NumPy 2.4.6. Nothing here is taken from the Java code: gradients
-are autograd's, q_t of moml is differentiated through the step looked ahead, the multipliers of forum
-are found by SciPy's SLSQP over (lambda, nu), Adam is torch.optim's.
+Run with PyTorch 2.15.0, SciPy 1.17.1 and NumPy 2.4.6. Independent of the Java code: gradients are from
+autograd, q_t of moml is differentiated through the look-ahead step, the multipliers of forum are from
+SciPy's SLSQP over (lambda, nu), Adam is torch.optim's.
 
-Data: 12 rows; 0 to 7 train in batches of 4 in their order, 8 to 11 validate. The task c has no label
-in rows 4 to 7, so it is absent in every other step. Two epochs and a half, optimizer: momentum.
+Data: 12 rows; 0 to 7 for training in batches of 4, in order, 8 to 11 for validation. Task c has no label
+in rows 4 to 7, so it is absent in every other step. 2.5 epochs with momentum.
 """
 import math
 import numpy as np
@@ -59,7 +59,7 @@ def flat(g):
 
 
 class Run:
-    """Descent with momentum and decay; a head whose task is absent does not move."""
+    """Descent with momentum and decay. The head of an absent task does not change."""
 
     def __init__(self):
         self.p = start()
@@ -83,7 +83,7 @@ def there(ls):
 
 
 class Adam:
-    """torch.optim.Adam for each number alone, so that absent ones keep their moments."""
+    """One torch.optim.Adam per number, so that the moments of absent tasks do not change."""
 
     def __init__(self, n, first, rate, decay=0.0):
         self.x = [torch.tensor(float(first), requires_grad=True) for _ in range(n)]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api;
 
 import static java.util.stream.Collectors.joining;
@@ -77,9 +78,7 @@ final class ApiSignatures {
   private static String list(String word, Type... types) {
     return types.length == 0
         ? ""
-        : Arrays.stream(types)
-            .map(Type::getTypeName)
-            .collect(joining(", ", word, ""));
+        : Arrays.stream(types).map(Type::getTypeName).collect(joining(", ", word, ""));
   }
 
   private static String call(Method method) {

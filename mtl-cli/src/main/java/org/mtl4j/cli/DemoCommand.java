@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.IOException;
@@ -22,10 +23,12 @@ import org.mtl4j.core.experiment.Experiment.Model;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.ComparisonReport;
 import org.mtl4j.core.report.OutputDirectory;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl demo}: the whole way in under a minute, without any file. */
@@ -68,6 +71,8 @@ final class DemoCommand implements Runnable {
 
   @Mixin private Plugins plugins;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -81,15 +86,19 @@ final class DemoCommand implements Runnable {
         WAYS.stream().map(way -> contender(configuration, experiment, way)).toList();
     List<String> files = new ArrayList<>(ComparisonReport.FILES);
     files.add(CONFIGURATION);
+    main.interruption().begin();
     try (OutputDirectory directory = RunFolder.prepare(out, "demo", files)) {
-      directory.write(CONFIGURATION, configuration.write(experiment));
       Mtl mtl = Library.of(registry);
       ComparisonTable table = compare(mtl, experiment, contenders, err);
+      directory.write(CONFIGURATION, configuration.write(experiment));
       ComparisonReport.write(directory, table);
       PrintWriter screen = spec.commandLine().getOut();
       screen.println(table.text(TextColumns.screen(Integer.MAX_VALUE)));
       screen.println("results: " + directory.path());
       screen.flush();
+    } catch (RunStoppedException e) {
+      main.interruption().lastLine("nothing was saved");
+      throw e;
     }
   }
 
@@ -98,7 +107,8 @@ final class DemoCommand implements Runnable {
     int runs = seeds * (experiment.tasks().size() + contenders.size());
     List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
     try (Progress progress = new Progress(err, runs)) {
-      ComparisonTable table = mtl.compare(experiment, contenders, numbers, progress);
+      ComparisonTable table =
+          mtl.compare(experiment, contenders, numbers, progress, main.interruption().listener());
       progress.complete();
       return table;
     }

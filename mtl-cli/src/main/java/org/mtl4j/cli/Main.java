@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -11,11 +12,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.mtl4j.api.Version;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.ResourceException;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -95,7 +96,11 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  private Main() {}
+  private final Interruption interruption;
+
+  private Main(Interruption interruption) {
+    this.interruption = interruption;
+  }
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -104,19 +109,18 @@ public final class Main implements Runnable {
     passTheFilter(System.getProperty("mtl.stderr", ""));
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    AtomicBoolean done = new AtomicBoolean();
-    Thread farewell =
-        new Thread(
-            () -> {
-              if (!done.get()) {
-                err.println("\nmtl: stopped before it was done");
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(farewell);
-    int code = run(out, err, args);
-    done.set(true);
-    awaitTheFilter(Long.getLong("mtl.filter"));
-    System.exit(code);
+    Interruption interruption = new Interruption();
+    if (!interruption.install(err)) {
+      return; // a signal came first
+    }
+    int code = FAILURE;
+    try {
+      code = run(interruption, out, err, args);
+      awaitTheFilter(Long.getLong("mtl.filter"));
+    } finally {
+      interruption.ended();
+    }
+    System.exit(code); // after a signal this waits for the system, whose exit code wins
   }
 
   /** Writes errors to where the launcher says, which filters what native libraries write. */
@@ -147,7 +151,12 @@ public final class Main implements Runnable {
 
   /** Runs the command line. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    Main main = new Main();
+    return run(new Interruption(), out, err, args);
+  }
+
+  private static int run(
+      Interruption interruption, PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main(interruption);
     CommandLine line =
         new CommandLine(main)
             .setOut(out)
@@ -159,7 +168,16 @@ public final class Main implements Runnable {
                     main.failed(
                         error instanceof ExecutionException ? error.getCause() : error, command))
             .setParameterExceptionHandler((error, arguments) -> misused(error));
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } finally {
+      interruption.lastLine().ifPresent(last -> err.println("mtl: " + last));
+    }
+  }
+
+  /** What a signal does to the command. */
+  Interruption interruption() {
+    return interruption;
   }
 
   /** Errors of code that was not compiled for this version, and the like, are told as others. */
@@ -190,6 +208,10 @@ public final class Main implements Runnable {
       return NobodyReads.EXIT;
     }
     PrintWriter err = line.getErr();
+    if (error instanceof RunStoppedException stop) {
+      stop.checkpoint().ifPresent(file -> err.println("mtl: " + error.getMessage()));
+      return FAILURE;
+    }
     boolean known = error instanceof MtlException;
     int code = exitCode(error);
     String text = known ? error.getMessage() : unexpected(error, line);

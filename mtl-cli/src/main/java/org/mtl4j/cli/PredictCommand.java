@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.mtl4j.api.data.RowFormat;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.bulk.AnswerWriter;
 import org.mtl4j.serve.bulk.BulkPrediction;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl predict}: answers for the rows of a file of any size. */
@@ -97,6 +100,8 @@ final class PredictCommand implements Runnable {
 
   @Mixin private CsvOptions csv;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   private enum AnswerFormat {
@@ -106,11 +111,19 @@ final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
+    if (Files.isRegularFile(in)) { // another kind of file may keep us waiting for its next row
+      main.interruption().begin();
+    }
     try (Model model = Model.load(folder);
         CsvRows rows = open(model.directory().card())) {
       BulkPrediction prediction = new BulkPrediction(model, rows, keep);
       Outcome outcome = predict(model, rows, prediction);
       report(outcome, rows.origin());
+    } catch (RunStoppedException e) {
+      if (!out.equals(STANDARD)) {
+        main.interruption().lastLine("'" + out + "' was not written");
+      }
+      throw e;
     } catch (IOException e) {
       throw FileProblem.unwritable(out, e);
     }
@@ -185,6 +198,7 @@ final class PredictCommand implements Runnable {
 
   /** Nobody need go on where nobody reads, as behind {@code | head}. */
   private void requireListener(Writer target) {
+    main.interruption().signal().check();
     try {
       if (out.equals(STANDARD)) {
         target.flush();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,11 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.serve.file.FolderLock;
 
 /** Comparisons and drafts on the real backend, with processes of their own. */
+@Tag("processes")
 class CompareIT {
   @TempDir private Path folder;
   private Path config;

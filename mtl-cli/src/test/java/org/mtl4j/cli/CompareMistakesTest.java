@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,7 +107,7 @@ class CompareMistakesTest {
     Console anew = compare("--methods", "krum", "--overwrite");
 
     anew.isMistake("'krum' cannot be trained");
-    assertThat(results).doesNotExist();
+    assertThat(results).as("a comparison that is refused removes nothing").exists();
     assertThat(strange).exists();
     Files.writeString(out.resolve("metrics.json"), "{}");
     compare("--methods", "equal", "--overwrite")

@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MTL4J as Java modules: named ones where dependencies allow it, automatic ones elsewhere. */
+@Tag("processes")
 class ModulePathIT {
   private static final Path CLI = Path.of("..", "mtl-cli", "target");
 

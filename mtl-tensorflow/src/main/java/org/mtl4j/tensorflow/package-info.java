@@ -1,8 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The TensorFlow backend: compiles model definitions of {@code org.mtl4j.api} into TensorFlow
- * graphs and runs them on CPU or GPU.
+ * The TensorFlow backend. {@link org.mtl4j.tensorflow.TensorFlowBackend} is found by {@link
+ * java.util.ServiceLoader} and is the only class that other modules use, except {@link
+ * org.mtl4j.tensorflow.board.TensorBoard}.
  *
- * <p>The only package tree that may import TensorFlow. Called through the backend interface of the
- * API; calls {@code org.mtl4j.api} alone.
+ * <ul>
+ *   <li>{@code graph} builds a TensorFlow graph from a model definition.
+ *   <li>{@code session} opens a session for a graph and holds native memory.
+ *   <li>{@code serve} predicts, and writes and opens exported models.
+ *   <li>{@code run} runs steps: it feeds, fetches and reports what is not finite.
+ *   <li>{@code board} writes event files for TensorBoard.
+ * </ul>
+ *
+ * <p>Each package calls only those above it in this list; {@code board} calls none. No other module
+ * imports TensorFlow. This module calls {@code org.mtl4j.api} and {@code org.mtl4j.backend} only.
  */
 package org.mtl4j.tensorflow;

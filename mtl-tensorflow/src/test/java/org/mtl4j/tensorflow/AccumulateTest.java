@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,7 @@ import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.sharing.SoftL2;
 import org.mtl4j.methods.task.Regression;
 
-/** Several batches that make one update, against one batch of all their rows. */
+/** Updates of several batches, compared with updates of one batch with the same rows. */
 class AccumulateTest {
   private static final Mtl MTL = Mtl.create();
   private static final int ROWS = 44;
@@ -41,7 +42,7 @@ class AccumulateTest {
         experiment -> experiment.balancer(new Mgda()));
   }
 
-  /** Three updates of twelve rows and one of eight an epoch; labels are missing here and there. */
+  /** Per epoch, three updates of twelve rows and one of eight, with missing labels. */
   @ParameterizedTest
   @MethodSource("ways")
   void batchesOfOneUpdateEqualOneBatchOfTheirRows(UnaryOperator<ExperimentBuilder> way) {
@@ -70,7 +71,7 @@ class AccumulateTest {
   }
 
   @Test
-  void whatLooksAtOneBatchIsRefused() {
+  void methodsOnOneBatchAreRefused() {
     ExperimentBuilder experiment = experiment(4, 3).balancer(new Upgrad(), Level.REPRESENTATION);
     assertThatThrownBy(() -> MTL.train(experiment.build()).close())
         .isInstanceOf(ConfigurationException.class)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +34,7 @@ import org.mtl4j.methods.balancer.TrimmedMean;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.task.Regression;
 
-/** Short runs of the trainer with methods that ask more of it than a Gramian. */
+/** Short runs with methods that need more than a Gramian. */
 class BalancedTrainingIT {
   private static final int ROWS = 200;
 
@@ -81,7 +82,7 @@ class BalancedTrainingIT {
     return losses.values().stream().mapToDouble(loss -> loss).sum();
   }
 
-  /** Three sums of the same numbers with other signs. */
+  /** Three sums of the same numbers with different signs. */
   private static Table table() {
     SplittableRandom random = new SplittableRandom(5);
     double[][] x = new double[ROWS][4];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,27 +57,27 @@ import org.mtl4j.methods.task.Regression;
 import org.mtl4j.serve.encoding.Field;
 
 /**
- * What holds of every weighting and every balancer that is registered: a run that is interrupted
- * ends bit for bit where it would have ended, and an error over a number that is not finite names
- * the task.
+ * All registered weightings and balancers: a resumed run ends with the same bits as an
+ * uninterrupted one, and the error about a non-finite loss or gradient names the task.
  */
+@Tag("every-method")
 class EveryMethodIT {
   private static final Registry REGISTRY = Registry.load();
   private static final Configuration CONFIGURATION = new Configuration(REGISTRY);
 
-  /** Rows of training, in batches of {@link #BATCH}, three of which are an epoch. */
+  /** Training rows: three batches of {@link #BATCH} per epoch. */
   private static final int ROWS = 24;
 
   private static final int BATCH = 8;
   private static final int STEPS = 9;
 
-  /** In the middle of an epoch, and between two solutions of what solves in every fourth step. */
+  /** In the middle of an epoch, and between two solutions of methods that solve every 4 steps. */
   private static final int INTERRUPTED = 5;
 
-  /** A row of the second epoch's second batch, which no label but that of c tells from others. */
+  /** A row of the second batch of the second epoch. Only its label of c is special. */
   private static final int BAD = 12;
 
-  /** What cannot be left to default. */
+  /** Values of required options. */
   private static final Map<String, List<String>> REQUIRED =
       Map.of(
           "weighting fixed", List.of("weights={a: 0.5, b: 1, c: 2, d: 1}"),
@@ -87,7 +89,7 @@ class EveryMethodIT {
   @TempDir private Path folder;
 
   /**
-   * A way to train.
+   * A method under test.
    *
    * @param kind weighting or balancer
    */
@@ -119,7 +121,7 @@ class EveryMethodIT {
         .map(Method::of);
   }
 
-  /** Other ways to use some of them, which keep more. */
+  /** Methods with options that need more state. */
   static Stream<Method> further() {
     return Stream.of(
         new Method(Kind.BALANCER, "nash-mtl", List.of("every=3")),
@@ -165,7 +167,7 @@ class EveryMethodIT {
     assertThatThrownBy(() -> trainer().train(plan, recorder).close())
         .isInstanceOf(NumericalException.class)
         .hasMessageFindingMatch("the " + what + " of task 'c' (in '[^']+' )?is not finite");
-    assertThat(recorder.steps).as("a method may look at rows of later steps").hasSizeLessThan(2);
+    assertThat(recorder.steps).as("a method may probe rows of later steps").hasSizeLessThan(2);
   }
 
   private static Trainer trainer() {
@@ -186,7 +188,7 @@ class EveryMethodIT {
     }
   }
 
-  /** Remembers what every step came to. */
+  /** Records the result of every step. */
   private static final class Recorder implements TrainingListener {
     private final List<String> steps = new ArrayList<>();
 
@@ -254,7 +256,7 @@ class EveryMethodIT {
   }
 
   /**
-   * Rows of which c has no label in the last batch of an epoch.
+   * Rows in which task c has no label in the last batch of an epoch.
    *
    * @param bad the row whose label of c is large; -1 for none
    */
@@ -289,7 +291,7 @@ class EveryMethodIT {
     }
   }
 
-  /** Squared errors, but at a large label a finite one that no slope leads to. */
+  /** Squared error; at a large label a finite loss with a gradient that is not finite. */
   @Pluggable(name = "steep", summary = "A loss without a derivative at large labels.")
   record Steep() implements Loss {
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,14 +20,14 @@ import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.task.Regression;
 
-/** A seed makes a run repeat to the last bit, however many gradients meet in a layer. */
+/** A seed gives the same bits, even if many gradients are summed in a layer. */
 class ManyTasksTest {
   private static final int TASKS = 24;
   private static final int ROWS = 400;
   private static final int INPUTS = 40;
 
   @Test
-  void aSeedIsARun() {
+  void runsWithOneSeedAreEqual() {
     List<Float> first = train();
     for (int i = 0; i < 3; i++) {
       assertThat(train().equals(first)).as("run %d", i).isTrue();

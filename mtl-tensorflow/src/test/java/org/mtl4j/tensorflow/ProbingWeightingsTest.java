@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,9 +42,8 @@ import org.mtl4j.methods.weighting.Moml;
 import org.mtl4j.serve.encoding.Field;
 
 /**
- * Runs of the weightings that probe, held against the same runs in PyTorch, in 64 bits, where the
- * task c is absent in every other step: {@code src/test/python/probing.py} made {@code
- * probing.txt}.
+ * Runs of the weightings that probe, compared with the same runs in PyTorch in 64 bits. Task c is
+ * absent in every other step. {@code src/test/python/probing.py} wrote {@code probing.txt}.
  */
 class ProbingWeightingsTest {
   private static final int ROWS = 12;
@@ -62,7 +62,7 @@ class ProbingWeightingsTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void walkWherePyTorchDoes(String name, LossWeighting weighting) {
+  void endWithTheValuesOfPyTorch(String name, LossWeighting weighting) {
     Map<String, double[]> expected = reference(name);
     try (TrainedModel model = Mtl.create().train(experiment(weighting).build(), start())) {
       Map<String, float[]> actual = model.variables();

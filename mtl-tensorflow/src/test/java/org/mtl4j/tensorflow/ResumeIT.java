@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,14 +46,14 @@ import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.Regression;
 import org.mtl4j.methods.weighting.Dwa;
 
-/** Runs that are interrupted and go on. */
+/** Runs that are stopped and resumed. */
 class ResumeIT {
   private static final Mtl MTL = Mtl.create();
 
   @TempDir private Path folder;
 
   @Test
-  void aResumedRunEndsBitForBitWhereTheUninterruptedOneEnds() {
+  void aResumedRunEndsWithTheSameBits() {
     try (TrainedModel whole = MTL.train(experiment().build())) {
       for (int step : new int[] {1, 9, 25, 53}) { // the first, an epoch's last, in mid-epoch
         stopAfter(experiment(), step);
@@ -69,7 +70,7 @@ class ResumeIT {
   }
 
   @Test
-  void aBrokenCheckpointFallsBackToTheOneBeforeAndSaysSo() throws IOException {
+  void aBrokenCheckpointIsReportedAndTheOneBeforeIsUsed() throws IOException {
     stopAfter(experiment(), 23);
     Path newest = newest();
     byte[] bytes = Files.readAllBytes(newest);
@@ -215,7 +216,7 @@ class ResumeIT {
         .isEqualTo(b.history());
   }
 
-  /** A method with state for each part: weights by past losses, a balancer that remembers. */
+  /** A weighting and a balancer with state. */
   private static ExperimentBuilder experiment() {
     return alone().weighting(new Dwa()).balancer(new Remembering(0.5));
   }
@@ -234,7 +235,7 @@ class ResumeIT {
     return new RelatedTasks(100, 5, 0, 0.8, noise, 4, List.of(Target.REGRESSION, Target.BINARY), 1);
   }
 
-  /** Averages the Jacobian on the device and weights drawn by chance on the host. */
+  /** A moving average of the Jacobian on the device, and of random weights on the host. */
   @Pluggable(name = "remembering", summary = "Moving averages of gradients and random weights.")
   record Remembering(@Option("what remains") double keep) implements GradientBalancer {
     @Override

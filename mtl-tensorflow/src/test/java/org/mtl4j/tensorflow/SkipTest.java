@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,14 +29,14 @@ import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.task.Regression;
 import org.mtl4j.methods.weighting.Famo;
 
-/** Steps that are left out, since a number was not finite. */
+/** Steps that are skipped because a number is not finite. */
 class SkipTest {
   private static final Mtl MTL = Mtl.create();
   private static final int ROWS = 24;
   private static final NonFinite SKIP = new NonFinite(NonFinite.Action.SKIP, 2);
 
   @Test
-  void aBatchWhoseLossIsNotFiniteIsLeftOutAndCounted() {
+  void aBatchWhoseLossIsNotFiniteIsSkippedAndCounted() {
     Heard heard = new Heard();
     try (TrainedModel model =
         MTL.train(experiment(13).training(t -> t.nonFinite(SKIP)).build(), heard)) {
@@ -43,7 +44,7 @@ class SkipTest {
       assertThat(result.skipped()).as("once an epoch").isEqualTo(3);
       assertThat(result.history()).allSatisfy(epoch -> assertThat(epoch.skipped()).isOne());
       assertThat(result.warnings())
-          .contains("run 'hard + equal' left out 3 of 18 steps, since a number was not finite");
+          .contains("run 'hard + equal' skipped 3 of 18 steps, because a number was not finite");
       assertThat(heard.skipped)
           .extracting(TrainingListener.Skipped::step)
           .containsExactly(3L, 9L, 15L);
@@ -55,7 +56,7 @@ class SkipTest {
   }
 
   @Test
-  void stoppingNamesRunEpochTaskStepAndRows() {
+  void theErrorNamesRunEpochTaskStepAndRows() {
     assertThatThrownBy(() -> MTL.train(experiment(13).build()).close())
         .isInstanceOf(NumericalException.class)
         .hasMessageContaining("run 'hard + equal', epoch 1")
@@ -64,7 +65,7 @@ class SkipTest {
   }
 
   @Test
-  void aBalancerThatFindsNoWeightsObeysTheSameOption() {
+  void aBalancerThatFindsNoWeightsIsSkippedAsWell() {
     ExperimentBuilder experiment = experiment(-1).balancer(new Failing(4));
     assertThatThrownBy(() -> MTL.train(experiment.build()).close())
         .isInstanceOf(NumericalException.class)
@@ -75,17 +76,20 @@ class SkipTest {
   }
 
   @Test
-  void tooManyInARowStopTheRunAllTheSame() {
+  void tooManySkippedStepsInARowStopTheRun() {
     ExperimentBuilder experiment = experiment(-1).balancer(new Failing(1));
     assertThatThrownBy(() -> MTL.train(experiment.training(t -> t.nonFinite(SKIP)).build()).close())
         .isInstanceOf(NumericalException.class)
         .hasMessageContaining("epoch 1")
-        .hasMessageEndingWith("before it, 2 steps in a row were left out");
+        .hasMessageEndingWith("before it, 2 steps in a row were skipped");
   }
 
-  /** After the first step everything is so large that what FAMO then looks at is not finite. */
+  /**
+   * After the first step the parameters are so large that the losses that FAMO reads are not
+   * finite.
+   */
   @Test
-  void whatFailsOnceParametersMovedIsAnErrorAndNoStepLeftOut() {
+  void aFailureAfterTheUpdateIsNotSkipped() {
     Heard heard = new Heard();
     ExperimentBuilder experiment =
         experiment(-1)
@@ -93,13 +97,13 @@ class SkipTest {
             .training(t -> t.optimizer(new Sgd(1e25, 0)).nonFinite(SKIP));
     assertThatThrownBy(() -> MTL.train(experiment.build(), heard).close())
         .isInstanceOf(NumericalException.class)
-        .hasMessageContaining("epoch 1 with the tasks a, b: after the step had moved parameters")
-        .hasMessageContaining("of step 0, where the loss weighting looked")
-        .hasMessageEndingWith("0, 1, 2, 3; such a step cannot be left out");
+        .hasMessageContaining("epoch 1 with the tasks a, b: after the step had updated parameters")
+        .hasMessageContaining("of step 0, in the probe of the loss weighting")
+        .hasMessageEndingWith("0, 1, 2, 3; such a step cannot be skipped");
     assertThat(heard.skipped).isEmpty();
   }
 
-  /** Six steps in each of three epochs, in the order of the rows. */
+  /** Three epochs of six steps, in the order of the rows. */
   private static ExperimentBuilder experiment(int bad) {
     double[] x = new double[ROWS];
     double[] a = new double[ROWS];
@@ -121,7 +125,7 @@ class SkipTest {
         .training(t -> t.epochs(3).batch(4).shuffle(false).select("last"));
   }
 
-  /** Fails in every n-th step, and changes its state before it does. */
+  /** Fails in every n-th step, after it has changed its state. */
   @Pluggable(name = "failing", summary = "Finds no weights now and then.")
   record Failing(@Option("steps") int every) implements GradientBalancer {
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ import org.mtl4j.methods.task.Regression;
 import org.mtl4j.methods.transfer.Joint;
 import org.mtl4j.methods.weighting.Equal;
 
-/** Whole runs, from a table to results, on the real backend. */
+/** Whole runs on TensorFlow, from a table to results. */
 class TrainingTest {
   private static final int ROWS = 400;
   private static final BackendOptions ONE_THREAD = new BackendOptions("cpu", 1, true);
@@ -76,8 +77,8 @@ class TrainingTest {
   }
 
   @Test
-  void theBestEpochsParametersAreBackAtTheEnd() {
-    // A rate that grows without end: the model is best early on.
+  void theParametersOfTheBestEpochAreRestoredAtTheEnd() {
+    // The rate grows without bound, so the best epoch is an early one.
     ExperimentBuilder experiment =
         experiment(table(missingNothing()))
             .training(
@@ -111,7 +112,7 @@ class TrainingTest {
     }
   }
 
-  /** Writes down where a run is. */
+  /** Records the progress of a run. */
   private record Diary(List<Schedule.Position> positions) implements Schedule {
     @Override
     public double factor(Position position) {
@@ -145,7 +146,7 @@ class TrainingTest {
   }
 
   @Test
-  void missingLabelsLeaveTasksOutOfSteps() {
+  void tasksWithoutLabelsAreAbsent() {
     boolean[] missing = new boolean[ROWS];
     Arrays.fill(missing, true);
     Arrays.fill(missing, 0, 12, false);
@@ -163,7 +164,7 @@ class TrainingTest {
     }
   }
 
-  /** Trains the first task in even steps, the second in odd ones. */
+  /** Trains the first task in even steps and the second in odd steps. */
   private record TakingTurns() implements Transfer {
     @Override
     public void choose(org.mtl4j.api.coordination.History history, int[] sizes, boolean[] train) {
@@ -172,7 +173,7 @@ class TrainingTest {
   }
 
   @Test
-  void aTransferChoosesWhoIsTrained() {
+  void aTransferChoosesTheTrainedTasks() {
     Watch watch = new Watch();
     ExperimentBuilder experiment =
         experiment(table(missingNothing()))
@@ -223,7 +224,7 @@ class TrainingTest {
   }
 
   @Test
-  void aComparisonHoldsCombinationsAgainstTasksAlone() {
+  void aComparisonHasSingleTaskBaselines() {
     ExperimentBuilder experiment = experiment(table(missingNothing())).training(t -> t.epochs(6));
     Mlp encoder = new Mlp();
     MlpHead head = new MlpHead();
@@ -271,8 +272,8 @@ class TrainingTest {
   }
 
   @Test
-  void aTaskAloneStartsWhereTheSharedModelStarts() {
-    // Nothing moves at this rate, so that the first loss of the epoch is that of the first values.
+  void aSingleTaskModelHasTheInitialValuesOfTheSharedModel() {
+    // No variable changes at this rate: the loss of the epoch is that of the initial values.
     ExperimentBuilder still =
         experiment(table(missingNothing())).training(t -> t.epochs(1).optimizer(new Sgd(1e-30, 0)));
     Watch watch = new Watch();
@@ -291,7 +292,7 @@ class TrainingTest {
     assertThat(together.get("positive")).isCloseTo(positive.get("positive"), within(1e-6));
   }
 
-  /** Remembers what it was told. */
+  /** Records all events. */
   private static final class Watch implements TrainingListener {
     private final List<Started> started = new ArrayList<>();
     private final List<double[]> weights = new ArrayList<>();
@@ -336,7 +337,7 @@ class TrainingTest {
         .backend(ONE_THREAD);
   }
 
-  /** Four numbers, their sum with signs, and whether it is positive. */
+  /** Four numbers, their sum with signs, and the sign of the sum. */
   private static Table table(boolean[] withoutPositive) {
     java.util.SplittableRandom random = new java.util.SplittableRandom(17);
     double[][] x = new double[ROWS][4];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,7 @@ import org.mtl4j.core.train.resume.WarmStart;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.task.Regression;
 
-/** Training from given values. */
+/** Training that starts from given values. */
 class WarmStartTest {
   @TempDir private Path folder;
   private final Table table = table();
@@ -99,7 +100,7 @@ class WarmStartTest {
     return new WarmStart(Map.of(variable, values));
   }
 
-  /** Nothing moves: in 32 bits this rate is zero. */
+  /** No variable changes: in 32 bits this rate is zero. */
   private Experiment still(long seed) {
     return experiment(seed).training(t -> t.epochs(1).optimizer(new Sgd(1e-60, 0))).build();
   }

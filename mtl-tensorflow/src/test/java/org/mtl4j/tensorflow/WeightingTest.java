@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,7 +53,7 @@ import org.mtl4j.methods.weighting.ScaleInvariant;
 import org.mtl4j.methods.weighting.Stch;
 import org.mtl4j.methods.weighting.UncertaintySoftmax;
 
-/** Loss weightings on the real backend, alone and before a balancer, with labels missing. */
+/** Loss weightings on TensorFlow, with and without a balancer, with missing labels. */
 class WeightingTest {
   private static final int ROWS = 120;
 
@@ -75,7 +76,7 @@ class WeightingTest {
         new Ldc());
   }
 
-  /** The sum of the rows of the Jacobian is the gradient of what the weighting makes. */
+  /** The sum of the rows of the Jacobian is the gradient of the weighting's objective. */
   @ParameterizedTest
   @MethodSource("weightings")
   void aBalancerThatAddsGradientsChangesNothing(LossWeighting weighting) {
@@ -112,7 +113,7 @@ class WeightingTest {
     }
   }
 
-  /** A squared error that is offered below 0. */
+  /** A squared error with an offset, so that it can be negative. */
   private record Lowered(double by) implements Loss {
     @Override
     public boolean fits(Prediction prediction) {
@@ -125,7 +126,7 @@ class WeightingTest {
     }
   }
 
-  /** Where the objective is checked. */
+  /** The kinds of run that check the objective. */
   enum Way {
     PLAIN,
     PARAMETERS,
@@ -134,7 +135,7 @@ class WeightingTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLossThatIsNotAboveZeroStopsTheRunInWords(Way way) {
+  void aLossThatIsNotPositiveStopsTheRun(Way way) {
     ExperimentBuilder experiment = lowered(1000).weighting(new ScaleInvariant());
     if (way != Way.PLAIN) {
       experiment.balancer(new Sum(), Level.valueOf(way.name()));
@@ -179,7 +180,7 @@ class WeightingTest {
         .backend(new BackendOptions("cpu", 1, true));
   }
 
-  /** Three numbers and their sum; whether it is positive is known in one row of three. */
+  /** Three numbers, their sum, and its sign in every third row. */
   private static Table table() {
     java.util.SplittableRandom random = new java.util.SplittableRandom(17);
     List<double[]> x = new ArrayList<>();

@@ -1,13 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
-/** The tasks that take part in a step, and the run so far. */
+/** The active tasks of a step, and the run so far. */
 public interface ActiveTasks {
-  /** The number of present tasks, T. */
+  /** The number of active tasks, T. */
   int size();
 
-  /** The number of the i-th present task among all tasks of the model. */
+  /** The index of the i-th active task among all tasks of the model. */
   int task(int i);
 
-  /** The run so far: epoch, step, chance and state. */
+  /** The run so far, and the state of the method. */
   History history();
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
 import java.util.ArrayList;
@@ -7,7 +8,11 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 
-/** Layers one after the other; without layers the identity. */
+/**
+ * Layers applied in order; the identity if there are none.
+ *
+ * @param input the shape of one row of the input
+ */
 public record Sequential(Shape input, List<Layer> layers) implements Layer {
 
   public Sequential {
@@ -15,8 +20,8 @@ public record Sequential(Shape input, List<Layer> layers) implements Layer {
   }
 
   /**
-   * Dense layers of the given widths, named by their number, each followed by dropout where the
-   * rate is above zero.
+   * Dense layers of the given widths, each in the scope of its index, and with dropout if its rate
+   * is above 0.
    *
    * @param in the shape of one row of the input
    */

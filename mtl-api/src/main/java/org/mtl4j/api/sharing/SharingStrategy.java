@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.sharing;
 
-/** Decides which parameters tasks share. */
+/** Defines which parameters are shared between tasks. */
 public interface SharingStrategy {
   /** Constructs all layers. Every variable is declared here. */
   Network build(Blueprint blueprint);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.task;
 
 import java.nio.FloatBuffer;
@@ -6,12 +7,12 @@ import java.util.Optional;
 import org.mtl4j.api.data.Table;
 
 /**
- * A task whose labels are read from columns by a {@link LabelFormat}: one output for each column by
- * default. A record with the components {@code name} and {@code format} has what is left to
- * implement of reading labels.
+ * A task whose labels are read from columns by a {@link LabelFormat}. A record with the components
+ * {@code name} and {@code format} reads its labels without further code. By default there is one
+ * output for each column.
  */
 public interface ColumnTask extends Task {
-  /** The columns of the label, and how they are read. */
+  /** The columns of the labels, and how they are read. */
   LabelFormat format();
 
   @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Comparisons: every single-task baseline and every contender, trained from the same initial values
  * with the same budget. {@link org.mtl4j.core.compare.Comparison} is the entry point; {@code

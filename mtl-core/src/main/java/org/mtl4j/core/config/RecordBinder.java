@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ final class RecordBinder {
   }
 
   /**
-   * Binds a record. Its required components come first, since defaults may depend on them.
+   * Binds a record. Required components are bound first, since defaults may depend on them.
    *
-   * @param base holds what is not written; without it the record's own defaults do
+   * @param base the values of keys that are not written; the defaults of the record if absent
    */
   Record bind(Spot spot, Keys keys, Form form, Optional<Record> base) {
     Map<Component, Object> values = new LinkedHashMap<>();
@@ -49,13 +50,13 @@ final class RecordBinder {
     return construct(spot, keys, form, () -> form.create(all));
   }
 
-  /** Binds a record that is not pluggable, whose keys nobody checked yet. */
+  /** Binds a record that is not pluggable, and refuses unknown keys. */
   Record checked(Spot spot, Keys keys, Form form, Optional<Record> base) {
     UnknownKeys.refuse(spot, keys, known(spot, keys, form, base), "here");
     return bind(spot, keys, form, base);
   }
 
-  /** The keys of a record, with those of what it holds inline. */
+  /** The keys of a record, including those of its inline components. */
   private List<String> known(Spot spot, Keys keys, Form form, Optional<Record> base) {
     List<String> known = new ArrayList<>();
     for (Component component : form.components()) {

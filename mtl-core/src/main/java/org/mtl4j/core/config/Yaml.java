@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.io.IOException;
@@ -47,12 +48,12 @@ final class Yaml {
     this.start = start;
   }
 
-  /** Reads a file; what it names is relative to its folder. */
+  /** Reads a file. Its paths are relative to its folder. */
   static Tree read(Path file) {
     return parse(text(file), file.toString(), folder(file));
   }
 
-  /** Reads text; an empty one is an error. */
+  /** Reads text, which must not be empty. */
   static Tree parse(String text, String source, Path folder) {
     Place start = new Place(source, 1, 1, folder);
     return new Yaml(start)
@@ -93,7 +94,7 @@ final class Yaml {
         LoadSettings.builder()
             .setLabel(start.source())
             .setSchema(SCHEMA)
-            .setAllowDuplicateKeys(true) // these two are found below, with their places
+            .setAllowDuplicateKeys(true) // both are refused below, with their places
             .setAllowNonScalarKeys(true)
             .build();
     try {
@@ -144,7 +145,7 @@ final class Yaml {
     return keys(path, place, (MappingNode) node);
   }
 
-  /** A value with variables of the environment put in is what it would be if so written. */
+  /** A scalar. After environment variables are replaced, its type is that of the new text. */
   private static Scalar scalar(String path, Place place, ScalarNode node) {
     String text = Environment.expand(place, path, node.getValue());
     Tag tag =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The description of an experiment: records that a configuration file is bound to and that Java
  * programs construct.

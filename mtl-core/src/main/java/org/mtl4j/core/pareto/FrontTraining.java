@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.pareto;
 
 import java.util.ArrayList;
@@ -102,9 +103,9 @@ public final class FrontTraining {
                     new ConfigurationException(
                         "a front is evaluated on validation rows, but there are none; set"
                             + " split.validation"));
-    int[] labelled = new LabelMask(plan.fitted(), rows).sizes();
-    for (int t = 0; t < labelled.length; t++) {
-      if (labelled[t] == 0) {
+    int[] labeled = new LabelMask(plan.fitted(), rows).sizes();
+    for (int t = 0; t < labeled.length; t++) {
+      if (labeled[t] == 0) {
         throw new ConfigurationException(
             "a front is evaluated on validation rows, but none of the %d has a label of the task '%s'"
                 .formatted(rows.rows(), plan.tasks().get(t).name()));

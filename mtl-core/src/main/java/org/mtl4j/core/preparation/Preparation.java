@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.preparation;
 
 import java.nio.FloatBuffer;
@@ -66,8 +67,8 @@ public final class Preparation {
     List<String> warnings =
         new ArrayList<>(preprocessing.dropped().stream().map(Dropped::warning).toList());
     for (Task task : tasks.values()) {
-      validation.ifPresent(part -> warnIfUnlabelled(part, "validation", task, warnings));
-      test.ifPresent(part -> warnIfUnlabelled(part, "test", task, warnings));
+      validation.ifPresent(part -> warnIfUnlabeled(part, "validation", task, warnings));
+      test.ifPresent(part -> warnIfUnlabeled(part, "test", task, warnings));
     }
     return new Prepared(
         tasks,
@@ -155,8 +156,7 @@ public final class Preparation {
     return new Labels(rows, sums);
   }
 
-  private static void warnIfUnlabelled(
-      Dataset part, String name, Task task, List<String> warnings) {
+  private static void warnIfUnlabeled(Dataset part, String name, Task task, List<String> warnings) {
     if (labels(part, task).rows() == 0) {
       warnings.add(
           "task '"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * From an experiment to encoded data: reads the source, splits, fits tasks and preprocessing on the
  * training rows, encodes every part.

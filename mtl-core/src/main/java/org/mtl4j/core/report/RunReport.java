@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,9 +19,12 @@ import org.mtl4j.serve.file.Json;
  * is not defined is null in JSON and empty in CSV; epochs count from 1.
  */
 public final class RunReport {
+  /** The file that is written last. */
+  public static final String METRICS = "metrics.json";
+
   /** The names of the files. */
   public static final List<String> FILES =
-      List.of("metrics.json", "history.csv", "run.json", "config.yaml");
+      List.of(METRICS, "history.csv", "run.json", "config.yaml");
 
   private RunReport() {}
 
@@ -47,7 +51,7 @@ public final class RunReport {
     directory.write("config.yaml", configuration);
     directory.write("history.csv", history(result.history(), recorded));
     directory.write("run.json", run(result));
-    directory.write("metrics.json", metrics(result));
+    directory.write(METRICS, metrics(result));
   }
 
   static String metrics(RunResult result) {

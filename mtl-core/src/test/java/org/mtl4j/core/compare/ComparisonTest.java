@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,7 @@ class ComparisonTest {
   private static final List<Long> SEEDS = List.of(1L, 2L);
 
   @Test
-  void changesRanksAndTestsAreAgainstTheTasksAlone() {
+  void changesRanksAndTestsCompareWithTheBaselines() {
     ComparisonTable table =
         Comparison.compare(
             PLAN,
@@ -195,7 +196,7 @@ class ComparisonTest {
   }
 
   @Test
-  void whatCannotBeTrainedIsRefusedBeforeAnythingIs() {
+  void contendersThatCannotBeTrainedAreRefusedBeforeAnyTraining() {
     TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
     assertThatThrownBy(
             () ->
@@ -243,7 +244,7 @@ class ComparisonTest {
   }
 
   @Test
-  void whatNeedsTheScoresOfTheBaselinesIsNotRefusedForWantOfThem() {
+  void methodsThatNeedTheScoresOfBaselinesAreNotRefused() {
     Coordination pivrg =
         new Coordination(new Equal(), Optional.of(new Balancing(new Pivrg())), new Joint());
     ComparisonTable table =

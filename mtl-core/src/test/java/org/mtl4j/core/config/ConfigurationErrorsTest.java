@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,7 @@ import org.mtl4j.core.DataSources;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.methods.Methods;
 
-/** Every mistake is one sentence that names place and key, what was found and what is expected. */
+/** Every error is one sentence with place and key, what was found and what is expected. */
 class ConfigurationErrorsTest {
   private static final String SMALL =
       """

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.TaskType;
 
-/** Pluggable things with every type of option. Their abstract methods are never called here. */
+/** Pluggable records with every type of option. Their abstract methods are never called. */
 final class SamplePlugin implements Plugin {
   @Override
   public List<Class<? extends Record>> provides() {
@@ -49,7 +50,7 @@ final class SamplePlugin implements Plugin {
     }
   }
 
-  /** A wrapper: a balancer that holds a balancer. */
+  /** A balancer with a balancer as option. */
   @Pluggable(name = "every", summary = "Another balancer, every few steps.")
   record Every(
       @Option(value = "the other", required = true) GradientBalancer inner,
@@ -80,7 +81,7 @@ final class SamplePlugin implements Plugin {
     }
   }
 
-  /** Has an option with the name of a key of every task. */
+  /** Has an option with the name of a key of all tasks. */
   @Pluggable(name = "clash", summary = "Clashes.")
   record Clash(@Option("x") String primary) implements AnyTask {
     Clash() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.pareto;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +56,7 @@ class FrontTest {
   }
 
   @Test
-  void volumesOfManyPointsByCountingCells() {
+  void volumesOfManyPointsAreTheNumberOfCells() {
     // Points on a grid of 5 steps: the volume is the number of cells below some point's corner.
     for (int dimensions = 2; dimensions <= 5; dimensions++) {
       Random random = new Random(dimensions);
@@ -95,7 +96,7 @@ class FrontTest {
   }
 
   @Test
-  void aLatticeInsideHasAsManyPointsAndNoShareOfZero() {
+  void aLatticeInsideHasAsManyPointsAndPositiveShares() {
     assertThat(SimplexLattice.inside(2, 3))
         .containsExactly(List.of(0.75, 0.25), List.of(0.5, 0.5), List.of(0.25, 0.75));
     List<List<Double>> ten = SimplexLattice.inside(3, 10);
@@ -106,7 +107,7 @@ class FrontTest {
   }
 
   @Test
-  void aFrontKnowsWhatIsDominatedAndItsVolume() {
+  void aFrontHasDominatedPointsAndAHypervolume() {
     List<Axis> axes =
         List.of(new Axis("a", "mse", Direction.LOWER), new Axis("b", "auc", Direction.HIGHER));
     Point good = point(1, 0.6);
@@ -125,7 +126,7 @@ class FrontTest {
   }
 
   @Test
-  void aPointOfSeveralSeedsLiesAtTheirMean() {
+  void aPointOfSeveralSeedsIsTheirMean() {
     List<Axis> axes =
         List.of(new Axis("a", "mse", Direction.LOWER), new Axis("b", "mse", Direction.LOWER));
     // The first seed has the corner (1, 1), the second one the corners (1, 3) and (3, 1).
@@ -246,7 +247,7 @@ class FrontTest {
   }
 
   @Test
-  void aMethodForSharesAboveZeroGetsPointsInside() {
+  void aMethodForPositiveSharesGetsPointsInside() {
     assertThat(FrontTraining.preferences(Results.experiment().weighting(new Stch()).build(), 2))
         .containsExactly(List.of(1.0, 0.0), List.of(0.0, 1.0));
     assertThat(FrontTraining.preferences(Results.experiment().balancer(new Epo()).build(), 2))
@@ -271,7 +272,7 @@ class FrontTest {
   }
 
   @Test
-  void aCoordinationIsSteeredOrSaysThatItCannotBe() {
+  void aPreferenceIsSetOrRefused() {
     Coordination chebyshev =
         new Coordination(new Chebyshev(), java.util.Optional.empty(), new Joint());
     assertThat(FrontTraining.steered(chebyshev, List.of("a", "b"), List.of(0.1, 0.9)).weighting())

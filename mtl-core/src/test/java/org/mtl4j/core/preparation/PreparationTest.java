@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,7 +94,7 @@ class PreparationTest {
   }
 
   @Test
-  void fitsOnTrainingRowsAlone() {
+  void fitsOnTrainingRowsOnly() {
     double[] x = IntStream.range(0, 20).asDoubleStream().toArray();
     String[] part = new String[20];
     String[] bought = new String[20];

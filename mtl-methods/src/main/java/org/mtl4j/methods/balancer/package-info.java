@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The built-in gradient balancers, one file each, found by name; called by the trainer between the
  * two runs of a step. Those that go by the Gramian alone leave its problem to {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.loss;
 
 import java.util.List;
@@ -6,7 +7,7 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
 
-/** Whether a loss can judge a prediction. */
+/** Checks whether a loss fits the predictions of a task. */
 public final class Fit {
   private static final List<Loss> BUILT_IN =
       List.of(new Mse(), new Mae(), new Huber(), new CrossEntropy(), new Focal());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,10 +7,10 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The share of right answers: the class of the largest probability, the first of equal ones; or yes
- * where its probability is a half or more.
+ * The share of correct predictions: the class of the largest probability, the first of equal ones;
+ * or yes if its probability is 0.5 or more.
  */
-@Pluggable(name = "accuracy", summary = "The share of right answers.")
+@Pluggable(name = "accuracy", summary = "The share of correct predictions.")
 public record Accuracy() implements Metric {
   @Override
   public Direction direction() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,9 +7,8 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The area under the receiver operating characteristic: how probable it is that a yes has a higher
- * prediction than a no, where equal ones count by half. Exact, by rank; not defined where one of
- * the two does not occur.
+ * The area under the ROC curve: the probability that a yes has a higher prediction than a no; equal
+ * predictions count half. Exact, by ranks. Not defined if yes or no does not occur.
  */
 @Pluggable(
     name = "auc",

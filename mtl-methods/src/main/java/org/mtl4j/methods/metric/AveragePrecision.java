@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,8 +7,8 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The area under the curve of precision over recall, as a sum over the distinct predictions from
- * high to low: Σ (R_n - R_{n-1}) P_n, without interpolation. Not defined without a yes.
+ * The area under the precision-recall curve without interpolation: Σ (R_n - R_{n-1}) P_n over the
+ * distinct predictions from high to low. Not defined if yes does not occur.
  */
 @Pluggable(
     name = "average-precision",

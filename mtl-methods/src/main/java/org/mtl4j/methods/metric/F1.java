@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Bounds;
@@ -8,19 +9,18 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The harmonic mean of precision and recall, 2TP / (2TP + FP + FN). Of classes: the mean over those
- * that occur among labels or predictions (macro). Not defined where a "yes" neither occurs nor is
+ * The harmonic mean of precision and recall, 2TP / (2TP + FP + FN). For classes: the mean over the
+ * classes that occur among labels or predictions (macro). Not defined if yes neither occurs nor is
  * predicted.
  *
- * @param threshold the probability from which on the answer is yes; without meaning for classes,
- *     where the largest probability decides
+ * @param threshold the least probability that is a yes; not used for classes, where the largest
+ *     probability decides
  */
 @Pluggable(
     name = "f1",
     summary = "The harmonic mean of precision and recall; over classes their mean.")
 public record F1(
-    @Option("the probability from which on the answer is yes, 0 to 1; classes need none")
-        double threshold)
+    @Option("least probability of a yes, in [0, 1]; not used for classes") double threshold)
     implements Metric {
 
   public F1 {

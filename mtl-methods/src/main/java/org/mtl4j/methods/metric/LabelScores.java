@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import java.util.Arrays;
@@ -5,17 +6,17 @@ import java.util.function.ToDoubleFunction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The rows that count for one label: those with a label and a weight above zero.
+ * Predictions of one label in the {@linkplain Scores#labeled labeled} rows.
  *
- * @param predictions what was predicted [rows]
- * @param labels what was true [rows]
- * @param weights above zero [rows]
+ * @param predictions [rows]
+ * @param labels [rows]
+ * @param weights above 0 [rows]
  * @param trainingMean the mean of the label over the training rows
  */
 record LabelScores(float[] predictions, float[] labels, float[] weights, double trainingMean) {
   private static final double ROUNDING = 1e-24;
 
-  /** What was predicted in a row. */
+  /** The prediction in a row. */
   @FunctionalInterface
   interface Predicted {
     float of(int row);
@@ -27,9 +28,7 @@ record LabelScores(float[] predictions, float[] labels, float[] weights, double 
     double of(double prediction, double label);
   }
 
-  /**
-   * A metric of every label, averaged over the labels where it is defined; NaN if a prediction is.
-   */
+  /** The mean of a metric over the labels for which it is defined; NaN if a prediction is NaN. */
   static double mean(Scores scores, ToDoubleFunction<LabelScores> metric) {
     double sum = 0;
     int defined = 0;
@@ -48,12 +47,12 @@ record LabelScores(float[] predictions, float[] labels, float[] weights, double 
     return sum / defined;
   }
 
-  /** A label beside the class of the largest probability, the first of equal ones. */
+  /** The label and the class of the largest probability, the first of equal ones. */
   static LabelScores classes(Scores scores) {
     return of(scores, 0, row -> largest(scores, row));
   }
 
-  /** A label beside the probability of the class it names. */
+  /** The label and the predicted probability of its class. */
   static LabelScores likelihoods(Scores scores) {
     return of(scores, 0, row -> scores.prediction(row, (int) scores.label(row, 0)));
   }
@@ -86,7 +85,7 @@ record LabelScores(float[] predictions, float[] labels, float[] weights, double 
     return labels.length;
   }
 
-  /** Whether a prediction is no number, so that nothing can be said. */
+  /** Whether a prediction is NaN. */
   boolean hasNan() {
     for (float prediction : predictions) {
       if (Float.isNaN(prediction)) {
@@ -110,15 +109,15 @@ record LabelScores(float[] predictions, float[] labels, float[] weights, double 
     return sum(term) / sum((prediction, label) -> 1);
   }
 
-  /** The squared distance of the labels from a number; NaN where it is nothing but rounding. */
+  /** The sum of squared distances of the labels from a number; NaN if it is rounding error. */
   double spread(double center) {
     double spread = sum((p, y) -> (y - center) * (y - center));
     return spread > ROUNDING * sum((p, y) -> y * y) ? spread : Double.NaN;
   }
 
   /**
-   * The numbers of the rows by rising prediction: sorted as whole numbers, a key that orders like
-   * the prediction above the number of the row.
+   * The indices of the rows by rising prediction. Sorted as longs: the bits of the prediction,
+   * mapped to an ordered integer, above the index.
    */
   int[] order() {
     long[] keys = new long[size()];

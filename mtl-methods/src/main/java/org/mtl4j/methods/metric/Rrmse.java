@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,9 +7,8 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The root of the squared error relative to that of always predicting the mean of the training
- * rows: √(Σ(y - ŷ)² / Σ(y - ȳ)²); of several targets the mean (aRRMSE). Not defined where that mean
- * is always right.
+ * The root mean squared error relative to that of predicting the mean of the training rows: √(Σ(y -
+ * ŷ)² / Σ(y - ȳ)²); the mean over several labels (aRRMSE). Not defined if all labels equal ȳ.
  */
 @Pluggable(
     name = "rrmse",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
 import java.util.ArrayList;
@@ -13,17 +14,17 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Head;
 
 /**
- * Dense layers, then a linear one to the outputs of the task; without widths the linear one alone.
+ * Dense layers, then a linear layer to the outputs of the task.
  *
- * @param widths the widths of the hidden layers
- * @param activation behind each hidden layer
- * @param dropout the share of results zeroed behind each hidden layer while training
+ * @param widths the widths of the hidden layers; empty for a linear head
+ * @param activation of each hidden layer
+ * @param dropout the dropout rate after each hidden layer
  */
-@Pluggable(name = "mlp", summary = "Dense layers, then a linear one to the outputs.")
+@Pluggable(name = "mlp", summary = "Dense layers, then a linear layer to the outputs.")
 public record MlpHead(
     @Option("widths of the hidden layers; none for a linear head") List<Integer> widths,
     @Option("activation of the hidden layers") Activation activation,
-    @Option("share of results zeroed while training, in [0, 1)") double dropout)
+    @Option("dropout rate, in [0, 1)") double dropout)
     implements Head {
 
   public MlpHead {

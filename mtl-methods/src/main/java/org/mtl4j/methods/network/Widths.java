@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
 import java.util.List;
@@ -9,7 +10,7 @@ import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.sharing.Encoder.Stage;
 
-/** What encoders of dense layers have in common. */
+/** Dense layers of given widths, as options and as stages of an encoder. */
 final class Widths {
   private Widths() {}
 
@@ -20,7 +21,7 @@ final class Widths {
     Bounds.belowOne("dropout", dropout);
   }
 
-  /** One dense layer a stage, each with dropout behind it where the rate is above zero. */
+  /** One dense layer per stage, with dropout if its rate is above 0. */
   static List<Stage> stages(List<Integer> widths, Activation activation, double dropout) {
     return widths.stream().map(width -> stage(width, activation, dropout)).toList();
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.ArrayList;
@@ -22,16 +23,15 @@ import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
- * Multi-gate mixture of experts (Ma et al., KDD 2018): experts shared by all tasks, mixed for each
- * task by a softmax gate of its own, f_t(x) = Σ_e softmax(W_t x)_e f_e(x).
+ * Multi-gate mixture of experts (Ma et al., KDD 2018): all tasks share the experts; each task mixes
+ * them by its own softmax gate, f_t(x) = Σ_e softmax(W_t x)_e f_e(x).
  *
- * <p>An expert is a copy of the encoder's stages with one rectified dense layer behind it; each
- * starts with values of its own. The stem (embeddings) is common, and gates read what it puts out;
- * as in the paper they are linear, without a bias. Stem and experts are shared, gates and heads
- * private.
+ * <p>An expert has the stages of the encoder, with its own initial values, and one more dense layer
+ * with ReLU. Experts and gates read the output of one stem (embeddings); gates are linear without
+ * bias, as in the paper. Stem and experts are shared; gates and heads are private.
  *
- * @param experts how many
- * @param width the units of the layer behind the stages; 0 for none
+ * @param experts the number of experts
+ * @param width the width of the layer after the stages; 0 for none
  */
 @Pluggable(
     name = "mmoe",
@@ -39,7 +39,7 @@ import org.mtl4j.api.sharing.SharingStrategy;
     source = "Ma et al., KDD 2018")
 public record Mmoe(
     @Option("number of experts, 1 or more") int experts,
-    @Option("units of the last layer of an expert, behind the encoder's stages; 0 for none")
+    @Option("width of the last layer of an expert, after the encoder's stages; 0 for none")
         int width)
     implements SharingStrategy {
 
@@ -91,7 +91,7 @@ public record Mmoe(
     return new Sequential(in, layers);
   }
 
-  /** What every expert says: [batch, experts, width]. */
+  /** The outputs of all experts [batch, experts, width]. */
   private static Tensor each(Graph g, List<Sequential> experts, Tensor x) {
     return g.stack(experts.stream().map(expert -> g.flatten(expert.apply(g, x))).toList(), 1);
   }

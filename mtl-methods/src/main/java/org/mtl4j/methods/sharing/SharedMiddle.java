@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.Map;
@@ -14,18 +15,15 @@ import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
- * Input layers of its own for each task, middle layers in common, a head for each: y_t =
- * h_t(m(f_t(x))). The stem (embeddings) and the first stages of the encoder are own; the stages
- * behind them are the middle.
+ * Private input layers, shared middle layers, one head for each task: y_t = h_t(m(f_t(x))). Each
+ * task has its own stem (embeddings) and first stages of the encoder; the other stages are shared.
  *
- * @param own how many stages behind the stem each task has for itself; at least one stage must be
- *     left
+ * @param own the number of private stages after the stem; at least one stage must be shared
  */
 @Pluggable(
     name = "shared-middle",
-    summary = "Own input layers, common middle layers, a head for each task.")
-public record SharedMiddle(
-    @Option("stages behind the stem that each task has for itself, 0 or more") int own)
+    summary = "Private input layers, shared middle layers, one head for each task.")
+public record SharedMiddle(@Option("private stages after the stem, 0 or more") int own)
     implements SharingStrategy {
 
   public SharedMiddle {

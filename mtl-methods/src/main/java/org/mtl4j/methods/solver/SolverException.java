@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 /** A solver was given a matrix it cannot use, or could not reach its optimality conditions. */

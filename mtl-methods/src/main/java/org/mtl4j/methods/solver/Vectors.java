@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 /** Products of vectors that stand at the front of arrays, or in a row of a matrix. */

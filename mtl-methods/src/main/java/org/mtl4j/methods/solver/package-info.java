@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The small convex problems behind the gradient balancers, solved exactly in float64 on the host.
  *

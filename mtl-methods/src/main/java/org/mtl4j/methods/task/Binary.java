@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.task;
 
 import java.util.List;
@@ -17,17 +18,17 @@ import org.mtl4j.methods.loss.CrossEntropy;
 import org.mtl4j.methods.loss.Fit;
 
 /**
- * Yes or no.
+ * Binary classification.
  *
  * @param label the column
- * @param positive the value that means yes; every other one means no. By default the column must
- *     have two values, and the larger one means yes: 1 of 0 and 1
- * @param loss how far a prediction is from a label
+ * @param positive the value that means yes; every other value means no. By default the column must
+ *     have two values, and the larger means yes: 1 of 0 and 1
  */
-@Pluggable(name = "binary", summary = "Yes or no.")
+@Pluggable(name = "binary", summary = "Binary classification: yes or no.")
 public record Binary(
     @Option(value = "the column of the label", required = true) String label,
-    @Option("the value that means yes; by default the larger of two") Optional<String> positive,
+    @Option("the value that means yes; by default the larger of two values")
+        Optional<String> positive,
     @Option("cross-entropy or focal") Loss loss)
     implements TaskType {
 
@@ -35,12 +36,12 @@ public record Binary(
     Fit.require(loss, Prediction.PROBABILITY);
   }
 
-  /** The larger of two values means yes; cross-entropy. */
+  /** The larger of two values means yes. Cross-entropy. */
   public Binary(String label) {
     this(label, Optional.empty(), new CrossEntropy());
   }
 
-  /** One value means yes, all others no; cross-entropy. */
+  /** One value means yes, all others no. Cross-entropy. */
   public Binary(String label, String positive) {
     this(label, Optional.of(positive), new CrossEntropy());
   }
@@ -80,7 +81,7 @@ public record Binary(
     return new Fitted(name, new LabelFormat.YesNo(List.of(label), yes, no), loss);
   }
 
-  /** The task on its training rows. */
+  /** The fitted task. */
   public record Fitted(String name, LabelFormat.YesNo format, Loss loss) implements ColumnTask {
     @Override
     public Prediction prediction() {

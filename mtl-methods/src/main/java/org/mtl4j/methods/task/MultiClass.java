@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.task;
 
 import java.util.List;
@@ -16,13 +17,12 @@ import org.mtl4j.methods.loss.CrossEntropy;
 import org.mtl4j.methods.loss.Fit;
 
 /**
- * One of several classes. They are the values of the training rows, in sorted order: by size if all
- * are numbers, else as text.
+ * Multi-class classification. The classes are the values in the training rows, sorted: as numbers
+ * if all are numbers, else as text.
  *
  * @param label the column
- * @param loss how far a prediction is from a label
  */
-@Pluggable(name = "multiclass", summary = "One of several classes.")
+@Pluggable(name = "multiclass", summary = "Multi-class classification: one of several classes.")
 public record MultiClass(
     @Option(value = "the column of the label", required = true) String label,
     @Option("cross-entropy or focal") Loss loss)
@@ -58,7 +58,7 @@ public record MultiClass(
     return new Fitted(name, new LabelFormat.Classes(label, classes), loss);
   }
 
-  /** The task on its training rows. */
+  /** The fitted task. */
   public record Fitted(String name, LabelFormat.Classes format, Loss loss) implements ColumnTask {
     @Override
     public Prediction prediction() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.task;
 
 import java.util.HashSet;
@@ -22,19 +23,20 @@ import org.mtl4j.methods.loss.CrossEntropy;
 import org.mtl4j.methods.loss.Fit;
 
 /**
- * Several labels, each yes or no by itself. A label may be missing where others are there. One that
- * is always the same in the training rows is allowed beside others, since rare labels are common;
- * metrics leave it out where they have no value for it.
+ * Multi-label classification: several labels, each yes or no. A row may have some labels and miss
+ * others. A label may be constant in the training rows, since rare labels are common; metrics leave
+ * it out if they are not defined for it.
  *
  * @param labels the columns, one for each label
- * @param positive the value that means yes in all of them; every other one means no. By default
- *     they hold 0 and 1
- * @param loss how far a prediction is from a label
+ * @param positive the value that means yes in all columns; every other value means no. By default
+ *     columns have 0 and 1
  */
-@Pluggable(name = "multilabel", summary = "Several labels, each yes or no by itself.")
+@Pluggable(
+    name = "multilabel",
+    summary = "Multi-label classification: several labels, each yes or no.")
 public record MultiLabel(
     @Option(value = "the columns, one for each label", required = true) List<String> labels,
-    @Option("the value that means yes in all columns; 1 of 0 and 1 by default")
+    @Option("the value that means yes in all columns; by default 1 of 0 and 1")
         Optional<String> positive,
     @Option("cross-entropy or focal") Loss loss)
     implements TaskType {
@@ -48,7 +50,7 @@ public record MultiLabel(
     Fit.require(loss, Prediction.PROBABILITY);
   }
 
-  /** Columns of 0 and 1; cross-entropy. */
+  /** Columns of 0 and 1. Cross-entropy. */
   public MultiLabel(List<String> labels) {
     this(labels, Optional.empty(), new CrossEntropy());
   }
@@ -90,7 +92,7 @@ public record MultiLabel(
     return new Fitted(name, format, loss);
   }
 
-  /** The task on its training rows. */
+  /** The fitted task. */
   public record Fitted(String name, LabelFormat.YesNo format, Loss loss) implements ColumnTask {
     @Override
     public Prediction prediction() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.task;
 
 import java.util.ArrayList;
@@ -20,18 +21,16 @@ import org.mtl4j.methods.loss.Fit;
 import org.mtl4j.methods.loss.Mse;
 
 /**
- * One or several numbers to predict.
+ * Regression of one or several numbers.
  *
  * @param label the columns
- * @param standardize whether the head learns labels of mean zero and deviation one over the
- *     training rows; the loss is then in deviations, while labels, predictions and metrics keep the
- *     label's own unit
- * @param loss how far a prediction is from a label
+ * @param standardize whether the loss uses labels of mean 0 and standard deviation 1 over the
+ *     training rows; predictions and metrics are in the unit of the label
  */
-@Pluggable(name = "regression", summary = "One or several numbers.")
+@Pluggable(name = "regression", summary = "Regression of one or several numbers.")
 public record Regression(
     @Option(value = "the column of the label, or several", required = true) List<String> label,
-    @Option("learn labels of mean 0 and deviation 1; predictions keep the label's unit")
+    @Option("standardize labels for the loss; predictions are in the unit of the label")
         boolean standardize,
     @Option("mse, mae or huber") Loss loss)
     implements TaskType {
@@ -45,12 +44,12 @@ public record Regression(
     Fit.require(loss, Prediction.VALUE);
   }
 
-  /** Standardized, with the squared error. */
+  /** Standardized labels, squared error. */
   public Regression(List<String> label) {
     this(label, true, new Mse());
   }
 
-  /** One column, standardized, with the squared error. */
+  /** One column, standardized labels, squared error. */
   public Regression(String label) {
     this(List.of(label));
   }
@@ -86,10 +85,10 @@ public record Regression(
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
-   * @param means what is taken from each label
-   * @param deviations what each label is then divided by
+   * @param means subtracted from each label for the loss
+   * @param deviations by which each label is then divided
    */
   public record Fitted(
       String name,

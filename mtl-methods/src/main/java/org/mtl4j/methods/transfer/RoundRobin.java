@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.transfer;
 
 import java.util.Arrays;
@@ -6,8 +7,8 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.option.Pluggable;
 
-/** One task a step, each in its turn; tasks without a labeled row have no turn. */
-@Pluggable(name = "round-robin", summary = "One task a step, each in its turn.")
+/** One task per step, in turn. Tasks without labeled rows are left out. */
+@Pluggable(name = "round-robin", summary = "One task per step, in turn.")
 public record RoundRobin() implements Transfer {
   @Override
   public boolean together() {

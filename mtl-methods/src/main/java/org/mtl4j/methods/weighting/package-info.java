@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The built-in loss weightings, one file each, found by name; called by the model's assembly and
  * the trainer.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,8 +14,8 @@ import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.graph.Shape;
-import org.mtl4j.serve.file.ArrayHeader.Entry;
-import org.mtl4j.serve.file.ArrayHeader.Type;
+import org.mtl4j.serve.file.ArrayHeader.ElementType;
+import org.mtl4j.serve.file.ArrayHeader.Part;
 
 /**
  * Named arrays in a file of the safetensors format, which other libraries read as well: the length
@@ -51,12 +52,14 @@ public final class ArrayFile {
   /** Writes the same into a channel. */
   public static void write(FileChannel file, StoredArrays arrays) throws IOException {
     ArrayChannel channel = new ArrayChannel(file);
-    List<Entry> entries = new ArrayList<>();
+    List<Part> entries = new ArrayList<>();
     for (Map.Entry<String, double[]> array : arrays.doubles().entrySet()) {
-      entries.add(entry(arrays, array.getKey(), Type.F64, channel.checksum(array.getValue())));
+      entries.add(
+          entry(arrays, array.getKey(), ElementType.F64, channel.checksum(array.getValue())));
     }
     for (Map.Entry<String, float[]> array : arrays.floats().entrySet()) {
-      entries.add(entry(arrays, array.getKey(), Type.F32, channel.checksum(array.getValue())));
+      entries.add(
+          entry(arrays, array.getKey(), ElementType.F32, channel.checksum(array.getValue())));
     }
     AtomicFile.writeFully(file, new ArrayHeader(arrays.header(), entries).bytes());
     for (double[] values : arrays.doubles().values()) {
@@ -67,8 +70,8 @@ public final class ArrayFile {
     }
   }
 
-  private static Entry entry(StoredArrays arrays, String name, Type type, String checksum) {
-    return new Entry(name, type, arrays.shapes().get(name), checksum);
+  private static Part entry(StoredArrays arrays, String name, ElementType type, String checksum) {
+    return new Part(name, type, arrays.shapes().get(name), checksum);
   }
 
   /**
@@ -85,7 +88,7 @@ public final class ArrayFile {
       Map<String, float[]> floats = new LinkedHashMap<>();
       Map<String, double[]> doubles = new LinkedHashMap<>();
       Map<String, Shape> shapes = new LinkedHashMap<>();
-      for (Entry entry : header.entries()) {
+      for (Part entry : header.entries()) {
         String name = entry.name();
         int length = entry.shape().elements();
         shapes.put(name, entry.shape());

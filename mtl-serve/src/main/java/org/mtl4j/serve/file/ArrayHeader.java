@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -21,7 +22,7 @@ import org.mtl4j.api.graph.Shape;
  * @param description whatever is not an array of numbers
  * @param entries the arrays in the order of their data
  */
-record ArrayHeader(ObjectNode description, List<Entry> entries) {
+record ArrayHeader(ObjectNode description, List<Part> entries) {
   /** What files of format 1 began with. */
   private static final byte[] OLD = "MTL4JCKP".getBytes(StandardCharsets.US_ASCII);
 
@@ -43,19 +44,19 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
   private static final int CHECKSUM_AT = Long.BYTES + START.length;
 
   /** The type of an array, by its name in the format. */
-  enum Type {
+  enum ElementType {
     F32(Float.BYTES),
     F64(Double.BYTES);
 
     private final int bytes;
 
-    Type(int bytes) {
+    ElementType(int bytes) {
       this.bytes = bytes;
     }
   }
 
   /** An array: its elements are flat, in row-major order. */
-  record Entry(String name, Type type, Shape shape, String checksum) {
+  record Part(String name, ElementType type, Shape shape, String checksum) {
     private long bytes() {
       return (long) shape.elements() * type.bytes;
     }
@@ -86,7 +87,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
         .put(DESCRIPTION, Json.line(description))
         .put(CHECKSUMS, Json.line(checksums));
     long begin = 0;
-    for (Entry entry : entries) {
+    for (Part entry : entries) {
       ObjectNode node = root.putObject(entry.name()).put("dtype", entry.type().name());
       node.set("shape", Json.mapper().valueToTree(entry.shape().sizes()));
       node.putArray("data_offsets").add(begin).add(begin + entry.bytes());
@@ -104,7 +105,7 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
    */
   static ArrayHeader read(Path file, ArrayChannel channel) throws IOException, BrokenFileException {
     ByteBuffer start = channel.bytes("length", Long.BYTES);
-    if (Arrays.equals(start.array(), OLD)) {
+    if (start.equals(ByteBuffer.wrap(OLD))) {
       throw otherVersion(file, 1);
     }
     long length = start.getLong(0);
@@ -161,12 +162,12 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
     }
   }
 
-  private static List<Entry> entries(JsonNode root, JsonNode checksums) throws BrokenFileException {
-    List<Entry> entries = new ArrayList<>();
+  private static List<Part> entries(JsonNode root, JsonNode checksums) throws BrokenFileException {
+    List<Part> entries = new ArrayList<>();
     long begin = 0;
     for (Map.Entry<String, JsonNode> field : root.properties()) {
       if (!field.getKey().equals(METADATA)) {
-        Entry entry = entry(field.getKey(), field.getValue(), checksums);
+        Part entry = entry(field.getKey(), field.getValue(), checksums);
         String offsets = field.getValue().path("data_offsets").toString();
         String expected = "[%d,%d]".formatted(begin, begin + entry.bytes());
         if (!offsets.equals(expected)) {
@@ -181,16 +182,19 @@ record ArrayHeader(ObjectNode description, List<Entry> entries) {
     return entries;
   }
 
-  private static Entry entry(String name, JsonNode node, JsonNode checksums)
+  private static Part entry(String name, JsonNode node, JsonNode checksums)
       throws BrokenFileException {
     String type = node.path("dtype").asText();
-    if (Arrays.stream(Type.values()).noneMatch(each -> each.name().equals(type))) {
+    if (Arrays.stream(ElementType.values()).noneMatch(each -> each.name().equals(type))) {
       throw new BrokenFileException(
           "its array '%s' has the type %s, but one of %s is expected"
-              .formatted(name, node.path("dtype"), Arrays.toString(Type.values())));
+              .formatted(name, node.path("dtype"), Arrays.toString(ElementType.values())));
     }
-    return new Entry(
-        name, Type.valueOf(type), shape(name, node.path("shape")), checksums.path(name).asText());
+    return new Part(
+        name,
+        ElementType.valueOf(type),
+        shape(name, node.path("shape")),
+        checksums.path(name).asText());
   }
 
   private static Shape shape(String name, JsonNode node) throws BrokenFileException {

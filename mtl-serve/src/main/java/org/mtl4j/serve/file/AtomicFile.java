@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 import java.io.BufferedWriter;
@@ -145,8 +146,7 @@ public final class AtomicFile implements AutoCloseable {
       writer.flush();
       channel.force(true);
       channel.close();
-      Files.move(
-          draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       complete = true;
       sync(place.getParent());
     } catch (IOException e) {

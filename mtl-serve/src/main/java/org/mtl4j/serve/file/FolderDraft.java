@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 import java.io.IOException;
@@ -119,7 +120,8 @@ public final class FolderDraft {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder with all that it holds, if it exists. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,7 +83,8 @@ class AtomicFileTest {
     assumeTrue(made("mkfifo", pipe.toString()), "no named pipes here");
     assertThatThrownBy(() -> AtomicFile.write(pipe, "text"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("'" + pipe + "' cannot be written: a device or pipe of this name is in the way");
+        .hasMessage(
+            "'" + pipe + "' cannot be written: a device or pipe of this name is in the way");
   }
 
   private static boolean made(String... command) throws InterruptedException {

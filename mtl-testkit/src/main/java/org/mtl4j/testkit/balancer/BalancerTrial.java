@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit.balancer;
 
 import java.util.Arrays;
@@ -85,7 +86,8 @@ public final class BalancerTrial {
    * @param present which tasks take part, at least one
    * @throws NumericalException where a gradient or loss is not finite; names the task by its number
    * @throws ArithmeticException where the problem has no solution
-   * @throws IllegalStateException if the weights known before the step differ from those that solve gives
+   * @throws IllegalStateException if the weights known before the step differ from those that solve
+   *     gives
    */
   public Outcome step(double[][] jacobian, double[] losses, boolean[] present) {
     double[][] rows = checked(jacobian, losses, present);

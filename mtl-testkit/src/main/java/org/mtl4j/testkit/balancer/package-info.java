@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gradient balancers tried on gradients written by hand, in 64 bits and without a backend. {@link
  * org.mtl4j.testkit.balancer.BalancerTrial} takes steps on given Jacobians, with a {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.trial;
 
 import java.util.List;
@@ -7,6 +8,7 @@ import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.resume.RunStoppedException;
 
 /** Runs trials one after the other in this process. */
 public final class InProcess implements TrialRunner {
@@ -34,6 +36,8 @@ public final class InProcess implements TrialRunner {
     PeakMemory.reset();
     try (TrainedModel model = trainer.train(trial.plan(common), observers)) {
       return new Outcome.Finished(model.test(), PeakMemory.bytes());
+    } catch (RunStoppedException e) {
+      throw e;
     } catch (MtlException e) {
       return new Outcome.Failed(e.getMessage());
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.trial;
 
 import java.io.IOException;
@@ -52,6 +53,20 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
     return new TrialStore(OutputDirectory.prepare(path), format, runner);
   }
 
+  /** Whether a folder holds no finished trial, or does not exist. */
+  public static boolean none(Path path) {
+    try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.empty()) {
+      return files.map(TrialStore::name).noneMatch(name -> TRIAL.matcher(name).matches());
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "'%s' cannot be read: %s".formatted(path, FileProblem.reason(e)), e);
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
   /**
    * Removes the trials of a folder, if there are any, and nothing else.
    *
@@ -64,7 +79,7 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
     try (OutputDirectory folder = OutputDirectory.prepare(path);
         Stream<Path> files = Files.list(path)) {
       files
-          .map(file -> file.getFileName().toString())
+          .map(TrialStore::name)
           .filter(name -> name.equals(DATA) || TRIAL.matcher(name).matches())
           .toList()
           .forEach(folder::delete);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.csv;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -21,7 +22,7 @@ import org.mtl4j.serve.csv.CsvText;
  *
  * @param format delimiter and header as guessed; quote and missing markers are the defaults of
  *     {@link CsvSource}
- * @param columns the names of the columns; {@code column1}, ... without a header
+ * @param columns the names of the columns, numbered from {@code "column1"} without a header
  */
 public record CsvGuess(RowFormat format, List<String> columns) {
   private static final List<Character> DELIMITERS = List.of(',', '\t', ';', '|');

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Synthetic data sources: rows drawn from a model of related tasks. */
 package org.mtl4j.core.data.synthetic;

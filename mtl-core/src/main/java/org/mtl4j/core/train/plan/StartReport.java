@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a warm start found in a model.
+ * What a warm start took from a source.
  *
- * @param source where the values are from
+ * @param source the name of the source
  * @param matched variables that were set
- * @param missing variables of the model that the source does not have; they start by the seed
- * @param otherShape variables that the source has in another shape, with both shapes; they start by
- *     the seed
+ * @param missing variables of the model that the source does not have; initialized by the seed
+ * @param otherShape variables that the source has in another shape, with both shapes; initialized
+ *     by the seed
  * @param unused variables of the source that the model does not have
  */
 public record StartReport(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -78,17 +79,21 @@ public final class RunCheckpoints {
   }
 
   /**
-   * Brings program and state to where the newest whole checkpoint was written.
+   * Restores program and state from the newest whole checkpoint, or removes the checkpoints of the
+   * run that this one replaces.
    *
    * @param steps of the whole run as it is now configured
    * @return the checkpoint; empty where the run starts anew
    * @throws ConfigurationException where it is of another run
    */
   public Optional<Path> resume(long steps) {
-    if (!checkpoints.resumes()) {
-      return Optional.empty();
-    }
     try {
+      if (checkpoints.overwrites()) {
+        folder.clear();
+      }
+      if (!checkpoints.resumes()) {
+        return Optional.empty();
+      }
       folder.sweep();
       Optional<Found> found = folder.newest(warn, true);
       found.ifPresent(checkpoint -> restore(checkpoint, steps));
@@ -112,11 +117,11 @@ public final class RunCheckpoints {
     program.restore(CheckpointContents.snapshot(found.state()));
     state.restore(header, numbered(found.state().doubles()));
     if (found.best().isPresent()) {
-      state.keep(CheckpointContents.snapshot(found.best().get()));
+      state.keepBest(CheckpointContents.snapshot(found.best().get()));
       bestFile = Optional.of(header.get(CheckpointFolder.BEST).textValue());
       bestEpoch = state.keptEpoch();
     } else if (header.has(BEST_HERE)) {
-      state.keep(program.snapshot());
+      state.keepBest(program.snapshot());
     }
     lastStep = step;
     lastEpoch = state.epoch();
@@ -163,10 +168,10 @@ public final class RunCheckpoints {
     try {
       Snapshot now = program.snapshot();
       ObjectNode header = describe();
-      int best = state.choice().made() ? state.choice().best() : -1;
+      int best = state.bestEpoch().found() ? state.bestEpoch().epoch() : -1;
       if (best >= 0 && state.keptEpoch() == best) {
         if (bestEpoch != best) {
-          Snapshot kept = state.best().orElseThrow();
+          Snapshot kept = state.bestParameters().orElseThrow();
           bestFile = Optional.of(folder.saveBest(best, arrays(kept, describe(kept), Map.of())));
           bestEpoch = best;
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +34,7 @@ class MethodChoiceTest {
       Results.experiment().balancer(new Pcgrad()).weighting(new Uncertainty()).build();
 
   @Test
-  void aMethodAloneIsThatMethodAlone() {
+  void aMethodAloneHasNoOther() {
     List<Contender> contenders = contenders("uncertainty, cagrad");
 
     assertThat(contenders).extracting(Contender::name).containsExactly("uncertainty", "cagrad");
@@ -44,7 +45,7 @@ class MethodChoiceTest {
   }
 
   @Test
-  void aMethodForTheRepresentationAloneIsPutThere() {
+  void aMethodForTheRepresentationOnlyIsSetThere() {
     for (String name : List.of("ntk-mtl-sr", "every-k{method=ntk-mtl-sr}")) {
       Combination combination = combination(contenders(name).get(0));
       assertThat(combination.coordination().balancer().orElseThrow().on())
@@ -151,7 +152,7 @@ class MethodChoiceTest {
   }
 
   @Test
-  void aNameOfBothKindsNeedsItsKind() {
+  void aNameOfTwoKindsNeedsItsKind() {
     assertThatThrownBy(() -> contenders("random"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("weighting:random or balancer:random");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,7 +155,7 @@ class ModelAssemblyTest {
   }
 
   @Test
-  void aRepresentationThatDoesNotExistCannotBeBalanced() {
+  void aMissingRepresentationCannotBeBalanced() {
     assertThatThrownBy(
             () ->
                 ModelAssembly.assemble(
@@ -169,7 +170,7 @@ class ModelAssemblyTest {
   }
 
   @Test
-  void rowsOfLengthOneAreForMethodsThatGoByTheGramian() {
+  void unitRowsAreForMethodsThatReadTheGramian() {
     Balancing unit = new Balancing(new Moco(), Level.PARAMETERS, Normalize.L2);
     assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(Plans.experiment().balancer(unit))))
         .isInstanceOf(ConfigurationException.class)
@@ -178,7 +179,7 @@ class ModelAssemblyTest {
   }
 
   @Test
-  void termsAreMadeOfLogLossesWhereTheBalancerWantsThem() {
+  void termsAreLogLossesIfTheBalancerNeedsThem() {
     Balancing logs = new Balancing(new Mgda(), Level.PARAMETERS, Normalize.LOG);
     for (Balancing balancing : List.of(logs, new Balancing(new DbMtl()))) {
       var model = ModelAssembly.assemble(Plans.plan(Plans.experiment().balancer(balancing)));

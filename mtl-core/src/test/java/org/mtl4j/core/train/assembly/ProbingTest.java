@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,7 +76,7 @@ class ProbingTest {
   }
 
   @Test
-  void parametersAtAPaceOfTheirOwnWhereTheOptimizerIsFollowed() {
+  void parameterGroupsIfTheProbeFollowsTheOptimizer() {
     ParameterGroup slow = new ParameterGroup("encoder/**", 0.1);
     assertRefused(
         pair(1, 2, 3).weighting(new AutoLambda()).training(t -> t.batch(3).group(slow)),
@@ -131,7 +132,7 @@ class ProbingTest {
   }
 
   @Test
-  void aBalancerBehindAMethodThatFormsItsOwnUpdate() {
+  void aBalancerAfterAMethodThatSetsTheUpdate() {
     assertRefused(
         pair(1, 2, 3).weighting(new Forum()).balancer(new Mgda()),
         "the weighting 'forum' forms an update of its own, so there is nothing to balance; leave"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,14 +98,14 @@ class BalancerHostTest {
   }
 
   @Test
-  void aMethodWithoutASolverIsTold() {
+  void aMethodWithoutASolverIsReported() {
     assertThatThrownBy(() -> solver(new Broken(Optional.empty())))
         .isInstanceOf(ContractException.class)
         .hasMessage("the balancer 'Broken' gave no solver");
   }
 
   @Test
-  void aFailureWithoutAMessageIsToldAsOne() {
+  void aFailureWithoutAMessageIsReported() {
     Broken broken =
         new Broken(
             Optional.of(
@@ -163,7 +164,7 @@ class BalancerHostTest {
   }
 
   @Test
-  void columnsThatAreNoTasksStay() {
+  void columnsThatAreNotTasksAreKept() {
     double[] norms = {1, 2, 3, 4, 5, 6};
     assertThat(solve(new RowSums(true), new boolean[] {false, true, true}, norms))
         .containsExactly(0, 20 + 3 + 4, 30 + 5 + 6);
@@ -190,7 +191,7 @@ class BalancerHostTest {
 
   /** Norms 1, 2 and 4 at right angles: unit rows all have the diagonal 1. */
   @Test
-  void rowsCanBeBroughtToLengthOneBeforeTheyAreBalanced() {
+  void rowsAreNormalizedBeforeTheyAreBalanced() {
     Balancing unit = new Balancing(new RowSums(true), Level.PARAMETERS, Normalize.L2);
     double[] weights = new double[3];
     new BalancerHost(TASKS, unit, new GivenHistory(3, 1))

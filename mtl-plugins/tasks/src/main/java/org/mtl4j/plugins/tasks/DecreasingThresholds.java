@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.util.List;
@@ -9,12 +10,12 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Layer;
 
-/** One number plus each of several learned thresholds, which fall: [batch, 1] to [batch, n]. */
+/** Adds learned thresholds b_1 > b_2 > ... to a number: [batch, 1] to [batch, n]. */
 record DecreasingThresholds(Variable thresholds) implements Layer {
   /**
    * Declares the thresholds.
    *
-   * @param starts the first one, then what softplus turns into the distance to the one before
+   * @param starts the initial b_1, then for each k the initial c_k of b_k = b_{k-1} - softplus(c_k)
    */
   static DecreasingThresholds thresholds(Scope scope, List<Double> starts) {
     float[] values = new float[starts.size()];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.nio.FloatBuffer;
@@ -7,7 +8,7 @@ import org.mtl4j.api.task.ColumnTask;
 import org.mtl4j.api.task.LabelColumn;
 
 /**
- * Which numbers can be labels.
+ * The numbers that can be labels.
  *
  * @param expected these numbers in words, for messages: "a count, 0 or more"
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.util.Arrays;
@@ -6,13 +7,12 @@ import java.util.stream.IntStream;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The rows of a task of one label by which it is judged: those with a label and a weight above
- * zero.
+ * The {@linkplain Scores#labeled labeled} rows of a task of one label.
  *
- * @param numbers their numbers in the scores
+ * @param numbers the indices of the rows
  */
 record LabeledRows(Scores scores, int[] numbers) {
-  /** A term of a sum, for a row. */
+  /** A number for each row. */
   @FunctionalInterface
   interface Term {
     double of(int row);
@@ -32,9 +32,9 @@ record LabeledRows(Scores scores, int[] numbers) {
   }
 
   /**
-   * How well one number ranks another: the covariance of the label with the rank of what predicts
-   * it, over that with its own rank; equal ones share the mean of their ranks. 1 for a perfect
-   * order, 0 for none. For a label of 0 and 1 this is 2·AUC - 1.
+   * The quality of a ranking: the covariance of the label with the rank of its prediction, divided
+   * by that with its own rank. Equal values share the mean of their ranks. For labels 0 and 1 it is
+   * 2·AUC - 1.
    */
   double gini(Term predicted, Term label) {
     double mean = mean(label);
@@ -50,7 +50,7 @@ record LabeledRows(Scores scores, int[] numbers) {
     return best > 0 ? ranked / best : Double.NaN;
   }
 
-  /** The weight of the rows before, and half of that of the equal ones. */
+  /** Ranks by weight: the weight of the lower rows, plus half the weight of the equal rows. */
   private double[] ranks(Term term) {
     double[] values = Arrays.stream(numbers).mapToDouble(term::of).toArray();
     Integer[] order =
@@ -73,7 +73,7 @@ record LabeledRows(Scores scores, int[] numbers) {
     return ranks;
   }
 
-  /** Whether a prediction is no number, so that nothing can be said. */
+  /** Whether a prediction is NaN. */
   boolean hasNan() {
     return Arrays.stream(numbers)
         .anyMatch(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.nio.FloatBuffer;
@@ -20,17 +21,17 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * A count that varies more than a Poisson one, by negative binomial regression (NB2) with a log
- * link: mean μ = m·exp(s), variance μ + αμ². The dispersion α is learned, one number a task; it
- * starts where the moments of the training rows put it and stays within [e⁻¹², e⁸]. The loss is the
- * negative log likelihood log y! - log Γ(y + r)/Γ(r) + (r + y) log(1 + αμ) - y log(αμ), r = 1 / α.
- * The second number of a prediction is α.
+ * An overdispersed count, by negative binomial regression (NB2) with a log link: mean μ = m·exp(s),
+ * variance μ + αμ², where s is the output of the head and m the mean of the training rows. The
+ * dispersion α is one learned number per task; its initial value is the moment estimate on the
+ * training rows, and it is clipped to [e⁻¹², e⁸]. The loss is the negative log likelihood log y! -
+ * log Γ(y + r)/Γ(r) + (r + y) log(1 + αμ) - y log(αμ) with r = 1 / α. The second prediction is α.
  *
  * @param label the column
  */
 @Pluggable(
     name = "negative-binomial",
-    summary = "A count that varies more than a Poisson one; the dispersion is learned.",
+    summary = "Regression of an overdispersed count; the dispersion is learned.",
     source = "Lawless, Canadian Journal of Statistics 1987")
 public record NegativeBinomial(
     @Option(value = "the column of the label", required = true) String label) implements TaskType {
@@ -66,10 +67,10 @@ public record NegativeBinomial(
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
    * @param logMean log m
-   * @param logAlpha where log α starts
+   * @param logAlpha the initial log α
    */
   public record Fitted(String name, LabelFormat.Numbers format, double logMean, double logAlpha)
       implements ColumnTask {
@@ -88,7 +89,7 @@ public record NegativeBinomial(
       COUNTS.encode(table, this, target);
     }
 
-    /** log μ/m, and log α beside it. */
+    /** The columns log μ/m and log α. */
     @Override
     public Optional<Layer> readout(Scope scope) {
       Variable dispersion =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.util.Arrays;
@@ -22,25 +23,25 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * One of several classes that have an order, such as ratings, by CORAL. The head gives one number
- * s; K - 1 thresholds turn it into the probabilities that the class lies above the k-th, P(y &gt;
- * k) = σ(s + b_k). The loss is the sum of the K - 1 binary cross-entropies.
+ * Ordinal regression by CORAL: one of K ordered classes, such as ratings. The head has one output
+ * s; K - 1 thresholds give the probabilities of a class above the k-th, P(y &gt; k) = σ(s + b_k).
+ * The loss is the sum of the K - 1 binary cross-entropies.
  *
- * <p>The paper leaves the biases free and proves that those of the least loss fall with k, so that
- * P(y &gt; k) does. Here they fall at every step, since b_k = b_{k-1} - softplus(·): so what is
- * learned is always a distribution over the classes, P(y = k) = P(y &gt; k - 1) - P(y &gt; k). They
- * start at the shares of the training rows.
+ * <p>In the paper the thresholds are free; at the minimum of the loss they decrease with k. Here
+ * they always decrease, b_k = b_{k-1} - softplus(·), so that the prediction is always a
+ * distribution: P(y = k) = P(y &gt; k - 1) - P(y &gt; k). Initially it has the class shares of the
+ * training rows.
  *
  * @param label the column
- * @param order the values from lowest to highest; empty for numbers in their own order
+ * @param order the values from lowest to highest; if empty, the column has numbers, in their order
  */
 @Pluggable(
     name = "ordinal",
-    summary = "One of several classes that have an order, rank-consistent (CORAL).",
+    summary = "Ordinal regression: one of several ordered classes, rank-consistent (CORAL).",
     source = "Cao, Mirjalili and Raschka, Pattern Recognition Letters 2020")
 public record Ordinal(
     @Option(value = "the column of the label", required = true) String label,
-    @Option("its values from lowest to highest; by default it holds numbers, in their order")
+    @Option("the values from lowest to highest; by default numbers, in their order")
         List<String> order)
     implements TaskType {
   public Ordinal {
@@ -87,9 +88,8 @@ public record Ordinal(
   }
 
   /**
-   * Where thresholds start: the first at the log odds of lying above the lowest class, the others
-   * so that softplus of them is the distance to the one before. Half a row is added to each class,
-   * for those that do not occur.
+   * The initial values of {@link DecreasingThresholds}: the log odds of the class shares in the
+   * training rows. Half a row is added to each class, so that no share is 0.
    */
   private static List<Double> starts(double[] counts) {
     Double[] starts = new Double[counts.length - 1];
@@ -106,10 +106,10 @@ public record Ordinal(
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
    * @param format with the classes from lowest to highest
-   * @param starts the first values of the thresholds
+   * @param starts the initial values of the thresholds
    */
   public record Fitted(String name, LabelFormat.Classes format, List<Double> starts)
       implements ColumnTask {
@@ -141,7 +141,7 @@ public record Ordinal(
       return g.sumKeeping(each, 1);
     }
 
-    /** The probabilities of the classes: the differences of those of lying at or below them. */
+    /** The probabilities of the classes: differences of the cumulative probabilities. */
     @Override
     public Tensor predict(Graph g, Tensor output) {
       Tensor below = g.sigmoid(g.negate(output));

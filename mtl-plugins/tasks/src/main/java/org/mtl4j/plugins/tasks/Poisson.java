@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.nio.FloatBuffer;
@@ -13,19 +14,19 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * A count by Poisson regression with a log link: the mean is μ = m·exp(s), where s is the output of
- * the head and m the mean of the training rows, so that training starts there. The loss is the
- * negative log likelihood μ - y log μ + log y!.
+ * Poisson regression of a count with a log link: the mean is μ = m·exp(s), where s is the output of
+ * the head and m the mean of the training rows. The loss is the negative log likelihood μ - y log μ
+ * + log y!.
  *
- * <p>Rates, such as claims a year, are learned by taking count / exposure for the label and the
- * exposure for the weight of the row: the likelihood is the same, and the prediction is a rate.
- * Labels need not be whole for that.
+ * <p>For a rate, such as claims per year, use count / exposure as label and the exposure as weight
+ * of the row. The likelihood is the same, and the prediction is a rate. So labels need not be whole
+ * numbers.
  *
  * @param label the column
  */
 @Pluggable(
     name = "poisson",
-    summary = "A count, by Poisson regression with a log link.",
+    summary = "Poisson regression of a count, with a log link.",
     source = "McCullagh and Nelder, Generalized Linear Models, 1989")
 public record Poisson(@Option(value = "the column of the label", required = true) String label)
     implements TaskType {
@@ -48,7 +49,7 @@ public record Poisson(@Option(value = "the column of the label", required = true
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
    * @param logMean log m
    */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.util.ArrayList;
@@ -17,23 +18,23 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * Quantiles of a value. The loss is the mean over the quantiles of the pinball loss, max(q·e, (q -
- * 1)·e) with e = y - ŷ, in standard deviations of the training rows.
+ * Quantile regression. The loss is the mean pinball loss of the quantiles, max(q·e, (q - 1)·e) with
+ * e = y - ŷ, in standard deviations of the training rows.
  *
- * <p>Quantiles cannot cross: the lowest one is an output of the head, and each further one lies
- * softplus of another output above the one before. They start at the quantiles of the training
- * rows. A prediction is the quantile nearest to 0.5, as the value, and then all of them.
+ * <p>Quantiles cannot cross: the lowest is an output of the head, and each further one adds
+ * softplus of another output to the one before. Initially they are the quantiles of the training
+ * rows. A prediction has the quantile nearest to 0.5 as its value, then all quantiles.
  *
  * @param label the column
- * @param quantiles rising, between 0 and 1
+ * @param quantiles increasing, between 0 and 1
  */
 @Pluggable(
     name = "quantile",
-    summary = "Quantiles of a value by the pinball loss, which never cross.",
+    summary = "Quantile regression by the pinball loss; quantiles never cross.",
     source = "Koenker and Bassett, Econometrica 1978")
 public record Quantile(
     @Option(value = "the column of the label", required = true) String label,
-    @Option("which quantiles, rising, between 0 and 1") List<Double> quantiles)
+    @Option("the quantiles, increasing, between 0 and 1") List<Double> quantiles)
     implements TaskType {
   public Quantile {
     quantiles = List.copyOf(quantiles);
@@ -50,7 +51,7 @@ public record Quantile(
     }
   }
 
-  /** The median between the lowest and the highest tenth. */
+  /** The quantiles 0.1, 0.5 and 0.9. */
   public Quantile(String label) {
     this(label, List.of(0.1, 0.5, 0.9));
   }
@@ -90,11 +91,11 @@ public record Quantile(
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
-   * @param mean what is taken from each label
-   * @param deviation what each label is then divided by
-   * @param starts what is added to the outputs of the head
+   * @param mean subtracted from each label for the loss
+   * @param deviation by which each label is then divided
+   * @param starts added to the outputs of the head
    */
   public record Fitted(
       String name,

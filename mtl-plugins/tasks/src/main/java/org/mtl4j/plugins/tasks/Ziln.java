@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.nio.FloatBuffer;
@@ -17,29 +18,28 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * A value that is zero for many and log-normal for the others, such as the lifetime value of a
- * customer. Three outputs: the log odds of a value above zero, and mean μ and deviation σ =
- * softplus(·) of its logarithm. The loss is the negative log likelihood: the cross-entropy of y
- * &gt; 0, and for y &gt; 0 also log(yσ√2π) + (log y - μ)² / 2σ². All three start where the training
- * rows put them.
+ * Zero-inflated log-normal regression: a value that is 0 in many rows and log-normal in the others,
+ * such as the lifetime value of a customer. The head has three outputs: the log odds of a value
+ * above 0, and mean μ and deviation σ = softplus(·) of its logarithm. The loss is the negative log
+ * likelihood: the cross-entropy of y &gt; 0, and for y &gt; 0 also log(yσ√2π) + (log y - μ)² / 2σ².
+ * Initially all three are estimated on the training rows.
  *
- * <p>A prediction is the expected value, p·exp(μ + σ²/2), and the probability p of a value above
- * zero.
+ * <p>A prediction has the expected value p·exp(μ + σ²/2) and the probability p of a value above 0.
  *
  * @param label the column
  */
 @Pluggable(
     name = "ziln",
-    summary = "A value that is zero for many, log-normal for others: lifetime value.",
+    summary = "Zero-inflated log-normal regression, as for customer lifetime value.",
     source = "Wang, Liu and Miao, arXiv:1912.07753, 2019")
 public record Ziln(@Option(value = "the column of the label", required = true) String label)
     implements TaskType {
   private static final Domain VALUES = new Domain(y -> y >= 0, "a value, 0 or more");
 
-  /** As in the authors' code: the root of the smallest number that matters to 32 bits. */
+  /** As in the authors' code. */
   private static final double SMALLEST_SIGMA = Math.sqrt(1e-7);
 
-  /** Expected values are held below e to the power of this, which 32 bits can hold. */
+  /** The logarithm of the largest expected value, so that it is finite in float32. */
   private static final double LARGEST_LOG = 80;
 
   @Override
@@ -76,11 +76,11 @@ public record Ziln(@Option(value = "the column of the label", required = true) S
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
-   * @param logOdds of a value above zero
-   * @param logMean the mean of the logarithm of those above zero
-   * @param rawSigma what softplus turns into the deviation of that logarithm
+   * @param logOdds the log odds of a value above 0
+   * @param logMean the mean of the logarithm of values above 0
+   * @param rawSigma the inverse softplus of the deviation of this logarithm
    */
   public record Fitted(
       String name, LabelFormat.Numbers format, double logOdds, double logMean, double rawSigma)
@@ -137,7 +137,7 @@ public record Ziln(@Option(value = "the column of the label", required = true) S
       return g.maximum(g.softplus(part(g, output, 2)), g.constant(SMALLEST_SIGMA));
     }
 
-    /** One of log odds, μ and what becomes σ, from where the training rows put it. */
+    /** One of the log odds, μ and the inverse softplus of σ. */
     private Tensor part(Graph g, Tensor output, int i) {
       double start = i == 0 ? logOdds : i == 1 ? logMean : rawSigma;
       return g.add(g.slice(output, 1, i, i + 1), g.constant(start));

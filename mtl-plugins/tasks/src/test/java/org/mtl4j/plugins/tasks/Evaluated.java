@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.mtl4j.testkit.Gradients;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
-/** A fitted task on some outputs of a head and some labels, evaluated in 64 bits. */
+/** Loss, gradient and prediction of a fitted task for given outputs and labels, in float64. */
 record Evaluated(Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
   static Evaluated of(Task task, double[][] outputs, double... labels) {
     Graph g = new Graph(Mode.TRAINING);
@@ -42,17 +43,17 @@ record Evaluated(Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
     return new Interpreter(feed).value(prediction).data();
   }
 
-  /** The derivative of the summed loss in the outputs of the head. */
+  /** The derivative of the summed loss with respect to the outputs of the head. */
   double[] gradient() {
     return Gradients.finiteDifference(sum, "output", feed).data();
   }
 
-  /** One number a row of the head's output. */
+  /** Outputs of width 1. */
   static double[][] column(double... values) {
     return Arrays.stream(values).mapToObj(value -> new double[] {value}).toArray(double[][]::new);
   }
 
-  /** Scores of rows that weigh one. */
+  /** Scores of rows of weight 1. */
   static Scores scores(double[][] predictions, double... labels) {
     int width = predictions[0].length;
     float[] p = new float[labels.length * width];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,7 @@ import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
-/** What the tasks learn from training rows, and what they refuse. */
+/** What tasks fit on training rows, and which labels they refuse. */
 class FitTest {
   private static Table numbers(double... values) {
     return new TableBuilder("test").numbers("y", values).build();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,8 +19,8 @@ import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
 /**
- * Losses and predictions in 64 bits against SciPy 1.17.1, by {@code src/test/python/expected.py}.
- * What was fitted passes through 32-bit constants, hence 1e-6.
+ * Losses and predictions in float64 against SciPy 1.17.1, by {@code src/test/python/expected.py}.
+ * Fitted numbers are float32 constants, hence a tolerance of 1e-6.
  */
 class LossTest {
   private static final LabelFormat.Numbers Y = new LabelFormat.Numbers("y");
@@ -164,7 +165,7 @@ class LossTest {
         2.08716096988,
         2.08631660024);
     check(new double[] {predicted[1]}, 1 / (1 + Math.exp(-0.5)));
-    // A zero says nothing of mu and sigma.
+    // A zero does not depend on mu and sigma.
     assertThat(Arrays.copyOfRange(evaluated.gradient(), 1, 3)).containsExactly(0, 0);
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.arff;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,7 +130,7 @@ class ArffSourceTest {
     assertThat(((TextColumn) table.column("b")).dictionary()).containsExactly("7");
   }
 
-  /** The label that no task reads must not become an input. */
+  /** A label that no task reads must not become a feature. */
   @Test
   void labelsThatNoTaskReadsAreLeftOut() throws IOException {
     Path data =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.idx;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,7 +115,7 @@ class IdxSourceTest {
     refuses(image, bytes(2, 1, 1), "found sizes [2, 1, 1] where labels are expected");
   }
 
-  /** A header that promises 2^31 numbers must not be believed before they come. */
+  /** A header with 2^31 numbers must not allocate them before they are read. */
   @Test
   void aHeaderThatLiesTakesNoMemory() {
     byte[] lie = bytes(1, 1, 1);

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.tensorflow.graph;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.backend.ModelDefinition.Clipping;
+import org.mtl4j.backend.UpdateRules.Rule;
+import org.mtl4j.tensorflow.graph.Gradients.Gradient;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Builds updates from gradients: clipping, the check that all numbers are finite, and the
+ * optimizer. The operations of optimizers write in place. So each waits for the check, for all
+ * gradients, and for everything else in the run that reads a variable.
+ *
+ * <p>Variables with the same owners form a group. If no owner is active in a step, the variables of
+ * the group and their optimizer state do not change. Each group counts its own steps.
+ */
+final class UpdateGraph {
+  private static final String UPDATE = "update";
+  private static final String NORM = "norm";
+  private static final String SQUARES = "squares";
+
+  private final ModelGraph graph;
+  private final Ops tf;
+  private final OptimizerOps optimizer;
+  private final Operand<TFloat32> rate;
+  private final List<Operand<TFloat32>> corrected;
+  private final List<Operand<TFloat32>> epsilons;
+  private final Map<Variable, Operand<TFloat32>> steering;
+
+  /**
+   * @param steering what a method adds to the gradients of the coming step
+   */
+  UpdateGraph(ModelGraph graph, Map<Variable, Operand<TFloat32>> steering) {
+    this.graph = graph;
+    this.tf = graph.tf;
+    this.steering = steering;
+    this.optimizer = new OptimizerOps(graph.model.optimizer(), graph.state);
+    this.rate = graph.feeds.elements(Feed.RATE).get(0);
+    this.corrected = graph.feeds.elements(Feed.CORRECTED);
+    this.epsilons = graph.feeds.elements(Feed.EPSILONS);
+  }
+
+  /**
+   * Builds one update.
+   *
+   * @param prefix of the names of its operations: a model may have several updates
+   * @param gradients of all variables that the update changes
+   * @param objective is checked to be finite, as the gradients are
+   * @param readers operations that read variables or stores in the same run
+   * @param statistics new values of variables that are not trained
+   * @param states new values of large state, to be computed after the check
+   */
+  BuiltGraph.Update build(
+      String prefix,
+      Map<Variable, Gradient> gradients,
+      Operand<TFloat32> objective,
+      List<Op> readers,
+      Map<Variable, Operand<TFloat32>> statistics,
+      Map<Variable, Function<Ops, Operand<TFloat32>>> states) {
+    if (gradients.isEmpty()) {
+      throw new ConfigurationException("no loss of this model depends on a variable to be trained");
+    }
+    Map<Variable, Gradient> steered = steer(gradients);
+    List<Operand<TFloat32>> squares = new ArrayList<>();
+    steered.values().forEach(gradient -> squares.add(tf.nn.l2Loss(gradient.values())));
+    Operand<TFloat32> all = tf.withName(prefix + SQUARES).stack(squares, Stack.axis(0L));
+    Operand<TFloat32> sum = tf.reduceSum(all, tf.constant(0));
+    Operand<TFloat32> norm =
+        tf.withName(prefix + NORM).math.sqrt(tf.math.mul(sum, tf.constant(2f)));
+    Operand<TBool> finite = tf.math.isFinite(tf.math.add(norm, objective));
+    Op check = tf.assertThat(finite, List.of(tf.constant(BuiltGraph.NOT_FINITE)));
+    Map<Variable, Gradient> clipped = clip(steered, norm);
+
+    List<Op> first = new ArrayList<>(readers);
+    first.add(check);
+    clipped.values().forEach(gradient -> first.add(gradient.values()));
+    first.addAll(statistics.values());
+    Op barrier = tf.withControlDependencies(first).noOp();
+    Ops gated = tf.withControlDependencies(barrier);
+
+    List<Op> released = graph.state.release(gated);
+    List<Op> updates = new ArrayList<>(released);
+    clipped.forEach((variable, gradient) -> updates.add(update(gated, variable, gradient)));
+    statistics.forEach(
+        (variable, value) -> updates.add(gated.assign(graph.state.array(variable), value)));
+    updates.addAll(assign(states, gated.withControlDependencies(released).noOp()));
+    tf.withName(prefix + UPDATE).withControlDependencies(updates).noOp();
+    return new BuiltGraph.Update(
+        prefix + UPDATE,
+        prefix + NORM,
+        prefix + SQUARES,
+        gradients.keySet().stream().map(this::updated).toList());
+  }
+
+  private BuiltGraph.UpdatedVariable updated(Variable variable) {
+    return new BuiltGraph.UpdatedVariable(
+        variable.name(), graph.owners(variable).stream().boxed().toList());
+  }
+
+  /**
+   * Assigns states as large as the Jacobian one after the other, so that only one new value is in
+   * memory at a time.
+   *
+   * @param first after it, the memory of the Jacobian is free
+   */
+  private List<Op> assign(Map<Variable, Function<Ops, Operand<TFloat32>>> states, Op first) {
+    List<Op> assigned = new ArrayList<>();
+    Op before = first;
+    for (Map.Entry<Variable, Function<Ops, Operand<TFloat32>>> state : states.entrySet()) {
+      Ops after = tf.withControlDependencies(before);
+      before = after.assign(graph.state.array(state.getKey()), state.getValue().apply(after));
+      assigned.add(before);
+    }
+    return assigned;
+  }
+
+  private Map<Variable, Gradient> steer(Map<Variable, Gradient> gradients) {
+    Map<Variable, Gradient> result = new LinkedHashMap<>(gradients);
+    steering.forEach(
+        (variable, addend) ->
+            result.computeIfPresent(
+                variable, (v, gradient) -> gradient.with(tf.math.add(gradient.values(), addend))));
+    return result;
+  }
+
+  private Map<Variable, Gradient> clip(Map<Variable, Gradient> gradients, Operand<TFloat32> norm) {
+    Clipping clipping = graph.model.clipping();
+    Map<Variable, Gradient> result = new LinkedHashMap<>(gradients);
+    if (clipping.norm() > 0) {
+      Operand<TFloat32> bound = tf.constant((float) clipping.norm());
+      Operand<TFloat32> factor = tf.math.div(bound, tf.math.maximum(norm, bound));
+      result.replaceAll((v, gradient) -> gradient.with(tf.math.mul(gradient.values(), factor)));
+    }
+    if (clipping.value() > 0) {
+      Operand<TFloat32> high = tf.constant((float) clipping.value());
+      Operand<TFloat32> low = tf.constant((float) -clipping.value());
+      result.replaceAll(
+          (v, gradient) ->
+              gradient.with(tf.math.maximum(tf.math.minimum(gradient.values(), high), low)));
+    }
+    return result;
+  }
+
+  private Op update(Ops gated, Variable variable, Gradient gradient) {
+    BitSet owners = graph.owners(variable);
+    int group = graph.groups().indexOf(owners);
+    Rule rule = graph.model.updateRules().of(variable.name());
+    OptimizerOps.Target target =
+        new OptimizerOps.Target(
+            variable.name(),
+            variable.shape(),
+            graph.state.array(variable),
+            times(rate, rule.rateFactor()),
+            times(corrected.get(group), rule.rateFactor()),
+            epsilons.get(group),
+            rule.decay().orElse(graph.model.optimizer().decay()));
+    Operand<TFloat32> values = gradient.values();
+    if (!owners.isEmpty() && owners.cardinality() < graph.model.tasks().size()) {
+      // A dead input keeps the optimizer's operation from running. The identity makes control
+      // dependencies on the gradient dead as well.
+      values = tf.identity(tf.switchCond(values, anyActive(owners)).outputTrue());
+    }
+    return optimizer.update(gated, target, gradient.with(values));
+  }
+
+  private Operand<TFloat32> times(Operand<TFloat32> number, double factor) {
+    return factor == 1 ? number : tf.math.mul(number, tf.constant((float) factor));
+  }
+
+  private Operand<TBool> anyActive(BitSet tasks) {
+    return tasks.stream()
+        .mapToObj(graph.active::get)
+        .reduce((a, b) -> tf.math.logicalOr(a, b))
+        .orElseThrow();
+  }
+}

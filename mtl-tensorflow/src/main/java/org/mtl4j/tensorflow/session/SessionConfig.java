@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.tensorflow.session;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.mtl4j.backend.BackendOptions;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
+
+/** The options of a backend in TensorFlow's terms. */
+final class SessionConfig {
+  private SessionConfig() {}
+
+  /** The configuration of a session. */
+  static ConfigProto of(BackendOptions options) {
+    GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(options.memoryGrowth());
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(options.threads())
+            .setInterOpParallelismThreads(options.threads())
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting()))
+            .setAllowSoftPlacement(true)
+            .setGpuOptions(gpu);
+    if (options.device().equals("cpu")) {
+      config.putDeviceCount("GPU", 0);
+    }
+    return config.build();
+  }
+
+  /** No arithmetic optimization: it would merge sums and give them another order. */
+  private static RewriterConfig rewriting() {
+    return RewriterConfig.newBuilder().setArithmeticOptimization(RewriterConfig.Toggle.OFF).build();
+  }
+
+  /** The device for operations that have a kernel there; empty if TensorFlow chooses. */
+  static Optional<String> device(String name) {
+    return name.equals("gpu")
+        ? Optional.of("GPU:0")
+        : name.startsWith("gpu:") ? Optional.of(name.toUpperCase(Locale.ROOT)) : Optional.empty();
+  }
+}
