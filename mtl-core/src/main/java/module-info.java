@@ -47,6 +47,8 @@ module org.mtl4j.core {
 
   opens org.mtl4j.core to
       com.google.guice;
+  opens org.mtl4j.core.compare.trial to
+      com.fasterxml.jackson.databind;
   opens org.mtl4j.core.train to
       com.google.guice;
 

@@ -16,4 +16,7 @@ module org.mtl4j.serve {
   exports org.mtl4j.serve.file to
       org.mtl4j.core,
       org.mtl4j.cli;
+
+  opens org.mtl4j.serve.bundle to
+      com.fasterxml.jackson.databind;
 }

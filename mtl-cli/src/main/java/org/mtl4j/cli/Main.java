@@ -15,6 +15,7 @@ import java.util.Locale;
 import org.mtl4j.api.Version;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,9 +31,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code mtl}. Exit codes: 0; 2 for a mistake of the user, told in one sentence; 1 for
- * one of ours; 3 for a comparison or front that is done, but in which something failed; 141 where
- * standard output was closed before all was written.
+ * The command {@code mtl}. Exit codes: 0 success; 1 an error in MTL4J or a plugin; 2 a mistake of
+ * the user; 3 a comparison or front is done, but something in it failed; 4 memory, disk space or
+ * file handles ran out; 5 a device, file system or service failed; 130 and 143 stopped by Ctrl-C or
+ * SIGTERM; 141 standard output was closed before everything was written.
  */
 @Command(
     name = "mtl",
@@ -79,6 +81,12 @@ public final class Main implements Runnable {
 
   /** The exit code of a comparison or front in which something has no result. */
   static final int PARTLY = 3;
+
+  /** The exit code if memory, disk space or file handles ran out. */
+  static final int RESOURCES = 4;
+
+  /** The exit code if a device, file system or service failed. */
+  static final int EXTERNAL = 5;
 
   @Option(
       names = "--verbose",
@@ -162,10 +170,6 @@ public final class Main implements Runnable {
             .setParameterExceptionHandler((error, arguments) -> misused(error));
     try {
       return line.execute(args);
-    } catch (OutOfMemoryError e) {
-      err.println(
-          "mtl: out of memory (%s); allow more by MTL_JAVA_OPTS=-Xmx8g".formatted(e.getMessage()));
-      return FAILURE;
     } finally {
       interruption.lastLine().ifPresent(last -> err.println("mtl: " + last));
     }
@@ -180,6 +184,12 @@ public final class Main implements Runnable {
   private static int execute(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      CommandLine command = commands.get(commands.size() - 1);
+      String name = command.getCommandSpec().qualifiedName();
+      throw new ExecutionException(
+          command, e.toString(), ResourceException.outOfMemory("running '" + name + "'", e));
     } catch (LinkageError | StackOverflowError | AssertionError e) {
       List<CommandLine> commands = parsed.asCommandLineList();
       throw new ExecutionException(commands.get(commands.size() - 1), e.toString(), e);
@@ -214,6 +224,9 @@ public final class Main implements Runnable {
     } else if (code == FAILURE) {
       err.println("mtl: run it again with --verbose to see where this arose");
     }
+    if (error.getCause() instanceof OutOfMemoryError) {
+      err.println("mtl: allow Java more memory by MTL_JAVA_OPTS=-Xmx8g");
+    }
     err.flush();
     return code;
   }
@@ -230,9 +243,14 @@ public final class Main implements Runnable {
     return text.replaceAll("(\\S{100})\\S{100,}", "$1…").replaceAll("\\p{Cntrl}+", " ");
   }
 
-  /** Whose mistake an error is. */
+  /** The exit code of an error, by its fault. */
   static int exitCode(Throwable error) {
-    return error instanceof MtlException ours && ours.fault() == Fault.USER ? MISTAKE : FAILURE;
+    return switch (error instanceof MtlException ours ? ours.fault() : Fault.INTERNAL) {
+      case INTERNAL -> FAILURE;
+      case USER -> MISTAKE;
+      case INSUFFICIENT_RESOURCES -> RESOURCES;
+      case EXTERNAL -> EXTERNAL;
+    };
   }
 
   private static int misused(ParameterException error) {

@@ -20,12 +20,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.error.ExternalException;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.FileProblem;
 
 /**
  * Does every lane of trials in a process of its own, several at once: what one of them does to its
@@ -102,7 +104,7 @@ final class Workers implements TrialRunner {
       throw new BackendException("a process for trials could not be used", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BackendException("interrupted while trials were running", e);
+      throw new ExternalException("interrupted while trials were running", e);
     } finally {
       if (!complete) {
         stop();
@@ -134,7 +136,7 @@ final class Workers implements TrialRunner {
         Files.deleteIfExists(errors);
       }
     } catch (IOException e) {
-      throw new BackendException("a process for trials cannot be started: " + e.getMessage(), e);
+      throw FileProblem.error("a process for trials cannot be started", e, BackendException::new);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

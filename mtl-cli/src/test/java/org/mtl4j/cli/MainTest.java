@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.ExternalException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.spi.Kind;
 
 class MainTest {
@@ -174,6 +176,8 @@ class MainTest {
   void theExitCodeTellsWhoseMistakeItIs() {
     assertThat(Main.exitCode(new ConfigurationException("x"))).isEqualTo(2);
     assertThat(Main.exitCode(new BackendException("x"))).isEqualTo(1);
+    assertThat(Main.exitCode(new ResourceException("x"))).isEqualTo(4);
+    assertThat(Main.exitCode(new ExternalException("x"))).isEqualTo(5);
     assertThat(Main.exitCode(new IllegalStateException("x"))).isEqualTo(1);
   }
 

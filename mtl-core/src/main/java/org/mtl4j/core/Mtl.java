@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.train.TrainingListener;
@@ -274,8 +275,12 @@ public final class Mtl {
   }
 
   private RunPlan plan(Experiment experiment) {
-    Prepared data = Preparation.prepare(experiment);
-    return RunPlan.of(experiment, data, this::metric);
+    try {
+      Prepared data = Preparation.prepare(experiment);
+      return RunPlan.of(experiment, data, this::metric);
+    } catch (OutOfMemoryError e) {
+      throw ResourceException.outOfMemory("reading and encoding the data", e);
+    }
   }
 
   private Metric metric(String id) {

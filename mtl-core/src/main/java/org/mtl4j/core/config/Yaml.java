@@ -18,6 +18,7 @@ import org.mtl4j.core.config.Tree.Keyed;
 import org.mtl4j.core.config.Tree.Keys;
 import org.mtl4j.core.config.Tree.Scalar;
 import org.mtl4j.core.config.Tree.Sort;
+import org.mtl4j.serve.file.FileProblem;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -81,8 +82,10 @@ final class Yaml {
     } catch (AccessDeniedException e) {
       throw new ConfigurationException(file + ": the file may not be read", e);
     } catch (IOException e) {
-      String what = Files.isDirectory(file) ? "found a folder, expected a file" : e.getMessage();
-      throw new ConfigurationException(file + ": " + what, e);
+      if (Files.isDirectory(file)) {
+        throw new ConfigurationException(file + ": found a folder, expected a file", e);
+      }
+      throw FileProblem.error(file + ": cannot be read", e, ConfigurationException::new);
     }
   }
 

@@ -180,7 +180,7 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
       CsvReader.builder().ofNamedCsvRecord(whole).forEach(lines::add);
       return lines;
     } catch (IOException e) {
-      throw new ConfigurationException("'" + file + "' cannot be read: " + e.getMessage(), e);
+      throw FileProblem.unreadable(file, e);
     }
   }
 

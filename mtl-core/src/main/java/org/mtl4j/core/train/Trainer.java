@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.core.train.history.Observers;
@@ -92,6 +93,9 @@ public final class Trainer {
       checkpoints.ifPresent(Checkpoints::checkStop); // to compile a large model takes a while
       return new TrainedModel(
           plan, run.model(), run.program(), run.run(start), backend.description());
+    } catch (OutOfMemoryError e) {
+      run.program().close();
+      throw ResourceException.outOfMemory("training '" + plan.name() + "'", e);
     } catch (RuntimeException | Error e) {
       run.program().close();
       throw e;

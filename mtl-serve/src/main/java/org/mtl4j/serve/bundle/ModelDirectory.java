@@ -145,7 +145,7 @@ public record ModelDirectory(
     } catch (DateTimeException | NullPointerException | IllegalArgumentException e) {
       throw new DataException(file + ": is not what a model has there: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new DataException(file + ": cannot be read: " + FileProblem.reason(e), e);
+      throw FileProblem.error(file + ": cannot be read", e, DataException::new);
     }
   }
 

@@ -2,7 +2,6 @@
 package org.mtl4j.serve.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -140,7 +139,7 @@ public final class FolderLock implements AutoCloseable {
       }
       removeEmpty(created);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileProblem.unwritable(file, e);
     } finally {
       HELD.remove(file);
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
-import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.serve.answer.TaskOutput;
@@ -140,7 +140,7 @@ class ModelDirectoryTest {
                     graph -> {
                       throw new UncheckedIOException(new IOException("No space left on device"));
                     }))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(ResourceException.class)
         .hasMessage("'" + model + "' cannot be written: No space left on device");
     assertThat(ModelDirectory.read(model).preprocessing()).isEqualTo(RandomData.fitted(1));
     try (var left = Files.list(folder)) {

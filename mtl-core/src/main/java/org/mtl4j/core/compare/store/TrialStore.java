@@ -146,8 +146,7 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
                 + " another folder, or have it overwritten");
       }
     } catch (IOException e) {
-      throw new ConfigurationException(
-          "'%s' cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw FileProblem.unreadable(file, e);
     }
   }
 

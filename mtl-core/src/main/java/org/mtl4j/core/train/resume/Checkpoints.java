@@ -39,7 +39,7 @@ public final class Checkpoints implements AutoCloseable {
     try {
       this.lock = FolderLock.take(folder);
     } catch (IOException e) {
-      throw failure(folder, e);
+      throw FileProblem.unwritable(folder, e);
     }
   }
 
@@ -76,7 +76,7 @@ public final class Checkpoints implements AutoCloseable {
     try {
       return new CheckpointFolder(folder, 1).isEmpty();
     } catch (IOException e) {
-      throw failure(folder, e);
+      throw FileProblem.unwritable(folder, e);
     }
   }
 
@@ -123,11 +123,6 @@ public final class Checkpoints implements AutoCloseable {
 
   CheckpointFolder files(int keep) {
     return new CheckpointFolder(folder, keep);
-  }
-
-  static ConfigurationException failure(Path path, IOException e) {
-    return new ConfigurationException(
-        "checkpoints cannot be kept in '" + path + "': " + FileProblem.reason(e), e);
   }
 
   @Override

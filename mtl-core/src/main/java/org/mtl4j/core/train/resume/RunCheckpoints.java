@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.mtl4j.api.Version;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.MtlException;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Program.Snapshot;
@@ -20,6 +21,7 @@ import org.mtl4j.core.experiment.CheckpointPolicy;
 import org.mtl4j.core.train.batch.BatchOrder;
 import org.mtl4j.core.train.history.RunState;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
@@ -97,7 +99,7 @@ public final class RunCheckpoints {
       found.ifPresent(checkpoint -> restore(checkpoint, steps));
       return found.map(Found::file);
     } catch (IOException e) {
-      throw Checkpoints.failure(folder.path(), e);
+      throw FileProblem.unwritable(folder.path(), e);
     }
   }
 
@@ -149,7 +151,7 @@ public final class RunCheckpoints {
   private void save() {
     try {
       write();
-    } catch (ConfigurationException e) {
+    } catch (MtlException e) {
       warn.accept(e.getMessage() + "; training goes on");
       wrote();
     }
@@ -184,7 +186,7 @@ public final class RunCheckpoints {
       wrote();
       return file;
     } catch (IOException e) {
-      throw Checkpoints.failure(folder.path(), e);
+      throw FileProblem.unwritable(folder.path(), e);
     }
   }
 
