@@ -120,7 +120,7 @@ final class CompareCommand implements Callable<Integer> {
     table.warnings().forEach(warning -> err.println("mtl: warning: " + warning));
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
-    screen.println(table.text(TextColumns.screen(Integer.MAX_VALUE)));
+    screen.println(table.text(Screen.width(Integer.MAX_VALUE)));
     screen.println("results: " + folder);
     screen.flush();
     int failed = table.failures().size();

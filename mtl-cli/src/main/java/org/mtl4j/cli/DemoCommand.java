@@ -93,7 +93,7 @@ final class DemoCommand implements Runnable {
       directory.write(CONFIGURATION, configuration.write(experiment));
       ComparisonReport.write(directory, table);
       PrintWriter screen = spec.commandLine().getOut();
-      screen.println(table.text(TextColumns.screen(Integer.MAX_VALUE)));
+      screen.println(table.text(Screen.width(Integer.MAX_VALUE)));
       screen.println("results: " + directory.path());
       screen.flush();
     } catch (RunStoppedException e) {

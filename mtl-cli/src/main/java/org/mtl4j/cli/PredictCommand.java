@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.serve.Model;
@@ -179,20 +178,18 @@ final class PredictCommand implements Runnable {
       BulkPrediction prediction, CsvRows rows, AnswerWriter answers, BadRows bad, Writer target)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    if (!Progress.terminal()) {
+    if (!Screen.terminal()) {
       return prediction.run(answers, bad, () -> requireListener(target));
     }
     long size = in.equals(STANDARD) ? -1 : Files.size(in);
-    try (ProgressBar bar = Progress.bar(err, "predicting", size)) {
+    try (ProgressBar bar = new ProgressBar(err, "predicting", size)) {
       return prediction.run(
           answers,
           bad,
           () -> {
             requireListener(target);
-            bar.stepTo(rows.bytes());
+            bar.to(rows.bytes());
           });
-    } finally {
-      err.println();
     }
   }
 

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.cli.InterruptedCommand.Signal;
 
 /** SIGINT and SIGTERM while worker processes run trials. */
+@Tag("fault-injection")
 class InterruptedTrialsIT {
   @TempDir private Path folder;
   private Path config;

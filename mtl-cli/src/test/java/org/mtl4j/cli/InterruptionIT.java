@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +28,10 @@ import org.mtl4j.cli.InterruptedCommand.Signal;
  * SIGINT and SIGTERM at any moment: a run ends with a checkpoint that resumes, or with a folder as
  * it was before; the last line says which.
  */
+@Tag("fault-injection")
 class InterruptionIT {
-  /** Interruptions at random moments; many of them take minutes, on a machine that is kept busy. */
-  private static final int RANDOM = Integer.getInteger("mtl.interruptions", 4);
+  /** Interruptions at random moments. */
+  private static final int RANDOM = Integer.getInteger("mtl.interruptions", 200);
 
   /** Steps of an epoch. */
   private static final int STEPS = 10;
@@ -158,10 +160,9 @@ class InterruptionIT {
 
   /** Early ones included, on a machine on which the run has no processor for itself. */
   @Test
+  @Tag("endurance")
   void atRandomMoments() throws Exception {
-    if (RANDOM > 10) {
-      IntStream.range(0, Runtime.getRuntime().availableProcessors()).forEach(i -> keepBusy());
-    }
+    IntStream.range(0, Runtime.getRuntime().availableProcessors()).forEach(i -> keepBusy());
     long began = System.nanoTime();
     assertThat(start("--epochs", 40).end()).isZero();
     long whole = (System.nanoTime() - began) / 1_000_000;
