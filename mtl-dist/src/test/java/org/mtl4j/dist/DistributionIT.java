@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +67,10 @@ class DistributionIT {
   void theArchiveHoldsWhatItNeeds() {
     Path home = distribution.home();
     assertThat(home.resolve("bin/mtl")).isExecutable();
-    for (String file : new String[] {"bin/mtl.bat", "LICENSE", "NOTICE", "SECURITY.md", "README.txt", "mtl-cli.jar"}) {
+    for (String file :
+        new String[] {
+          "bin/mtl.bat", "LICENSE", "NOTICE", "SECURITY.md", "README.txt", "mtl-cli.jar"
+        }) {
       assertThat(home.resolve(file)).isNotEmptyFile();
     }
     assertThat(home.resolve("lib"))
