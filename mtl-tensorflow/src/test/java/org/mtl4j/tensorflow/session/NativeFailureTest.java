@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ExternalException;
 import org.mtl4j.api.error.ResourceException;
+import org.mtl4j.backend.BackendOptions;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
-import org.tensorflow.proto.ConfigProto;
 
 class NativeFailureTest {
   private static final int INVALID_ARGUMENT = 3;
@@ -26,8 +25,7 @@ class NativeFailureTest {
       Ops tf = Ops.create(graph);
       tf.withName("large").fill(tf.constant(new long[] {1L << 44}), tf.constant(1f));
       try (NativeSession session =
-              new NativeSession(
-                  graph.toGraphDef(), ConfigProto.getDefaultInstance(), Optional.empty());
+              new NativeSession(graph.toGraphDef(), new BackendOptions());
           NativeCall call = session.call(List.of(), List.of("large"), List.of())) {
         assertThatThrownBy(() -> call.run("filling a tensor"))
             .isInstanceOf(ResourceException.class)
