@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When {@code ./mtl} of a checkout builds, with a Maven that copies what this build made. */
+/** When {@code ./mtl} of a checkout builds. Maven and Java are programs that say they ran. */
 @Tag("processes")
 class CheckoutIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -37,19 +37,22 @@ class CheckoutIT {
     write("pom.xml", "<project/>");
     write(SOURCE, "class A {}");
     write("mtl-api/src/test/java/ATest.java", "class ATest {}");
-    Path maven = Files.createDirectory(work.resolve("maven")).resolve("mvn");
-    Files.writeString(
-        maven,
+    Files.createDirectory(work.resolve("bin"));
+    program("java", "echo java \"$@\"");
+    program(
+        "mvn",
         """
-        #!/usr/bin/env bash
-        echo build >> "%1$s/builds"
-        mkdir -p mtl-cli/target
-        ln -sfn "%2$s/mtl-cli/target/lib" mtl-cli/target/lib
-        cp "%2$s/mtl-cli/target/mtl-cli.jar" mtl-cli/target
+        echo build >> "%s/builds"
+        mkdir -p mtl-cli/target/lib
+        touch mtl-cli/target/mtl-cli.jar
         """
-            .formatted(work, ROOT));
-    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+            .formatted(work));
     assertThat(builds(checkout)).as("builds of a new checkout").isEqualTo(1);
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path file = Files.writeString(work.resolve("bin").resolve(name), "#!/usr/bin/env bash\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private void write(String file, String text) throws IOException {
@@ -63,12 +66,11 @@ class CheckoutIT {
     Files.deleteIfExists(log);
     ProcessBuilder builder =
         new ProcessBuilder(folder.resolve("mtl").toString(), "--version").redirectErrorStream(true);
+    builder.environment().remove("JAVA_HOME");
     builder
         .environment()
-        .merge(
-            "PATH", work.resolve("maven") + "", (old, maven) -> maven + File.pathSeparator + old);
-    String output = output(builder);
-    assertThat(output).contains("mtl 0.");
+        .merge("PATH", work.resolve("bin") + "", (old, bin) -> bin + File.pathSeparator + old);
+    assertThat(output(builder)).contains("java ", folder + "/mtl-cli/target/mtl-cli.jar --version");
     return Files.exists(log) ? Files.readAllLines(log).size() : 0;
   }
 
