@@ -18,7 +18,6 @@ module org.mtl4j.core {
   exports org.mtl4j.core;
   exports org.mtl4j.core.compare.contender;
   exports org.mtl4j.core.compare.store;
-  exports org.mtl4j.core.compare.store;
   exports org.mtl4j.core.compare.table;
   exports org.mtl4j.core.compare.trial;
   exports org.mtl4j.core.config;

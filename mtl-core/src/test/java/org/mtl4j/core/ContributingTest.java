@@ -38,7 +38,8 @@ class ContributingTest {
 
   @Test
   void modulesExist() {
-    List<String> modules = commands().stream().flatMap(c -> all(c, "-pl '?!?([\\w/-]+)").stream()).toList();
+    List<String> modules =
+        commands().stream().flatMap(c -> all(c, "-pl '?!?([\\w/-]+)").stream()).toList();
     assertThat(modules).isNotEmpty().allMatch(module -> Files.exists(ROOT.resolve(module)));
   }
 

@@ -102,8 +102,8 @@ public final class NativeCall implements AutoCloseable {
    *
    * @param doing what the run does, for messages: "training"
    * @throws NotFiniteException if the graph's check of losses and gradients failed
-   * @throws org.mtl4j.api.error.MtlException if TensorFlow reports another error; its type is that of
-   *     the fault
+   * @throws org.mtl4j.api.error.MtlException if TensorFlow reports another error; its type is that
+   *     of the fault
    */
   public void run(String doing) {
     release();

@@ -24,8 +24,7 @@ class NativeFailureTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       tf.withName("large").fill(tf.constant(new long[] {1L << 44}), tf.constant(1f));
-      try (NativeSession session =
-              new NativeSession(graph.toGraphDef(), new BackendOptions());
+      try (NativeSession session = new NativeSession(graph.toGraphDef(), new BackendOptions());
           NativeCall call = session.call(List.of(), List.of("large"), List.of())) {
         assertThatThrownBy(() -> call.run("filling a tensor"))
             .isInstanceOf(ResourceException.class)
