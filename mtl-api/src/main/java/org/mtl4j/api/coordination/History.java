@@ -66,4 +66,9 @@ public interface History {
    * @param initial their first value
    */
   double[] state(String name, int size, double initial);
+
+  /** The same run for an inner method: the names of its {@link #state} are put below this one. */
+  default History scoped(String name) {
+    return new ScopedHistory(name, this);
+  }
 }

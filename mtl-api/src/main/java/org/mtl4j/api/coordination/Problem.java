@@ -10,4 +10,9 @@ public interface Problem extends Participants {
 
   /** The losses of the present tasks [T]. */
   double[] losses();
+
+  /** The same problem for an inner method, with the states of {@link History#scoped}. */
+  default Problem scoped(String name) {
+    return new ScopedProblem(this, history().scoped(name));
+  }
 }
