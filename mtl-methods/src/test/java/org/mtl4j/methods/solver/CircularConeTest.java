@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +32,7 @@ class CircularConeTest {
    * The least product with unit directions is concave where it is positive, so that a direction is
    * best if none nearby is better: along the rows, in random directions, and along the mean.
    */
+  @Tag("many")
   @ParameterizedTest(name = "{0}, c = {1}")
   @MethodSource("problems")
   void noDirectionOfTheConeIsBetter(Jacobian jacobian, double c) {

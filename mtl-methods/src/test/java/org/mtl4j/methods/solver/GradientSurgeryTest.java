@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ class GradientSurgeryTest {
     return Jacobian.all();
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void doesWhatTheProjectionsDoToTheRows(Jacobian jacobian) {
@@ -54,6 +56,7 @@ class GradientSurgeryTest {
     return Jacobian.all().stream().filter(jacobian -> jacobian.tasks() == 2);
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("pairs")
   void isTwiceUpgradForTwoTasks(Jacobian jacobian) {

@@ -29,6 +29,17 @@ final class Jacobian {
     return all;
   }
 
+  /** Problems of every kind with few tasks, for tests that have to be quick. */
+  static List<Jacobian> small() {
+    List<Jacobian> small = new ArrayList<>();
+    for (int tasks : new int[] {1, 2, 3, 4, 5, 9}) {
+      for (int seed = 0; seed < 2; seed++) {
+        addKinds(small, tasks, new Random(100L * tasks + seed));
+      }
+    }
+    return small;
+  }
+
   private static void addKinds(List<Jacobian> all, int tasks, Random random) {
     all.add(normal("random", tasks, 2 * tasks + 2, 0, random));
     all.add(normal("agreeing", tasks, 2 * tasks + 2, 0.7, random));
