@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl balance gradients.jsonl --method cagrad --option c=0.4",
       "  echo '{\"jacobian\": [[1, 0], [-1, 1]]}' | mtl balance --method upgrad",
-      "  mtl balance --method all --option mgda.normalisation=l2 < gradients.jsonl"
+      "  mtl balance --method all --option mgda.normalization=l2 < gradients.jsonl"
     })
 final class BalanceCommand implements Runnable {
   @Parameters(

@@ -67,7 +67,7 @@ class BalanceTest {
   @Test
   void optionsOrdersAndLossesAreTaken() throws IOException {
     String rows = "{\"jacobian\": [[1, 0], [0, 2]], \"losses\": [1, 4]";
-    String[] scaled = {"--method", "mgda", "--option", "normalisation=loss"};
+    String[] scaled = {"--method", "mgda", "--option", "normalization=loss"};
     assertThat(numbers(only(rows + "}", scaled).get("weights")))
         .containsExactly(new double[] {1 / 5.0, 4 / 5.0}, EXACT);
     List<JsonNode> two =

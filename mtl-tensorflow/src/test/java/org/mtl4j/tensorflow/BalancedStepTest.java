@@ -212,7 +212,7 @@ class BalancedStepTest {
             new Upgrad(),
             new Mgda(),
             new Upgrad(Convention.WEIGHTED),
-            new Mgda(Mgda.Normalisation.NONE, Convention.OWN))) {
+            new Mgda(Mgda.Normalization.NONE, Convention.OWN))) {
       double[] weights = new double[TASKS];
       balancer.solver(TASKS, 0x1p-22).solve(new Given(gramian), weights);
       Trio trio = trio();

@@ -13,7 +13,7 @@ import org.mtl4j.methods.solver.MinNorm;
  *
  * <p>A normalization divides row t by n_t before w is computed. As in the authors' code, w is then applied to the original gradients, so the update may conflict with a task. A zero gradient has all the weight, since only a zero update does not increase its loss.
  *
- * @param normalisation the divisor n_t of the rows in the computation of w
+ * @param normalization the divisor n_t of the rows in the computation of w
  * @param convention the factor of head gradients; the weights by default, since w multiplies the losses in the paper
  */
 @Pluggable(
@@ -23,13 +23,13 @@ import org.mtl4j.methods.solver.MinNorm;
 public record Mgda(
     @Option(
             "divisor of the gradients in the computation of the weights: none, l2 (norm), loss, loss-plus (both)")
-        Normalisation normalisation,
+        Normalization normalization,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
   /** The divisor of a row. */
-  public enum Normalisation {
+  public enum Normalization {
     /** 1. */
     NONE,
     /** ‖g_t‖; a zero row stays as it is. */
@@ -41,12 +41,12 @@ public record Mgda(
   }
 
   public Mgda() {
-    this(Normalisation.NONE, Convention.WEIGHTED);
+    this(Normalization.NONE, Convention.WEIGHTED);
   }
 
   @Override
   public Needs needs() {
-    return switch (normalisation) {
+    return switch (normalization) {
       case NONE, L2 -> Needs.NOTHING.withTasks(2);
       case LOSS, LOSS_PLUS -> Needs.NOTHING.withTasks(2).withPositiveLosses();
     };
@@ -54,7 +54,7 @@ public record Mgda(
 
   @Override
   public Set<Promise> promises() {
-    return switch (normalisation) {
+    return switch (normalization) {
       case NONE ->
           Set.of(Promise.NON_CONFLICT, Promise.SCALE, Promise.PERMUTATION, Promise.SOLVABLE);
       case L2, LOSS, LOSS_PLUS -> Set.of(Promise.SCALE, Promise.PERMUTATION);
@@ -82,7 +82,7 @@ public record Mgda(
   }
 
   private double divisor(Problem problem, int i) {
-    return switch (normalisation) {
+    return switch (normalization) {
       case NONE -> 1;
       case L2 -> norm(problem, i);
       case LOSS -> loss(problem, i);

@@ -15,7 +15,7 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.methods.balancer.Cagrad.Rescale;
-import org.mtl4j.methods.balancer.Mgda.Normalisation;
+import org.mtl4j.methods.balancer.Mgda.Normalization;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.balancer.GivenProblem;
 

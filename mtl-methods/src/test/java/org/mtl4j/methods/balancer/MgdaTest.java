@@ -15,7 +15,7 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.methods.balancer.Cagrad.Rescale;
-import org.mtl4j.methods.balancer.Mgda.Normalisation;
+import org.mtl4j.methods.balancer.Mgda.Normalization;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.balancer.GivenProblem;
 
@@ -29,14 +29,14 @@ class MgdaTest {
   /** At a right angle the point of least norm has w_t ∝ 1/‖g_t‖². */
   @ParameterizedTest
   @EnumSource
-  void seeksWeightsOfNormalizedGradients(Normalisation normalisation) {
+  void seeksWeightsOfNormalizedGradients(Normalization normalization) {
     double square = // of the norms of the normalized gradients, second over first
-        switch (normalisation) {
+        switch (normalization) {
           case NONE -> 4; // 1 and 2
           case L2, LOSS -> 1; // 1 and 2/2
           case LOSS_PLUS -> 0.25; // 1 and 2/4
         };
-    double[] weights = CROSSED.weights(new Mgda(normalisation, Convention.WEIGHTED));
+    double[] weights = CROSSED.weights(new Mgda(normalization, Convention.WEIGHTED));
     assertThat(weights)
         .containsExactly(new double[] {square / (1 + square), 1 / (1 + square)}, EXACT);
   }
@@ -44,8 +44,9 @@ class MgdaTest {
   @Test
   void dividesByPositiveLossesOnly() {
     Gradients negative = new Gradients("negative", CROSSED.rows(), new double[] {1, -2});
-    assertThatThrownBy(() -> negative.weights(new Mgda(Normalisation.LOSS, Convention.WEIGHTED)))
+    assertThatThrownBy(() -> negative.weights(new Mgda(Normalization.LOSS, Convention.WEIGHTED)))
         .isInstanceOf(ArithmeticException.class)
-        .hasMessageContaining("task 1 is -2.0");
+        .hasMessage(
+            "mgda can divide by losses above 0 only, but the loss of task 1 (counted from 0) is -2.0");
   }
 }

@@ -23,7 +23,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.methods.balancer.Cagrad.Rescale;
-import org.mtl4j.methods.balancer.Mgda.Normalisation;
+import org.mtl4j.methods.balancer.Mgda.Normalization;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.balancer.GivenProblem;

@@ -17,7 +17,7 @@ class OneTaskTest {
         Arguments.of("mean", new Mean(), 1),
         Arguments.of("sum", new Sum(), 1),
         Arguments.of("mgda", new Mgda(), 1),
-        Arguments.of("mgda", new Mgda(Mgda.Normalisation.LOSS_PLUS, Convention.WEIGHTED), 1),
+        Arguments.of("mgda", new Mgda(Mgda.Normalization.LOSS_PLUS, Convention.WEIGHTED), 1),
         Arguments.of("pcgrad", new Pcgrad(), 1),
         Arguments.of("upgrad", new Upgrad(), 1),
         Arguments.of("dualproj", new DualProj(), 1),

@@ -17,7 +17,7 @@ final class Jacobian {
     this.rows = rows;
   }
 
-  /** Problems of every size and of every kind that a training step can bring. */
+  /** Problems of every size and kind. */
   static List<Jacobian> all() {
     List<Jacobian> all = new ArrayList<>();
     for (int tasks : SIZES) {
@@ -42,7 +42,7 @@ final class Jacobian {
   private static void addKinds(List<Jacobian> all, int tasks, Random random) {
     all.add(normal("random", tasks, 2 * tasks + 2, 0, random));
     all.add(normal("agreeing", tasks, 2 * tasks + 2, 0.7, random));
-    all.add(normal("conflicting", tasks, tasks + 1, 0, random).centred(0.9));
+    all.add(normal("conflicting", tasks, tasks + 1, 0, random).centered(0.9));
     all.add(normal("barely independent", tasks, tasks, 0, random));
     all.add(normal("rank 2", tasks, 2, 0, random));
     all.add(normal("half rank", tasks, (tasks + 1) / 2, 0, random));
@@ -58,7 +58,7 @@ final class Jacobian {
       all.add(normal("equal directions", tasks, 2 * tasks, 0, random).withRow(0, 1e-3));
       all.add(normal("opposite rows", tasks, 2 * tasks, 0.3, random).withRow(0, -1));
       all.add(normal("opposite directions", tasks, 2 * tasks, 0.3, random).withRow(0, -1e3));
-      all.add(normal("stationary", tasks, 2 * tasks, 0, random).centred(1));
+      all.add(normal("stationary", tasks, 2 * tasks, 0, random).centered(1));
     }
   }
 
@@ -73,8 +73,8 @@ final class Jacobian {
     return new Jacobian(kind + ", " + tasks + " x " + width, rows);
   }
 
-  /** Without a part of the mean row: at 1 the mean is zero. */
-  private Jacobian centred(double part) {
+  /** Minus a part of the mean row: for 1 the mean is zero. */
+  private Jacobian centered(double part) {
     for (int k = 0; k < rows[0].length; k++) {
       double mean = 0;
       for (double[] row : rows) {
@@ -163,7 +163,7 @@ final class Jacobian {
     return update(equal);
   }
 
-  /** Σ|wᵢ|‖gᵢ‖, to which the rounding of weightsᵀJ is relative. */
+  /** Σ|wᵢ|‖gᵢ‖: the rounding error of weightsᵀJ is relative to it. */
   double mass(double[] weights) {
     double mass = 0;
     for (int i = 0; i < rows.length; i++) {
