@@ -46,6 +46,7 @@ class MgdaTest {
     Gradients negative = new Gradients("negative", CROSSED.rows(), new double[] {1, -2});
     assertThatThrownBy(() -> negative.weights(new Mgda(Normalization.LOSS, Convention.WEIGHTED)))
         .isInstanceOf(ArithmeticException.class)
-        .hasMessageContaining("task 1 is -2.0");
+        .hasMessage(
+            "mgda can divide by losses above 0 only, but the loss of task 1 (counted from 0) is -2.0");
   }
 }

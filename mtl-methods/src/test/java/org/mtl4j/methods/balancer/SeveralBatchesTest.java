@@ -75,7 +75,7 @@ class SeveralBatchesTest {
   }
 
   @Test
-  void haveNoMeaningOnTheRepresentation() {
+  void needTheLevelParameters() {
     for (GradientBalancer method : List.of(new Modo(), new Sdmgrad())) {
       assertThat(method.supports(Level.REPRESENTATION)).isFalse();
       assertThat(method.supports(Level.PARAMETERS)).isTrue();

@@ -68,8 +68,8 @@ class SimplexProgramTest {
   }
 
   /**
-   * Max Σ(Gβ) where Gβ ≥ 0 has a solution for any gradients, the point of least norm in their hull
-   * at least; and no point between it and another one that meets the conditions is better.
+   * Max Σ(Gβ) subject to Gβ ≥ 0 has a solution for any gradients, since the point of least norm in
+   * their hull is feasible. The solution is at least as good as that point.
    */
   @Tag("many")
   @ParameterizedTest
@@ -205,7 +205,7 @@ class SimplexProgramTest {
   }
 
   @Test
-  void withoutRowsTheLargestTakesAll() {
+  void withoutRowsTheLargestHasAllTheWeight() {
     double[] weights = new double[3];
     SimplexProgram program = new SimplexProgram(1, DOUBLE);
     program.begin(3);

@@ -39,7 +39,7 @@ class SmallProblemsTest {
 
   @Test
   void gradientSurgery() {
-    each(new GradientSurgeryTest()::doesWhatTheProjectionsDoToTheRows);
+    each(new GradientSurgeryTest()::equalsTheProjectionsOfTheRows);
   }
 
   @Test
@@ -60,8 +60,8 @@ class SmallProblemsTest {
     EqualProjectionTest test = new EqualProjectionTest();
     for (Jacobian jacobian : EqualProjectionTest.independentRows()) {
       if (jacobian.tasks() < 16) {
-        test.independentRowsAreProjectedOntoAlike(jacobian);
-        test.lengthsAreAsDefined(jacobian);
+        test.projectionsOntoIndependentRowsAreEqual(jacobian);
+        test.lengthsMeetTheirDefinitions(jacobian);
       }
     }
     for (Jacobian jacobian : EqualProjectionTest.dependentRows()) {

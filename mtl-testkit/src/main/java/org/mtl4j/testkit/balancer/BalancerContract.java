@@ -77,20 +77,22 @@ public abstract class BalancerContract {
 
   private void checkPromise(Promise promise) {
     switch (promise) {
-      case NON_CONFLICT -> onAll(this::checkNonConflict);
-      case SCALE -> onAll(this::checkScale);
-      case PERMUTATION -> onAll(this::checkPermutation);
-      case SOLVABLE -> Example.special(leastTasks()).forEach(this::step);
+      case NON_CONFLICT -> {
+        onOrdinary(this::checkNonConflict);
+        onSpecial(this::checkNonConflict);
+      }
+      case SCALE -> onOrdinary(this::checkScale);
+      case PERMUTATION -> onOrdinary(this::checkPermutation);
+      case SOLVABLE -> onSpecial(this::step);
     }
-  }
-
-  private void onAll(Consumer<Example> check) {
-    onOrdinary(check);
-    Example.special(leastTasks()).forEach(check);
   }
 
   private void onOrdinary(Consumer<Example> check) {
     Example.ordinary(leastTasks()).forEach(check);
+  }
+
+  private void onSpecial(Consumer<Example> check) {
+    Example.special(leastTasks()).forEach(check);
   }
 
   private BalancerTrial trial(int tasks) {
@@ -103,11 +105,12 @@ public abstract class BalancerContract {
 
   private void checkFinite() {
     onOrdinary(example -> attempt(trial(example.size()), example));
-    for (Example example : Example.special(leastTasks())) {
-      BalancerTrial trial = trial(example.size());
-      attempt(trial, example);
-      attempt(trial, example);
-    }
+    onSpecial(
+        example -> {
+          BalancerTrial trial = trial(example.size());
+          attempt(trial, example);
+          attempt(trial, example);
+        });
   }
 
   /** A finite update, or empty if the method throws an exception with a reason. */
