@@ -73,6 +73,10 @@ class DistributionIT {
         }) {
       assertThat(home.resolve(file)).isNotEmptyFile();
     }
+    assertThat(home.resolve("THIRD-PARTY.txt"))
+        .content()
+        .contains("(Apache-2.0) TensorFlow API", "(BSD-3-Clause) Protocol Buffers", "(MIT) DuckDB")
+        .doesNotContain("MTL4J");
     assertThat(home.resolve("lib"))
         .isDirectoryContaining(file -> file.getFileName().toString().startsWith("mtl-core-"))
         .isDirectoryContaining(
