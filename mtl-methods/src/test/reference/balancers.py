@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Updates of gradient balancers from their definitions, in 64 bits: the numbers that
-BalancerReferenceTest compares with. Works on the Jacobian, not on its Gramian, and with SciPy's
+BalancerStepsTest compares with. Works on the Jacobian, not on its Gramian, and with SciPy's
 general solvers where a method is a problem. Needs NumPy and SciPy.
 
     python3 mtl-methods/src/test/reference/balancers.py > mtl-methods/src/test/resources/reference/balancers.json

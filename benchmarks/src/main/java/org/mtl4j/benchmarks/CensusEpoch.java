@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,17 +15,17 @@ import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.trial.PeakMemory;
+import org.mtl4j.core.data.Split;
 import org.mtl4j.core.data.Split.Part;
 import org.mtl4j.core.data.Split.Values;
-import org.mtl4j.core.data.Split;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.task.Binary;
+import org.mtl4j.serve.encoding.Field;
 import org.mtl4j.serve.encoding.Field.NumberEncoding;
 import org.mtl4j.serve.encoding.Field.Role;
-import org.mtl4j.serve.encoding.Field;
 
 /**
  * Epochs over Census-Income (batch 512, embeddings of 8, shared bottom 117, towers of 8, Adam)

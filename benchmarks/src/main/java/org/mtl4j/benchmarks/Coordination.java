@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.benchmarks;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.spi.Kind;
@@ -23,7 +25,6 @@ import org.mtl4j.core.Mtl;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;

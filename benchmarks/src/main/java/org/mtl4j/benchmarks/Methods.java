@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.benchmarks;
 
 import java.io.IOException;
@@ -8,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.registry.Entry;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.benchmarks;
 
 import java.io.IOException;
@@ -16,12 +17,12 @@ import java.util.concurrent.Future;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ClassPathBackend;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
-import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.network.MlpHead;

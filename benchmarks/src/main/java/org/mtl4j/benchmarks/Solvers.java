@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.methods.balancer.AlignedMtl;

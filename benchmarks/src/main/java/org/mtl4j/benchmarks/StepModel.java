@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.benchmarks;
 
 import java.util.ArrayList;
@@ -8,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.mtl4j.api.coordination.ActiveTasks;
+import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
-import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.data.Block;
@@ -24,13 +25,13 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.ModelDefinition.Balancing;
 import org.mtl4j.backend.ModelDefinition.Clipping;
-import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.StepControl;
 import org.mtl4j.backend.UpdateRules;
@@ -57,7 +58,7 @@ final class StepModel implements AutoCloseable, StepControl {
   private final double[] controls;
   private final List<int[]> further = new ArrayList<>();
   private final GivenHistory history;
-  private final Participants participants;
+  private final ActiveTasks participants;
   private long step;
 
   StepModel(int[] widths, int tasks, int batch, Optional<GradientBalancer> balancer) {
@@ -90,7 +91,7 @@ final class StepModel implements AutoCloseable, StepControl {
     Scope scope = Scope.root();
     List<Integer> layers = Arrays.stream(widths).skip(1).boxed().toList();
     Layer trunk =
-        Sequence.dense(scope.child("trunk"), Shape.of(widths[0]), layers, Activation.RELU, 0);
+        Sequential.dense(scope.child("trunk"), Shape.of(widths[0]), layers, Activation.RELU, 0);
     Graph training = new Graph(Graph.Mode.TRAINING);
     Graph inference = new Graph(Graph.Mode.INFERENCE);
     List<Tensor> losses = new ArrayList<>();

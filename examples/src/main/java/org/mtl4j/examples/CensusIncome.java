@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples;
 
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.train.Optimizer.AdamW;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.table.Spread;
-import org.mtl4j.core.data.Split.Part;
 import org.mtl4j.core.data.Split;
+import org.mtl4j.core.data.Split.Part;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.train.RunResult;
@@ -22,9 +23,9 @@ import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.sharing.Mmoe;
 import org.mtl4j.methods.sharing.SharedBottom;
 import org.mtl4j.methods.task.Binary;
+import org.mtl4j.serve.encoding.Field;
 import org.mtl4j.serve.encoding.Field.NumberEncoding;
 import org.mtl4j.serve.encoding.Field.Role;
-import org.mtl4j.serve.encoding.Field;
 
 /**
  * Two tasks on Census-Income, who earns over 50,000 and who never married, with a shared bottom and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples;
 
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ import org.mtl4j.methods.sharing.SharedMiddle;
 import org.mtl4j.methods.sharing.SharedOutput;
 import org.mtl4j.methods.sharing.SoftL2;
 import org.mtl4j.methods.task.Regression;
-import org.mtl4j.serve.encoding.Field.NumberEncoding;
 import org.mtl4j.serve.encoding.Field;
+import org.mtl4j.serve.encoding.Field.NumberEncoding;
 
 /**
  * A network 10 → 20 → 5 with ReLU, the squared error and Adam 0.001, trained for 10 epochs on 100

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.api.data.TableBuilder;
+import org.mtl4j.core.data.MemorySource;
 
 /**
  * Data and initial weights of {@link PaperExample}, and the losses that PyTorch gets from them, as

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.train.RunResult;
@@ -12,6 +14,7 @@ import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.sharing.SharedBottom;
 
 /** From the files of Census-Income to a judged model. */
+@Tag("real-data")
 class CensusIncomeIT {
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api;
 
 import java.io.IOException;
@@ -5,14 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this build. */
+/** The version of MTL4J. */
 public final class Version {
-  /** Where the program runs from classes that Maven did not put together. */
+  /** The version of classes that were not packaged by Maven. */
   public static final String UNPACKAGED = "unpackaged";
 
   private Version() {}
 
-  /** The version, such as 0.1.0-SNAPSHOT. */
+  /** The version, such as {@code 0.1.0}, or {@link #UNPACKAGED}. */
   public static String current() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {

@@ -1,18 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The vocabulary of MTL4J: what an author of a task, a sharing strategy or a balancing method needs
- * to see, and nothing else. Depends on the JDK alone; every other module depends on it.
+ * The API of MTL4J for authors of plugins: tasks, data sources, encoders, sharing strategies, loss
+ * weightings, gradient balancers. It depends on the JDK only; every other module depends on it.
  *
  * <ul>
- *   <li>{@code graph} - the symbolic language in which networks, losses and updates are written
- *   <li>{@code nn} - layers: owners of variables
+ *   <li>{@code graph} - symbolic expressions of which networks, losses and updates are built
+ *   <li>{@code nn} - layers
  *   <li>{@code data} - raw tables, encoded data sets
- *   <li>{@code task} - what is learned: labels, losses, metrics
- *   <li>{@code sharing} - who shares which parameters
- *   <li>{@code coordination} - how tasks agree on an update, and what they teach each other
- *   <li>{@code train} - optimisers, schedules, listeners
- *   <li>{@code option} - annotations that give a record its name and its options their meaning
- *   <li>{@code spi} - how anything of the above is found by name
- *   <li>{@code error} - what goes wrong, and whose fault it is
+ *   <li>{@code task} - labels, heads, losses, metrics
+ *   <li>{@code sharing} - which parameters are shared between tasks
+ *   <li>{@code coordination} - how the losses of tasks become one update; transfer between tasks
+ *   <li>{@code train} - optimizers, schedules, listeners
+ *   <li>{@code option} - annotations of configurable records, checks of options
+ *   <li>{@code spi} - plugins, and the kinds of pluggable records
+ *   <li>{@code error} - typed errors
  * </ul>
  */
 package org.mtl4j.api;

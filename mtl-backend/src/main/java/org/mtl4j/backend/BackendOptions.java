@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.backend;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 
 /**
  * The device and threads of a model.
@@ -18,12 +21,10 @@ public record BackendOptions(
     @Option("take GPU memory as it is needed, not all at once") boolean memoryGrowth) {
 
   public BackendOptions {
-    if (threads < 0) {
-      throw new IllegalArgumentException("threads must be 0 or more, but is " + threads);
-    }
+    Bounds.atLeast(0, "threads", threads);
     if (!device.matches("auto|cpu|gpu(:\\d+)?")) {
-      throw new IllegalArgumentException(
-          "device must be cpu, gpu, gpu:N or auto, but is '" + device + "'");
+      throw new OptionException(
+          "device", "must be cpu, gpu, gpu:N or auto, but is '" + device + "'");
     }
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.backend;
 
 import java.util.List;
@@ -10,6 +11,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.train.Optimizer;
 
@@ -82,10 +84,8 @@ public record ModelDefinition(
     public static final Clipping NONE = new Clipping();
 
     public Clipping {
-      if (!(norm >= 0) || !(value >= 0)) {
-        throw new IllegalArgumentException(
-            "bounds of gradients must be 0 or more, but are " + norm + " and " + value);
-      }
+      Bounds.notNegative("norm", norm);
+      Bounds.notNegative("value", value);
     }
 
     /** No bounds. */

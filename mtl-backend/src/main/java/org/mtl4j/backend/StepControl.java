@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.backend;
 
 /** The host's side of a step: a {@link Program} reads it while the step runs. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.BufferedReader;
@@ -36,8 +37,8 @@ import picocli.CommandLine.Spec;
       "  {\"name\", \"method\", \"weights\": [..], \"update\": [..] if a jacobian was given}",
       "",
       "or {\"name\", \"method\", \"error\"} where there is no answer. A method whose update is no"
-          + " weighted sum has null for weights. A line that is no such object ends the command with"
-          + " exit code 2, and its number is told; the lines before it have their answers."
+          + " weighted sum has null for weights. A line that is no such object ends the command"
+          + " with exit code 2, and its number is told; the lines before it have their answers."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl balance gradients.jsonl --method cagrad --option c=0.4",
       "  echo '{\"jacobian\": [[1, 0], [-1, 1]]}' | mtl balance --method upgrad",
-      "  mtl balance --method all --option mgda.normalisation=l2 < gradients.jsonl"
+      "  mtl balance --method all --option mgda.normalization=l2 < gradients.jsonl"
     })
 final class BalanceCommand implements Runnable {
   @Parameters(

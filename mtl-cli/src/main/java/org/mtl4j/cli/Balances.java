@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,14 +18,13 @@ import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.registry.Component;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
-import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
+import org.mtl4j.serve.file.Json;
 import org.mtl4j.testkit.balancer.BalancerTrial;
+import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
 
-/** What chosen methods make of gradients given as JSON. */
+/** What chosen methods make of gradients given as Json.mapper(). */
 final class Balances {
   private static final String ALL = "all";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Registry registry;
   private final Configuration configuration;
@@ -87,7 +86,7 @@ final class Balances {
     Gradients gradients = Gradients.read(line, where);
     List<String> answers = new ArrayList<>();
     for (String method : methods.keySet()) {
-      ObjectNode answer = JSON.createObjectNode();
+      ObjectNode answer = Json.object();
       gradients.name().ifPresent(name -> answer.set("name", name));
       answer.put("method", method);
       try {
@@ -122,11 +121,13 @@ final class Balances {
     BalancerTrial trial = new BalancerTrial(method, gradients.rows().length);
     if (gradients.products()) {
       double[] weights = finite(trial.weigh(gradients.rows(), gradients.losses()));
-      answer.set("weights", JSON.valueToTree(weights));
+      answer.set("weights", Json.mapper().valueToTree(weights));
     } else {
       Outcome outcome = trial.step(gradients.rows(), gradients.losses());
-      answer.set("weights", JSON.valueToTree(outcome.weights().map(Balances::finite).orElse(null)));
-      answer.set("update", JSON.valueToTree(outcome.update()));
+      answer.set(
+          "weights",
+          Json.mapper().valueToTree(outcome.weights().map(Balances::finite).orElse(null)));
+      answer.set("update", Json.mapper().valueToTree(outcome.update()));
     }
   }
 

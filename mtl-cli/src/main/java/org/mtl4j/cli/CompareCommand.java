@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl compare}: every method against every task trained alone, with the same budget. */
@@ -73,6 +75,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private TrialOptions trials;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -89,6 +93,7 @@ final class CompareCommand implements Callable<Integer> {
           .getErr()
           .printf("mtl: left out, as they need options: %s%n", String.join(", ", leftOut));
     }
+    main.interruption().begin();
     try (OutputDirectory directory =
         trials.directory(
             "compare-" + TrainCommand.name(file),
@@ -96,10 +101,15 @@ final class CompareCommand implements Callable<Integer> {
             experiment,
             ComparisonReport.FILES,
             UNUSED)) {
-      ComparisonTable table;
-      try (KeptTrials runner = trials.runner(registry, configuration, experiment, directory)) {
-        table = Library.of(registry).compare(experiment, contenders, numbers, runner);
-      }
+      ComparisonTable table =
+          trials.run(
+              main.interruption(),
+              registry,
+              configuration,
+              experiment,
+              directory,
+              ComparisonReport.FILES,
+              runner -> Library.of(registry).compare(experiment, contenders, numbers, runner));
       ComparisonReport.write(directory, table);
       return show(table, directory.path());
     }
@@ -110,14 +120,14 @@ final class CompareCommand implements Callable<Integer> {
     table.warnings().forEach(warning -> err.println("mtl: warning: " + warning));
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
-    screen.println(table.text(TextColumns.screen(Integer.MAX_VALUE)));
+    screen.println(table.text(Screen.width(Integer.MAX_VALUE)));
     screen.println("results: " + folder);
     screen.flush();
     int failed = table.failures().size();
     if (failed > 0) {
       err.printf(
-          "mtl: %d of %d rows failed; the same command tries them again%n",
-          failed, table.rows().size());
+          "mtl: %d of %d entries failed; the same command tries them again%n",
+          failed, table.entries().size());
     }
     return failed > 0 ? Main.PARTLY : 0;
   }

@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.serve.bundle.ModelCard;
-import org.mtl4j.serve.csv.CsvDialect;
 import picocli.CommandLine.Option;
 
 /** How delimited text is written; as the files that the model was trained on, unless told. */
@@ -48,10 +49,10 @@ final class CsvOptions {
   private List<String> columns;
 
   /** How rows for a model are written. */
-  CsvDialect dialect(ModelCard card) {
-    CsvDialect usual = card.dialect().orElseGet(() -> new CsvSource(Path.of("")).dialect());
+  RowFormat format(ModelCard card) {
+    RowFormat usual = card.format().orElseGet(new CsvSource(Path.of(""))::format);
     boolean named = header.orElse(columns == null && usual.header());
-    return new CsvDialect(
+    return new RowFormat(
         named,
         character("--delimiter", delimiter, usual.delimiter()),
         character("--quote", quote, usual.quote()),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.IOException;
@@ -12,20 +13,22 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
-import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.ComparisonReport;
 import org.mtl4j.core.report.OutputDirectory;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl demo}: the whole way in under a minute, without any file. */
@@ -68,6 +71,8 @@ final class DemoCommand implements Runnable {
 
   @Mixin private Plugins plugins;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -77,34 +82,39 @@ final class DemoCommand implements Runnable {
     Configuration configuration = new Configuration(registry);
     Experiment experiment =
         configuration.parse(text("demo.yaml"), "demo.yaml", Path.of("").toAbsolutePath());
-    List<Combination> combinations =
-        WAYS.stream().map(way -> combination(configuration, experiment, way)).toList();
+    List<Contender> contenders =
+        WAYS.stream().map(way -> contender(configuration, experiment, way)).toList();
     List<String> files = new ArrayList<>(ComparisonReport.FILES);
     files.add(CONFIGURATION);
+    main.interruption().begin();
     try (OutputDirectory directory = RunFolder.prepare(out, "demo", files)) {
-      directory.write(CONFIGURATION, configuration.write(experiment));
       Mtl mtl = Library.of(registry);
-      ComparisonTable table = compare(mtl, experiment, combinations, err);
+      ComparisonTable table = compare(mtl, experiment, contenders, err);
+      directory.write(CONFIGURATION, configuration.write(experiment));
       ComparisonReport.write(directory, table);
       PrintWriter screen = spec.commandLine().getOut();
-      screen.println(table.text(TextColumns.screen(Integer.MAX_VALUE)));
+      screen.println(table.text(Screen.width(Integer.MAX_VALUE)));
       screen.println("results: " + directory.path());
       screen.flush();
+    } catch (RunStoppedException e) {
+      main.interruption().lastLine("nothing was saved");
+      throw e;
     }
   }
 
   private ComparisonTable compare(
-      Mtl mtl, Experiment experiment, List<Combination> combinations, PrintWriter err) {
-    int runs = seeds * (experiment.tasks().size() + combinations.size());
+      Mtl mtl, Experiment experiment, List<Contender> contenders, PrintWriter err) {
+    int runs = seeds * (experiment.tasks().size() + contenders.size());
     List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
     try (Progress progress = new Progress(err, runs)) {
-      ComparisonTable table = mtl.compare(experiment, combinations, numbers, progress);
+      ComparisonTable table =
+          mtl.compare(experiment, contenders, numbers, progress, main.interruption().listener());
       progress.complete();
       return table;
     }
   }
 
-  private static Combination combination(
+  private static Contender contender(
       Configuration configuration, Experiment experiment, List<String> way) {
     Model common = experiment.model();
     Optional<Balancing> balancer =
@@ -112,7 +122,7 @@ final class DemoCommand implements Runnable {
             .skip(2)
             .findFirst()
             .map(name -> new Balancing(configuration.create(Kind.BALANCER, name, List.of())));
-    return new Combination(
+    return new Contender(
         new Model(
             common.encoder(),
             configuration.create(Kind.SHARING, way.get(0), List.of()),

@@ -1,10 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
@@ -21,11 +20,11 @@ import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.serve.Evaluation;
 import org.mtl4j.serve.Model;
-import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.bundle.ModelCard;
+import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.bundle.StoredMetrics;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.csv.CsvRows;
+import org.mtl4j.serve.file.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +79,7 @@ final class EvaluateCommand implements Runnable {
           model.evaluate(read(model.directory().card()), new KnownMetrics(registry, folder));
       PrintWriter screen = spec.commandLine().getOut();
       if (format == Format.JSON) {
-        screen.println(json(evaluation, model.directory().metrics()));
+        screen.print(json(evaluation, model.directory().metrics()));
       } else {
         PrintWriter err = spec.commandLine().getErr();
         evaluation.notes().forEach(note -> err.println("mtl: warning: " + note));
@@ -94,13 +93,13 @@ final class EvaluateCommand implements Runnable {
 
   /** The columns that the model knows; others are not read. */
   private Table read(ModelCard card) {
-    CsvDialect dialect = csv.dialect(card);
+    RowFormat format = csv.format(card);
     List<String> names = csv.names(card);
     Map<String, ColumnType> types = new HashMap<>();
     Map<String, Held> known = new LinkedHashMap<>(card.inputs());
     known.putAll(card.labels());
     List<String> present;
-    try (CsvRows rows = CsvRows.open(data, dialect, names)) {
+    try (CsvRows rows = CsvRows.open(data, format, names)) {
       present = rows.columns();
     }
     for (String input : card.inputs().keySet()) {
@@ -118,11 +117,11 @@ final class EvaluateCommand implements Runnable {
             data,
             Optional.empty(),
             Optional.empty(),
-            dialect.header(),
-            String.valueOf(dialect.delimiter()),
-            String.valueOf(dialect.quote()),
-            dialect.missing());
-    return source.read(new Request(dialect.header() ? List.of() : present, types)).train();
+            format.header(),
+            String.valueOf(format.delimiter()),
+            String.valueOf(format.quote()),
+            format.missing());
+    return source.read(new Request(format.header() ? List.of() : present, types)).train();
   }
 
   private String table(Evaluation evaluation, StoredMetrics stored) {
@@ -155,8 +154,7 @@ final class EvaluateCommand implements Runnable {
   }
 
   private static String json(Evaluation evaluation, StoredMetrics stored) {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+    ObjectNode root = Json.object();
     root.put("rows", evaluation.rows());
     evaluation.notes().forEach(root.putArray("notes")::add);
     ObjectNode tasks = root.putObject("tasks");
@@ -168,23 +166,11 @@ final class EvaluateCommand implements Runnable {
               metrics.forEach(
                   (id, value) -> {
                     ObjectNode node = ofTask.putObject(id);
-                    put(node, "value", value);
-                    put(node, "validation", value(stored.validation(), task, id));
-                    put(node, "test", value(stored.test(), task, id));
+                    Json.put(node, "value", value);
+                    Json.put(node, "validation", value(stored.validation(), task, id));
+                    Json.put(node, "test", value(stored.test(), task, id));
                   });
             });
-    try {
-      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void put(ObjectNode node, String name, double value) {
-    if (Double.isFinite(value)) {
-      node.put(name, value);
-    } else {
-      node.putNull(name);
-    }
+    return Json.text(root);
   }
 }

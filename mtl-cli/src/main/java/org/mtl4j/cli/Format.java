@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
-
 
 /** How a command prints what it found. */
 enum Format {

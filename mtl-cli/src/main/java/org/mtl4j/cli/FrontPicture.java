@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.awt.BasicStroke;
@@ -22,9 +23,9 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.compare.table.Spread;
+import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
-import org.mtl4j.core.pareto.Front;
 
 /**
  * Draws a front, two axes at a time: points that no other dominates on a line, the others beside it

@@ -1,11 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.methods.solver.SolverException;
 import org.mtl4j.methods.solver.SymmetricEigen;
+import org.mtl4j.serve.file.Json;
 
 /**
  * One line of input of {@code mtl balance}.
@@ -33,12 +33,8 @@ record Gradients(
     boolean products,
     double[] losses,
     Map<String, String> settings) {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final ObjectReader JSON =
+      Json.mapper().reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
 
   private static final List<String> KEYS =
       List.of("name", "jacobian", "gramian", "losses", "orders", "preference");

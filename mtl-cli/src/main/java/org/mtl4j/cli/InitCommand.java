@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.draft.Draft;
+import org.mtl4j.serve.file.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,21 +58,12 @@ final class InitCommand implements Runnable {
     String draft = Draft.of(file, relative(folder));
     PrintWriter screen = spec.commandLine().getOut();
     if (out.isPresent()) {
-      write(out.get(), folder, draft);
+      AtomicFile.write(out.get(), draft);
       screen.printf("draft: %s%nnext: mtl train %s%n", out.get(), out.get());
     } else {
       screen.print(draft);
     }
     screen.flush();
-  }
-
-  private static void write(Path target, Path folder, String draft) {
-    try {
-      Files.createDirectories(folder);
-      Files.writeString(target, draft);
-    } catch (IOException e) {
-      throw new ConfigurationException("'%s' cannot be written: %s".formatted(target, e), e);
-    }
   }
 
   /** The table as a configuration in a folder names it: relative, unless one named it otherwise. */

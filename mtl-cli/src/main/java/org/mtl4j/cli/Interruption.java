@@ -1,58 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.core.train.resume.StopSignal;
 
 /**
- * What Ctrl-C and SIGTERM do while a run is under way: it is asked to stop, and the process waits
- * until it has left its checkpoint. The exit code is the system's: 130 and 143.
+ * Ctrl-C and SIGTERM. The only shutdown hook requests a stop, and waits until the command has ended
+ * if it called {@link #begin}. All cleaning up is done by the thread of the command, in order: end
+ * the run, write its last checkpoint, release the locks, remove folders created for nothing. So no
+ * file is removed under a run, and no native code runs while the process exits. The exit code is
+ * the system's: 130 and 143.
  */
-final class Interruption implements AutoCloseable {
-  /** Longer than a step may take; who waits so long in vain may think it hangs. */
-  private static final int SECONDS = 120;
+final class Interruption {
+  /** Upper bound on one step. After it we give up waiting. */
+  private static final int LONGEST = 120;
 
   private final StopSignal signal = new StopSignal();
-  private final CountDownLatch over = new CountDownLatch(1);
-  private final PrintWriter err;
-  private final Thread hook = new Thread(this::stop);
-  private volatile boolean running;
+  private final CountDownLatch requested = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean begun;
+  private Runnable action = () -> {};
+  private Optional<String> lastLine = Optional.empty();
 
-  Interruption(PrintWriter err) {
-    this.err = err;
-    Runtime.getRuntime().addShutdownHook(hook);
+  /**
+   * Handles signals from now on.
+   *
+   * @return false if the process is exiting already, so that nothing may be begun
+   */
+  boolean install(PrintWriter err) {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(err), "interruption"));
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
+  /**
+   * The process waits for the end of the command from now on: call it before anything is created.
+   *
+   * @throws RunStoppedException if a stop was requested
+   */
+  synchronized void begin() {
+    signal.check();
+    begun = true;
+  }
+
+  /**
+   * Runs an action when a stop is requested; at once if it was.
+   *
+   * @param stop must not wait
+   */
+  synchronized void onStop(Runnable stop) {
+    action = stop;
+    if (signal.requested()) {
+      stop.run();
+    }
+  }
+
+  /** Whether a stop is requested, for runs that leave a checkpoint then. */
   StopSignal signal() {
     return signal;
   }
 
-  /** From now on there is something to wait for. */
-  void running() {
-    running = true;
+  /** Ends a run without a checkpoint, after the step in which a stop is requested. */
+  TrainingListener listener() {
+    return new TrainingListener() {
+      @Override
+      public void started(Started event) {
+        signal.check();
+      }
+
+      @Override
+      public void stepped(Stepped event) {
+        signal.check();
+      }
+
+      @Override
+      public void skipped(Skipped event) {
+        signal.check();
+      }
+    };
   }
 
-  private void stop() {
-    signal.request();
+  /**
+   * Whether a stop is requested within a second. Ctrl-C reaches every process of a terminal, in any
+   * order: our children may end before we know why.
+   */
+  boolean requestedSoon() throws InterruptedException {
+    return requested.await(1, SECONDS);
+  }
+
+  /** What the command prints last, after errors: what was saved, and how to go on. */
+  void lastLine(String text) {
+    lastLine = Optional.of(text);
+  }
+
+  /** See {@link #lastLine(String)}; empty if there is nothing to say. */
+  Optional<String> lastLine() {
+    return lastLine;
+  }
+
+  /** The command has ended, and has printed everything. */
+  void ended() {
+    ended.countDown();
+  }
+
+  private void stop(PrintWriter err) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    boolean waits = request();
+    err.println("\nmtl: " + (waits ? "stopping" : "stopped before it was done"));
     try {
-      if (running && !over.await(SECONDS, TimeUnit.SECONDS)) {
-        err.println("mtl: the step under way did not end, so there is no new checkpoint");
+      if (waits && !ended.await(LONGEST, SECONDS)) {
+        err.println("mtl: the step did not end within " + LONGEST + " s; not waiting any longer");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  @Override
-  public void close() {
-    over.countDown();
-    if (!signal.requested()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The process is ending, and the hook finds that all is done.
-      }
-    }
+  private synchronized boolean request() {
+    signal.request();
+    requested.countDown();
+    action.run();
+    return begun;
   }
 }

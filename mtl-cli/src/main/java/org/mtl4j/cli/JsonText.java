@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
@@ -17,13 +17,14 @@ import org.mtl4j.core.registry.LocatedPlugin;
 import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.registry.Traits;
+import org.mtl4j.serve.file.Json;
 
 /** What can be chosen by name, as JSON. */
 final class JsonText implements AutoCloseable {
   private final JsonGenerator json;
 
   private JsonText(PrintWriter out) throws IOException {
-    json = new JsonFactory().createGenerator(out);
+    json = Json.mapper().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setPrettyPrinter(new DefaultPrettyPrinter());
   }

@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,10 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.train.RunResult;
@@ -28,10 +24,8 @@ import org.mtl4j.core.train.plan.RunPlan;
  * the test rows say is told when all is done.
  */
 final class LiveTable implements AutoCloseable {
-  private static final int DEFAULT_WIDTH = 100;
   private static final int DEFAULT_HEIGHT = 24;
   private static final int NARROWEST = 8;
-  private static final int REDRAWN = 250;
 
   private final PrintWriter err;
   private final Path folder;
@@ -39,8 +33,7 @@ final class LiveTable implements AutoCloseable {
   private final Map<String, RowState> rows = new LinkedHashMap<>();
   private final Map<Long, Map<String, Double>> baselines = new LinkedHashMap<>();
   private final Set<Trial> running = new HashSet<>();
-  private final Optional<ScheduledExecutorService> clock;
-  private Optional<ScheduledFuture<?>> ticks = Optional.empty();
+  private Optional<LiveLines> screen = Optional.empty();
   private List<EvaluatedTask> tasks = List.of();
   private long began;
   private int total;
@@ -48,7 +41,6 @@ final class LiveTable implements AutoCloseable {
   private int kept;
   private int told;
   private boolean compared;
-  private int drawn;
 
   /**
    * Shows nothing before the first trials are planned.
@@ -58,17 +50,7 @@ final class LiveTable implements AutoCloseable {
   LiveTable(PrintWriter err, Path folder) {
     this.err = err;
     this.folder = folder;
-    this.terminal = Progress.terminal();
-    this.clock = terminal ? Optional.of(clock()) : Optional.empty();
-  }
-
-  private static ScheduledExecutorService clock() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "live table");
-          thread.setDaemon(true);
-          return thread;
-        });
+    this.terminal = Screen.terminal();
   }
 
   /** Learns how many trials there will be. */
@@ -81,15 +63,13 @@ final class LiveTable implements AutoCloseable {
     tasks = common.tasks();
     for (List<Trial> lane : lanes) {
       for (Trial trial : lane) {
-        rows.computeIfAbsent(trial.row(), row -> new RowState()).planned++;
+        rows.computeIfAbsent(trial.entry(), row -> new RowState()).planned++;
         compared |= trial.alone().isPresent();
       }
     }
     if (began == 0) {
       began = System.nanoTime();
-      ticks =
-          clock.map(
-              timer -> timer.scheduleAtFixedRate(this::draw, 0, REDRAWN, TimeUnit.MILLISECONDS));
+      screen = terminal ? Optional.of(new LiveLines(err, this::lines)) : Optional.empty();
     }
   }
 
@@ -97,7 +77,7 @@ final class LiveTable implements AutoCloseable {
   synchronized void started(Trial trial) {
     tellKept();
     running.add(trial);
-    rows.get(trial.row()).now = Optional.of(new Now(trial, 0, 0));
+    rows.get(trial.entry()).now = Optional.of(new Now(trial, 0, 0));
   }
 
   private void tellKept() {
@@ -110,12 +90,12 @@ final class LiveTable implements AutoCloseable {
 
   /** An epoch of a trial is over, from 1. */
   synchronized void epoch(Trial trial, int epoch, int epochs) {
-    rows.get(trial.row()).now = Optional.of(new Now(trial, epoch, epochs));
+    rows.get(trial.entry()).now = Optional.of(new Now(trial, epoch, epochs));
   }
 
   /** A trial is over, or was found in the folder. */
   synchronized void ended(Trial trial, Outcome outcome) {
-    RowState row = rows.get(trial.row());
+    RowState row = rows.get(trial.entry());
     boolean ran = running.remove(trial);
     row.now = Optional.empty();
     row.ended++;
@@ -172,9 +152,8 @@ final class LiveTable implements AutoCloseable {
     err.flush();
   }
 
-  private synchronized void draw() {
-    int width = TextColumns.screen(DEFAULT_WIDTH) - 1;
-    int height = TextColumns.height(DEFAULT_HEIGHT) - 3;
+  private synchronized List<String> lines(int width) {
+    int height = Screen.height(DEFAULT_HEIGHT) - 3;
     List<String> lines = new ArrayList<>();
     int name = Math.max(NARROWEST, Math.min(width - 52, longest()));
     lines.add(row(name, "", "runs", "now", compared ? "Δm %" : "", "seconds"));
@@ -182,14 +161,7 @@ final class LiveTable implements AutoCloseable {
       lines.add(row(name, row.getKey(), row.getValue()));
     }
     lines.add(summary());
-    StringBuilder text = new StringBuilder(drawn > 0 ? "\r\033[" + drawn + "A" : "");
-    for (String line : lines) {
-      text.append(line, 0, Math.min(line.length(), width)).append("\033[K\n");
-    }
-    text.append("\033[J");
-    drawn = lines.size();
-    err.print(text);
-    err.flush();
+    return lines;
   }
 
   private int longest() {
@@ -239,29 +211,21 @@ final class LiveTable implements AutoCloseable {
     int done = ended - kept;
     String left =
         done > 0 && ended < total
-            ? ", about " + clock(seconds / done * (total - ended)) + " left"
+            ? ", about " + LiveLines.time(seconds / done * (total - ended)) + " left"
             : "";
     String found = kept > 0 ? " (" + kept + " were there already)" : "";
     String explained = compared ? "; Δm on validation rows" : "";
     return "%d of %d runs%s, %s gone%s%s"
-        .formatted(ended, total, found, clock(seconds), left, explained);
-  }
-
-  private static String clock(double seconds) {
-    Duration time = Duration.ofSeconds(Math.round(seconds));
-    return time.toHours() > 0
-        ? "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart())
-        : "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
+        .formatted(ended, total, found, LiveLines.time(seconds), left, explained);
   }
 
   @Override
   public void close() {
-    ticks.ifPresent(redrawing -> redrawing.cancel(false));
-    clock.ifPresent(ScheduledExecutorService::shutdownNow);
-    if (terminal && began != 0) {
-      draw();
-      err.println();
-    }
+    screen.ifPresent(
+        lines -> {
+          lines.close();
+          err.println();
+        });
     tellKept();
     err.flush();
   }

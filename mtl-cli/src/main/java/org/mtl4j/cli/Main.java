@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -11,10 +12,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.mtl4j.api.Version;
-import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.MtlException.Fault;
+import org.mtl4j.api.error.ResourceException;
+import org.mtl4j.core.train.resume.RunStoppedException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
@@ -26,12 +29,12 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /**
- * The command {@code mtl}. Exit codes: 0; 2 for a mistake of the user, told in one sentence; 1 for
- * one of ours; 3 for a comparison or front that is done, but in which something failed; 141 where
- * standard output was closed before all was written.
+ * The command {@code mtl}. Exit codes: 0 success; 1 an error in MTL4J or a plugin; 2 a mistake of
+ * the user; 3 a comparison or front is done, but something in it failed; 4 memory, disk space or
+ * file handles ran out; 5 a device, file system or service failed; 130 and 143 stopped by Ctrl-C or
+ * SIGTERM; 141 standard output was closed before everything was written.
  */
 @Command(
     name = "mtl",
@@ -79,6 +82,12 @@ public final class Main implements Runnable {
   /** The exit code of a comparison or front in which something has no result. */
   static final int PARTLY = 3;
 
+  /** The exit code if memory, disk space or file handles ran out. */
+  static final int RESOURCES = 4;
+
+  /** The exit code if a device, file system or service failed. */
+  static final int EXTERNAL = 5;
+
   @Option(
       names = "--verbose",
       description = "Show where in the program an error arose.",
@@ -87,7 +96,11 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  private Main() {}
+  private final Interruption interruption;
+
+  private Main(Interruption interruption) {
+    this.interruption = interruption;
+  }
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -96,19 +109,18 @@ public final class Main implements Runnable {
     passTheFilter(System.getProperty("mtl.stderr", ""));
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    AtomicBoolean done = new AtomicBoolean();
-    Thread farewell =
-        new Thread(
-            () -> {
-              if (!done.get()) {
-                err.println("\nmtl: stopped before it was done");
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(farewell);
-    int code = run(out, err, args);
-    done.set(true);
-    awaitTheFilter(Long.getLong("mtl.filter"));
-    System.exit(code);
+    Interruption interruption = new Interruption();
+    if (!interruption.install(err)) {
+      return; // a signal came first
+    }
+    int code = FAILURE;
+    try {
+      code = run(interruption, out, err, args);
+      awaitTheFilter(Long.getLong("mtl.filter"));
+    } finally {
+      interruption.ended();
+    }
+    System.exit(code); // after a signal this waits for the system, whose exit code wins
   }
 
   /** Writes errors to where the launcher says, which filters what native libraries write. */
@@ -139,7 +151,12 @@ public final class Main implements Runnable {
 
   /** Runs the command line. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    Main main = new Main();
+    return run(new Interruption(), out, err, args);
+  }
+
+  private static int run(
+      Interruption interruption, PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main(interruption);
     CommandLine line =
         new CommandLine(main)
             .setOut(out)
@@ -153,17 +170,26 @@ public final class Main implements Runnable {
             .setParameterExceptionHandler((error, arguments) -> misused(error));
     try {
       return line.execute(args);
-    } catch (OutOfMemoryError e) {
-      err.println(
-          "mtl: out of memory (%s); allow more by MTL_JAVA_OPTS=-Xmx8g".formatted(e.getMessage()));
-      return FAILURE;
+    } finally {
+      interruption.lastLine().ifPresent(last -> err.println("mtl: " + last));
     }
+  }
+
+  /** What a signal does to the command. */
+  Interruption interruption() {
+    return interruption;
   }
 
   /** Errors of code that was not compiled for this version, and the like, are told as others. */
   private static int execute(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      CommandLine command = commands.get(commands.size() - 1);
+      String name = command.getCommandSpec().qualifiedName();
+      throw new ExecutionException(
+          command, e.toString(), ResourceException.outOfMemory("running '" + name + "'", e));
     } catch (LinkageError | StackOverflowError | AssertionError e) {
       List<CommandLine> commands = parsed.asCommandLineList();
       throw new ExecutionException(commands.get(commands.size() - 1), e.toString(), e);
@@ -182,6 +208,10 @@ public final class Main implements Runnable {
       return NobodyReads.EXIT;
     }
     PrintWriter err = line.getErr();
+    if (error instanceof RunStoppedException stop) {
+      stop.checkpoint().ifPresent(file -> err.println("mtl: " + error.getMessage()));
+      return FAILURE;
+    }
     boolean known = error instanceof MtlException;
     int code = exitCode(error);
     String text = known ? error.getMessage() : unexpected(error, line);
@@ -193,6 +223,9 @@ public final class Main implements Runnable {
       error.printStackTrace(err);
     } else if (code == FAILURE) {
       err.println("mtl: run it again with --verbose to see where this arose");
+    }
+    if (error.getCause() instanceof OutOfMemoryError) {
+      err.println("mtl: allow Java more memory by MTL_JAVA_OPTS=-Xmx8g");
     }
     err.flush();
     return code;
@@ -210,9 +243,14 @@ public final class Main implements Runnable {
     return text.replaceAll("(\\S{100})\\S{100,}", "$1…").replaceAll("\\p{Cntrl}+", " ");
   }
 
-  /** Whose mistake an error is. */
+  /** The exit code of an error, by its fault. */
   static int exitCode(Throwable error) {
-    return error instanceof MtlException ours && ours.fault() == Fault.USER ? MISTAKE : FAILURE;
+    return switch (error instanceof MtlException ours ? ours.fault() : Fault.INTERNAL) {
+      case INTERNAL -> FAILURE;
+      case USER -> MISTAKE;
+      case INSUFFICIENT_RESOURCES -> RESOURCES;
+      case EXTERNAL -> EXTERNAL;
+    };
   }
 
   private static int misused(ParameterException error) {

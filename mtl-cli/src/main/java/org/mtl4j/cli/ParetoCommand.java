@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.PrintWriter;
@@ -11,8 +12,8 @@ import org.mtl4j.core.compare.method.MethodChoice;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
-import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.pareto.Front;
+import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.FrontReport;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl pareto}: one training for each preference, and the front they reach. */
@@ -74,6 +76,8 @@ final class ParetoCommand implements Callable<Integer> {
 
   @Mixin private TrialOptions trials;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -81,7 +85,8 @@ final class ParetoCommand implements Callable<Integer> {
     Registry registry = trials.registry();
     Configuration configuration = new Configuration(registry);
     Experiment read = trials.experiment(configuration, file);
-    Experiment experiment = read.coordination(new MethodChoice(registry, read).preferential(method));
+    Experiment experiment =
+        read.coordination(new MethodChoice(registry, read).preferential(method));
     List<Long> numbers = trials.seeds(experiment, seeds);
     List<List<Double>> preferences = FrontTraining.preferences(experiment, points);
     if (preferences.size() != points) {
@@ -89,12 +94,18 @@ final class ParetoCommand implements Callable<Integer> {
           .getErr()
           .printf("mtl: %d points: the even lattice nearest to %d%n", preferences.size(), points);
     }
+    main.interruption().begin();
     try (OutputDirectory directory =
         trials.directory(name(), configuration, experiment, files(experiment), List.of())) {
-      Front front;
-      try (KeptTrials runner = trials.runner(registry, configuration, experiment, directory)) {
-        front = Library.of(registry).front(experiment, preferences, numbers, runner);
-      }
+      Front front =
+          trials.run(
+              main.interruption(),
+              registry,
+              configuration,
+              experiment,
+              directory,
+              files(experiment),
+              runner -> Library.of(registry).front(experiment, preferences, numbers, runner));
       FrontReport.write(directory, front);
       String title = RunPlan.title(experiment.model(), experiment.coordination());
       FrontPicture.all(title, front).forEach(directory::write);

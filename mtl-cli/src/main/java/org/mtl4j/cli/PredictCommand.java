@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -12,24 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
+import org.mtl4j.api.data.RowFormat;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.bulk.AnswerWriter;
+import org.mtl4j.serve.bulk.BulkPrediction;
 import org.mtl4j.serve.bulk.BulkPrediction.BadRows;
 import org.mtl4j.serve.bulk.BulkPrediction.Outcome;
-import org.mtl4j.serve.bulk.BulkPrediction;
 import org.mtl4j.serve.bulk.CsvAnswers;
 import org.mtl4j.serve.bulk.JsonAnswers;
 import org.mtl4j.serve.bundle.ModelCard;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.csv.CsvRows;
-import org.mtl4j.serve.file.FileDraft;
+import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.FileProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl predict}: answers for the rows of a file of any size. */
@@ -97,6 +99,8 @@ final class PredictCommand implements Runnable {
 
   @Mixin private CsvOptions csv;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   private enum AnswerFormat {
@@ -106,22 +110,30 @@ final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
+    if (Files.isRegularFile(in)) { // another kind of file may keep us waiting for its next row
+      main.interruption().begin();
+    }
     try (Model model = Model.load(folder);
         CsvRows rows = open(model.directory().card())) {
       BulkPrediction prediction = new BulkPrediction(model, rows, keep);
       Outcome outcome = predict(model, rows, prediction);
       report(outcome, rows.origin());
+    } catch (RunStoppedException e) {
+      if (!out.equals(STANDARD)) {
+        main.interruption().lastLine("'" + out + "' was not written");
+      }
+      throw e;
     } catch (IOException e) {
       throw FileProblem.unwritable(out, e);
     }
   }
 
   private CsvRows open(ModelCard card) {
-    CsvDialect dialect = csv.dialect(card);
+    RowFormat format = csv.format(card);
     List<String> names = csv.names(card);
     return in.equals(STANDARD)
-        ? CsvRows.of(System.in, "standard input", dialect, names)
-        : CsvRows.open(in, dialect, names);
+        ? CsvRows.of(System.in, "standard input", format, names)
+        : CsvRows.open(in, format, names);
   }
 
   private Outcome predict(Model model, CsvRows rows, BulkPrediction prediction) throws IOException {
@@ -131,7 +143,7 @@ final class PredictCommand implements Runnable {
       screen.flush();
       return outcome;
     }
-    try (FileDraft draft = new FileDraft(out)) {
+    try (AtomicFile draft = new AtomicFile(out)) {
       AnswerWriter answers = answers(model, draft.writer());
       Outcome outcome = withBadRows(prediction, rows, answers, draft.writer());
       draft.complete();
@@ -151,7 +163,7 @@ final class PredictCommand implements Runnable {
     if (badRows.isEmpty()) {
       return withProgress(prediction, rows, answers, prediction.stopping(), target);
     }
-    try (FileDraft draft = new FileDraft(badRows.get())) {
+    try (AtomicFile draft = new AtomicFile(badRows.get())) {
       CsvWriter notes =
           CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(draft.writer());
       notes.writeRecord("line", "reason");
@@ -166,25 +178,24 @@ final class PredictCommand implements Runnable {
       BulkPrediction prediction, CsvRows rows, AnswerWriter answers, BadRows bad, Writer target)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    if (!Progress.terminal()) {
+    if (!Screen.terminal()) {
       return prediction.run(answers, bad, () -> requireListener(target));
     }
     long size = in.equals(STANDARD) ? -1 : Files.size(in);
-    try (ProgressBar bar = Progress.bar(err, "predicting", size)) {
+    try (ProgressBar bar = new ProgressBar(err, "predicting", size)) {
       return prediction.run(
           answers,
           bad,
           () -> {
             requireListener(target);
-            bar.stepTo(rows.bytes());
+            bar.to(rows.bytes());
           });
-    } finally {
-      err.println();
     }
   }
 
   /** Nobody need go on where nobody reads, as behind {@code | head}. */
   private void requireListener(Writer target) {
+    main.interruption().signal().check();
     try {
       if (out.equals(STANDARD)) {
         target.flush();

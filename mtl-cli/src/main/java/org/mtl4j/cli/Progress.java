@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.PrintWriter;
@@ -7,12 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.mtl4j.api.train.TrainingListener;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * Shows how far training is: a bar with the time left on a terminal; elsewhere a line an epoch, or
@@ -35,13 +31,7 @@ final class Progress implements TrainingListener, AutoCloseable {
   Progress(PrintWriter err, int runs) {
     this.err = err;
     this.runs = runs;
-    this.terminal = terminal();
-  }
-
-  /** Whether a person sees standard error; the launcher knows, picocli guesses. */
-  static boolean terminal() {
-    String told = System.getProperty("mtl.terminal");
-    return told == null ? Ansi.AUTO.enabled() : Boolean.parseBoolean(told);
+    this.terminal = Screen.terminal();
   }
 
   @Override
@@ -49,9 +39,9 @@ final class Progress implements TrainingListener, AutoCloseable {
     complete();
     current = event;
     if (terminal && bar.isEmpty()) {
-      bar = Optional.of(bar(err, "training", runs * steps(event)));
+      bar = Optional.of(new ProgressBar(err, "training", runs * steps(event)));
     }
-    bar.ifPresent(shown -> shown.setExtraMessage(" " + event.run() + ", seed " + event.seed()));
+    bar.ifPresent(shown -> shown.message(event.run() + ", seed " + event.seed()));
     if (!terminal && runs == 1) {
       err.printf(
           Locale.ROOT,
@@ -66,7 +56,7 @@ final class Progress implements TrainingListener, AutoCloseable {
 
   @Override
   public void resumed(Resumed event) {
-    bar.ifPresent(shown -> shown.stepTo(event.step()));
+    bar.ifPresent(shown -> shown.startAt(event.step()));
     say("going on from " + event.from() + ", step " + event.step());
   }
 
@@ -92,33 +82,14 @@ final class Progress implements TrainingListener, AutoCloseable {
     return told.contains(warning);
   }
 
-  /** A line of its own, above the bar. */
+  /** A line above the bar. */
   private void say(String text) {
-    err.println((bar.isPresent() ? "\r" : "") + "mtl: " + text);
+    String line = "mtl: " + text;
+    bar.ifPresentOrElse(shown -> shown.print(line), () -> err.println(line));
   }
 
   private static long steps(Started event) {
     return (long) event.epochs() * event.stepsPerEpoch();
-  }
-
-  /** Drawn by ourselves: the library's terminal takes over Ctrl-C, and nobody could clean up. */
-  static ProgressBar bar(PrintWriter err, String name, long most) {
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setInitialMax(most)
-        .setStyle(
-            Ansi.AUTO.enabled()
-                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
-                : ProgressBarStyle.UNICODE_BLOCK)
-        .setUpdateIntervalMillis(200)
-        .setConsumer(
-            new DelegatingProgressBarConsumer(
-                line -> {
-                  err.print("\r" + line);
-                  err.flush();
-                },
-                TextColumns.screen(80) - 1))
-        .build();
   }
 
   @Override
@@ -129,8 +100,8 @@ final class Progress implements TrainingListener, AutoCloseable {
   @Override
   public void epochEnded(EpochEnded event) {
     if (runs == 1) {
-      String message = " epoch " + (event.epoch() + 1) + "/" + current.epochs();
-      bar.ifPresent(shown -> shown.setExtraMessage(message));
+      String message = "epoch " + (event.epoch() + 1) + "/" + current.epochs();
+      bar.ifPresent(shown -> shown.message(message));
       if (!terminal) {
         err.printf(
             Locale.ROOT,
@@ -171,7 +142,7 @@ final class Progress implements TrainingListener, AutoCloseable {
   void complete() {
     if (current != null) {
       long done = finished * steps(current);
-      bar.ifPresent(shown -> shown.stepTo(done));
+      bar.ifPresent(shown -> shown.to(done));
     }
   }
 
@@ -180,7 +151,7 @@ final class Progress implements TrainingListener, AutoCloseable {
     bar.ifPresent(
         shown -> {
           shown.close();
-          err.println("\n");
+          err.println();
         });
     err.flush();
   }

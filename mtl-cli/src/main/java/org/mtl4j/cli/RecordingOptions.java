@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
  * where a balancer would have done without the gradients that are recorded.
  */
 final class RecordingOptions {
+  /** The default folder of events, in that of the results. */
+  static final String EVENTS = "tensorboard";
+
   @Option(
       names = "--record",
       paramLabel = "N",
@@ -47,7 +51,7 @@ final class RecordingOptions {
     return new Watch(
         every == 0 ? Optional.empty() : Optional.of(new GradientLog(folder, every)),
         events
-            .map(asked -> asked.toString().isEmpty() ? folder.resolve("tensorboard") : asked)
+            .map(asked -> asked.toString().isEmpty() ? folder.resolve(EVENTS) : asked)
             .map(place -> new TensorBoard(place, every)));
   }
 

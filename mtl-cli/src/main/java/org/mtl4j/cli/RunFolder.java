@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -9,9 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.core.report.OutputDirectory;
-import org.mtl4j.serve.file.FolderLock;
 
-/** Where results of a command lie. */
+/** The folder with the results of a command. */
 final class RunFolder {
   /** The folder of a run's checkpoints, in that of its results. */
   static final String CHECKPOINTS = "checkpoints";
@@ -24,40 +23,23 @@ final class RunFolder {
   private RunFolder() {}
 
   /**
-   * The folder asked for, else a new one named {@code runs/NAME-TIME}; made sure to be writable
-   * before anything is computed. One that was made for nothing goes away when the process ends.
+   * The given folder, else a new one named {@code runs/NAME-TIME}. Ensures that it can be written
+   * before anything is computed.
    *
-   * @param files what will be written; refused where a folder asked for holds one of them
+   * @param files what will be written; a given folder that holds one of them is refused
    */
-  static OutputDirectory prepare(Optional<Path> asked, String name, List<String> files) {
-    return prepare(asked, name, files, "name another folder, or remove what is there");
+  static OutputDirectory prepare(Optional<Path> given, String name, List<String> files) {
+    return prepare(given, name, files, "name another folder, or remove what is there");
   }
 
   /**
-   * The same, with what the user can do where a folder is refused.
+   * The same, with what the user can do if the folder is refused.
    *
    * @param advice the end of a sentence
    */
   static OutputDirectory prepare(
-      Optional<Path> asked, String name, List<String> files, String advice) {
-    Path path = asked.orElseGet(() -> unused(name));
-    boolean made = !Files.exists(path);
-    OutputDirectory directory = OutputDirectory.prepare(path, files, advice);
-    if (made) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> removeUnlessUsed(path.toFile())));
-    }
-    return directory;
-  }
-
-  /** Deletes nothing but locks that nothing stands beside, and empty folders. */
-  private static void removeUnlessUsed(File folder) {
-    for (File each : List.of(new File(folder, CHECKPOINTS), new File(folder, TRIALS), folder)) {
-      String[] names = each.list();
-      if (names != null && List.of(FolderLock.NAME).containsAll(List.of(names))) {
-        new File(each, FolderLock.NAME).delete();
-        each.delete();
-      }
-    }
+      Optional<Path> given, String name, List<String> files, String advice) {
+    return OutputDirectory.prepare(given.orElseGet(() -> unused(name)), files, advice);
   }
 
   private static Path unused(String name) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.util.ArrayList;
@@ -61,29 +62,6 @@ final class TextColumns {
 
   /** As wide as the terminal says, within what reads well. */
   private static int terminal() {
-    return Math.max(80, Math.min(screen(100), 120));
-  }
-
-  /**
-   * As wide as the terminal says.
-   *
-   * @param otherwise where it says nothing
-   */
-  static int screen(int otherwise) {
-    return size("COLUMNS", otherwise);
-  }
-
-  /**
-   * As high as the terminal says.
-   *
-   * @param otherwise where it says nothing
-   */
-  static int height(int otherwise) {
-    return size("LINES", otherwise);
-  }
-
-  private static int size(String variable, int otherwise) {
-    String told = System.getenv(variable);
-    return told != null && told.matches("\\d{2,4}") ? Integer.parseInt(told) : otherwise;
+    return Math.max(80, Math.min(Screen.width(100), 120));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.PrintWriter;
@@ -8,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.cli.RecordingOptions.Watch;
+import org.mtl4j.core.Mtl;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
@@ -21,11 +24,13 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.RunStoppedException;
+import org.mtl4j.core.train.resume.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mtl train}: one model from one configuration. */
@@ -103,6 +108,8 @@ final class TrainCommand implements Runnable {
 
   @Mixin private Plugins plugins;
 
+  @ParentCommand private Main main;
+
   /** The folder of the model, beside the metrics. */
   static final String MODEL = "model";
 
@@ -120,31 +127,42 @@ final class TrainCommand implements Runnable {
     warmStart.ifPresent(path -> settings.add("training.startFrom=" + path));
     locate();
     Experiment experiment = configuration.read(file, settings);
-    String resolved = configuration.write(experiment);
-    try (Interruption interruption = new Interruption(err);
-        OutputDirectory directory = directory();
-        Watch watch = watching.watch(directory.path())) {
-      Progress progress = new Progress(err, 1);
-      TrainingListener keeper = keeper(directory, resolved, interruption);
-      RunResult result;
-      try (progress;
-          Checkpoints checkpoints = checkpoints(directory, interruption);
-          TrainedModel model =
-              Library.of(registry).train(experiment, checkpoints, watch.with(progress, keeper))) {
-        progress.complete();
-        result = model.test();
-        // The metrics are on disk before the model is, which may be too large to be.
-        RunReport.write(directory, result, resolved, watch.epochs());
-        model.save(directory.path().resolve(MODEL));
-      } catch (RunStoppedException e) {
-        err.println("mtl: " + e.getMessage());
-        err.println("mtl: go on with: mtl train --resume " + directory.path());
-        return;
-      } catch (RuntimeException | Error e) {
-        forgetUnlessKept(directory);
-        throw e;
-      }
+    main.interruption().begin();
+    OutputDirectory directory = directory();
+    Start start = new Start(directory, configuration.write(experiment));
+    Progress progress = new Progress(err, 1);
+    try (directory) {
+      RunResult result = train(Library.of(registry), experiment, directory, start, progress);
       show(experiment, result, directory, progress);
+    } catch (RuntimeException | Error e) {
+      if (start.begun || e instanceof RunStoppedException) {
+        main.interruption()
+            .lastLine(
+                (start.begun || resume) && !nothingSaved(directory.path())
+                    ? "go on with: mtl train --resume " + directory.path()
+                    : "nothing was saved");
+      }
+      throw e;
+    }
+  }
+
+  private RunResult train(
+      Mtl mtl, Experiment experiment, OutputDirectory directory, Start start, Progress progress) {
+    try (Watch watch = watching.watch(directory.path());
+        progress;
+        Checkpoints checkpoints = checkpoints(directory);
+        TrainedModel model = mtl.train(experiment, checkpoints, watch.with(progress, start))) {
+      progress.complete();
+      RunResult result = model.test();
+      // The metrics are written before the model, which may be too large for the disk.
+      RunReport.write(directory, result, start.resolved, watch.epochs());
+      model.save(directory.path().resolve(MODEL));
+      return result;
+    } catch (RuntimeException | Error e) {
+      if (nothingSaved(directory.path())) {
+        start.undo();
+      }
+      throw e;
     }
   }
 
@@ -187,49 +205,73 @@ final class TrainCommand implements Runnable {
     files.add(GradientLog.FILE);
     List<String> others = new ArrayList<>(files);
     others.add(MODEL);
-    OutputDirectory directory =
-        RunFolder.prepare(out, name(file), resume || overwrite ? List.of() : others, ADVICE);
-    if (overwrite) {
-      files.forEach(directory::delete);
-    }
-    return directory;
+    return RunFolder.prepare(out, name(file), resume || overwrite ? List.of() : others, ADVICE);
   }
 
-  private Checkpoints checkpoints(OutputDirectory directory, Interruption interruption) {
+  private Checkpoints checkpoints(OutputDirectory directory) {
     Path folder = directory.path().resolve(RunFolder.CHECKPOINTS);
+    StopSignal signal = main.interruption().signal();
     if (resume) {
-      return Checkpoints.resume(folder, interruption.signal());
+      return Checkpoints.resume(folder, signal);
     }
-    return overwrite
-        ? Checkpoints.overwrite(folder, interruption.signal())
-        : Checkpoints.begin(folder, interruption.signal());
+    return overwrite ? Checkpoints.overwrite(folder, signal) : Checkpoints.begin(folder, signal);
   }
 
-  /** Keeps the configuration from the first step on, so that --resume finds it. */
-  private TrainingListener keeper(
-      OutputDirectory directory, String resolved, Interruption interruption) {
-    return new TrainingListener() {
-      @Override
-      public void started(Started event) {
-        interruption.running();
-        if (!resume) {
-          directory.write(CONFIGURATION, resolved);
-        }
-      }
+  /**
+   * What the start of a run changes in its folder. The files of a run that is overwritten go when
+   * the new one starts. The configuration comes with the first checkpoint, so that --resume finds
+   * it.
+   */
+  private final class Start implements TrainingListener {
+    private final OutputDirectory directory;
+    private final String resolved;
+    private final List<String> mine = new ArrayList<>();
+    private boolean begun;
+    private boolean configured;
 
-      @Override
-      public void resumed(Resumed event) {
+    Start(OutputDirectory directory, String resolved) {
+      this.directory = directory;
+      this.resolved = resolved;
+      Stream.of(CONFIGURATION, GradientLog.FILE, RecordingOptions.EVENTS)
+          .filter(name -> !Files.exists(directory.path().resolve(name)))
+          .forEach(mine::add);
+    }
+
+    @Override
+    public void started(Started event) {
+      begun = true;
+      if (overwrite) {
+        List<String> old = new ArrayList<>(RunReport.FILES);
+        old.add(GradientLog.FILE);
+        old.forEach(directory::delete);
+        mine.addAll(old);
+      }
+    }
+
+    @Override
+    public void resumed(Resumed event) {
+      saving();
+    }
+
+    @Override
+    public void saving() {
+      if (!configured) {
         directory.write(CONFIGURATION, resolved);
+        configured = true;
       }
-    };
+    }
+
+    /** Removes the files of a run that has no checkpoint: the next run would be refused. */
+    void undo() {
+      if (begun) {
+        mine.forEach(directory::delete);
+      }
+    }
   }
 
-  /** A run that failed before its first checkpoint need not be in the way of the next try. */
-  private void forgetUnlessKept(OutputDirectory directory) {
-    if (!resume && Checkpoints.none(directory.path().resolve(RunFolder.CHECKPOINTS))) {
-      directory.delete(CONFIGURATION);
-      directory.delete(GradientLog.FILE);
-    }
+  private static boolean nothingSaved(Path folder) {
+    return Checkpoints.none(folder.resolve(RunFolder.CHECKPOINTS))
+        && !Files.exists(folder.resolve(RunReport.METRICS));
   }
 
   static String name(Path file) {

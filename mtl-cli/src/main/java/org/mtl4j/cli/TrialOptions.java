@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.nio.file.Files;
@@ -5,11 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.compare.trial.TrialFormat;
-import org.mtl4j.core.compare.trial.TrialStore;
+import org.mtl4j.core.compare.store.TrialFormat;
+import org.mtl4j.core.compare.store.TrialStore;
+import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.config.ConfigurationKeys;
 import org.mtl4j.core.experiment.Experiment;
@@ -17,6 +21,7 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.ComparisonReport;
 import org.mtl4j.core.report.FrontReport;
 import org.mtl4j.core.report.OutputDirectory;
+import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,26 +102,24 @@ final class TrialOptions {
   /**
    * The folder of the results; refused where it holds others.
    *
-   * @param otherwise where none was asked for, in runs
+   * @param fallback its name in runs, if none is given
    * @param files what will be written
    * @param free keys of the configuration that change no run
    */
   OutputDirectory directory(
-      String otherwise,
+      String fallback,
       Configuration configuration,
       Experiment experiment,
       List<String> files,
       List<String> free) {
-    Path path = out.orElseGet(() -> Path.of("runs", otherwise));
+    Path path = out.orElseGet(() -> Path.of("runs", fallback));
     boolean mine = overwrite || Files.exists(path.resolve(CONFIGURATION));
     List<String> others = new ArrayList<>(ALL);
     others.removeAll(mine ? files : List.of());
     OutputDirectory directory =
-        RunFolder.prepare(Optional.of(path), otherwise, others, "name another folder with --out");
+        OutputDirectory.prepare(path, others, "name another folder with --out");
     try {
-      if (overwrite) {
-        clear(directory, files);
-      } else if (mine) {
+      if (mine && !overwrite) {
         requireSame(path, configuration, experiment, free);
       }
       return directory;
@@ -124,12 +127,6 @@ final class TrialOptions {
       directory.close();
       throw e;
     }
-  }
-
-  private static void clear(OutputDirectory directory, List<String> files) {
-    directory.delete(CONFIGURATION);
-    files.forEach(directory::delete);
-    TrialStore.clear(directory.path().resolve(RunFolder.TRIALS));
   }
 
   private static void requireSame(
@@ -151,20 +148,47 @@ final class TrialOptions {
     }
   }
 
-  /** Has runs done, and keeps them in a folder. */
-  KeptTrials runner(
+  /**
+   * Runs trials and stores them in the folder of the results. If this fails or is stopped after it
+   * has begun, the last line that the user sees says what was saved.
+   *
+   * @param files removed before the first trial if the folder is to be overwritten
+   * @param work gets the runner
+   */
+  <R> R run(
+      Interruption interruption,
       Registry registry,
       Configuration configuration,
       Experiment experiment,
-      OutputDirectory directory) {
+      OutputDirectory directory,
+      List<String> files,
+      Function<TrialRunner, R> work) {
     Path folder = directory.path();
+    Path stored = folder.resolve(RunFolder.TRIALS);
     TrialFormat format = new TrialFormat(registry, experiment);
     LiveTable view = new LiveTable(spec.commandLine().getErr(), folder);
-    Workers workers = new Workers(format, parallel, plugins.folder(), folder, view);
-    return new KeptTrials(
-        view,
-        workers,
-        TrialStore.open(folder.resolve(RunFolder.TRIALS), format, workers),
-        () -> directory.write(CONFIGURATION, configuration.write(experiment)));
+    Workers workers = new Workers(format, parallel, plugins.folder(), folder, view, interruption);
+    Supplier<TrialStore> open =
+        () -> {
+          if (overwrite) {
+            directory.delete(CONFIGURATION);
+            files.forEach(directory::delete);
+            TrialStore.clear(stored);
+          }
+          return TrialStore.open(stored, format, workers);
+        };
+    Runnable begun = () -> directory.write(CONFIGURATION, configuration.write(experiment));
+    StoredTrials trials = new StoredTrials(view, open, begun);
+    try (trials) {
+      return work.apply(trials);
+    } catch (RuntimeException | Error e) {
+      if (trials.planned() || e instanceof RunStoppedException) {
+        interruption.lastLine(
+            TrialStore.none(stored)
+                ? "nothing was saved"
+                : "go on with the same command; finished runs are in " + stored);
+      }
+      throw e;
+    }
   }
 }

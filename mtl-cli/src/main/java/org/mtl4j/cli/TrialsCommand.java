@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.BufferedReader;
@@ -11,23 +12,24 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.core.compare.store.TrialFormat;
+import org.mtl4j.core.compare.store.TrialFormat.TrialOf;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
-import org.mtl4j.core.compare.trial.TrialFormat.TrialOf;
-import org.mtl4j.core.compare.trial.TrialFormat;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
  * {@code mtl trials}: what {@code mtl compare} and {@code mtl pareto} start as processes. Reads
  * trials as lines of JSON up to the line {@value #END}, and writes {@value #EPOCH} with two numbers
- * after every epoch and {@value #DONE} with the outcome after every trial. Ends at once when its
- * input does, since then whoever asked is gone.
+ * after every epoch and {@value #DONE} with the outcome after every trial. Stops when its input
+ * ends, since then the process that asked is gone.
  */
 @Command(
     name = "trials",
@@ -50,6 +52,8 @@ final class TrialsCommand implements Runnable {
 
   @Mixin private Plugins plugins;
 
+  @ParentCommand private Main main;
+
   @Spec private CommandSpec spec;
 
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -58,6 +62,7 @@ final class TrialsCommand implements Runnable {
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
     Registry registry = plugins.load(spec.commandLine().getErr());
+    main.interruption().begin();
     Thread reader = new Thread(this::read, "trials");
     reader.setDaemon(true);
     reader.start();
@@ -65,7 +70,9 @@ final class TrialsCommand implements Runnable {
     for (String line = next(); !line.equals(END); line = next()) {
       TrialOf trial = TrialFormat.trial(registry, line);
       if (runner == null) {
-        runner = Library.of(registry).trials(sized(trial.experiment()), new Epochs(out));
+        runner =
+            Library.of(registry)
+                .trials(sized(trial.experiment()), new Epochs(out), main.interruption().listener());
       }
       out.println(DONE + TrialFormat.line(runner.apply(trial.trial())));
       out.flush();
@@ -96,7 +103,8 @@ final class TrialsCommand implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Runtime.getRuntime().halt(Main.FAILURE);
+    lines.add(END);
+    System.exit(Main.FAILURE); // stops a trial that runs
   }
 
   private String next() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import java.io.BufferedReader;
@@ -19,24 +20,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.error.ExternalException;
+import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
-import org.mtl4j.core.compare.trial.TrialFormat;
 import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.FileProblem;
 
 /**
  * Does every lane of trials in a process of its own, several at once: what one of them does to its
  * memory is its own, and so is its end. A process that ends before its trials have done fails those
  * that are left; what it wrote to standard error is kept then.
  */
-final class Workers implements TrialRunner, AutoCloseable {
+final class Workers implements TrialRunner {
   private static final int LONGEST = 60;
 
   /** Two lines of TensorFlow's logging that no setting silences. */
   private static final List<String> NOISE =
       List.of("absl::InitializeLog() is called", "MLIR V1 optimization pass is not enabled");
+
+  /** Exit codes of processes that SIGINT and SIGTERM end. */
+  private static final Set<Integer> SIGNALS = Set.of(130, 143);
 
   private final TrialFormat format;
   private final int parallel;
@@ -44,7 +50,7 @@ final class Workers implements TrialRunner, AutoCloseable {
   private final Path folder;
   private final LiveTable view;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
-  private final Thread farewell = new Thread(this::close);
+  private final Interruption interruption;
   private volatile boolean stopping;
 
   /**
@@ -54,18 +60,28 @@ final class Workers implements TrialRunner, AutoCloseable {
    * @param plugins the folder of plugins, where there is one
    * @param folder gets the last words of a process that failed, in {@code logs}
    * @param view told of every epoch
+   * @param interruption ends all processes
    */
-  Workers(TrialFormat format, int parallel, Optional<Path> plugins, Path folder, LiveTable view) {
+  Workers(
+      TrialFormat format,
+      int parallel,
+      Optional<Path> plugins,
+      Path folder,
+      LiveTable view,
+      Interruption interruption) {
     this.format = format;
     this.parallel = parallel;
     this.plugins = plugins;
     this.folder = folder;
     this.view = view;
-    Runtime.getRuntime().addShutdownHook(farewell);
+    this.interruption = interruption;
+    interruption.onStop(this::stop);
   }
 
   @Override
   public void run(RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
+    interruption.signal().check();
+    boolean complete = false;
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
     try {
       BiConsumer<Trial, Outcome> oneByOne =
@@ -79,6 +95,8 @@ final class Workers implements TrialRunner, AutoCloseable {
       for (Future<?> lane : all) {
         lane.get();
       }
+      interruption.signal().check();
+      complete = true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -86,9 +104,12 @@ final class Workers implements TrialRunner, AutoCloseable {
       throw new BackendException("a process for trials could not be used", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BackendException("interrupted while trials were running", e);
+      throw new ExternalException("interrupted while trials were running", e);
     } finally {
-      pool.shutdownNow();
+      if (!complete) {
+        stop();
+      }
+      pool.shutdown();
     }
   }
 
@@ -99,10 +120,14 @@ final class Workers implements TrialRunner, AutoCloseable {
           new ProcessBuilder(command()).redirectError(Redirect.to(errors.toFile())).start();
       running.add(process);
       try {
+        if (stopping) {
+          process.destroyForcibly(); // stop() came before it was in the set
+        }
         Lane talk = new Lane(lane, done);
         talk.with(common, process);
         int code = process.waitFor();
-        if (!stopping) {
+        boolean interrupted = SIGNALS.contains(code) && interruption.requestedSoon();
+        if (!stopping && !interrupted) {
           talk.close(code, errors);
         }
       } finally {
@@ -111,7 +136,7 @@ final class Workers implements TrialRunner, AutoCloseable {
         Files.deleteIfExists(errors);
       }
     } catch (IOException e) {
-      throw new BackendException("a process for trials cannot be started: " + e.getMessage(), e);
+      throw FileProblem.error("a process for trials cannot be started", e, BackendException::new);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -203,6 +228,7 @@ final class Workers implements TrialRunner, AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("-X") || argument.startsWith("-Djava."))
         .forEach(command::add);
+    command.add("-Xrs"); // a signal ends it at once: it has nothing to save
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     int share = Math.max(1, Runtime.getRuntime().availableProcessors() / parallel);
     command.addAll(List.of("trials", "--threads", Integer.toString(parallel > 1 ? share : 0)));
@@ -220,13 +246,9 @@ final class Workers implements TrialRunner, AutoCloseable {
     to.flush();
   }
 
-  /** Ends all processes, as when the program is stopped. */
-  @Override
-  public void close() {
+  /** Kills all processes. */
+  private void stop() {
     stopping = true;
     running.forEach(Process::destroyForcibly);
-    if (Thread.currentThread() != farewell) {
-      Runtime.getRuntime().removeShutdownHook(farewell);
-    }
   }
 }

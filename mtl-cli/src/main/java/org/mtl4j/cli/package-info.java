@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The command {@code mtl}: puts core, TensorFlow backend and plugins together.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +68,7 @@ class BalanceTest {
   @Test
   void optionsOrdersAndLossesAreTaken() throws IOException {
     String rows = "{\"jacobian\": [[1, 0], [0, 2]], \"losses\": [1, 4]";
-    String[] scaled = {"--method", "mgda", "--option", "normalisation=loss"};
+    String[] scaled = {"--method", "mgda", "--option", "normalization=loss"};
     assertThat(numbers(only(rows + "}", scaled).get("weights")))
         .containsExactly(new double[] {1 / 5.0, 4 / 5.0}, EXACT);
     List<JsonNode> two =

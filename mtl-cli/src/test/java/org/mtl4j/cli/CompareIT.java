@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,11 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.serve.file.FolderLock;
 
 /** Comparisons and drafts on the real backend, with processes of their own. */
+@Tag("processes")
 class CompareIT {
   @TempDir private Path folder;
   private Path config;
@@ -60,7 +63,7 @@ class CompareIT {
 
     assertThat(console.exit()).as("two rows failed").isEqualTo(3);
     assertThat(console.err())
-        .contains("run 20/20: ", "2 seeds are too few", "2 of 7 rows failed")
+        .contains("run 20/20: ", "2 seeds are too few", "2 of 7 entries failed")
         .contains("mmoe + fixed{weights=[1e38,1e38]}, seed 2: failed: ");
     assertThat(console.out())
         .contains("each task alone", "hard + cagrad{c=0.2|0.8}", "results: " + out)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +70,8 @@ class CompareMistakesTest {
     assertThat(several.out()).isEmpty();
     assertThat(several.err().lines())
         .satisfiesExactly(
-            all -> assertThat(all).startsWith("mtl: 3 of 4 rows cannot be trained: krum, achi"),
+            all ->
+                assertThat(all).startsWith("mtl: 3 of 4 contenders cannot be trained: krum, achi"),
             krum -> assertThat(krum).startsWith("mtl: 'krum': the balancer 'krum' needs 3 tasks"),
             score -> assertThat(score).contains("'achievement': ", "'value' is rmse"),
             ntk -> assertThat(ntk).contains("the sharing strategy has no tensor that all heads"));
@@ -105,7 +107,7 @@ class CompareMistakesTest {
     Console anew = compare("--methods", "krum", "--overwrite");
 
     anew.isMistake("'krum' cannot be trained");
-    assertThat(results).doesNotExist();
+    assertThat(results).as("a comparison that is refused removes nothing").exists();
     assertThat(strange).exists();
     Files.writeString(out.resolve("metrics.json"), "{}");
     compare("--methods", "equal", "--overwrite")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.serve.file.ArrayFile;
@@ -25,6 +27,7 @@ import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.StoredArrays;
 
 /** Processes that are killed, and others that go on where they were. */
+@Tag("fault-injection")
 class KillIT {
   private static final int KILLS = 20;
 
@@ -117,7 +120,7 @@ class KillIT {
 
   private static long step(Path out) throws IOException {
     return names(out).stream()
-        .filter(name -> name.matches("step-\\d+\\.ckpt"))
+        .filter(name -> name.matches("step-\\d+\\.safetensors"))
         .mapToLong(name -> Long.parseLong(name.replaceAll("\\D", "")))
         .max()
         .orElse(0);
@@ -134,7 +137,7 @@ class KillIT {
   }
 
   private static StoredArrays newest(Path out) throws IOException, BrokenFileException {
-    String name = "step-%012d.ckpt".formatted(step(out));
+    String name = "step-%012d.safetensors".formatted(step(out));
     return ArrayFile.read(out.resolve(RunFolder.CHECKPOINTS).resolve(name));
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,10 +19,12 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands on stored models, on one that {@code mtl train} wrote. */
+@Tag("processes")
 class ModelCommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -158,7 +161,7 @@ class ModelCommandsIT {
   }
 
   @Test
-  void aColumnThatIsNotThereIsNamedWithItsNeighbours() throws IOException {
+  void aColumnThatIsNotThereIsNamedWithItsNeighbors() throws IOException {
     Files.writeString(rows, "ages;job;money\n20;clerk;1\n");
     predict("--out", out)
         .isMistake(rows + " has no column 'age', which the model reads; nearest: ages; existing:");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +58,7 @@ class ParetoMistakesTest {
   @Test
   void rowsThatCannotJudgeAFront() {
     pareto("--method", "stch", "--set", "split.validation=0", "--set", "training.select.by=last")
-        .isMistake("a front is judged on validation rows, but there are none");
+        .isMistake("a front is evaluated on validation rows, but there are none");
   }
 
   @Test

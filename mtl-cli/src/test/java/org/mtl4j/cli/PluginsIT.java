@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,10 +14,12 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged command line with the template's packaged JAR dropped in, and a broken one. */
+@Tag("processes")
 class PluginsIT {
   private static final Path COMMAND = Path.of("target", "mtl-cli.jar");
   private static final Path PLUGINS = Path.of("target", "plugins");

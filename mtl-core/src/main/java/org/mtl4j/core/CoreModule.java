@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core;
 
 import com.google.inject.AbstractModule;
@@ -10,8 +11,8 @@ import org.mtl4j.backend.ClassPathBackend;
 import org.mtl4j.core.registry.Registry;
 
 /**
- * Wires the library. Every binding can be replaced by a module given to {@link Mtl#create}: the
- * {@link Backend}, the {@link Registry}; listeners are added by a {@link Multibinder} of {@link
+ * The Guice bindings of the library. A module given to {@link Mtl#create} can override {@link
+ * Backend} and {@link Registry}, and adds listeners by a {@link Multibinder} of {@link
  * TrainingListener}.
  */
 public final class CoreModule extends AbstractModule {

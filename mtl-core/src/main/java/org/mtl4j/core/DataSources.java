@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core;
 
 import java.util.List;
@@ -6,7 +7,7 @@ import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.data.synthetic.MmoePair;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
 
-/** The data sources of MTL4J, as a plugin. A new source is registered by one line here. */
+/** The plugin with the built-in data sources. A new source is registered by one line here. */
 public final class DataSources implements Plugin {
   @Override
   public String name() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core;
 
 import com.google.inject.Guice;
@@ -9,18 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.compare.Comparison;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.store.TrialFormat;
+import org.mtl4j.core.compare.store.TrialStore;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.trial.InProcess;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
-import org.mtl4j.core.compare.trial.TrialFormat;
 import org.mtl4j.core.compare.trial.TrialRunner;
-import org.mtl4j.core.compare.trial.TrialStore;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
@@ -37,7 +39,7 @@ import org.mtl4j.core.train.resume.WarmStart;
 import org.mtl4j.serve.Model;
 
 /**
- * Multi-task learning, from a table to results: where Java programs come in.
+ * Multi-task learning, from a table to results: the entry point for Java programs.
  *
  * <pre>{@code
  * Experiment experiment =
@@ -72,8 +74,8 @@ public final class Mtl {
   /**
    * The library with the backend and the plugins of the class path.
    *
-   * @param replacements modules whose bindings win over those of {@link CoreModule}
-   * @throws org.mtl4j.api.error.ConfigurationException where there is no backend
+   * @param replacements modules whose bindings override those of {@link CoreModule}
+   * @throws org.mtl4j.api.error.ConfigurationException if there is no backend
    */
   public static Mtl create(Module... replacements) {
     try {
@@ -87,14 +89,13 @@ public final class Mtl {
     }
   }
 
-  /** Starts the description of an experiment. */
+  /** Starts to build an experiment. */
   public static ExperimentBuilder experiment() {
     return new ExperimentBuilder();
   }
 
   /**
-   * Opens a model that {@link TrainedModel#save} or the command line wrote, without anything that
-   * trains.
+   * Loads a model that {@link TrainedModel#save} or the command line wrote.
    *
    * @return the model, to be closed by the caller
    */
@@ -102,16 +103,16 @@ public final class Mtl {
     return Model.load(folder);
   }
 
-  /** Reads the description of an experiment from a YAML file. */
+  /** Reads an experiment from a YAML file. */
   public Experiment read(Path file) {
     return configuration.read(file);
   }
 
   /**
-   * Prepares the data and trains one model. Test rows are not touched before {@link
+   * Prepares the data and trains one model. Test rows are not read before {@link
    * TrainedModel#test}.
    *
-   * @param observers told of this run
+   * @param observers listeners of this run
    * @return the model, to be closed by the caller
    */
   public TrainedModel train(Experiment experiment, TrainingListener... observers) {
@@ -121,12 +122,13 @@ public final class Mtl {
   }
 
   /**
-   * Prepares the data and trains one model from given first values, such as those of another model.
+   * Prepares the data and trains one model from given initial values, such as those of another
+   * model.
    *
-   * @param start values for some variables or all
-   * @param observers told of this run
+   * @param start values of some or all variables
+   * @param observers listeners of this run
    * @return the model, to be closed by the caller
-   * @throws org.mtl4j.api.error.ConfigurationException where the values do not fit the model
+   * @throws org.mtl4j.api.error.ConfigurationException if the values do not fit the model
    */
   public TrainedModel train(Experiment experiment, WarmStart start, TrainingListener... observers) {
     return trainer
@@ -135,14 +137,14 @@ public final class Mtl {
   }
 
   /**
-   * Prepares the data and trains one model that leaves checkpoints, or goes on from them.
+   * Prepares the data and trains one model, with checkpoints. Resumes from the newest one.
    *
    * @param checkpoints the folder of this run
-   * @param observers told of this run
+   * @param observers listeners of this run
    * @return the model, to be closed by the caller
-   * @throws org.mtl4j.api.error.ConfigurationException where the newest checkpoint is of another
-   *     run: names each key that differs
-   * @throws org.mtl4j.core.train.resume.RunStoppedException where the run was asked to stop
+   * @throws org.mtl4j.api.error.ConfigurationException if the newest checkpoint is of another run;
+   *     lists each key that differs
+   * @throws org.mtl4j.core.train.resume.RunStoppedException if the run was asked to stop
    */
   public TrainedModel train(
       Experiment experiment, Checkpoints checkpoints, TrainingListener... observers) {
@@ -152,36 +154,36 @@ public final class Mtl {
   }
 
   /**
-   * Prepares the data once, trains every task alone and all contenders, for each seed, and tells
-   * what sharing changed. What fails on the way is a row with its reason.
+   * Prepares the data once, trains every task alone and all contenders, for each seed, and compares
+   * them. A contender that fails is a failed entry with the reason.
    *
-   * @param experiment what all have in common; its own sharing and coordination are trained only
-   *     where a contender names them
+   * @param experiment what all runs have in common; its own sharing and coordination are trained
+   *     only if a contender has them
    * @param contenders combinations, and the best of several by validation
-   * @param observers told of every run
-   * @throws org.mtl4j.api.error.ConfigurationException before anything is trained, where a
-   *     contender cannot be; see {@link Comparison#compare}
+   * @param observers listeners of every run
+   * @throws org.mtl4j.api.error.ConfigurationException before any training, if a contender cannot
+   *     be trained; see {@link Comparison#compare}
    */
   public ComparisonTable compare(
       Experiment experiment,
-      List<? extends Contender> contenders,
+      List<Contender> contenders,
       List<Long> seeds,
       TrainingListener... observers) {
     return compare(experiment, contenders, seeds, runner(observers));
   }
 
   /**
-   * The same, with every finished run kept in a folder: what is there already is not run again, so
-   * that a comparison that was stopped goes on by the same call.
+   * The same, with every finished run stored in a folder. Stored runs are not run again, so the
+   * same call resumes a comparison that was stopped.
    *
    * @param folder for files of single runs; used by one comparison at a time
-   * @param observers told of every run that is not there yet
-   * @throws org.mtl4j.api.error.ConfigurationException as above, and where the folder cannot be
-   *     written, another comparison uses it, or it holds runs on other data
+   * @param observers listeners of every run that is not stored yet
+   * @throws org.mtl4j.api.error.ConfigurationException as above, and if the folder cannot be
+   *     written, is used by another comparison, or has runs on other data
    */
   public ComparisonTable compare(
       Experiment experiment,
-      List<? extends Contender> contenders,
+      List<Contender> contenders,
       List<Long> seeds,
       Path folder,
       TrainingListener... observers) {
@@ -192,24 +194,21 @@ public final class Mtl {
   }
 
   /**
-   * The same, with the runs done wherever a runner does them.
+   * The same, with the runs done by a runner, such as one in other processes.
    *
-   * @param runner told what to run; it may do several at once
+   * @param runner runs the trials; several at once if it can
    */
   public ComparisonTable compare(
-      Experiment experiment,
-      List<? extends Contender> contenders,
-      List<Long> seeds,
-      TrialRunner runner) {
+      Experiment experiment, List<Contender> contenders, List<Long> seeds, TrialRunner runner) {
     return Comparison.compare(plan(experiment), contenders, seeds, runner);
   }
 
   /**
-   * Does single trials of comparisons in this process, such as those that another process hands
-   * out; the data is prepared once, at once.
+   * Runs single trials in this process, such as those that another process sends. The data is
+   * prepared once, before this returns.
    *
-   * @param experiment what all of them have in common
-   * @param observers told of every run
+   * @param experiment what all trials have in common
+   * @param observers listeners of every run
    */
   public Function<Trial, Outcome> trials(Experiment experiment, TrainingListener... observers) {
     RunPlan common = plan(experiment);
@@ -218,14 +217,14 @@ public final class Mtl {
   }
 
   /**
-   * Prepares the data once and trains one model for each preference and seed, those of a seed from
-   * the same first values.
+   * Prepares the data once and trains one model for each preference and seed; those of a seed start
+   * from the same values.
    *
-   * @param experiment with a balancer or else a weighting that takes a preference
-   * @param preferences one share for each task, in their order, at a sum of one
-   * @param observers told of every run
-   * @throws org.mtl4j.api.error.ConfigurationException where no method takes a preference, a task
-   *     cannot be judged on validation rows, or no training ended well
+   * @param experiment with a balancer or a weighting that takes a preference
+   * @param preferences each with one share a task, in the order of the tasks, that sum to 1
+   * @param observers listeners of every run
+   * @throws org.mtl4j.api.error.ConfigurationException if no method takes a preference, a task has
+   *     no labels in the validation rows, or every run failed
    */
   public Front front(
       Experiment experiment,
@@ -236,13 +235,13 @@ public final class Mtl {
   }
 
   /**
-   * The same, with every finished run kept in a folder: what is there already is not trained again,
-   * so that a front that was stopped goes on by the same call.
+   * The same, with every finished run stored in a folder. Stored runs are not run again, so the
+   * same call resumes a front that was stopped.
    *
    * @param folder for files of single runs; used by one front at a time
-   * @param observers told of every run that is not there yet
-   * @throws org.mtl4j.api.error.ConfigurationException as above, and where the folder cannot be
-   *     written, another front uses it, or it holds runs on other data
+   * @param observers listeners of every run that is not stored yet
+   * @throws org.mtl4j.api.error.ConfigurationException as above, and if the folder cannot be
+   *     written, is used by another front, or has runs on other data
    */
   public Front front(
       Experiment experiment,
@@ -257,9 +256,9 @@ public final class Mtl {
   }
 
   /**
-   * The same, with the runs done wherever a runner does them.
+   * The same, with the runs done by a runner, such as one in other processes.
    *
-   * @param runner told what to run; it may do several at once
+   * @param runner runs the trials; several at once if it can
    */
   public Front front(
       Experiment experiment, List<List<Double>> preferences, List<Long> seeds, TrialRunner runner) {
@@ -267,17 +266,21 @@ public final class Mtl {
   }
 
   /**
-   * Does trials one after the other in this process.
+   * Runs trials one after the other in this process.
    *
-   * @param observers told of every run
+   * @param observers listeners of every run
    */
   public TrialRunner runner(TrainingListener... observers) {
     return new InProcess(trainer, observers);
   }
 
   private RunPlan plan(Experiment experiment) {
-    Prepared data = Preparation.prepare(experiment);
-    return RunPlan.of(experiment, data, this::metric);
+    try {
+      Prepared data = Preparation.prepare(experiment);
+      return RunPlan.of(experiment, data, this::metric);
+    } catch (OutOfMemoryError e) {
+      throw ResourceException.outOfMemory("reading and encoding the data", e);
+    }
   }
 
   private Metric metric(String id) {

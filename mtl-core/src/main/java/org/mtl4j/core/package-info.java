@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The knowledge of multi-task learning: built-in strategies, solvers, trainer, evaluation and the
  * registry that finds them by name.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,13 +25,15 @@ class ReadmeTest {
         "examples/first-steps.yaml",
         "examples/src/main/java/org/mtl4j/examples/FirstSteps.java",
         "examples/src/main/java/org/mtl4j/examples/method/Methods.java",
-        "examples/src/main/java/org/mtl4j/examples/method/UnitNorm.java"
+        "examples/src/main/java/org/mtl4j/examples/method/UnitNorm.java",
+        "mtl-dist/src/it/import/pom.xml"
       })
-  void showsTheFileAsItIs(String file) throws IOException {
-    String language = file.endsWith(".java") ? "java" : "yaml";
+  void showsTheFileWithoutItsLicenseLine(String file) throws IOException {
+    String language = file.substring(file.lastIndexOf('.') + 1);
+    String text = Files.readString(ROOT.resolve(file)).replaceFirst("^// SPDX.*\n", "");
     assertThat(ROOT.resolve("README.md"))
         .content()
-        .contains("```" + language + "\n" + Files.readString(ROOT.resolve(file)) + "```\n");
+        .contains("```" + language + "\n" + text + "```\n");
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +11,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The BOM has no parent to take from, so this holds it to the rest. */
+@Tag("processes")
 class BomIT {
   private static final Path ROOT = Path.of("..");
 
@@ -53,5 +56,7 @@ class BomIT {
           .isEqualTo(found(ROOT.resolve("pom.xml"), property))
           .hasSize(1);
     }
+    assertThat(found(ROOT.resolve("mtl-dist/src/it/import/pom.xml"), "<version>(0.*)</version>"))
+        .isEqualTo(found(ROOT.resolve("pom.xml"), "<version>(0.*)</version>"));
   }
 }

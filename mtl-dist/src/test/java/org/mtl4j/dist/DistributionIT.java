@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.dist.Distribution.Run;
 
 /** The unpacked archive: its commands, and its plugins each in a class loader of its own. */
+@Tag("processes")
 class DistributionIT {
   @TempDir private static Path unpacked;
   private static Distribution distribution;
@@ -64,7 +67,10 @@ class DistributionIT {
   void theArchiveHoldsWhatItNeeds() {
     Path home = distribution.home();
     assertThat(home.resolve("bin/mtl")).isExecutable();
-    for (String file : new String[] {"bin/mtl.bat", "LICENSE", "README.txt", "mtl-cli.jar"}) {
+    for (String file :
+        new String[] {
+          "bin/mtl.bat", "LICENSE", "NOTICE", "SECURITY.md", "README.txt", "mtl-cli.jar"
+        }) {
       assertThat(home.resolve(file)).isNotEmptyFile();
     }
     assertThat(home.resolve("lib"))

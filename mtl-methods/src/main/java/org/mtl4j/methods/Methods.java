@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods;
 
 import java.util.List;
@@ -93,7 +94,7 @@ import org.mtl4j.methods.weighting.Stch;
 import org.mtl4j.methods.weighting.Uncertainty;
 import org.mtl4j.methods.weighting.UncertaintySoftmax;
 
-/** All methods of MTL4J, as a plugin. A new method is registered by one line here. */
+/** The plugin of the methods of MTL4J. One line here registers a method. */
 public final class Methods implements Plugin {
   @Override
   public String name() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The methods of MTL4J: {@code balancer}, {@code weighting}, {@code sharing}, {@code transfer},
  * {@code network}, {@code loss}, {@code metric}, {@code task}, {@code schedule}, and the {@code

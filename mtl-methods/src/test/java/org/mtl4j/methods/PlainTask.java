@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods;
 
 import java.nio.FloatBuffer;
@@ -8,7 +9,7 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
 
-/** A task of which strategies need to know no more than its outputs. */
+/** A task with a name, a prediction and outputs, but without labels and loss. */
 public record PlainTask(String name, Prediction prediction, List<String> outputs) implements Task {
   /** One value. */
   public static PlainTask value(String name) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve;
 
 import java.nio.FloatBuffer;
@@ -12,7 +13,6 @@ import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.task.LabelFormat;
-import org.mtl4j.api.task.LabelReader;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Scores;
 import org.mtl4j.serve.answer.AnswerRows;
@@ -95,7 +95,7 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
     LabelFormat format = task.labels().orElseThrow();
     int width = format.columns().size();
     FloatBuffer labels = FloatBuffer.allocate(table.rows() * width);
-    LabelReader.read(format, task.task(), table, labels);
+    format.read(table, task.task(), labels);
     return new Scores(
         table.rows(),
         task.outputs().size(),

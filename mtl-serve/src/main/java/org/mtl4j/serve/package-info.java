@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Stored models: {@link org.mtl4j.serve.Model#load} opens a folder that training wrote and answers
  * raw rows with it. Nothing in this module trains, reads a configuration or loads a plugin.

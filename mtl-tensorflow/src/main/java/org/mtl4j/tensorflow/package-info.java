@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The TensorFlow backend. {@link org.mtl4j.tensorflow.TensorFlowBackend} is found by {@link
  * java.util.ServiceLoader} and is the only class that other modules use, except {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,7 @@ import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.balancer.ConicGrad;
 import org.mtl4j.methods.balancer.DbMtl;
@@ -39,9 +40,9 @@ class BalancedTrainingIT {
 
   static List<Balancing> balancings() {
     return List.of(
-        new Balancing(new Mgda(), Level.PARAMETERS, Normalise.L2),
-        new Balancing(new Mean(), Level.PARAMETERS, Normalise.LOG),
-        new Balancing(new Mean(), Level.REPRESENTATION, Normalise.LOG),
+        new Balancing(new Mgda(), Level.PARAMETERS, Normalize.L2),
+        new Balancing(new Mean(), Level.PARAMETERS, Normalize.LOG),
+        new Balancing(new Mean(), Level.REPRESENTATION, Normalize.LOG),
         new Balancing(new NtkMtlSr(), Level.REPRESENTATION),
         new Balancing(new DbMtl()),
         new Balancing(new ExcessMtl()),

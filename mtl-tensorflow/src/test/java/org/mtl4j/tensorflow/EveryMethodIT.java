@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,9 +57,10 @@ import org.mtl4j.methods.task.Regression;
 import org.mtl4j.serve.encoding.Field;
 
 /**
- * All registered weightings and balancers: a resumed run ends with the same bits as an uninterrupted
- * one, and the error about a non-finite loss or gradient names the task.
+ * All registered weightings and balancers: a resumed run ends with the same bits as an
+ * uninterrupted one, and the error about a non-finite loss or gradient names the task.
  */
+@Tag("every-method")
 class EveryMethodIT {
   private static final Registry REGISTRY = Registry.load();
   private static final Configuration CONFIGURATION = new Configuration(REGISTRY);

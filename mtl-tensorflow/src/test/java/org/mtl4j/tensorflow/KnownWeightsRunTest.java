@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,7 @@ import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.core.data.synthetic.RelatedTasks.Target;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.balancer.Cagrad;
@@ -80,8 +81,8 @@ class KnownWeightsRunTest {
   static Stream<Balancing> solvingInEveryStep() {
     GradientBalancer kept = new EveryK(new Cagrad());
     return Stream.of(
-        new Balancing(kept, Level.PARAMETERS, Normalise.L2),
-        new Balancing(kept, Level.PARAMETERS, Normalise.LOG),
+        new Balancing(kept, Level.PARAMETERS, Normalize.L2),
+        new Balancing(kept, Level.PARAMETERS, Normalize.LOG),
         new Balancing(new EveryK(new Moco())),
         new Balancing(new NashMtl(4, 1, Convention.WEIGHTED)),
         new Balancing(new EveryK(new Cagrad(), 1)));

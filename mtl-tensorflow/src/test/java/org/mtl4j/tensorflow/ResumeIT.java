@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,7 @@ import org.mtl4j.core.experiment.CheckpointPolicy;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.core.train.history.StartReport;
+import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.core.train.resume.StopSignal;
@@ -83,7 +84,7 @@ class ResumeIT {
       assertThat(heard.warnings)
           .singleElement()
           .asString()
-          .contains(newest.getFileName().toString(), "is broken: the checksum of its part");
+          .contains(newest.getFileName().toString(), "is broken: the checksum of its array");
       assertThat(resumed.result().warnings()).containsAll(heard.warnings);
       assertThat(heard.resumed).singleElement().satisfies(e -> assertThat(e.step()).isEqualTo(22));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +44,7 @@ class SkipTest {
       assertThat(result.skipped()).as("once an epoch").isEqualTo(3);
       assertThat(result.history()).allSatisfy(epoch -> assertThat(epoch.skipped()).isOne());
       assertThat(result.warnings())
-          .contains("run 'hard + equal' left out 3 of 18 steps, since a number was not finite");
+          .contains("run 'hard + equal' skipped 3 of 18 steps, because a number was not finite");
       assertThat(heard.skipped)
           .extracting(TrainingListener.Skipped::step)
           .containsExactly(3L, 9L, 15L);
@@ -80,10 +81,13 @@ class SkipTest {
     assertThatThrownBy(() -> MTL.train(experiment.training(t -> t.nonFinite(SKIP)).build()).close())
         .isInstanceOf(NumericalException.class)
         .hasMessageContaining("epoch 1")
-        .hasMessageEndingWith("before it, 2 steps in a row were left out");
+        .hasMessageEndingWith("before it, 2 steps in a row were skipped");
   }
 
-  /** After the first step the parameters are so large that the losses that FAMO reads are not finite. */
+  /**
+   * After the first step the parameters are so large that the losses that FAMO reads are not
+   * finite.
+   */
   @Test
   void aFailureAfterTheUpdateIsNotSkipped() {
     Heard heard = new Heard();
@@ -93,9 +97,9 @@ class SkipTest {
             .training(t -> t.optimizer(new Sgd(1e25, 0)).nonFinite(SKIP));
     assertThatThrownBy(() -> MTL.train(experiment.build(), heard).close())
         .isInstanceOf(NumericalException.class)
-        .hasMessageContaining("epoch 1 with the tasks a, b: after the step had moved parameters")
-        .hasMessageContaining("of step 0, where the loss weighting looked")
-        .hasMessageEndingWith("0, 1, 2, 3; such a step cannot be left out");
+        .hasMessageContaining("epoch 1 with the tasks a, b: after the step had updated parameters")
+        .hasMessageContaining("of step 0, in the probe of the loss weighting")
+        .hasMessageEndingWith("0, 1, 2, 3; such a step cannot be skipped");
     assertThat(heard.skipped).isEmpty();
   }
 

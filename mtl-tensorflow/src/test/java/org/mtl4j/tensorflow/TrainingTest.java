@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,9 +26,9 @@ import org.mtl4j.api.train.Schedule;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.table.ComparisonTable;
-import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
 import org.mtl4j.core.experiment.Experiment.Balancing;
@@ -227,10 +228,10 @@ class TrainingTest {
     ExperimentBuilder experiment = experiment(table(missingNothing())).training(t -> t.epochs(6));
     Mlp encoder = new Mlp();
     MlpHead head = new MlpHead();
-    Combination plain =
-        new Combination(new Model(encoder, new SharedBottom(), head), new Coordination());
-    Combination balanced =
-        new Combination(
+    Contender plain =
+        new Contender(new Model(encoder, new SharedBottom(), head), new Coordination());
+    Contender balanced =
+        new Contender(
             new Model(encoder, new Mmoe(), head),
             new Coordination(new Equal(), Optional.of(new Balancing(new Cagrad())), new Joint()));
     Watch watch = new Watch();
@@ -248,11 +249,11 @@ class TrainingTest {
             "hard + equal",
             "mmoe + equal + cagrad",
             "mmoe + equal + cagrad");
-    assertThat(table.rows())
-        .extracting(Row::name)
+    assertThat(table.entries())
+        .extracting(Entry::name)
         .containsExactly("each task alone", "hard + equal", "mmoe + equal + cagrad");
-    Row alone = table.rows().get(0);
-    Row hard = table.rows().get(1);
+    Entry alone = table.entries().get(0);
+    Entry hard = table.entries().get(1);
     for (int seed = 0; seed < 2; seed++) {
       assertThat(hard.runs().get(seed).seed()).isEqualTo(alone.runs().get(seed).seed());
     }
@@ -280,7 +281,7 @@ class TrainingTest {
         .compare(
             still.build(),
             List.of(
-                new Combination(
+                new Contender(
                     new Model(new Mlp(), new SharedBottom(), new MlpHead()), new Coordination())),
             List.of(4L),
             watch);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +49,7 @@ class WarmStartTest {
     Path saved = folder.resolve("run").resolve("model");
     try (TrainedModel first = mtl.train(experiment(1).training(t -> t.epochs(5)).build())) {
       first.save(saved);
-      for (Path place : List.of(saved, saved.getParent(), saved.resolve("variables.ckpt"))) {
+      for (Path place : List.of(saved, saved.getParent(), saved.resolve("variables.safetensors"))) {
         try (TrainedModel second = mtl.train(still(2), WarmStart.from(place))) {
           assertThat(second.variables())
               .allSatisfy((n, v) -> assertThat(v).containsExactly(first.variables().get(n)));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,7 @@ import org.mtl4j.api.nn.Dropout;
 import org.mtl4j.api.nn.Embedding;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.LayerNorm;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 
 /** The layers of the API against their definitions. */
 class LayersTest {
@@ -159,7 +160,7 @@ class LayersTest {
 
   @Test
   void dropoutDropsBelowItsRateAndScalesTheRestWhileTraining() {
-    Layer same = new Sequence(Shape.of(2), List.of());
+    Layer same = new Sequential(Shape.of(2), List.of());
     Layer dropout = new Dropout(scope.child("d"), same, .25);
     Tensor y = dropout.apply(training, x(training, 2));
     Feed feed = feed().draw("d/dropout", Values.of(Shape.of(3, 2), .2, .3, .9, .1, .24, .26));
@@ -189,8 +190,8 @@ class LayersTest {
 
   @Test
   void sequencesOfDenseLayersNestTheirNames() {
-    Sequence mlp =
-        Sequence.dense(scope.child("m"), Shape.of(2), List.of(4, 3), Activation.RELU, .1);
+    Sequential mlp =
+        Sequential.dense(scope.child("m"), Shape.of(2), List.of(4, 3), Activation.RELU, .1);
     assertThat(mlp.output()).isEqualTo(Shape.of(3));
     assertThat(scope.variables())
         .extracting(Variable::name)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples.method;
 
 import java.util.Arrays;
@@ -5,9 +6,9 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Losses;
 import org.mtl4j.api.coordination.Needs;
+import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Probe.Batch;
 import org.mtl4j.api.coordination.Probe.Demand;
-import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Bounds;

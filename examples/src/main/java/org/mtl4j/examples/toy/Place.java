@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples.toy;
 
 import java.util.List;
@@ -19,11 +20,6 @@ public record Place(@Option(value = "where it starts", required = true) List<Dou
 
   public Place {
     start = List.copyOf(start);
-  }
-
-  @Override
-  public Family family() {
-    return Family.HARD;
   }
 
   @Override

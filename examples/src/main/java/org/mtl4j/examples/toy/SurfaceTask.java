@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples.toy;
 
 import java.nio.FloatBuffer;
@@ -6,6 +7,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
@@ -27,7 +29,7 @@ public record SurfaceTask(
 
   public SurfaceTask {
     if (surface != 0 && surface != 1) {
-      throw new IllegalArgumentException("surface must be 0 or 1, but is " + surface);
+      throw new OptionException("surface", "must be 0 or 1, but is " + surface);
     }
   }
 

@@ -1,14 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples.toy;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
-import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.experiment.NonFinite;
 import org.mtl4j.core.train.TrainedModel;

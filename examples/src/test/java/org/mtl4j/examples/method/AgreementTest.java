@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.examples.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.core.Mtl;
-import org.mtl4j.core.data.synthetic.RelatedTasks.Target;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
+import org.mtl4j.core.data.synthetic.RelatedTasks.Target;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.task.Binary;

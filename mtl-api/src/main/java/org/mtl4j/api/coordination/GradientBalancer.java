@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 import java.util.List;
@@ -6,89 +7,90 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * From the Jacobian of T terms in the shared parameters to one update. Four phases, most of them
- * the default:
+ * Turns the Jacobian of T terms in the shared parameters into one update, in four phases:
  *
  * <ol>
- *   <li>{@link #transform} the Jacobian, block by block, on the device;
- *   <li>a {@link #statistic} of every block, summed over blocks and brought to the host: the
- *       Gramian, unless a method says otherwise;
- *   <li>{@link Solver#solve} on the host: T weights;
- *   <li>{@link #combine} every block with the weights into an update, on the device.
+ *   <li>{@link #transform} changes the Jacobian, block by block, on the device. Default: identity.
+ *   <li>{@link #statistic} is computed for every block and summed over blocks on the device, then
+ *       copied to the host. Default: the Gramian.
+ *   <li>{@link Solver#solve} computes T weights on the host.
+ *   <li>{@link #combine} forms the update of every block on the device. Default: Σ w_t g_t.
  * </ol>
  *
- * <p>A method may know its weights before a step, as one that keeps them over several does. Then
- * there is nothing to solve, and the step is one backward pass over the weighted sum of the terms.
+ * <p>Most methods implement {@code solve} alone. If a method knows its weights before a step, such
+ * as one that recomputes them every few steps, the step is one backward pass over the weighted sum
+ * of the terms.
  *
- * <p>Nearly every method is one {@code solve}. Private parameters of a task get the gradient of
- * that task's term times {@link Convention}'s weight.
+ * <p>The private parameters of a task get the gradient of its term times a factor: {@link
+ * Convention}.
  */
 public interface GradientBalancer {
-  /** Whether the method has a meaning at this level. */
+  /** Whether the method works at this level; true by default. */
   default boolean supports(Level level) {
     return true;
   }
 
   /**
-   * Refuses what it is to work on, where it has to be told which part; accepts all by default.
+   * Checks the blocks of the Jacobian before the first step; accepts all by default.
    *
-   * @param blocks the names of the blocks of the Jacobian: shared variables, or the representation
-   * @throws org.mtl4j.api.error.ConfigurationException where there is nothing for it
+   * @param blocks the names of the shared variables, or the representation
+   * @throws org.mtl4j.api.error.ConfigurationException if no block matches an option
    */
   default void check(List<String> blocks) {}
 
-  /** What this method cannot do without; two tasks by default. */
+  /** Requirements of this method; two tasks by default. */
   default Needs needs() {
     return Needs.NOTHING.withTasks(2);
   }
 
-  /** What the private parameters of a task are multiplied with. */
+  /** The factor of the gradients of private parameters; {@link Convention#OWN} by default. */
   default Convention convention() {
     return Convention.OWN;
   }
 
-  /** What must be known of the Jacobian; its Gramian by default. */
+  /** The part of the Jacobian that this method reads; the Gramian by default. */
   default View view() {
     return View.GRAMIAN;
   }
 
-  /** Whose gradients the rows are; those of the losses by default. */
+  /** The functions whose gradients are the rows of the Jacobian; the losses by default. */
   default Rows rows() {
     return Rows.LOSSES;
   }
 
   /**
-   * What holds of every update of this method, with these options; nothing by default. The test kit
-   * checks exactly what is promised.
+   * Properties of every update of this method with these options; none by default. The test kit
+   * checks each of them.
    */
   default Set<Promise> promises() {
     return Set.of();
   }
 
-  /** How many numbers this method feeds into {@link #transform} in every step; 0 by default. */
+  /** How many numbers {@link #control} feeds into the graph in every step; 0 by default. */
   default int controls(int tasks) {
     return 0;
   }
 
   /**
-   * Computes the numbers for the coming step, read in the graph as {@link JacobianBlock#controls}.
+   * Computes the numbers of the coming step. The graph reads them as {@link
+   * JacobianBlock#controls}.
    *
-   * @param controls to be filled
+   * @param controls filled by this method
    */
   default void control(History history, double[] controls) {}
 
   /**
-   * How many batches of training rows a step differentiates; 1 by default. The first is the one of
-   * the step; the Jacobians of the others are {@link JacobianBlock#further}. Each costs a forward
-   * pass, a backward pass a task and the memory of its blocks. Tables then move whole, and a task
-   * takes part where every batch has a label of it.
+   * The number of training batches of a step; 1 by default. The Jacobians of all but the first are
+   * {@link JacobianBlock#further}. Each batch costs a forward pass, one backward pass per task and
+   * the memory of its blocks. With several batches, gradients of embedding tables are dense, and a
+   * task is active only if every batch has a label of it.
    */
   default int batches() {
     return 1;
   }
 
   /**
-   * Changes a block before anything is computed from it: moving averages, scales.
+   * Changes a block before the statistic is computed: moving averages, scales.
    *
    * @return [T, n]
    */
@@ -97,7 +99,7 @@ public interface GradientBalancer {
   }
 
   /**
-   * What the host needs to know of a block; summed over blocks.
+   * Computes what the solver needs of a block. The results of all blocks are summed.
    *
    * @param jacobian the transformed block [T, n]
    * @return [T, k], the same k for all blocks; the Gramian [T, T] by default
@@ -107,19 +109,19 @@ public interface GradientBalancer {
   }
 
   /**
-   * Whether the columns of a statistic [T, T] are tasks as its rows are, so that those of absent
-   * tasks are left out as well: true by default, as the Gramian needs it. A statistic with another
-   * number of columns keeps all of them.
+   * Whether the columns of a statistic [T, T] are tasks, as its rows are; true by default. If so,
+   * the columns of absent tasks are left out for the solver, as for the Gramian.
    */
   default boolean pairwise() {
     return true;
   }
 
   /**
-   * A solver for up to this many tasks, with whatever memory it works in. One run has one solver.
+   * Creates the solver of a run. It may allocate its buffers here.
    *
-   * @param accuracy the relative error of the entries of the statistics to come: about 2^-22 where
-   *     a device sums products of single precision, 2^-52 where they are exact doubles
+   * @param tasks the number of tasks of the model
+   * @param accuracy the relative error of the entries of a statistic: about 2^-22 if the device
+   *     sums in float32, 2^-52 if they are exact float64 numbers
    */
   Solver solver(int tasks, double accuracy);
 
@@ -144,15 +146,15 @@ public interface GradientBalancer {
     return g.squeeze(g.matmul(g.expand(weights, 0), jacobian), 0);
   }
 
-  /** The host's part. */
+  /** Computes the weights of a step, on the host. */
   @FunctionalInterface
   interface Solver {
     /**
-     * Computes the weights of the present tasks.
+     * Computes the weights of the active tasks.
      *
-     * @param problem what is known; its rows are the present tasks
-     * @param weights to be filled, {@link Problem#size} of them
-     * @throws ArithmeticException where the problem has no solution or a solver does not reach it;
+     * @param problem statistic and losses of the active tasks
+     * @param weights filled by this method [{@link Problem#size}]
+     * @throws ArithmeticException if the problem has no solution, or the solver does not converge;
      *     the trainer adds the names of the tasks and the step
      */
     void solve(Problem problem, double[] weights);
@@ -163,57 +165,60 @@ public interface GradientBalancer {
      * called instead if a listener reads the gradients of the step.
      *
      * @param participants the active tasks
-     * @param weights filled if the weights are known, {@link Participants#size} of them
+     * @param weights filled if the weights are known, {@link ActiveTasks#size} of them
      * @return whether they are known; false by default
      */
-    default boolean knownWeights(Participants participants, double[] weights) {
+    default boolean knownWeights(ActiveTasks participants, double[] weights) {
       return false;
     }
   }
 
-  /** What is balanced. */
+  /** The tensors whose gradients are balanced. */
   enum Level {
-    /** The gradients in every shared parameter. */
+    /** All shared parameters. */
     PARAMETERS,
-    /** The gradients in the representation that all heads read: cheaper, an upper bound. */
+    /**
+     * The representation that all heads read. Cheaper: an upper bound of the objective in the
+     * parameters (Sener and Koltun, NeurIPS 2018).
+     */
     REPRESENTATION
   }
 
-  /** What must be known of the Jacobian. */
+  /** The part of the Jacobian that a method reads. */
   enum View {
-    /** The products of its rows: transform, statistic and combine are the default ones. */
+    /** The products of its rows. Transform, statistic and combine are the defaults. */
     GRAMIAN,
-    /** Its rows, for a transform or a statistic of the method's own; the update is Σ w_t g_t. */
+    /** Its rows, in a transform or statistic of its own. The update is Σ w_t g_t. */
     ROWS,
-    /** Its coordinates one by one: the update is not made of weights. */
+    /** Its coordinates, in a combine of its own. The update is no weighted sum of rows. */
     COORDINATES
   }
 
-  /** Whose gradients the rows of the Jacobian are, and what the heads follow. */
+  /** The functions whose gradients are the rows of the Jacobian and those of the heads. */
   enum Rows {
-    /** The terms made of the losses. */
+    /** The terms of the losses. */
     LOSSES,
-    /** The terms made of the logarithms of the losses, which must be above zero. */
+    /** The terms of the logarithms of the losses, which must be above 0. */
     LOG_LOSSES
   }
 
-  /** What may be true of every update of a method. */
+  /** A property of every update of a method. */
   enum Promise {
-    /** No task's gradient has a negative product with the update, whatever the norms are. */
+    /** The scalar product of the update with every task's gradient is 0 or more. */
     NON_CONFLICT,
-    /** The direction of the update stays when all gradients are multiplied by one number. */
+    /** The direction of the update does not change if all gradients are scaled by one number. */
     SCALE,
     /** The update does not depend on the order of the tasks. */
     PERMUTATION,
-    /** There is an update for any finite gradients: zero, equal and opposite ones included. */
+    /** Every finite Jacobian has an update, including zero, equal and opposite gradients. */
     SOLVABLE
   }
 
-  /** What the private parameters of a task are multiplied with. */
+  /** The factor of the gradients of a task's private parameters, such as its head. */
   enum Convention {
-    /** One: heads follow their own task. */
+    /** 1. */
     OWN,
-    /** The weight of the task, as if it multiplied the loss. */
+    /** The weight of the task, as if the loss were multiplied by it. */
     WEIGHTED
   }
 }

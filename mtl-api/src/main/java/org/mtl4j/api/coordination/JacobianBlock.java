@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 import java.util.List;
@@ -7,45 +8,47 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * The part of the Jacobian that belongs to one shared parameter, or to the shared representation:
- * row t is the gradient of task t's term, flattened; zero where the task is absent.
+ * The columns of the Jacobian of one shared parameter, or of the shared representation. Row t is
+ * the flattened gradient of task t's term; it is 0 if the task is absent.
  */
 public interface JacobianBlock {
-  /** The name of the parameter, for random draws and state. */
+  /** The name of the parameter, unique in a model; the key of random draws. */
   String name();
 
-  /** [T, n]. */
+  /** The block [T, n]. */
   Tensor jacobian();
 
   /**
-   * The Jacobians of the step's further batches at this parameter, not transformed, [T, n] each,
-   * for statistic and combination; none unless {@link GradientBalancer#batches} asks for them.
+   * The blocks [T, n] of the further batches of the step, not transformed. Empty unless {@link
+   * GradientBalancer#batches} is above 1.
    */
   default List<Tensor> further() {
     return List.of();
   }
 
-  /** [T], 1 for every task that takes part in the step, else 0. */
+  /** The mask of the active tasks [T]: 1 if active, else 0. */
   Tensor present();
 
-  /** The numbers fed by {@link GradientBalancer#control}. */
+  /** The numbers of {@link GradientBalancer#control}. */
   Tensor controls();
 
   /**
-   * Whether this is the parameter of a last shared layer, one behind which no other shared layer
-   * stands on the way to a loss; or the representation.
+   * Whether this is a parameter of a last shared layer, which feeds no other shared layer, or the
+   * representation.
    */
   boolean last();
 
   /**
-   * The representation itself [batch, ...], where that is what is balanced; its elements, laid out
-   * row by row, are the n columns of the Jacobian.
+   * The representation [batch, ...] at level {@link GradientBalancer.Level#REPRESENTATION}. Its
+   * elements in row-major order are the n columns of the Jacobian.
    */
   Optional<Tensor> activation();
 
   /**
-   * A variable of the shape [T, n] that the method keeps for this block from step to step; {@code
-   * graph.update} moves it. Refused where n changes from batch to batch.
+   * A variable [T, n] that the method keeps for this block from step to step. Write it by {@link
+   * org.mtl4j.api.graph.Graph#update}.
+   *
+   * @throws org.mtl4j.api.error.ConfigurationException if n changes from batch to batch
    */
   Variable state(String name, Initializer initial);
 }

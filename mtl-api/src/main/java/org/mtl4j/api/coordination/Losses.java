@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 import java.util.List;
@@ -9,13 +10,13 @@ import org.mtl4j.api.graph.Tensor;
 /**
  * The losses of a step, in the graph.
  *
- * @param scope where a weighting declares its variables
+ * @param scope the scope of the variables of a weighting
  * @param tasks the names of the tasks
- * @param values one scalar a task: the weighted mean over its present labels; 1 where it has none,
- *     which harms neither logarithms nor quotients and carries no gradient
- * @param present [T], 1 for every task that takes part in the step, else 0
- * @param controls the numbers fed by {@link LossWeighting#control}
- * @param representation what all heads read [batch, ..], where the sharing strategy has it
+ * @param values one scalar per task: the weighted mean over its present labels. It is the constant
+ *     1 if the task is absent, so that logarithms and quotients are defined
+ * @param present the mask of the active tasks [T]: 1 if active, else 0
+ * @param controls the numbers of {@link LossWeighting#control}
+ * @param representation the tensor that all heads read [batch, ...], if there is one
  */
 public record Losses(
     Scope scope,
@@ -35,12 +36,12 @@ public record Losses(
     return tasks.size();
   }
 
-  /** 1 if a task takes part in the step, else 0. */
+  /** 1 if a task is active in the step, else 0. */
   public Tensor present(Graph g, int task) {
     return g.index(present, 0, task);
   }
 
-  /** One of the numbers fed. */
+  /** One of the {@link #controls}. */
   public Tensor control(Graph g, int index) {
     return g.index(controls, 0, index);
   }

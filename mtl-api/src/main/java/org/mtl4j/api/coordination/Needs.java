@@ -1,17 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 /**
- * What a method cannot do without. All but the losses can be known before the first step, and is
- * checked there; losses are checked in every step, before anything moves.
+ * Requirements of a method. Losses are checked in every step, before the update; all others before
+ * the first step.
  *
- * @param tasks how many tasks at least
- * @param positiveLosses whether losses at or below 0 have no meaning for it, as for one that takes
- *     their logarithms
- * @param validationRows how many rows to validate on at least
- * @param risingScores whether the primary metric of each task must be one that rises
- * @param references whether it must know what single-task models reach, {@link History#reference}
- * @param epochs the first epoch, from 1, in which it does what it is for; a shorter run is allowed,
- *     with a warning
+ * @param tasks the least number of tasks
+ * @param positiveLosses whether losses must be above 0, as for a method that takes their logarithms
+ * @param validationRows the least number of validation rows
+ * @param risingScores whether higher values of each task's primary metric must be better
+ * @param references whether {@link History#reference} must be known
+ * @param epochs the first epoch, counted from 1, in which the method takes effect; a shorter run
+ *     gives a warning
  */
 public record Needs(
     int tasks,
@@ -20,10 +20,10 @@ public record Needs(
     boolean risingScores,
     boolean references,
     int epochs) {
-  /** One task, whatever its losses. */
+  /** One task, any losses. */
   public static final Needs NOTHING = new Needs(1, false, 0, false, false, 1);
 
-  /** The same with so many tasks at least. */
+  /** The same with a least number of tasks. */
   public Needs withTasks(int least) {
     return new Needs(least, positiveLosses, validationRows, risingScores, references, epochs);
   }
@@ -33,22 +33,22 @@ public record Needs(
     return new Needs(tasks, true, validationRows, risingScores, references, epochs);
   }
 
-  /** The same with so many validation rows at least. */
+  /** The same with a least number of validation rows. */
   public Needs withValidationRows(int least) {
     return new Needs(tasks, positiveLosses, least, risingScores, references, epochs);
   }
 
-  /** The same with primary metrics that rise. */
+  /** The same with primary metrics of which higher values are better. */
   public Needs withRisingScores() {
     return new Needs(tasks, positiveLosses, validationRows, true, references, epochs);
   }
 
-  /** The same with the scores of single-task models. */
+  /** The same with the primary metrics of single-task models. */
   public Needs withReferences() {
     return new Needs(tasks, positiveLosses, validationRows, risingScores, true, epochs);
   }
 
-  /** The same with so many epochs before the run is of use to it. */
+  /** The same with the first epoch in which the method takes effect. */
   public Needs withEpochs(int first) {
     return new Needs(tasks, positiveLosses, validationRows, risingScores, references, first);
   }

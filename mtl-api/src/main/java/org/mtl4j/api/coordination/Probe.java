@@ -1,80 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 import java.util.List;
 import org.mtl4j.api.train.Optimizer;
 
 /**
- * What a method may look at around a step: the losses and gradients of this batch and of others, at
- * the parameters as they are or as they might be. Nothing that is done here moves a parameter.
+ * Losses and gradients around a step: of the batch of the step and of other batches, at the current
+ * parameters and at other points. No method here changes a parameter.
  *
- * <p>Gradients, and points at which to look, are <em>vectors</em>: one number for each element of
- * the trained variables that losses reach, in one order, on the device. They are known by their
- * number, from 0; how many there are is declared in {@link Demand}, so that a step allocates none.
- * What a vector holds is lost between steps: what a method remembers belongs in {@link History}.
+ * <p>Gradients and points are <em>vectors</em> on the device: one number for each element of the
+ * trained variables that the losses depend on, always in the same order. A vector is named by its
+ * index, from 0. Their number is declared in {@link Demand} and allocated once. Vectors are
+ * undefined at the start of a step; state belongs in {@link History}.
  *
  * <p>Losses are those of the tasks, before weighting and without penalties. Random draws in the
- * graph, such as dropout, depend on the step and are the same in every look at one batch, so that
- * differences come from the parameters alone. Tables that move by the rows touched are whole here:
- * a vector has room for all their rows.
+ * graph, such as dropout, are the same for all evaluations of one batch in one step. Embedding
+ * tables are dense: a vector has all their rows.
  *
- * <p>A loss or a product that is not finite ends the step with a {@link
- * org.mtl4j.api.error.NumericalException}; before the step the parameters are as they were. A batch
- * or vector that was not asked for is an IllegalArgumentException.
+ * <p>A loss or product that is not finite ends the step with a {@link
+ * org.mtl4j.api.error.NumericalException} before any parameter changes. A batch or vector outside
+ * the {@link Demand} is an IllegalArgumentException.
  */
 public interface Probe {
   /** The names of the tasks, in the order of losses and weights. */
   List<String> tasks();
 
-  /** The learning rate of the step, for a method that {@linkplain Demand#following follows}. */
+  /** The learning rate of the step; requires {@link Demand#following}. */
   double rate();
 
-  /** How parameters move, for a method that {@linkplain Demand#following follows}. */
+  /** The optimizer; requires {@link Demand#following}. */
   Optimizer optimizer();
 
   /**
-   * Whether a task takes part: it has a label in the batch and, for training batches, was not told
-   * to pause.
+   * Whether a task is active: it has a label in the batch and, for training batches, is chosen by
+   * {@link Transfer#choose}.
    */
   boolean present(Batch batch, int task);
 
-  /** The losses at the parameters as they are [T]; NaN for tasks that are not present. */
+  /** The losses at the current parameters [T]; NaN for tasks that are not active. */
   void losses(Batch batch, double[] losses);
 
-  /** The losses at the point that a vector holds [T]; NaN for tasks that are not present. */
+  /** The losses at the point in a vector [T]; NaN for tasks that are not active. */
   void losses(Batch batch, int at, double[] losses);
 
   /**
-   * The gradient of Σ w_t ℓ_t at the parameters as they are: one backward pass.
+   * The gradient of Σ w_t ℓ_t at the current parameters: one backward pass.
    *
-   * @param weights [T]; those of tasks that are not present count as 0
-   * @param into the vector that becomes the gradient
+   * @param weights [T]; the weight of a task that is not active counts as 0
+   * @param into the vector that receives the gradient
    */
   void gradient(Batch batch, double[] weights, int into);
 
-  /** The same at the point that a vector holds, which may be the one that is filled. */
+  /** The same at the point in a vector, which may be {@code into}. */
   void gradient(Batch batch, int at, double[] weights, int into);
 
   /** Copies the parameters into a vector. */
   void parameters(int into);
 
-  /** Copies the optimiser's velocity into a vector; zeros where it keeps none. */
+  /**
+   * Copies the velocity of {@link Optimizer.Momentum} into a vector; zeros for other optimizers.
+   */
   void velocity(int into);
 
   /**
-   * A vector becomes Σ factors_i · vector from_i; it may be one of them.
+   * Sets a vector to Σ factors_i · vector from_i. The vector may be one of these.
    *
-   * @param factors as many as {@code from}
+   * @param factors of the length of {@code from}
    */
   void combine(int into, double[] factors, int... from);
 
   /**
-   * Scalar products of vectors, summed in single precision.
+   * Scalar products of vectors, summed in float32.
    *
-   * @param products filled row by row [left.length · right.length]
+   * @param products filled in row-major order [left.length · right.length]
    */
   void products(int[] left, int[] right, double[] products);
 
-  /** The length of a vector. */
+  /** The Euclidean norm of a vector. */
   default double norm(int vector) {
     double[] square = new double[1];
     products(new int[] {vector}, new int[] {vector}, square);
@@ -82,18 +84,16 @@ public interface Probe {
   }
 
   /**
-   * Some rows of the size of a training batch. Further batches are drawn anew in every step,
-   * without repetition within a batch; which rows they hold depends on the seed of the run, the
-   * step and their number alone.
+   * A batch of the size of a training batch. Batches other than that of the step are drawn in every
+   * step without replacement; they depend only on the seed of the run, the step and their number.
    *
-   * @param source where the rows are from
-   * @param number from 0; training batch 0 is the one of the step
+   * @param number counted from 0; training batch 0 is that of the step
    */
   record Batch(Source source, int number) {
     /** The batch of the step. */
     public static final Batch COMING = new Batch(Source.TRAINING, 0);
 
-    /** Where rows are from. */
+    /** The part of the data. */
     public enum Source {
       /** The training rows. */
       TRAINING,
@@ -101,23 +101,23 @@ public interface Probe {
       VALIDATION
     }
 
-    /** One of the validation batches. */
+    /** A validation batch. */
     public static Batch validation(int number) {
       return new Batch(Source.VALIDATION, number);
     }
   }
 
   /**
-   * What a method asks for, said before training starts.
+   * The batches and vectors that a method uses, declared before training.
    *
-   * @param looks whether it asks for a probe at all
-   * @param further training batches beside the one of the step
-   * @param validation validation batches
-   * @param vectors vectors over all parameters
+   * @param looks whether it uses a probe
+   * @param further the number of training batches beside that of the step
+   * @param validation the number of validation batches
+   * @param vectors the number of vectors
    * @param steers whether vector 0 is added to the gradient of every step, before clipping and the
-   *     optimiser; tables then move whole
-   * @param follows whether it looks where the optimiser would go, by its rule and rate: these must
-   *     then be the same for all parameters
+   *     optimizer; gradients of embedding tables are then dense
+   * @param follows whether it reads optimizer and learning rate, which must then be the same for
+   *     all parameters
    */
   record Demand(
       boolean looks, int further, int validation, int vectors, boolean steers, boolean follows) {
@@ -132,7 +132,7 @@ public interface Probe {
       }
     }
 
-    /** Losses of the step's own batch. */
+    /** The losses of the batch of the step. */
     public static Demand losses() {
       return new Demand(true, 0, 0, 0, false, false);
     }
@@ -147,7 +147,7 @@ public interface Probe {
       return new Demand(looks, further, validation, vectors, true, follows);
     }
 
-    /** The same, looking where the optimiser would go. */
+    /** The same, with access to optimizer and learning rate. */
     public Demand following() {
       return new Demand(looks, further, validation, vectors, steers, true);
     }

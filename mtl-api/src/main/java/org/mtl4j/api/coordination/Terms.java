@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 import java.util.List;
@@ -6,11 +7,10 @@ import java.util.stream.IntStream;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * What is minimised: the sum of the parts.
+ * The training objective: the sum of scalars.
  *
- * @param parts one scalar for each task, or a single one that depends on all losses
- * @param separate whether part t belongs to task t alone, so that it is left out where that task is
- *     absent
+ * @param parts one scalar for each task, or one scalar of all losses
+ * @param separate whether part t depends on task t alone; it is then left out if the task is absent
  */
 public record Terms(List<Tensor> parts, boolean separate) {
   public Terms {
@@ -22,7 +22,7 @@ public record Terms(List<Tensor> parts, boolean separate) {
     return new Terms(IntStream.range(0, tasks).mapToObj(term).toList(), true);
   }
 
-  /** One scalar; the method itself sees to absent tasks. */
+  /** One scalar of all losses. The method itself handles absent tasks. */
   public static Terms scalar(Tensor objective) {
     return new Terms(List.of(objective), false);
   }

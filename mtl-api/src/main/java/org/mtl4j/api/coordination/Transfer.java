@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 import java.util.List;
@@ -6,38 +7,40 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.task.Task;
 
-/** Co-learning: what tasks teach each other, and which are trained when. */
+/**
+ * Transfer between tasks beside shared parameters: which tasks are active in a step, and additional
+ * losses between the outputs of tasks.
+ */
 public interface Transfer {
   /**
-   * Chooses the tasks of the coming step.
+   * Chooses the active tasks of the coming step; all by default.
    *
-   * @param history the run so far
-   * @param sizes the number of labelled training rows of each task
-   * @param train true for all at the call; set false for those that pause
+   * @param sizes the number of labeled training rows of each task [T]
+   * @param train true for every task before the call; set to false for tasks that pause [T]
    */
   default void choose(History history, int[] sizes, boolean[] train) {}
 
-  /** Whether several tasks can take part in one step; they can by default. */
+  /** Whether several tasks can be active in one step; true by default. */
   default boolean together() {
     return true;
   }
 
   /**
-   * Builds what is added to the loss, at weight one, behind weighting and balancing.
+   * Builds scalars that are added to the loss with weight 1, after weighting and balancing.
    *
-   * @return named scalars; none by default
+   * @return by name; none by default
    */
   default Map<String, Tensor> teach(Graph g, Lesson lesson) {
     return Map.of();
   }
 
   /**
-   * What tasks can learn from.
+   * Outputs and labels of all tasks for one batch.
    *
    * @param tasks the tasks, in order
-   * @param outputs what each head puts out [batch, outputWidth]
-   * @param labels the labels of each [batch, labelWidth], zeros where missing
-   * @param masks 1 where a label is present, else 0 [batch, labelWidth]
+   * @param outputs the output of each task [batch, outputWidth]
+   * @param labels the labels of each task [batch, labelWidth]; 0 if missing
+   * @param masks the mask of the labels of each task [batch, labelWidth]: 1 if present, else 0
    */
   record Lesson(List<Task> tasks, List<Tensor> outputs, List<Tensor> labels, List<Tensor> masks) {}
 }

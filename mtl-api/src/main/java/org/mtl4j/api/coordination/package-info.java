@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * How tasks agree on an update. A {@link org.mtl4j.api.coordination.LossWeighting} turns T losses
- * into T terms; a {@link org.mtl4j.api.coordination.GradientBalancer} turns the Jacobian of these
- * terms into one update; a {@link org.mtl4j.api.coordination.Transfer} says what tasks teach each
- * other and who is trained when. All are immutable records: what changes from step to step lives in
- * {@link org.mtl4j.api.coordination.History} and in variables, where checkpoints find it.
+ * How the tasks' losses become one update. A {@link org.mtl4j.api.coordination.LossWeighting} turns
+ * T losses into T terms. A {@link org.mtl4j.api.coordination.GradientBalancer} turns the Jacobian
+ * of these terms into one update. A {@link org.mtl4j.api.coordination.Transfer} chooses the active
+ * tasks of a step and adds losses between tasks. All are immutable records. State that changes from
+ * step to step is in {@link org.mtl4j.api.coordination.History} or in variables, so that it is part
+ * of every checkpoint.
  */
 package org.mtl4j.api.coordination;

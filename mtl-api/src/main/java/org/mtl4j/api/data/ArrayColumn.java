@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 import org.mtl4j.api.graph.Shape;
@@ -6,7 +7,7 @@ import org.mtl4j.api.graph.Shape;
  * Arrays of one shape, such as images.
  *
  * @param row the shape of one row
- * @param values row after row, each in row-major order
+ * @param values [rows, row...] in row-major order
  */
 public record ArrayColumn(String name, Shape row, float[] values) implements Column {
   public ArrayColumn {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 import java.nio.ByteBuffer;
@@ -8,8 +9,8 @@ import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Shape;
 
 /**
- * One input of a model for all rows of a data set: off-heap, row after row, aligned so that a
- * backend can use the memory in place. Filled once, then read only.
+ * One input of a model for all rows of a data set [rows, row...], in row-major order outside the
+ * heap, aligned so that a backend can use the memory in place. Filled once, then read only.
  *
  * @param type FLOAT or INT
  * @param rows the number of rows
@@ -19,31 +20,31 @@ import org.mtl4j.api.graph.Shape;
 public record Block(DType type, int rows, Shape row, ByteBuffer bytes) {
   private static final int ALIGNMENT = 64;
 
-  /** Memory for numbers, all zero. */
+  /** A block of numbers, all 0. */
   public static Block floats(int rows, Shape row) {
     return new Block(DType.FLOAT, rows, row, allocate(rows, row));
   }
 
-  /** Memory for codes, all zero. */
+  /** A block of codes, all 0. */
   public static Block ints(int rows, Shape row) {
     return new Block(DType.INT, rows, row, allocate(rows, row));
   }
 
-  /** The elements of a block of numbers. */
+  /** The elements of a block of type FLOAT. */
   public FloatBuffer floats() {
     return bytes.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
-  /** The elements of a block of codes. */
+  /** The elements of a block of type INT. */
   public IntBuffer ints() {
     return bytes.duplicate().order(ByteOrder.nativeOrder()).asIntBuffer();
   }
 
   /**
-   * Some rows that follow each other, over the same memory; aligned where the first one is.
+   * A view of consecutive rows. It is aligned if its first row is.
    *
-   * @param from the first row
-   * @param to the row behind the last
+   * @param from inclusive
+   * @param to exclusive
    */
   public Block part(int from, int to) {
     int size = 4 * row.elements();

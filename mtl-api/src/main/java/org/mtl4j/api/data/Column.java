@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 import org.mtl4j.api.graph.Shape;
 
-/** A named column of a raw table. Arrays are owned by the column: nobody changes them. */
+/** A named column of a raw table. Its arrays are not copied and must not be changed. */
 public sealed interface Column permits NumberColumn, TextColumn, ArrayColumn {
   /** The name, unique in its table. */
   String name();
@@ -13,13 +14,13 @@ public sealed interface Column permits NumberColumn, TextColumn, ArrayColumn {
   /** Whether a row has no value. */
   boolean isMissing(int row);
 
-  /** The value of a row as a person would write it; empty where missing. */
+  /** The value of a row as text; empty if missing. */
   String text(int row);
 
-  /** A new column of some of the rows, in the order given; a row may be given twice. */
+  /** A new column of some rows, in the given order. A row may occur twice. */
   Column select(int[] rows);
 
-  /** The shape of one row: a single value for all but arrays. */
+  /** The shape of one row: a scalar, except for arrays. */
   default Shape row() {
     return Shape.SCALAR;
   }

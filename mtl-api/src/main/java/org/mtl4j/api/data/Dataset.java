@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 import java.util.LinkedHashMap;
@@ -5,16 +6,20 @@ import java.util.Map;
 import org.mtl4j.api.error.DataException;
 
 /**
- * Encoded rows: one block for each input of a model, by name. Features are {@link
- * InputSpec#NUMBERS}, {@link InputSpec#CODES} and arrays under their own names; the labels of a
- * task stand under {@link #label}, with NaN for missing; the weights of the rows under {@link
- * #WEIGHT}.
+ * Encoded rows: one block for each input of a model.
+ *
+ * <ul>
+ *   <li>{@link InputSpec#NUMBERS} [rows, numbers], {@link InputSpec#CODES} [rows, fields], and
+ *       arrays by the names of their columns: the features
+ *   <li>{@link #label}: the labels of a task [rows, labelWidth], NaN if missing
+ *   <li>{@link #WEIGHT}: the weights of the rows [rows]; absent if all are 1
+ * </ul>
  *
  * @param rows the number of rows
- * @param blocks by input name, in order
+ * @param blocks by name, in order
  */
 public record Dataset(int rows, Map<String, Block> blocks) {
-  /** The name of the block of row weights [rows]; absent where every row weighs one. */
+  /** The name of the block of row weights. */
   public static final String WEIGHT = "weight";
 
   public Dataset {
@@ -32,16 +37,16 @@ public record Dataset(int rows, Map<String, Block> blocks) {
     }
   }
 
-  /** The name of the block that holds the labels of a task. */
+  /** The name of the block of a task's labels. */
   public static String label(String task) {
     return "label/" + task;
   }
 
   /**
-   * Some rows that follow each other, over the same memory.
+   * A view of consecutive rows.
    *
-   * @param from the first row
-   * @param to the row behind the last
+   * @param from inclusive
+   * @param to exclusive
    */
   public Dataset part(int from, int to) {
     Map<String, Block> parts = new LinkedHashMap<>();
@@ -49,7 +54,11 @@ public record Dataset(int rows, Map<String, Block> blocks) {
     return new Dataset(to - from, parts);
   }
 
-  /** A block that must be there. */
+  /**
+   * A block.
+   *
+   * @throws DataException if there is none of this name
+   */
   public Block block(String name) {
     Block block = blocks.get(name);
     if (block == null) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 import java.util.LinkedHashMap;
@@ -6,19 +7,18 @@ import java.util.Map;
 import org.mtl4j.api.graph.Shape;
 
 /**
- * What a model sees of a row, once encoded.
+ * The encoded features of a row.
  *
- * @param numbers the names of the numeric inputs, in the order of the block {@link #NUMBERS} [rows,
- *     numbers]
- * @param categories the coded fields, in the order of the block {@link #CODES} [rows, fields]
- * @param arrays the shape of one row of each array input, by name
+ * @param numbers the names of the numeric features, in the order of the block {@link #NUMBERS}
+ * @param categories the categorical features, in the order of the block {@link #CODES}
+ * @param arrays the shape of one row of each array, by name
  */
 public record InputSpec(
     List<String> numbers, List<Category> categories, Map<String, Shape> arrays) {
-  /** The block of numbers. */
+  /** The name of the block of numeric features [rows, numbers]. */
   public static final String NUMBERS = "numbers";
 
-  /** The block of codes. */
+  /** The name of the block of categorical features [rows, fields]. */
   public static final String CODES = "codes";
 
   public InputSpec {
@@ -27,7 +27,7 @@ public record InputSpec(
     arrays = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
   }
 
-  /** Numbers alone. */
+  /** Numeric features x0, x1, ... only. */
   public static InputSpec numbers(int count) {
     return new InputSpec(
         java.util.stream.IntStream.range(0, count).mapToObj(i -> "x" + i).toList(),
@@ -35,10 +35,10 @@ public record InputSpec(
         Map.of());
   }
 
-  /** A coded field; codes run from 0 (unknown) to cardinality - 1. */
+  /** A categorical feature. Codes run from 0 (unknown) to cardinality - 1. */
   public record Category(String name, int cardinality) {}
 
-  /** Whether there is nothing to learn from. */
+  /** Whether there are no features. */
   public boolean isEmpty() {
     return numbers.isEmpty() && categories.isEmpty() && arrays.isEmpty();
   }

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 /**
  * Numbers.
  *
- * @param values one for each row; NaN is missing
+ * @param values [rows]; NaN is missing
  */
 public record NumberColumn(String name, double[] values) implements Column {
   @Override
@@ -30,7 +31,7 @@ public record NumberColumn(String name, double[] values) implements Column {
     return written(values[row]);
   }
 
-  /** A number as a person would write it; empty for NaN. */
+  /** A number as text, without ".0" if it is whole; empty for NaN. */
   public static String written(double value) {
     if (Double.isNaN(value)) {
       return "";

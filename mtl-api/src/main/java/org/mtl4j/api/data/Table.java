@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 import java.util.LinkedHashMap;
@@ -8,7 +9,7 @@ import org.mtl4j.api.error.DataException;
 /**
  * Raw columns of equal length.
  *
- * @param origin where it came from, for messages: a file, a generator
+ * @param origin where the rows come from, for messages: a file, a generator
  * @param rows the number of rows
  * @param columns in their order in the source
  */
@@ -34,9 +35,9 @@ public record Table(String origin, int rows, List<Column> columns) {
   }
 
   /**
-   * A table of some of the rows, in the order given.
+   * A table of some rows, in the given order.
    *
-   * @param part what to call it in messages, beside the origin
+   * @param part added to the origin in messages, such as "training rows"
    */
   public Table select(String part, int[] rows) {
     return new Table(
@@ -55,7 +56,11 @@ public record Table(String origin, int rows, List<Column> columns) {
     return columns.stream().anyMatch(column -> column.name().equals(name));
   }
 
-  /** The column of this name; an error that lists the existing ones if there is none. */
+  /**
+   * The column of this name.
+   *
+   * @throws DataException if there is none; lists the existing columns
+   */
   public Column column(String name) {
     return columns.stream()
         .filter(column -> column.name().equals(name))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 import java.util.ArrayList;
@@ -6,7 +7,19 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.graph.Shape;
 
-/** Puts columns together to a table. All columns have the same number of rows. */
+/**
+ * Builds a table column by column, for data sources and programs with data in memory:
+ *
+ * <pre>{@code
+ * Table table = new TableBuilder("sensors")
+ *     .numbers("heat", 21.5, Double.NaN, 19)
+ *     .texts("place", "roof", "cellar", "")
+ *     .build();
+ * }</pre>
+ *
+ * All columns must have the same number of rows; {@link #build} throws a {@link
+ * org.mtl4j.api.error.DataException} otherwise. Arrays are not copied.
+ */
 public final class TableBuilder {
   private final String origin;
   private final List<Column> columns = new ArrayList<>();
@@ -18,16 +31,21 @@ public final class TableBuilder {
     this.origin = origin;
   }
 
-  /** Adds numbers, NaN where missing. The array is not copied. */
+  /**
+   * Adds numbers.
+   *
+   * @param values [rows]; NaN is missing
+   */
   public TableBuilder numbers(String name, double... values) {
     columns.add(new NumberColumn(name, values));
     return this;
   }
 
   /**
-   * Adds the columns of a matrix, named by a prefix and their position from 0.
+   * Adds one column of numbers for each column of a matrix, named prefix0, prefix1, ...
    *
-   * @param rows row after row, all of one width, NaN where missing
+   * @param rows [rows, columns]; NaN is missing
+   * @throws IllegalArgumentException if the rows differ in length
    */
   public TableBuilder matrix(String prefix, double[][] rows) {
     int width = rows.length == 0 ? 0 : rows[0].length;
@@ -51,7 +69,11 @@ public final class TableBuilder {
     return this;
   }
 
-  /** Adds texts, the empty one where missing. */
+  /**
+   * Adds categories.
+   *
+   * @param values [rows]; an empty text is missing
+   */
   public TableBuilder texts(String name, String... values) {
     Map<String, Integer> dictionary = new LinkedHashMap<>();
     int[] codes = new int[values.length];
@@ -70,20 +92,21 @@ public final class TableBuilder {
   /**
    * Adds arrays of one shape, such as images.
    *
-   * @param values row after row, each in row-major order; not copied
+   * @param row the shape of one row
+   * @param values [rows, row...] in row-major order
    */
   public TableBuilder arrays(String name, Shape row, float... values) {
     columns.add(new ArrayColumn(name, row, values));
     return this;
   }
 
-  /** Adds a column as it is. */
+  /** Adds a column. */
   public TableBuilder column(Column column) {
     columns.add(column);
     return this;
   }
 
-  /** The table. */
+  /** Returns the table. */
   public Table build() {
     return new Table(origin, columns.isEmpty() ? 0 : columns.get(0).size(), columns);
   }

@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
 import java.util.List;
 
 /**
- * Categories: every distinct text once, and its number in each row.
+ * Categories.
  *
- * @param dictionary distinct texts; a column of selected rows keeps the dictionary of the whole
- * @param codes one for each row; -1 is missing
+ * @param dictionary distinct texts; {@link #select} keeps all of them
+ * @param codes the index of each row's text in the dictionary [rows]; -1 is missing
  */
 public record TextColumn(String name, List<String> dictionary, int[] codes) implements Column {
   public TextColumn {

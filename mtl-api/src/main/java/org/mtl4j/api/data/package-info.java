@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Data on its way to a model: raw {@link org.mtl4j.api.data.Table tables} as a source reads them,
- * and the encoded {@link org.mtl4j.api.data.Dataset} that a backend runs on. Sources are plugins;
- * fitting of vocabularies and moments on training rows is the core's work.
+ * Raw {@link org.mtl4j.api.data.Table tables}, which a {@link org.mtl4j.api.data.DataSource} reads,
+ * and the encoded {@link org.mtl4j.api.data.Dataset}, on which a backend trains. The core encodes
+ * tables; it fits vocabularies and moments on the training rows.
  */
 package org.mtl4j.api.data;

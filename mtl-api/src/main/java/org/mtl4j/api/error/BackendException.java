@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
 /** A failure below the API: the native library, the device, a broken invariant of ours. */

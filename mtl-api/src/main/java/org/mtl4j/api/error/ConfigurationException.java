@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
 /** An option, name or combination that cannot be used: what was asked, where, and what exists. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
 /** Data that cannot be used: names file, line, column or task, what was found and expected. */

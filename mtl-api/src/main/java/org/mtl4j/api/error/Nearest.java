@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
 import java.util.Collection;
@@ -5,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what somebody may have meant. */
+/** Suggests existing names for an unknown one, in error messages. */
 public final class Nearest {
   private Nearest() {}
 
   /**
-   * What exists instead, for the end of an error message: up to three names that look alike, then
-   * all of them.
+   * The end of an error message: up to three similar names, then all names, such as "nearest:
+   * sharing; existing: encoder, sharing, head".
    */
   public static String hint(String written, Collection<String> existing) {
     if (existing.isEmpty()) {
@@ -22,7 +23,7 @@ public final class Nearest {
     return alike.isEmpty() ? all : "nearest: " + String.join(", ", alike) + "; " + all;
   }
 
-  /** Up to three names that look alike, the most alike first. */
+  /** Up to three similar names, the most similar first. */
   public static List<String> to(String written, Collection<String> existing) {
     String plain = plain(written);
     int most = Math.max(2, plain.length() / 3);
@@ -37,7 +38,7 @@ public final class Nearest {
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_ .]", "");
   }
 
-  /** Edits from a to b, where a swap of neighbours is one; 1 where one begins with the other. */
+  /** Edit distance with swaps of adjacent letters; 1 if one name is a prefix of the other. */
   private static int distance(String a, String b) {
     if (!a.equals(b)
         && Math.min(a.length(), b.length()) > 2

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
 /** A number that stops the computation: a loss that is not finite, a problem without solution. */

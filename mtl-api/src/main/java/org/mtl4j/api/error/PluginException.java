@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
 /** A plugin that could not be loaded: names the plugin. */

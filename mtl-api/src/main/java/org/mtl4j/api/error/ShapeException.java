@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
 /** Tensors that do not fit together: names operation, place in the network and both shapes. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The typed errors of MTL4J. Everybody may throw them; every message says what was found, where,
  * what was expected and what exists instead.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.Arrays;
@@ -5,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What changes the shape: products, reductions, layout. */
+/** Operations that change the shape: products, reductions, layout. */
 abstract class ArrayExpressions extends ElementExpressions {
   ArrayExpressions() {}
 
@@ -16,7 +17,7 @@ abstract class ArrayExpressions extends ElementExpressions {
     return matmul(a, b, false, false);
   }
 
-  /** The matrix product over the last two axes, each side transposed first where asked. */
+  /** The matrix product over the last two axes, each operand transposed first if set. */
   public Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
     List<Tensor> inputs = List.of(floats(Op.MATMUL, a), floats(Op.MATMUL, b));
     Shape shape =
@@ -29,7 +30,7 @@ abstract class ArrayExpressions extends ElementExpressions {
         shape);
   }
 
-  /** Einstein's summation, as in {@code einsum("be,bew->bw", gate, experts)}; one or two inputs. */
+  /** Einstein summation of one or two inputs: {@code einsum("be,bew->bw", gate, experts)}. */
   public Tensor einsum(String equation, Tensor... inputs) {
     List<Tensor> list = List.of(inputs);
     list.forEach(input -> floats(Op.EINSUM, input));
@@ -41,14 +42,14 @@ abstract class ArrayExpressions extends ElementExpressions {
     return make(Op.EINSUM, list, Map.of("equation", equation), DType.FLOAT, shape);
   }
 
-  // Reductions; without axes over all of them
+  // Reductions; over all axes if none is given
 
   /** The sum over axes. */
   public Tensor sum(Tensor x, int... axes) {
     return reduce(Op.SUM, x, false, axes);
   }
 
-  /** The sum over axes, which stay with size 1. */
+  /** The sum over axes, which are kept with size 1. */
   public Tensor sumKeeping(Tensor x, int... axes) {
     return reduce(Op.SUM, x, true, axes);
   }
@@ -58,7 +59,7 @@ abstract class ArrayExpressions extends ElementExpressions {
     return reduce(Op.MEAN, x, false, axes);
   }
 
-  /** The mean over axes, which stay with size 1. */
+  /** The mean over axes, which are kept with size 1. */
   public Tensor meanKeeping(Tensor x, int... axes) {
     return reduce(Op.MEAN, x, true, axes);
   }
@@ -85,13 +86,13 @@ abstract class ArrayExpressions extends ElementExpressions {
     return add(rest, sum(top, axes));
   }
 
-  /** The running sum along an axis. */
+  /** The cumulative sum along an axis. */
   public Tensor cumulativeSum(Tensor x, int axis) {
     int place = axis(Op.CUMSUM, x, axis);
     return make(Op.CUMSUM, List.of(floats(Op.CUMSUM, x)), Map.of("axis", place), x);
   }
 
-  /** The index of the largest value along an axis; no gradient. */
+  /** The index of the largest value along an axis. No gradient. */
   public Tensor argmax(Tensor x, int axis) {
     int place = axis(Op.ARGMAX, x, axis);
     return make(
@@ -116,25 +117,25 @@ abstract class ArrayExpressions extends ElementExpressions {
 
   // Layout
 
-  /** The same elements in another shape; one size may be -1. */
+  /** The same elements in another shape. One size may be -1. */
   public Tensor reshape(Tensor x, int... sizes) {
     List<Integer> list = Arrays.stream(sizes).boxed().toList();
     Shape shape = infer(Op.RESHAPE, List.of(x), () -> Shapes.reshape(x.shape(), list));
     return make(Op.RESHAPE, List.of(x), Map.of("shape", list), x.type(), shape);
   }
 
-  /** Each row laid out as one vector: [batch, ...] to [batch, elements]. */
+  /** Each row as a vector: [batch, ...] to [batch, elements]. */
   public Tensor flatten(Tensor x) {
     return x.shape().rank() == 2 ? x : reshape(x, -1, x.shape().row().elements());
   }
 
-  /** A new axis of size 1. */
+  /** Inserts an axis of size 1. */
   public Tensor expand(Tensor x, int axis) {
     int place = axis < 0 ? axis + x.shape().rank() + 1 : axis;
     return reshape(x, x.shape().insert(place, 1).sizes());
   }
 
-  /** Without an axis of size 1. */
+  /** Removes an axis of size 1. */
   public Tensor squeeze(Tensor x, int axis) {
     int place = axis(Op.RESHAPE, x, axis);
     if (x.shape().size(place) != 1) {
@@ -143,7 +144,7 @@ abstract class ArrayExpressions extends ElementExpressions {
     return reshape(x, x.shape().without(place).sizes());
   }
 
-  /** The axes in another order. */
+  /** Permutes the axes. */
   public Tensor transpose(Tensor x, int... permutation) {
     List<Integer> list = Arrays.stream(permutation).boxed().toList();
     if (!list.stream()
@@ -156,7 +157,7 @@ abstract class ArrayExpressions extends ElementExpressions {
     return make(Op.TRANSPOSE, List.of(x), Map.of("permutation", list), x.type(), shape);
   }
 
-  /** Tensors one after the other along an axis. */
+  /** Concatenates tensors along an axis. */
   public Tensor concat(List<Tensor> inputs, int axis) {
     if (inputs.size() == 1) {
       return inputs.get(0);
@@ -170,7 +171,7 @@ abstract class ArrayExpressions extends ElementExpressions {
     return make(Op.CONCAT, inputs, Map.of("axis", place), inputs.get(0).type(), shape);
   }
 
-  /** Tensors of one shape side by side along a new axis. */
+  /** Stacks tensors of one shape along a new axis. */
   public Tensor stack(List<Tensor> inputs, int axis) {
     Shape first = inputs.get(0).shape();
     if (!inputs.stream().allMatch(input -> Shapes.compatible(input.shape(), first))) {
@@ -185,7 +186,7 @@ abstract class ArrayExpressions extends ElementExpressions {
         first.insert(place, inputs.size()));
   }
 
-  /** The part from (inclusive) to (exclusive) along an axis. */
+  /** The slice along an axis from (inclusive) to (exclusive). */
   public Tensor slice(Tensor x, int axis, int from, int to) {
     int place = axis(Op.SLICE, x, axis);
     int size = x.shape().size(place);
@@ -200,13 +201,13 @@ abstract class ArrayExpressions extends ElementExpressions {
         x.shape().with(place, to - from));
   }
 
-  /** One index along an axis, which goes away. */
+  /** The slice at one index of an axis, without this axis. */
   public Tensor index(Tensor x, int axis, int index) {
     int place = axis(Op.SLICE, x, axis);
     return squeeze(slice(x, place, index, index + 1), place);
   }
 
-  /** Zeros around: how many before and after along each axis. */
+  /** Pads with zeros: how many before and after along each axis. */
   public Tensor pad(Tensor x, List<Integer> before, List<Integer> after) {
     if (before.size() != x.shape().rank() || after.size() != x.shape().rank()) {
       throw mismatch(Op.PAD, List.of(x), "padding needs two numbers an axis");
@@ -223,7 +224,7 @@ abstract class ArrayExpressions extends ElementExpressions {
         Shape.of(sizes));
   }
 
-  /** Parts of a tensor along an axis, by their numbers. */
+  /** The slices of a tensor at some indices of an axis. */
   public Tensor gather(Tensor x, Tensor indices, int axis) {
     typed(Op.GATHER, indices, DType.INT);
     int place = axis(Op.GATHER, x, axis);
@@ -235,9 +236,8 @@ abstract class ArrayExpressions extends ElementExpressions {
   }
 
   /**
-   * Rows of a variable by their numbers: indices [...] of a variable [rows, width] give [...,
-   * width]. The gradient costs by the rows touched where the backend is told that the table is
-   * large.
+   * Rows of a variable by index: indices [...] of a variable [rows, width] give [..., width]. For a
+   * large table the gradient is sparse: its cost depends on the rows looked up.
    */
   public Tensor lookup(Variable table, Tensor indices) {
     typed(Op.LOOKUP, indices, DType.INT);
@@ -252,7 +252,7 @@ abstract class ArrayExpressions extends ElementExpressions {
         indices.shape().append(table.shape().size(1)));
   }
 
-  /** 1 at the index, 0 elsewhere: [...] to [..., depth]; no gradient. */
+  /** 1 at the index, 0 elsewhere: [...] to [..., depth]. No gradient. */
   public Tensor oneHot(Tensor indices, int depth) {
     typed(Op.ONE_HOT, indices, DType.INT);
     return make(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.Arrays;
@@ -5,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What is computed element by element: sources, arithmetic, truth values. */
+/** Element-wise operations: sources, arithmetic, booleans. */
 abstract class ElementExpressions extends Expressions {
   ElementExpressions() {}
 
   // Sources
 
-  /** A value given anew in every step. */
+  /** An input, fed in every step. */
   public Tensor input(String name, DType type, Shape shape) {
     return make(Op.INPUT, List.of(), Map.of("name", name), type, shape);
   }
@@ -33,6 +34,12 @@ abstract class ElementExpressions extends Expressions {
     return constant(shape, DType.FLOAT, list);
   }
 
+  /** Numbers [n] in float32. */
+  public Tensor constant(List<Double> values) {
+    List<Float> list = values.stream().map(Double::floatValue).toList();
+    return constant(Shape.of(list.size()), DType.FLOAT, list);
+  }
+
   /** Whole numbers in row-major order. */
   public Tensor constant(Shape shape, int... values) {
     return constant(shape, DType.INT, Arrays.stream(values).boxed().toList());
@@ -46,12 +53,12 @@ abstract class ElementExpressions extends Expressions {
     return make(Op.CONSTANT, List.of(), Map.of("values", values), type, shape);
   }
 
-  /** A tensor of zeros with the run-time shape of another. */
+  /** Zeros of the shape of another tensor, known at run time. */
   public Tensor zerosLike(Tensor x) {
     return where(isNan(x), constant(0), constant(0));
   }
 
-  // Arithmetic, element by element
+  // Arithmetic
 
   /** a + b. */
   public Tensor add(Tensor a, Tensor b) {
@@ -153,23 +160,23 @@ abstract class ElementExpressions extends Expressions {
     return unary(Op.RELU, x);
   }
 
-  /** x above zero, exp(x) - 1 below. */
+  /** x if above 0, else exp(x) - 1. */
   public Tensor elu(Tensor x) {
     return unary(Op.ELU, x);
   }
 
-  /** The self-normalising unit (Klambauer et al., NeurIPS 2017). */
+  /** The scaled exponential linear unit (Klambauer et al., NeurIPS 2017). */
   public Tensor selu(Tensor x) {
     return unary(Op.SELU, x);
   }
 
-  /** x above zero, slope · x below. */
+  /** x if above 0, else slope · x. */
   public Tensor leakyRelu(Tensor x, double slope) {
     return make(
         Op.LEAKY_RELU, List.of(floats(Op.LEAKY_RELU, x)), Map.of("slope", (float) slope), x);
   }
 
-  /** The Gaussian unit x · Φ(x) (Hendrycks and Gimpel 2016), by the error function. */
+  /** The Gaussian error linear unit x · Φ(x) (Hendrycks and Gimpel 2016). */
   public Tensor gelu(Tensor x) {
     return multiply(scale(x, 0.5), add(erf(scale(x, Math.sqrt(0.5))), constant(1)));
   }
@@ -199,27 +206,27 @@ abstract class ElementExpressions extends Expressions {
     return unary(Op.COS, x);
   }
 
-  /** -1, 0 or 1; no gradient. */
+  /** -1, 0 or 1. No gradient. */
   public Tensor sign(Tensor x) {
     return unary(Op.SIGN, x);
   }
 
-  /** The largest whole number not above; no gradient. */
+  /** The largest whole number not above x. No gradient. */
   public Tensor floor(Tensor x) {
     return unary(Op.FLOOR, x);
   }
 
-  /** x held between two bounds; the gradient is zero beyond them. */
+  /** x clipped to [low, high]. The gradient is 0 outside. */
   public Tensor clip(Tensor x, double low, double high) {
     return minimum(maximum(x, constant(low)), constant(high));
   }
 
-  /** The value without its history: no gradient flows back. */
+  /** The same value; no gradient flows back. */
   public Tensor stopGradient(Tensor x) {
     return make(Op.STOP_GRADIENT, List.of(x), Map.of(), x);
   }
 
-  // Truth values
+  // Booleans
 
   /** Whether a = b. */
   public Tensor equal(Tensor a, Tensor b) {
@@ -241,7 +248,7 @@ abstract class ElementExpressions extends Expressions {
     return compare(Op.AND, a, b);
   }
 
-  /** Whether one is true. */
+  /** Whether at least one is true. */
   public Tensor or(Tensor a, Tensor b) {
     return compare(Op.OR, a, b);
   }
@@ -251,12 +258,12 @@ abstract class ElementExpressions extends Expressions {
     return make(Op.NOT, List.of(typed(Op.NOT, a, DType.BOOL)), Map.of(), a);
   }
 
-  /** Whether it is not a number. */
+  /** Whether x is NaN. */
   public Tensor isNan(Tensor x) {
     return make(Op.IS_NAN, List.of(floats(Op.IS_NAN, x)), Map.of(), DType.BOOL, x.shape());
   }
 
-  /** {@code yes} where the condition is true, else {@code no}; all three broadcast. */
+  /** {@code yes} where the condition is true, else {@code no}. All three broadcast. */
   public Tensor where(Tensor condition, Tensor yes, Tensor no) {
     List<Tensor> inputs = List.of(typed(Op.WHERE, condition, DType.BOOL), yes, no);
     Shape shape =
@@ -267,7 +274,7 @@ abstract class ElementExpressions extends Expressions {
     return make(Op.WHERE, inputs, Map.of(), yes.type(), shape);
   }
 
-  /** The same values as another type; true is 1. */
+  /** Converts to another type. True is 1. */
   public Tensor cast(Tensor x, DType type) {
     return x.type() == type ? x : make(Op.CAST, List.of(x), Map.of("type", type), type, x.shape());
   }

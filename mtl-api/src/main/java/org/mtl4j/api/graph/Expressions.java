@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.ArrayDeque;
@@ -12,8 +13,8 @@ import java.util.function.Supplier;
 import org.mtl4j.api.error.ShapeException;
 
 /**
- * The expressions of a graph: one tensor each, with its place in the network; an expression that
- * was built before is the tensor that is already there.
+ * The expressions of a graph: one tensor each, with its place in the network. Building an
+ * expression a second time returns the same tensor.
  */
 abstract class Expressions {
   private final List<Tensor> tensors = new ArrayList<>();
@@ -22,12 +23,14 @@ abstract class Expressions {
 
   Expressions() {}
 
-  /** Every tensor, inputs before results. */
+  /** All tensors, inputs before results. */
   public List<Tensor> tensors() {
     return Collections.unmodifiableList(tensors);
   }
 
-  /** Names the place in the network for the messages of everything built inside. */
+  /**
+   * Runs a builder in a named place of the network, which messages and {@link Tensor#place} give.
+   */
   public <T> T within(String place, Supplier<T> build) {
     places.addLast(place);
     try {

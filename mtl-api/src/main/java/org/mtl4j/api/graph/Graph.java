@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.Collections;
@@ -7,25 +8,25 @@ import java.util.Map;
 import org.mtl4j.api.error.ShapeException;
 
 /**
- * Builds expressions. Every method makes one {@link Tensor}, checks the types and shapes of its
- * inputs, and returns the tensor that is already there when the same expression was built before;
- * so applying one layer twice to one input costs once.
+ * Builds expressions. Every method checks the types and shapes of its inputs and returns one {@link
+ * Tensor}. An expression that was built before is the same tensor, so applying a layer twice to one
+ * input costs once.
  *
- * <p>Binary operations broadcast: sizes are aligned at the last axis and must be equal or 1. Axes
- * may be counted from the end with negative numbers. Not thread-safe.
+ * <p>Binary operations broadcast: sizes are aligned at the last axis and must be equal or 1.
+ * Negative axes count from the end. Not thread-safe.
  *
- * <p>A mismatch is a {@link ShapeException} that names the operation, the place in the network as
+ * <p>A mismatch throws a {@link ShapeException} that names the operation, the place in the network
  * given by {@link #within}, and the shapes.
  */
 public final class Graph extends ArrayExpressions {
   private final Mode mode;
   private final Map<Variable, Tensor> updates = new LinkedHashMap<>();
 
-  /** What a graph is for. */
+  /** The purpose of a graph. */
   public enum Mode {
-    /** Dropout drops, routing is sampled, statistics are updated. */
+    /** Dropout is active, random draws are made, statistics are updated. */
     TRAINING,
-    /** Deterministic. */
+    /** Deterministic, without updates of statistics. */
     INFERENCE
   }
 
@@ -33,17 +34,17 @@ public final class Graph extends ArrayExpressions {
     this.mode = mode;
   }
 
-  /** Whether random regularisation and updates of statistics belong into this graph. */
+  /** Whether this is a training graph. */
   public boolean training() {
     return mode == Mode.TRAINING;
   }
 
-  /** New values of {@link Scope#statistic statistics}, assigned once a step. */
+  /** The new values of {@link Scope#statistic statistics}, assigned at the end of each step. */
   public Map<Variable, Tensor> updates() {
     return Collections.unmodifiableMap(updates);
   }
 
-  /** Assigns a new value to a statistic when a step ends; a later call replaces an earlier one. */
+  /** Assigns a value to a statistic at the end of each step. The last call per statistic counts. */
   public void update(Variable variable, Tensor value) {
     if (variable.trained() || !value.shape().equals(variable.shape())) {
       throw mismatch(Op.VARIABLE, List.of(value), "cannot become the value of " + variable);
@@ -73,15 +74,15 @@ public final class Graph extends ArrayExpressions {
     return pool(Op.AVERAGE_POOL, x, size, stride, same);
   }
 
-  // Chance; the draws depend on the seed of the run, the step and the name
+  // Random numbers, which depend on the seed of the run, the step and the name
 
-  /** Uniform numbers in [0, 1) in the shape of another tensor. */
+  /** Uniform random numbers in [0, 1) of the shape of another tensor. */
   public Tensor randomUniform(String name, Tensor like) {
     return make(
         Op.RANDOM_UNIFORM, List.of(floats(Op.RANDOM_UNIFORM, like)), Map.of("name", name), like);
   }
 
-  /** Standard normal numbers in the shape of another tensor. */
+  /** Standard normal random numbers of the shape of another tensor. */
   public Tensor randomNormal(String name, Tensor like) {
     return make(
         Op.RANDOM_NORMAL, List.of(floats(Op.RANDOM_NORMAL, like)), Map.of("name", name), like);

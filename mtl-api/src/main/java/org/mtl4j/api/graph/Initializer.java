@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.Arrays;
@@ -5,8 +6,8 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
- * The first values of a variable. The random numbers depend on the seed of the run and the name of
- * the variable alone, so that a single-task baseline starts where the shared model starts.
+ * The initial values of a variable. The random numbers depend only on the seed of the run and the
+ * name of the variable, so that a single-task baseline has the initial values of the shared model.
  */
 @FunctionalInterface
 public interface Initializer {
@@ -14,16 +15,16 @@ public interface Initializer {
    * Computes the values of a variable in row-major order.
    *
    * @param shape the shape of the variable
-   * @param random numbers that belong to this variable in this run
+   * @param random the generator of this variable in this run
    */
   float[] values(Shape shape, SplittableRandom random);
 
-  /** The value it gives everywhere, whatever the shape, where that is known without any. */
-  default OptionalDouble everywhere() {
+  /** The value of all elements, if it is constant; empty by default. */
+  default OptionalDouble constantValue() {
     return OptionalDouble.empty();
   }
 
-  /** The same value everywhere. */
+  /** One value for all elements. */
   static Initializer constant(double value) {
     return new Initializer() {
       @Override
@@ -34,13 +35,13 @@ public interface Initializer {
       }
 
       @Override
-      public OptionalDouble everywhere() {
+      public OptionalDouble constantValue() {
         return OptionalDouble.of(value);
       }
     };
   }
 
-  /** Given values, in row-major order. */
+  /** Given values in row-major order. */
   static Initializer of(float... values) {
     return (shape, random) -> {
       if (values.length != shape.elements()) {
@@ -62,7 +63,7 @@ public interface Initializer {
     };
   }
 
-  /** Normal with mean zero. */
+  /** Normal with mean 0. */
   static Initializer normal(double deviation) {
     return (shape, random) -> {
       float[] values = new float[shape.elements()];

@@ -1,18 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 /**
- * The operations of the language, with their attributes in brackets. A backend translates each; the
- * rule that makes them and infers shapes stands in {@link Graph}.
+ * The operations of a graph, with their attributes in brackets. {@link Graph} builds them and
+ * infers shapes; a backend translates each.
  *
- * <p>Operations that do not {@link #differentiable() carry gradients} end the way back:
- * comparisons, choices, random draws, whole numbers and {@link #STOP_GRADIENT}.
+ * <p>No gradient flows back through an operation that is not {@link #differentiable()}:
+ * comparisons, argmax, random draws and {@link #STOP_GRADIENT}.
  */
 public enum Op {
-  /** A value given anew in every step [name]. */
+  /** An input, fed in every step [name]. */
   INPUT(false),
   /** The current value of a variable [variable: Variable]. */
   VARIABLE(true),
-  /** Fixed numbers [values: List of Float, Integer or Boolean]. */
+  /** Constants [values: List of Float, Integer or Boolean]. */
   CONSTANT(false),
 
   ADD(true),
@@ -53,7 +54,7 @@ public enum Op {
   OR(false),
   NOT(false),
   IS_NAN(false),
-  /** Takes the second where the first is true, else the third. */
+  /** The second input where the first is true, else the third. */
   WHERE(true),
   /** [type: DType] */
   CAST(true),
@@ -97,23 +98,23 @@ public enum Op {
   PAD(true),
   /** [axis]; the second input holds the indices. */
   GATHER(true),
-  /** Rows of a variable [variable: Variable]; the input holds the row numbers. */
+  /** Rows of a variable [variable: Variable]; the input holds the indices of the rows. */
   LOOKUP(true),
   /** [depth: Integer] */
   ONE_HOT(false),
 
-  /** Rows, height, width, channels by height, width, in, out [stride: Integer, same: Boolean]. */
+  /** Inputs: images, kernels [stride: Integer, same: Boolean]. */
   CONV2D(true),
-  /** Rows, height, width, channels by height, width, channels, multiplier [stride, same]. */
+  /** Inputs: images, kernels [stride, same]. */
   DEPTHWISE_CONV2D(true),
   /** [size, stride: Integer, same: Boolean] */
   MAX_POOL(true),
   /** [size, stride, same] */
   AVERAGE_POOL(true),
 
-  /** Uniform in [0, 1), one number per element of the input, anew each step [name: String]. */
+  /** Uniform in [0, 1), one number per element of the input, drawn in every step [name: String]. */
   RANDOM_UNIFORM(false),
-  /** Standard normal, one number per element of the input, anew each step [name: String]. */
+  /** Standard normal, one number per element of the input, drawn in every step [name: String]. */
   RANDOM_NORMAL(false);
 
   private final boolean differentiable;
@@ -122,7 +123,7 @@ public enum Op {
     this.differentiable = differentiable;
   }
 
-  /** Whether a gradient flows back through it. */
+  /** Whether a gradient flows back through the operation. */
   public boolean differentiable() {
     return differentiable;
   }

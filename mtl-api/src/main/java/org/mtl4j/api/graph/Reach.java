@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.ArrayDeque;
@@ -11,16 +12,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which variables a tensor depends on by a gradient. A variable reached by the losses of two tasks
- * is shared; one reached by none of them has a gradient of zero.
+ * The variables that the gradient of a tensor reaches. A variable is shared if the losses of two
+ * tasks reach it. The gradient of a variable that no loss reaches is 0.
  */
 public final class Reach {
   private Reach() {}
 
   /**
-   * The variables a tensor depends on by a gradient, trained or not.
+   * The variables that the gradient of a tensor reaches, trained or not.
    *
-   * @return in the order in which the walk meets them: the same for equal graphs
+   * @return in an order that is the same for equal graphs
    */
   public static Set<Variable> of(Tensor tensor) {
     Set<Variable> variables = new LinkedHashSet<>();
@@ -29,19 +30,18 @@ public final class Reach {
   }
 
   /**
-   * Walks back from a tensor to where variables enter: tensors of {@link Op#VARIABLE} and {@link
-   * Op#LOOKUP}. The way ends at operations that carry no gradient and at inputs that are no
-   * floating-point numbers: the condition of a choice, the indices of a gather or look-up, a cast
-   * of whole numbers.
+   * The tensors of {@link Op#VARIABLE} and {@link Op#LOOKUP} that the gradient of a tensor reaches.
+   * It ends at operations that are not differentiable and at inputs of another type than FLOAT,
+   * such as the condition of a where, the indices of a gather or lookup.
    */
   public static Set<Tensor> sources(Tensor tensor) {
     return sources(tensor, Set.of());
   }
 
   /**
-   * As {@link #sources(Tensor)}, on the ways alone that pass none of some tensors.
+   * As {@link #sources(Tensor)}, without passing through some tensors.
    *
-   * @param avoided where the way ends as well
+   * @param avoided tensors at which the gradient ends as well
    */
   public static Set<Tensor> sources(Tensor tensor, Set<Tensor> avoided) {
     Set<Tensor> sources = new LinkedHashSet<>();
@@ -62,12 +62,11 @@ public final class Reach {
   }
 
   /**
-   * The variables of the last layers among some: of those layers whose outcome enters no other of
-   * these layers. A layer is what stands in one scope: variables whose names are alike up to the
-   * last slash.
+   * The variables of the last layers: of those layers whose result feeds no other of the layers. A
+   * layer has the variables of one scope: their names are equal up to the last slash.
    *
-   * @param roots what depends on the variables, such as losses
-   * @param among the variables whose layers are compared
+   * @param roots tensors that depend on the variables, such as losses
+   * @param among the variables of all layers
    */
   public static Set<Variable> last(Collection<Tensor> roots, Set<Variable> among) {
     Map<Tensor, Set<String>> layers = new HashMap<>();
@@ -104,7 +103,7 @@ public final class Reach {
     return variable.name().substring(0, Math.max(0, variable.name().lastIndexOf('/')));
   }
 
-  /** What some tensors are computed from, by ways that carry a gradient; inputs before results. */
+  /** The tensors that the gradients of some tensors reach, inputs before results. */
   private static Set<Tensor> behind(Collection<Tensor> roots) {
     Set<Tensor> all = new TreeSet<>(Comparator.comparingInt(Tensor::id));
     Deque<Tensor> open = new ArrayDeque<>(roots);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.Collection;
@@ -8,9 +9,9 @@ import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
 
 /**
- * A place in the tree of variable names. Layers get a scope when they are constructed and declare
- * their variables in it; two variables of one name are an error, so sharing happens only by
- * applying one layer twice, never by accident of naming.
+ * A node in the tree of variable names. A layer gets a scope when it is constructed and declares
+ * its variables there. Two variables of one name are an error: variables are shared only by
+ * applying one layer twice.
  */
 public final class Scope {
   private final String path;
@@ -34,17 +35,17 @@ public final class Scope {
     return new Scope(path.isEmpty() ? name : path + "/" + name, variables);
   }
 
-  /** The scope of the given number below this one: experts, stages, layers. */
+  /** The scope of the given index below this one: experts, stages, layers. */
   public Scope child(int index) {
     return child(Integer.toString(index));
   }
 
-  /** Declares a parameter. */
+  /** Declares a trained variable. */
   public Variable variable(String name, Shape shape, Initializer initializer) {
     return declare(name, shape, initializer, true);
   }
 
-  /** Declares a variable that is kept, saved and restored, but not trained. */
+  /** Declares a variable that is stored, but not trained; {@link Graph#update} changes it. */
   public Variable statistic(String name, Shape shape, Initializer initializer) {
     return declare(name, shape, initializer, false);
   }
@@ -63,13 +64,13 @@ public final class Scope {
     return path;
   }
 
-  /** Every variable declared in this scope and below it, in order of declaration. */
+  /** All variables in this scope and below it, in order of declaration. */
   public List<Variable> below() {
     String prefix = path.isEmpty() ? "" : path + "/";
     return variables.values().stream().filter(v -> v.name().startsWith(prefix)).toList();
   }
 
-  /** Every variable of the whole tree, in order of declaration. */
+  /** All variables of the whole tree, in order of declaration. */
   public Collection<Variable> variables() {
     return Collections.unmodifiableCollection(variables.values());
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.Arrays;
@@ -5,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The size of a tensor along each axis, outermost first. One size may be {@link #UNKNOWN}: the rows
- * of a batch, known only when a step runs.
+ * The sizes of a tensor along its axes. One size may be {@link #UNKNOWN}: the rows of a batch,
+ * known only at run time.
  */
 public final class Shape {
   /** A size that is known only at run time. */
@@ -56,7 +57,11 @@ public final class Shape {
     return Arrays.stream(sizes).noneMatch(size -> size == UNKNOWN);
   }
 
-  /** The number of elements; fails where a size is unknown. */
+  /**
+   * The number of elements.
+   *
+   * @throws IllegalStateException if a size is unknown
+   */
   public int elements() {
     if (!isKnown()) {
       throw new IllegalStateException("the number of elements of " + this + " is not known");
@@ -65,7 +70,7 @@ public final class Shape {
         Arrays.stream(sizes).mapToLong(size -> size).reduce(1, Math::multiplyExact));
   }
 
-  /** This shape with one more axis in front. */
+  /** This shape with one more axis at the start. */
   public Shape prepend(int size) {
     return insert(0, size);
   }
@@ -96,7 +101,7 @@ public final class Shape {
     return of(result);
   }
 
-  /** Without the first axis: the shape of one row. */
+  /** This shape without the first axis: the shape of one row. */
   public Shape row() {
     return without(0);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.ArrayList;
@@ -5,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rules by which the shape of a result follows from the shapes of its inputs. */
+/** Shape inference. */
 final class Shapes {
-  /** Thrown with the bare reason; the graph adds operation, place and inputs. */
+  /** Thrown with the reason; the graph adds operation, place and inputs. */
   static final class Mismatch extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 import java.util.List;
@@ -33,27 +34,22 @@ public final class Tensor {
     this.place = place;
   }
 
-  /** The position in the graph: every input of a tensor has a smaller one. */
+  /** The index in the graph; larger than those of the inputs. */
   public int id() {
     return id;
   }
 
-  /** What computes it. */
+  /** The operation that computes it. */
   public Op op() {
     return op;
   }
 
-  /** What it is computed from. */
+  /** The inputs of the operation. */
   public List<Tensor> inputs() {
     return inputs;
   }
 
-  /** The settings of the operation, as {@link Op} documents them. */
-  public Map<String, Object> attributes() {
-    return attributes;
-  }
-
-  /** One setting, of the type that {@link Op} documents. */
+  /** An attribute of the operation, of the type that {@link Op} documents. */
   public <T> T attribute(String name, Class<T> type) {
     Object value = attributes.get(name);
     if (value == null) {
@@ -62,7 +58,7 @@ public final class Tensor {
     return type.cast(value);
   }
 
-  /** A setting that is a list of whole numbers: axes, sizes. */
+  /** An attribute that is a list of integers: axes, sizes. */
   public List<Integer> integers(String name) {
     List<?> values = attribute(name, List.class);
     return values.stream().map(Integer.class::cast).toList();
@@ -73,12 +69,12 @@ public final class Tensor {
     return type;
   }
 
-  /** The shape; the rows of a batch are unknown. */
+  /** The shape. The number of rows of a batch is unknown. */
   public Shape shape() {
     return shape;
   }
 
-  /** Where in the network it was made, for messages. */
+  /** The place in the network, for messages. */
   public String place() {
     return place;
   }

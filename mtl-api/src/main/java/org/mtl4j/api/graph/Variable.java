@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
 /**
- * A named array of numbers that outlives a step: a parameter (trained) or a statistic (kept, such
- * as the moving mean of a normalisation). Made by {@link Scope#variable}; identified by its name.
+ * A named array of numbers that is kept between steps: a trained parameter, or a statistic such as
+ * the moving mean of a batch normalization. Declared by {@link Scope#variable} or {@link
+ * Scope#statistic}; identified by its name.
  */
 public final class Variable {
   private final String name;
@@ -17,22 +19,22 @@ public final class Variable {
     this.trained = trained;
   }
 
-  /** The full name, parts joined by {@code /}. */
+  /** The full name: scopes and name joined by {@code /}. */
   public String name() {
     return name;
   }
 
-  /** The shape; every size is known. */
+  /** The shape. All sizes are known. */
   public Shape shape() {
     return shape;
   }
 
-  /** The first values. */
+  /** The initial values. */
   public Initializer initializer() {
     return initializer;
   }
 
-  /** Whether the optimiser changes it. */
+  /** Whether the optimizer trains it. */
   public boolean trained() {
     return trained;
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
 import java.util.function.BiFunction;
@@ -5,7 +6,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Tensor;
 
-/** What stands behind a linear map. */
+/** An activation function. */
 public enum Activation {
   NONE((g, x) -> x, Initializer.glorot()),
   RELU(Graph::relu, Initializer.he()),
@@ -25,12 +26,12 @@ public enum Activation {
     this.kernel = kernel;
   }
 
-  /** Applies it element by element. */
+  /** Applies the function to each element. */
   public Tensor apply(Graph g, Tensor x) {
     return function.apply(g, x);
   }
 
-  /** How weights in front of it start: He's rule for rectified units, Glorot's for the others. */
+  /** The initializer of the weights before it: He's for rectified units, Glorot's for others. */
   public Initializer initializer() {
     return kernel;
   }

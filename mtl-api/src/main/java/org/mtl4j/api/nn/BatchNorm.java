@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
 import org.mtl4j.api.graph.Graph;
@@ -8,9 +9,10 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * Each feature to mean zero and variance one over the batch while training, by moving averages
- * afterwards; then scaled and shifted (Ioffe and Szegedy, ICML 2015). Statistics are over all axes
- * but the last. The averages move by a tenth a step.
+ * Batch normalization (Ioffe and Szegedy, ICML 2015): each feature is normalized to mean 0 and
+ * variance 1, in training by the batch, in inference by moving averages; then scaled and shifted. A
+ * step changes the averages by a tenth of the difference. Mean and variance are over all axes but
+ * the last.
  */
 public final class BatchNorm implements Layer {
   private static final double EPSILON = 1e-5;
@@ -23,7 +25,10 @@ public final class BatchNorm implements Layer {
   private final Shape output;
 
   /**
-   * @param row the shape of one row; its last axis holds the features
+   * Declares {@code scale}, {@code shift} and the moving averages {@code mean} and {@code
+   * variance}.
+   *
+   * @param row the shape of one row; its last axis is the features
    */
   public BatchNorm(Scope scope, Shape row) {
     Shape width = Shape.of(row.size(-1));
@@ -41,7 +46,7 @@ public final class BatchNorm implements Layer {
 
   @Override
   public Tensor apply(Graph g, Tensor x) {
-    Tensor centre = g.variable(mean);
+    Tensor center = g.variable(mean);
     Tensor spread = g.variable(variance);
     if (g.training()) {
       int[] axes = new int[x.shape().rank() - 1];
@@ -50,12 +55,12 @@ public final class BatchNorm implements Layer {
       }
       Tensor batchMean = g.mean(x, axes);
       Tensor batchVariance = g.mean(g.square(g.subtract(x, batchMean)), axes);
-      g.update(mean, move(g, centre, batchMean));
+      g.update(mean, move(g, center, batchMean));
       g.update(variance, move(g, spread, batchVariance));
-      centre = batchMean;
+      center = batchMean;
       spread = batchVariance;
     }
-    Tensor normal = g.multiply(g.subtract(x, centre), g.rsqrt(g.add(spread, g.constant(EPSILON))));
+    Tensor normal = g.multiply(g.subtract(x, center), g.rsqrt(g.add(spread, g.constant(EPSILON))));
     return g.add(g.multiply(normal, g.variable(scale)), g.variable(shift));
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
 import org.mtl4j.api.graph.Graph;
@@ -7,9 +8,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
-/**
- * Convolution, bias, activation and, if asked, max pooling over images [height, width, channels].
- */
+/** Convolution, bias, activation and optional max pooling of images [height, width, channels]. */
 public final class Conv2d implements Layer {
   private final String place;
   private final Variable kernel;
@@ -19,11 +18,11 @@ public final class Conv2d implements Layer {
   private final Shape output;
 
   /**
-   * Declares {@code kernel} [size, size, in, channels] and {@code bias}; borders are padded so that
-   * the convolution keeps height and width.
+   * Declares {@code kernel} [size, size, in, channels] and {@code bias} [channels]. Images are
+   * padded so that the convolution keeps height and width.
    *
    * @param in the shape of one image
-   * @param pool the window and stride of the pooling that follows; 1 for none
+   * @param pool window and stride of the max pooling; 1 for none
    */
   public Conv2d(Scope scope, Shape in, int channels, int size, Activation activation, int pool) {
     this.place = scope.path();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
 import org.mtl4j.api.graph.Graph;
@@ -7,14 +8,14 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
-/** A linear map with bias and activation: [batch, in] to [batch, out]; rows are flattened first. */
+/** A fully connected layer: [batch, in] to [batch, out]. Rows are flattened first. */
 public final class Dense implements Layer {
   private final String place;
   private final Variable kernel;
   private final Variable bias;
   private final Activation activation;
 
-  /** A map whose weights start by the rule of its activation and whose bias starts at zero. */
+  /** Initializes the kernel by the rule of the activation, and the bias with 0. */
   public Dense(Scope scope, int in, int out, Activation activation) {
     this(scope, in, out, activation, activation.initializer(), Initializer.constant(0));
   }
@@ -22,8 +23,8 @@ public final class Dense implements Layer {
   /**
    * Declares {@code kernel} [in, out] and {@code bias} [out].
    *
-   * @param kernelStart the first values of the kernel
-   * @param biasStart the first values of the bias
+   * @param kernelStart the initial values of the kernel
+   * @param biasStart the initial values of the bias
    */
   public Dense(
       Scope scope,

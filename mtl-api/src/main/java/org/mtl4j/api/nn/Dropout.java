@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
 import org.mtl4j.api.graph.DType;
@@ -5,10 +6,11 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 
 /**
- * Another layer whose results are zeroed with a probability while training, the rest scaled up so
- * that the mean stays (Srivastava et al., JMLR 2014). The draws follow the seed of the run.
+ * Dropout of the results of a layer (Srivastava et al., JMLR 2014): in training each element is set
+ * to 0 with a probability, and the others are scaled up so that the mean is the same.
  */
 public final class Dropout implements Layer {
   private final String name;
@@ -16,12 +18,10 @@ public final class Dropout implements Layer {
   private final double rate;
 
   /**
-   * @param rate the probability of a zero, in [0, 1)
+   * @param rate the probability that an element is set to 0, in [0, 1)
    */
   public Dropout(Scope scope, Layer layer, double rate) {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("a dropout rate lies in [0, 1), but this is " + rate);
-    }
+    Bounds.belowOne("rate", rate);
     this.name = scope.path() + "/dropout";
     this.layer = layer;
     this.rate = rate;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
 import java.util.List;
@@ -9,9 +10,8 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * A learned vector for every category of several fields, all in one table: the codes [batch,
- * fields] of each field are shifted behind those of the fields before it, and one look-up gives
- * [batch, fields · width].
+ * Embeddings of several categorical features in one table: codes [batch, fields] to [batch, fields
+ * · width]. The rows of each feature follow those of the feature before it.
  */
 public final class Embedding implements Layer {
   private final String place;
@@ -22,8 +22,9 @@ public final class Embedding implements Layer {
   /**
    * Declares {@code table} [sum of cardinalities, width].
    *
-   * @param cardinalities the number of codes of each field
-   * @param start the first values of the table
+   * @param cardinalities the number of codes of each feature
+   * @param width the width of an embedding
+   * @param start the initial values of the table
    */
   public Embedding(Scope scope, List<Integer> cardinalities, int width, Initializer start) {
     this.place = scope.path();

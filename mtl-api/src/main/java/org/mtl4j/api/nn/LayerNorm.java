@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
 import org.mtl4j.api.graph.Graph;
@@ -7,14 +8,17 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
-/** Each row to mean zero and variance one, then scaled and shifted (Ba et al. 2016). */
+/**
+ * Layer normalization (Ba et al. 2016): the last axis is normalized to mean 0 and variance 1, then
+ * scaled and shifted.
+ */
 public final class LayerNorm implements Layer {
   private static final double EPSILON = 1e-5;
 
   private final Variable scale;
   private final Variable shift;
 
-  /** Declares {@code scale} and {@code shift} of the given width: the size of the last axis. */
+  /** Declares {@code scale} and {@code shift} of the size of the last axis. */
   public LayerNorm(Scope scope, int width) {
     this.scale = scope.variable("scale", Shape.of(width), Initializer.constant(1));
     this.shift = scope.variable("shift", Shape.of(width), Initializer.constant(0));
@@ -27,9 +31,9 @@ public final class LayerNorm implements Layer {
 
   @Override
   public Tensor apply(Graph g, Tensor x) {
-    Tensor centred = g.subtract(x, g.meanKeeping(x, -1));
-    Tensor variance = g.meanKeeping(g.square(centred), -1);
-    Tensor normal = g.multiply(centred, g.rsqrt(g.add(variance, g.constant(EPSILON))));
+    Tensor centered = g.subtract(x, g.meanKeeping(x, -1));
+    Tensor variance = g.meanKeeping(g.square(centered), -1);
+    Tensor normal = g.multiply(centered, g.rsqrt(g.add(variance, g.constant(EPSILON))));
     return g.add(g.multiply(normal, g.variable(scale)), g.variable(shift));
   }
 }

@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Layers: owners of variables that map tensors to tensors. Constructed once in a {@link
- * org.mtl4j.api.graph.Scope}; applying one object twice shares its variables. Used by encoders,
- * heads, sharing strategies and their plugins.
+ * Layers. A layer is constructed once in a {@link org.mtl4j.api.graph.Scope}; applying it twice
+ * shares its variables. Used by encoders, heads and sharing strategies.
  */
 package org.mtl4j.api.nn;

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.option;
 
 /**
- * Checks of options for compact constructors. What lies outside, NaN included, is an
- * IllegalArgumentException that names the option, its bounds and the value.
+ * Checks of options for compact constructors. A value out of bounds throws an {@link
+ * OptionException} that names the option, its bounds and the value: "c must be finite and 0 or
+ * more, but is -1". NaN is out of all bounds.
  */
 public final class Bounds {
   private Bounds() {}
@@ -18,29 +20,29 @@ public final class Bounds {
     require(inside, option, "be finite and 0 or more", value);
   }
 
-  /** From 0 to 1, both included. */
+  /** In [0, 1]. */
   public static void unit(String option, double value) {
     require(value >= 0 && value <= 1, option, "lie in [0, 1]", value);
   }
 
-  /** From 0 to 1, without 1: what stays of something in every step. */
+  /** In [0, 1), such as the decay of a moving average. */
   public static void belowOne(String option, double value) {
     require(value >= 0 && value < 1, option, "lie in [0, 1)", value);
   }
 
-  /** From 0 to 1, without 0: a part of something. */
+  /** In (0, 1], such as a fraction of the rows. */
   public static void share(String option, double value) {
-    require(value > 0 && value <= 1, option, "be above 0 and 1 or less", value);
+    require(value > 0 && value <= 1, option, "lie in (0, 1]", value);
   }
 
-  /** So many or more. */
+  /** At least a minimum. */
   public static void atLeast(long least, String option, long value) {
     require(value >= least, option, "be " + least + " or more", value);
   }
 
   private static void require(boolean inside, String option, String bounds, Number value) {
     if (!inside) {
-      throw new IllegalArgumentException(option + " must " + bounds + ", but is " + value);
+      throw new OptionException(option, "must " + bounds + ", but is " + value);
     }
   }
 }

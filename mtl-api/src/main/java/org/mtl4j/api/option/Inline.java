@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.option;
 
 import java.lang.annotation.Documented;
@@ -7,14 +8,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a pluggable component whose options stand beside those of the record around it, not one
- * level deeper: {@code balancer: {name: cagrad, c: 0.5, on: parameters}}, where {@code on} belongs
- * to the record around and {@code c} to the balancer.
+ * Marks a component of a pluggable kind whose options are keys of the enclosing record, not one
+ * level deeper. In {@code balancer: {name: cagrad, c: 0.5, on: parameters}}, {@code c} is an option
+ * of cagrad, and {@code on} of the enclosing record.
  */
 @Documented
 @Target({ElementType.RECORD_COMPONENT, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Inline {
-  /** The key under which the name stands. */
+  /** The key of the name. */
   String value();
 }

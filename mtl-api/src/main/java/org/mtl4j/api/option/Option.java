@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.option;
 
 import java.lang.annotation.Documented;
@@ -7,23 +8,24 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Describes one component of a configurable record. Allowed types are boolean, int, long, double,
- * String, {@link java.nio.file.Path} (in a configuration file relative to that file), enums, List
- * and Map of these, records, {@link java.util.Optional} of these, and the interface of any {@link
- * org.mtl4j.api.spi.Kind}: there the user writes a name, or a name with options.
+ * Describes one component of a configurable record.
  *
- * <p>Defaults come from Java: the constructor that takes exactly the {@link #required} components,
- * in their order (the one without arguments where none is), gives an instance that holds them.
- * Bounds are checked in the compact constructor, by an {@link IllegalArgumentException} that says
- * what was found and what is expected.
+ * <p>Allowed types are boolean, int, long, double, String, {@link java.nio.file.Path} (relative to
+ * the configuration file), enums, records, the interface of a {@link org.mtl4j.api.spi.Kind} (the
+ * user writes a name, or a name with options), and List, Map from String and {@link
+ * java.util.Optional} of these.
+ *
+ * <p>Defaults are those of the record's constructor with exactly the {@link #required} components,
+ * in their order; if none is required, the constructor without arguments. The compact constructor
+ * checks the values: {@link Bounds}, {@link OptionException}.
  */
 @Documented
 @Target({ElementType.RECORD_COMPONENT, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Option {
-  /** What it means, with its unit and range. */
+  /** The meaning in one line, with unit and range. */
   String value();
 
-  /** Whether the user must give it. */
+  /** Whether the user must set it. */
   boolean required() default false;
 }

@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Annotations on configurable records: the name by which one is found, and the meaning of each of
- * its components; read by the core's registry and binder. And {@link org.mtl4j.api.option.Bounds},
- * what the compact constructors of such records check.
+ * Annotations of configurable records, which the core's registry and binder read, and checks of
+ * options for their compact constructors.
  */
 package org.mtl4j.api.option;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.sharing;
 
 import java.util.ArrayList;
@@ -14,18 +15,18 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.sharing.Encoder.Stem;
 import org.mtl4j.api.sharing.Inputs.Features;
 import org.mtl4j.api.task.Head;
 import org.mtl4j.api.task.Task;
 
 /**
- * What a strategy builds from.
+ * The parts from which a {@link SharingStrategy} constructs its layers.
  *
  * @param scope the root of all variable names
- * @param inputs what the model sees of a row
- * @param encoder the network to share, copy or take apart
+ * @param inputs the features of a row
+ * @param encoder the encoder, to be shared, copied or split into stages
  * @param tasks the tasks, in the order of losses and Jacobian rows
  * @param heads the head of each task, by name
  */
@@ -37,30 +38,31 @@ public record Blueprint(
     heads = Map.copyOf(heads);
   }
 
-  /** Something for every task, in order. */
+  /** One value for each task, by name, in order. */
   public <T> Map<String, T> forEachTask(Function<Task, T> make) {
     Map<String, T> result = new LinkedHashMap<>();
     tasks.forEach(task -> result.put(task.name(), make.apply(task)));
     return result;
   }
 
-  /** The stem of the encoder, in the given scope. */
+  /** Constructs the stem of the encoder in {@code place/stem}. */
   public Stem stem(Scope place) {
     return encoder.stem(place.child("stem"), inputs);
   }
 
-  /** All stages behind the stem, one after the other, each in the scope of its number. */
-  public Sequence stages(Scope place, Shape in) {
+  /** Constructs all stages after the stem, each in the scope of its index. */
+  public Sequential stages(Scope place, Shape in) {
     return stages(place, in, 0, encoder.stages().size());
   }
 
   /**
-   * Some of the stages behind the stem, each in the scope of its number.
+   * Constructs consecutive stages after the stem, each in the scope of its index.
    *
-   * @param from the first, counted from 0
-   * @param to the one behind the last
+   * @param in the shape of one row of the input
+   * @param from inclusive, counted from 0
+   * @param to exclusive
    */
-  public Sequence stages(Scope place, Shape in, int from, int to) {
+  public Sequential stages(Scope place, Shape in, int from, int to) {
     List<Layer> layers = new ArrayList<>();
     Shape shape = in;
     for (int i = from; i < to; i++) {
@@ -68,33 +70,33 @@ public record Blueprint(
       layers.add(layer);
       shape = layer.output();
     }
-    return new Sequence(in, layers);
+    return new Sequential(in, layers);
   }
 
-  /** The whole encoder, in the given scope. */
+  /** Constructs the whole encoder in the given scope. */
   public Trunk trunk(Scope place) {
     return trunk(place, encoder.stages().size());
   }
 
-  /** The encoder up to a stage, in the given scope: the stem and the first so many stages. */
+  /** Constructs the stem and the first stages of the encoder in the given scope. */
   public Trunk trunk(Scope place, int stages) {
     Stem stem = stem(place);
     return new Trunk(stem, stages(place, stem.output(), 0, stages));
   }
 
-  /** A whole encoder for every task, each in its {@link #trunkScope}. */
+  /** Constructs a whole encoder for each task, in its {@link #trunkScope}. */
   public Map<String, Trunk> trunks() {
     return forEachTask(task -> trunk(trunkScope(task)));
   }
 
-  /** Where the variables of a task's own encoder lie, below {@code encoders}. */
+  /** The scope of a task's own encoder: {@code encoders/TASK}. */
   public Scope trunkScope(Task task) {
     return scope.child("encoders").child(task.name());
   }
 
-  /** A constructed encoder, or the first part of one. */
-  public record Trunk(Stem stem, Sequence stages) {
-    /** The shape of one row of the result. */
+  /** A constructed encoder, or its first stages. */
+  public record Trunk(Stem stem, Sequential stages) {
+    /** The shape of one row of the representation. */
     public Shape output() {
       return stages.output();
     }
@@ -105,26 +107,31 @@ public record Blueprint(
     }
   }
 
-  /** Copies of something, each in a scope of its own number below the given one. */
+  /** Copies, each constructed in the scope of its index below the given one. */
   public <T> List<T> copies(Scope place, int count, Function<Scope, T> make) {
     return IntStream.range(0, count).mapToObj(i -> make.apply(place.child(i))).toList();
   }
 
-  /** The head of a task, below {@code heads}. */
+  /**
+   * Constructs the head of a task in {@code heads/TASK}.
+   *
+   * @param in the shape of one row of the representation
+   */
   public Layer head(Task task, Shape in) {
     Head head = heads.get(task.name());
     return head.build(scope.child("heads").child(task.name()), in, task.outputWidth());
   }
 
-  /** The heads of all tasks over representations of one shape. */
+  /** Constructs the heads of all tasks, for representations of one shape. */
   public Map<String, Layer> heads(Shape in) {
     return forEachTask(task -> head(task, in));
   }
 
   /**
-   * One head for all tasks, built as the first task's; refused where their outputs differ.
+   * Constructs one head for all tasks in {@code heads/common}: that of the first task.
    *
    * @param in the shape of one row of the representation
+   * @throws ConfigurationException if output widths or predictions of the tasks differ
    */
   public Layer commonHead(Shape in) {
     Task first = tasks.get(0);
@@ -148,7 +155,7 @@ public record Blueprint(
     return heads.get(first.name()).build(scope.child("heads/common"), in, first.outputWidth());
   }
 
-  /** Outputs of all tasks, each from its name and its place in the order. */
+  /** Builds the output of each task from the task and its index. */
   public Outputs outputs(Graph g, BiFunction<Task, Integer, Tensor> output) {
     Map<String, Tensor> result = new LinkedHashMap<>();
     for (int i = 0; i < tasks.size(); i++) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.sharing;
 
 import java.util.List;
@@ -10,33 +11,33 @@ import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Inputs.Features;
 
 /**
- * A network that may be shared, described by its stages: first the {@link Stem}, which reads the
- * features (embeddings live there), then layers, each with its activation. Constructs as many
- * copies as a strategy asks for.
+ * A network from features to a representation, described by its stages: first the {@link Stem},
+ * which reads the features and has the embeddings, then layers, each with its activation. A sharing
+ * strategy may construct each stage several times.
  */
 public interface Encoder {
-  /** Constructs stage 0: from features to a first tensor. */
+  /** Constructs the stem: from features to a first tensor. */
   Stem stem(Scope scope, InputSpec inputs);
 
-  /** The stages behind the stem, in order; each may be constructed several times, or not at all. */
+  /** The stages after the stem, in order. */
   List<Stage> stages();
 
-  /** Stage 0 of an encoder. */
+  /** The first stage of an encoder. */
   interface Stem {
     /** The shape of one row of the result. */
     Shape output();
 
-    /** Builds the result [batch, output...]. */
+    /** Builds the first tensor [batch, output...]. */
     Tensor apply(Graph g, Features features);
   }
 
-  /** A stage behind the stem. */
+  /** A stage after the stem. */
   @FunctionalInterface
   interface Stage {
     /**
      * Constructs its layer.
      *
-     * @param in the shape of one row of what it reads
+     * @param in the shape of one row of the input
      */
     Layer build(Scope scope, Shape in);
   }

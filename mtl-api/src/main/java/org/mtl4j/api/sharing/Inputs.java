@@ -1,15 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.sharing;
 
 import java.util.Map;
-import java.util.function.Function;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * The features each task sees. Where all tasks read the same rows, {@link #of} gives the same
- * tensors for each, and equal expressions over them are computed once; so strategies need not tell
- * the two cases apart.
+ * The features of each task. If all tasks read the same rows, {@link #of} returns the same tensors
+ * for each task, and equal expressions of them are computed once. So strategies need not
+ * distinguish the two cases.
  */
 @FunctionalInterface
 public interface Inputs {
@@ -21,23 +21,22 @@ public interface Inputs {
     return task -> features;
   }
 
-  /** Features by task. */
-  static Inputs each(Function<String, Features> features) {
-    return features::apply;
-  }
-
   /**
-   * Input tensors by name.
+   * The features of a batch.
    *
-   * @param tensors {@link InputSpec#NUMBERS} [batch, numbers], {@link InputSpec#CODES} [batch,
-   *     fields], and arrays
+   * @param tensors by name: {@link InputSpec#NUMBERS} [batch, numbers], {@link InputSpec#CODES}
+   *     [batch, fields], and arrays [batch, row...]
    */
   record Features(Map<String, Tensor> tensors) {
     public Features {
       tensors = Map.copyOf(tensors);
     }
 
-    /** An input that must be there. */
+    /**
+     * A feature tensor.
+     *
+     * @throws ConfigurationException if the data has none of this name
+     */
     public Tensor tensor(String name) {
       Tensor tensor = tensors.get(name);
       if (tensor == null) {

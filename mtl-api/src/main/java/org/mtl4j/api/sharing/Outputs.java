@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.sharing;
 
 import java.util.Collections;
@@ -7,11 +8,11 @@ import java.util.Optional;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * What a connected network puts out.
+ * The outputs of a {@link Network}.
  *
  * @param outputs one for each task [batch, outputWidth], in the order of the tasks
- * @param penalties named scalars, added to the loss after balancing, at weight one
- * @param representation what all heads read [batch, ...], where there is one such tensor
+ * @param penalties scalars by name, added to the loss with weight 1, after balancing
+ * @param representation the tensor that all heads read [batch, ...], if there is one
  */
 public record Outputs(
     Map<String, Tensor> outputs, Map<String, Tensor> penalties, Optional<Tensor> representation) {
@@ -21,19 +22,19 @@ public record Outputs(
     penalties = Collections.unmodifiableMap(new LinkedHashMap<>(penalties));
   }
 
-  /** Outputs alone. */
+  /** Outputs without penalties and representation. */
   public static Outputs of(Map<String, Tensor> outputs) {
     return new Outputs(outputs, Map.of(), Optional.empty());
   }
 
-  /** With one more penalty. */
+  /** The same with one more penalty. */
   public Outputs penalty(String name, Tensor scalar) {
     Map<String, Tensor> all = new LinkedHashMap<>(penalties);
     all.put(name, scalar);
     return new Outputs(outputs, all, representation);
   }
 
-  /** With the tensor that all heads read. */
+  /** The same with the tensor that all heads read. */
   public Outputs representation(Tensor common) {
     return new Outputs(outputs, penalties, Optional.of(common));
   }

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Who shares which parameters. A strategy gets a {@link org.mtl4j.api.sharing.Blueprint} (inputs,
- * encoder, heads, tasks) and constructs a {@link org.mtl4j.api.sharing.Network}, which is connected
- * once for training and once for inference. Whether a parameter is shared is found from the graph,
- * not declared.
+ * Sharing of parameters between tasks. A {@link org.mtl4j.api.sharing.SharingStrategy} constructs a
+ * {@link org.mtl4j.api.sharing.Network} from a {@link org.mtl4j.api.sharing.Blueprint} (features,
+ * encoder, heads, tasks). The network is connected once for training and once for inference. Shared
+ * parameters are not declared: a parameter is shared if the losses of two tasks depend on it.
  */
 package org.mtl4j.api.sharing;

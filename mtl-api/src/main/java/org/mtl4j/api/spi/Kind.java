@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.spi;
 
 import java.util.List;
@@ -15,7 +16,8 @@ import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
 
 /**
- * A kind of pluggable thing: its id in configurations, and the interface its records implement.
+ * A kind of pluggable records: its id in configurations, and the interface that its records
+ * implement.
  *
  * @param <T> the interface
  */
@@ -47,7 +49,7 @@ public final class Kind<T> {
     this.type = type;
   }
 
-  /** Every kind. */
+  /** All kinds. */
   public static List<Kind<?>> all() {
     return ALL;
   }

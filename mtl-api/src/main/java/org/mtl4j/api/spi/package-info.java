@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * How anything pluggable is found by name and configured. A pluggable thing is a record that
- * implements the interface of its {@link org.mtl4j.api.spi.Kind kind}; its components are its
- * options. A {@link org.mtl4j.api.spi.Plugin}, found by {@link java.util.ServiceLoader}, lists such
- * records. The core's registry reads them; nobody else knows names.
+ * Plugins. A {@link org.mtl4j.api.spi.Plugin}, found by {@link java.util.ServiceLoader}, lists
+ * records. Each record implements the interface of its {@link org.mtl4j.api.spi.Kind kind} and is
+ * chosen by name; its components are its options. The core's registry reads plugins.
  */
 package org.mtl4j.api.spi;

@@ -1,27 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.task;
 
+import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.mtl4j.api.data.Table;
 
 /**
- * How the labels of a fitted task stand in columns. It is stored beside a model, so that rows with
- * labels can be judged where the kind of task is not at hand.
+ * How the labels of a fitted task are read from columns. It is stored in a model, so that the model
+ * can be evaluated on labeled rows without the plugin of the task.
  */
 public sealed interface LabelFormat {
   /** The columns, in the order of the numbers of a label. */
   List<String> columns();
+
+  /**
+   * The labels of one of the columns [rows], NaN if missing.
+   *
+   * @throws org.mtl4j.api.error.DataException if a label cannot be read; names column and row
+   */
+  float[] read(LabelColumn column);
+
+  /**
+   * Writes the labels of all rows [rows, columns], NaN if missing.
+   *
+   * @param task the name of the task, for messages
+   * @throws org.mtl4j.api.error.DataException if a column does not exist or a label cannot be read
+   */
+  default void read(Table table, String task, FloatBuffer target) {
+    List<float[]> labels =
+        columns().stream().map(name -> read(LabelColumn.of(table, task, name))).toList();
+    for (int row = 0; row < table.rows(); row++) {
+      for (float[] column : labels) {
+        target.put(column[row]);
+      }
+    }
+  }
 
   /** A number in each column. */
   record Numbers(List<String> columns) implements LabelFormat {
     public Numbers {
       columns = List.copyOf(columns);
     }
+
+    /** A number in one column. */
+    public Numbers(String column) {
+      this(List.of(column));
+    }
+
+    @Override
+    public float[] read(LabelColumn column) {
+      double[] numbers = column.numbers();
+      float[] labels = new float[numbers.length];
+      for (int row = 0; row < labels.length; row++) {
+        labels[row] = (float) numbers[row];
+      }
+      return labels;
+    }
   }
 
   /**
-   * The name of a class; the label is its place in the list.
+   * The name of a class; the label is its index in the list.
    *
-   * @param classes in the order of their numbers
+   * @param classes in the order of their indices
    */
   record Classes(String column, List<String> classes) implements LabelFormat {
     public Classes {
@@ -32,18 +75,52 @@ public sealed interface LabelFormat {
     public List<String> columns() {
       return List.of(column);
     }
+
+    @Override
+    public float[] read(LabelColumn labels) {
+      Map<String, Double> indices = new HashMap<>();
+      for (int k = 0; k < classes.size(); k++) {
+        indices.put(classes.get(k), (double) k);
+      }
+      return labels.encode(
+          value -> indices.containsKey(value) ? indices.get(value) : equal(labels, value),
+          "one of " + LabelColumn.list(classes));
+    }
+
+    /** The index of a class that is written in another way, such as 1.0 for 1. */
+    private double equal(LabelColumn labels, String value) {
+      for (int k = 0; k < classes.size(); k++) {
+        if (labels.means(classes.get(k), value)) {
+          return k;
+        }
+      }
+      return Double.NaN;
+    }
   }
 
   /**
    * Yes or no in each column; the label is 1 or 0.
    *
    * @param positive the value that means yes
-   * @param negative the only value that means no; where absent every other one does
+   * @param negative the only value that means no; if absent, every other value does
    */
   record YesNo(List<String> columns, String positive, Optional<String> negative)
       implements LabelFormat {
     public YesNo {
       columns = List.copyOf(columns);
+    }
+
+    @Override
+    public float[] read(LabelColumn labels) {
+      return labels.encode(
+          value -> {
+            if (labels.means(positive, value)) {
+              return 1;
+            }
+            return negative.isEmpty() || labels.means(negative.get(), value) ? 0 : Double.NaN;
+          },
+          "'%s' (yes) or '%s' (no); if 'positive' names the value that means yes, any other means no"
+              .formatted(positive, negative.orElse("")));
     }
   }
 }

@@ -1,24 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.task;
 
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Pluggable;
 
-/** The distance of an output from a label, differentiable. */
+/** A differentiable loss of an output and a label. */
 public interface Loss {
-  /** The name by which it is found. */
+  /** The name. */
   default String id() {
     return Pluggable.Name.of(this);
   }
 
-  /** Whether it has a meaning for predictions of this kind. */
+  /** Whether the loss is defined for such predictions. */
   boolean fits(Prediction prediction);
 
   /**
-   * The loss of every label by itself.
+   * Builds the loss of every label, before any mean.
    *
-   * @param prediction how the output is to be read
-   * @param output [batch, outputWidth], logits where the prediction is a probability
+   * @param prediction the meaning of the output
+   * @param output [batch, outputWidth]; logits if the prediction is a probability or distribution
    * @param label [batch, labelWidth]
    * @return [batch, labelWidth]
    */

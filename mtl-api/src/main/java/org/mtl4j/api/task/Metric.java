@@ -1,34 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.task;
 
 import org.mtl4j.api.option.Pluggable;
 
-/** A number by which predictions are judged. */
+/** A measure of the quality of predictions. */
 public interface Metric {
-  /** The name by which it is found. */
+  /** The name. */
   default String id() {
     return Pluggable.Name.of(this);
   }
 
-  /** Which way is better. */
+  /** Whether higher or lower values are better. */
   Direction direction();
 
-  /** Whether it has a meaning for predictions of this kind. */
+  /** Whether the metric is defined for such predictions. */
   boolean fits(Prediction prediction);
 
   /**
-   * Computes it over all rows with a label; NaN where it is not defined, such as an AUC over one
-   * class.
+   * Computes the metric over the {@linkplain Scores#labeled labeled} rows; NaN if it is not
+   * defined, such as an AUC of one class.
    */
   double of(Scores scores);
 
-  /** Which way is better. */
+  /** Whether higher or lower values are better. */
   enum Direction {
     HIGHER,
-    LOWER;
-
-    /** Whether a is better than b; nothing is better than itself, everything than NaN. */
-    public boolean better(double a, double b) {
-      return !Double.isNaN(a) && (Double.isNaN(b) || (this == HIGHER ? a > b : a < b));
-    }
+    LOWER
   }
 }

@@ -1,14 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.task;
 
-/** How the numbers of a prediction are to be read; decides which metrics and losses fit. */
+/** The meaning of the numbers of a prediction. It decides which metrics and losses fit. */
 public enum Prediction {
   /**
-   * One value a label, in the label's unit. Further numbers may follow about the same labels, such
-   * as quantiles or a dispersion; what they are the task's {@link Task#outputs} say.
+   * One value per label, in the unit of the label. Further numbers may follow, such as quantiles or
+   * a dispersion; {@link Task#outputs} names them.
    */
   VALUE,
-  /** One probability of "yes" a label; labels are 0 or 1. */
+  /** One probability of "yes" per label. Labels are 0 or 1. */
   PROBABILITY,
-  /** One probability a class; the label is the number of the class. */
+  /** One probability per class. The label is the index of the class. */
   DISTRIBUTION
 }

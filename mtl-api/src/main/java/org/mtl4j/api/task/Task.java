@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.task;
 
 import java.nio.FloatBuffer;
@@ -9,36 +10,39 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 
-/** A task whose labels are understood. Immutable. */
+/**
+ * A task, fitted on training rows: how its labels are encoded, its loss and its predictions.
+ * Immutable. {@link ColumnTask} is the base of most tasks.
+ */
 public interface Task {
   /** The name, unique in a model. */
   String name();
 
-  /** How predictions are to be read. */
+  /** The meaning of predictions. */
   Prediction prediction();
 
-  /** The numbers a label consists of: 1, or one for each label of a set. */
+  /** The numbers of a label: 1, or one for each label of a set. */
   int labelWidth();
 
-  /** The numbers a head puts out. */
+  /** The width of the output of the head. */
   int outputWidth();
 
-  /** What the columns of a prediction stand for: classes, labels, or the name of the value. */
+  /** The names of the numbers of a prediction: classes, labels, or the name of the value. */
   List<String> outputs();
 
   /**
-   * Writes the labels of all rows, {@link #labelWidth} numbers each, NaN where missing.
+   * Writes the labels of all rows [rows, labelWidth], NaN if missing.
    *
-   * @throws org.mtl4j.api.error.DataException where a label cannot be read; names column and row
+   * @throws org.mtl4j.api.error.DataException if a label cannot be read; names column and row
    */
   void encode(Table table, FloatBuffer labels);
 
   /**
-   * A last layer with parameters of the task's own, which do not depend on the representation: the
-   * thresholds of an ordinal scale, a dispersion. It stands between head and loss; what it gives is
-   * the output that {@link #loss} and {@link #predict} read. None by default.
+   * A layer between head and loss with parameters that do not depend on the representation, such as
+   * the thresholds of an ordinal scale. {@link #loss} and {@link #predict} read its output. None by
+   * default.
    *
-   * @param scope where its variables are declared
+   * @param scope the scope of its variables
    * @return a layer from [batch, outputWidth]
    */
   default Optional<Layer> readout(Scope scope) {
@@ -46,30 +50,30 @@ public interface Task {
   }
 
   /**
-   * How {@link #encode} reads labels, where it can be said in these words: a stored model can then
-   * be judged on labelled rows without the kind of task. Not said by default.
+   * How {@link #encode} reads labels, if a {@link LabelFormat} can describe it; empty by default. A
+   * stored model with formats can be evaluated on labeled rows without the plugin of the task.
    */
   default Optional<LabelFormat> labelFormat() {
     return Optional.empty();
   }
 
   /**
-   * The loss of every label by itself, before any mean.
+   * Builds the loss of every label, before any mean.
    *
-   * @param output [batch, outputWidth], or what the {@link #readout} makes of it
-   * @param label [batch, labelWidth]; zeros stand where it is missing
+   * @param output [batch, outputWidth], or the output of {@link #readout}
+   * @param label [batch, labelWidth]; 0 if missing
    * @return [batch, labelWidth]
    */
   Tensor loss(Graph g, Tensor output, Tensor label);
 
   /**
-   * What a person gets to see: probabilities, values in their own unit.
+   * Builds the predictions: probabilities, or values in the unit of the label.
    *
-   * @param output [batch, outputWidth], or what the {@link #readout} makes of it
+   * @param output [batch, outputWidth], or the output of {@link #readout}
    * @return [batch, outputs().size()]
    */
   Tensor predict(Graph g, Tensor output);
 
-  /** The ids of the metrics to compute where the user names none; the first is the primary one. */
+  /** The names of the metrics if the user sets none. The first is the primary metric. */
   List<String> defaultMetrics();
 }

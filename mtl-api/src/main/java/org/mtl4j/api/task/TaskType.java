@@ -1,32 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.task;
 
 import java.util.List;
 import org.mtl4j.api.data.Table;
 
-/** A kind of task, configured: which columns hold the label and how to read them. */
+/** A configured task: the columns of its labels, and how to read them. */
 public interface TaskType {
-  /** The columns that hold the label; they are kept out of the inputs. */
+  /** The columns of the labels. They are no features. */
   List<String> columns();
 
-  /** How its predictions are to be read; decides which metrics fit. */
+  /** The meaning of predictions. It decides which metrics fit. */
   Prediction prediction();
 
   /**
-   * Metrics that know how this task is configured, such as the pinball loss at its own quantiles.
-   * They are found by their ids before those of the registry; none by default.
+   * Metrics that depend on the options of this task, such as the pinball loss at its quantiles. A
+   * metric of this list is preferred to a registered one of the same name. None by default.
    */
   default List<Metric> metrics() {
     return List.of();
   }
 
   /**
-   * Learns from training rows what it takes to read labels: classes, moments.
+   * Fits the task on training rows: classes, mean and deviation of labels.
    *
    * @param name the name of the task
-   * @param training rows of the training split alone
-   * @return the task, fitted
-   * @throws org.mtl4j.api.error.DataException where the labels cannot serve: all missing, a named
-   *     value that never occurs, text where numbers are needed
+   * @param training the training rows
+   * @throws org.mtl4j.api.error.DataException if the task cannot be learned from the labels: all
+   *     are missing or equal, a value of an option never occurs, text instead of numbers
    */
   Task fit(String name, Table training);
 }

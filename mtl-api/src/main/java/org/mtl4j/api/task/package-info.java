@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * What is learned: task types read labels and say how outputs are judged; losses, metrics and heads
- * are chosen by name. Written by the core and by plugins; used by the trainer.
+ * Tasks. A {@link org.mtl4j.api.task.TaskType} has the options of a task; fitted on training rows
+ * it becomes a {@link org.mtl4j.api.task.Task}, which encodes labels and builds loss and
+ * predictions. Losses, metrics and heads are chosen by name. Used by the trainer.
  */
 package org.mtl4j.api.task;

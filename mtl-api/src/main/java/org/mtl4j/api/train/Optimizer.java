@@ -1,15 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.train;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The rule by which a gradient moves a parameter. A closed set, since backends run each with a
- * kernel of its own. Formulas are those of PyTorch, so that runs can be compared step by step; all
- * weight decay but {@link AdamW}'s adds {@code decay · parameter} to the gradient.
+ * The update rule of a parameter. A closed set, since backends run each by a kernel. The formulas
+ * are those of PyTorch, so that runs can be compared step by step. All weight decay except that of
+ * {@link AdamW} adds {@code decay · parameter} to the gradient.
  */
 public sealed interface Optimizer {
-  /** The learning rate, before a schedule changes it. */
+  /** The learning rate, before the schedule. */
   double rate();
 
   /** The weight decay. */
@@ -37,13 +39,13 @@ public sealed interface Optimizer {
       source = "Polyak 1964; Sutskever et al., ICML 2013")
   record Momentum(
       @Option("the learning rate, above 0") double rate,
-      @Option("what remains of the last velocity, in [0, 1)") double momentum,
-      @Option("look ahead, as Nesterov does") boolean nesterov,
+      @Option("decay of the velocity, in [0, 1)") double momentum,
+      @Option("Nesterov's form, which looks one step ahead") boolean nesterov,
       @Option("weight decay, 0 or more, added to the gradient") double decay)
       implements Optimizer {
     public Momentum {
       check(rate, decay);
-      fraction("momentum", momentum);
+      Bounds.belowOne("momentum", momentum);
     }
 
     public Momentum() {
@@ -51,7 +53,7 @@ public sealed interface Optimizer {
     }
   }
 
-  /** Steps scaled by moving averages of gradient and square, corrected for their zero start. */
+  /** Steps scaled by moving averages of gradient and square, with bias correction. */
   @Pluggable(
       name = "adam",
       summary = "Steps scaled by moving averages of the gradient and its square.",
@@ -65,9 +67,9 @@ public sealed interface Optimizer {
       implements Optimizer {
     public Adam {
       check(rate, decay);
-      fraction("beta1", beta1);
-      fraction("beta2", beta2);
-      positive("epsilon", epsilon);
+      Bounds.belowOne("beta1", beta1);
+      Bounds.belowOne("beta2", beta2);
+      Bounds.positive("epsilon", epsilon);
     }
 
     public Adam(double rate) {
@@ -79,23 +81,24 @@ public sealed interface Optimizer {
     }
   }
 
-  /** Adam with decay applied to the parameter itself: θ -= rate · decay · θ before each step. */
+  /** Adam with decoupled weight decay: θ -= rate · decay · θ before each step. */
   @Pluggable(
       name = "adamw",
-      summary = "Adam with weight decay apart from the gradient.",
+      summary = "Adam with decoupled weight decay.",
       source = "Loshchilov and Hutter, ICLR 2019")
   record AdamW(
       @Option("the learning rate, above 0") double rate,
       @Option("decay of the first moment, in [0, 1)") double beta1,
       @Option("decay of the second moment, in [0, 1)") double beta2,
       @Option("added to the root of the corrected second moment, above 0") double epsilon,
-      @Option("weight decay, 0 or more, times the rate, taken from the parameter") double decay)
+      @Option("weight decay, 0 or more, times the rate, subtracted from the parameter")
+          double decay)
       implements Optimizer {
     public AdamW {
       check(rate, decay);
-      fraction("beta1", beta1);
-      fraction("beta2", beta2);
-      positive("epsilon", epsilon);
+      Bounds.belowOne("beta1", beta1);
+      Bounds.belowOne("beta2", beta2);
+      Bounds.positive("epsilon", epsilon);
     }
 
     public AdamW(double rate, double decay) {
@@ -114,16 +117,14 @@ public sealed interface Optimizer {
       source = "Duchi et al., JMLR 2011")
   record Adagrad(
       @Option("the learning rate, above 0") double rate,
-      @Option("the first value of the sum, 0 or more") double initial,
+      @Option("the initial value of the sum, 0 or more") double initial,
       @Option("added to the root, above 0") double epsilon,
       @Option("weight decay, 0 or more, added to the gradient") double decay)
       implements Optimizer {
     public Adagrad {
       check(rate, decay);
-      positive("epsilon", epsilon);
-      if (!(initial >= 0)) {
-        throw new IllegalArgumentException("initial must be 0 or more, but is " + initial);
-      }
+      Bounds.notNegative("initial", initial);
+      Bounds.positive("epsilon", epsilon);
     }
 
     public Adagrad() {
@@ -138,14 +139,14 @@ public sealed interface Optimizer {
       source = "Tieleman and Hinton 2012")
   record RmsProp(
       @Option("the learning rate, above 0") double rate,
-      @Option("what remains of the average, in [0, 1)") double alpha,
+      @Option("decay of the average, in [0, 1)") double alpha,
       @Option("added to the root, above 0") double epsilon,
       @Option("weight decay, 0 or more, added to the gradient") double decay)
       implements Optimizer {
     public RmsProp {
       check(rate, decay);
-      fraction("alpha", alpha);
-      positive("epsilon", epsilon);
+      Bounds.belowOne("alpha", alpha);
+      Bounds.positive("epsilon", epsilon);
     }
 
     public RmsProp() {
@@ -154,21 +155,7 @@ public sealed interface Optimizer {
   }
 
   private static void check(double rate, double decay) {
-    positive("rate", rate);
-    if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("decay must be 0 or more, but is " + decay);
-    }
-  }
-
-  private static void positive(String name, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(name + " must be above 0, but is " + value);
-    }
-  }
-
-  private static void fraction(String name, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(name + " must lie in [0, 1), but is " + value);
-    }
+    Bounds.positive("rate", rate);
+    Bounds.notNegative("decay", decay);
   }
 }

@@ -1,40 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.train;
 
 import java.util.List;
 import java.util.Map;
 
 /**
- * Watches a run. All methods do nothing by default; they are called on the thread of the trainer,
- * in order, and must not keep the arrays they are shown.
+ * Receives the events of a run, in order, on the thread of the trainer. All methods do nothing by
+ * default. Arrays in events are valid during the call only.
  */
 public interface TrainingListener {
   /** Before the first step. */
   default void started(Started event) {}
 
-  /** After {@link #started}, where the run goes on from a checkpoint. */
+  /** After {@link #started}, if the run resumes from a checkpoint. */
   default void resumed(Resumed event) {}
 
-  /**
-   * Before a checkpoint is written: what a listener holds back of files that a resumed run is to go
-   * on with should be written now.
-   */
+  /** Before a checkpoint is written. A listener should flush files that a resumed run continues. */
   default void saving() {}
 
-  /** After {@link #started}, where first values come from another run: what fitted, in words. */
+  /**
+   * After {@link #started}, if variables are initialized from another run: which ones, in words.
+   */
   default void warmStarted(String report) {}
 
-  /** After a step that was left out, in place of {@link #stepped}. */
+  /** After a skipped step, instead of {@link #stepped}. */
   default void skipped(Skipped event) {}
 
-  /** At any moment: one sentence that the user should see at once. Results hold it as well. */
+  /** At any time: a warning in one sentence. It is part of the results, too. */
   default void warned(String warning) {}
 
   /**
-   * Whether {@link #stepped} is to find the products of the tasks' gradients, of a balancer that
-   * gives them. Said no, a step whose weights are known before it does without them, in less time;
-   * no by default.
+   * Whether {@link #stepped} reads {@link StepResult#gramian}; false by default. If false, a step
+   * whose weights are known in advance does not compute the tasks' gradients and is faster.
    *
-   * @param step the coming step, from 0
+   * @param step the coming step, counted from 0
    */
   default boolean readsGradients(long step) {
     return false;
@@ -46,17 +45,16 @@ public interface TrainingListener {
   /** After every epoch, with its evaluation. */
   default void epochEnded(EpochEnded event) {}
 
-  /** After the last step, also when the run failed. */
+  /** After the last step, also if the run failed. */
   default void ended(Ended event) {}
 
   /**
-   * A run begins.
+   * The start of a run.
    *
-   * @param run what to call it: a combination, a baseline
+   * @param run its name: a combination of methods, or a baseline
    * @param tasks the names of the tasks
-   * @param seed the seed of the run
-   * @param epochs at most
-   * @param stepsPerEpoch steps in each
+   * @param epochs the most epochs
+   * @param stepsPerEpoch the steps of one epoch
    * @param parameters the number of trained values
    * @param shared how many of them are shared
    */
@@ -70,11 +68,11 @@ public interface TrainingListener {
       long shared) {}
 
   /**
-   * A run goes on.
+   * A resumed run.
    *
-   * @param from where from, for a person: the file
-   * @param step the next step, from 0
-   * @param epochs those that were done before, as they were told of then
+   * @param from the checkpoint, for messages
+   * @param step the next step, counted from 0
+   * @param epochs the events of the finished epochs
    */
   record Resumed(String from, long step, List<EpochEnded> epochs) {
     public Resumed {
@@ -83,37 +81,36 @@ public interface TrainingListener {
   }
 
   /**
-   * A step was left out, since a number was not finite; nothing moved.
+   * A skipped step: a loss or gradient was not finite, and no variable changed.
    *
-   * @param step from 0
-   * @param epoch from 0
-   * @param reason what was not finite, where
-   * @param skipped how many steps of the run were left out so far, this one among them
+   * @param step counted from 0
+   * @param epoch counted from 0
+   * @param reason what was not finite, and where
+   * @param skipped the number of skipped steps so far, including this one
    */
   record Skipped(long step, int epoch, String reason, long skipped) {}
 
   /**
-   * A step was done. The object is reused from step to step.
+   * A finished step.
    *
-   * @param step from 0
-   * @param epoch from 0
+   * @param step counted from 0
+   * @param epoch counted from 0
    * @param rows the rows of the batch
    * @param rate the learning rate
-   * @param result what came out
    */
   record Stepped(long step, int epoch, int rows, double rate, StepResult result) {}
 
   /**
-   * An epoch was done.
+   * A finished epoch.
    *
-   * @param epoch from 0
-   * @param losses the mean training loss of each task; NaN where it had no label
-   * @param validation metric values by task and id; empty without validation
-   * @param criterion what the best epoch is chosen by, larger is better; NaN without validation
-   * @param best whether it is the best so far
+   * @param epoch counted from 0
+   * @param losses the mean training loss of each task; NaN if it had no label
+   * @param validation metrics on validation rows by task and name; empty without validation
+   * @param criterion the criterion of the best epoch, higher is better; NaN without validation
+   * @param best whether it is the best epoch so far
    * @param rate the learning rate of its last step
-   * @param seconds since the run began
-   * @param skipped steps that were left out, since a number was not finite
+   * @param seconds since the start of the run
+   * @param skipped the number of skipped steps of the epoch
    */
   record EpochEnded(
       int epoch,
@@ -123,27 +120,15 @@ public interface TrainingListener {
       boolean best,
       double rate,
       double seconds,
-      long skipped) {
-    /** An epoch in which no step was left out. */
-    public EpochEnded(
-        int epoch,
-        Map<String, Double> losses,
-        Map<String, Map<String, Double>> validation,
-        double criterion,
-        boolean best,
-        double rate,
-        double seconds) {
-      this(epoch, losses, validation, criterion, best, rate, seconds, 0);
-    }
-  }
+      long skipped) {}
 
   /**
-   * A run is over.
+   * The end of a run.
    *
-   * @param epochs how many were done
-   * @param best the epoch whose parameters were kept, from 0
-   * @param reason why it stopped: all epochs, early stopping, an error's message
-   * @param seconds since the run began
+   * @param epochs the number of finished epochs
+   * @param best the epoch whose parameters are kept, counted from 0
+   * @param reason why it stopped: all epochs done, early stopping, or the message of an error
+   * @param seconds since the start of the run
    */
   record Ended(int epochs, int best, String reason, double seconds) {}
 }

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * How parameters move and how one watches: optimisers and schedules, chosen by name, and the events
- * of a run. Used by the trainer and by backends.
+ * Optimizers and schedules of the learning rate, chosen by name, and the events of a run. Used by
+ * the trainer and by backends.
  */
 package org.mtl4j.api.train;

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.option;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.BiConsumer;
@@ -22,14 +24,14 @@ class BoundsTest {
     allows(Bounds::belowOne, 0, NEXT_TO_ONE);
     refuses(Bounds::belowOne, "lie in [0, 1)", -TINY, 1);
     allows(Bounds::share, TINY, 1);
-    refuses(Bounds::share, "be above 0 and 1 or less", 0, ABOVE_ONE);
+    refuses(Bounds::share, "lie in (0, 1]", 0, ABOVE_ONE);
   }
 
   @Test
   void wholeNumbers() {
     Bounds.atLeast(3, "option", 3);
     assertThatThrownBy(() -> Bounds.atLeast(3, "option", 2))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(OptionException.class)
         .hasMessage("option must be 3 or more, but is 2");
   }
 
@@ -48,7 +50,8 @@ class BoundsTest {
 
   private static void refusesOne(BiConsumer<String, Double> check, String bounds, double value) {
     assertThatThrownBy(() -> check.accept("option", value))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("option must " + bounds + ", but is " + value);
+        .hasMessage("option must " + bounds + ", but is " + value)
+        .isInstanceOfSatisfying(
+            OptionException.class, e -> assertThat(e.option()).isEqualTo("option"));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,19 +15,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mtl4j.serve.file.ArrayFile;
+import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
- * The checkpoints of one run: {@code step-N.ckpt}, of which the last few are kept, and {@code
- * best-N.ckpt}, the parameters of the best epoch that these refer to by the key {@link #BEST} of
- * their headers. Files stand alone; nothing but their names and contents says what is there.
+ * The checkpoints of one run: {@code step-N.safetensors}, of which the last few are kept, and
+ * {@code best-N.safetensors}, the parameters of the best epoch that these refer to by the key
+ * {@link #BEST} of their headers. Files stand alone; nothing but their names and contents says what
+ * is there.
  */
 public final class CheckpointFolder {
   /** The key in a header that names the file with the best parameters. */
   public static final String BEST = "best-file";
 
-  private static final String ENDING = ".ckpt";
+  private static final String ENDING = ".safetensors";
+
+  /** Files of format 1; reading one says that this version cannot. */
+  private static final String OLD_ENDING = ".ckpt";
+
   private static final String STEP = "step-";
   private static final String BEST_NAME = "best-";
 
@@ -67,8 +74,7 @@ public final class CheckpointFolder {
    *
    * @return the name to refer to them by
    */
-  public String saveBest(int epoch, StoredArrays parameters) throws IOException {
-    Files.createDirectories(path);
+  public String saveBest(int epoch, StoredArrays parameters) {
     String name = String.format(Locale.ROOT, "%s%06d%s", BEST_NAME, epoch, ENDING);
     ArrayFile.write(path.resolve(name), parameters);
     return name;
@@ -76,7 +82,6 @@ public final class CheckpointFolder {
 
   /** Writes a checkpoint, then lets go of those that are no longer needed. */
   public Path save(long step, StoredArrays state) throws IOException {
-    Files.createDirectories(path);
     Path file = path.resolve(String.format(Locale.ROOT, "%s%012d%s", STEP, step, ENDING));
     ArrayFile.write(file, state);
     prune();
@@ -139,7 +144,7 @@ public final class CheckpointFolder {
 
   private static boolean named(Path file, String start) {
     String name = file.getFileName().toString();
-    return name.startsWith(start) && name.endsWith(ENDING);
+    return name.startsWith(start) && (name.endsWith(ENDING) || name.endsWith(OLD_ENDING));
   }
 
   private void prune() throws IOException {
@@ -181,12 +186,7 @@ public final class CheckpointFolder {
   /** Removes what a process left that was ended while writing. */
   public void sweep() throws IOException {
     if (Files.isDirectory(path)) {
-      try (Stream<Path> all = Files.list(path)) {
-        for (Path file :
-            all.filter(each -> each.toString().endsWith(ENDING + ArrayFile.DRAFT)).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
+      AtomicFile.sweep(path, name -> name.endsWith(ENDING));
     }
   }
 }

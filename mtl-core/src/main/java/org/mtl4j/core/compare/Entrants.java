@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare;
 
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.core.compare.contender.Baselines;
-import org.mtl4j.core.compare.contender.Candidate;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.trial.Trial;
@@ -19,10 +19,10 @@ import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * Who takes part in a comparison, found out before anything is trained.
+ * The contenders that can be trained, checked before any training.
  *
  * @param contenders those whose models can be built
- * @param leftOut why a {@link Candidate} does not take part, by its name
+ * @param leftOut the reason why an optional contender cannot be trained, by its name
  */
 record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
   Entrants {
@@ -33,36 +33,36 @@ record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
   /**
    * Builds every model once.
    *
-   * @param seed of the models, as good as any other
-   * @throws ConfigurationException where a baseline or a contender that is no candidate cannot be
-   *     trained; where these are several, each has its sentence among the suppressed exceptions
+   * @param seed any seed of the comparison
+   * @throws ConfigurationException if a baseline or a required contender cannot be trained, or no
+   *     contender is left; the reasons of several contenders are suppressed exceptions
    */
-  static Entrants of(RunPlan plan, List<? extends Contender> asked, long seed) {
+  static Entrants of(RunPlan plan, List<Contender> contenders, long seed) {
     plan.tasks().forEach(task -> Trainer.check(Baselines.alone(plan, task)));
-    List<Contender> able = new ArrayList<>();
+    List<Contender> trainable = new ArrayList<>();
     Map<String, String> leftOut = new LinkedHashMap<>();
     Map<String, String> refused = new LinkedHashMap<>();
-    for (Contender contender : asked) {
+    for (Contender contender : contenders) {
       Optional<String> obstacle = obstacle(plan, contender, seed);
       if (obstacle.isEmpty()) {
-        able.add(contender);
+        trainable.add(contender);
       } else {
-        (contender instanceof Candidate ? leftOut : refused).put(contender.name(), obstacle.get());
+        (contender.optional() ? leftOut : refused).put(contender.name(), obstacle.get());
       }
     }
-    refuse(refused, asked.size());
-    if (able.isEmpty()) {
+    refuse(refused, contenders.size());
+    if (trainable.isEmpty()) {
       throw new ConfigurationException(
-          "none of the %d rows can be trained; the first, '%s': %s"
+          "none of the %d contenders can be trained; the first, '%s': %s"
               .formatted(
                   leftOut.size(),
                   leftOut.keySet().iterator().next(),
                   leftOut.values().iterator().next()));
     }
-    return new Entrants(able, leftOut);
+    return new Entrants(trainable, leftOut);
   }
 
-  private static void refuse(Map<String, String> refused, int rows) {
+  private static void refuse(Map<String, String> refused, int contenders) {
     if (refused.size() == 1) {
       refused.forEach(
           (name, reason) -> {
@@ -72,8 +72,8 @@ record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
     if (refused.size() > 1) {
       ConfigurationException all =
           new ConfigurationException(
-              "%d of %d rows cannot be trained: %s"
-                  .formatted(refused.size(), rows, String.join(", ", refused.keySet())));
+              "%d of %d contenders cannot be trained: %s"
+                  .formatted(refused.size(), contenders, String.join(", ", refused.keySet())));
       refused.forEach(
           (name, reason) ->
               all.addSuppressed(new ConfigurationException("'" + name + "': " + reason)));
@@ -81,6 +81,9 @@ record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
     }
   }
 
+  /**
+   * Why a contender cannot be trained; errors that are not the user's fault fail its runs later.
+   */
   private static Optional<String> obstacle(RunPlan plan, Contender contender, long seed) {
     boolean validated = plan.data().validation().isPresent();
     if (contender.variants().size() > 1 && !validated) {
@@ -106,7 +109,7 @@ record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
         }
       } catch (RuntimeException e) {
         System.getLogger(Entrants.class.getName())
-            .log(System.Logger.Level.DEBUG, contender.name() + " will fail in its own row", e);
+            .log(System.Logger.Level.DEBUG, "the runs of " + contender.name() + " will fail", e);
       }
     }
     return Optional.empty();

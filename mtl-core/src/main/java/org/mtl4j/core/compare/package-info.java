@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Comparisons: every task alone and every contender, trained from the same start with the same
- * budget, and the table that says what sharing changed. {@link org.mtl4j.core.compare.Comparison}
- * is the entry; {@code contender}, {@code trial} and {@code table} are its parts, and {@code
- * method} reads contenders from text. Called by {@code Mtl} and by commands.
+ * Comparisons: every single-task baseline and every contender, trained from the same initial values
+ * with the same budget. {@link org.mtl4j.core.compare.Comparison} is the entry point; {@code
+ * contender}, {@code trial} and {@code table} are its parts; {@code method} parses contenders.
  */
 package org.mtl4j.core.compare;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.ArrayList;
@@ -17,9 +18,8 @@ import org.mtl4j.core.registry.Registry;
 /**
  * Turns trees into values of option types.
  *
- * <p>The <i>base</i> of a value is what holds where nothing is written: a mapping without {@code
- * name} changes options of the pluggable default, and what a mapping leaves out keeps the value it
- * has there.
+ * <p>The <i>base</i> of a value is its default. A mapping without {@code name} changes options of
+ * the default; keys that it omits keep their values.
  */
 final class Binder {
   private final Registry registry;
@@ -57,7 +57,7 @@ final class Binder {
     return tree instanceof Scalar scalar && scalar.sort() == Sort.NOTHING;
   }
 
-  /** A list; anything else is a list of one. */
+  /** A list. Any other value is a list of one. */
   private List<Object> list(Spot spot, OptionType.ListOf type) {
     List<Object> values = new ArrayList<>();
     if (spot.tree() instanceof Items items) {

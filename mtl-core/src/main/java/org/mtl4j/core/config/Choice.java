@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.ArrayList;
@@ -13,14 +14,13 @@ import org.mtl4j.core.registry.OptionType;
 import org.mtl4j.core.registry.Registry;
 
 /**
- * Which of a kind was chosen: by its name, or as the default.
+ * The chosen record of a kind: by its name, or the default.
  *
- * @param entry what was chosen
  * @param nameKey the key of the name
- * @param base the default, where no name was written
+ * @param base the default, if no name is written
  */
 record Choice(Entry entry, String nameKey, Optional<Record> base) {
-  /** Reads the name; empty where there is neither name nor default. */
+  /** Reads the name; empty if there is neither name nor default. */
   static Optional<Choice> of(
       Registry registry, Spot spot, Keys keys, Kind<?> kind, String nameKey, Optional<?> base) {
     Keyed name = keys.values().get(nameKey);
@@ -33,7 +33,7 @@ record Choice(Entry entry, String nameKey, Optional<Record> base) {
     try {
       return Optional.of(new Choice(registry.find(kind, written), nameKey, Optional.empty()));
     } catch (ConfigurationException e) {
-      // The key of a shorthand was not written: the error names the key that was.
+      // A shorthand has no written key: the error names the key around it.
       throw Spot.error(
           name.value().place(),
           name.value().place().equals(keys.place()) ? spot.path() : named.path(),
@@ -42,19 +42,19 @@ record Choice(Entry entry, String nameKey, Optional<Record> base) {
     }
   }
 
-  /** The keys that may stand beside the name. */
+  /** The keys of its options. */
   List<String> options() {
     return entry.form().components().stream().map(Component::key).toList();
   }
 
-  /** Refuses keys that are no options of it. */
+  /** Refuses keys that are none of its options. */
   void checkKeys(Spot spot, Keys keys) {
     List<String> known = new ArrayList<>(options());
     known.add(0, nameKey);
     UnknownKeys.refuse(spot, keys, known, "of " + what());
   }
 
-  /** What was chosen, for messages. */
+  /** A description for messages. */
   String what() {
     String by = base.isPresent() ? " (the default, as there is no '" + nameKey + "')" : "";
     return entry.kind() + " '" + entry.name() + "'" + by;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.nio.file.Path;
@@ -20,10 +21,10 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /**
  * Reads and writes experiments as YAML.
  *
- * <p>Keys are the components of {@link Experiment} and of the records inside it. A scalar where a
- * mapping is expected stands for a file, a name or one component (see the reference of
- * configurations); what is not written keeps its default. {@code ${NAME}} and {@code
- * ${NAME:-default}} inside a value stand for a variable of the environment.
+ * <p>Keys are the components of {@link Experiment} and of its nested records. A key that is not
+ * written has its default. A scalar instead of a mapping is a file, a name or the value of one
+ * component: see {@link Reference}. {@code ${NAME}} and {@code ${NAME:-default}} in a value are
+ * replaced by an environment variable.
  */
 public final class Configuration {
   private static final OptionType EXPERIMENT = new OptionType.Group(Experiment.class);
@@ -31,15 +32,13 @@ public final class Configuration {
   private final Registry registry;
 
   /**
-   * A reader and writer.
-   *
-   * @param registry knows the names that may be used
+   * @param registry the records that can be chosen by name
    */
   public Configuration(Registry registry) {
     this.registry = registry;
   }
 
-  /** Reads a file. */
+  /** Reads a file: {@link #read(Path, List)}. */
   public Experiment read(Path file) {
     return read(file, List.of());
   }
@@ -47,9 +46,9 @@ public final class Configuration {
   /**
    * Reads a file.
    *
-   * @param settings values that win over those of the file: {@code training.epochs=3}; paths in
-   *     them are relative to the working directory
-   * @throws ConfigurationException at the first mistake: names file, line, column and key, what was
+   * @param settings values that override those of the file: {@code training.epochs=3}. Their paths
+   *     are relative to the working directory
+   * @throws ConfigurationException at the first mistake; names file, line, column and key, what was
    *     found, what is expected and what exists instead
    */
   public Experiment read(Path file, List<String> settings) {
@@ -59,8 +58,8 @@ public final class Configuration {
   /**
    * Reads text.
    *
-   * @param source what to call it in messages
-   * @param folder what paths are relative to
+   * @param source the name of the text in messages
+   * @param folder the folder of relative paths
    * @throws ConfigurationException as {@link #read(Path, List)}
    */
   public Experiment parse(String yaml, String source, Path folder) {
@@ -76,20 +75,20 @@ public final class Configuration {
   }
 
   /**
-   * Constructs anything pluggable by its name.
+   * Constructs a pluggable record by its name.
    *
    * @param settings options: {@code c=0.4}
-   * @throws ConfigurationException where name or options do not exist or do not fit
+   * @throws ConfigurationException if the name or an option does not exist, or a value is refused
    */
   public <T> T create(Kind<T> kind, String name, List<String> settings) {
     return kind.type().cast(create(new OptionType.Reference(kind), kind, name, settings));
   }
 
   /**
-   * Constructs a balancer by its name, with where it works.
+   * Constructs a balancer by its name, with its level.
    *
    * @param settings options: {@code c=0.4}, {@code on=representation}
-   * @throws ConfigurationException where name or options do not exist or do not fit
+   * @throws ConfigurationException if the name or an option does not exist, or a value is refused
    */
   public Balancing balancing(String name, List<String> settings) {
     return (Balancing) create(new OptionType.Group(Balancing.class), Kind.BALANCER, name, settings);
@@ -108,9 +107,9 @@ public final class Configuration {
   }
 
   /**
-   * Writes an experiment with every default filled in; reading the result gives an equal one.
+   * Writes an experiment with all defaults. Reading the result gives an equal experiment.
    *
-   * @throws ConfigurationException where a part is not registered, so that it has no name
+   * @throws ConfigurationException if a part is not registered and so has no name
    */
   public String write(Experiment experiment) {
     DumpSettings settings =

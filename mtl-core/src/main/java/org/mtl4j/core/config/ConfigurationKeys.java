@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.nio.file.Path;
@@ -12,9 +13,9 @@ import org.mtl4j.core.registry.Form;
 import org.mtl4j.core.registry.OptionType;
 
 /**
- * Configured records as flat keys with texts, such as {@code training.optimizer.rate} with {@code
- * 0.001}: two configurations can be laid beside each other key by key. Paths of files are left out;
- * what is in the files says more than where they lie.
+ * Flattens configured records into keys with texts, such as {@code training.optimizer.rate} and
+ * {@code 0.001}, so that two configurations can be compared key by key. File paths are left out:
+ * the content of files is compared elsewhere.
  */
 public final class ConfigurationKeys {
   private static final String ABSENT = "absent";
@@ -30,7 +31,7 @@ public final class ConfigurationKeys {
     return keys.texts;
   }
 
-  /** The keys whose texts differ, or that are in one alone, each with "5 there, 6 here". */
+  /** The keys that differ, each with a text such as "5 there, 6 here". */
   public static Map<String, String> differences(
       Map<String, String> there, Map<String, String> here) {
     Map<String, String> all = new TreeMap<>(there);
@@ -88,7 +89,7 @@ public final class ConfigurationKeys {
     }
   }
 
-  /** Records made by programs need not be configurable by a file. */
+  /** A record of a program need not be configurable. */
   private static Optional<Form> form(Record record) {
     try {
       return Optional.of(Form.of(record.getClass()));

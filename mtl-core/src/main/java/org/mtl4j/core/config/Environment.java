@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.ArrayList;
@@ -9,9 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Variables of the environment inside values, in the form of the shell: <code>${NAME}</code>, or
- * <code>${NAME:-default}</code> where the variable may be unset or empty. A doubled dollar sign
- * before the brace stands for one, and nothing is put in.
+ * Environment variables in values, in shell syntax: <code>${NAME}</code>, or <code>${NAME:-default}
+ * </code> if the variable may be unset or empty. <code>$${</code> is a literal <code>${</code>.
  */
 final class Environment {
   private static final Pattern REFERENCE =
@@ -22,10 +22,10 @@ final class Environment {
   private Environment() {}
 
   /**
-   * Puts the values of variables in.
+   * Replaces variables by their values.
    *
-   * @param path the keys that lead to the text
-   * @throws org.mtl4j.api.error.ConfigurationException where a variable without a default is unset
+   * @param path the key of the text
+   * @throws org.mtl4j.api.error.ConfigurationException if a variable without a default is unset
    */
   static String expand(Place place, String path, String text) {
     return REFERENCE
@@ -64,7 +64,7 @@ final class Environment {
     return fallback.substring(2);
   }
 
-  /** A tree of maps, lists and scalars whose texts are read again as they are. */
+  /** Escapes all texts of a plain tree, so that reading returns them unchanged. */
   static Object escape(Object tree) {
     if (tree instanceof Map<?, ?> map) {
       Map<Object, Object> escaped = new LinkedHashMap<>();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.List;
@@ -16,7 +17,7 @@ import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 
-/** Refuses metrics that do not exist or do not fit their task, with the place of their ids. */
+/** Refuses metrics that do not exist or do not fit their task, with their place in the file. */
 final class MetricChecks {
   private final Registry registry;
 
@@ -27,7 +28,7 @@ final class MetricChecks {
   /**
    * Checks every task.
    *
-   * @param whole what the experiment was bound from
+   * @param whole the tree of the experiment
    */
   void check(Spot whole, Experiment experiment) {
     Spot tasks = inside(whole, "tasks");
@@ -64,14 +65,14 @@ final class MetricChecks {
     }
   }
 
-  /** A metric with its defaults; what needs an option cannot be told from its name. */
+  /** The metric with its defaults; empty if it has required options. */
   private static Optional<Metric> metric(Entry entry) {
     return entry.form().required().isEmpty()
         ? Optional.of((Metric) entry.form().defaults(List.of()))
         : Optional.empty();
   }
 
-  /** The value of a key; where a shorthand or a file stands for the mapping, that one's place. */
+  /** The value of a key; for a shorthand or a file instead of the mapping, its place. */
   private static Spot inside(Spot spot, String key) {
     Keyed value = spot.tree() instanceof Keys keys ? keys.values().get(key) : null;
     return spot.child(key, value == null ? spot.tree() : value.value());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import org.mtl4j.core.registry.Registry;
 
 /**
  * Puts settings such as {@code training.epochs=3} into a tree before it is bound. Shorthands on the
- * way are written out by the types they have there; a key that does not exist is put in all the
- * same, for the binder to refuse with its place.
+ * path are expanded. A key that does not exist is put in, too; the binder refuses it with its
+ * place.
  */
 final class Overrides {
   private final Registry registry;
@@ -29,7 +30,7 @@ final class Overrides {
   /**
    * Applies settings in order.
    *
-   * @param option what they are called in messages, such as {@code --set}
+   * @param option their name in messages, such as {@code --set}
    */
   Tree apply(Tree tree, OptionType type, List<String> settings, String option, Path folder) {
     Tree changed = tree;
@@ -92,7 +93,7 @@ final class Overrides {
         || type instanceof OptionType.Reference;
   }
 
-  /** The type of a key's value, where it can be told. */
+  /** The type of a key's value, if it is known. */
   private Optional<OptionType> inside(OptionType type, Keys keys, String key) {
     if (type instanceof OptionType.MapOf map) {
       return Optional.of(map.value());

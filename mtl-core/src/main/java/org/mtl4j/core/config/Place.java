@@ -1,14 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.nio.file.Path;
 
 /**
- * Where something was written.
+ * A position in a configuration.
  *
  * @param source a file, or an option of the command line
- * @param line from 1; 0 where the source has no lines
- * @param column from 1
- * @param folder what relative paths are relative to
+ * @param line counted from 1; 0 if the source has no lines
+ * @param column counted from 1
+ * @param folder the folder of relative paths
  */
 record Place(String source, int line, int column, Path folder) {
   Place at(int newLine, int newColumn) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.PluginException;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.core.config.Tree.Keys;
 import org.mtl4j.core.registry.Component;
 import org.mtl4j.core.registry.Form;
@@ -26,9 +28,9 @@ final class RecordBinder {
   }
 
   /**
-   * Binds a record. Its required components come first, since defaults may depend on them.
+   * Binds a record. Required components are bound first, since defaults may depend on them.
    *
-   * @param base holds what is not written; without it the record's own defaults do
+   * @param base the values of keys that are not written; the defaults of the record if absent
    */
   Record bind(Spot spot, Keys keys, Form form, Optional<Record> base) {
     Map<Component, Object> values = new LinkedHashMap<>();
@@ -48,13 +50,13 @@ final class RecordBinder {
     return construct(spot, keys, form, () -> form.create(all));
   }
 
-  /** Binds a record that is not pluggable, whose keys nobody checked yet. */
+  /** Binds a record that is not pluggable, and refuses unknown keys. */
   Record checked(Spot spot, Keys keys, Form form, Optional<Record> base) {
     UnknownKeys.refuse(spot, keys, known(spot, keys, form, base), "here");
     return bind(spot, keys, form, base);
   }
 
-  /** The keys of a record, with those of what it holds inline. */
+  /** The keys of a record, including those of its inline components. */
   private List<String> known(Spot spot, Keys keys, Form form, Optional<Record> base) {
     List<String> known = new ArrayList<>();
     for (Component component : form.components()) {
@@ -112,13 +114,14 @@ final class RecordBinder {
             .formatted(found, component.key(), component.meaning()));
   }
 
-  /** Constructs a record; what its checks refuse gets the place of the value they name. */
+  /** Constructs a record. What it refuses is located at the option, else at the record. */
   private static Record construct(Spot spot, Keys keys, Form form, Supplier<Record> constructor) {
     try {
       return constructor.get();
+    } catch (OptionException e) {
+      throw spotOf(e.option(), spot, keys, form).error(e);
     } catch (IllegalArgumentException | ConfigurationException e) {
-      Spot culprit = culprit(spot, keys, form, String.valueOf(e.getMessage()));
-      throw Spot.error(culprit.tree().place(), culprit.path(), e.getMessage(), e);
+      throw spot.error(e);
     } catch (MtlException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -129,18 +132,14 @@ final class RecordBinder {
     }
   }
 
-  private static Spot culprit(Spot spot, Keys keys, Form form, String message) {
-    Spot culprit = spot;
-    int first = Integer.MAX_VALUE;
-    for (Component component : form.components()) {
-      String key = component.key();
-      int at =
-          keys.has(key) ? (" " + message + " ").split("\\b" + key + "\\b", 2)[0].length() : first;
-      if (at < first && at < message.length()) {
-        first = at;
-        culprit = spot.child(key, keys.values().get(key).value());
-      }
-    }
-    return culprit;
+  /** Where an option is written; the record if it is not. */
+  private static Spot spotOf(String option, Spot spot, Keys keys, Form form) {
+    return form.components().stream()
+        .filter(component -> component.name().equals(option))
+        .map(Component::key)
+        .filter(keys::has)
+        .map(key -> spot.child(key, keys.values().get(key).value()))
+        .findFirst()
+        .orElse(spot);
   }
 }

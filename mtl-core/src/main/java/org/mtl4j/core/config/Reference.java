@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.OptionType;
 import org.mtl4j.core.registry.Registry;
 
-/** Writes the reference page: every key of a configuration and everything pluggable. */
+/** Writes the reference page: all keys of a configuration and all pluggable records. */
 public final class Reference {
   private static final String INTRODUCTION =
       """
@@ -75,7 +76,7 @@ public final class Reference {
         });
   }
 
-  /** The records inside a record, each with the keys that lead to it. */
+  /** The nested records of a record, each with the paths of its keys. */
   private static void collect(
       Class<? extends Record> type,
       String path,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.nio.file.InvalidPathException;
@@ -6,7 +7,7 @@ import org.mtl4j.core.config.Tree.Scalar;
 import org.mtl4j.core.config.Tree.Sort;
 import org.mtl4j.core.registry.OptionType;
 
-/** Reads single values. */
+/** Reads scalars. */
 final class Scalars {
   private Scalars() {}
 
@@ -60,7 +61,7 @@ final class Scalars {
     }
   }
 
-  /** YAML's 0o17 is Java's 017, and Java's 010 is ten in YAML. */
+  /** YAML's 0o17 is Java's 017; Java's 010 is 10 in YAML. */
   private static String octal(String text) {
     return text.replaceFirst("^([-+]?)0+(?=[0-9])", "$1").replaceFirst("^0o", "0");
   }

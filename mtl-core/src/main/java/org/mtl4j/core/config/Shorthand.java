@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.nio.file.Files;
@@ -11,21 +12,21 @@ import org.mtl4j.core.registry.Form;
 import org.mtl4j.core.registry.OptionType;
 
 /**
- * What a scalar means where a mapping is expected:
+ * The meaning of a scalar instead of a mapping:
  *
  * <ul>
- *   <li>ending in {@code .yaml} or {@code .yml}: that file, relative to the one it is named in;
- *   <li>for anything pluggable: its name;
- *   <li>for a record: its only required component, or its first one where none is required.
+ *   <li>ending in {@code .yaml} or {@code .yml}: a file, relative to the file that names it;
+ *   <li>for a pluggable record: its name;
+ *   <li>for another record: its only required component, or its first one if none is required.
  * </ul>
  */
 final class Shorthand {
-  /** No sensible configuration nests so deep. */
+  /** The largest depth; deeper files include each other. */
   private static final int DEEPEST = 40;
 
   private Shorthand() {}
 
-  /** The mapping that a part stands for. */
+  /** The mapping of a part. */
   static Keys expand(Spot spot, OptionType type) {
     if (spot.tree() instanceof Keys keys) {
       return keys;
@@ -66,7 +67,7 @@ final class Shorthand {
     throw new Spot(spot.path(), content).expected(type.text());
   }
 
-  /** Relative to where the user stands, if that is shorter. */
+  /** Relative to the working directory, if the file is inside. */
   private static Path shortened(Path file) {
     Path here = Path.of("").toAbsolutePath();
     return file.startsWith(here) ? here.relativize(file) : file;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.Collections;
@@ -9,12 +10,12 @@ import org.mtl4j.core.config.Tree.Items;
 import org.mtl4j.core.config.Tree.Keys;
 import org.mtl4j.core.config.Tree.Scalar;
 
-/** What a YAML document holds, with the place of every part. Immutable. */
+/** A YAML document with the place of every part. Immutable. */
 sealed interface Tree permits Scalar, Items, Keys {
-  /** Where it begins. */
+  /** The start. */
   Place place();
 
-  /** What it is, for messages. */
+  /** A description for messages. */
   String found();
 
   /** A single value, as written. */
@@ -25,7 +26,7 @@ sealed interface Tree permits Scalar, Items, Keys {
     }
   }
 
-  /** What YAML takes a scalar for. */
+  /** The YAML type of a scalar. */
   enum Sort {
     NOTHING,
     FLAG,
@@ -48,19 +49,19 @@ sealed interface Tree permits Scalar, Items, Keys {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** The mapping of one key that a value written alone stands for. */
+    /** The mapping of one key that a shorthand value stands for. */
     static Keys of(String key, Tree value) {
       return new Keys(value.place(), Map.of(key, new Keyed(value.place(), value)));
     }
 
-    /** With one value put in or replaced. */
+    /** The same with one value added or replaced. */
     Keys with(String key, Tree value) {
       Map<String, Keyed> changed = new LinkedHashMap<>(values);
       changed.put(key, new Keyed(value.place(), value));
       return new Keys(place, changed);
     }
 
-    /** The value that was written alone and stands for this mapping, if it was written so. */
+    /** The shorthand value that was written instead of this mapping, if it was. */
     Optional<Tree> shorthand() {
       return values.values().stream()
           .filter(only -> only.key().equals(only.value().place()))
@@ -78,6 +79,6 @@ sealed interface Tree permits Scalar, Items, Keys {
     }
   }
 
-  /** A value of a mapping, and where its key stands. */
+  /** A value of a mapping, and the place of its key. */
   record Keyed(Place key, Tree value) {}
 }

@@ -1,17 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.util.List;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.core.config.Tree.Keys;
 
-/** Refuses keys that do not exist, with those that do. */
+/** Refuses unknown keys; the message lists the known ones. */
 final class UnknownKeys {
   private UnknownKeys() {}
 
   /**
-   * Throws at the first key that is not known.
+   * Refuses the first unknown key.
    *
-   * @param whose what the known keys belong to, such as "of encoder 'mlp'"
+   * @param whose the owner of the known keys, for the message: "of encoder 'mlp'"
    */
   static void refuse(Spot spot, Keys keys, List<String> known, String whose) {
     keys.values()

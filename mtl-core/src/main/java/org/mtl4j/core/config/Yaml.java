@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.io.IOException;
@@ -17,8 +18,9 @@ import org.mtl4j.core.config.Tree.Keyed;
 import org.mtl4j.core.config.Tree.Keys;
 import org.mtl4j.core.config.Tree.Scalar;
 import org.mtl4j.core.config.Tree.Sort;
+import org.mtl4j.serve.file.FileProblem;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,6 +30,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads YAML 1.2 into trees. */
@@ -44,12 +48,12 @@ final class Yaml {
     this.start = start;
   }
 
-  /** Reads a file; what it names is relative to its folder. */
+  /** Reads a file. Its paths are relative to its folder. */
   static Tree read(Path file) {
     return parse(text(file), file.toString(), folder(file));
   }
 
-  /** Reads text; an empty one is an error. */
+  /** Reads text, which must not be empty. */
   static Tree parse(String text, String source, Path folder) {
     Place start = new Place(source, 1, 1, folder);
     return new Yaml(start)
@@ -78,8 +82,10 @@ final class Yaml {
     } catch (AccessDeniedException e) {
       throw new ConfigurationException(file + ": the file may not be read", e);
     } catch (IOException e) {
-      String what = Files.isDirectory(file) ? "found a folder, expected a file" : e.getMessage();
-      throw new ConfigurationException(file + ": " + what, e);
+      if (Files.isDirectory(file)) {
+        throw new ConfigurationException(file + ": found a folder, expected a file", e);
+      }
+      throw FileProblem.error(file + ": cannot be read", e, ConfigurationException::new);
     }
   }
 
@@ -88,11 +94,11 @@ final class Yaml {
         LoadSettings.builder()
             .setLabel(start.source())
             .setSchema(SCHEMA)
-            .setAllowDuplicateKeys(true) // these two are found below, with their places
+            .setAllowDuplicateKeys(true) // both are refused below, with their places
             .setAllowNonScalarKeys(true)
             .build();
     try {
-      return new Compose(settings).composeString(text).map(node -> tree("", node));
+      return composer(settings, text).getSingleNode().map(node -> tree("", node));
     } catch (MarkedYamlEngineException e) {
       Place place = e.getProblemMark().map(this::place).orElse(start);
       throw new ConfigurationException(place + ": not YAML: " + sentence(e), e);
@@ -102,6 +108,11 @@ final class Yaml {
       throw new ConfigurationException(
           start.source() + ": found lists or mappings within each other, thousands deep", e);
     }
+  }
+
+  /** The library's own Compose does the same, but its module does not export it. */
+  private static Composer composer(LoadSettings settings, String text) {
+    return new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
   }
 
   private static String sentence(MarkedYamlEngineException e) {
@@ -134,7 +145,7 @@ final class Yaml {
     return keys(path, place, (MappingNode) node);
   }
 
-  /** A value with variables of the environment put in is what it would be if so written. */
+  /** A scalar. After environment variables are replaced, its type is that of the new text. */
   private static Scalar scalar(String path, Place place, ScalarNode node) {
     String text = Environment.expand(place, path, node.getValue());
     Tag tag =

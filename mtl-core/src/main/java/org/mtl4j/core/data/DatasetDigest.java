@@ -1,29 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.serve.file.Sha256;
 
-/** What tells one data set from another. */
+/**
+ * Digests of encoded data: equal for equal values in equal order, on machines of one byte order.
+ */
 public final class DatasetDigest {
+  /** Of the 64 digits of a block: enough to tell blocks apart, and short enough for a message. */
+  private static final int DIGITS = 32;
+
   private DatasetDigest() {}
 
-  /** The SHA-256 of all blocks: their names, types, shapes and bytes. */
+  /**
+   * A line for each block, by name: its rows, the shape of a row, its type and the digest of its
+   * bytes, such as {@code 600 rows of [3] FLOAT, 9f86d081884c7d659a2feaa0c55ad015}.
+   */
+  public static Map<String, String> blocks(Dataset data) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    data.blocks().forEach((name, block) -> lines.put(name, line(block)));
+    return lines;
+  }
+
+  private static String line(Block block) {
+    return "%d rows of %s %s, %s"
+        .formatted(
+            block.rows(),
+            block.row(),
+            block.type(),
+            Sha256.of(block.bytes().duplicate().rewind()).substring(0, DIGITS));
+  }
+
+  /** The SHA-256 of a data set: of the names and lines of its blocks, in order. */
   public static String of(Dataset data) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      data.blocks()
-          .forEach(
-              (name, block) -> {
-                String head = name + "\n" + block.type() + block.row() + block.rows() + "\n";
-                digest.update(head.getBytes(StandardCharsets.UTF_8));
-                digest.update(block.bytes().duplicate().rewind());
-              });
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(blocks(data).toString());
+  }
+
+  /**
+   * The SHA-256 of all data that an experiment reads.
+   *
+   * @param inputs what the numbers and codes of the inputs mean
+   * @param parts the data sets by name, such as train and test
+   */
+  public static String of(InputSpec inputs, Map<String, Dataset> parts) {
+    Map<String, String> digests = new LinkedHashMap<>();
+    parts.forEach((name, data) -> digests.put(name, of(data)));
+    return Sha256.of(inputs + "\n" + digests);
   }
 }

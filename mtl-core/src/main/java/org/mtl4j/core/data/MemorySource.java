@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data;
 
 import java.util.List;
@@ -7,9 +8,9 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 
 /**
- * Tables that a program holds in memory; {@link TableBuilder} makes them.
+ * Tables in memory, made by a {@link TableBuilder}.
  *
- * @param tables the rows, split or to be split
+ * @param tables the tables, already split or not
  */
 public record MemorySource(Tables tables) implements DataSource {
   /** One table, to be split. */
@@ -17,7 +18,7 @@ public record MemorySource(Tables tables) implements DataSource {
     return new MemorySource(Tables.of(table));
   }
 
-  /** Rows to learn from, to be split for validation, and rows to judge by. */
+  /** Training rows, from which validation rows are split off, and test rows. */
   public static MemorySource of(Table train, Table test) {
     return new MemorySource(Tables.of(train, test));
   }

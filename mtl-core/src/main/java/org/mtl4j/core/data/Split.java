@@ -1,50 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data;
 
 import java.util.List;
 import java.util.Optional;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 
 /**
- * Which rows train, which choose, which judge: by files of the source's own, by shares, or by a
- * column.
+ * Which rows are for training, validation and test: by separate files of the source, by shares, or
+ * by a column.
  *
- * @param validation where validation rows come from; a source that brings some needs none
- * @param test where test rows come from; a source that brings some needs none
- * @param column a column that says it row by row, instead of shares; it is no input
+ * @param validation where validation rows are taken from; not for a source that has its own
+ * @param test where test rows are taken from; not for a source that has its own
+ * @param column a column with the part of each row, instead of shares; it is not an input
  * @param values the values of that column for each part
  * @param seed of the shuffle before rows are taken
  */
 public record Split(
     @Option(
-            "rows to choose by: {from: train or test, share: 0 to 1}; a bare number is a share of"
-                + " the training rows; by default 0.15 of them unless the source brings its own")
+            "validation rows: {from: train or test, share: 0 to 1}; a bare number is a share of the"
+                + " training rows; by default 0.15 of them unless the source has its own")
         Optional<Part> validation,
-    @Option("rows to judge by at the very end: the same form and default") Optional<Part> test,
-    @Option("a column that says for each row where it belongs, in place of shares")
-        Optional<String> column,
+    @Option("test rows: the same form and default") Optional<Part> test,
+    @Option("a column with the part of each row, instead of shares") Optional<String> column,
     @Option("values of that column: {train: [..], validation: [..], test: [..]}") Values values,
     @Option("seed of the shuffle before rows are taken") long seed) {
-  /** The share of the training rows that a part takes where nothing is said. */
+  /** The default share of a part: 0.15 of the training rows. */
   public static final Part DEFAULT = new Part(0.15);
 
   public Split {
     if (column.isPresent() && (validation.isPresent() || test.isPresent())) {
-      throw new IllegalArgumentException(
-          "a split by the column '"
-              + column.get()
-              + "' leaves no room for shares; drop one of both");
+      throw new OptionException(
+          "column", "'%s' cannot have shares too; drop one of both".formatted(column.get()));
     }
     if (test.isPresent() && test.get().from() == Part.Origin.TEST) {
-      throw new IllegalArgumentException(
-          "test rows can be taken from train alone; those of the source are used without being"
-              + " asked for");
+      throw new OptionException(
+          "test", "rows can be taken from train only; those of the source are used by default");
     }
     double taken = taken(validation) + taken(test);
     if (taken >= 1) {
-      throw new IllegalArgumentException(
-          "validation and test take "
-              + taken
-              + " of the training rows, which leaves none to learn");
+      throw new OptionException(
+          "validation", "and test take " + taken + " of the training rows, which leaves none");
     }
   }
 
@@ -52,12 +49,12 @@ public record Split(
     this(Optional.empty(), Optional.empty(), Optional.empty(), new Values(), 1);
   }
 
-  /** The same with other rows to choose by; {@code new Part(0)} for none. */
+  /** The same with other validation rows; {@code new Part(0)} for none. */
   public Split validation(Part part) {
     return new Split(Optional.of(part), test, column, values, seed);
   }
 
-  /** The same with other rows to judge by; {@code new Part(0)} for none. */
+  /** The same with other test rows; {@code new Part(0)} for none. */
   public Split test(Part part) {
     return new Split(validation, Optional.of(part), column, values, seed);
   }
@@ -68,13 +65,11 @@ public record Split(
 
   /** A share of the rows of another part. */
   public record Part(
-      @Option("which rows to take from: train or test") Origin from,
-      @Option(value = "how many of them, 0 (no such part) to below 1", required = true)
+      @Option("where the rows are taken from: train or test") Origin from,
+      @Option(value = "the share of these rows, from 0 (no such part) to below 1", required = true)
           double share) {
     public Part {
-      if (!(share >= 0 && share < 1)) {
-        throw new IllegalArgumentException("share must lie in [0, 1), but is " + share);
-      }
+      Bounds.belowOne("share", share);
     }
 
     public Part(double share) {
@@ -89,14 +84,14 @@ public record Split(
   }
 
   /**
-   * What the values of a column mean. A part without values is left out.
+   * The values of the column for each part. A part without values has no rows.
    *
-   * @param train for rows to learn from; without any, all rows that are in no other part
+   * @param train of the training rows; if empty, all rows that are in no other part
    */
   public record Values(
-      @Option("values of rows to learn from; none: those of no other part") List<String> train,
-      @Option("values of rows to choose by") List<String> validation,
-      @Option("values of rows to judge by") List<String> test) {
+      @Option("values of training rows; none: rows of no other part") List<String> train,
+      @Option("values of validation rows") List<String> validation,
+      @Option("values of test rows") List<String> test) {
     public Values {
       train = List.copyOf(train);
       validation = List.copyOf(validation);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data;
 
 import java.util.Arrays;
@@ -31,11 +32,11 @@ public final class Splitter {
   }
 
   /**
-   * Divides what a source brought.
+   * Splits the tables of a source.
    *
-   * @return rows to learn from, and rows to choose and to judge by unless the split wants none
-   * @throws DataException where a part would be empty, where parts are asked for that the source
-   *     brings itself, and where a column or one of its values is not there
+   * @return training rows, and validation and test rows unless the split wants none
+   * @throws DataException if a part would be empty, if the split has a part that the source has
+   *     already, or if the column or one of its values does not exist
    */
   public static Tables split(Split split, Tables tables) {
     return new Splitter(split).apply(tables);
@@ -56,7 +57,7 @@ public final class Splitter {
     own.ifPresent(
         table -> {
           throw new DataException(
-              key + " asks for rows that the source brings itself, from " + table.origin());
+              key + " takes rows, but the source has its own, from " + table.origin());
         });
   }
 
@@ -71,7 +72,7 @@ public final class Splitter {
       throw new DataException(
           "split.validation takes rows from test, but "
               + tables.train().origin()
-              + " comes without test rows; take them from train");
+              + " has no test rows; take them from train");
     }
     Draw train = new Draw(tables.train(), split.seed());
     Optional<Table> testPart = tables.test().or(() -> train.take("test rows", test));
@@ -105,7 +106,7 @@ public final class Splitter {
                 + (column.isMissing(row) ? "has no value" : "has the value '" + value + "'")
                 + " in row "
                 + (row + 1)
-                + ", which split.values gives to no part; it has "
+                + ", which split.values assigns to no part; it has "
                 + roles.keySet());
       }
     }
@@ -130,7 +131,7 @@ public final class Splitter {
     for (String value : values) {
       Role other = roles.put(value, role);
       if (other != null && other != role) {
-        throw new DataException("split.values gives '" + value + "' to two parts");
+        throw new DataException("split.values assigns '" + value + "' to two parts");
       }
     }
   }
@@ -157,7 +158,7 @@ public final class Splitter {
         table.origin() + ": the " + table.rows() + " rows leave none for the " + part);
   }
 
-  /** Draws rows without putting them back. */
+  /** Draws rows without replacement. */
   private static final class Draw {
     private final Table table;
     private final int[] order;
@@ -176,7 +177,7 @@ public final class Splitter {
       }
     }
 
-    /** A share of all rows; none where it is 0. */
+    /** A share of all rows; empty if it is 0. */
     Optional<Table> take(String part, double share) {
       if (share == 0) {
         return Optional.empty();
@@ -189,7 +190,7 @@ public final class Splitter {
       return Optional.of(select(part, taken - count, taken));
     }
 
-    /** All rows not taken; the table itself where none was. */
+    /** The rows that are left; the table itself if none was taken. */
     Table rest(String part) {
       if (taken >= order.length) {
         throw empty(table, part);

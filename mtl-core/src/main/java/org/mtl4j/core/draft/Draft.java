@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.draft;
 
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -17,8 +18,8 @@ import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.data.csv.CsvGuess;
 import org.mtl4j.core.data.csv.CsvSource;
-import org.mtl4j.core.data.csv.Dialect;
 
 /**
  * Drafts a configuration from a table, for a person to change: how the file is written, what its
@@ -35,15 +36,15 @@ public final class Draft {
       Set.of("train", "training", "valid", "validation", "val", "dev", "test");
 
   private final Path shown;
-  private final Dialect dialect;
+  private final CsvGuess guess;
   private final int rows;
   private final List<Profile> columns;
   private final Candidates candidates;
   private final StringBuilder text = new StringBuilder();
 
-  private Draft(Path shown, Dialect dialect, int rows, List<Profile> columns) {
+  private Draft(Path shown, CsvGuess guess, int rows, List<Profile> columns) {
     this.shown = shown;
-    this.dialect = dialect;
+    this.guess = guess;
     this.rows = rows;
     this.columns = columns;
     this.candidates = Candidates.of(columns);
@@ -58,22 +59,22 @@ public final class Draft {
    * @throws DataException where the file cannot be read, or holds nothing that could be learned
    */
   public static String of(Path file, Path shown) {
-    Dialect dialect = Dialect.of(file);
+    CsvGuess guess = CsvGuess.of(file);
     Map<String, ColumnType> types = new HashMap<>();
-    dialect.columns().forEach(name -> types.put(name, ColumnType.TEXT));
+    guess.columns().forEach(name -> types.put(name, ColumnType.TEXT));
     CsvSource source =
         new CsvSource(
             file,
             Optional.empty(),
             Optional.empty(),
-            dialect.header(),
-            String.valueOf(dialect.delimiter()),
+            guess.format().header(),
+            String.valueOf(guess.format().delimiter()),
             "\"",
             MISSING);
-    Table table = source.read(new Request(dialect.columns(), types)).train();
+    Table table = source.read(new Request(guess.columns(), types)).train();
     List<Profile> columns =
         table.columns().stream().map(column -> Profile.of((TextColumn) column)).toList();
-    Draft draft = new Draft(shown, dialect, table.rows(), columns);
+    Draft draft = new Draft(shown, guess, table.rows(), columns);
     draft.check(file);
     return draft.write();
   }
@@ -124,12 +125,12 @@ public final class Draft {
     line("  source: csv");
     line("  train: " + scalar(shown.toString().replace('\\', '/')));
     line("  # test: a file of rows to judge by, if there is one; then leave out split.test");
-    if (!dialect.header()) {
+    if (!guess.format().header()) {
       line(
           "  header: false  # the columns below are named in their order; rename them as you like");
     }
-    if (dialect.delimiter() != ',') {
-      line("  delimiter: " + scalar(String.valueOf(dialect.delimiter())));
+    if (guess.format().delimiter() != ',') {
+      line("  delimiter: " + scalar(String.valueOf(guess.format().delimiter())));
     }
     Set<String> markers = new LinkedHashSet<>();
     columns.forEach(column -> markers.addAll(column.markers()));
@@ -141,7 +142,8 @@ public final class Draft {
               .formatted(String.join(", ", all.stream().map(Draft::quoted).toList())));
     }
     line(
-        "  # number, category, weight (of the row) or ignore; what tasks learn is no input. A number");
+        "  # number, category, weight (of the row) or ignore; what tasks learn is no input. A"
+            + " number");
     line("  # that is a code is a category; one of many sizes: {role: number, encode: log}.");
     line("  columns:");
     for (Profile column : columns) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.draft;
 
 import java.math.BigDecimal;
@@ -9,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.TextColumn;
-import org.mtl4j.core.data.csv.Dialect;
+import org.mtl4j.core.data.csv.CsvGuess;
 
 /**
  * What a column holds.
@@ -56,7 +57,7 @@ record Profile(
     }
     Set<String> others = new LinkedHashSet<>();
     for (int code = 0; code < counts.length; code++) {
-      if (counts[code] > 0 && !Dialect.isNumber(column.dictionary().get(code))) {
+      if (counts[code] > 0 && !CsvGuess.isNumber(column.dictionary().get(code))) {
         others.add(column.dictionary().get(code));
       }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.experiment;
 
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import org.mtl4j.api.coordination.GradientBalancer.Rows;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Inline;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Head;
@@ -33,30 +36,30 @@ import org.mtl4j.serve.answer.ThresholdRule;
 import org.mtl4j.serve.encoding.Field;
 
 /**
- * One experiment: what is learned from what, by which model, trained how. The shape of this record
- * is the shape of a configuration file.
+ * One experiment: data, tasks, model and training. A configuration file has the same structure as
+ * this record.
  *
- * @param data where rows come from
- * @param split which rows train, choose and judge
- * @param tasks what is learned, by name, in order
- * @param model encoder, sharing and heads
- * @param coordination how tasks agree
- * @param training how long and how fast
- * @param backend where it runs
+ * @param data the source of the rows
+ * @param split which rows are for training, validation and test
+ * @param tasks the tasks by name, in order
+ * @param model encoder, sharing strategy and head
+ * @param coordination weighting, balancer and transfer
+ * @param training optimizer, length and selection
+ * @param backend the device
  */
 public record Experiment(
-    @Option(value = "where rows come from", required = true) Data data,
-    @Option("which rows train, choose and judge") Split split,
-    @Option(value = "what is learned, by name", required = true) Map<String, TaskSpec> tasks,
-    @Option("encoder, sharing strategy and heads") Model model,
-    @Option("how tasks agree on updates") Coordination coordination,
-    @Option("how long and how fast") Training training,
-    @Option("where it runs") BackendOptions backend) {
+    @Option(value = "the source of the rows", required = true) Data data,
+    @Option("which rows are for training, validation and test") Split split,
+    @Option(value = "the tasks by name", required = true) Map<String, TaskSpec> tasks,
+    @Option("encoder, sharing strategy and head") Model model,
+    @Option("weighting, balancer and transfer") Coordination coordination,
+    @Option("optimizer, length and selection") Training training,
+    @Option("the device") BackendOptions backend) {
 
   public Experiment {
     tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
     if (tasks.isEmpty()) {
-      throw new IllegalArgumentException("tasks must name at least one task");
+      throw new OptionException("tasks", "must name at least one task");
     }
   }
 
@@ -71,16 +74,17 @@ public record Experiment(
         new BackendOptions());
   }
 
-  /** The same with other methods. */
+  /** The same with another coordination. */
   public Experiment coordination(Coordination other) {
     return new Experiment(data, split, tasks, model, other, training, backend);
   }
 
-  /** Where rows come from, and how columns are used. */
+  /** The source of the rows, and the use of the columns. */
   public record Data(
       @Option(value = "the kind of source", required = true) @Inline("source") DataSource source,
       @Option(
-              "columns by name: a role, or {role, encode, buckets, minimumCount}; or a file of these")
+              "columns by name: a role, or {role, encode, buckets, minimumCount}; or a file of"
+                  + " these")
           Map<String, Field> columns) {
     public Data {
       columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -95,12 +99,12 @@ public record Experiment(
   public record TaskSpec(
       @Option(value = "the kind of task", required = true) @Inline("type") TaskType type,
       @Option("metrics to compute; those of the kind of task by default") List<String> metrics,
-      @Option("the metric by which the task is judged; the first by default")
+      @Option("the metric that selects epochs and compares runs; the first by default")
           Optional<String> primary,
-      @Option("a head of its own; the model's by default") Optional<Head> head,
+      @Option("a head for this task; the model's by default") Optional<Head> head,
       @Option(
-              "what the threshold of yes or no makes best on validation rows: f1, accuracy, youden,"
-                  + " or half: no choice")
+              "what the threshold of yes or no maximizes on validation rows: f1, accuracy, youden,"
+                  + " or half: always one half")
           ThresholdRule threshold) {
     public TaskSpec {
       metrics = List.copyOf(metrics);
@@ -110,17 +114,17 @@ public record Experiment(
       this(type, List.of(), Optional.empty(), Optional.empty());
     }
 
-    /** Thresholds are chosen by F1. */
+    /** With thresholds that maximize F1. */
     public TaskSpec(
         TaskType type, List<String> metrics, Optional<String> primary, Optional<Head> head) {
       this(type, metrics, primary, head, ThresholdRule.F1);
     }
   }
 
-  /** Encoder, sharing strategy and heads. */
+  /** Encoder, sharing strategy and head. */
   public record Model(
       @Option("the network that may be shared") Encoder encoder,
-      @Option("who shares which parameters") SharingStrategy sharing,
+      @Option("which tasks share which parameters") SharingStrategy sharing,
       @Option("the last part of each task's network") Head head) {
     /** A tabular encoder with a shared bottom. */
     public Model() {
@@ -128,90 +132,83 @@ public record Experiment(
     }
   }
 
-  /** How tasks agree on updates. */
+  /** How losses and gradients of the tasks become one update. */
   public record Coordination(
       @Option("from T losses to T terms") LossWeighting weighting,
-      @Option("from T gradients to one update; none by default: one pass over the sum")
+      @Option("from T gradients to one update; none by default: the gradient of the sum of terms")
           Optional<Balancing> balancer,
-      @Option("what tasks teach each other, and who is trained when") Transfer transfer) {
+      @Option("penalties between tasks, and which tasks are active in a step") Transfer transfer) {
     /** Equal weights, no balancer, all tasks in every step. */
     public Coordination() {
       this(new Equal(), Optional.empty(), new Joint());
     }
   }
 
-  /** A gradient balancer, where it works and on what. */
+  /** A gradient balancer, its level, and the normalization of gradients. */
   public record Balancing(
       @Option(value = "the method", required = true) @Inline("name") GradientBalancer balancer,
       @Option(
-              "parameters, or representation: cheaper, where the strategy has one; by default"
-                  + " parameters, unless the method has a meaning on a representation alone")
+              "parameters, or representation: cheaper, if the sharing strategy has one; by default"
+                  + " parameters, unless the method supports only the representation")
           Level on,
       @Option("what is balanced: none (gradients), l2 (of length one) or log (of log losses)")
-          Normalise normalise) {
-    /** On parameters, or on the representation if the method has a meaning there alone. */
+          Normalize normalize) {
+    /** On parameters, or on the representation if the method supports only that. */
     public Balancing(GradientBalancer balancer) {
       this(balancer, balancer.supports(Level.PARAMETERS) ? Level.PARAMETERS : Level.REPRESENTATION);
     }
 
     public Balancing(GradientBalancer balancer, Level on) {
-      this(balancer, on, Normalise.NONE);
+      this(balancer, on, Normalize.NONE);
     }
 
-    /** Whether terms are made of the logarithms of the losses: chosen, or needed by the method. */
+    /** Whether terms are logarithms of losses: by this option, or because the method needs them. */
     public boolean logLosses() {
-      return normalise == Normalise.LOG || balancer.rows() == Rows.LOG_LOSSES;
+      return normalize == Normalize.LOG || balancer.rows() == Rows.LOG_LOSSES;
     }
   }
 
-  /** What is done to gradients before they are balanced. */
-  public enum Normalise {
+  /** How gradients are normalized before they are balanced. */
+  public enum Normalize {
     /** Nothing. */
     NONE,
     /**
-     * Each row is divided by its norm; the update is a sum of unit gradients, and the weights of
-     * private parameters are those of the raw ones.
+     * Each row is divided by its norm, so the update is a sum of unit gradients. Private parameters
+     * get the weights of the raw gradients.
      */
     L2,
-    /** Losses are replaced by their logarithms, for heads as well; they must be above zero. */
+    /** Losses are replaced by their logarithms, for heads too; they must be above 0. */
     LOG
   }
 
-  /** How long and how fast. */
+  /** Optimizer, length and selection. */
   public record Training(
       @Option("passes over the training rows, 1 or more") int epochs,
-      @Option("steps in all, in place of epochs; 0 for none") long steps,
-      @Option("rows in a step, 1 or more") int batch,
-      @Option("the rule by which gradients move parameters") Optimizer optimizer,
-      @Option("what the learning rate is multiplied with") Schedule schedule,
+      @Option("the total number of steps, instead of epochs; 0 for none") long steps,
+      @Option("rows of a batch, 1 or more") int batch,
+      @Option("the optimizer of all parameters") Optimizer optimizer,
+      @Option("a factor on the learning rate over time") Schedule schedule,
       @Option("bounds on the gradient: {norm, value}; 0 for none") Clipping clip,
-      @Option("which epoch's parameters are kept, and when to stop early") Selection select,
+      @Option("which epoch's parameters are used, and early stopping") Selection select,
       @Option("shuffle the training rows before each epoch") boolean shuffle,
-      @Option("seed of first values, shuffles and random draws") long seed,
-      @Option("a loss or gradient that is not finite: stop or skip, or {action, inARow}")
+      @Option("seed of initial values, shuffling and random draws") long seed,
+      @Option("at a loss or gradient that is not finite: stop or skip, or {action, inARow}")
           NonFinite nonFinite,
-      @Option("batches that make one update, 1 or more") int accumulate,
-      @Option("parameters at a pace of their own: a list of {match, rate, decay}")
+      @Option("batches of one update, 1 or more") int accumulate,
+      @Option("parameters with another rate or decay: a list of {match, rate, decay}")
           List<ParameterGroup> groups,
-      @Option("patterns over names of variables that do not move: [encoder/**]")
+      @Option("variables that are not trained, by patterns of names: [encoder/**]")
           List<String> freeze,
-      @Option("a run's folder, a checkpoint or a saved model, whose variables this run starts from")
+      @Option("start from the variables of a run's folder, a checkpoint or a stored model")
           Optional<Path> startFrom,
-      @Option("when a checkpoint is left: {steps, minutes, keep}") CheckpointPolicy checkpoint) {
+      @Option("when a checkpoint is written: {steps, minutes, keep}") CheckpointPolicy checkpoint) {
     public Training {
       groups = List.copyOf(groups);
       freeze = List.copyOf(freeze);
-      require("epochs", epochs, 1);
-      require("steps", steps, 0);
-      require("batch", batch, 1);
-      require("accumulate", accumulate, 1);
-    }
-
-    private static void require(String what, long value, long least) {
-      if (value < least) {
-        throw new IllegalArgumentException(
-            what + " must be " + least + " or more, but is " + value);
-      }
+      Bounds.atLeast(1, "epochs", epochs);
+      Bounds.atLeast(0, "steps", steps);
+      Bounds.atLeast(1, "batch", batch);
+      Bounds.atLeast(1, "accumulate", accumulate);
     }
 
     public Training() {
@@ -245,11 +242,11 @@ public record Experiment(
   }
 
   /**
-   * Which epoch's parameters are kept.
+   * Which epoch's parameters are used.
    *
-   * @param by {@code delta-m}: the mean signed relative change of primary metrics against the
-   *     single-task baselines, or against the first epoch where there are none; a task's name: its
-   *     primary metric; {@code last}: no choice
+   * @param by {@code delta-m}: the best mean relative change of primary metrics from the
+   *     single-task baselines, or from the first epoch if there are none; the name of a task: its
+   *     best primary metric; {@code last}: the last epoch
    * @param patience epochs without improvement before training stops; 0 for never
    */
   public record Selection(
@@ -257,9 +254,7 @@ public record Experiment(
           String by,
       @Option("epochs without improvement before training stops; 0 for never") int patience) {
     public Selection {
-      if (patience < 0) {
-        throw new IllegalArgumentException("patience must be 0 or more, but is " + patience);
-      }
+      Bounds.atLeast(0, "patience", patience);
     }
 
     public Selection() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.experiment;
 
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.serve.encoding.Field;
 
 /**
- * Describes an experiment step by step. {@link #data} and at least one {@link #task} are needed;
- * whatever else is not said keeps the default of {@link Experiment}.
+ * Builds an experiment. {@link #data} and at least one {@link #task} are required; everything else
+ * has the default of {@link Experiment}.
  */
 public final class ExperimentBuilder {
   private final List<DataSource> source = new ArrayList<>();
@@ -39,34 +40,34 @@ public final class ExperimentBuilder {
   private TrainingBuilder training = new TrainingBuilder();
   private BackendOptions backend = new BackendOptions();
 
-  /** Where rows come from; needed. */
+  /** The source of the rows; required. */
   public ExperimentBuilder data(DataSource value) {
     source.clear();
     source.add(value);
     return this;
   }
 
-  /** How a column is used; guessed by default. */
+  /** The use of a column; guessed by default. */
   public ExperimentBuilder column(String name, Field field) {
     columns.put(name, field);
     return this;
   }
 
-  /** Which rows train, choose and judge; 70, 15 and 15 percent by default. */
+  /** Training, validation and test rows; 70, 15 and 15 percent by default. */
   public ExperimentBuilder split(Split value) {
     split = value;
     return this;
   }
 
-  /** Something to learn, with the metrics of its kind; at least one task is needed. */
+  /** Adds a task with the default metrics of its type; at least one task is required. */
   public ExperimentBuilder task(String name, TaskType type) {
     return task(name, new TaskSpec(type));
   }
 
   /**
-   * Something to learn, with metrics or a head of its own.
+   * Adds a task, with metrics or a head.
    *
-   * @throws ConfigurationException where there is a task of this name
+   * @throws ConfigurationException if there is a task of this name
    */
   public ExperimentBuilder task(String name, TaskSpec task) {
     if (tasks.putIfAbsent(name, task) != null) {
@@ -81,7 +82,7 @@ public final class ExperimentBuilder {
     return this;
   }
 
-  /** Who shares which parameters; a shared bottom by default. */
+  /** Which tasks share which parameters; a shared bottom by default. */
   public ExperimentBuilder sharing(SharingStrategy value) {
     model = new Model(model.encoder(), value, model.head());
     return this;
@@ -100,38 +101,38 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * From gradients to one update; none by default. Of all shared parameters, unless the method has
-   * a meaning on the representation alone.
+   * From gradients to one update; none by default. On all shared parameters, unless the method
+   * supports only the representation.
    */
   public ExperimentBuilder balancer(GradientBalancer value) {
     return balancer(new Balancing(value));
   }
 
-  /** From gradients to one update, at a level of choice. */
+  /** From gradients to one update, at this level. */
   public ExperimentBuilder balancer(GradientBalancer value, Level on) {
     return balancer(new Balancing(value, on));
   }
 
-  /** From gradients to one update, with all that can be said of it. */
+  /** From gradients to one update, with all options. */
   public ExperimentBuilder balancer(Balancing value) {
     coordination =
         new Coordination(coordination.weighting(), Optional.of(value), coordination.transfer());
     return this;
   }
 
-  /** What tasks teach each other, and who is trained when; all in every step by default. */
+  /** Penalties between tasks, and which are active in a step; by default none, and all. */
   public ExperimentBuilder transfer(Transfer value) {
     coordination = new Coordination(coordination.weighting(), coordination.balancer(), value);
     return this;
   }
 
-  /** How long and how fast: {@code training(t -> t.epochs(12).batch(512))}. */
+  /** Sets options of the training: {@code training(t -> t.epochs(12).batch(512))}. */
   public ExperimentBuilder training(UnaryOperator<TrainingBuilder> describe) {
     training = describe.apply(training);
     return this;
   }
 
-  /** Where it runs; on the first GPU if there is one, by default. */
+  /** The device; by default the first GPU, if there is one. */
   public ExperimentBuilder backend(BackendOptions value) {
     backend = value;
     return this;
@@ -140,7 +141,7 @@ public final class ExperimentBuilder {
   /**
    * The experiment.
    *
-   * @throws ConfigurationException where data or tasks are missing
+   * @throws ConfigurationException if data or tasks are missing
    */
   public Experiment build() {
     if (source.isEmpty() || tasks.isEmpty()) {

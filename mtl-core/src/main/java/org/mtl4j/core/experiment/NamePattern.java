@@ -1,12 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.experiment;
 
 import java.util.regex.Pattern;
 
 /**
- * A pattern over names whose parts are joined by slashes: {@code *} stands for any text inside a
- * part, {@code **} for any text at all, {@code ?} for one character of a part; everything else for
- * itself. So {@code encoder/**} is all below {@code encoder}, and {@code **}{@code /bias} every
- * bias.
+ * A pattern of names whose parts are joined by slashes: {@code *} matches any text inside a part,
+ * {@code **} any text, {@code ?} one character of a part, everything else itself. So {@code
+ * encoder/**} matches all below {@code encoder}, and {@code **}{@code /bias} every bias.
  */
 public final class NamePattern {
   private final String text;
@@ -17,7 +17,7 @@ public final class NamePattern {
     this.pattern = Pattern.compile(expression(text));
   }
 
-  /** Whether a whole name fits. */
+  /** Whether the pattern matches the whole name. */
   public boolean matches(String name) {
     return pattern.matcher(name).matches();
   }
@@ -40,7 +40,7 @@ public final class NamePattern {
     return expression.toString();
   }
 
-  /** As it was written. */
+  /** The text of the pattern. */
   @Override
   public String toString() {
     return text;

@@ -1,38 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.experiment;
 
 import java.util.Optional;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 
 /**
- * Parameters that move at a pace of their own.
+ * Parameters with another learning rate or weight decay.
  *
- * @param match a pattern over names of variables, as {@link NamePattern} reads it
- * @param rate what the learning rate is multiplied with, above 0
- * @param decay weight decay in place of the optimiser's
+ * @param match a {@link NamePattern} of the names of variables
+ * @param rate a factor on the learning rate, above 0
+ * @param decay weight decay instead of that of the optimizer
  */
 public record ParameterGroup(
-    @Option(value = "pattern over names of variables: encoder/**", required = true) String match,
-    @Option("what the learning rate is multiplied with, above 0") double rate,
-    @Option("weight decay in place of the optimiser's, 0 or more") Optional<Double> decay) {
+    @Option(value = "pattern of the names of variables: encoder/**", required = true) String match,
+    @Option("factor on the learning rate, above 0") double rate,
+    @Option("weight decay instead of that of the optimizer, 0 or more") Optional<Double> decay) {
   public ParameterGroup {
-    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "rate must be above 0, but is " + rate + (rate == 0 ? "; use freeze" : ""));
+    if (rate == 0) {
+      throw new OptionException("rate", "must be above 0, but is 0; use freeze");
     }
-    decay.ifPresent(
-        value -> {
-          if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("decay must be 0 or more, but is " + value);
-          }
-        });
+    Bounds.positive("rate", rate);
+    decay.ifPresent(value -> Bounds.notNegative("decay", value));
   }
 
-  /** At the optimiser's own rate and decay. */
+  /** With the rate and decay of the optimizer. */
   public ParameterGroup(String match) {
     this(match, 1, Optional.empty());
   }
 
-  /** At a multiple of the learning rate. */
+  /** With a factor on the learning rate. */
   public ParameterGroup(String match, double rate) {
     this(match, rate, Optional.empty());
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.experiment;
 
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.core.experiment.Experiment.Selection;
 import org.mtl4j.core.experiment.Experiment.Training;
 
-/** Describes a training step by step; everything has the default of {@link Training}. */
+/** Builds a training; everything has the default of {@link Training}. */
 public final class TrainingBuilder {
   private int epochs;
   private long steps;
@@ -58,25 +59,25 @@ public final class TrainingBuilder {
     return this;
   }
 
-  /** Steps in all, in place of epochs. */
+  /** The total number of steps, instead of epochs. */
   public TrainingBuilder steps(long value) {
     steps = value;
     return this;
   }
 
-  /** Rows in a step. */
+  /** Rows of a batch. */
   public TrainingBuilder batch(int value) {
     batch = value;
     return this;
   }
 
-  /** The rule by which gradients move parameters. */
+  /** The optimizer of all parameters. */
   public TrainingBuilder optimizer(Optimizer value) {
     optimizer = value;
     return this;
   }
 
-  /** What the learning rate is multiplied with. */
+  /** A factor on the learning rate over time. */
   public TrainingBuilder schedule(Schedule value) {
     schedule = value;
     return this;
@@ -88,7 +89,7 @@ public final class TrainingBuilder {
     return this;
   }
 
-  /** Which epoch's parameters are kept: {@code delta-m}, the name of a task, or {@code last}. */
+  /** Which epoch's parameters are used: {@code delta-m}, the name of a task, or {@code last}. */
   public TrainingBuilder select(String by) {
     select = new Selection(by, select.patience());
     return this;
@@ -106,49 +107,49 @@ public final class TrainingBuilder {
     return this;
   }
 
-  /** The seed of first values, shuffles and random draws. */
+  /** The seed of initial values, shuffling and random draws. */
   public TrainingBuilder seed(long value) {
     seed = value;
     return this;
   }
 
-  /** Which epoch's parameters are kept, and when to stop early. */
+  /** Which epoch's parameters are used, and early stopping. */
   public TrainingBuilder select(Selection value) {
     select = value;
     return this;
   }
 
-  /** What happens where a loss or gradient is not finite; the run stops by default. */
+  /** What happens at a loss or gradient that is not finite; by default the run stops. */
   public TrainingBuilder nonFinite(NonFinite value) {
     nonFinite = value;
     return this;
   }
 
-  /** Batches that make one update; 1 by default. */
+  /** Batches of one update; 1 by default. */
   public TrainingBuilder accumulate(int value) {
     accumulate = value;
     return this;
   }
 
-  /** Parameters at a pace of their own; may be called for several groups. */
+  /** Adds a group of parameters with another rate or decay. */
   public TrainingBuilder group(ParameterGroup value) {
     groups.add(value);
     return this;
   }
 
-  /** Variables that do not move, by patterns as {@link NamePattern} reads them. */
+  /** Adds variables that are not trained, by {@link NamePattern}. */
   public TrainingBuilder freeze(String... patterns) {
     freeze.addAll(List.of(patterns));
     return this;
   }
 
-  /** A run's folder, a checkpoint or a saved model, whose variables the run starts from. */
+  /** Starts from the variables of a run's folder, a checkpoint or a stored model. */
   public TrainingBuilder startFrom(Path value) {
     startFrom = Optional.of(value);
     return this;
   }
 
-  /** When a run that has a folder for checkpoints leaves one. */
+  /** When a run with a checkpoint folder writes a checkpoint. */
   public TrainingBuilder checkpoint(CheckpointPolicy value) {
     checkpoint = value;
     return this;

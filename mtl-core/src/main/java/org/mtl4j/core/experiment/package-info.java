@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The description of an experiment: records that a configuration file is bound to and that Java
- * programs construct. Nothing here runs anything.
+ * programs construct.
  */
 package org.mtl4j.core.experiment;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.pareto;
 
 import java.util.ArrayList;
@@ -16,14 +17,14 @@ import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
 
 /**
- * What trainings along preferences reached. A point lies at the means over its seeds, and so do
- * what dominates it and the hypervolume; {@link #seed} is the front of one seed alone.
+ * The result of training along preferences. The values of a point are means over its seeds;
+ * dominance and hypervolume use these means. {@link #seed} is the front of one seed.
  *
  * @param axes one a task
  * @param seeds of the runs of every point
- * @param points in the order of preferences
- * @param failures why there is no point, by preference
- * @param reference where the hypervolume ends, in the units of the axes
+ * @param points in the order of the preferences
+ * @param failures why a preference has no point, by preference
+ * @param reference the reference point of the hypervolume, in the units of the axes
  */
 public record Front(
     List<Axis> axes,
@@ -39,21 +40,21 @@ public record Front(
     reference = List.copyOf(reference);
   }
 
-  /** A front whose reference lies a tenth of each axis' range beyond the worst value of any run. */
+  /** With a reference point a tenth of each axis' range beyond the worst value of any run. */
   public Front(
       List<Axis> axes, List<Long> seeds, List<Point> points, Map<List<Double>, String> failures) {
     this(axes, seeds, points, failures, beyond(axes, points));
   }
 
   /**
-   * What a task is judged by here.
+   * The metric of a task on the front.
    *
-   * @param task its name
-   * @param metric the metric that its loss is on other rows, where there is one, else the primary
-   * @param direction which way is better
+   * @param task the name of the task
+   * @param metric log-loss or mse if it fits the predictions of the task, else its primary metric
+   * @param direction whether higher or lower values are better
    */
   public record Axis(String task, String metric, Direction direction) {
-    /** What a run reached on the validation rows. */
+    /** The value of a run on the validation rows; NaN if it has none. */
     public double value(RunResult run) {
       return run.validation().getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
     }
@@ -64,10 +65,10 @@ public record Front(
   }
 
   /**
-   * The trainings of one preference.
+   * The runs of one preference.
    *
    * @param preference one share a task
-   * @param runs one a seed; their metrics on test rows decide nothing
+   * @param runs one a seed; their metrics on test rows affect no choice
    */
   public record Point(List<Double> preference, List<RunResult> runs) {
     public Point {
@@ -75,12 +76,12 @@ public record Front(
       runs = List.copyOf(runs);
     }
 
-    /** Where it lies: the mean over the seeds, on the validation rows. */
+    /** The mean over the seeds on the validation rows. */
     public double value(Axis axis) {
       return spread(axis).mean();
     }
 
-    /** The same with its deviation. */
+    /** Mean and deviation over the seeds on the validation rows. */
     public Spread spread(Axis axis) {
       return Spread.of(runs.stream().map(axis::value).toList());
     }
@@ -90,7 +91,7 @@ public record Front(
       return spreads(RunResult::validation);
     }
 
-    /** Every metric on the test rows, by task and id; empty where there are no test rows. */
+    /** Every metric on the test rows, by task and id; empty without test rows. */
     public Map<String, Map<String, Spread>> test() {
       return spreads(RunResult::test);
     }
@@ -114,23 +115,23 @@ public record Front(
     }
   }
 
-  /** How a preference is written for a person, such as 0.250 0.750. */
+  /** The text of a preference, such as 0.250 0.750. */
   public static String text(List<Double> preference) {
     return preference.stream()
         .map(share -> String.format(Locale.ROOT, "%.3f", share))
         .collect(Collectors.joining(" "));
   }
 
-  /** The front of one seed alone, with the same reference. */
+  /** The front of one seed, with the same reference point. */
   public Front seed(int index) {
-    List<Point> alone =
+    List<Point> ofSeed =
         points.stream()
             .map(point -> new Point(point.preference(), List.of(point.runs().get(index))))
             .toList();
-    return new Front(axes, List.of(seeds.get(index)), alone, failures, reference);
+    return new Front(axes, List.of(seeds.get(index)), ofSeed, failures, reference);
   }
 
-  /** Whether another point is nowhere worse and somewhere better, on the validation rows. */
+  /** Whether another point is as good on every axis and better on one, on the validation rows. */
   public boolean dominated(Point point) {
     double[] costs = costs(point);
     return points.stream()
@@ -138,14 +139,14 @@ public record Front(
         .anyMatch(other -> Hypervolume.dominates(other, costs) && !Arrays.equals(other, costs));
   }
 
-  /** The volume that the points dominate on the validation rows, up to the reference. */
+  /** The hypervolume that the points dominate on the validation rows. */
   public double hypervolume() {
     double[] end = new double[axes.size()];
     Arrays.setAll(end, i -> axes.get(i).cost(reference.get(i)));
     return Hypervolume.of(points.stream().map(this::costs).toList(), end);
   }
 
-  /** The volumes of the fronts of each seed alone. */
+  /** Mean and deviation of the hypervolumes of the single seeds. */
   public Spread hypervolumes() {
     return Spread.of(
         IntStream.range(0, seeds.size()).mapToObj(s -> seed(s).hypervolume()).toList());

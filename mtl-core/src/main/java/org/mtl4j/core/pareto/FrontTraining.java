@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.pareto;
 
 import java.util.ArrayList;
@@ -30,17 +31,18 @@ import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.methods.metric.LogLoss;
 import org.mtl4j.methods.metric.Mse;
 
-/** Trains one model for each preference and seed, those of a seed from the same first values. */
+/** Trains one model for each preference and seed; those of a seed start from the same values. */
 public final class FrontTraining {
   private FrontTraining() {}
 
   /**
-   * Preferences spread evenly for the method that takes one, as many as come nearest to a number.
+   * Evenly spread preferences for the method that takes one.
    *
-   * @throws ConfigurationException where no method takes a preference, or the points are too few
+   * @param points the wanted number; the nearest possible number is returned
+   * @throws ConfigurationException if no method takes a preference, or {@code points} is too small
    */
   public static List<List<Double>> preferences(Experiment experiment, int points) {
-    boolean inside = steered(experiment.coordination()).positive();
+    boolean inside = preferential(experiment.coordination()).positiveShares();
     int tasks = experiment.tasks().size();
     try {
       return inside ? SimplexLattice.inside(tasks, points) : SimplexLattice.near(tasks, points);
@@ -50,15 +52,15 @@ public final class FrontTraining {
   }
 
   /**
-   * Trains along preferences; test rows are read once a run, at its end. A preference with a
-   * training that fails has no point, but the reason is kept.
+   * Trains along preferences. Test rows are read once a run, at its end. A preference with a failed
+   * run has no point; the front has the reason.
    *
-   * @param plan with a balancer or else a weighting that takes a preference
-   * @param preferences one share a task each, at least one
-   * @param seeds of the runs of each, at least one
-   * @param runner does the trainings
-   * @throws ConfigurationException where no method takes a preference, the model cannot be trained,
-   *     a task cannot be judged on validation rows, or no point could be trained
+   * @param plan with a balancer or a weighting that takes a preference
+   * @param preferences one or more, each with one share a task
+   * @param seeds of the runs of each preference, one or more
+   * @param runner runs the trials
+   * @throws ConfigurationException if no method takes a preference, if the model cannot be trained,
+   *     if a task has no labels in the validation rows, or if every preference failed
    */
   public static Front train(
       RunPlan plan, List<List<Double>> preferences, List<Long> seeds, TrialRunner runner) {
@@ -70,24 +72,24 @@ public final class FrontTraining {
       axes.add(new Axis(task.name(), metric.id(), metric.direction()));
       tasks.add(task.with(metric));
     }
-    RunPlan judged = judgedBy(plan, tasks);
-    List<List<Trial>> lanes = new ArrayList<>();
+    RunPlan evaluated = plan.tasks(tasks);
+    List<List<Trial>> sequences = new ArrayList<>();
     for (List<Double> preference : preferences) {
       Combination combination = combination(plan, preference);
-      lanes.add(seeds.stream().map(seed -> trial(preference, combination, seed)).toList());
+      sequences.add(seeds.stream().map(seed -> trial(preference, combination, seed)).toList());
     }
-    Trainer.check(lanes.get(0).get(0).plan(judged));
+    Trainer.check(sequences.get(0).get(0).plan(evaluated));
     runner.planned(preferences.size() * seeds.size());
     Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
-    runner.run(judged, lanes, outcomes::put);
+    runner.run(evaluated, sequences, outcomes::put);
     List<Point> points = new ArrayList<>();
     Map<List<Double>, String> failures = new LinkedHashMap<>();
-    for (int p = 0; p < lanes.size(); p++) {
-      add(preferences.get(p), lanes.get(p), outcomes, axes, points, failures);
+    for (int p = 0; p < sequences.size(); p++) {
+      add(preferences.get(p), sequences.get(p), outcomes, axes, points, failures);
     }
     if (points.isEmpty()) {
       throw new ConfigurationException(
-          "no training of the front ended well; the first: " + failures.values().iterator().next());
+          "every run of the front failed; the first: " + failures.values().iterator().next());
     }
     return new Front(axes, seeds, points, failures);
   }
@@ -99,19 +101,19 @@ public final class FrontTraining {
             .orElseThrow(
                 () ->
                     new ConfigurationException(
-                        "a front is judged on validation rows, but there are none; set"
+                        "a front is evaluated on validation rows, but there are none; set"
                             + " split.validation"));
-    int[] labelled = new LabelMask(plan.fitted(), rows).sizes();
-    for (int t = 0; t < labelled.length; t++) {
-      if (labelled[t] == 0) {
+    int[] labeled = new LabelMask(plan.fitted(), rows).sizes();
+    for (int t = 0; t < labeled.length; t++) {
+      if (labeled[t] == 0) {
         throw new ConfigurationException(
-            "a front is judged on validation rows, but none of the %d has a label of the task '%s'"
+            "a front is evaluated on validation rows, but none of the %d has a label of the task '%s'"
                 .formatted(rows.rows(), plan.tasks().get(t).name()));
       }
     }
   }
 
-  /** A point where all of its runs have a place on every axis, else the first reason why not. */
+  /** Adds a point if all of its runs have finite values on every axis, else the first reason. */
   private static void add(
       List<Double> preference,
       List<Trial> trials,
@@ -145,7 +147,7 @@ public final class FrontTraining {
                     .formatted(axis.metric(), axis.task(), axis.value(run)));
   }
 
-  /** The metric that measures what the usual losses do; the primary one for other predictions. */
+  /** The metric that equals the default loss; the primary one for other predictions. */
   private static Metric loss(EvaluatedTask task) {
     return Stream.<Metric>of(new LogLoss(), new Mse())
         .filter(metric -> metric.fits(task.task().prediction()))
@@ -164,44 +166,32 @@ public final class FrontTraining {
     return new Trial(Front.text(preference), combination, seed, Optional.empty(), Optional.empty());
   }
 
-  private static RunPlan judgedBy(RunPlan plan, List<EvaluatedTask> tasks) {
-    return new RunPlan(
-        plan.name(),
-        tasks,
-        plan.data(),
-        plan.model(),
-        plan.coordination(),
-        plan.training(),
-        plan.backend(),
-        plan.reference());
-  }
-
-  /** The same methods with another preference: the balancer's if it takes one. */
+  /** The same methods with another preference, set on the balancer if it takes one. */
   static Coordination steered(
       Coordination coordination, List<String> tasks, List<Double> preference) {
-    Object other = preferring(steered(coordination), tasks, preference);
-    if (other instanceof GradientBalancer balancer) {
+    Object steered = withPreference(preferential(coordination), tasks, preference);
+    if (steered instanceof GradientBalancer balancer) {
       Balancing before = coordination.balancer().orElseThrow();
       return new Coordination(
           coordination.weighting(),
-          Optional.of(new Balancing(balancer, before.on(), before.normalise())),
+          Optional.of(new Balancing(balancer, before.on(), before.normalize())),
           coordination.transfer());
     }
     return new Coordination(
-        (LossWeighting) other, coordination.balancer(), coordination.transfer());
+        (LossWeighting) steered, coordination.balancer(), coordination.transfer());
   }
 
-  private static Object preferring(
+  private static Object withPreference(
       Preferential<?> method, List<String> tasks, List<Double> preference) {
     try {
-      return method.preferring(tasks, preference);
+      return method.withPreference(tasks, preference);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "'%s': %s".formatted(Pluggable.Name.of(method), e.getMessage()), e);
     }
   }
 
-  private static Preferential<?> steered(Coordination coordination) {
+  private static Preferential<?> preferential(Coordination coordination) {
     Optional<GradientBalancer> balancer = coordination.balancer().map(Balancing::balancer);
     if (balancer.isPresent() && balancer.get() instanceof Preferential<?> method) {
       return method;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.pareto;
 
 import java.util.ArrayList;
@@ -6,10 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The volume that points dominate up to a reference point, where smaller is better in every
- * coordinate. Exact, by exclusive contributions (While, Bradstreet and Barone, IEEE Transactions on
- * Evolutionary Computation 2012): that of a point is its box without what the points after it
- * dominate of it.
+ * The volume that points dominate up to a reference point; smaller is better in every coordinate.
+ * Exact, as the sum of exclusive contributions (While, Bradstreet and Barone, IEEE Transactions on
+ * Evolutionary Computation 2012): the box of a point minus the part dominated by later points.
  */
 public final class Hypervolume {
   private Hypervolume() {}
@@ -17,8 +17,9 @@ public final class Hypervolume {
   /**
    * The volume.
    *
-   * @param points of one length; what lies beyond the reference in a coordinate adds nothing
-   * @param reference as long as the points
+   * @param points with as many coordinates as the reference; a point beyond it in a coordinate adds
+   *     nothing
+   * @param reference the reference point
    */
   public static double of(List<double[]> points, double... reference) {
     List<double[]> inside =
@@ -29,7 +30,7 @@ public final class Hypervolume {
     return volume(inside, reference);
   }
 
-  /** Whether a is nowhere worse than b; equal points dominate each other here. */
+  /** Whether a is as good as b in every coordinate; so equal points dominate each other. */
   static boolean dominates(double[] a, double[] b) {
     for (int i = 0; i < a.length; i++) {
       if (!(a[i] <= b[i])) {
@@ -56,17 +57,17 @@ public final class Hypervolume {
     return volume;
   }
 
-  /** The parts of others' boxes that lie in the box of a point, without those inside another. */
+  /** The boxes of others, limited to the box of a point, without those inside another. */
   private static List<double[]> limited(double[] point, List<double[]> others) {
-    List<double[]> kept = new ArrayList<>();
+    List<double[]> corners = new ArrayList<>();
     for (double[] other : others) {
       double[] corner = new double[point.length];
       Arrays.setAll(corner, i -> Math.max(point[i], other[i]));
-      if (kept.stream().noneMatch(before -> dominates(before, corner))) {
-        kept.removeIf(before -> dominates(corner, before));
-        kept.add(corner);
+      if (corners.stream().noneMatch(before -> dominates(before, corner))) {
+        corners.removeIf(before -> dominates(corner, before));
+        corners.add(corner);
       }
     }
-    return kept;
+    return corners;
   }
 }

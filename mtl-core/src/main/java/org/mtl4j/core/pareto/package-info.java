@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Fronts: one experiment trained along preferences, which points others dominate, and the
- * hypervolume. Called by the entry point of the library, by reports and by commands; has {@code
- * core.compare} do the trainings.
+ * Pareto fronts: one experiment trained along preferences, which points are dominated, and the
+ * hypervolume.
  */
 package org.mtl4j.core.pareto;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.plugins;
 
 import java.io.IOException;
@@ -17,23 +18,22 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.api.spi.Plugin;
-import org.pf4j.util.FileUtils;
 import org.pf4j.util.Unzip;
 
 /**
- * The class path of a plugin: a JAR, or an unpacked zip with its root, {@code classes/}, and the
- * JARs of its root and {@code lib/}.
+ * The class path of a plugin: a JAR; or the folder of an unpacked zip, its {@code classes/}, and
+ * the JARs in it and in its {@code lib/}.
  *
  * @param classPath JARs and folders
- * @param manifest that of the JAR or folder that names the plugin; empty where it has none
+ * @param manifest of the JAR or folder with the services file; empty if it has no manifest
  */
 record Archive(List<Path> classPath, Attributes manifest) {
   private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
 
   /**
-   * Makes sure that a file is a whole JAR or zip.
+   * Checks that a file is a complete JAR or zip.
    *
-   * @throws PluginException where it is not
+   * @throws PluginException if it is not
    */
   static void check(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -41,15 +41,15 @@ record Archive(List<Path> classPath, Attributes manifest) {
         throw new PluginException("it is empty");
       }
     } catch (ZipException e) {
-      throw new PluginException("it is no JAR or zip, or is cut off: " + e.getMessage(), e);
+      throw new PluginException("it is not a JAR or zip, or is truncated: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Looks into a JAR or an unpacked zip.
+   * Reads a JAR or the folder of an unpacked zip.
    *
-   * @throws IOException where a JAR cannot be read
-   * @throws PluginException where nothing names a plugin
+   * @throws IOException if a JAR cannot be read
+   * @throws PluginException if there is no services file
    */
   static Archive at(Path root) throws IOException {
     List<Path> classPath = Files.isDirectory(root) ? parts(root) : List.of(root);
@@ -65,27 +65,25 @@ record Archive(List<Path> classPath, Attributes manifest) {
   }
 
   /**
-   * Unpacks a zip into a folder of its name, which goes when the program ends.
+   * Unpacks a zip into a temporary folder. It is deleted after all shutdown hooks, because they may
+   * wait for a run that still loads classes from it.
    *
-   * @throws IOException where it is broken, or would write outside that folder
+   * @throws IOException if it is damaged, or has paths outside of that folder
    */
   static Path unpacked(Path zip) throws IOException {
     Path temporary = Files.createTempDirectory("mtl4j-plugin-");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(temporary)));
-    Path root = Files.createDirectory(temporary.resolve(name(zip)));
-    new Unzip(zip.toFile(), root.toFile()).extract();
-    return root;
-  }
-
-  private static void remove(Path folder) {
     try {
-      FileUtils.delete(folder);
-    } catch (IOException e) {
-      // The program has ended, and temporary folders are cleared by the system as well.
+      Path root = Files.createDirectory(temporary.resolve(name(zip)));
+      new Unzip(zip.toFile(), root.toFile()).extract();
+      return root;
+    } finally {
+      try (Stream<Path> all = Files.walk(temporary)) {
+        all.forEach(path -> path.toFile().deleteOnExit());
+      }
     }
   }
 
-  /** A file name without its ending. */
+  /** A file name without its extension. */
   static String name(Path file) {
     return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }

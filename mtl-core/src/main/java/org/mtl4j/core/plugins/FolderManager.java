@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.plugins;
 
 import java.io.IOException;
@@ -16,10 +17,10 @@ import org.pf4j.PluginLoader;
 import org.pf4j.PluginStatusProvider;
 
 /**
- * PF4J as we use it: nothing of PF4J has to be in a plugin, whose manifest may say {@code
- * Plugin-Id}, {@code Plugin-Version} and {@code Plugin-Requires}; of the host a plugin sees {@link
- * HostApi}. PF4J's own finder of extensions needs directory entries in a JAR and logs what fails,
- * so {@link Providers} asks in its place.
+ * PF4J without requirements on plugins: a plugin has nothing of PF4J. Its manifest may have {@code
+ * Plugin-Id}, {@code Plugin-Version} and {@code Plugin-Requires}. A plugin sees {@link HostApi}.
+ * {@link Providers} replaces the extension finder of PF4J, which needs directory entries in a JAR
+ * and only logs errors.
  */
 final class FolderManager extends DefaultPluginManager {
   FolderManager(Path folder, String version) {
@@ -59,13 +60,13 @@ final class FolderManager extends DefaultPluginManager {
     };
   }
 
-  /** Starting runs nothing of a plugin: its own code waits for its trial. */
+  /** Starting runs no code of a plugin; {@link Providers} does, under a time limit. */
   @Override
   protected PluginFactory createPluginFactory() {
     return wrapper -> new Plugin();
   }
 
-  /** A plugin is switched off by taking it out of the folder. */
+  /** Every plugin is enabled: to disable one, remove it from the folder. */
   @Override
   protected PluginStatusProvider createPluginStatusProvider() {
     return new PluginStatusProvider() {
@@ -105,7 +106,7 @@ final class FolderManager extends DefaultPluginManager {
     }
   }
 
-  /** Looks into the plugin first, but for the API. */
+  /** Loads classes of the plugin first, except those of the API. */
   private static final class Loader extends PluginClassLoader {
     Loader(FolderManager manager, PluginDescriptor descriptor) {
       super(manager, descriptor, new HostApi());

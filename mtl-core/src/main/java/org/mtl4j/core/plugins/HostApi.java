@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.plugins;
 
 import org.mtl4j.api.spi.Plugin;
 
-/** What a plugin sees of its host: the API and the JDK. */
+/** The parent class loader of plugins: the API and the JDK. */
 final class HostApi extends ClassLoader {
   private static final String API = "org.mtl4j.api.";
 
@@ -10,7 +11,7 @@ final class HostApi extends ClassLoader {
     super("mtl4j-api", ClassLoader.getPlatformClassLoader());
   }
 
-  /** Whether a class is the host's even where a plugin carries one of the same name. */
+  /** Whether a class is of the host even if a plugin has one of the same name. */
   static boolean owns(String className) {
     return className.startsWith(API);
   }

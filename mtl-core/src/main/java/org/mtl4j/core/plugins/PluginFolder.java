@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.plugins;
 
 import java.io.IOException;
@@ -20,21 +21,20 @@ import org.pf4j.PluginState;
 /**
  * The plugins of a folder: every JAR and zip in it, in the order of their names.
  *
- * <p>A JAR needs nothing but the {@code META-INF/services/org.mtl4j.api.spi.Plugin} that serves it
- * on the class path as well. Its manifest may say more: {@code Plugin-Id} (by default the name of
- * the file), {@code Plugin-Version} (by default {@code Implementation-Version}) and {@code
- * Plugin-Requires}, the versions of MTL4J that it works with, such as {@code >=0.2.0}. A zip holds
- * such a JAR, or its classes at the root or in {@code classes/}, and the JARs it needs beside it or
- * in {@code lib/}.
+ * <p>A JAR only needs {@code META-INF/services/org.mtl4j.api.spi.Plugin}, as on the class path. Its
+ * manifest may have {@code Plugin-Id} (by default the name of the file), {@code Plugin-Version} (by
+ * default {@code Implementation-Version}) and {@code Plugin-Requires}, the versions of MTL4J that
+ * it works with, such as {@code >=0.2.0}. A zip has such a JAR, or its classes in the root or in
+ * {@code classes/}, and the JARs it needs in the root or in {@code lib/}.
  *
- * <p>A plugin sees {@code org.mtl4j.api} and the JDK of its host and carries everything else, in
- * whatever version. It runs with all rights of the program: a class loader is no sandbox.
+ * <p>A plugin sees {@code org.mtl4j.api} and the JDK of its host, and has every other library
+ * itself, in any version. It runs with all rights of the program: a class loader is not a sandbox.
  *
- * @param plugins those that were loaded
+ * @param plugins the loaded plugins
  * @param problems what was left out, and why; each names its file
  */
 public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> problems) {
-  /** How long the code of one file may take to start. */
+  /** The time limit for the code of one file to start. */
   public static final Duration LIMIT = Duration.ofSeconds(10);
 
   public PluginFolder {
@@ -45,7 +45,7 @@ public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> pr
   /**
    * Loads the plugins of a folder, each within {@link #LIMIT}.
    *
-   * @throws ConfigurationException where there is no such folder
+   * @throws ConfigurationException if there is no such folder, or it cannot be read
    */
   public static PluginFolder load(Path folder) {
     return load(folder, LIMIT);
@@ -54,8 +54,8 @@ public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> pr
   /**
    * Loads the plugins of a folder.
    *
-   * @param limit how long the code of one file may take to start
-   * @throws ConfigurationException where there is no such folder, or it cannot be read
+   * @param limit the time limit for the code of one file to start
+   * @throws ConfigurationException if there is no such folder, or it cannot be read
    */
   public static PluginFolder load(Path folder, Duration limit) {
     List<Path> files = files(folder);
@@ -74,7 +74,7 @@ public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> pr
     return new PluginFolder(plugins, problems);
   }
 
-  /** These plugins after those of the class path. */
+  /** A registry of the plugins of the class path, then these. */
   public Registry registry() {
     return Registry.load(plugins, problems);
   }
@@ -121,8 +121,8 @@ public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> pr
   }
 
   /**
-   * The version of this build. A snapshot counts as the release it will be, and what was not built
-   * has none that could be compared: PF4J then checks nothing.
+   * The version of this build, without -SNAPSHOT. Classes that were not packaged have none; PF4J
+   * checks nothing for 0.0.0.
    */
   private static String version() {
     String version = Version.current();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.plugins;
 
 import java.util.ArrayList;
@@ -9,8 +10,8 @@ import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.core.registry.LocatedPlugin;
 
 /**
- * What the plugins of one file bring, and what of it is broken. Finding that out runs the plugins'
- * own code, so it is done as a {@link TimeLimit}.
+ * The plugins of one file, and what of them is broken. This runs code of the plugins, so it is
+ * called under a {@link TimeLimit}.
  */
 final class Providers {
   private final String place;
@@ -23,7 +24,7 @@ final class Providers {
     this.version = version;
   }
 
-  /** Constructs and asks every plugin that the services file of a loader names. */
+  /** Constructs every plugin of the services file of a loader, and calls its methods. */
   static Providers of(ClassLoader loader, String place, Optional<String> version) {
     Providers providers = new Providers(place, version);
     Iterator<ServiceLoader.Provider<Plugin>> found =
@@ -33,7 +34,7 @@ final class Providers {
         if (!found.hasNext()) {
           return providers;
         }
-        providers.ask(found.next());
+        providers.add(found.next());
       } catch (Throwable e) {
         providers.problems.add(TimeLimit.reason(e));
       }
@@ -48,7 +49,7 @@ final class Providers {
     return problems;
   }
 
-  private void ask(ServiceLoader.Provider<Plugin> provider) {
+  private void add(ServiceLoader.Provider<Plugin> provider) {
     Plugin plugin = provider.get();
     String name = plugin.name();
     if (name == null || name.isBlank()) {
@@ -56,15 +57,15 @@ final class Providers {
     }
     List<Class<? extends Record>> sound = new ArrayList<>();
     for (Class<? extends Record> record : plugin.provides()) {
-      if (initialised(record)) {
+      if (initialized(record)) {
         sound.add(record);
       }
     }
     plugins.add(new LocatedPlugin(name, version, place, sound));
   }
 
-  /** Runs static blocks now, where there is somebody to catch what they throw. */
-  private boolean initialised(Class<?> record) {
+  /** Runs static initializers now, so that their errors are problems of the plugin. */
+  private boolean initialized(Class<?> record) {
     try {
       Class.forName(record.getName(), true, record.getClassLoader());
       return true;

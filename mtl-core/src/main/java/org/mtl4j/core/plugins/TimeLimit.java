@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.plugins;
 
 import java.time.Duration;
@@ -10,17 +11,17 @@ import java.util.concurrent.TimeoutException;
 import org.mtl4j.api.error.PluginException;
 
 /**
- * Runs a plugin's code on a thread of its own, so that code without an end costs no more than its
- * time limit. Such a thread is interrupted and then left behind, as Java cannot stop it.
+ * Runs code of a plugin in another thread, under a time limit. A thread that exceeds the limit is
+ * interrupted, but may keep running: Java cannot stop it.
  */
 final class TimeLimit {
   private TimeLimit() {}
 
   /**
-   * Waits for the code.
+   * Runs the code and waits for it.
    *
-   * @param loader what the code sees as the loader of its thread
-   * @throws PluginException where it throws anything, or does not end in time
+   * @param loader the context class loader of the thread
+   * @throws PluginException if it throws anything, or exceeds the limit
    */
   static <T> T run(String name, ClassLoader loader, Duration limit, Callable<T> code) {
     FutureTask<T> task = new FutureTask<>(code);
@@ -35,15 +36,14 @@ final class TimeLimit {
     } catch (TimeoutException e) {
       thread.interrupt();
       throw new PluginException(
-          "it was given up: starting it did not end within %s s".formatted(limit.toMillis() / 1e3),
-          e);
+          "starting it did not end within %s s".formatted(limit.toMillis() / 1e3), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PluginException("waiting for it was interrupted", e);
     }
   }
 
-  /** What was thrown, in words; even where its own words throw. */
+  /** The message of a throwable and its causes; its class if its message throws. */
   static String reason(Throwable thrown) {
     try {
       if (thrown instanceof PluginException) {

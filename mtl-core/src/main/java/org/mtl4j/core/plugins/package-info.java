@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Loads plugins from JARs and zips in a folder, each in a class loader of its own, through PF4J; a
- * broken one is reported and left out. Called by the command line and by programs that want a
- * folder beside their class path; hands what it found to {@code registry}. Calls the API, the
- * registry and PF4J, which no other package does.
+ * Plugins from JARs and zips in a folder, each with its own class loader, by PF4J. A broken plugin
+ * is reported and left out. No other package uses PF4J.
  */
 package org.mtl4j.core.plugins;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.preparation;
 
 import java.nio.FloatBuffer;
@@ -15,23 +16,22 @@ import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.DataSource.Tables;
 import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.core.data.Splitter;
-import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.preparation.Prepared.Labels;
 import org.mtl4j.core.preparation.Prepared.Origin;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.encoding.Field;
 import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.Preprocessing.Dropped;
 
-/** Turns the data of an experiment into what a model is trained, chosen and judged on. */
+/** Turns the data of an experiment into encoded training, validation and test rows. */
 public final class Preparation {
-  /** Rows that are kept as they were read, to try a model by. */
+  /** The number of raw rows that are stored with a model, to test it. */
   private static final int SAMPLE = 16;
 
   private Preparation() {}
@@ -39,7 +39,7 @@ public final class Preparation {
   /**
    * Reads, splits, fits and encodes.
    *
-   * @throws org.mtl4j.api.error.DataException where the data cannot serve; says where and why
+   * @throws org.mtl4j.api.error.DataException if the data cannot be used; says where and why
    */
   public static Prepared prepare(Experiment experiment) {
     Map<String, Field> schema = experiment.data().columns();
@@ -67,8 +67,8 @@ public final class Preparation {
     List<String> warnings =
         new ArrayList<>(preprocessing.dropped().stream().map(Dropped::warning).toList());
     for (Task task : tasks.values()) {
-      validation.ifPresent(part -> warnIfUnlabelled(part, "validation", task, warnings));
-      test.ifPresent(part -> warnIfUnlabelled(part, "test", task, warnings));
+      validation.ifPresent(part -> warnIfUnlabeled(part, "validation", task, warnings));
+      test.ifPresent(part -> warnIfUnlabeled(part, "test", task, warnings));
     }
     return new Prepared(
         tasks,
@@ -86,17 +86,14 @@ public final class Preparation {
         IntStream.range(0, Math.min(SAMPLE, training.rows()))
             .map(i -> (int) ((long) i * training.rows() / Math.min(SAMPLE, training.rows())))
             .toArray();
-    Optional<CsvDialect> dialect =
-        experiment.data().source() instanceof CsvSource csv
-            ? Optional.of(csv.dialect())
-            : Optional.empty();
-    // With a header the schema may name some columns alone.
-    boolean named = dialect.isEmpty() || dialect.get().header();
+    Optional<RowFormat> format = experiment.data().source().rowFormat();
+    // With a header the schema may name only some of the columns.
+    boolean named = format.isEmpty() || format.get().header();
     List<String> layout = named ? List.of() : List.copyOf(experiment.data().columns().keySet());
-    return new Origin(sample(training, rows), layout, dialect);
+    return new Origin(sample(training, rows), layout, format);
   }
 
-  /** Some rows, without the dictionaries of all the others. */
+  /** Some rows, with dictionaries of their own texts only. */
   private static Table sample(Table training, int[] rows) {
     TableBuilder sample = new TableBuilder(training.origin() + " (sample)");
     for (Column column : training.select("sample", rows).columns()) {
@@ -111,7 +108,7 @@ public final class Preparation {
     return sample.build();
   }
 
-  /** Labels and the column of the split are read even where the schema ignores them as inputs. */
+  /** Labels and the column of the split are read even if the schema ignores them as inputs. */
   private static Request request(
       Map<String, Field> schema, Set<String> labels, Optional<String> splitColumn) {
     Map<String, ColumnType> types = new HashMap<>();
@@ -159,15 +156,14 @@ public final class Preparation {
     return new Labels(rows, sums);
   }
 
-  private static void warnIfUnlabelled(
-      Dataset part, String name, Task task, List<String> warnings) {
+  private static void warnIfUnlabeled(Dataset part, String name, Task task, List<String> warnings) {
     if (labels(part, task).rows() == 0) {
       warnings.add(
           "task '"
               + task.name()
               + "' has no label in any "
               + name
-              + " row: it is not judged there");
+              + " row: it is not evaluated there");
     }
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.preparation;
 
 import java.util.Collections;
@@ -7,22 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.task.Task;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.encoding.Preprocessing;
 
 /**
- * Data ready to be learned from.
+ * Encoded data, ready for training.
  *
  * @param tasks fitted on the training rows, by name, in the order of the experiment
  * @param preprocessing fitted on the training rows
- * @param train rows to learn from
- * @param validation rows to choose by, unless the split wants none
- * @param test rows to judge by, unless the split wants none
- * @param labels what the training rows hold of each task's labels, by name
- * @param origin what the raw rows looked like
- * @param warnings what a person should know, such as columns that tell nothing
+ * @param train training rows
+ * @param validation validation rows, unless the split wants none
+ * @param test test rows, unless the split wants none
+ * @param labels statistics of each task's labels over the training rows, by name
+ * @param origin the form of the raw rows
+ * @param warnings for the user, such as constant columns
  */
 public record Prepared(
     Map<String, Task> tasks,
@@ -40,7 +41,16 @@ public record Prepared(
     warnings = List.copyOf(warnings);
   }
 
-  /** What a model sees of a row. */
+  /** The data sets by name: train, validation and test, as far as the split has them. */
+  public Map<String, Dataset> parts() {
+    Map<String, Dataset> parts = new LinkedHashMap<>();
+    parts.put("train", train);
+    validation.ifPresent(data -> parts.put("validation", data));
+    test.ifPresent(data -> parts.put("test", data));
+    return parts;
+  }
+
+  /** The inputs of a model. */
   public InputSpec inputs() {
     return preprocessing.inputs();
   }
@@ -53,25 +63,25 @@ public record Prepared(
   }
 
   /**
-   * What raw rows looked like, for whoever meets others like them.
+   * The form of the raw rows, to read others like them.
    *
-   * @param sample some training rows as they were read, with all columns
-   * @param layout the names of all columns of files without a header, in their order; empty where
-   *     the files have one
-   * @param dialect how files were written, where they were delimited text
+   * @param sample some raw training rows, with all columns
+   * @param layout the names of all columns of files without a header, in their order; empty if the
+   *     files have a header
+   * @param format the format of the files, if they are delimited text
    */
-  public record Origin(Table sample, List<String> layout, Optional<CsvDialect> dialect) {
+  public record Origin(Table sample, List<String> layout, Optional<RowFormat> format) {
     public Origin {
       layout = List.copyOf(layout);
     }
   }
 
   /**
-   * The labels of a task over the training rows.
+   * Statistics of the labels of a task over the training rows.
    *
-   * @param rows the rows with a label, or with at least one of a set
-   * @param means the mean of each number of a label over the rows that have it, each row counted by
-   *     its weight; NaN where no row with a weight has it
+   * @param rows the number of rows with a label, or with at least one of a set
+   * @param means the mean of each number of a label over the rows that have it, weighted by row
+   *     weights; NaN if the sum of these weights is 0
    */
   public record Labels(int rows, double[] means) {}
 }

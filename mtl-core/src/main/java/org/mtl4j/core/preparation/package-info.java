@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * From an experiment to encoded data: reads the source, splits, fits tasks and preprocessing on the
- * training rows, encodes every part. Called by the trainer.
+ * training rows, encodes every part.
  */
 package org.mtl4j.core.preparation;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.lang.reflect.RecordComponent;
@@ -8,17 +9,14 @@ import org.mtl4j.api.option.Option;
 /**
  * One component of a configurable record.
  *
- * @param name the key in a configuration
- * @param type what may be written
  * @param meaning in one line
- * @param required whether the user must give it
- * @param inline where its options stand beside the other keys of the record: the key under which
- *     its name stands
+ * @param required whether the user must set it
+ * @param inline for a component marked {@link Inline}: the key of its name
  */
 public record Component(
     String name, OptionType type, String meaning, boolean required, Optional<String> inline) {
 
-  /** The key that a user writes for it: its name, or the key of its name where it is inline. */
+  /** The key in a configuration: the name of the component, or of its name if it is inline. */
   public String key() {
     return inline.orElse(name);
   }

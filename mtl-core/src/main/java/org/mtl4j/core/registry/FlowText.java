@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes a plain tree in one line of YAML, as a person would, for tables and messages. */
+/** Writes a plain tree in one line of YAML, for tables and messages. */
 final class FlowText {
   private FlowText() {}
 

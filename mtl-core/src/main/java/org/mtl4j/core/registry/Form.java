@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.lang.reflect.Constructor;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A configurable record, seen from outside: its components and its two constructors. */
+/** The components and constructors of a configurable record, by reflection. */
 public final class Form {
   private final Class<? extends Record> type;
   private final List<Component> components;
@@ -39,10 +40,10 @@ public final class Form {
   }
 
   /**
-   * Looks at a record.
+   * The form of a record.
    *
-   * @throws IllegalArgumentException where it cannot be configured: a component without {@link
-   *     org.mtl4j.api.option.Option} or of another type than options may have, no constructor for
+   * @throws IllegalArgumentException if it is not configurable: a component has no {@link
+   *     org.mtl4j.api.option.Option} or a type that is not allowed, or there is no constructor for
    *     the defaults
    */
   public static Form of(Class<? extends Record> type) {
@@ -74,14 +75,14 @@ public final class Form {
     return components;
   }
 
-  /** Those without a default, in order. */
+  /** The required components, in order. */
   public List<Component> required() {
     return components.stream().filter(Component::required).toList();
   }
 
   /**
-   * The component that a bare scalar stands for: the only required one, or the first where none is
-   * required.
+   * The component that a scalar instead of a mapping sets: the only required one, or the first if
+   * none is required.
    */
   public Optional<Component> bare() {
     List<Component> required = required();
@@ -102,12 +103,15 @@ public final class Form {
     }
   }
 
-  /** An instance of these values, one for each component; throws what the record throws. */
+  /**
+   * Constructs an instance from the values of all components. Exceptions of the record are thrown
+   * on.
+   */
   public Record create(List<?> values) {
     return invoke(canonical, values);
   }
 
-  /** An instance of these values, one for each required component, and of all defaults. */
+  /** Constructs an instance from the values of the required components, with all defaults. */
   public Record defaults(List<?> required) {
     return invoke(defaults, required);
   }

@@ -1,14 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A plugin that has answered, and where it was found.
+ * A loaded plugin.
  *
- * @param name what it calls itself
- * @param version of the JAR it is in, where that says one
- * @param place the file or folder it is in
+ * @param version the version of its JAR, if given there
+ * @param place its file or folder
  * @param provides its records
  */
 public record LocatedPlugin(

@@ -1,13 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 /**
- * An option in words.
+ * The description of an option.
  *
- * @param key what stands in the configuration
- * @param type what may be written
- * @param fallback what holds where nothing is written, as YAML; "-" where it is required or cannot
- *     be told
- * @param required whether it must be given
+ * @param type the allowed values, in words
+ * @param fallback the default as YAML; "-" if it is required or not known
+ * @param required whether it must be set
  * @param meaning in one line
  */
 public record OptionText(

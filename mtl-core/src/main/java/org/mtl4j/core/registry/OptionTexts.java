@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.nio.file.Path;
@@ -7,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.error.MtlException;
 
-/** Describes the options of records, with the defaults that a sample of the record holds. */
+/** Describes the options of records. Defaults are taken from a sample instance. */
 final class OptionTexts {
-  /** How deep samples may nest, in case a record contains its own kind. */
+  /** The largest depth of nested samples, since a record may contain its own kind. */
   private static final int DEPTH = 4;
 
   private final Registry registry;
@@ -52,17 +53,17 @@ final class OptionTexts {
           ? registry.entryOf(value).name()
           : FlowText.of(tree.of(component.type(), value));
     } catch (MtlException e) {
-      return "-"; // a default that has no name of its own cannot be written
+      return "-"; // the default is not registered
     }
   }
 
-  /** Whether something pluggable has its own defaults, so that its name says it all. */
+  /** Whether a pluggable record has all its defaults, so that its name describes it. */
   private boolean isUntouched(Record value) {
     Form form = registry.entryOf(value).form();
     return form.required().isEmpty() && form.defaults(List.of()).equals(value);
   }
 
-  /** An instance with dummies for what is required; empty where the record refuses them. */
+  /** An instance with dummies for required components; empty if the record refuses them. */
   private Optional<Record> sample(Form form, int depth) {
     if (depth > DEPTH) {
       return Optional.empty();
@@ -78,7 +79,7 @@ final class OptionTexts {
     try {
       return Optional.of(form.defaults(dummies));
     } catch (RuntimeException e) {
-      return Optional.empty(); // its bounds refuse the dummies: the defaults stay untold
+      return Optional.empty(); // the dummies are out of bounds: the defaults are not known
     }
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.lang.reflect.ParameterizedType;
@@ -11,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mtl4j.api.spi.Kind;
 
-/** The type of an option: what a user may write for it. */
+/** The type of an option, which decides the values that a user may write. */
 public sealed interface OptionType {
-  /** What to write, in words. */
+  /** The allowed values, in words. */
   String text();
 
   /** True or false. */
@@ -24,7 +25,7 @@ public sealed interface OptionType {
     }
   }
 
-  /** An int, or a long where it is wide. */
+  /** An int, or a long if wide. */
   record Whole(boolean wide) implements OptionType {
     @Override
     public String text() {
@@ -63,12 +64,12 @@ public sealed interface OptionType {
       return "one of " + String.join(", ", words());
     }
 
-    /** How each constant is written, in their order. */
+    /** The words of all constants, in their order. */
     public List<String> words() {
       return Arrays.stream(type.getEnumConstants()).map(Choice::word).toList();
     }
 
-    /** The constant written as this word; upper case, spaces and underscores are forgiven. */
+    /** The constant of a word; upper case, spaces and underscores are accepted. */
     public Optional<Enum<?>> constant(String written) {
       String word = hyphens(written);
       return Arrays.<Enum<?>>stream(type.getEnumConstants())
@@ -76,7 +77,7 @@ public sealed interface OptionType {
           .findFirst();
     }
 
-    /** How a constant is written. */
+    /** The word of a constant. */
     public static String word(Enum<?> constant) {
       return hyphens(constant.name());
     }
@@ -94,7 +95,7 @@ public sealed interface OptionType {
     }
   }
 
-  /** A Map from String, in the order written. */
+  /** A Map from String, in the order of the file. */
   record MapOf(OptionType value) implements OptionType {
     @Override
     public String text() {
@@ -114,13 +115,13 @@ public sealed interface OptionType {
   record Group(Class<? extends Record> type) implements OptionType {
     @Override
     public String text() {
-      return Arrays.stream(type.getRecordComponents())
-          .map(java.lang.reflect.RecordComponent::getName)
+      return Form.of(type).components().stream()
+          .map(Component::key)
           .collect(Collectors.joining(", ", "a mapping with the keys ", ""));
     }
   }
 
-  /** Anything pluggable of a kind. */
+  /** A pluggable record of a kind. */
   record Reference(Kind<?> kind) implements OptionType {
     @Override
     public String text() {
@@ -131,7 +132,7 @@ public sealed interface OptionType {
   /**
    * The option type of a Java type.
    *
-   * @throws IllegalArgumentException where options cannot have this type
+   * @throws IllegalArgumentException if options cannot have this type
    */
   static OptionType of(Type type) {
     if (type instanceof ParameterizedType generic) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.util.ArrayList;
@@ -7,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns configured records into plain trees of maps, lists and scalars: what a user would have to
- * write to get them, nothing left out. The binder's inverse.
+ * Turns configured records into plain trees of maps, lists and scalars, with all options. The
+ * inverse of the binder.
  */
 public final class PlainTree {
   private final Registry registry;

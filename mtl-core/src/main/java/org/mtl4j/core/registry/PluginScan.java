@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.net.URISyntaxException;
@@ -22,11 +23,11 @@ import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.spi.Plugin;
 
 /**
- * Reads plugins without trusting them: whatever one throws, errors of linking and of static blocks
- * included, becomes a problem that names it.
+ * Loads plugins. Anything that a plugin throws, including linkage errors and errors of static
+ * initializers, becomes a problem that names the plugin.
  */
 final class PluginScan {
-  /** The packages of our own plugins. */
+  /** The packages of the built-in plugins. */
   private static final Set<String> BUILT_IN = Set.of("org.mtl4j.core", "org.mtl4j.methods");
 
   private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)*";
@@ -34,7 +35,8 @@ final class PluginScan {
   private PluginScan() {}
 
   /**
-   * All plugins that a class loader finds, the core's own first, so that nobody takes its names.
+   * All plugins that a class loader finds, built-in ones first, so that their names take
+   * precedence.
    */
   static List<Plugin> services(ClassLoader loader, List<PluginException> problems) {
     List<Plugin> plugins = new ArrayList<>();
@@ -59,7 +61,7 @@ final class PluginScan {
     return BUILT_IN.contains(plugin.getClass().getPackageName());
   }
 
-  /** Those plugins that answer. */
+  /** The plugins whose methods do not fail. */
   static List<LocatedPlugin> asked(List<Plugin> plugins, List<PluginException> problems) {
     return plugins.stream().flatMap(plugin -> asked(plugin, problems).stream()).toList();
   }
@@ -75,7 +77,7 @@ final class PluginScan {
                     problems));
   }
 
-  /** Our own plugins are as old as we are, whatever archive they are in. */
+  /** Built-in plugins have the version of MTL4J, whatever JAR they are in. */
   private static Optional<String> version(Plugin plugin) {
     return isBuiltIn(plugin)
         ? Optional.of(Version.current())
@@ -91,12 +93,12 @@ final class PluginScan {
     try {
       return Path.of(place.toURI()).toString();
     } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-      // Inside another archive, say.
+      // For example inside another archive.
       return place.toString();
     }
   }
 
-  /** Everything sound that a plugin brings. */
+  /** The valid records of a plugin. */
   static List<Entry> entries(LocatedPlugin plugin, List<PluginException> problems) {
     List<Entry> entries = new ArrayList<>();
     for (Class<? extends Record> record : plugin.provides()) {
@@ -136,7 +138,7 @@ final class PluginScan {
     return kinds.get(0);
   }
 
-  /** Looks at the records inside a record, to find now what could not be configured later. */
+  /** Checks nested records, so that their errors are found when the plugin is loaded. */
   private static void checkGroups(Form form, Set<Class<?>> seen) {
     for (Component component : form.components()) {
       group(component.type())
@@ -166,7 +168,7 @@ final class PluginScan {
     return type instanceof OptionType.Maybe maybe ? group(maybe.value()) : Optional.empty();
   }
 
-  /** Runs a plugin's code; what it throws is a problem of the plugin, not ours. */
+  /** Runs code of a plugin; an exception becomes a problem of the plugin. */
   private static <T> Optional<T> guarded(
       String who, Supplier<T> code, List<PluginException> problems) {
     try {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.spi.Plugin;
 
 /**
- * Everything pluggable, by kind and name. A plugin or class that is broken is left out and reported
- * in {@link #problems}; nothing else suffers. Immutable.
+ * All pluggable records, by kind and name. A broken plugin or class is left out and reported in
+ * {@link #problems}. Immutable.
  */
 public final class Registry {
   private final Map<Kind<?>, Map<String, Entry>> entries = new HashMap<>();
@@ -59,17 +60,17 @@ public final class Registry {
                     first.from())));
   }
 
-  /** What is found on the class path of this class. */
+  /** The plugins on the class path of this class. */
   public static Registry load() {
     return load(List.of(), List.of());
   }
 
   /**
-   * What is found on the class path of this class, and after it what was found elsewhere; of two
-   * plugins or things with one name the first is taken.
+   * The plugins on the class path of this class, then further ones. Of two plugins or records with
+   * one name the first counts.
    *
-   * @param more plugins found elsewhere
-   * @param known what had to be left out there
+   * @param more further plugins
+   * @param known problems of further plugins
    */
   public static Registry load(List<LocatedPlugin> more, List<PluginException> known) {
     List<PluginException> problems = new ArrayList<>();
@@ -81,26 +82,26 @@ public final class Registry {
     return new Registry(found, problems);
   }
 
-  /** What these plugins bring; of two plugins or things with one name the first is taken. */
+  /** The given plugins. Of two plugins or records with one name the first counts. */
   public static Registry of(List<Plugin> plugins) {
     List<PluginException> problems = new ArrayList<>();
     return new Registry(PluginScan.asked(plugins, problems), problems);
   }
 
-  /** The plugins that were loaded, in the order in which they were found. */
+  /** The loaded plugins, in the order in which they were found. */
   public List<LocatedPlugin> plugins() {
     return List.copyOf(plugins.values());
   }
 
-  /** What was left out, and why; each names its plugin. */
+  /** What was left out, and why. Each problem names its plugin. */
   public List<PluginException> problems() {
     return List.copyOf(problems);
   }
 
   /**
-   * The plugin, other than those beside this class, whose code something arose in.
+   * The plugin in whose code an exception was thrown, except for plugins of this class loader.
    *
-   * @return the one nearest to where it was thrown; none where only the host took part
+   * @return the first one in the stack trace; empty if there is none
    */
   public Optional<LocatedPlugin> whoseCode(Throwable error) {
     return Arrays.stream(error.getStackTrace())
@@ -124,25 +125,25 @@ public final class Registry {
             });
   }
 
-  /** All of a kind, sorted by name. */
+  /** All records of a kind, sorted by name. */
   public List<Entry> entries(Kind<?> kind) {
     return List.copyOf(entries.getOrDefault(kind, Map.of()).values());
   }
 
-  /** All of every kind, by kind and then by name. */
+  /** All records, sorted by kind and name. */
   public List<Entry> entries() {
     return Kind.all().stream().flatMap(kind -> entries(kind).stream()).toList();
   }
 
-  /** All of this name, of whatever kind. */
+  /** All records of a name, of any kind. */
   public List<Entry> named(String name) {
     return entries().stream().filter(entry -> entry.name().equals(name)).toList();
   }
 
   /**
-   * Looks a name up.
+   * The record of a name.
    *
-   * @throws ConfigurationException where there is none: lists the nearest names and all
+   * @throws ConfigurationException if there is none; lists the nearest names and all names
    */
   public Entry find(Kind<?> kind, String name) {
     Map<String, Entry> ofKind = entries.getOrDefault(kind, Map.of());
@@ -161,9 +162,9 @@ public final class Registry {
   }
 
   /**
-   * Where an instance comes from.
+   * The entry of an instance.
    *
-   * @throws ConfigurationException where its class is not registered
+   * @throws ConfigurationException if its class is not registered
    */
   public Entry entryOf(Object instance) {
     Entry entry = byType.get(instance.getClass());
@@ -174,12 +175,16 @@ public final class Registry {
     return entry;
   }
 
-  /** The options of a record, in words. */
+  /** Describes the options of a record. */
   public List<OptionText> options(Form form) {
     return new OptionTexts(this).of(form);
   }
 
-  /** The kind of this id. */
+  /**
+   * The kind of an id.
+   *
+   * @throws ConfigurationException if there is none
+   */
   public static Kind<?> kind(String id) {
     return Kind.all().stream()
         .filter(kind -> kind.id().equals(id))

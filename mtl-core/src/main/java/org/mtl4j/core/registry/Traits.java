@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import org.mtl4j.api.coordination.Needs;
 import org.mtl4j.api.coordination.Preferential;
 
 /**
- * What a weighting or a balancer with its default options declares of itself, in words: what it
- * needs, what it works on and what it promises.
+ * The declared properties of a weighting or balancer with its default options, in words:
+ * requirements, levels and promises.
  */
 public final class Traits {
   private Traits() {}
@@ -24,7 +25,7 @@ public final class Traits {
   /**
    * The traits by their titles.
    *
-   * @return none for other kinds, and for what cannot be made without an option
+   * @return empty for other kinds and for records with required options
    */
   public static Map<String, String> of(Entry entry) {
     Map<String, String> traits = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Finds everything pluggable by name and looks into configurable records: their components, types
- * and defaults. With the binder in {@code config} the only place that uses reflection. Called by
- * the binder, the entry point of the library and the command line; calls the API alone.
+ * The registry of pluggable records, and the components, types and defaults of configurable
+ * records. Only this package and the binder in {@code config} use reflection. Called by the binder,
+ * the entry point of the library and the command line; depends on the API only.
  */
 package org.mtl4j.core.registry;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
-import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 import org.mtl4j.core.compare.table.ComparisonText;
 import org.mtl4j.core.compare.table.PairedDifference;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.serve.file.Json;
 
 /**
- * The files of a comparison: {@code results.md}, the table for a person; {@code results.json} with
- * every metric, change, test, time and memory as mean and standard deviation; {@code results.csv}
- * with the same for a spreadsheet, one line a row; {@code runs.csv} with one line a metric of each
- * run. A value that is not defined is null in JSON and empty in CSV.
+ * The files of a comparison: {@code results.md}, the table as text; {@code results.json} with every
+ * metric, change, test, time and memory as mean and standard deviation; {@code results.csv} with
+ * the same, one line an entry; {@code runs.csv} with one line a metric of each run. NaN is null in
+ * JSON and empty in CSV.
  */
 public final class ComparisonReport {
   /** The names of the files. */
@@ -40,27 +42,27 @@ public final class ComparisonReport {
     ObjectNode primary = root.putObject("primary");
     table.columns().forEach(column -> primary.put(column.task(), column.metric()));
     ObjectNode results = root.putObject("results");
-    table.rows().forEach(row -> results.set(row.name(), row(row)));
+    table.entries().forEach(entry -> results.set(entry.name(), entry(entry)));
     table.warnings().forEach(root.putArray("warnings")::add);
     return Json.text(root);
   }
 
-  private static ObjectNode row(Row row) {
+  private static ObjectNode entry(Entry entry) {
     ObjectNode node = Json.object();
-    if (row.failure().isPresent()) {
-      return node.put("failure", row.failure().get());
+    if (entry.failure().isPresent()) {
+      return node.put("failure", entry.failure().get());
     }
-    node.set("metrics", Json.spreads(row.metrics()));
-    if (!row.changes().isEmpty()) {
-      node.set("change-percent", Json.spread(row.changes()));
-      node.set("delta-m-percent", Json.spread(row.deltaM()));
-      node.set("delta-m-test", test(row.test()));
+    node.set("metrics", MetricsJson.spreads(entry.metrics()));
+    if (!entry.changes().isEmpty()) {
+      node.set("change-percent", MetricsJson.spread(entry.changes()));
+      node.set("delta-m-percent", MetricsJson.spread(entry.deltaM()));
+      node.set("delta-m-test", test(entry.test()));
       ObjectNode tests = node.putObject("tests");
-      row.tests().forEach((task, test) -> tests.set(task, test(test)));
+      entry.tests().forEach((task, test) -> tests.set(task, test(test)));
     }
-    Json.put(node, "mean-rank", row.rank());
-    node.set("seconds", Json.spread(row.seconds()));
-    node.set("memory-mib", Json.spread(row.memory()));
+    Json.put(node, "mean-rank", entry.rank());
+    node.set("seconds", MetricsJson.spread(entry.seconds()));
+    node.set("memory-mib", MetricsJson.spread(entry.memory()));
     return node;
   }
 
@@ -83,42 +85,42 @@ public final class ComparisonReport {
     titles.addAll(List.of("delta-m-percent", "delta-m-percent/deviation", "paired-t-p"));
     titles.addAll(List.of("wilcoxon-p", "mean-rank", "seconds", "memory-mib", "failure"));
     lines.add(titles);
-    table.rows().forEach(row -> lines.add(cells(table, row)));
+    table.entries().forEach(entry -> lines.add(cells(table, entry)));
     return Csv.text(lines);
   }
 
-  private static List<String> cells(ComparisonTable table, Row row) {
+  private static List<String> cells(ComparisonTable table, Entry entry) {
     Spread none = Spread.of(List.of());
     PairedDifference untested = new PairedDifference(Double.NaN, Double.NaN, 0);
-    List<String> cells = new ArrayList<>(List.of(row.name()));
+    List<String> cells = new ArrayList<>(List.of(entry.name()));
     for (Column column : table.columns()) {
       Spread metric =
-          row.metrics().getOrDefault(column.task(), Map.of()).getOrDefault(column.metric(), none);
-      PairedDifference test = row.tests().getOrDefault(column.task(), untested);
+          entry.metrics().getOrDefault(column.task(), Map.of()).getOrDefault(column.metric(), none);
+      PairedDifference test = entry.tests().getOrDefault(column.task(), untested);
       cells.add(Csv.number(metric.mean()));
       cells.add(Csv.number(metric.deviation()));
-      cells.add(Csv.number(row.changes().getOrDefault(column.task(), none).mean()));
+      cells.add(Csv.number(entry.changes().getOrDefault(column.task(), none).mean()));
       cells.add(Csv.number(test.t()));
       cells.add(Csv.number(test.wilcoxon()));
     }
-    cells.add(Csv.number(row.deltaM().mean()));
-    cells.add(Csv.number(row.deltaM().deviation()));
-    cells.add(Csv.number(row.test().t()));
-    cells.add(Csv.number(row.test().wilcoxon()));
-    cells.add(Csv.number(row.rank()));
-    cells.add(Csv.number(row.seconds().mean()));
-    cells.add(Csv.number(row.memory().mean()));
-    cells.add(row.failure().orElse(""));
+    cells.add(Csv.number(entry.deltaM().mean()));
+    cells.add(Csv.number(entry.deltaM().deviation()));
+    cells.add(Csv.number(entry.test().t()));
+    cells.add(Csv.number(entry.test().wilcoxon()));
+    cells.add(Csv.number(entry.rank()));
+    cells.add(Csv.number(entry.seconds().mean()));
+    cells.add(Csv.number(entry.memory().mean()));
+    cells.add(entry.failure().orElse(""));
     return cells;
   }
 
   static String runs(ComparisonTable table) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of("row", "run", "seed", "rows", "task", "metric", "value", "seconds"));
-    for (Row row : table.rows()) {
-      for (RunResult run : row.runs()) {
-        values(lines, row.name(), run, "validation", run.validation());
-        values(lines, row.name(), run, "test", run.test());
+    for (Entry entry : table.entries()) {
+      for (RunResult run : entry.runs()) {
+        values(lines, entry.name(), run, "validation", run.validation());
+        values(lines, entry.name(), run, "test", run.test());
       }
     }
     return Csv.text(lines);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,6 +12,7 @@ import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.serve.file.Json;
 
 /**
  * The files of a front: {@code front.csv}, one line a point with its preference, whether another
@@ -111,7 +113,7 @@ public final class FrontReport {
   private static String json(Front front, List<Front> alone) {
     ObjectNode root = Json.object();
     front.seeds().forEach(root.putArray("seeds")::add);
-    root.set("hypervolume", Json.spread(front.hypervolumes()));
+    root.set("hypervolume", MetricsJson.spread(front.hypervolumes()));
     Json.put(root, "hypervolume-of-means", front.hypervolume());
     ArrayNode axes = root.putArray("axes");
     for (int i = 0; i < front.axes().size(); i++) {
@@ -139,9 +141,9 @@ public final class FrontReport {
     ObjectNode node = Json.object();
     point.preference().forEach(node.putArray("preference")::add);
     node.put("dominated", front.dominated(point));
-    node.set("validation", Json.spreads(point.validation()));
-    node.set("test", Json.spreads(point.test()));
-    node.set("seconds", Json.spread(seconds(point)));
+    node.set("validation", MetricsJson.spreads(point.validation()));
+    node.set("test", MetricsJson.spreads(point.test()));
+    node.set("seconds", MetricsJson.spread(seconds(point)));
     ArrayNode runs = node.putArray("runs");
     for (Front seed : alone) {
       Point one = seed.points().get(place);
@@ -149,8 +151,8 @@ public final class FrontReport {
       ObjectNode child = runs.addObject();
       child.put("seed", run.seed());
       child.put("dominated", seed.dominated(one));
-      child.set("validation", Json.metrics(run.validation()));
-      child.set("test", Json.metrics(run.test()));
+      child.set("validation", MetricsJson.metrics(run.validation()));
+      child.set("test", MetricsJson.metrics(run.test()));
       child.put("seconds", run.seconds());
     }
     return node;

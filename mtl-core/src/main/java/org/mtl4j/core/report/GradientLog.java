@@ -1,13 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.report;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +20,8 @@ import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.serve.file.AtomicFile;
+import org.mtl4j.serve.file.FileProblem;
 
 /**
  * Records how the gradients of the tasks lie to each other: {@code gradients.csv} with the cosine
@@ -40,7 +45,31 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
   private final List<Map<String, Double>> epochs = new ArrayList<>();
   private final Map<String, Mean> means = new LinkedHashMap<>();
   private List<String> tasks = List.of();
-  private Optional<CsvWriter> csv = Optional.empty();
+  private Optional<Output> output = Optional.empty();
+
+  /**
+   * The open file.
+   *
+   * @param channel for syncing it
+   * @param csv appends records to it
+   */
+  private record Output(FileChannel channel, CsvWriter csv) {
+    void sync() throws IOException {
+      csv.flush();
+      channel.force(true);
+    }
+
+    void close() throws IOException {
+      try (channel) {
+        sync();
+      }
+    }
+  }
+
+  /** An operation on the file. */
+  private interface Operation {
+    void run() throws IOException;
+  }
 
   /**
    * A log that begins with the next run.
@@ -88,18 +117,20 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
     means.computeIfAbsent(CONFLICTS, n -> new Mean()).add(conflicting ? 1 : 0);
   }
 
-  /** What is recorded lies on the disk before a checkpoint that counts on it. */
+  /** Syncs the file: a resumed run reads the records of the steps before its checkpoint. */
   @Override
   public void saving() {
-    csv.ifPresent(
-        writer -> {
-          try {
-            writer.flush();
-          } catch (IOException e) {
-            throw new ConfigurationException(
-                "'" + file + "' cannot be written: " + e.getMessage(), e);
-          }
-        });
+    output.ifPresent(open -> attempt(open::sync));
+  }
+
+  private void attempt(Operation operation) {
+    try {
+      operation.run();
+    } catch (UncheckedIOException e) {
+      throw FileProblem.unwritable(file, e.getCause());
+    } catch (IOException e) {
+      throw FileProblem.unwritable(file, e);
+    }
   }
 
   /** Takes up the records of the steps before the checkpoint; later ones come again. */
@@ -149,23 +180,15 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
       CsvReader.builder().ofNamedCsvRecord(whole).forEach(lines::add);
       return lines;
     } catch (IOException e) {
-      throw new ConfigurationException("'" + file + "' cannot be read: " + e.getMessage(), e);
+      throw FileProblem.unreadable(file, e);
     }
   }
 
   private void rewrite(List<List<String>> lines) {
-    StringWriter text = new StringWriter();
-    CsvWriter writer = CsvWriter.builder().bufferSize(0).build(text);
-    lines.forEach(writer::writeRecord);
-    try {
-      Path draft = file.resolveSibling("." + FILE + ".tmp");
-      Files.writeString(draft, text.toString());
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      if (lines.isEmpty()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new ConfigurationException("'" + file + "' cannot be written: " + e.getMessage(), e);
+    if (lines.isEmpty()) {
+      attempt(() -> Files.deleteIfExists(file));
+    } else {
+      AtomicFile.write(file, Csv.text(lines));
     }
   }
 
@@ -186,32 +209,32 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
   }
 
   private void write(Stepped event, Map<String, Double> values) {
-    if (csv.isEmpty()) {
-      csv = Optional.of(open(values));
-    }
     List<String> cells = new ArrayList<>(values.size() + 2);
     cells.add(Long.toString(event.step() + 1));
     cells.add(Integer.toString(event.epoch() + 1));
     values
         .values()
         .forEach(v -> cells.add(Double.isFinite(v) ? Float.toString(v.floatValue()) : ""));
-    csv.get().writeRecord(cells);
+    attempt(
+        () -> {
+          if (output.isEmpty()) {
+            output = Optional.of(open(values));
+          }
+          output.get().csv().writeRecord(cells);
+        });
   }
 
-  private CsvWriter open(Map<String, Double> values) {
-    try {
-      boolean begun = Files.exists(file);
-      CsvWriter writer =
-          CsvWriter.builder().build(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      if (!begun) {
-        List<String> titles = new ArrayList<>(List.of("step", "epoch"));
-        titles.addAll(values.keySet());
-        writer.writeRecord(titles);
-      }
-      return writer;
-    } catch (IOException e) {
-      throw new ConfigurationException("'" + file + "' cannot be written: " + e.getMessage(), e);
+  private Output open(Map<String, Double> values) throws IOException {
+    boolean begun = Files.exists(file);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    CsvWriter csv = CsvWriter.builder().build(Channels.newWriter(channel, StandardCharsets.UTF_8));
+    if (!begun) {
+      List<String> titles = new ArrayList<>(List.of("step", "epoch"));
+      titles.addAll(values.keySet());
+      csv.writeRecord(titles);
     }
+    return new Output(channel, csv);
   }
 
   @Override
@@ -231,15 +254,8 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
-    csv.ifPresent(
-        writer -> {
-          try {
-            writer.close();
-          } catch (IOException e) {
-            throw new ConfigurationException(
-                "'" + file + "' cannot be written: " + e.getMessage(), e);
-          }
-        });
+    output.ifPresent(open -> attempt(open::close));
+    output = Optional.empty();
   }
 
   /** A mean of the values that are defined. */

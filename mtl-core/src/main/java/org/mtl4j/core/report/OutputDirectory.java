@@ -1,13 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.FileProblem;
+import org.mtl4j.serve.file.FolderDraft;
 import org.mtl4j.serve.file.FolderLock;
 
 /**
@@ -66,8 +68,6 @@ public final class OutputDirectory implements AutoCloseable {
 
   private static OutputDirectory taken(Path path) {
     try {
-      Files.createDirectories(path);
-      Files.delete(Files.createTempFile(path, ".mtl", ".tmp"));
       return new OutputDirectory(path, FolderLock.take(path));
     } catch (IOException e) {
       throw FileProblem.unwritable(path, e);
@@ -99,31 +99,20 @@ public final class OutputDirectory implements AutoCloseable {
   /** Writes a file of any kind. */
   public Path write(String name, byte[] bytes) {
     Path target = path.resolve(name);
-    try {
-      Path draft = path.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
-      try {
-        Files.write(draft, bytes);
-        Files.move(
-            draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
-      return target;
-    } catch (IOException e) {
-      throw FileProblem.unwritable(target, e);
-    }
+    AtomicFile.write(target, bytes);
+    return target;
   }
 
-  /** Removes a file if it is there. */
+  /** Removes a file, or a folder with all that it holds, if it exists. */
   public void delete(String name) {
     try {
-      Files.deleteIfExists(path.resolve(name));
+      FolderDraft.delete(path.resolve(name));
     } catch (IOException e) {
       throw FileProblem.unwritable(path.resolve(name), e);
     }
   }
 
-  /** Lets others write here. */
+  /** Lets others write here; removes the directory if it was created here and is empty. */
   @Override
   public void close() {
     lock.close();

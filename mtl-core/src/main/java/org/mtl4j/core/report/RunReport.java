@@ -1,8 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.train.RunResult;
+import org.mtl4j.serve.file.Json;
 
 /**
  * The files of one run: {@code metrics.json} with metric values by split, task and id, the seed and
@@ -19,9 +19,12 @@ import org.mtl4j.core.train.RunResult;
  * is not defined is null in JSON and empty in CSV; epochs count from 1.
  */
 public final class RunReport {
+  /** The file that is written last. */
+  public static final String METRICS = "metrics.json";
+
   /** The names of the files. */
   public static final List<String> FILES =
-      List.of("metrics.json", "history.csv", "run.json", "config.yaml");
+      List.of(METRICS, "history.csv", "run.json", "config.yaml");
 
   private RunReport() {}
 
@@ -48,13 +51,13 @@ public final class RunReport {
     directory.write("config.yaml", configuration);
     directory.write("history.csv", history(result.history(), recorded));
     directory.write("run.json", run(result));
-    directory.write("metrics.json", metrics(result));
+    directory.write(METRICS, metrics(result));
   }
 
   static String metrics(RunResult result) {
     ObjectNode root = Json.object();
-    root.set("validation", Json.metrics(result.validation()));
-    root.set("test", Json.metrics(result.test()));
+    root.set("validation", MetricsJson.metrics(result.validation()));
+    root.set("test", MetricsJson.metrics(result.test()));
     root.put("seed", result.seed());
     root.put("seconds", result.seconds());
     return Json.text(root);
@@ -72,8 +75,7 @@ public final class RunReport {
   }
 
   static String history(List<EpochEnded> epochs, List<Map<String, Double>> recorded) {
-    StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
+    List<List<String>> lines = new ArrayList<>();
     Set<String> further = new LinkedHashSet<>();
     recorded.forEach(means -> further.addAll(means.keySet()));
     boolean skipped = epochs.stream().anyMatch(epoch -> epoch.skipped() > 0);
@@ -83,7 +85,7 @@ public final class RunReport {
         titles.add("skipped");
       }
       titles.addAll(further);
-      csv.writeRecord(titles);
+      lines.add(titles);
     }
     for (EpochEnded epoch : epochs) {
       List<String> cells = cells(epoch);
@@ -93,9 +95,9 @@ public final class RunReport {
       Map<String, Double> means =
           epoch.epoch() < recorded.size() ? recorded.get(epoch.epoch()) : Map.of();
       further.forEach(title -> cells.add(Csv.number(means.getOrDefault(title, Double.NaN))));
-      csv.writeRecord(cells);
+      lines.add(cells);
     }
-    return text.toString();
+    return Csv.text(lines);
   }
 
   private static List<String> titles(EpochEnded epoch) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.RowEncoder;
 import org.mtl4j.serve.file.StoredArrays;
 
-/** What a run leaves of its model: thresholds are chosen here, on the validation rows. */
+/** Writes the model of a run. Chooses the thresholds, on the validation rows. */
 final class ModelWriter {
   private static final long MOST_SAMPLE_NUMBERS = 200_000;
 
@@ -49,7 +50,7 @@ final class ModelWriter {
 
   /**
    * @param variables of the program
-   * @param backend its description
+   * @param backend the description of the backend
    */
   ModelWriter(
       RunPlan plan, Program program, StoredArrays variables, RunResult result, String backend) {
@@ -61,7 +62,7 @@ final class ModelWriter {
     this.backend = backend;
   }
 
-  /** Writes it. */
+  /** Writes the model with its configuration, if there is one. */
   void write(Path folder, Optional<String> configuration) {
     ModelDirectory.write(
         folder,
@@ -70,7 +71,7 @@ final class ModelWriter {
             outputs(),
             inputs(),
             labels(),
-            data.origin().dialect(),
+            data.origin().format(),
             data.origin().layout()),
         data.preprocessing(),
         new StoredMetrics(result.validation(), result.test()),
@@ -82,9 +83,7 @@ final class ModelWriter {
 
   private Provenance provenance() {
     Map<String, Integer> rows = new LinkedHashMap<>();
-    rows.put("train", data.train().rows());
-    data.validation().ifPresent(part -> rows.put("validation", part.rows()));
-    data.test().ifPresent(part -> rows.put("test", part.rows()));
+    data.parts().forEach((name, part) -> rows.put(name, part.rows()));
     return new Provenance(
         Version.current(),
         backend,
@@ -120,20 +119,20 @@ final class ModelWriter {
     Optional<float[][]> validation = data.validation().map(this::predict);
     List<TaskOutput> outputs = new ArrayList<>();
     for (int t = 0; t < plan.tasks().size(); t++) {
-      EvaluatedTask judged = plan.tasks().get(t);
-      Task task = judged.task();
-      int place = t;
+      EvaluatedTask evaluated = plan.tasks().get(t);
+      Task task = evaluated.task();
+      int index = t;
       outputs.add(
           new TaskOutput(
-              judged.name(),
+              evaluated.name(),
               task.prediction(),
               task.outputs(),
               task.prediction() == Prediction.PROBABILITY
-                  ? thresholds(judged, validation.map(values -> values[place]))
+                  ? thresholds(evaluated, validation.map(values -> values[index]))
                   : List.of(),
               task.labelFormat(),
-              metrics(judged),
-              Arrays.stream(plan.trainingMeans(judged.name())).boxed().toList()));
+              metrics(evaluated),
+              Arrays.stream(plan.trainingMeans(evaluated.name())).boxed().toList()));
     }
     return outputs;
   }
@@ -145,11 +144,11 @@ final class ModelWriter {
     return ids;
   }
 
-  private List<Threshold> thresholds(EvaluatedTask judged, Optional<float[]> predicted) {
-    ThresholdRule rule = judged.threshold();
-    int width = judged.task().outputs().size();
+  private List<Threshold> thresholds(EvaluatedTask evaluated, Optional<float[]> predicted) {
+    ThresholdRule rule = evaluated.threshold();
+    int width = evaluated.task().outputs().size();
     List<Threshold> thresholds = new ArrayList<>();
-    boolean paired = judged.task().labelWidth() == width;
+    boolean paired = evaluated.task().labelWidth() == width;
     for (int output = 0; output < width; output++) {
       thresholds.add(
           predicted.isEmpty() || !paired
@@ -161,7 +160,7 @@ final class ModelWriter {
                       : "a half, since outputs have no labels of their own")
               : rule.choose(
                   column(predicted.get(), width, output),
-                  column(labels(judged), judged.task().labelWidth(), output),
+                  column(labels(evaluated), evaluated.task().labelWidth(), output),
                   Evaluator.weights(data.validation().orElseThrow())));
     }
     return thresholds;
@@ -195,7 +194,7 @@ final class ModelWriter {
         outputs);
   }
 
-  /** Fewer rows where they hold large arrays. */
+  /** Fewer rows if they have large arrays. */
   private Table few(Table sample) {
     long width = 1;
     for (Shape array : data.preprocessing().arrays().values()) {

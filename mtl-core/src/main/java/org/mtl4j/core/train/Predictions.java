@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
 import java.util.Collections;
@@ -7,17 +8,21 @@ import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
 
 /**
- * What a model says about some rows.
+ * The predictions of a model for some rows.
  *
- * @param rows how many
- * @param tasks by name, in order
+ * @param rows the number of rows
+ * @param tasks the predictions of each task by name, in order
  */
 public record Predictions(int rows, Map<String, OfTask> tasks) {
   public Predictions {
     tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
   }
 
-  /** The predictions of a task that must be there. */
+  /**
+   * The predictions of a task.
+   *
+   * @throws ConfigurationException if there is no such task
+   */
   public OfTask of(String task) {
     OfTask predictions = tasks.get(task);
     if (predictions == null) {
@@ -28,10 +33,10 @@ public record Predictions(int rows, Map<String, OfTask> tasks) {
   }
 
   /**
-   * What a model says about one task.
+   * The predictions of one task.
    *
-   * @param outputs what the columns stand for: classes, labels, or the name of the value
-   * @param values row after row [rows · outputs]: probabilities, or values in their own unit
+   * @param outputs the names of the columns: classes, labels, or the name of the value
+   * @param values [rows · outputs], row-major: probabilities, or values in the unit of the label
    */
   public record OfTask(List<String> outputs, float[] values) {
     /** The first number of a row: the value, the probability of yes, that of the first class. */

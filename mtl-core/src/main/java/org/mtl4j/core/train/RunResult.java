@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
 import java.util.Collections;
@@ -7,23 +8,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
-import org.mtl4j.core.train.history.StartReport;
+import org.mtl4j.core.train.plan.StartReport;
 
 /**
- * What came out of a run.
+ * The result of a run.
  *
- * @param run what it was called
- * @param seed of first values, shuffles and random draws
- * @param validation metric values of the kept parameters, by task and id; empty without validation
- *     rows
- * @param test the same on the test rows; empty until they were touched, or without any
- * @param seconds from the first step to the end of training
- * @param best the epoch whose parameters were kept, from 0
+ * @param run the name of the run
+ * @param seed of initial values, shuffling and random draws
+ * @param validation metric values of the best epoch, by task and id; empty without validation rows
+ * @param test the same on the test rows; empty before they are read, or without test rows
+ * @param seconds of training
+ * @param best the epoch whose parameters are used, from 0
  * @param ending why training ended
  * @param history one entry an epoch
- * @param warnings what the user should know
- * @param skipped steps that were left out, since a number was not finite
- * @param start what of its first values the run took from elsewhere, where it was asked to
+ * @param warnings for the user
+ * @param skipped the number of steps that were skipped because a number was not finite
+ * @param start the report of a warm start, if there was one
  */
 public record RunResult(
     String run,
@@ -38,7 +38,7 @@ public record RunResult(
     long skipped,
     Optional<StartReport> start) {
 
-  /** A run in which no step was left out, and that started by its seed. */
+  /** A run without skipped steps and warm start. */
   public RunResult(
       String run,
       long seed,
@@ -60,12 +60,12 @@ public record RunResult(
     warnings = List.copyOf(warnings);
   }
 
-  /** The same with what the test rows say. */
+  /** The same with metric values on the test rows. */
   public RunResult withTest(Map<String, Map<String, Double>> values) {
     return with(values, seconds);
   }
 
-  /** The same with other seconds, such as those of all variants it was chosen among. */
+  /** The same with other seconds, such as the sum over variants. */
   public RunResult withSeconds(double all) {
     return with(test, all);
   }
@@ -75,14 +75,12 @@ public record RunResult(
         run, seed, validation, values, all, best, ending, history, warnings, skipped, start);
   }
 
-  /**
-   * The values to report: on the test rows, or on the validation rows where there are no others.
-   */
+  /** The values to report: on the test rows, or else on the validation rows. */
   public Map<String, Map<String, Double>> reported() {
     return test.isEmpty() ? validation : test;
   }
 
-  /** The metrics of each task, on validation and on test rows, for a person. */
+  /** A text with the metrics of each task on validation and test rows. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(run + ", seed " + seed + "\n");

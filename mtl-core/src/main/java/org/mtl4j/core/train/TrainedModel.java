@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
 import java.lang.System.Logger.Level;
@@ -19,8 +20,8 @@ import org.mtl4j.core.train.resume.CheckpointContents;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
- * A trained model: its result, and predictions for encoded rows. Predictions may come from many
- * threads. Holds native memory until closed.
+ * A trained model: its result and its predictions. Many threads may predict at the same time. Holds
+ * native memory until closed.
  */
 public final class TrainedModel implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(TrainedModel.class.getName());
@@ -33,7 +34,7 @@ public final class TrainedModel implements AutoCloseable {
   private RunResult result;
 
   /**
-   * @param backend the description of what it runs on
+   * @param backend the description of the backend
    */
   TrainedModel(
       RunPlan plan, ModelDefinition model, Program program, RunResult result, String backend) {
@@ -44,33 +45,33 @@ public final class TrainedModel implements AutoCloseable {
     this.result = result;
   }
 
-  /** What came out of the training, and of the test once it was done. */
+  /** The result of training, and of {@link #test} once it was called. */
   public synchronized RunResult result() {
     return result;
   }
 
   /**
-   * Judges the model on the test rows. They are touched by the first call and by nothing else, so
-   * call it when nothing is left to choose; later calls repeat what the first one found.
+   * Evaluates the model on the test rows. Only the first call reads them, so call it after all
+   * choices are made; later calls return the same result.
    */
   public synchronized RunResult test() {
     if (result.test().isEmpty()) {
-      plan.data().test().ifPresent(this::judge);
+      plan.data().test().ifPresent(this::evaluate);
     }
     return result;
   }
 
   /**
-   * Predicts raw rows. They need the columns of the inputs, in any order; labels are not read.
+   * Predicts raw rows. They must have the columns of the inputs, in any order; labels are not read.
    *
-   * @throws org.mtl4j.api.error.DataException where a column is missing or holds what cannot be
+   * @throws org.mtl4j.api.error.DataException if a column is missing or has a value that cannot be
    *     read
    */
   public Predictions predict(Table rows) {
     return predict(plan.data().preprocessing().encode(rows));
   }
 
-  /** Predicts rows that were encoded as the training rows were. */
+  /** Predicts rows that are encoded like the training rows. */
   public Predictions predict(Dataset data) {
     try (Program.Rows rows = program.bind(Datasets.features(data))) {
       float[][] values = Evaluator.predict(program, rows, plan.tasks());
@@ -84,9 +85,9 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /**
-   * Says how the run was configured, to be stored beside the model.
+   * Sets the configuration to be stored with the model.
    *
-   * @param yaml the resolved configuration; not asked for before the model is saved
+   * @param yaml supplies the resolved configuration; called when the model is saved
    */
   public synchronized TrainedModel configuredBy(Supplier<String> yaml) {
     configuration = Optional.of(yaml);
@@ -94,15 +95,15 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /**
-   * Writes a folder from which {@link org.mtl4j.serve.Model#load} opens the model, and other
-   * programs its graph. A model that is there is replaced once the new one is complete. Thresholds
-   * of answers of yes or no are chosen on the validation rows as each task says.
+   * Writes a folder from which {@link org.mtl4j.serve.Model#load} loads the model, and other
+   * programs its graph. Replaces a model in the folder once the new one is complete. Chooses the
+   * thresholds of yes or no on the validation rows, by the rule of each task.
    *
-   * <p>The configuration is stored with it, unless a part of it has no name, such as a source made
-   * by a program.
+   * <p>The configuration is stored too, unless a part of it has no name, such as a source made by a
+   * program.
    *
-   * @throws ConfigurationException where the folder cannot be written or holds something else; it
-   *     is as it was then
+   * @throws ConfigurationException if the folder cannot be written or has other files; it is not
+   *     changed then
    */
   public synchronized void save(Path folder) {
     StoredArrays variables = CheckpointContents.variables(model, variables());
@@ -118,7 +119,7 @@ public final class TrainedModel implements AutoCloseable {
     }
   }
 
-  /** The values of all variables by name, flat in row-major order. */
+  /** The values of all variables by name, row-major. */
   public Map<String, float[]> variables() {
     Map<String, float[]> all = program.snapshot().values();
     Map<String, float[]> values = new LinkedHashMap<>();
@@ -131,7 +132,7 @@ public final class TrainedModel implements AutoCloseable {
     program.close();
   }
 
-  private void judge(Dataset rows) {
+  private void evaluate(Dataset rows) {
     try (Evaluator evaluator = new Evaluator(plan, program, rows)) {
       result = result.withTest(evaluator.evaluate());
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
 import jakarta.inject.Inject;
@@ -6,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.core.train.history.Observers;
@@ -14,15 +16,15 @@ import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.core.train.resume.WarmStart;
 
-/** Trains models: one run after the other, each on a program of its own. */
+/** Trains models: each run with its own program. */
 public final class Trainer {
   private final Backend backend;
   private final Set<TrainingListener> listeners;
 
   /**
-   * A trainer whose runs all report to the same listeners.
+   * A trainer with listeners of all runs.
    *
-   * @param backend what executes the models
+   * @param backend runs the models
    */
   @Inject
   public Trainer(Backend backend, Set<TrainingListener> listeners) {
@@ -31,50 +33,48 @@ public final class Trainer {
   }
 
   /**
-   * Refuses a run that cannot be done, as far as this can be known without a backend: builds its
-   * model, and forgets it.
+   * Checks a run as far as possible without a backend, by building its model.
    *
-   * @throws org.mtl4j.api.error.ConfigurationException says why
+   * @throws org.mtl4j.api.error.ConfigurationException if the run is not possible; says why
    */
   public static void check(RunPlan plan) {
     TrainingRun.assemble(plan);
   }
 
   /**
-   * Does one run. The best parameters by the validation criterion are kept; test rows are not
-   * touched.
+   * Trains one model. It has the parameters of the best epoch by the validation criterion; test
+   * rows are not read.
    *
-   * @param observers told of this run beside the trainer's own listeners
+   * @param observers listeners of this run, in addition to those of the trainer
    * @return the model, to be closed by the caller
-   * @throws org.mtl4j.api.error.ConfigurationException where the run cannot be done as asked
-   * @throws org.mtl4j.api.error.NumericalException where a loss or gradient is not finite, or a
-   *     balancer finds no weights: names run, step, epoch and tasks
+   * @throws org.mtl4j.api.error.ConfigurationException if the run is not possible
+   * @throws org.mtl4j.api.error.NumericalException if a loss or gradient is not finite, or a
+   *     balancer finds no weights; names run, step, epoch and tasks
    */
   public TrainedModel train(RunPlan plan, TrainingListener... observers) {
     return train(plan, new WarmStart(Map.of()), observers);
   }
 
   /**
-   * Does one run that starts from given values.
+   * Trains one model from given initial values.
    *
-   * @param start values for some variables or all
+   * @param start values of some or all variables
    * @throws org.mtl4j.api.error.ConfigurationException as {@link #train(RunPlan,
-   *     TrainingListener...)}, and where the values do not fit the model
+   *     TrainingListener...)}, and if the values do not fit the model
    */
   public TrainedModel train(RunPlan plan, WarmStart start, TrainingListener... observers) {
     return train(plan, start, Optional.empty(), observers);
   }
 
   /**
-   * Does one run that leaves checkpoints, and goes on from the newest of them where it is to be
-   * resumed; then it ends bit for bit where it would have ended uninterrupted, on the same machine
-   * with the same number of threads.
+   * Trains one model with checkpoints, and resumes from the newest one if it is to be resumed. A
+   * resumed run has bit for bit the result of an uninterrupted one, on the same machine with the
+   * same number of threads.
    *
    * @param checkpoints the folder of this run
    * @throws org.mtl4j.api.error.ConfigurationException as {@link #train(RunPlan,
-   *     TrainingListener...)}, and where the checkpoint is of another run: names each key that
-   *     differs
-   * @throws RunStoppedException where the run was asked to stop
+   *     TrainingListener...)}, and if the checkpoint is of another run; lists each key that differs
+   * @throws RunStoppedException if the run was asked to stop
    */
   public TrainedModel train(RunPlan plan, Checkpoints checkpoints, TrainingListener... observers) {
     return train(plan, new WarmStart(Map.of()), Optional.of(checkpoints), observers);
@@ -87,10 +87,15 @@ public final class Trainer {
       TrainingListener... observers) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.addAll(List.of(observers));
+    checkpoints.ifPresent(Checkpoints::checkStop);
     TrainingRun run = new TrainingRun(plan, backend, checkpoints, new Observers(all));
     try {
+      checkpoints.ifPresent(Checkpoints::checkStop); // to compile a large model takes a while
       return new TrainedModel(
           plan, run.model(), run.program(), run.run(start), backend.description());
+    } catch (OutOfMemoryError e) {
+      run.program().close();
+      throw ResourceException.outOfMemory("training '" + plan.name() + "'", e);
     } catch (RuntimeException | Error e) {
       run.program().close();
       throw e;

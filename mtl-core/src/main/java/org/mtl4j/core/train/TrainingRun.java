@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
 import java.nio.file.Path;
@@ -21,15 +22,15 @@ import org.mtl4j.core.train.evaluation.Criterion;
 import org.mtl4j.core.train.evaluation.Evaluator;
 import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.history.RunState;
-import org.mtl4j.core.train.history.StartReport;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.RunCheckpoints;
 import org.mtl4j.core.train.resume.WarmStart;
 import org.mtl4j.core.train.step.Probing;
 import org.mtl4j.core.train.step.Steps;
 
-/** One run from the first step to the last; leaves the best parameters in the program. */
+/** One run. At its end the program has the parameters of the best epoch. */
 final class TrainingRun {
   private final RunPlan plan;
   private final Training training;
@@ -38,13 +39,13 @@ final class TrainingRun {
   private final Criterion criterion;
   private final ModelDefinition model;
   private final Program program;
-  private final Optional<RunCheckpoints> keeper;
+  private final Optional<RunCheckpoints> runCheckpoints;
   private final Steps steps;
 
   /**
-   * Checks what can be known before the first step, builds the model and compiles it.
+   * Checks the plan, builds the model and compiles it.
    *
-   * @throws ConfigurationException where the training cannot run as asked
+   * @throws ConfigurationException if the run is not possible
    */
   TrainingRun(
       RunPlan plan, Backend backend, Optional<Checkpoints> checkpoints, Observers observers) {
@@ -56,12 +57,12 @@ final class TrainingRun {
     this.criterion = Criterion.of(plan);
     this.program = backend.compile(model, plan.backend());
     try {
-      this.keeper =
+      this.runCheckpoints =
           checkpoints.map(
               folder ->
                   new RunCheckpoints(
                       folder, plan, model, program, state, this::warn, observers::saving));
-      this.steps = new Steps(plan, model, program, state, keeper, observers);
+      this.steps = new Steps(plan, model, program, state, runCheckpoints, observers);
     } catch (RuntimeException | Error e) {
       program.close();
       throw e;
@@ -69,9 +70,9 @@ final class TrainingRun {
   }
 
   /**
-   * The model of a run whose rows can be ordered and whose epochs can be compared.
+   * Checks the plan and builds the model.
    *
-   * @throws ConfigurationException where the training cannot run as asked
+   * @throws ConfigurationException if the run is not possible
    */
   static ModelDefinition assemble(RunPlan plan) {
     Criterion.of(plan);
@@ -79,28 +80,28 @@ final class TrainingRun {
     return ModelAssembly.assemble(plan);
   }
 
-  /** What is trained. */
+  /** The model. */
   ModelDefinition model() {
     return model;
   }
 
-  /** The compiled model; belongs to whoever made the run. */
+  /** The compiled model, to be closed by the caller. */
   Program program() {
     return program;
   }
 
   /**
-   * Trains, chooses, and tells the listeners.
+   * Trains, selects the best epoch and calls the listeners.
    *
-   * @param start first values, unless the run goes on from a checkpoint or its configuration says
-   *     where to start from
+   * @param start initial values, unless the run resumes from a checkpoint or its configuration has
+   *     others
    */
   RunResult run(WarmStart start) {
     state.begin();
     String reason = "failed";
     observers.started(plan, model, program, steps.all(), steps.perEpoch());
     try {
-      Optional<Path> from = keeper.flatMap(kept -> kept.resume(steps.all()));
+      Optional<Path> from = runCheckpoints.flatMap(folder -> folder.resume(steps.all()));
       if (from.isPresent()) {
         criterion.restore(state.epochs());
         observers.resumed(state, from.get().toString());
@@ -124,7 +125,7 @@ final class TrainingRun {
   }
 
   private RunResult result(String reason) {
-    int best = state.choice().best();
+    int best = state.bestEpoch().epoch();
     return new RunResult(
         plan.name(),
         training.seed(),
@@ -151,9 +152,9 @@ final class TrainingRun {
         }
       }
     }
-    keeper.ifPresent(RunCheckpoints::finished);
-    if (state.choice().made() && state.choice().best() != state.epoch() - 1) {
-      program.restore(state.best().orElseThrow());
+    runCheckpoints.ifPresent(RunCheckpoints::finished);
+    if (state.bestEpoch().found() && state.bestEpoch().epoch() != state.epoch() - 1) {
+      program.restore(state.bestParameters().orElseThrow());
     }
     return state.epoch() == steps.epochs()
         ? "all epochs done"
@@ -161,7 +162,7 @@ final class TrainingRun {
   }
 
   private void epochs(Program.Rows rows, Supplier<Map<String, Map<String, Double>>> validation) {
-    while (state.epoch() < steps.epochs() && !state.choice().exhausted()) {
+    while (state.epoch() < steps.epochs() && !state.bestEpoch().outOfPatience()) {
       steps.epoch(rows);
       close(validation.get());
     }
@@ -175,12 +176,12 @@ final class TrainingRun {
     }
     if (!validation.isEmpty()) {
       Map<String, Double> primaries = Criterion.primaries(plan.tasks(), validation);
-      state.history().judge(model.tasks().stream().mapToDouble(primaries::get).toArray());
+      state.history().evaluated(model.tasks().stream().mapToDouble(primaries::get).toArray());
     }
     double score = criterion.of(validation);
-    boolean better = state.choice().offer(score);
+    boolean better = state.bestEpoch().add(score);
     if (better && state.step() < steps.all()) {
-      state.keep(program.snapshot());
+      state.keepBest(program.snapshot());
     }
     EpochEnded event =
         new EpochEnded(
@@ -201,16 +202,16 @@ final class TrainingRun {
     warnings.addAll(state.warnings());
     if (state.skipped() > 0) {
       warnings.add(
-          "run '%s' left out %d of %d steps, since a number was not finite"
+          "run '%s' skipped %d of %d steps, because a number was not finite"
               .formatted(plan.name(), state.skipped(), state.step()));
     }
-    if (!state.choice().made() && !training.select().by().equals(Criterion.LAST)) {
+    if (!state.bestEpoch().found() && !training.select().by().equals(Criterion.LAST)) {
       warnings.add(
           "run '"
               + plan.name()
-              + "' keeps the parameters of its last epoch: "
+              + "' has the parameters of its last epoch: "
               + (plan.data().validation().isEmpty()
-                  ? "there are no validation rows to choose by"
+                  ? "there are no validation rows to select by"
                   : "'" + training.select().by() + "' was not defined in any epoch"));
     }
     return warnings;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,11 +17,10 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Pluggable;
-import org.mtl4j.core.compare.contender.BestOf;
-import org.mtl4j.core.compare.contender.Candidate;
 import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.table.ComparisonTable;
-import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 import org.mtl4j.core.compare.table.ComparisonText;
 import org.mtl4j.core.compare.table.Results;
 import org.mtl4j.core.compare.trial.Outcome;
@@ -40,37 +40,37 @@ class ComparisonTest {
   private static final List<Long> SEEDS = List.of(1L, 2L);
 
   @Test
-  void changesRanksAndTestsAreAgainstTheTasksAlone() {
+  void changesRanksAndTestsCompareWithTheBaselines() {
     ComparisonTable table =
         Comparison.compare(
             PLAN,
-            List.of(named("better"), named("worse")),
+            List.of(only("better"), only("worse")),
             SEEDS,
             Results.runner(
                 (common, trial) ->
-                    switch (trial.row()) {
+                    switch (trial.entry()) {
                       case "better" -> Results.finished(trial, trial.seed() == 1 ? 8 : 9, 0.88, 1);
                       case "worse" -> Results.finished(trial, 12, 0.72, 1);
                       default -> Results.finished(trial, 10, 0.8, 1);
                     }));
 
-    Row better = table.rows().get(1);
+    Entry better = table.entries().get(1);
     assertThat(better.changes().get("value").mean()).isCloseTo(15, within(1e-9));
     assertThat(better.changes().get("yes").mean()).isCloseTo(10, within(1e-9));
     assertThat(better.deltaM().mean()).isCloseTo(12.5, within(1e-9));
     assertThat(better.rank()).isEqualTo(1);
     assertThat(better.memory().mean()).isEqualTo(100);
     assertThat(better.test().pairs()).isEqualTo(2);
-    assertThat(table.rows().stream().map(Row::rank)).containsExactly(2.0, 1.0, 3.0);
+    assertThat(table.entries().stream().map(Entry::rank)).containsExactly(2.0, 1.0, 3.0);
     assertThat(table.warnings()).singleElement().asString().contains("2 seeds are too few");
   }
 
   @Test
-  void everyRunOfASeedIsChosenByTheBaselinesOfThatSeed() {
+  void everyRunOfASeedIsSelectedByTheBaselinesOfThatSeed() {
     List<Trial> seen = new ArrayList<>();
     Comparison.compare(
         PLAN,
-        List.of(named("one")),
+        List.of(only("one")),
         SEEDS,
         Results.runner(
             (common, trial) -> {
@@ -85,32 +85,32 @@ class ComparisonTest {
   }
 
   @Test
-  void whatFailsIsARowAndStopsNothing() {
+  void aFailedContenderIsAnEntryAndStopsNothing() {
     ComparisonTable table =
         Comparison.compare(
             PLAN,
-            List.of(named("broken"), named("fine")),
+            List.of(only("broken"), only("fine")),
             SEEDS,
             Results.runner(
                 (common, trial) ->
-                    trial.row().equals("broken") && trial.seed() == 2
+                    trial.entry().equals("broken") && trial.seed() == 2
                         ? new Outcome.Failed("no weights | found")
                         : Results.finished(trial, 10, 0.8, 1)));
 
-    assertThat(table.failures()).extracting(Row::name).containsExactly("broken");
-    assertThat(table.rows().get(2).rank()).as("of two with a result").isEqualTo(1.5);
+    assertThat(table.failures()).extracting(Entry::name).containsExactly("broken");
+    assertThat(table.entries().get(2).rank()).as("of two with a result").isEqualTo(1.5);
     assertThat(table.toString()).contains("failed: broken: no weights | found");
     assertThat(ComparisonText.markdown(table)).contains("- failed: broken: no weights | found");
   }
 
   @Test
-  void theBestOfSeveralIsThatOfTheValidationRows() {
+  void theBestOfSeveralIsSelectedOnValidationRows() {
     Combination first = named("first");
     Combination second = named("second");
     ComparisonTable table =
         Comparison.compare(
             PLAN,
-            List.of(new BestOf("tuned", List.of(first, second))),
+            List.of(new Contender("tuned", List.of(first, second))),
             SEEDS,
             Results.runner(
                 (common, trial) ->
@@ -118,10 +118,32 @@ class ComparisonTest {
                         ? Results.finished(trial, 5, 0.9, 1)
                         : Results.finished(trial, 20, 0.6, 2)));
 
-    Row tuned = table.rows().get(1);
+    Entry tuned = table.entries().get(1);
     assertThat(tuned.runs()).extracting(run -> run.run()).containsOnly("second");
     assertThat(tuned.metrics().get("value").get("rmse").mean()).isEqualTo(20);
     assertThat(tuned.seconds().mean()).as("of all variants").isEqualTo(4);
+  }
+
+  @Test
+  void equalVariantsAreTrainedOnce() {
+    List<Trial> seen = new ArrayList<>();
+    Contender twice = new Contender("twice", List.of(named("same"), named("same")));
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(twice),
+            SEEDS,
+            Results.runner(
+                (common, trial) -> {
+                  seen.add(trial);
+                  return Results.finished(trial, 10, 0.8, 1);
+                }));
+
+    assertThat(seen).doesNotHaveDuplicates().hasSize(6);
+    assertThat(table.entries().get(1).seconds().mean()).isEqualTo(2);
+    assertThatThrownBy(() -> new Contender("none", List.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("found no variant of the contender 'none', expected one or more");
   }
 
   @Test
@@ -130,7 +152,7 @@ class ComparisonTest {
     ComparisonTable table =
         Comparison.compare(
             PLAN,
-            List.of(new BestOf("tuned", List.of(first, named("second")))),
+            List.of(new Contender("tuned", List.of(first, named("second")))),
             SEEDS,
             Results.runner(
                 (common, trial) ->
@@ -148,7 +170,7 @@ class ComparisonTest {
             () ->
                 Comparison.compare(
                     PLAN,
-                    List.of(named("one")),
+                    List.of(only("one")),
                     SEEDS,
                     Results.runner((common, trial) -> new Outcome.Failed("the loss is NaN"))))
         .isInstanceOf(ConfigurationException.class)
@@ -157,10 +179,10 @@ class ComparisonTest {
   }
 
   @Test
-  void choosingNeedsValidationRows() {
+  void selectionNeedsValidationRows() {
     TrialRunner none = Results.runner((common, trial) -> new Outcome.Failed("not reached"));
-    List<Combination> one = List.of(named("one"));
-    List<BestOf> tuned = List.of(new BestOf("tuned", List.of(named("a"), named("b"))));
+    List<Contender> one = List.of(only("one"));
+    List<Contender> tuned = List.of(new Contender("tuned", List.of(named("a"), named("b"))));
     RunPlan byDelta = Results.withoutValidation("delta-m");
     RunPlan last = Results.withoutValidation("last");
 
@@ -174,19 +196,22 @@ class ComparisonTest {
   }
 
   @Test
-  void whatCannotBeTrainedIsRefusedBeforeAnythingIs() {
-    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
+  void contendersThatCannotBeTrainedAreRefusedBeforeAnyTraining() {
+    TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
     assertThatThrownBy(
-            () -> Comparison.compare(PLAN, List.of(named("one"), krum("krum")), SEEDS, never))
+            () ->
+                Comparison.compare(
+                    PLAN, List.of(only("one"), new Contender(krum("krum"))), SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
         .hasNoSuppressedExceptions()
         .hasMessageStartingWith("'krum' cannot be trained: the balancer 'krum' needs 3 tasks");
-    BestOf tuned = new BestOf("tuned", List.of(named("fine"), krum("not fine")));
+    Contender tuned = new Contender("tuned", List.of(named("fine"), krum("not fine")));
     assertThatThrownBy(
             () ->
-                Comparison.compare(PLAN, List.of(krum("krum"), named("one"), tuned), SEEDS, never))
+                Comparison.compare(
+                    PLAN, List.of(new Contender(krum("krum")), only("one"), tuned), SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("2 of 3 rows cannot be trained: krum, tuned")
+        .hasMessage("2 of 3 contenders cannot be trained: krum, tuned")
         .satisfies(
             error ->
                 assertThat(error.getSuppressed())
@@ -197,32 +222,35 @@ class ComparisonTest {
   }
 
   @Test
-  void aCandidateThatCannotBeTrainedIsLeftOut() {
-    List<Candidate> candidates = List.of(new Candidate(krum("krum")), new Candidate(named("fine")));
+  void anOptionalContenderThatCannotBeTrainedIsLeftOut() {
+    List<Contender> optional =
+        List.of(
+            new Contender("krum", List.of(krum("krum")), true),
+            new Contender("fine", List.of(named("fine")), true));
     ComparisonTable table =
         Comparison.compare(
             PLAN,
-            candidates,
+            optional,
             SEEDS,
             Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
 
-    assertThat(table.rows()).extracting(Row::name).containsExactly("each task alone", "fine");
+    assertThat(table.entries()).extracting(Entry::name).containsExactly("each task alone", "fine");
     assertThat(table.warnings().get(0))
         .startsWith("'krum' was left out: the balancer 'krum' needs 3 tasks or more");
-    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
-    assertThatThrownBy(() -> Comparison.compare(PLAN, candidates.subList(0, 1), SEEDS, never))
+    TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
+    assertThatThrownBy(() -> Comparison.compare(PLAN, optional.subList(0, 1), SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageStartingWith("none of the 1 rows can be trained; the first, 'krum': ");
+        .hasMessageStartingWith("none of the 1 contenders can be trained; the first, 'krum': ");
   }
 
   @Test
-  void whatNeedsTheScoresOfTheBaselinesIsNotRefusedForWantOfThem() {
+  void methodsThatNeedTheScoresOfBaselinesAreNotRefused() {
     Coordination pivrg =
         new Coordination(new Equal(), Optional.of(new Balancing(new Pivrg())), new Joint());
     ComparisonTable table =
         Comparison.compare(
             PLAN,
-            List.of(new Combination("pivrg", new Model(), pivrg)),
+            List.of(new Contender(new Combination("pivrg", new Model(), pivrg))),
             SEEDS,
             Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
     assertThat(table.failures()).isEmpty();
@@ -238,19 +266,19 @@ class ComparisonTest {
   }
 
   @Test
-  void aMistakeInAPluginIsNoneOfTheUserAndFailsInItsOwnRow() {
+  void anErrorOfAPluginFailsItsOwnEntry() {
     Coordination broken = new Coordination(new Broken(), Optional.empty(), new Joint());
     ComparisonTable table =
         Comparison.compare(
             PLAN,
-            List.of(new Combination("broken", new Model(), broken), named("fine")),
+            List.of(new Contender(new Combination("broken", new Model(), broken)), only("fine")),
             SEEDS,
             Results.runner(
                 (common, trial) ->
-                    trial.row().equals("broken")
+                    trial.entry().equals("broken")
                         ? new Outcome.Failed("unexpected")
                         : Results.finished(trial, 10, 0.8, 1)));
-    assertThat(table.failures()).extracting(Row::name).containsExactly("broken");
+    assertThat(table.failures()).extracting(Entry::name).containsExactly("broken");
   }
 
   private static Combination krum(String name) {
@@ -262,12 +290,16 @@ class ComparisonTest {
 
   @Test
   void namesMustDiffer() {
-    List<Combination> twice = List.of(named("one"), named("one"));
+    List<Contender> twice = List.of(only("one"), only("one"));
     TrialRunner none = Results.runner((common, trial) -> new Outcome.Failed("not reached"));
     assertThatThrownBy(() -> Comparison.compare(PLAN, twice, SEEDS, none))
         .hasMessageContaining("two are called 'one'");
     assertThatThrownBy(() -> Comparison.compare(PLAN, List.of(), SEEDS, none))
-        .hasMessageContaining("at least one combination and one seed, but got 0 and 2");
+        .hasMessageContaining("at least one contender and one seed, but got 0 and 2");
+  }
+
+  private static Contender only(String name) {
+    return new Contender(named(name));
   }
 
   private static Combination named(String name) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,7 @@ import org.mtl4j.core.DataSources;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.methods.Methods;
 
-/** Every mistake is one sentence that names place and key, what was found and what is expected. */
+/** Every error is one sentence with place and key, what was found and what is expected. */
 class ConfigurationErrorsTest {
   private static final String SMALL =
       """
@@ -48,11 +49,22 @@ class ConfigurationErrorsTest {
   }
 
   @Test
+  void aKeyInBritishSpellingIsRefusedWithItsName() {
+    String balancer = SMALL + "coordination: {balancer: {name: mgda, %s: l2}}\n";
+    assertThat(mistake(balancer.formatted("normalise")))
+        .contains(
+            "key 'coordination.balancer.normalise': found an unknown key", "nearest: normalize");
+    assertThat(mistake(balancer.formatted("normalisation"))).contains("nearest: normalization");
+    assertThat(mistake(SMALL + "training: {optimiser: sgd}\n")).contains("nearest: optimizer;");
+  }
+
+  @Test
   void unsetVariableWithoutADefault() {
     assertThat(mistake(SMALL.replace("a.csv", "'${MTL4J_NOT_SET}/a.csv'")))
         .isEqualTo(
             "c.yaml:1:29: key 'data.train': found '${MTL4J_NOT_SET}', but the environment variable"
-                + " MTL4J_NOT_SET is not set; set it, or give a default: ${MTL4J_NOT_SET:-default}");
+                + " MTL4J_NOT_SET is not set; set it, or give a default:"
+                + " ${MTL4J_NOT_SET:-default}");
   }
 
   @Test
@@ -140,8 +152,8 @@ class ConfigurationErrorsTest {
                 + " by name)");
     assertThat(mistake(SMALL.replace(", label: income", "")))
         .isEqualTo(
-            "c.yaml:3:11: key 'tasks.income': found the keys type, expected the required key 'label'"
-                + " (the column of the label)");
+            "c.yaml:3:11: key 'tasks.income': found the keys type, expected the required key"
+                + " 'label' (the column of the label)");
     assertThat(mistake(SMALL.replace("{type: yes-no, label: income}", "yes-no")))
         .isEqualTo(
             "c.yaml:3:11: key 'tasks.income': found 'yes-no' alone, expected the required key"
@@ -172,6 +184,15 @@ class ConfigurationErrorsTest {
         .endsWith("key 'data.most': most must be 1 or more, but is 0");
     assertThat(mistake("data: {source: rows, train: a.csv}\ntasks: {}\n"))
         .isEqualTo("c.yaml:2:8: key 'tasks': tasks must name at least one task");
+  }
+
+  @Test
+  void exceptionsThatNameNoOptionAreLocatedAtTheRecord() {
+    String every = SMALL + "coordination: {balancer: {name: every, inner: flat, steps: %d}}\n";
+    assertThat(mistake(every.formatted(-1)))
+        .isEqualTo("c.yaml:4:26: key 'coordination.balancer': the number of steps is negative");
+    assertThat(mistake(every.formatted(0)))
+        .isEqualTo("c.yaml:4:26: key 'coordination.balancer': java.lang.IllegalArgumentException");
   }
 
   @Test

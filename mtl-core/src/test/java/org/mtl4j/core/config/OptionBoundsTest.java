@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +15,7 @@ import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.Registry;
 
-/** Every number among the options of every method is bounded, and its name is told. */
+/** Every option that is a number is bounded, and the error names its key. */
 class OptionBoundsTest {
   private static final Pattern BOUND = Pattern.compile("above|or more|in [\\[(]0");
 
@@ -24,7 +25,9 @@ class OptionBoundsTest {
           "uncertainty-softmax", "temperature=10",
           "constant", "weights=[1]",
           "cr-mogm", "method=sum",
-          "every-k", "method=sum");
+          "every-k", "method=sum",
+          "step", "every=1",
+          "warmup", "steps=1");
 
   private final Registry registry = Registry.load();
   private final Configuration configuration = new Configuration(registry);
@@ -32,7 +35,7 @@ class OptionBoundsTest {
   @Test
   void numbersOutOfRangeAreRefusedWithTheKeyThatHoldsThem() {
     int numbers = 0;
-    for (Kind<?> kind : List.of(Kind.WEIGHTING, Kind.BALANCER, Kind.TRANSFER, Kind.SHARING)) {
+    for (Kind<?> kind : Kind.all()) {
       for (Entry entry : registry.entries(kind)) {
         for (OptionText option : registry.options(entry.form())) {
           if (option.type().equals("a number") || option.type().equals("a whole number")) {
@@ -47,7 +50,7 @@ class OptionBoundsTest {
         }
       }
     }
-    assertThat(numbers).as("options that are numbers").isGreaterThan(40);
+    assertThat(numbers).as("options that are numbers").isGreaterThan(80);
   }
 
   private void refuses(Entry entry, String key, String value) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.config;
 
 import java.nio.file.Path;
@@ -6,13 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.TaskType;
 
-/** Pluggable things with every type of option. Their abstract methods are never called here. */
+/** Pluggable records with every type of option. Their abstract methods are never called. */
 final class SamplePlugin implements Plugin {
   @Override
   public List<Class<? extends Record>> provides() {
@@ -30,9 +32,7 @@ final class SamplePlugin implements Plugin {
       implements AnySource {
     Rows {
       missing = List.copyOf(missing);
-      if (most < 1) {
-        throw new IllegalArgumentException("most must be 1 or more, but is " + most);
-      }
+      Bounds.atLeast(1, "most", most);
     }
 
     Rows(Path train) {
@@ -50,12 +50,21 @@ final class SamplePlugin implements Plugin {
     }
   }
 
-  /** A wrapper: a balancer that holds a balancer. */
+  /** A balancer with a balancer as option. */
   @Pluggable(name = "every", summary = "Another balancer, every few steps.")
   record Every(
       @Option(value = "the other", required = true) GradientBalancer inner,
       @Option("steps between") int steps)
       implements AnyBalancer {
+    Every {
+      if (steps < 0) {
+        throw new IllegalArgumentException("the number of steps is negative");
+      }
+      if (steps == 0) {
+        throw new IllegalArgumentException();
+      }
+    }
+
     Every(GradientBalancer inner) {
       this(inner, 2);
     }
@@ -64,9 +73,7 @@ final class SamplePlugin implements Plugin {
   @Pluggable(name = "flat", summary = "Weights that stay.")
   record Flat(@Option("in [0, 1)") double c) implements AnyBalancer {
     Flat {
-      if (!(c >= 0 && c < 1)) {
-        throw new IllegalArgumentException("c must lie in [0, 1), but is " + c);
-      }
+      Bounds.belowOne("c", c);
     }
 
     Flat() {
@@ -74,7 +81,7 @@ final class SamplePlugin implements Plugin {
     }
   }
 
-  /** Has an option with the name of a key of every task. */
+  /** Has an option with the name of a key of all tasks. */
   @Pluggable(name = "clash", summary = "Clashes.")
   record Clash(@Option("x") String primary) implements AnyTask {
     Clash() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,7 @@ class SplitterTest {
   }
 
   @Test
-  void takesFifteenPercentEachWhereNothingIsSaid() {
+  void takesFifteenPercentEachByDefault() {
     Tables parts = Splitter.split(new Split(), Tables.of(rows("a", 200)));
 
     assertThat(parts.train().rows()).isEqualTo(140);
@@ -43,7 +44,7 @@ class SplitterTest {
   }
 
   @Test
-  void repeatsItselfBySeed() {
+  void isDeterminedByTheSeed() {
     Tables rows = Tables.of(rows("a", 50));
     double[] first = ids(Splitter.split(shares(0.2, 0.2, 7), rows).train());
 
@@ -52,7 +53,7 @@ class SplitterTest {
   }
 
   @Test
-  void drawsTheSameTestRowsWhateverIsTakenForValidation() {
+  void drawsTheSameTestRowsForAnyValidationShare() {
     Tables rows = Tables.of(rows("a", 50));
 
     assertThat(ids(Splitter.split(shares(0.1, 0.2, 1), rows).test().orElseThrow()))
@@ -105,7 +106,7 @@ class SplitterTest {
   }
 
   @Test
-  void trainsOnTheRestWhereNoTrainingValuesAreNamed() {
+  void trainsOnTheRestWithoutTrainingValues() {
     Table table =
         new TableBuilder("a").numbers("id", 0, 1, 2, 3).numbers("part", 1, 2, 3, 4).build();
     Values values = new Values(List.of(), List.of("2"), List.of());
@@ -133,20 +134,20 @@ class SplitterTest {
   }
 
   @Test
-  void refusesPartsTheSourceBringsItself() {
+  void refusesPartsThatTheSourceHas() {
     assertThatThrownBy(
             () -> Splitter.split(shares(0.1, 0.1, 1), Tables.of(rows("a", 9), rows("b", 9))))
         .isInstanceOf(DataException.class)
-        .hasMessage("split.test asks for rows that the source brings itself, from b");
+        .hasMessage("split.test takes rows, but the source has its own, from b");
   }
 
   @Test
-  void refusesToTakeFromATestFileThatIsNotThere() {
+  void refusesToTakeFromAMissingTestFile() {
     Split split = new Split(Optional.of(new Part(Origin.TEST, 0.5)), none(), nothing(), v(), 1);
 
     assertThatThrownBy(() -> Splitter.split(split, Tables.of(rows("a", 9))))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a comes without test rows");
+        .hasMessageContaining("a has no test rows");
   }
 
   @Test
@@ -170,7 +171,7 @@ class SplitterTest {
             () ->
                 new Split(Optional.of(new Part(0.1)), none(), Optional.of("part"), new Values(), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("leaves no room for shares");
+        .hasMessageContaining("cannot have shares too");
   }
 
   private static Split shares(double validation, double test, long seed) {

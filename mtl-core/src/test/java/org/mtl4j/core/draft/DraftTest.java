@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -171,7 +172,7 @@ class DraftTest {
   void whatIsNoTableIsToldInWords() throws IOException {
     assertThatThrownBy(() -> write("one", row -> "1"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("no comma, tab, semicolon or bar parts its first lines");
+        .hasMessageContaining("no comma, tab, semicolon or bar splits its first lines");
     assertThatThrownBy(() -> write("a,b", row -> "1,2"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("has nothing that could be learned")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.pareto;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,7 @@ import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.data.Split;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.train.RunResult;
@@ -55,7 +56,7 @@ class FrontTest {
   }
 
   @Test
-  void volumesOfManyPointsByCountingCells() {
+  void volumesOfManyPointsAreTheNumberOfCells() {
     // Points on a grid of 5 steps: the volume is the number of cells below some point's corner.
     for (int dimensions = 2; dimensions <= 5; dimensions++) {
       Random random = new Random(dimensions);
@@ -95,7 +96,7 @@ class FrontTest {
   }
 
   @Test
-  void aLatticeInsideHasAsManyPointsAndNoShareOfZero() {
+  void aLatticeInsideHasAsManyPointsAndPositiveShares() {
     assertThat(SimplexLattice.inside(2, 3))
         .containsExactly(List.of(0.75, 0.25), List.of(0.5, 0.5), List.of(0.25, 0.75));
     List<List<Double>> ten = SimplexLattice.inside(3, 10);
@@ -106,7 +107,7 @@ class FrontTest {
   }
 
   @Test
-  void aFrontKnowsWhatIsDominatedAndItsVolume() {
+  void aFrontHasDominatedPointsAndAHypervolume() {
     List<Axis> axes =
         List.of(new Axis("a", "mse", Direction.LOWER), new Axis("b", "auc", Direction.HIGHER));
     Point good = point(1, 0.6);
@@ -125,7 +126,7 @@ class FrontTest {
   }
 
   @Test
-  void aPointOfSeveralSeedsLiesAtTheirMean() {
+  void aPointOfSeveralSeedsIsTheirMean() {
     List<Axis> axes =
         List.of(new Axis("a", "mse", Direction.LOWER), new Axis("b", "mse", Direction.LOWER));
     // The first seed has the corner (1, 1), the second one the corners (1, 3) and (3, 1).
@@ -168,11 +169,11 @@ class FrontTest {
 
           @Override
           public void run(
-              RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
-            assertThat(lanes).as("a process each").hasSize(2);
+              RunPlan common, List<List<Trial>> sequences, BiConsumer<Trial, Outcome> done) {
+            assertThat(sequences).as("a process each").hasSize(2);
             assertThat(common.tasks().get(0).metrics()).containsKey("mse");
-            for (List<Trial> lane : lanes) {
-              for (Trial trial : lane) {
+            for (List<Trial> sequence : sequences) {
+              for (Trial trial : sequence) {
                 seen.add(trial);
                 done.accept(trial, outcome(trial));
               }
@@ -188,7 +189,7 @@ class FrontTest {
 
     assertThat(planned[0]).isEqualTo(4);
     assertThat(seen).extracting(Trial::seed).containsExactly(3L, 4L, 3L, 4L);
-    assertThat(seen).extracting(Trial::row).contains("1.000 0.000", "0.500 0.500");
+    assertThat(seen).extracting(Trial::entry).contains("1.000 0.000", "0.500 0.500");
     assertThat(front.points()).singleElement().extracting(p -> p.runs().size()).isEqualTo(2);
     assertThat(front.failures())
         .containsOnly(
@@ -199,7 +200,7 @@ class FrontTest {
 
   /** The last run has no place on the second axis. */
   private static Outcome outcome(Trial trial) {
-    boolean last = trial.seed() == 4 && trial.row().startsWith("0.5");
+    boolean last = trial.seed() == 4 && trial.entry().startsWith("0.5");
     RunResult run = run("mse", 1, 1);
     Map<String, Map<String, Double>> values =
         Map.of(
@@ -212,21 +213,21 @@ class FrontTest {
   }
 
   @Test
-  void whatCannotBeTrainedOrJudgedIsRefusedBeforeAnythingIsTrained() {
-    TrialRunner never = (common, lanes, done) -> Assertions.fail("was asked to train");
+  void whatCannotBeTrainedOrEvaluatedIsRefusedBeforeAnyTraining() {
+    TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
     List<List<Double>> half = List.of(List.of(0.5, 0.5));
     RunPlan krum =
         Results.plan(Results.experiment().weighting(new Stch()).balancer(new Krum()).build());
     assertThatThrownBy(() -> FrontTraining.train(krum, half, List.of(1L), never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the balancer 'krum' needs 3 tasks or more");
-    RunPlan unjudged =
+    RunPlan unvalidated =
         Results.plan(
             Results.experiment()
                 .weighting(new Stch())
                 .split(new Split().validation(new Split.Part(0)))
                 .build());
-    assertThatThrownBy(() -> FrontTraining.train(unjudged, half, List.of(1L), never))
+    assertThatThrownBy(() -> FrontTraining.train(unvalidated, half, List.of(1L), never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("there are none; set split.validation");
   }
@@ -234,18 +235,19 @@ class FrontTest {
   @Test
   void withoutAnyPointThereIsNoFront() {
     TrialRunner failing =
-        (common, lanes, done) ->
-            lanes.forEach(
-                lane -> lane.forEach(trial -> done.accept(trial, new Outcome.Failed("it is NaN"))));
+        (common, sequences, done) ->
+            sequences.forEach(
+                trials ->
+                    trials.forEach(trial -> done.accept(trial, new Outcome.Failed("it is NaN"))));
     RunPlan plan = Results.plan(Results.experiment().weighting(new Stch()).build());
     assertThatThrownBy(
             () -> FrontTraining.train(plan, List.of(List.of(0.5, 0.5)), List.of(7L), failing))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("no training of the front ended well; the first: seed 7: it is NaN");
+        .hasMessage("every run of the front failed; the first: seed 7: it is NaN");
   }
 
   @Test
-  void aMethodForSharesAboveZeroGetsPointsInside() {
+  void aMethodForPositiveSharesGetsPointsInside() {
     assertThat(FrontTraining.preferences(Results.experiment().weighting(new Stch()).build(), 2))
         .containsExactly(List.of(1.0, 0.0), List.of(0.0, 1.0));
     assertThat(FrontTraining.preferences(Results.experiment().balancer(new Epo()).build(), 2))
@@ -270,12 +272,12 @@ class FrontTest {
   }
 
   @Test
-  void aCoordinationIsSteeredOrSaysThatItCannotBe() {
+  void aPreferenceIsSetOrRefused() {
     Coordination chebyshev =
         new Coordination(new Chebyshev(), java.util.Optional.empty(), new Joint());
     assertThat(FrontTraining.steered(chebyshev, List.of("a", "b"), List.of(0.1, 0.9)).weighting())
         .isEqualTo(new Chebyshev(List.of(0.1, 0.9), Map.of()));
-    Balancing epo = new Balancing(new Epo(), Level.REPRESENTATION, Normalise.LOG);
+    Balancing epo = new Balancing(new Epo(), Level.REPRESENTATION, Normalize.LOG);
     Balancing steered =
         FrontTraining.steered(
                 new Coordination(new Equal(), java.util.Optional.of(epo), new Joint()),
@@ -285,7 +287,7 @@ class FrontTest {
             .orElseThrow();
     assertThat(((Epo) steered.balancer()).preference()).containsExactly(0.25, 0.75);
     assertThat(steered.on()).isEqualTo(Level.REPRESENTATION);
-    assertThat(steered.normalise()).isEqualTo(Normalise.LOG);
+    assertThat(steered.normalize()).isEqualTo(Normalize.LOG);
     assertThatThrownBy(() -> FrontTraining.steered(new Coordination(), List.of("a"), List.of(1.0)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(

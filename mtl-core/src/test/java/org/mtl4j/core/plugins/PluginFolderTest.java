@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,16 +25,14 @@ import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.LocatedPlugin;
 import org.mtl4j.core.registry.Registry;
 
-/**
- * Real JARs, sound and hostile. Beside every hostile one lies a sound one, which must be loaded.
- */
+/** Real JARs, sound and hostile. The sound JAR next to a hostile one must be loaded. */
 class PluginFolderTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
 
   @BeforeEach
-  void aSoundOneLast() {
+  void addsASoundJarAsTheLastOne() {
     SampleJar.sound().writeTo(folder.resolve("z-sound.jar"));
   }
 
@@ -45,7 +44,7 @@ class PluginFolderTest {
     Entry flat = registry.find(Kind.SCHEDULE, "flat");
     assertThat(flat.from()).isEqualTo("Sound");
     assertThat(flat.form().type().getConstructor().newInstance()).isInstanceOf(Schedule.class);
-    assertThat(registry.find(Kind.SCHEDULE, "cosine").from()).isEqualTo("mtl4j");
+    assertThat(registry.find(Kind.SCHEDULE, "cosine").from()).isEqualTo("mtl-methods");
     LocatedPlugin plugin = registry.plugins().get(registry.plugins().size() - 1);
     assertThat(plugin.name()).isEqualTo("Sound");
     assertThat(plugin.place()).isEqualTo(folder.resolve("z-sound.jar").toString());
@@ -53,7 +52,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void theManifestTellsItsVersionAndWhatItRequires() {
+  void theManifestHasItsVersionAndRequirements() {
     SampleJar.sound()
         .manifest("Plugin-Id: mine\nPlugin-Version: 1.2\nPlugin-Requires: >=0.1.0")
         .writeTo(folder.resolve("z-sound.jar"));
@@ -67,7 +66,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void aZipHoldsAPluginAndItsLibraries() {
+  void aZipHasAPluginAndItsLibraries() {
     SampleJar library =
         new SampleJar()
             .source(
@@ -101,7 +100,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void aZipMayHoldPlainClasses() {
+  void aZipMayHaveClassFiles() {
     SampleJar.broken("").writeTo(folder.resolve("a.ZIP"));
 
     assertThat(PluginFolder.load(folder).plugins())
@@ -110,7 +109,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void theSameFileServesTheClassPath() throws Exception {
+  void theSameFileWorksOnTheClassPath() throws Exception {
     try (URLClassLoader classPath =
         new URLClassLoader(
             new URL[] {folder.resolve("z-sound.jar").toUri().toURL()},
@@ -122,7 +121,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void ofItsHostAPluginSeesTheApiAndTheJdkAlone() {
+  void aPluginSeesOnlyTheApiAndTheJdkOfItsHost() {
     SampleJar.broken(
             """
             public String name() {
@@ -146,7 +145,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void itMayCarryItsOwnVersionOfALibraryOfTheHost() {
+  void itMayHaveAnotherVersionOfALibraryOfTheHost() {
     SampleJar.broken(
             """
             public String name() { return org.pf4j.Plugin.VERSION.get() + org.slf4j.Logger.VERSION.get(); }
@@ -154,18 +153,20 @@ class PluginFolderTest {
         .source(
             "org.pf4j",
             "Plugin",
-            "package org.pf4j; public class Plugin { public static final java.util.function.Supplier<String> VERSION = () -> \"own \"; }")
+            "package org.pf4j; public class Plugin { public static final"
+                + " java.util.function.Supplier<String> VERSION = () -> \"own \"; }")
         .source(
             "org.slf4j",
             "Logger",
-            "package org.slf4j; public class Logger { public static final java.util.function.Supplier<String> VERSION = () -> \"too\"; }")
+            "package org.slf4j; public class Logger { public static final"
+                + " java.util.function.Supplier<String> VERSION = () -> \"too\"; }")
         .writeTo(folder.resolve("a.jar"));
 
     assertThat(PluginFolder.load(folder).plugins().get(0).name()).isEqualTo("own too");
   }
 
   @Test
-  void itsOwnCopyOfTheApiIsIgnored() {
+  void aCopyOfTheApiIsIgnored() {
     SampleJar.broken("")
         .entry("org/mtl4j/api/spi/Plugin.class", "no class at all")
         .entry("org/mtl4j/api/train/Schedule.class", "nor this")
@@ -179,35 +180,35 @@ class PluginFolderTest {
   }
 
   @Test
-  void noZipAtAll() throws Exception {
+  void notAZip() throws Exception {
     Files.writeString(folder.resolve("a.jar"), "text");
     Files.writeString(folder.resolve("b.zip"), "text");
     Files.writeString(folder.resolve("notes.txt"), "other files are none of ours");
 
-    leftOut("a.jar: ", "no JAR or zip, or is cut off");
-    leftOut("b.zip: ", "no JAR or zip, or is cut off");
+    leftOut("a.jar: ", "not a JAR or zip, or is truncated");
+    leftOut("b.zip: ", "not a JAR or zip, or is truncated");
     assertThat(PluginFolder.load(folder).problems()).hasSize(2);
   }
 
   @Test
-  void cutOff() throws Exception {
+  void aTruncatedFile() throws Exception {
     byte[] whole = SampleJar.broken("").bytes();
     Files.write(folder.resolve("a.jar"), Arrays.copyOf(whole, whole.length / 2));
     Files.write(folder.resolve("b.zip"), Arrays.copyOf(whole, whole.length / 2));
 
-    leftOut("a.jar: ", "no JAR or zip, or is cut off");
-    leftOut("b.zip: ", "no JAR or zip, or is cut off");
+    leftOut("a.jar: ", "not a JAR or zip, or is truncated");
+    leftOut("b.zip: ", "not a JAR or zip, or is truncated");
   }
 
   @Test
-  void noServicesFile() {
+  void aMissingServicesFile() {
     SampleJar.broken("").without(SampleJar.SERVICES).writeTo(folder.resolve("a.jar"));
 
     leftOut("a.jar: it names no plugin: META-INF/services/org.mtl4j.api.spi.Plugin is missing");
   }
 
   @Test
-  void aClassThatIsMissing() {
+  void aMissingClass() {
     SampleJar.broken("").without("sample/Broken.class").writeTo(folder.resolve("a.jar"));
     SampleJar.broken("").without("sample/Flat.class").writeTo(folder.resolve("b.jar"));
 
@@ -216,14 +217,14 @@ class PluginFolderTest {
   }
 
   @Test
-  void noPluginBehindTheName() {
+  void aClassThatIsNotAPlugin() {
     SampleJar.broken("").names("Flat").writeTo(folder.resolve("a.jar"));
 
     leftOut("a.jar: ", "sample.Flat not a subtype");
   }
 
   @Test
-  void whatIsThrownIsTold() {
+  void exceptionsAreReported() {
     SampleJar.broken("public Broken() { throw new IllegalStateException(\"not today\"); }")
         .writeTo(folder.resolve("constructor.jar"));
     SampleJar.broken("static { if (true) throw new IllegalStateException(\"no block\"); }")
@@ -252,7 +253,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void aRecordWhoseStaticBlockThrowsIsLeftOutAlone() {
+  void onlyTheRecordWhoseStaticBlockThrowsIsLeftOut() {
     String block = "static { if (true) throw new IllegalStateException(\"no block\"); }";
     new SampleJar()
         .source("Flat", SampleJar.schedule("Flat", "flatter", ""))
@@ -267,7 +268,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void aPluginBesideABrokenOneInOneJar() {
+  void aSoundAndABrokenPluginInOneJar() {
     SampleJar.broken("public Broken() { throw new IllegalStateException(\"not today\"); }")
         .source("Whole", SampleJar.plugin("Whole", ""))
         .names("Broken", "Whole")
@@ -279,7 +280,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void aConstructorWithoutAnEnd() {
+  void aConstructorThatNeverReturns() {
     SampleJar.broken(
             """
             public Broken() {
@@ -297,13 +298,13 @@ class PluginFolderTest {
         .satisfies(
             problem ->
                 assertThat(problem)
-                    .hasMessageContaining("a.jar: it was given up")
+                    .hasMessageContaining("a.jar: starting it did not end")
                     .hasMessageContaining("within 3.0 s"));
     assertThat(loaded.plugins()).extracting(LocatedPlugin::name).containsExactly("Sound");
   }
 
   @Test
-  void anApiFromTheFuture() {
+  void aNewerApiIsRequired() {
     SampleJar.broken("").manifest("Plugin-Requires: >=99.0.0").writeTo(folder.resolve("a.jar"));
     SampleJar.broken("").manifest("Plugin-Requires: 99.0.0").writeTo(folder.resolve("b.jar"));
     SampleJar.broken("").manifest("Plugin-Requires: the newest").writeTo(folder.resolve("c.jar"));
@@ -325,18 +326,19 @@ class PluginFolderTest {
     SampleJar.sound().writeTo(folder.resolve("a.jar"));
     SampleJar.broken("").manifest("Plugin-Id: one").writeTo(folder.resolve("b.jar"));
     SampleJar.broken("").manifest("Plugin-Id: one").writeTo(folder.resolve("c.jar"));
-    SampleJar.broken("public String name() { return \"mtl4j\"; }").writeTo(folder.resolve("d.jar"));
+    SampleJar.broken("public String name() { return \"mtl-core\"; }")
+        .writeTo(folder.resolve("d.jar"));
 
     Registry registry =
         leftOut("'Sound' of " + folder.resolve("z-sound.jar"), "by " + folder.resolve("a.jar"));
     leftOut("c.jar: ", "same id (one)");
-    leftOut("'mtl4j' of " + folder.resolve("d.jar"), "already provided by ");
+    leftOut("'mtl-core' of " + folder.resolve("d.jar"), "already provided by ");
 
     assertThat(registry.find(Kind.SCHEDULE, "flat").from()).isEqualTo("Sound");
   }
 
   @Test
-  void aNameThatTheCoreHas() {
+  void aNameOfABuiltInMethod() {
     new SampleJar()
         .source("Mine", SampleJar.schedule("Mine", "cosine", ""))
         .source("Flat", SampleJar.schedule("Flat", "flatter", ""))
@@ -345,14 +347,14 @@ class PluginFolderTest {
         .writeTo(folder.resolve("a.jar"));
 
     Registry registry =
-        leftOut("'Taker': sample.Mine: the schedule 'cosine' is already provided by 'mtl4j'");
+        leftOut("'Taker': sample.Mine: the schedule 'cosine' is already provided by 'mtl-methods'");
 
-    assertThat(registry.find(Kind.SCHEDULE, "cosine").from()).isEqualTo("mtl4j");
+    assertThat(registry.find(Kind.SCHEDULE, "cosine").from()).isEqualTo("mtl-methods");
     assertThat(registry.find(Kind.SCHEDULE, "flatter").from()).isEqualTo("Taker");
   }
 
   @Test
-  void aZipThatWouldWriteOutside() {
+  void aZipWithPathsOutside() {
     SampleJar.broken("")
         .entry("../escaped.txt", "x".getBytes(StandardCharsets.UTF_8))
         .writeTo(folder.resolve("a.zip"));
@@ -361,7 +363,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void aFolderThatDoesNotExist() throws Exception {
+  void aMissingFolder() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     for (Path gone : List.of(folder.resolve("gone"), file)) {
@@ -371,7 +373,7 @@ class PluginFolderTest {
     }
   }
 
-  /** One problem says all of this; the sound JAR and the core are there. */
+  /** One problem has all of these words; the sound JAR and the built-in methods are loaded. */
   private Registry leftOut(String... words) {
     Registry registry = PluginFolder.load(folder, LIMIT).registry();
     assertThat(registry.problems())

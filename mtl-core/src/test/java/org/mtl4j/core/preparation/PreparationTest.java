@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.InputSpec.Category;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.core.data.MemorySource;
@@ -71,7 +76,7 @@ class PreparationTest {
   }
 
   @Test
-  void countsTrainingLabelsAndWeighsTheirMeans() {
+  void countsTrainingLabelsAndTakesWeightedMeans() {
     Prepared prepared =
         Preparation.prepare(
             experiment(
@@ -89,7 +94,7 @@ class PreparationTest {
   }
 
   @Test
-  void fitsOnTrainingRowsAlone() {
+  void fitsOnTrainingRowsOnly() {
     double[] x = IntStream.range(0, 20).asDoubleStream().toArray();
     String[] part = new String[20];
     String[] bought = new String[20];
@@ -124,7 +129,7 @@ class PreparationTest {
   }
 
   @Test
-  void warnsOfColumnsThatTellNothingAndOfPartsWithoutLabels() {
+  void warnsOfConstantColumnsAndOfPartsWithoutLabels() {
     DataSource source =
         MemorySource.of(
             new TableBuilder("train")
@@ -144,7 +149,7 @@ class PreparationTest {
     assertThat(prepared.warnings())
         .containsExactly(
             "column 'constant' is left out of the inputs: it has the value 1.0 wherever it has one",
-            "task 'amount' has no label in any test row: it is not judged there");
+            "task 'amount' has no label in any test row: it is not evaluated there");
   }
 
   @Test
@@ -233,7 +238,7 @@ class PreparationTest {
   }
 
   @Test
-  void tellsTheSourceWhichColumnsTasksRead() {
+  void passesTheColumnsOfTasksToTheSource() {
     AtomicReference<DataSource.Request> asked = new AtomicReference<>();
     TableBuilder rows =
         new TableBuilder("rows").numbers("x", 1, 2).numbers("y", 3, 4).texts("bought", "yes", "no");
@@ -250,6 +255,41 @@ class PreparationTest {
     Preparation.prepare(with(new Experiment(new Data(source), tasks), WHOLE));
 
     assertThat(asked.get().labels()).containsExactlyInAnyOrder("y", "bought");
+  }
+
+  /** A source as a plugin has it: the core knows the interface alone. */
+  private record Semicolons(boolean header) implements DataSource {
+    @Override
+    public Tables read(Request request) {
+      return Tables.of(new TableBuilder("rows").numbers("x", 1, 2).numbers("y", 3, 4).build());
+    }
+
+    @Override
+    public Optional<RowFormat> rowFormat() {
+      return Optional.of(new RowFormat(header, ';', '\'', List.of("-")));
+    }
+  }
+
+  @Test
+  void keepsTheRowFormatOfAnySource(@TempDir Path folder) throws IOException {
+    Map<String, Field> schema = new LinkedHashMap<>();
+    schema.put("x", Field.number());
+    schema.put("y", new Field(Role.IGNORE));
+    RowFormat semicolons = new RowFormat(false, ';', '\'', List.of("-"));
+    assertThat(origin(new Semicolons(false), schema).format()).contains(semicolons);
+    assertThat(origin(new Semicolons(false), schema).layout()).containsExactly("x", "y");
+    assertThat(origin(new Semicolons(true), schema).layout()).as("the header has them").isEmpty();
+    Path csv = Files.writeString(folder.resolve("rows.csv"), "x,y\n1,3\n2,4\n");
+    assertThat(origin(new CsvSource(csv), Map.of()).format())
+        .contains(new RowFormat(true, ',', '"', List.of("", "?", "NA", "NaN")));
+    DataSource other = request -> new Semicolons(true).read(request);
+    assertThat(origin(other, schema).format()).as("by default none").isEmpty();
+  }
+
+  private static Prepared.Origin origin(DataSource source, Map<String, Field> schema) {
+    Map<String, TaskSpec> tasks = Map.of("amount", new TaskSpec(new Regression("y")));
+    return Preparation.prepare(with(new Experiment(new Data(source, schema), tasks), WHOLE))
+        .origin();
   }
 
   private static Experiment experiment(TableBuilder rows, Map<String, Field> schema, Split split) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,11 +19,13 @@ import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.methods.balancer.Sum;
 
-/** What every registered method does to the private parameters of a task unless told otherwise. */
+/** The default convention of every registered method for the private parameters of a task. */
 class PrivateParametersTest {
   private static final Registry REGISTRY = Registry.load();
 
-  /** Those whose weights multiply the losses in their papers; the others replace what is shared. */
+  /**
+   * Methods whose weights multiply the losses in their papers. Others change shared gradients only.
+   */
   private static final Set<String> WEIGHTED =
       Set.of(
           "mean",
@@ -57,7 +60,7 @@ class PrivateParametersTest {
         .isEqualTo(WEIGHTED.contains(name) ? Convention.WEIGHTED : Convention.OWN);
   }
 
-  /** All that have weights, but the sum, whose weights are one. */
+  /** All methods with weights, except the sum, whose weights are 1. */
   @ParameterizedTest
   @MethodSource("names")
   void canBeHadTheOtherWay(String name) {
@@ -75,7 +78,7 @@ class PrivateParametersTest {
     assertThat(turned.convention()).isEqualTo(weighted ? Convention.OWN : Convention.WEIGHTED);
   }
 
-  /** The page names it, with what becomes of heads in the last column. */
+  /** The page names the method, with its convention in the last column. */
   @ParameterizedTest
   @MethodSource("names")
   void isToldOnThePage(String name) throws IOException {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,30 +22,31 @@ import org.mtl4j.core.DataSources;
 import org.mtl4j.methods.Methods;
 
 class RegistryTest {
-  private static final List<Plugin> CORE = List.of(new Methods(), new DataSources());
+  private static final List<Plugin> BUILT_IN = List.of(new Methods(), new DataSources());
 
   @Test
-  void findsWhatTheCoreBringsOnTheClassPath() {
+  void findsTheBuiltInPluginsOnTheClassPath() {
     Registry registry = Registry.load();
 
     assertThat(registry.problems()).isEmpty();
     Entry adam = registry.find(Kind.OPTIMIZER, "adam");
     assertThat(adam.form().type()).isEqualTo(Optimizer.Adam.class);
-    assertThat(adam.from()).isEqualTo("mtl4j");
+    assertThat(adam.from()).isEqualTo("mtl-methods");
+    assertThat(registry.find(Kind.DATA, "csv").from()).isEqualTo("mtl-core");
     assertThat(adam.source()).contains("Kingma");
     assertThat(registry.entries()).contains(adam);
     assertThat(registry.plugins())
-        .singleElement()
-        .satisfies(core -> assertThat(core.name()).isEqualTo("mtl4j"))
-        .satisfies(core -> assertThat(Path.of(core.place())).exists());
+        .allSatisfy(plugin -> assertThat(Path.of(plugin.place())).exists())
+        .extracting(LocatedPlugin::name)
+        .containsExactlyInAnyOrder("mtl-methods", "mtl-core");
   }
 
   @Test
   void everyBuiltInIsFoundByItsKindAndName() {
-    Registry registry = Registry.of(CORE);
+    Registry registry = Registry.of(BUILT_IN);
 
-    assertThat(registry.entries()).hasSameSizeAs(CORE.get(0).provides());
     assertThat(registry.entries())
+        .hasSameSizeAs(BUILT_IN.stream().flatMap(plugin -> plugin.provides().stream()).toList())
         .allSatisfy(
             entry -> {
               assertThat(registry.find(entry.kind(), entry.name())).isSameAs(entry);
@@ -55,7 +57,7 @@ class RegistryTest {
 
   @Test
   void tellsOptionsWithTheirDefaults() {
-    Registry registry = Registry.of(CORE);
+    Registry registry = Registry.of(BUILT_IN);
 
     assertThat(registry.options(registry.find(Kind.OPTIMIZER, "adam").form()))
         .extracting(OptionText::key, OptionText::type, OptionText::fallback)
@@ -81,7 +83,7 @@ class RegistryTest {
 
   @Test
   void anUnknownNameListsTheNearestAndAll() {
-    Registry registry = Registry.of(CORE);
+    Registry registry = Registry.of(BUILT_IN);
 
     assertThatThrownBy(() -> registry.find(Kind.OPTIMIZER, "adem"))
         .isInstanceOf(ConfigurationException.class)
@@ -95,7 +97,7 @@ class RegistryTest {
 
   @Test
   void namesAreExact() {
-    Registry registry = Registry.of(CORE);
+    Registry registry = Registry.of(BUILT_IN);
 
     assertThatThrownBy(() -> registry.find(Kind.OPTIMIZER, "Adam"))
         .hasMessageContaining("nearest: adam");
@@ -174,7 +176,7 @@ class RegistryTest {
     Registry registry =
         Registry.of(List.of(new Methods(), new DataSources(), bringing(List.of(Impostor.class))));
 
-    assertThat(registry.find(Kind.SCHEDULE, "constant").from()).isEqualTo("mtl4j");
+    assertThat(registry.find(Kind.SCHEDULE, "constant").from()).isEqualTo("mtl-methods");
     assertThat(registry.problems())
         .singleElement()
         .satisfies(
@@ -182,7 +184,7 @@ class RegistryTest {
                 assertThat(problem)
                     .hasMessageContaining("Impostor")
                     .hasMessageContaining(
-                        "the schedule 'constant' is already provided by 'mtl4j'"));
+                        "the schedule 'constant' is already provided by 'mtl-methods'"));
   }
 
   private static Plugin bringing(List<Class<? extends Record>> records) {

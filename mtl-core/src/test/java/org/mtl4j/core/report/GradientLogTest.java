@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,18 @@ class GradientLogTest {
   }
 
   @Test
+  void aCheckpointFindsTheRecordsOfItsStepsInTheFile() throws IOException {
+    try (GradientLog log = new GradientLog(folder, 1)) {
+      log.started(new Started("run", List.of("a", "b"), 1, 2, 4, 10, 5));
+      log.stepped(step(0, gramian(4, -1, 1)));
+      log.saving();
+      assertThat(Files.readAllLines(folder.resolve("gradients.csv")))
+          .hasSize(2)
+          .endsWith("1,1,-0.5,2.0,1.0,0.25,0.75");
+    }
+  }
+
+  @Test
   void withoutAGramianNothingIsWritten() {
     StepResult plain = new StepResult(2, 0);
     StepResult others = gramian(1, 1, 1);
@@ -101,6 +114,6 @@ class GradientLogTest {
   }
 
   private static EpochEnded epoch(int epoch) {
-    return new EpochEnded(epoch, Map.of(), Map.of(), Double.NaN, true, 0.1, 1);
+    return new EpochEnded(epoch, Map.of(), Map.of(), Double.NaN, true, 0.1, 1, 0);
   }
 }

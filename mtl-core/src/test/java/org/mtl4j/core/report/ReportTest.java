@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,7 @@ import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
-import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 import org.mtl4j.core.compare.table.PairedDifference;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.train.RunResult;
@@ -42,7 +43,8 @@ class ReportTest {
                   0,
                   true,
                   0.001,
-                  1.25),
+                  1.25,
+                  0),
               new EpochEnded(
                   1,
                   Map.of("income", Double.NaN),
@@ -50,7 +52,8 @@ class ReportTest {
                   -2,
                   false,
                   0.001,
-                  1.5)),
+                  1.5,
+                  0)),
           List.of("look here"));
 
   @TempDir Path folder;
@@ -84,8 +87,8 @@ class ReportTest {
 
   @Test
   void aComparisonLeavesATableForPeopleAndOneForPrograms() throws IOException {
-    Row alone =
-        new Row(
+    Entry alone =
+        new Entry(
             "each task alone",
             Optional.empty(),
             Map.of("income", Map.of("auc", new Spread(0.75, Double.NaN, 1))),

@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
+import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
-import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 
-/** Weights that depend on nothing but who takes part and the run so far. */
+/** A solver whose weights depend on the active tasks and the history only. */
 record KnownWeights(Rule rule) implements Solver {
-  /** Fills in the weights of those who take part. */
+  /** Computes the weights of the active tasks. */
   @FunctionalInterface
   interface Rule {
-    void weigh(Participants participants, double[] weights);
+    void weigh(ActiveTasks participants, double[] weights);
   }
 
   @Override
@@ -18,7 +19,7 @@ record KnownWeights(Rule rule) implements Solver {
   }
 
   @Override
-  public boolean knownWeights(Participants participants, double[] weights) {
+  public boolean knownWeights(ActiveTasks participants, double[] weights) {
     rule.weigh(participants, weights);
     return true;
   }

@@ -1,31 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.loss;
 
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
 
 /**
- * The negative log likelihood, computed from logits: -Σ_k w_k q_k log p_k with q the label, a one
- * at its class, or with smoothing s (1 - s) of that plus s / K everywhere. A label of yes or no has
- * K = 2 classes: no, yes. Weights are not divided by: a class of weight 2 counts like two rows.
+ * The negative log likelihood, computed from logits: -Σ_k w_k q_k log p_k, where q is the one-hot
+ * label; with smoothing s, q is (1 - s) times the one-hot label plus s / K. Yes or no has K = 2
+ * classes: no, yes. The sum is not divided by the weights: a class of weight 2 counts like two
+ * rows.
  *
  * @param smoothing s
- * @param classWeights w, in the order of the classes; for yes or no: [no, yes]; empty for ones
+ * @param classWeights w, in the order of the classes; for yes or no: [no, yes]; empty: all 1
  */
 @Pluggable(
     name = "cross-entropy",
     summary = "The negative log likelihood of a class, or of yes and no.",
     source = "label smoothing: Szegedy et al., CVPR 2016")
 public record CrossEntropy(
-    @Option("how much of the label is spread over all classes, 0 to below 1") double smoothing,
-    @Option("a weight for each class in sorted order, above 0; for yes or no: [no, yes]")
+    @Option("label smoothing, in [0, 1)") double smoothing,
+    @Option("weights of the classes in sorted order, above 0; for yes or no: [no, yes]")
         List<Double> classWeights)
     implements Loss {
 
@@ -34,8 +36,8 @@ public record CrossEntropy(
     Bounds.belowOne("smoothing", smoothing);
     for (double weight : classWeights) {
       if (!(weight > 0) || Double.isInfinite(weight)) {
-        throw new IllegalArgumentException(
-            "classWeights must be above 0 and finite, but are " + classWeights);
+        throw new OptionException(
+            "classWeights", "must be finite and above 0, but are " + classWeights);
       }
     }
   }
@@ -68,14 +70,10 @@ public record CrossEntropy(
   private Tensor classes(Graph g, Tensor z, Tensor label) {
     int count = z.shape().size(-1);
     requireWeights(count, "as many as classes");
-    float[] weights = new float[count];
-    for (int k = 0; k < count; k++) {
-      weights[k] = (float) weight(k);
-    }
     Tensor one = OneHot.of(g, label, count);
     Tensor q = g.add(g.scale(one, 1 - smoothing), g.constant(smoothing / count));
-    Tensor wq = g.multiply(q, g.constant(Shape.of(count), weights));
-    return g.negate(g.sumKeeping(g.multiply(wq, g.logSoftmax(z)), -1));
+    Tensor weighted = classWeights.isEmpty() ? q : g.multiply(q, g.constant(classWeights));
+    return g.negate(g.sumKeeping(g.multiply(weighted, g.logSoftmax(z)), -1));
   }
 
   private double weight(int k) {

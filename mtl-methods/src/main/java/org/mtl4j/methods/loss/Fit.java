@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.loss;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
 
-/** Whether a loss can judge a prediction. */
+/** Checks whether a loss fits the predictions of a task. */
 public final class Fit {
   private static final List<Loss> BUILT_IN =
       List.of(new Mse(), new Mae(), new Huber(), new CrossEntropy(), new Focal());
@@ -13,24 +15,20 @@ public final class Fit {
   private Fit() {}
 
   /**
-   * Refuses a loss that has no meaning for a prediction.
+   * Checks the option {@code loss} of a task.
    *
-   * @throws IllegalArgumentException names the loss, the prediction, and the built-in losses that
-   *     fit
+   * @throws OptionException if it does not fit the prediction; names the built-in losses that do
    */
   public static void require(Loss loss, Prediction prediction) {
     if (!loss.fits(prediction)) {
-      throw new IllegalArgumentException(
-          "the loss '"
-              + loss.id()
-              + "' has no meaning for "
-              + words(prediction)
-              + "; "
-              + BUILT_IN.stream()
-                  .filter(other -> other.fits(prediction))
-                  .map(Loss::id)
-                  .collect(Collectors.joining(", "))
-              + " have");
+      String fitting =
+          BUILT_IN.stream()
+              .filter(other -> other.fits(prediction))
+              .map(Loss::id)
+              .collect(Collectors.joining(", "));
+      throw new OptionException(
+          "loss",
+          "must fit %s, but is '%s'; fitting: %s".formatted(words(prediction), loss.id(), fitting));
     }
   }
 

@@ -1,44 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.loss;
 
 import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
 
 /**
- * Cross-entropy with less weight on what is already right: -α_t (1 - p_t)^γ log p_t, where p_t is
- * the probability of the true answer; computed from logits.
+ * Focal loss (Lin et al., ICCV 2017): -α_t (1 - p_t)^γ log p_t, where p_t is the probability of the
+ * label, computed from logits.
  *
  * @param gamma γ; 0 gives cross-entropy
- * @param alpha α_t of a yes, 1 - α that of a no; 0.25, the paper's choice, by default. Has no
- *     meaning for classes, where α_t is 1 and a given one is refused
+ * @param alpha α: α_t is α for yes and 1 - α for no; 0.25 by default, as in the paper. For classes
+ *     α_t is 1, and a given α is an error
  */
 @Pluggable(
     name = "focal",
-    summary = "Cross-entropy with less weight on what is already right.",
+    summary = "Focal loss: cross-entropy with less weight on labels that are predicted well.",
     source = "Lin et al., ICCV 2017")
 public record Focal(
-    @Option("how strongly right answers lose weight, 0 or more; 0 gives cross-entropy")
-        double gamma,
-    @Option("the weight of a yes, 0 to 1; a no weighs the rest; 0.25 by default; not for classes")
+    @Option("focusing parameter, 0 or more; 0 gives cross-entropy") double gamma,
+    @Option("weight of yes, in [0, 1]; no has the rest; 0.25 by default; not for classes")
         Optional<Double> alpha)
     implements Loss {
   private static final double ALPHA = 0.25;
 
-  /** A logit that no class can have: its exponential is zero beside any other. */
+  /** The logit of a class that is left out: its exponential is 0. */
   private static final double NEVER = -1e30;
 
   public Focal {
-    if (!(gamma >= 0) || Double.isInfinite(gamma)) {
-      throw new IllegalArgumentException("gamma must be 0 or more and finite, but is " + gamma);
-    }
-    if (alpha.isPresent() && !(alpha.get() >= 0 && alpha.get() <= 1)) {
-      throw new IllegalArgumentException("alpha must lie in [0, 1], but is " + alpha.get());
-    }
+    Bounds.notNegative("gamma", gamma);
+    alpha.ifPresent(weight -> Bounds.unit("alpha", weight));
   }
 
   public Focal() {
@@ -77,7 +74,7 @@ public record Focal(
     return focus(g, rest, g.negate(g.sumKeeping(g.multiply(one, logs), -1)));
   }
 
-  /** (1 - p_t)^γ · (-log p_t), from log(1 - p_t), which stays finite where p_t rounds to one. */
+  /** (1 - p_t)^γ · (-log p_t), from log(1 - p_t), which is finite if p_t rounds to 1. */
   private Tensor focus(Graph g, Tensor logRest, Tensor entropy) {
     return g.multiply(g.exp(g.scale(logRest, gamma)), entropy);
   }

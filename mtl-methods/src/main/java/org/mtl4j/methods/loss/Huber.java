@@ -1,31 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.loss;
 
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
 
 /**
- * Half the squared error up to δ, linear beyond: with r = |ŷ - y|, ½r² for r ≤ δ, else δ(r - ½δ).
+ * Huber loss: half the squared error up to δ, linear above. With r = |ŷ - y|, ½r² for r ≤ δ, else
+ * δ(r - ½δ).
  *
- * @param delta δ, in the unit the loss is taken in: deviations of the label where the task
- *     standardises it
+ * @param delta δ, in standard deviations if the task standardizes the label
  */
 @Pluggable(
     name = "huber",
-    summary = "Half the squared error up to delta, linear beyond.",
+    summary = "Half the squared error up to delta, linear above.",
     source = "Huber, Annals of Mathematical Statistics 1964")
 public record Huber(
-    @Option("where the error turns linear, above 0; in deviations of a standardised label")
+    @Option("error above which the loss is linear, above 0; in deviations of a standardized label")
         double delta)
     implements Loss {
 
   public Huber {
-    if (!(delta > 0) || Double.isInfinite(delta)) {
-      throw new IllegalArgumentException("delta must be above 0 and finite, but is " + delta);
-    }
+    Bounds.positive("delta", delta);
   }
 
   public Huber() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.loss;
 
 import org.mtl4j.api.graph.Graph;
@@ -6,7 +7,7 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
 
-/** The absolute error |ŷ - y|; its gradient is zero where both are equal. */
+/** The absolute error |ŷ - y|. Its gradient is 0 if both are equal. */
 @Pluggable(name = "mae", summary = "The absolute error.")
 public record Mae() implements Loss {
   @Override

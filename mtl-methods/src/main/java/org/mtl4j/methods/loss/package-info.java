@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The built-in losses, one file each, found by name; called by the built-in task types and by
- * whoever writes one. Each gives one value for each label; missing labels, row weights and the mean
- * are the caller's work.
+ * The built-in losses, one file each. A loss gives one value per label; the caller handles missing
+ * labels, row weights and the mean. Called by tasks.
  */
 package org.mtl4j.methods.loss;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,10 +7,10 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The share of right answers: the class of the largest probability, the first of equal ones; or yes
- * where its probability is a half or more.
+ * The share of correct predictions: the class of the largest probability, the first of equal ones;
+ * or yes if its probability is 0.5 or more.
  */
-@Pluggable(name = "accuracy", summary = "The share of right answers.")
+@Pluggable(name = "accuracy", summary = "The share of correct predictions.")
 public record Accuracy() implements Metric {
   @Override
   public Direction direction() {
@@ -24,9 +25,9 @@ public record Accuracy() implements Metric {
   @Override
   public double of(Scores scores) {
     if (scores.distribution()) {
-      Judged judged = Judged.classes(scores);
-      return judged.broken() ? Double.NaN : judged.mean((p, y) -> p == y ? 1 : 0);
+      LabelScores rows = LabelScores.classes(scores);
+      return rows.hasNan() ? Double.NaN : rows.mean((p, y) -> p == y ? 1 : 0);
     }
-    return Judged.mean(scores, judged -> judged.mean((p, y) -> (p >= 0.5) == (y > 0.5) ? 1 : 0));
+    return LabelScores.mean(scores, rows -> rows.mean((p, y) -> (p >= 0.5) == (y > 0.5) ? 1 : 0));
   }
 }

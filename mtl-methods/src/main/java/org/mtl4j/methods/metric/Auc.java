@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,9 +7,8 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The area under the receiver operating characteristic: how probable it is that a yes has a higher
- * prediction than a no, where equal ones count by half. Exact, by rank; not defined where one of
- * the two does not occur.
+ * The area under the ROC curve: the probability that a yes has a higher prediction than a no; equal
+ * predictions count half. Exact, by ranks. Not defined if yes or no does not occur.
  */
 @Pluggable(
     name = "auc",
@@ -27,12 +27,12 @@ public record Auc() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, Auc::area);
+    return LabelScores.mean(scores, Auc::area);
   }
 
-  private static double area(Judged judged) {
-    int[] order = judged.order();
-    float[] p = judged.predictions();
+  private static double area(LabelScores rows) {
+    int[] order = rows.order();
+    float[] p = rows.predictions();
     double won = 0;
     double yes = 0;
     double no = 0;
@@ -40,10 +40,10 @@ public record Auc() implements Metric {
       double yesHere = 0;
       double noHere = 0;
       for (; to < order.length && p[order[to]] == p[order[from]]; to++) {
-        if (judged.labels()[order[to]] > 0.5f) {
-          yesHere += judged.weights()[order[to]];
+        if (rows.labels()[order[to]] > 0.5f) {
+          yesHere += rows.weights()[order[to]];
         } else {
-          noHere += judged.weights()[order[to]];
+          noHere += rows.weights()[order[to]];
         }
       }
       won += yesHere * (no + noHere / 2);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,8 +7,8 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The area under the curve of precision over recall, as a sum over the distinct predictions from
- * high to low: Σ (R_n - R_{n-1}) P_n, without interpolation. Not defined without a yes.
+ * The area under the precision-recall curve without interpolation: Σ (R_n - R_{n-1}) P_n over the
+ * distinct predictions from high to low. Not defined if yes does not occur.
  */
 @Pluggable(
     name = "average-precision",
@@ -26,20 +27,20 @@ public record AveragePrecision() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, AveragePrecision::area);
+    return LabelScores.mean(scores, AveragePrecision::area);
   }
 
-  private static double area(Judged judged) {
-    int[] order = judged.order();
-    float[] p = judged.predictions();
+  private static double area(LabelScores rows) {
+    int[] order = rows.order();
+    float[] p = rows.predictions();
     double sum = 0;
     double yes = 0;
     double all = 0;
     for (int from = order.length - 1, to = from; from >= 0; from = to) {
       double yesHere = 0;
       for (; to >= 0 && p[order[to]] == p[order[from]]; to--) {
-        all += judged.weights()[order[to]];
-        yesHere += judged.labels()[order[to]] > 0.5f ? judged.weights()[order[to]] : 0;
+        all += rows.weights()[order[to]];
+        yesHere += rows.labels()[order[to]] > 0.5f ? rows.weights()[order[to]] : 0;
       }
       yes += yesHere;
       sum += yesHere * (yes / all);

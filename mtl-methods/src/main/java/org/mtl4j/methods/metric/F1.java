@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Bounds;
@@ -8,19 +9,18 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The harmonic mean of precision and recall, 2TP / (2TP + FP + FN). Of classes: the mean over those
- * that occur among labels or predictions (macro). Not defined where a "yes" neither occurs nor is
+ * The harmonic mean of precision and recall, 2TP / (2TP + FP + FN). For classes: the mean over the
+ * classes that occur among labels or predictions (macro). Not defined if yes neither occurs nor is
  * predicted.
  *
- * @param threshold the probability from which on the answer is yes; without meaning for classes,
- *     where the largest probability decides
+ * @param threshold the least probability that is a yes; not used for classes, where the largest
+ *     probability decides
  */
 @Pluggable(
     name = "f1",
     summary = "The harmonic mean of precision and recall; over classes their mean.")
 public record F1(
-    @Option("the probability from which on the answer is yes, 0 to 1; classes need none")
-        double threshold)
+    @Option("least probability of a yes, in [0, 1]; not used for classes") double threshold)
     implements Metric {
 
   public F1 {
@@ -43,28 +43,28 @@ public record F1(
 
   @Override
   public double of(Scores scores) {
-    return scores.distribution() ? macro(scores) : Judged.mean(scores, this::yes);
+    return scores.distribution() ? macro(scores) : LabelScores.mean(scores, this::yes);
   }
 
-  private double yes(Judged judged) {
-    double right = judged.sum((p, y) -> p >= (float) threshold && y > 0.5 ? 1 : 0);
-    double named = judged.sum((p, y) -> (p >= (float) threshold ? 1 : 0) + (y > 0.5 ? 1 : 0));
+  private double yes(LabelScores rows) {
+    double right = rows.sum((p, y) -> p >= (float) threshold && y > 0.5 ? 1 : 0);
+    double named = rows.sum((p, y) -> (p >= (float) threshold ? 1 : 0) + (y > 0.5 ? 1 : 0));
     return 2 * right / named;
   }
 
   private static double macro(Scores scores) {
-    Judged judged = Judged.classes(scores);
-    if (judged.broken()) {
+    LabelScores rows = LabelScores.classes(scores);
+    if (rows.hasNan()) {
       return Double.NaN;
     }
     double[] right = new double[scores.predictionWidth()];
     double[] named = new double[scores.predictionWidth()];
-    for (int i = 0; i < judged.size(); i++) {
-      int predicted = (int) judged.predictions()[i];
-      int label = (int) judged.labels()[i];
-      right[label] += predicted == label ? judged.weights()[i] : 0;
-      named[label] += judged.weights()[i];
-      named[predicted] += judged.weights()[i];
+    for (int i = 0; i < rows.size(); i++) {
+      int predicted = (int) rows.predictions()[i];
+      int label = (int) rows.labels()[i];
+      right[label] += predicted == label ? rows.weights()[i] : 0;
+      named[label] += rows.weights()[i];
+      named[predicted] += rows.weights()[i];
     }
     double sum = 0;
     int occurring = 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,11 +7,9 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The mean negative log likelihood. Probabilities are held between ε and 1 - ε with ε = 2⁻²³, the
- * precision of the 32-bit numbers they come as: closer to one they cannot tell how sure they are,
- * and a smaller bound for "no" than for "yes" would favour one of them. (scikit-learn does the same
- * with 32-bit predictions; with ε = 10⁻¹⁵, known from competitions, a probability rounded to one
- * costs 34.5 where it is wrong, here 15.9.)
+ * The mean negative log likelihood. Probabilities are clipped to [ε, 1 - ε] with ε = 2⁻²³, the
+ * precision of float32 near 1, as in scikit-learn for float32 predictions. A wrong probability that
+ * rounds to 1 costs 15.9; with ε = 10⁻¹⁵ it would cost 34.5.
  */
 @Pluggable(name = "log-loss", summary = "The mean negative log likelihood.")
 public record LogLoss() implements Metric {
@@ -29,9 +28,9 @@ public record LogLoss() implements Metric {
   @Override
   public double of(Scores scores) {
     return scores.distribution()
-        ? Judged.likelihoods(scores).mean((p, y) -> -Math.log(held(p)))
-        : Judged.mean(
-            scores, judged -> judged.mean((p, y) -> -Math.log(y > 0.5 ? held(p) : 1 - held(p))));
+        ? LabelScores.likelihoods(scores).mean((p, y) -> -Math.log(held(p)))
+        : LabelScores.mean(
+            scores, rows -> rows.mean((p, y) -> -Math.log(y > 0.5 ? held(p) : 1 - held(p))));
   }
 
   private static double held(double p) {

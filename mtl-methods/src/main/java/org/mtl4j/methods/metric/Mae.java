@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -20,6 +21,6 @@ public record Mae() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, judged -> judged.mean((p, y) -> Math.abs(p - y)));
+    return LabelScores.mean(scores, rows -> rows.mean((p, y) -> Math.abs(p - y)));
   }
 }

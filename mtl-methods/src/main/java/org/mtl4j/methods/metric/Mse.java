@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -20,7 +21,7 @@ public record Mse() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, judged -> judged.mean(Mse::squared));
+    return LabelScores.mean(scores, rows -> rows.mean(Mse::squared));
   }
 
   static double squared(double prediction, double label) {

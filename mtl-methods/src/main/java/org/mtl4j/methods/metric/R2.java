@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,10 +7,12 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The coefficient of determination, 1 - Σ(y - ŷ)² / Σ(y - ȳ)², where ȳ is the mean of the judged
- * rows. Not defined for a label that does not vary.
+ * The coefficient of determination, 1 - Σ(y - ŷ)² / Σ(y - ȳ)², where ȳ is the mean over the same
+ * rows. Not defined if all labels are equal.
  */
-@Pluggable(name = "r2", summary = "The share of the label's variance that is explained.")
+@Pluggable(
+    name = "r2",
+    summary = "The coefficient of determination: the explained share of the label's variance.")
 public record R2() implements Metric {
   @Override
   public Direction direction() {
@@ -23,11 +26,11 @@ public record R2() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, R2::explained);
+    return LabelScores.mean(scores, R2::explained);
   }
 
-  private static double explained(Judged judged) {
-    double mean = judged.mean((p, y) -> y);
-    return 1 - judged.sum(Mse::squared) / judged.spread(mean);
+  private static double explained(LabelScores rows) {
+    double mean = rows.mean((p, y) -> y);
+    return 1 - rows.sum(Mse::squared) / rows.spread(mean);
   }
 }

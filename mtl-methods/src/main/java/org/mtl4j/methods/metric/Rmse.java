@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -5,10 +6,7 @@ import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
-/**
- * The root of the mean squared error, in the label's unit; of several targets the mean of their
- * roots.
- */
+/** The root of the mean squared error, in the unit of the label; the mean over several labels. */
 @Pluggable(name = "rmse", summary = "The root of the mean squared error.")
 public record Rmse() implements Metric {
   @Override
@@ -23,6 +21,6 @@ public record Rmse() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, judged -> Math.sqrt(judged.mean(Mse::squared)));
+    return LabelScores.mean(scores, rows -> Math.sqrt(rows.mean(Mse::squared)));
   }
 }

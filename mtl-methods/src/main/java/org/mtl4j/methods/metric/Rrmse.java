@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,9 +7,8 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The root of the squared error relative to that of always predicting the mean of the training
- * rows: √(Σ(y - ŷ)² / Σ(y - ȳ)²); of several targets the mean (aRRMSE). Not defined where that mean
- * is always right.
+ * The root mean squared error relative to that of predicting the mean of the training rows: √(Σ(y -
+ * ŷ)² / Σ(y - ȳ)²); the mean over several labels (aRRMSE). Not defined if all labels equal ȳ.
  */
 @Pluggable(
     name = "rrmse",
@@ -27,10 +27,10 @@ public record Rrmse() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    return Judged.mean(scores, Rrmse::relative);
+    return LabelScores.mean(scores, Rrmse::relative);
   }
 
-  private static double relative(Judged judged) {
-    return Math.sqrt(judged.sum(Mse::squared) / judged.spread(judged.trainingMean()));
+  private static double relative(LabelScores rows) {
+    return Math.sqrt(rows.sum(Mse::squared) / rows.spread(rows.trainingMean()));
   }
 }

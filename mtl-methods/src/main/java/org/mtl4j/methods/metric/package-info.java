@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The built-in metrics, one file each, found by name; called by whoever judges a model. All are
- * exact, weigh rows, leave out missing labels, and are NaN where they have no value. Over several
- * labels or targets each is the mean over those where it has one.
+ * The built-in metrics, one file each. All are exact, use row weights, leave out missing labels,
+ * and are NaN if they are not defined. For several labels a metric is the mean over the labels for
+ * which it is defined.
  */
 package org.mtl4j.methods.metric;

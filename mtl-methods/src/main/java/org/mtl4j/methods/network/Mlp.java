@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
 import java.util.ArrayList;
@@ -15,17 +16,16 @@ import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.Inputs.Features;
 
 /**
- * Dense layers over numbers; arrays such as images are laid out as numbers beside them.
+ * Dense layers over numeric features and flattened arrays.
  *
- * @param widths the widths of the layers
- * @param activation behind each layer
- * @param dropout the share of results zeroed behind each layer while training
+ * @param activation of each layer
+ * @param dropout the dropout rate after each layer
  */
-@Pluggable(name = "mlp", summary = "Dense layers over numeric inputs and arrays.")
+@Pluggable(name = "mlp", summary = "Dense layers over numeric features and flattened arrays.")
 public record Mlp(
     @Option("widths of the layers") List<Integer> widths,
     @Option("activation of the layers") Activation activation,
-    @Option("share of results zeroed while training, in [0, 1)") double dropout)
+    @Option("dropout rate, in [0, 1)") double dropout)
     implements Encoder {
 
   public Mlp {
@@ -52,7 +52,7 @@ public record Mlp(
     return Widths.stages(widths, activation, dropout);
   }
 
-  /** Numbers, then every array as one vector. */
+  /** Numeric features, then flattened arrays. */
   private record Rows(InputSpec inputs) implements Stem {
     @Override
     public Shape output() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
 import java.util.ArrayList;
@@ -7,32 +8,28 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
-import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.task.Head;
 
 /**
- * Dense layers, then a linear one to the outputs of the task; without widths the linear one alone.
+ * Dense layers, then a linear layer to the outputs of the task.
  *
- * @param widths the widths of the hidden layers
- * @param activation behind each hidden layer
- * @param dropout the share of results zeroed behind each hidden layer while training
+ * @param widths the widths of the hidden layers; empty for a linear head
+ * @param activation of each hidden layer
+ * @param dropout the dropout rate after each hidden layer
  */
-@Pluggable(name = "mlp", summary = "Dense layers, then a linear one to the outputs.")
+@Pluggable(name = "mlp", summary = "Dense layers, then a linear layer to the outputs.")
 public record MlpHead(
     @Option("widths of the hidden layers; none for a linear head") List<Integer> widths,
     @Option("activation of the hidden layers") Activation activation,
-    @Option("share of results zeroed while training, in [0, 1)") double dropout)
+    @Option("dropout rate, in [0, 1)") double dropout)
     implements Head {
 
   public MlpHead {
     widths = List.copyOf(widths);
-    if (widths.stream().anyMatch(width -> width < 1)) {
-      throw new IllegalArgumentException("widths must be 1 or more, but are " + widths);
-    }
-    Bounds.belowOne("dropout", dropout);
+    Widths.check(widths, dropout);
   }
 
   public MlpHead() {
@@ -41,9 +38,9 @@ public record MlpHead(
 
   @Override
   public Layer build(Scope scope, Shape in, int outputs) {
-    Sequence hidden = Sequence.dense(scope, in, widths, activation, dropout);
+    Sequential hidden = Sequential.dense(scope, in, widths, activation, dropout);
     List<Layer> layers = new ArrayList<>(hidden.layers());
     layers.add(new Dense(scope.child("output"), hidden.width(), outputs, Activation.NONE));
-    return new Sequence(in, layers);
+    return new Sequential(in, layers);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
 import java.util.ArrayList;
@@ -20,32 +21,29 @@ import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.Inputs.Features;
 
 /**
- * For tables: every category has a learned vector, all in one table of embeddings; numbers stand
- * beside them; dense layers follow.
+ * Embeddings of categorical features (all in one table), concatenated with numeric features, then
+ * dense layers.
  *
- * @param embedding the width of each vector
- * @param deviation the spread of the first values of vectors
- * @param widths the widths of the dense layers; without any, strategies get the concatenation
- * @param activation behind each dense layer
- * @param dropout the share of results zeroed behind each dense layer while training
+ * @param embedding the width of an embedding
+ * @param deviation the standard deviation of the initial embeddings
+ * @param widths the widths of the dense layers; if empty, the representation is the concatenation
+ * @param activation of each dense layer
+ * @param dropout the dropout rate after each dense layer
  */
-@Pluggable(name = "tabular", summary = "Embeddings and numbers side by side, then dense layers.")
+@Pluggable(name = "tabular", summary = "Embeddings and numbers, concatenated, then dense layers.")
 public record Tabular(
-    @Option("width of each category's vector, 1 or more") int embedding,
-    @Option("standard deviation of the vectors' first values, above 0; 1 is PyTorch's")
-        double deviation,
-    @Option("widths of the dense layers behind") List<Integer> widths,
+    @Option("width of the embedding of each categorical feature, 1 or more") int embedding,
+    @Option("standard deviation of the initial embeddings, above 0; 1 in PyTorch") double deviation,
+    @Option("widths of the dense layers") List<Integer> widths,
     @Option("activation of the dense layers") Activation activation,
-    @Option("share of results zeroed while training, in [0, 1)") double dropout)
+    @Option("dropout rate, in [0, 1)") double dropout)
     implements Encoder {
 
   public Tabular {
     widths = List.copyOf(widths);
     Widths.check(widths, dropout);
     Bounds.atLeast(1, "embedding", embedding);
-    if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("deviation must be above 0, but is " + deviation);
-    }
+    Bounds.positive("deviation", deviation);
   }
 
   public Tabular() {

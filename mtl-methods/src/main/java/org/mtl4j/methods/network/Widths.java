@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
 import java.util.List;
@@ -5,22 +6,22 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Dropout;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.sharing.Encoder.Stage;
 
-/** What encoders of dense layers have in common. */
+/** Dense layers of given widths, as options and as stages of an encoder. */
 final class Widths {
   private Widths() {}
 
   static void check(List<Integer> widths, double dropout) {
     if (widths.stream().anyMatch(width -> width < 1)) {
-      throw new IllegalArgumentException("widths must be 1 or more, but are " + widths);
+      throw new OptionException("widths", "must be 1 or more, but are " + widths);
     }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout must lie in [0, 1), but is " + dropout);
-    }
+    Bounds.belowOne("dropout", dropout);
   }
 
-  /** One dense layer a stage, each with dropout behind it where the rate is above zero. */
+  /** One dense layer per stage, with dropout if its rate is above 0. */
   static List<Stage> stages(List<Integer> widths, Activation activation, double dropout) {
     return widths.stream().map(width -> stage(width, activation, dropout)).toList();
   }

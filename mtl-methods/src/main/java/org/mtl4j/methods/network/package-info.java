@@ -1,5 +1,3 @@
-/**
- * Networks that may be shared, found by name. Written in the API's graph; built by sharing
- * strategies.
- */
+// SPDX-License-Identifier: Apache-2.0
+/** The built-in encoders and heads, one file each. Constructed by sharing strategies. */
 package org.mtl4j.methods.network;

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.schedule;
 
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
 
-/** The learning rate stays as it is. */
-@Pluggable(name = "constant", summary = "The learning rate stays as it is.")
+/** A constant learning rate. */
+@Pluggable(name = "constant", summary = "A constant learning rate.")
 public record Constant() implements Schedule {
   @Override
   public double factor(Position position) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.schedule;
 
 import org.mtl4j.api.option.Bounds;
@@ -6,16 +7,16 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
 
 /**
- * The learning rate follows half a cosine over the whole run, step by step, without restarts: e +
- * (1 - e)(1 + cos(π · step / steps)) / 2.
+ * Cosine annealing over the whole run, per step, without restarts: e + (1 - e)(1 + cos(π · step /
+ * steps)) / 2.
  *
- * @param end e, the fraction of the rate that is left at the end
+ * @param end e, the fraction of the learning rate at the end
  */
 @Pluggable(
     name = "cosine",
-    summary = "The learning rate follows half a cosine over the run.",
+    summary = "Cosine annealing over the run.",
     source = "Loshchilov and Hutter, ICLR 2017")
-public record Cosine(@Option("the fraction of the rate left at the end, 0 to 1") double end)
+public record Cosine(@Option("fraction of the learning rate at the end, in [0, 1]") double end)
     implements Schedule {
 
   public Cosine {

@@ -1,18 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.schedule;
 
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
 
-/** The learning rate falls by a factor after every epoch: factor^epoch. */
-@Pluggable(name = "exponential", summary = "The learning rate falls by a factor every epoch.")
-public record Exponential(
-    @Option("what the rate is multiplied with after each epoch, above 0 and at most 1")
-        double factor)
+/** Exponential decay per epoch: factor^epoch. */
+@Pluggable(
+    name = "exponential",
+    summary = "The learning rate is multiplied by a factor after every epoch.")
+public record Exponential(@Option("factor after each epoch, in (0, 1]") double factor)
     implements Schedule {
 
   public Exponential {
-    Falling.require(factor);
+    Bounds.share("factor", factor);
   }
 
   public Exponential() {

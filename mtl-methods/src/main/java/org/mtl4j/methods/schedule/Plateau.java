@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.schedule;
 
 import org.mtl4j.api.error.ConfigurationException;
@@ -7,30 +8,28 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
 
 /**
- * The learning rate falls by a factor each time the validation criterion has had no new best for so
- * many epochs; they are then counted anew. An epoch whose criterion is not a number has no new
- * best. Needs validation rows.
+ * The learning rate is multiplied by a factor each time the validation criterion had no new best
+ * for {@code patience} epochs; the count then restarts. An epoch whose criterion is NaN has no new
+ * best. Requires validation rows.
  *
- * @param patience epochs without a new best before a fall
- * @param factor what the rate is multiplied with
- * @param end the fraction of the rate below which it does not fall
+ * @param end the least fraction of the learning rate
  */
 @Pluggable(
     name = "plateau",
-    summary = "The learning rate falls when the validation criterion stops improving.")
+    summary = "The learning rate falls if the validation criterion stops improving.")
 public record Plateau(
-    @Option("epochs without a new best before the rate falls, 1 or more") int patience,
-    @Option("what the rate is multiplied with, above 0 and at most 1") double factor,
-    @Option("the fraction of the rate below which it does not fall, 0 to 1") double end)
+    @Option("epochs without a new best before the learning rate falls, 1 or more") int patience,
+    @Option("factor of the learning rate, in (0, 1]") double factor,
+    @Option("least fraction of the learning rate, in [0, 1]") double end)
     implements Schedule {
 
   public Plateau {
     Bounds.atLeast(1, "patience", patience);
-    Falling.require(factor);
+    Bounds.share("factor", factor);
     Bounds.unit("end", end);
   }
 
-  /** To a half after five epochs without a new best. */
+  /** Half after five epochs without a new best. */
   public Plateau() {
     this(5, 0.5, 0);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.schedule;
 
 import org.mtl4j.api.option.Bounds;
@@ -5,19 +6,21 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
 
-/** The learning rate falls by a factor every so many epochs: factor^⌊epoch / every⌋. */
-@Pluggable(name = "step", summary = "The learning rate falls by a factor every so many epochs.")
+/** Step decay: factor^⌊epoch / every⌋. */
+@Pluggable(
+    name = "step",
+    summary = "The learning rate is multiplied by a factor after every few epochs.")
 public record Step(
-    @Option(value = "epochs between two falls, 1 or more", required = true) int every,
-    @Option("what the rate is multiplied with, above 0 and at most 1") double factor)
+    @Option(value = "epochs between two changes, 1 or more", required = true) int every,
+    @Option("factor of the learning rate, in (0, 1]") double factor)
     implements Schedule {
 
   public Step {
     Bounds.atLeast(1, "every", every);
-    Falling.require(factor);
+    Bounds.share("factor", factor);
   }
 
-  /** To a tenth. */
+  /** A factor of 0.1. */
   public Step(int every) {
     this(every, 0.1);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.schedule;
 
 import org.mtl4j.api.option.Bounds;
@@ -6,27 +7,26 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
 
 /**
- * The learning rate rises over the first steps, in equal parts up to what another schedule gives,
- * and follows that one from there on: min(1, (step + 1) / steps) · then. The clock of the other
- * schedule runs from the start of the run.
+ * Linear warm-up, then another schedule: min(1, (step + 1) / steps) · then. The other schedule
+ * counts from the start of the run.
  *
- * @param steps how many steps the rise takes
- * @param then the schedule to follow
+ * @param steps the steps of the warm-up
+ * @param then the other schedule
  */
 @Pluggable(
     name = "warmup",
-    summary = "The learning rate rises over the first steps, then follows another schedule.",
+    summary = "Linear warm-up, then another schedule.",
     source = "Goyal et al. 2017")
 public record WarmUp(
-    @Option(value = "steps the rise takes, 1 or more", required = true) long steps,
-    @Option("the schedule to follow") Schedule then)
+    @Option(value = "steps of the warm-up, 1 or more", required = true) long steps,
+    @Option("the schedule after the warm-up") Schedule then)
     implements Schedule {
 
   public WarmUp {
     Bounds.atLeast(1, "steps", steps);
   }
 
-  /** Constant after the rise. */
+  /** Constant after the warm-up. */
   public WarmUp(long steps) {
     this(steps, new Constant());
   }

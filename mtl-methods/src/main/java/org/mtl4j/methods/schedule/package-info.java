@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The built-in learning rate schedules, one file each, found by name; asked by the trainer in every
- * step.
+ * The built-in schedules of the learning rate, one file each. Called by the trainer in every step.
  */
 package org.mtl4j.methods.schedule;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.ArrayList;
@@ -19,25 +20,24 @@ import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
- * Cross-stitch networks (Misra et al., CVPR 2016): a network of its own for each task; behind every
- * stage each goes on with a learned mixture of all, x̃_t = Σ_j α_tj x_j. The stem (embeddings) is
- * not stitched.
+ * Cross-stitch networks (Misra et al., CVPR 2016): one encoder for each task. After every stage,
+ * the next stage of a task reads a learned mixture of all, x̃_t = Σ_j α_tj x_j. The outputs of the
+ * stems (embeddings) are not mixed.
  *
- * <p>Another task's loss reaches a network through the mixtures, so encoders count as shared; heads
- * are private. Where tasks see features of their own, all networks run over those of each task.
+ * <p>Losses reach the encoders of other tasks through the mixtures, so encoders are shared; heads
+ * are private. If tasks have different features, all encoders read the features of each task.
  *
- * @param self what α_tt starts at; the others share the rest equally
- * @param channels one matrix α for every channel (the last axis) of a stage, as against one for the
- *     whole stage
+ * @param self the initial α_tt; the other weights of a task share the rest equally
+ * @param channels one matrix α per channel (last axis) of a stage, instead of one per stage
  */
 @Pluggable(
     name = "cross-stitch",
-    summary = "Own networks, mixed by learned weights behind every stage.",
+    summary = "One encoder for each task, mixed by learned weights after every stage.",
     source = "Misra et al., CVPR 2016")
 public record CrossStitch(
-    @Option("first weight of a task's own features, in [0, 1]; the others share the rest")
+    @Option("initial weight of a task's own features, in [0, 1]; the others share the rest")
         double self,
-    @Option("weights for every channel of a stage, not one set for all") boolean channels)
+    @Option("weights for every channel of a stage, instead of one set per stage") boolean channels)
     implements SharingStrategy {
 
   public CrossStitch {
@@ -46,11 +46,6 @@ public record CrossStitch(
 
   public CrossStitch() {
     this(0.9, false);
-  }
-
-  @Override
-  public Family family() {
-    return Family.LAYER_WISE;
   }
 
   @Override
@@ -74,7 +69,7 @@ public record CrossStitch(
             });
   }
 
-  /** The x_j behind a stage. */
+  /** The x_j after a stage. */
   private static List<Tensor> advance(Graph g, List<Trunk> networks, int stage, List<Tensor> x) {
     List<Tensor> next = new ArrayList<>();
     for (int j = 0; j < x.size(); j++) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
@@ -21,16 +23,15 @@ import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
- * Multi-gate mixture of experts (Ma et al., KDD 2018): experts shared by all tasks, mixed for each
- * task by a softmax gate of its own, f_t(x) = Σ_e softmax(W_t x)_e f_e(x).
+ * Multi-gate mixture of experts (Ma et al., KDD 2018): all tasks share the experts; each task mixes
+ * them by its own softmax gate, f_t(x) = Σ_e softmax(W_t x)_e f_e(x).
  *
- * <p>An expert is a copy of the encoder's stages with one rectified dense layer behind it; each
- * starts with values of its own. The stem (embeddings) is common, and gates read what it puts out;
- * as in the paper they are linear, without a bias. Stem and experts are shared, gates and heads
- * private.
+ * <p>An expert has the stages of the encoder, with its own initial values, and one more dense layer
+ * with ReLU. Experts and gates read the output of one stem (embeddings); gates are linear without
+ * bias, as in the paper. Stem and experts are shared; gates and heads are private.
  *
- * @param experts how many
- * @param width the units of the layer behind the stages; 0 for none
+ * @param experts the number of experts
+ * @param width the width of the layer after the stages; 0 for none
  */
 @Pluggable(
     name = "mmoe",
@@ -38,15 +39,13 @@ import org.mtl4j.api.sharing.SharingStrategy;
     source = "Ma et al., KDD 2018")
 public record Mmoe(
     @Option("number of experts, 1 or more") int experts,
-    @Option("units of the last layer of an expert, behind the encoder's stages; 0 for none")
+    @Option("width of the last layer of an expert, after the encoder's stages; 0 for none")
         int width)
     implements SharingStrategy {
 
   public Mmoe {
-    if (experts < 1 || width < 0) {
-      throw new IllegalArgumentException(
-          "experts must be 1 or more and width 0 or more, but are " + experts + " and " + width);
-    }
+    Bounds.atLeast(1, "experts", experts);
+    Bounds.atLeast(0, "width", width);
   }
 
   public Mmoe() {
@@ -54,14 +53,9 @@ public record Mmoe(
   }
 
   @Override
-  public Family family() {
-    return Family.HARD;
-  }
-
-  @Override
   public Network build(Blueprint plan) {
     Stem stem = plan.stem(plan.scope().child("encoder"));
-    List<Sequence> copies =
+    List<Sequential> copies =
         plan.copies(
             plan.scope().child("experts"), experts, place -> expert(plan, place, stem.output()));
     Map<String, Variable> gates =
@@ -87,18 +81,18 @@ public record Mmoe(
             });
   }
 
-  private Sequence expert(Blueprint plan, Scope place, Shape in) {
-    Sequence stages = plan.stages(place, in);
+  private Sequential expert(Blueprint plan, Scope place, Shape in) {
+    Sequential stages = plan.stages(place, in);
     if (width == 0) {
       return stages;
     }
     List<Layer> layers = new ArrayList<>(stages.layers());
     layers.add(new Dense(place.child("output"), stages.width(), width, Activation.RELU));
-    return new Sequence(in, layers);
+    return new Sequential(in, layers);
   }
 
-  /** What every expert says: [batch, experts, width]. */
-  private static Tensor each(Graph g, List<Sequence> experts, Tensor x) {
+  /** The outputs of all experts [batch, experts, width]. */
+  private static Tensor each(Graph g, List<Sequential> experts, Tensor x) {
     return g.stack(experts.stream().map(expert -> g.flatten(expert.apply(g, x))).toList(), 1);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.Map;
@@ -11,18 +12,14 @@ import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
- * One encoder for all tasks, one head for each: y_t = h_t(f(x)) (Caruana, Machine Learning 1997).
+ * Hard parameter sharing: one encoder for all tasks, one head for each, y_t = h_t(f(x)) (Caruana,
+ * Machine Learning 1997).
  */
 @Pluggable(
     name = "hard",
-    summary = "One encoder for all tasks (shared bottom), a head for each.",
+    summary = "One encoder for all tasks (shared bottom), one head for each.",
     source = "Caruana, Machine Learning 1997")
 public record SharedBottom() implements SharingStrategy {
-  @Override
-  public Family family() {
-    return Family.HARD;
-  }
-
   @Override
   public Network build(Blueprint plan) {
     Trunk trunk = plan.trunk(plan.scope().child("encoder"));

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -14,18 +15,15 @@ import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
- * Input layers of its own for each task, middle layers in common, a head for each: y_t =
- * h_t(m(f_t(x))). The stem (embeddings) and the first stages of the encoder are own; the stages
- * behind them are the middle.
+ * Private input layers, shared middle layers, one head for each task: y_t = h_t(m(f_t(x))). Each
+ * task has its own stem (embeddings) and first stages of the encoder; the other stages are shared.
  *
- * @param own how many stages behind the stem each task has for itself; at least one stage must be
- *     left
+ * @param own the number of private stages after the stem; at least one stage must be shared
  */
 @Pluggable(
     name = "shared-middle",
-    summary = "Own input layers, common middle layers, a head for each task.")
-public record SharedMiddle(
-    @Option("stages behind the stem that each task has for itself, 0 or more") int own)
+    summary = "Private input layers, shared middle layers, one head for each task.")
+public record SharedMiddle(@Option("private stages after the stem, 0 or more") int own)
     implements SharingStrategy {
 
   public SharedMiddle {
@@ -34,11 +32,6 @@ public record SharedMiddle(
 
   public SharedMiddle() {
     this(1);
-  }
-
-  @Override
-  public Family family() {
-    return Family.HARD;
   }
 
   @Override
@@ -53,7 +46,7 @@ public record SharedMiddle(
     Map<String, Trunk> below =
         plan.forEachTask(task -> plan.trunk(inputLayers.child(task.name()), own));
     Trunk any = below.values().iterator().next();
-    Sequence middle = plan.stages(plan.scope().child("middle"), any.output(), own, depth);
+    Sequential middle = plan.stages(plan.scope().child("middle"), any.output(), own, depth);
     Map<String, Layer> heads = plan.heads(middle.output());
     return (g, inputs) ->
         plan.outputs(

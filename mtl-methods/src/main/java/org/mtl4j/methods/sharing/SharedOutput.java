@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.Map;
@@ -9,18 +10,13 @@ import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
- * A feature extractor of its own for each task, one output layer in common: y_t = h(f_t(x)). For
- * tasks with equal label spaces; refused where their outputs differ. The head is the first task's.
+ * One encoder for each task, one head for all: y_t = h(f_t(x)). For tasks of one label space; an
+ * error if their outputs differ. The head is that of the first task.
  */
 @Pluggable(
     name = "shared-output",
-    summary = "Own feature extractors, one common output layer, for tasks of one label space.")
+    summary = "One encoder for each task, one head for all; for tasks of one label space.")
 public record SharedOutput() implements SharingStrategy {
-  @Override
-  public Family family() {
-    return Family.HARD;
-  }
-
   @Override
   public Network build(Blueprint plan) {
     Map<String, Trunk> extractors = plan.trunks();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.ArrayList;
@@ -16,18 +17,17 @@ import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
- * A network of its own for each task, all held close to each other by the penalty strength · Σ_{i
- * &lt; j} ‖θ_i - θ_j‖² over the parameters of their encoders, embeddings included (Duong et al.,
- * ACL 2015). Heads are free.
+ * Soft parameter sharing (Duong et al., ACL 2015): one network for each task, and the penalty
+ * strength · Σ_{i &lt; j} ‖θ_i - θ_j‖² on the parameters of the encoders, including embeddings.
  *
- * <p>No parameter is reached by the losses of two tasks: nothing is shared, and a gradient balancer
- * has nothing to balance.
+ * <p>No loss reaches the parameters of another task, so no parameter is shared, and a gradient
+ * balancer cannot be used.
  *
  * @param strength the factor of the penalty
  */
 @Pluggable(
     name = "soft-l2",
-    summary = "Own networks, held close by the squared distance of their encoders.",
+    summary = "One network for each task, with a penalty on the squared distances of encoders.",
     source = "Duong et al., ACL 2015")
 public record SoftL2(@Option("factor of the squared distances, 0 or more") double strength)
     implements SharingStrategy {
@@ -38,11 +38,6 @@ public record SoftL2(@Option("factor of the squared distances, 0 or more") doubl
 
   public SoftL2() {
     this(0.001);
-  }
-
-  @Override
-  public Family family() {
-    return Family.SOFT;
   }
 
   @Override
@@ -61,7 +56,7 @@ public record SoftL2(@Option("factor of the squared distances, 0 or more") doubl
             .penalty("soft-l2", g.scale(distances(g, parameters), strength));
   }
 
-  /** Σ_{i &lt; j} ‖θ_i - θ_j‖²; copies declare their variables in one order. */
+  /** Σ_{i &lt; j} ‖θ_i - θ_j‖². All encoders declare their variables in the same order. */
   private static Tensor distances(Graph g, List<List<Variable>> parameters) {
     List<Tensor> squares = new ArrayList<>();
     for (int j = 0; j < parameters.size(); j++) {

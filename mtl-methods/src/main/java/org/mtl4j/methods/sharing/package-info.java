@@ -1,4 +1,3 @@
-/**
- * The built-in sharing strategies, one file each, found by name; called by the model's assembly.
- */
+// SPDX-License-Identifier: Apache-2.0
+/** The built-in sharing strategies, one file each. Called when a model is assembled. */
 package org.mtl4j.methods.sharing;

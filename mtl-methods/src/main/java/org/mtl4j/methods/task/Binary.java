@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.task;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.data.Table;
@@ -8,29 +8,27 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
+import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
-import org.mtl4j.api.task.LabelReader;
-import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
-import org.mtl4j.api.task.YesNo;
 import org.mtl4j.methods.loss.CrossEntropy;
 import org.mtl4j.methods.loss.Fit;
 
 /**
- * Yes or no.
+ * Binary classification.
  *
  * @param label the column
- * @param positive the value that means yes; every other one means no. By default the column must
- *     have two values, and the larger one means yes: 1 of 0 and 1
- * @param loss how far a prediction is from a label
+ * @param positive the value that means yes; every other value means no. By default the column must
+ *     have two values, and the larger means yes: 1 of 0 and 1
  */
-@Pluggable(name = "binary", summary = "Yes or no.")
+@Pluggable(name = "binary", summary = "Binary classification: yes or no.")
 public record Binary(
     @Option(value = "the column of the label", required = true) String label,
-    @Option("the value that means yes; by default the larger of two") Optional<String> positive,
+    @Option("the value that means yes; by default the larger of two values")
+        Optional<String> positive,
     @Option("cross-entropy or focal") Loss loss)
     implements TaskType {
 
@@ -38,12 +36,12 @@ public record Binary(
     Fit.require(loss, Prediction.PROBABILITY);
   }
 
-  /** The larger of two values means yes; cross-entropy. */
+  /** The larger of two values means yes. Cross-entropy. */
   public Binary(String label) {
     this(label, Optional.empty(), new CrossEntropy());
   }
 
-  /** One value means yes, all others no; cross-entropy. */
+  /** One value means yes, all others no. Cross-entropy. */
   public Binary(String label, String positive) {
     this(label, Optional.of(positive), new CrossEntropy());
   }
@@ -60,12 +58,12 @@ public record Binary(
 
   @Override
   public Fitted fit(String name, Table training) {
-    Labels labels = Labels.of(training, name, label).required();
+    LabelColumn labels = LabelColumn.of(training, name, label);
     List<String> values = labels.values();
     if (positive.isPresent() && values.stream().noneMatch(v -> labels.means(positive.get(), v))) {
       throw labels.failure(
           "never has the positive value '%s' in the training rows; it has %s"
-              .formatted(positive.get(), Labels.list(values)));
+              .formatted(positive.get(), LabelColumn.list(values)));
     }
     if (values.size() == 1) {
       throw labels.failure(
@@ -76,46 +74,24 @@ public record Binary(
           "has %d values in the training rows, so the one that means yes must be named by"
                   .formatted(values.size())
               + " 'positive': "
-              + Labels.list(values));
+              + LabelColumn.list(values));
     }
-    YesNo meaning =
-        positive
-            .map(yes -> new YesNo(yes, Optional.empty()))
-            .orElseGet(() -> new YesNo(values.get(1), Optional.of(values.get(0))));
-    return new Fitted(name, label, meaning, loss);
+    String yes = positive.orElseGet(() -> values.get(1));
+    Optional<String> no = positive.isPresent() ? Optional.empty() : Optional.of(values.get(0));
+    return new Fitted(name, new LabelFormat.YesNo(List.of(label), yes, no), loss);
   }
 
-  /** The task on its training rows. */
-  public record Fitted(String name, String label, YesNo meaning, Loss loss) implements Task {
+  /** The fitted task. */
+  public record Fitted(String name, LabelFormat.YesNo format, Loss loss) implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.PROBABILITY;
     }
 
-    @Override
-    public int labelWidth() {
-      return 1;
-    }
-
-    @Override
-    public int outputWidth() {
-      return 1;
-    }
-
     /** The value that means yes. */
     @Override
     public List<String> outputs() {
-      return List.of(meaning.positive());
-    }
-
-    @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(meaning.format(List.of(label)));
-    }
-
-    @Override
-    public void encode(Table table, FloatBuffer target) {
-      LabelReader.read(labelFormat().orElseThrow(), name, table, target);
+      return List.of(format.positive());
     }
 
     @Override

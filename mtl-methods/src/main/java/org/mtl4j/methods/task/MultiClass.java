@@ -1,31 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.task;
 
-import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Optional;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
+import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
-import org.mtl4j.api.task.LabelReader;
-import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 import org.mtl4j.methods.loss.CrossEntropy;
 import org.mtl4j.methods.loss.Fit;
 
 /**
- * One of several classes. They are the values of the training rows, in sorted order: by size if all
- * are numbers, else as text.
+ * Multi-class classification. The classes are the values in the training rows, sorted: as numbers
+ * if all are numbers, else as text.
  *
  * @param label the column
- * @param loss how far a prediction is from a label
  */
-@Pluggable(name = "multiclass", summary = "One of several classes.")
+@Pluggable(name = "multiclass", summary = "Multi-class classification: one of several classes.")
 public record MultiClass(
     @Option(value = "the column of the label", required = true) String label,
     @Option("cross-entropy or focal") Loss loss)
@@ -52,54 +49,30 @@ public record MultiClass(
 
   @Override
   public Fitted fit(String name, Table training) {
-    Labels labels = Labels.of(training, name, label).required();
+    LabelColumn labels = LabelColumn.of(training, name, label);
     List<String> classes = labels.values();
     if (classes.size() == 1) {
       throw labels.failure(
           "is always '%s' in the training rows; two classes are needed".formatted(classes.get(0)));
     }
-    return new Fitted(name, label, classes, loss);
+    return new Fitted(name, new LabelFormat.Classes(label, classes), loss);
   }
 
-  /**
-   * The task on its training rows.
-   *
-   * @param classes in the order of the numbers of a prediction
-   */
-  public record Fitted(String name, String label, List<String> classes, Loss loss) implements Task {
-
-    public Fitted {
-      classes = List.copyOf(classes);
-    }
-
+  /** The fitted task. */
+  public record Fitted(String name, LabelFormat.Classes format, Loss loss) implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.DISTRIBUTION;
     }
 
     @Override
-    public int labelWidth() {
-      return 1;
-    }
-
-    @Override
     public int outputWidth() {
-      return classes.size();
+      return format.classes().size();
     }
 
     @Override
     public List<String> outputs() {
-      return classes;
-    }
-
-    @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(new LabelFormat.Classes(label, classes));
-    }
-
-    @Override
-    public void encode(Table table, FloatBuffer target) {
-      LabelReader.read(labelFormat().orElseThrow(), name, table, target);
+      return format.classes();
     }
 
     @Override

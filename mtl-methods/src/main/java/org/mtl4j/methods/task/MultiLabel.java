@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.task;
 
-import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,32 +11,32 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
+import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
-import org.mtl4j.api.task.LabelReader;
-import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
-import org.mtl4j.api.task.YesNo;
 import org.mtl4j.methods.loss.CrossEntropy;
 import org.mtl4j.methods.loss.Fit;
 
 /**
- * Several labels, each yes or no by itself. A label may be missing where others are there. One that
- * is always the same in the training rows is allowed beside others, since rare labels are common;
- * metrics leave it out where they have no value for it.
+ * Multi-label classification: several labels, each yes or no. A row may have some labels and miss
+ * others. A label may be constant in the training rows, since rare labels are common; metrics leave
+ * it out if they are not defined for it.
  *
  * @param labels the columns, one for each label
- * @param positive the value that means yes in all of them; every other one means no. By default
- *     they hold 0 and 1
- * @param loss how far a prediction is from a label
+ * @param positive the value that means yes in all columns; every other value means no. By default
+ *     columns have 0 and 1
  */
-@Pluggable(name = "multilabel", summary = "Several labels, each yes or no by itself.")
+@Pluggable(
+    name = "multilabel",
+    summary = "Multi-label classification: several labels, each yes or no.")
 public record MultiLabel(
     @Option(value = "the columns, one for each label", required = true) List<String> labels,
-    @Option("the value that means yes in all columns; 1 of 0 and 1 by default")
+    @Option("the value that means yes in all columns; by default 1 of 0 and 1")
         Optional<String> positive,
     @Option("cross-entropy or focal") Loss loss)
     implements TaskType {
@@ -44,13 +44,13 @@ public record MultiLabel(
   public MultiLabel {
     labels = List.copyOf(labels);
     if (labels.isEmpty() || new HashSet<>(labels).size() < labels.size()) {
-      throw new IllegalArgumentException(
-          "labels must name one or several different columns, but are " + labels);
+      throw new OptionException(
+          "labels", "must name one or several different columns, but are " + labels);
     }
     Fit.require(loss, Prediction.PROBABILITY);
   }
 
-  /** Columns of 0 and 1; cross-entropy. */
+  /** Columns of 0 and 1. Cross-entropy. */
   public MultiLabel(List<String> labels) {
     this(labels, Optional.empty(), new CrossEntropy());
   }
@@ -67,16 +67,14 @@ public record MultiLabel(
 
   @Override
   public Fitted fit(String name, Table training) {
-    YesNo meaning =
-        positive
-            .map(yes -> new YesNo(yes, Optional.empty()))
-            .orElseGet(() -> new YesNo("1", Optional.of("0")));
+    Optional<String> negative = positive.isPresent() ? Optional.empty() : Optional.of("0");
+    var format = new LabelFormat.YesNo(labels, positive.orElse("1"), negative);
     Set<String> values = new TreeSet<>();
     Set<Float> answers = new HashSet<>();
     for (String column : labels) {
-      Labels read = Labels.of(training, name, column).required();
+      LabelColumn read = LabelColumn.of(training, name, column);
       values.addAll(read.values());
-      for (float answer : meaning.encode(read)) {
+      for (float answer : format.read(read)) {
         answers.add(answer);
       }
     }
@@ -87,48 +85,18 @@ public record MultiLabel(
                       training.origin(),
                       name,
                       answers.contains(1f) ? "no" : "yes",
-                      meaning.positive())
+                      format.positive())
               + " have "
-              + Labels.list(List.copyOf(values)));
+              + LabelColumn.list(List.copyOf(values)));
     }
-    return new Fitted(name, labels, meaning, loss);
+    return new Fitted(name, format, loss);
   }
 
-  /** The task on its training rows. */
-  public record Fitted(String name, List<String> labels, YesNo meaning, Loss loss) implements Task {
-
-    public Fitted {
-      labels = List.copyOf(labels);
-    }
-
+  /** The fitted task. */
+  public record Fitted(String name, LabelFormat.YesNo format, Loss loss) implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.PROBABILITY;
-    }
-
-    @Override
-    public int labelWidth() {
-      return labels.size();
-    }
-
-    @Override
-    public int outputWidth() {
-      return labels.size();
-    }
-
-    @Override
-    public List<String> outputs() {
-      return labels;
-    }
-
-    @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(meaning.format(labels));
-    }
-
-    @Override
-    public void encode(Table table, FloatBuffer target) {
-      LabelReader.read(labelFormat().orElseThrow(), name, table, target);
     }
 
     @Override

@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The built-in task types, one file each, found by name: records that say which columns hold a
- * label and how to read them, and the {@code Fitted} tasks they become on training rows. Called by
- * the preparation of an experiment and by the model's assembly.
+ * The built-in tasks, one file each: a record with the options, and the {@code Fitted} task that it
+ * becomes on training rows. Called when data are prepared and a model is assembled.
  */
 package org.mtl4j.methods.task;

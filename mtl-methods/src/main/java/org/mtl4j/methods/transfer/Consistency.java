@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.transfer;
 
 import java.util.LinkedHashMap;
@@ -15,22 +16,21 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
 
 /**
- * Probabilities that fall along a chain of events, each of which needs the one before (view, click,
- * purchase): for every pair strength · mean(max(p_t - p_{t-1}, 0)) is added to the loss, the mean
- * over all rows of the batch. It is the calibrator of AITM (Xi et al., KDD 2021), which has a
- * strength of 0.6.
+ * The calibrator of AITM (Xi et al., KDD 2021) for a chain of events, each of which requires the
+ * one before (view, click, purchase), so that probabilities should fall along the chain. For every
+ * pair, strength · mean(max(p_t - p_{t-1}, 0)) is added to the loss; the mean is over all rows of
+ * the batch. AITM uses a strength of 0.6.
  *
- * @param chain names of tasks that predict one probability, the most frequent event first; all
- *     tasks in their order where it is empty
- * @param strength the factor of what is added to the loss
+ * @param chain the names of tasks that predict one probability, the most frequent event first; if
+ *     empty, all tasks in their order
+ * @param strength the factor of the added loss
  */
 @Pluggable(
     name = "consistency",
-    summary = "Probabilities are held in order along a chain of events.",
+    summary = "A penalty on probabilities that rise along a chain of events.",
     source = "Xi et al., KDD 2021")
 public record Consistency(
-    @Option("tasks in order, the most frequent event first; all tasks where empty")
-        List<String> chain,
+    @Option("tasks in order, the most frequent event first; empty: all tasks") List<String> chain,
     @Option("factor of the violations, 0 or more") double strength)
     implements Transfer {
 
@@ -57,7 +57,7 @@ public record Consistency(
     return violations;
   }
 
-  /** The places of the chain's tasks among all. */
+  /** The indices of the chain's tasks among all tasks. */
   private List<Integer> order(List<Task> tasks) {
     List<String> names = tasks.stream().map(Task::name).toList();
     List<Integer> order =

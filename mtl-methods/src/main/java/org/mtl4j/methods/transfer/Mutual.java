@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.transfer;
 
 import java.util.LinkedHashMap;
@@ -15,13 +16,13 @@ import org.mtl4j.api.task.Task;
 
 /**
  * Deep mutual learning (Zhang et al., CVPR 2018): every task t also learns from the predictions of
- * its peers, strength · 1/(T-1) Σ_{j≠t} KL(p_j ‖ p_t), the mean over all rows of the batch, with or
- * without labels. The teacher's side is held constant. For tasks with one label space: equally many
- * labels that are probabilities, or distributions over the same classes.
+ * the other tasks by the loss strength · 1/(T-1) Σ_{j≠t} KL(p_j ‖ p_t), the mean over all rows of
+ * the batch, labeled or not. No gradient flows to the teachers p_j. For tasks of one label space:
+ * equally many probabilities of yes, or distributions over the same classes.
  *
- * <p>Several labels count as independent, and by their mean, as in the loss.
+ * <p>Several labels are treated as independent; the loss is their mean.
  *
- * @param strength the factor of what is added to the loss
+ * @param strength the factor of the added loss
  */
 @Pluggable(
     name = "mutual",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.transfer;
 
 import java.util.Arrays;
@@ -8,18 +9,18 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * One task a step, drawn with probability p_t ∝ N_t^a, N_t the number of its labelled training
- * rows: a = 1 is proportional, ½ square root, 0 uniform sampling, 1/temperature anything between
- * (Sanh et al., AAAI 2019; Stickland and Murray, ICML 2019). The draws follow the seed of the run.
+ * One task per step, drawn with probability p_t ∝ N_t^a, where N_t is the number of labeled
+ * training rows: a = 1 is proportional sampling, 0.5 square root, 0 uniform, 1/temperature in
+ * between (Sanh et al., AAAI 2019; Stickland and Murray, ICML 2019).
  *
  * @param power a
  */
 @Pluggable(
     name = "proportional",
-    summary = "One task a step, drawn by a power of its number of labelled rows.",
+    summary = "One task per step, drawn by a power of its number of labeled rows.",
     source = "Stickland and Murray, ICML 2019")
 public record Proportional(
-    @Option("power of the number of labelled rows: 1 proportional, 0.5 square root, 0 uniform")
+    @Option("power of the number of labeled rows: 1 proportional, 0.5 square root, 0 uniform")
         double power)
     implements Transfer {
 
@@ -59,7 +60,7 @@ public record Proportional(
     train[chosen] = true;
   }
 
-  /** N^a, in units of the largest; a task without a labelled row is never drawn. */
+  /** N^a relative to the largest N; 0 for a task without labeled rows. */
   private double share(int size, double largest) {
     return size == 0 ? 0 : Math.pow(size / largest, power);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.transfer;
 
 import java.util.Arrays;
@@ -6,8 +7,8 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.option.Pluggable;
 
-/** One task a step, each in its turn; tasks without a labelled row have no turn. */
-@Pluggable(name = "round-robin", summary = "One task a step, each in its turn.")
+/** One task per step, in turn. Tasks without labeled rows are left out. */
+@Pluggable(name = "round-robin", summary = "One task per step, in turn.")
 public record RoundRobin() implements Transfer {
   @Override
   public boolean together() {
@@ -16,10 +17,10 @@ public record RoundRobin() implements Transfer {
 
   @Override
   public void choose(History history, int[] sizes, boolean[] train) {
-    int[] labelled = IntStream.range(0, sizes.length).filter(t -> sizes[t] > 0).toArray();
-    if (labelled.length > 0) {
+    int[] labeled = IntStream.range(0, sizes.length).filter(t -> sizes[t] > 0).toArray();
+    if (labeled.length > 0) {
       Arrays.fill(train, false);
-      train[labelled[(int) (history.step() % labelled.length)]] = true;
+      train[labeled[(int) (history.step() % labeled.length)]] = true;
     }
   }
 }

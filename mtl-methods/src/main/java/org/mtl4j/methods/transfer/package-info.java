@@ -1,2 +1,3 @@
-/** The built-in rules of co-learning and scheduling, one file each, found by name. */
+// SPDX-License-Identifier: Apache-2.0
+/** The built-in transfers: choices of active tasks and losses between tasks, one file each. */
 package org.mtl4j.methods.transfer;

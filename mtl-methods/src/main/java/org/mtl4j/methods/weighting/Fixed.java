@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import java.util.Collections;
@@ -11,6 +12,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
@@ -18,7 +20,7 @@ import org.mtl4j.api.option.Pluggable;
  *
  * @param weights one for each task, by its name
  */
-@Pluggable(name = "fixed", summary = "The sum of the losses at given weights.")
+@Pluggable(name = "fixed", summary = "The sum of the losses with given weights.")
 public record Fixed(
     @Option(value = "a weight for each task, by its name, 0 or more", required = true)
         Map<String, Double> weights)
@@ -29,23 +31,23 @@ public record Fixed(
     weights.forEach(
         (task, weight) -> {
           if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                "weights must be finite and 0 or more, but that of '" + task + "' is " + weight);
+            throw new OptionException(
+                "weights", "must be finite and 0 or more, but that of '" + task + "' is " + weight);
           }
         });
     if (!weights.isEmpty() && weights.values().stream().allMatch(weight -> weight == 0)) {
-      throw new IllegalArgumentException("weights must not all be 0, or nothing is learned");
+      throw new OptionException("weights", "must not all be 0, or nothing is learned");
     }
   }
 
-  /** None: weights go by the names of tasks, and have any sum. */
+  /** Empty: weights are given by task name and may have any sum. */
   @Override
   public List<Double> preference() {
     return List.of();
   }
 
   @Override
-  public LossWeighting preferring(List<String> tasks, List<Double> preference) {
+  public LossWeighting withPreference(List<String> tasks, List<Double> preference) {
     Map<String, Double> shares = new LinkedHashMap<>();
     for (int t = 0; t < tasks.size(); t++) {
       shares.put(tasks.get(t), preference.get(t));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import org.mtl4j.api.coordination.LossWeighting;
@@ -8,8 +9,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Scale-invariant learning: Σ log ℓ, the baseline of Navon et al. (ICML 2022). A loss times a
- * constant gives the same gradient.
+ * Scale-invariant learning: Σ log ℓ, the baseline of Navon et al. (ICML 2022). A constant factor of a loss does not change the gradient.
  *
  * <p>Losses must be above 0. An absent task has no term.
  */

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import java.util.Arrays;
 
-/** Weights that sum to one. */
+/** Weights that sum to 1. */
 final class Simplex {
   private Simplex() {}
 
@@ -10,11 +11,11 @@ final class Simplex {
   static void softmax(double[] x) {
     double top = Arrays.stream(x).max().orElse(0);
     Arrays.setAll(x, t -> Math.exp(x[t] - top));
-    normalise(x);
+    normalize(x);
   }
 
   /** Divides x by its sum. */
-  static void normalise(double[] x) {
+  static void normalize(double[] x) {
     double sum = Arrays.stream(x).sum();
     Arrays.setAll(x, t -> x[t] / sum);
   }

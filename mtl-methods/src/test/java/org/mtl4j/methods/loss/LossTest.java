@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +24,8 @@ import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
 /**
- * Values in 64 bits against PyTorch 2.15 in 64 bits (functions named at each), or closed forms.
- * Options pass through 32-bit constants, hence 1e-7 where one is no binary fraction.
+ * Values in float64 against PyTorch 2.15 in float64 (functions named at each test), or closed
+ * forms. Options are float32 constants, hence a tolerance of 1e-7 if one is no binary fraction.
  */
 class LossTest {
   private static final Values Z = Values.matrix(new double[][] {{1, -2, .5}, {0, 3, -1}});
@@ -208,7 +209,7 @@ class LossTest {
     assertThatThrownBy(() -> new Focal(2, Optional.of(2.0))).hasMessageContaining("2.0");
   }
 
-  /** Who adds a loss must find it in the message too. */
+  /** A new loss must be part of the message, too. */
   @Test
   void theRefusalNamesEveryBuiltInLossThatFits() throws ReflectiveOperationException {
     Loss never =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,10 +16,10 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * Numbers without another note were computed with scikit-learn 1.9.1 from the same 32-bit
- * predictions, in 64 bits: roc_auc_score, average_precision_score, log_loss, accuracy_score,
+ * Numbers without another note were computed by scikit-learn 1.9.1 from the same float32
+ * predictions, in float64: roc_auc_score, average_precision_score, log_loss, accuracy_score,
  * f1_score (average="macro" for classes), mean_squared_error, root_mean_squared_error,
- * mean_absolute_error, r2_score; with sample_weight where rows are weighted.
+ * mean_absolute_error, r2_score; with sample_weight if rows are weighted.
  */
 class MetricTest {
   private static final float MISSING = Float.NaN;
@@ -83,7 +84,7 @@ class MetricTest {
       }
     }
 
-    /** By the definition: 2 of 4 sure answers are wrong, each costs -log ε. */
+    /** By the definition: 2 of 4 probabilities of 0 or 1 are wrong, each costs -log ε. */
     @Test
     void boundsTheLossOfSureAnswersByThePrecisionOfThePrediction() {
       Scores sure = scores(1, new float[] {1, 1, 0, 0}, 1, new float[] {1, 0, 1, 0}, ones(4));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import java.util.ArrayList;
@@ -29,7 +30,9 @@ import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
-/** A strategy connected for the tasks a, b and c, over three numbers and two coded fields. */
+/**
+ * A strategy connected for the tasks a, b and c, with three numbers and two categorical features.
+ */
 record Connected(Scope scope, Graph graph, Outputs outputs) {
   static final List<String> TASKS = List.of("a", "b", "c");
   private static final InputSpec INPUTS =
@@ -38,14 +41,14 @@ record Connected(Scope scope, Graph graph, Outputs outputs) {
           List.of(new InputSpec.Category("k", 4), new InputSpec.Category("l", 3)),
           Map.of());
 
-  /** All tasks see the same rows. */
+  /** All tasks read the same rows. */
   static Connected common(SharingStrategy strategy) {
     return of(strategy, new Tabular(), g -> Inputs.common(features(g, "")));
   }
 
-  /** Every task sees rows of its own, in inputs that start with its name. */
+  /** Each task reads its own rows, from inputs that start with its name. */
   static Connected own(SharingStrategy strategy) {
-    return of(strategy, new Tabular(), g -> Inputs.each(task -> features(g, task + ".")));
+    return of(strategy, new Tabular(), g -> task -> features(g, task + "."));
   }
 
   static Connected of(SharingStrategy strategy, Encoder encoder, Function<Graph, Inputs> inputs) {
@@ -64,7 +67,7 @@ record Connected(Scope scope, Graph graph, Outputs outputs) {
             InputSpec.CODES, g.input(prefix + InputSpec.CODES, DType.INT, Shape.batchOf(2))));
   }
 
-  /** Random features of so many rows, and first values of the variables. */
+  /** Random features, and initial values of the variables. */
   Feed feed(int rows) {
     Feed feed = new Feed().initial(scope.variables(), 5);
     Random random = new Random(3);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,7 @@ import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
-/** Outputs and penalties against the formulas of the papers, worked out by hand in 64 bits. */
+/** Outputs and penalties against the formulas of the papers, computed by hand in float64. */
 class SharingArithmeticTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-12);
 
@@ -49,7 +50,10 @@ class SharingArithmeticTest {
         .input(InputSpec.CODES, Values.matrix(new double[] {1, 2}));
   }
 
-  /** What the stem gives: the vectors of code 1 of the first field and 2 of the second, numbers. */
+  /**
+   * The output of the stem: the embeddings of code 1 of the first field and 2 of the second,
+   * numbers.
+   */
   private static double[] stem(Feed feed, String place) {
     Values table = feed.variables().get(place + "/stem/embedding/table");
     return new double[] {table.at(1, 0), table.at(4 + 2, 0), 2, -1, 0.5};

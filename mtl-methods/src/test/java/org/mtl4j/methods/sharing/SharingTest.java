@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,7 @@ import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
 
-/** What all sharing strategies keep to, and which parameters each shares. */
+/** Properties of all sharing strategies, and the parameters that each shares. */
 class SharingTest {
   static Stream<SharingStrategy> all() {
     return Stream.of(

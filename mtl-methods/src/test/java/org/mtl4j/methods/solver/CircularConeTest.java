@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +32,7 @@ class CircularConeTest {
    * The least product with unit directions is concave where it is positive, so that a direction is
    * best if none nearby is better: along the rows, in random directions, and along the mean.
    */
+  @Tag("many")
   @ParameterizedTest(name = "{0}, c = {1}")
   @MethodSource("problems")
   void noDirectionOfTheConeIsBetter(Jacobian jacobian, double c) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +19,7 @@ class DualConeTest {
     return Jacobian.all();
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void projectsTheMean(Jacobian jacobian) {
@@ -24,6 +27,7 @@ class DualConeTest {
     Optimality.assertProjection(jacobian, lower, project(jacobian, lower));
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void projectsEachRow(Jacobian jacobian) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +38,7 @@ class EqualProjectionTest {
     return jacobian;
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("independentRows")
   void independentRowsAreProjectedOntoAlike(Jacobian jacobian) {
@@ -49,6 +52,7 @@ class EqualProjectionTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("independentRows")
   void lengthsAreAsDefined(Jacobian jacobian) {
@@ -105,6 +109,7 @@ class EqualProjectionTest {
    * scale of x, d - tGx is orthogonal to the range of G; and x lies in it, so that nothing
    * orthogonal to the rows' combinations is in x.
    */
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("dependentRows")
   void dependentRowsMeetTheConditionsOfTheirPseudoinverse(Jacobian jacobian) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +21,7 @@ class GradientSurgeryTest {
     return Jacobian.all();
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void doesWhatTheProjectionsDoToTheRows(Jacobian jacobian) {
@@ -53,6 +56,7 @@ class GradientSurgeryTest {
     return Jacobian.all().stream().filter(jacobian -> jacobian.tasks() == 2);
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("pairs")
   void isTwiceUpgradForTwoTasks(Jacobian jacobian) {

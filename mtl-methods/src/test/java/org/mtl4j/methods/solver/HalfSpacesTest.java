@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +19,7 @@ class HalfSpacesTest {
   }
 
   /** v ≥ u, cos_j·d ≥ b and (v - u)_j(cos_j·d - b) = 0; or a hull that holds zero. */
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void meetsItsConditionsOrSaysThatItCannot(Jacobian jacobian) {
@@ -64,6 +67,7 @@ class HalfSpacesTest {
     return new Jacobian("unit rows", rows);
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void withoutProgressIsTheDualCone(Jacobian jacobian) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,6 +57,7 @@ class InvarianceTest {
     return problems;
   }
 
+  @Tag("many")
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("problems")
   void aCommonScaleScalesTheUpdate(String name, Solver solver, Jacobian jacobian) {
@@ -67,6 +70,7 @@ class InvarianceTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("problems")
   void theOrderOfTasksDoesNotMatter(String name, Solver solver, Jacobian jacobian) {
@@ -81,6 +85,7 @@ class InvarianceTest {
         .isLessThanOrEqualTo(1e-9 * Jacobian.norm(update));
   }
 
+  @Tag("many")
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("problems")
   void whatWasSolvedBeforeDoesNotMatter(String name, Solver solver, Jacobian jacobian) {
@@ -99,6 +104,7 @@ class InvarianceTest {
     return problems;
   }
 
+  @Tag("many")
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("roundedProblems")
   void aGramianRoundedToFloatsIsSolvedToItsAccuracy(String name, Solver solver, Jacobian jacobian) {

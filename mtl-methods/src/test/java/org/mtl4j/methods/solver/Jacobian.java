@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import java.util.ArrayList;
@@ -28,10 +29,21 @@ final class Jacobian {
     return all;
   }
 
+  /** Problems of every kind with few tasks, for tests that have to be quick. */
+  static List<Jacobian> small() {
+    List<Jacobian> small = new ArrayList<>();
+    for (int tasks : new int[] {1, 2, 3, 4, 5, 9}) {
+      for (int seed = 0; seed < 2; seed++) {
+        addKinds(small, tasks, new Random(100L * tasks + seed));
+      }
+    }
+    return small;
+  }
+
   private static void addKinds(List<Jacobian> all, int tasks, Random random) {
     all.add(normal("random", tasks, 2 * tasks + 2, 0, random));
     all.add(normal("agreeing", tasks, 2 * tasks + 2, 0.7, random));
-    all.add(normal("conflicting", tasks, tasks + 1, 0, random).centred(0.9));
+    all.add(normal("conflicting", tasks, tasks + 1, 0, random).centered(0.9));
     all.add(normal("barely independent", tasks, tasks, 0, random));
     all.add(normal("rank 2", tasks, 2, 0, random));
     all.add(normal("half rank", tasks, (tasks + 1) / 2, 0, random));
@@ -47,7 +59,7 @@ final class Jacobian {
       all.add(normal("equal directions", tasks, 2 * tasks, 0, random).withRow(0, 1e-3));
       all.add(normal("opposite rows", tasks, 2 * tasks, 0.3, random).withRow(0, -1));
       all.add(normal("opposite directions", tasks, 2 * tasks, 0.3, random).withRow(0, -1e3));
-      all.add(normal("stationary", tasks, 2 * tasks, 0, random).centred(1));
+      all.add(normal("stationary", tasks, 2 * tasks, 0, random).centered(1));
     }
   }
 
@@ -63,7 +75,7 @@ final class Jacobian {
   }
 
   /** Without a part of the mean row: at 1 the mean is zero. */
-  private Jacobian centred(double part) {
+  private Jacobian centered(double part) {
     for (int k = 0; k < rows[0].length; k++) {
       double mean = 0;
       for (double[] row : rows) {

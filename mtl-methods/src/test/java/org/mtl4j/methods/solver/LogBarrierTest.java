@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +29,7 @@ class LogBarrierTest {
   }
 
   /** A root, or the proof of none: a point of the hull of unit rows that is zero. */
+  @Tag("many")
   @ParameterizedTest(name = "{0}, beta = {1}")
   @MethodSource("problems")
   void meetsItsConditionsWhereverTheyCanBeMet(Jacobian jacobian, double beta) {
@@ -75,6 +78,18 @@ class LogBarrierTest {
     assertThat(weights(new double[] {4, 0, 0, 9}, 2, 0.5))
         .containsExactly(
             new double[] {Math.pow(4, -2 / 3.0), Math.pow(9, -2 / 3.0)}, within(1e-14));
+  }
+
+  /** At right angles ‖g‖²w = p w^{-β}. */
+  @Test
+  void pullsMultiplyTheRightSide() {
+    double[] pulls = {5, 0.3};
+    for (double beta : new double[] {0.5, 1, 3}) {
+      double[] weights = new double[2];
+      new LogBarrier(1, beta, DOUBLE).solve(new double[] {4, 0, 0, 9}, 2, pulls, weights);
+      assertThat(weights[0]).isCloseTo(Math.pow(5 / 4.0, 1 / (1 + beta)), within(1e-13));
+      assertThat(weights[1]).isCloseTo(Math.pow(0.3 / 9, 1 / (1 + beta)), within(1e-13));
+    }
   }
 
   @Test

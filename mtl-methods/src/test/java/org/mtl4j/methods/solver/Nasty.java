@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import java.util.Arrays;
@@ -62,11 +63,11 @@ enum Nasty {
           }
         }
       }
-      case STATIONARY -> centre(rows, 1);
-      case NEARLY_STATIONARY -> centre(rows, 1 - Math.pow(10, -12 * random.nextDouble()));
+      case STATIONARY -> center(rows, 1);
+      case NEARLY_STATIONARY -> center(rows, 1 - Math.pow(10, -12 * random.nextDouble()));
       case IN_CONFLICT -> {
         each(rows, row -> multiply(row, 1 / Jacobian.norm(row)));
-        centre(rows, 0.9999);
+        center(rows, 0.9999);
       }
     }
   }
@@ -87,7 +88,7 @@ enum Nasty {
     Arrays.setAll(rows[to], k -> factor * rows[from][k] + own * rows[to][k]);
   }
 
-  private static void centre(double[][] rows, double part) {
+  private static void center(double[][] rows, double part) {
     for (int k = 0; k < rows[0].length; k++) {
       double mean = 0;
       for (double[] row : rows) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +31,7 @@ class NastyGradientsTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void minNorm(Nasty kind) {
@@ -41,6 +44,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void dualCone(Nasty kind) {
@@ -56,6 +60,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void conflictAverse(Nasty kind) {
@@ -74,6 +79,7 @@ class NastyGradientsTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void logBarrier(Nasty kind) {
@@ -95,6 +101,7 @@ class NastyGradientsTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void equalProjection(Nasty kind) {
@@ -114,6 +121,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void symmetricEigen(Nasty kind) {
@@ -143,6 +151,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void circularConeAndHalfSpaces(Nasty kind) {
@@ -161,6 +170,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void simplexProgram(Nasty kind) {
@@ -182,7 +192,7 @@ class NastyGradientsTest {
           }
           // Entries over 48 orders of magnitude are more than a double can hold apart.
           String lost = kind == Nasty.SCALED ? "conditions are not met" : "nothing is allowed";
-          if (solved(lost, () -> program.maximise(sums, weights))) {
+          if (solved(lost, () -> program.maximize(sums, weights))) {
             Optimality.assertOnSimplex(weights);
           }
         });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,7 @@ class SymmetricEigenTest {
     return Jacobian.all();
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void vectorsAreOrthonormalAndReachTheirEigenvalue(Jacobian jacobian) {
@@ -61,6 +64,7 @@ class SymmetricEigenTest {
   }
 
   /** Lengths from 1e-6 to 1e6: eigenvalues over 24 orders of magnitude, each to ten digits. */
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("gradedProblems")
   void everyEigenvalueOfAGradedMatrixHasItsDigits(Jacobian jacobian) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.task;
 
 import java.nio.FloatBuffer;
@@ -10,7 +11,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.task.Task;
 
-/** Small tables for tests of task types. */
+/** Small tables for tests of tasks. */
 final class Tables {
   private Tables() {}
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,7 @@ import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
-/** Who is trained when, and what tasks teach each other. */
+/** The active tasks of a step, and the losses between tasks. */
 class TransferTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-6);
   private final Graph g = new Graph(Graph.Mode.TRAINING);

@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.bulk;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +11,7 @@ import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.bundle.ModelDirectory;
+import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.FolderDraft;
 
 /** Hands the graph of a model to other programs, with what they need to use it. */
@@ -50,7 +51,7 @@ public final class GraphExport {
     try {
       return FolderDraft.files(target);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileProblem.unreadable(target, e);
     }
   }
 

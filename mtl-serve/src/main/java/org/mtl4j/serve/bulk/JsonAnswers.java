@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.bulk;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.serve.answer.Answer;
 import org.mtl4j.serve.answer.Answers;
 import org.mtl4j.serve.answer.TaskOutput;
+import org.mtl4j.serve.file.Json;
 
 /**
  * Answers as one JSON object a line: the values that are carried along under their names, and for
@@ -38,7 +39,7 @@ public final class JsonAnswers implements AnswerWriter {
             "the column '%s' cannot be kept: it has the name of a task".formatted(task.task()));
       }
     }
-    this.json = new JsonFactory().createGenerator(out);
+    this.json = Json.mapper().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setPrettyPrinter(new MinimalPrettyPrinter(""));
   }

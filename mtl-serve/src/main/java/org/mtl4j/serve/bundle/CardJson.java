@@ -1,23 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
 import org.mtl4j.serve.bundle.ModelCard.Held;
-import org.mtl4j.serve.csv.CsvDialect;
+import org.mtl4j.serve.file.Json;
 
 /**
  * {@code model.json}: a {@link ModelCard} and the SHA-256 of every other file. What is not there is
@@ -26,14 +24,6 @@ import org.mtl4j.serve.csv.CsvDialect;
 final class CardJson {
   /** The format that this version writes, and the newest it reads. */
   static final int FORMAT = 1;
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private CardJson() {}
 
@@ -44,7 +34,7 @@ final class CardJson {
       List<StoredTask> tasks,
       LinkedHashMap<String, Held> inputs,
       LinkedHashMap<String, Held> labels,
-      CsvDialect csv,
+      RowFormat csv,
       List<String> layout,
       LinkedHashMap<String, String> files) {}
 
@@ -107,14 +97,10 @@ final class CardJson {
             card.tasks().stream().map(CardJson::stored).toList(),
             new LinkedHashMap<>(card.inputs()),
             new LinkedHashMap<>(card.labels()),
-            card.dialect().orElse(null),
+            card.format().orElse(null),
             card.layout(),
             new LinkedHashMap<>(files));
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(stored) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.ascii(stored);
   }
 
   /** The format that a file says it has; 0 where it says none. */
@@ -128,7 +114,7 @@ final class CardJson {
   }
 
   static JsonNode tree(String json) throws JsonProcessingException {
-    return MAPPER.readTree(json);
+    return Json.mapper().readTree(json);
   }
 
   /**
@@ -137,7 +123,7 @@ final class CardJson {
    * @throws JsonProcessingException where it is not that
    */
   static Read read(JsonNode tree) throws JsonProcessingException {
-    Stored stored = MAPPER.treeToValue(tree, Stored.class);
+    Stored stored = Json.mapper().treeToValue(tree, Stored.class);
     StoredProvenance from = stored.provenance();
     ModelCard card =
         new ModelCard(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.bundle;
 
 import java.util.Collections;
@@ -8,10 +9,10 @@ import java.util.Optional;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource.ColumnType;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.serve.answer.TaskOutput;
-import org.mtl4j.serve.csv.CsvDialect;
 
 /**
  * All that is known of a model beside its preprocessing and its graph.
@@ -20,7 +21,7 @@ import org.mtl4j.serve.csv.CsvDialect;
  * @param tasks how to read its outputs
  * @param inputs the columns it reads, with what they held in training
  * @param labels the columns of the labels, and of the weight of a row, with what they held
- * @param dialect how the files it was trained on were written, where they were delimited text
+ * @param format the format of the training files, if they were delimited text
  * @param layout the names of all columns of a file without a header, in their order, where they are
  *     known
  */
@@ -29,7 +30,7 @@ public record ModelCard(
     List<TaskOutput> tasks,
     Map<String, Held> inputs,
     Map<String, Held> labels,
-    Optional<CsvDialect> dialect,
+    Optional<RowFormat> format,
     List<String> layout) {
 
   public ModelCard {

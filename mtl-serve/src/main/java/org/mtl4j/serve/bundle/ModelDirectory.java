@@ -1,16 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +17,13 @@ import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.file.ArrayFile;
 import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.FolderDraft;
+import org.mtl4j.serve.file.Sha256;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
  * A model on disk, in a folder that needs nothing beside it: {@code model.json}, {@code
  * preprocessing.json}, {@code metrics.json}, {@code config.yaml} where there was a configuration,
- * {@code saved_model/} with the graph, {@code variables.ckpt} with its variables, {@code
+ * {@code saved_model/} with the graph, {@code variables.safetensors} with its variables, {@code
  * samples/samples.json}. It is written whole or not at all, and every file is checked against its
  * SHA-256 when it is read.
  *
@@ -47,7 +44,7 @@ public record ModelDirectory(
   public static final String SAMPLES = "samples/samples.json";
 
   /** The variables that the graph holds as constants, for whoever trains them further. */
-  public static final String VARIABLES = "variables.ckpt";
+  public static final String VARIABLES = "variables.safetensors";
 
   private static final String PREPROCESSING = "preprocessing.json";
   private static final String METRICS = "metrics.json";
@@ -68,6 +65,7 @@ public record ModelDirectory(
    * @param variables what the graph was made of
    * @throws ConfigurationException where the folder cannot be written, or holds something else
    */
+  @SuppressWarnings("exports") // for mtl-core, which sees serve.file
   public static void write(
       Path folder,
       ModelCard card,
@@ -88,7 +86,8 @@ public record ModelDirectory(
           }
           FolderDraft.text(draft.resolve(SAMPLES), sample.json());
           graph.export(draft.resolve(GRAPH));
-          ArrayFile.write(draft.resolve(VARIABLES), variables);
+          FolderDraft.file(
+              draft.resolve(VARIABLES), channel -> ArrayFile.write(channel, variables));
           FolderDraft.text(draft.resolve(CARD), CardJson.write(card, checksums(draft)));
         });
   }
@@ -146,7 +145,7 @@ public record ModelDirectory(
     } catch (DateTimeException | NullPointerException | IllegalArgumentException e) {
       throw new DataException(file + ": is not what a model has there: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new DataException(file + ": cannot be read: " + FileProblem.reason(e), e);
+      throw FileProblem.error(file + ": cannot be read", e, DataException::new);
     }
   }
 
@@ -190,7 +189,7 @@ public record ModelDirectory(
       throw new DataException(
           "the model %s is not complete: its file %s is missing".formatted(folder, name));
     }
-    String found = checksum(file);
+    String found = Sha256.of(file);
     if (!found.equals(expected)) {
       throw new DataException(
           "the model %s was altered: its file %s has the SHA-256 %s…, but was written with %s…"
@@ -205,18 +204,8 @@ public record ModelDirectory(
   private static Map<String, String> checksums(Path folder) throws IOException {
     Map<String, String> checksums = new LinkedHashMap<>();
     for (Path file : FolderDraft.files(folder)) {
-      checksums.put(file.toString().replace('\\', '/'), checksum(folder.resolve(file)));
+      checksums.put(file.toString().replace('\\', '/'), Sha256.of(folder.resolve(file)));
     }
     return checksums;
-  }
-
-  private static String checksum(Path file) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.bundle;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.DType;
+import org.mtl4j.serve.file.Json;
 
 /**
  * A few rows with what a model says about them, to try a model by.
@@ -34,8 +35,8 @@ public record Sample(Table rows, Dataset inputs, Map<String, float[]> outputs) {
    */
   String json() {
     StringWriter text = new StringWriter();
-    JsonFactory factory = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-    try (JsonGenerator json = factory.createGenerator(text)) {
+    try (JsonGenerator json =
+        Json.mapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).createGenerator(text)) {
       json.writeStartObject();
       json.writeArrayFieldStart("columns");
       for (Column column : rows.columns()) {

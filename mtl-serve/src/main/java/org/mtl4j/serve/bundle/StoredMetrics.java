@@ -1,15 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.mtl4j.serve.file.Json;
 
 /**
  * How a model was judged when it was trained: metric values by task and id; NaN where one is not
@@ -20,9 +18,6 @@ import java.util.function.UnaryOperator;
  */
 public record StoredMetrics(
     Map<String, Map<String, Double>> validation, Map<String, Map<String, Double>> test) {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
   public StoredMetrics {
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
     test = Collections.unmodifiableMap(new LinkedHashMap<>(test));
@@ -33,16 +28,12 @@ public record StoredMetrics(
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("validation", bare(validation));
     root.put("test", bare(test));
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.ascii(root);
   }
 
   static StoredMetrics read(String json) throws JsonProcessingException {
     Map<String, Map<String, Map<String, Double>>> root =
-        MAPPER.readValue(json, new TypeReference<>() {});
+        Json.mapper().readValue(json, new TypeReference<>() {});
     return new StoredMetrics(
         full(root.getOrDefault("validation", Map.of())), full(root.getOrDefault("test", Map.of())));
   }

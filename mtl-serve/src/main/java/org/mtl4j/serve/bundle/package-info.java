@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The folder of a stored model: which files it has, their checksums and their JSON. Called by
  * {@code serve} and by training, which writes the folder; calls {@code serve.answer}, {@code

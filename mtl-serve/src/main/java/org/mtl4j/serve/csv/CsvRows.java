@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.csv;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 
 /**
@@ -25,7 +27,7 @@ import org.mtl4j.api.error.DataException;
  */
 public final class CsvRows implements AutoCloseable {
   private final String origin;
-  private final CsvDialect dialect;
+  private final RowFormat format;
   private final Counted bytes;
   private final Rows rows = new Rows();
   private final CsvReader<CsvRow> reader;
@@ -39,9 +41,9 @@ public final class CsvRows implements AutoCloseable {
    * @param names the names of the columns where no first line says them; by number where empty
    * @throws DataException where there is no such file, or nothing in it
    */
-  public static CsvRows open(Path file, CsvDialect dialect, List<String> names) {
+  public static CsvRows open(Path file, RowFormat format, List<String> names) {
     try {
-      return new CsvRows(CsvText.bytes(file), file.toString(), dialect, names);
+      return new CsvRows(CsvText.bytes(file), file.toString(), format, names);
     } catch (IOException e) {
       throw CsvText.explain(file.toString(), e, 0);
     }
@@ -53,23 +55,23 @@ public final class CsvRows implements AutoCloseable {
    * @param origin what to call it
    */
   public static CsvRows of(
-      InputStream source, String origin, CsvDialect dialect, List<String> names) {
-    return new CsvRows(source, origin, dialect, names);
+      InputStream source, String origin, RowFormat format, List<String> names) {
+    return new CsvRows(source, origin, format, names);
   }
 
-  private CsvRows(InputStream source, String origin, CsvDialect dialect, List<String> names) {
+  private CsvRows(InputStream source, String origin, RowFormat format, List<String> names) {
     this.origin = origin;
-    this.dialect = dialect;
+    this.format = format;
     this.bytes = new Counted(source);
     try {
-      this.reader = dialect.parser().build(rows, CsvText.open(bytes, origin));
+      this.reader = CsvText.parser(format).build(rows, CsvText.open(bytes, origin));
     } catch (IOException e) {
       throw CsvText.explain(origin, e, 0);
     }
     this.iterator = reader.iterator();
     CsvRow start =
         parsed().orElseThrow(() -> new DataException(origin + " is empty; rows are expected"));
-    if (dialect.header()) {
+    if (format.header()) {
       this.columns = start.values();
     } else {
       this.first = Optional.of(start);
@@ -109,7 +111,7 @@ public final class CsvRows implements AutoCloseable {
 
   /** Whether a value stands for a missing one. */
   public boolean isMissing(String value) {
-    return dialect.missing().contains(value);
+    return format.missing().contains(value);
   }
 
   /**

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.csv;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -14,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.error.MtlException;
+import org.mtl4j.serve.file.FileProblem;
 
 /** Text in UTF-8, plain or compressed, with or without a byte order mark, and what can be wrong. */
 public final class CsvText {
@@ -22,6 +28,16 @@ public final class CsvText {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private CsvText() {}
+
+  /** A parser; records may be shorter or longer than the first, the caller checks. */
+  public static CsvReader.CsvReaderBuilder parser(RowFormat format) {
+    return CsvReader.builder()
+        .fieldSeparator(format.delimiter())
+        .quoteCharacter(format.quote())
+        .trimWhitespacesAroundQuotes(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+  }
 
   /** The bytes of a file that must be there. */
   public static InputStream bytes(Path path) throws IOException {
@@ -73,8 +89,11 @@ public final class CsvText {
     return bytes;
   }
 
-  /** What to tell a person of an error of the parser, found behind a line. */
-  public static DataException explain(String origin, CsvParseException e, long line) {
+  /**
+   * The error for a failure of the parser after a line. The parser wraps whatever is thrown while
+   * it reads, {@code OutOfMemoryError} included; an {@link Error} is thrown again.
+   */
+  public static MtlException explain(String origin, CsvParseException e, long line) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof DataException known) {
         return known;
@@ -82,12 +101,15 @@ public final class CsvText {
       if (cause instanceof IOException io) {
         return explain(origin, io, line);
       }
+      if (cause instanceof Error error) {
+        throw error;
+      }
     }
     return new DataException(origin + ", line " + line + ": " + e.getMessage(), e);
   }
 
-  /** What to tell a person of an error while reading, found behind a line. */
-  public static DataException explain(String origin, IOException e, long line) {
+  /** The error for a failure to read after a line. */
+  public static MtlException explain(String origin, IOException e, long line) {
     String problem;
     if (e instanceof EOFException) {
       problem = "the compressed file ends too early, behind line " + line;
@@ -97,7 +119,7 @@ public final class CsvText {
       problem =
           (line < 1 ? "its beginning" : "something behind line " + line) + " is not UTF-8 text";
     } else {
-      problem = "cannot be read: " + e;
+      return FileProblem.error(origin + ": cannot be read", e, DataException::new);
     }
     return new DataException(origin + ": " + problem, e);
   }

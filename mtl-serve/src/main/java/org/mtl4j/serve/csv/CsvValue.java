@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.csv;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What a single value of delimited text says. */
@@ -29,6 +31,16 @@ public final class CsvValue {
           text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
       default -> throw new NumberFormatException(text);
     };
+  }
+
+  /** Whether one of some texts equals a part of a buffer; allocates nothing. */
+  public static boolean isOneOf(List<String> texts, char[] buffer, int from, int length) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (same(texts.get(i), buffer, from, length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a text equals a part of a buffer; allocates nothing. */

@@ -1,9 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.encoding;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import org.mtl4j.api.data.Table;
 
 /** One category that a model reads of a row, as a code; 0 is missing or unknown. Immutable. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "input")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CodeInput.Vocabulary.class, name = "vocabulary"),
+  @JsonSubTypes.Type(value = CodeInput.Buckets.class, name = "buckets"),
+  @JsonSubTypes.Type(value = CodeInput.Values.class, name = "values")
+})
 public sealed interface CodeInput {
   /** The name of the input. */
   String name();

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.encoding;
 
 import java.util.List;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 
 /**
  * How one column of a table is used.
@@ -24,12 +26,10 @@ public record Field(
 
   public Field {
     encode = List.copyOf(encode);
-    if (buckets < 2) {
-      throw new IllegalArgumentException("buckets must be 2 or more, but is " + buckets);
-    }
+    Bounds.atLeast(2, "buckets", buckets);
     Bounds.atLeast(1, "minimumCount", minimumCount);
     if (encode.isEmpty()) {
-      throw new IllegalArgumentException("encode needs at least one encoding");
+      throw new OptionException("encode", "must name at least one encoding");
     }
   }
 

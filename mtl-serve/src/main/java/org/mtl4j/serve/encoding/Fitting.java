@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.encoding;
 
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ final class Fitting {
         table.origin()
             + ": column '"
             + name
-            + "' cannot be standardised, since its deviation is "
+            + "' cannot be standardized, since its deviation is "
             + deviation
             + " in 64 bits; encode it by 'quantile'");
   }

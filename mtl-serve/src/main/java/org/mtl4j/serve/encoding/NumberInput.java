@@ -1,10 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.encoding;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.FloatBuffer;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 
 /** One number that a model reads of a row. Immutable, fitted. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "input")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NumberInput.Scaled.class, name = "scaled"),
+  @JsonSubTypes.Type(value = NumberInput.Missing.class, name = "missing")
+})
 public sealed interface NumberInput {
   /** The name of the input. */
   String name();

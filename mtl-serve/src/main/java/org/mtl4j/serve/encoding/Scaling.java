@@ -1,8 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.encoding;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /** How a number is brought to the scale of a network's inputs. Immutable, fitted. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "scale")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Scaling.Raw.class, name = "raw"),
+  @JsonSubTypes.Type(value = Scaling.Standard.class, name = "standard"),
+  @JsonSubTypes.Type(value = Scaling.Log.class, name = "log"),
+  @JsonSubTypes.Type(value = Scaling.Quantile.class, name = "quantile")
+})
 public sealed interface Scaling {
   /** The scaled value of a present number. */
   double of(double value);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How raw columns become what a model reads. A {@link org.mtl4j.serve.encoding.Preprocessing} is
  * fitted on training rows and is from then on an immutable tree of records, which encodes any table

@@ -1,145 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.serve.file.ArrayHeader.ElementType;
+import org.mtl4j.serve.file.ArrayHeader.Part;
 
 /**
- * The format of a checkpoint, all numbers little-endian:
+ * Named arrays in a file of the safetensors format, which other libraries read as well: the length
+ * of the header (64 bits, little-endian), the header in JSON, padded with spaces, and the data of
+ * all arrays without gaps (little-endian, row-major). The header:
  *
  * <pre>
- * 8 bytes  MTL4JCKP
- * int32    version of the format, 1
- * int32    n, the length of the description
- * n bytes  the description, JSON in UTF-8: {"header": {...},
- *          "sections": [{"name", "type": "float32" or "float64", "length"}, ...]}
- * int32    CRC-32C of everything so far
- * then for each section, in order: its numbers, and their CRC-32C as an int32
+ * {"__metadata__": {"crc32c": CRC-32C of length and header, computed with "00000000" in this place,
+ *                   "version": "2",
+ *                   "header": {@link StoredArrays#header}, as text in JSON,
+ *                   "checksums": {NAME: CRC-32C of the data, ...}, as text in JSON},
+ *  NAME: {"dtype": "F32" or "F64", "shape": [...], "data_offsets": [BEGIN, END]},
+ *  ...}
  * </pre>
  *
- * Nothing follows the last section.
+ * {@code crc32c} is the first key. Checksums have eight hexadecimal digits. The arrays of 64 bits
+ * come first, so that every array is aligned to its type.
  */
 public final class ArrayFile {
-  /** The version that is written, and the newest that is read. */
-  public static final int VERSION = 1;
-
-  /** How the name of a file ends while it is being written. */
-  public static final String DRAFT = ".tmp";
-
-  private static final byte[] MAGIC = "MTL4JCKP".getBytes(StandardCharsets.US_ASCII);
-  private static final int START = MAGIC.length + 2 * Integer.BYTES;
-  private static final String FLOAT = "float32";
-  private static final String DOUBLE = "float64";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** The only version of the format that is written and read. */
+  public static final int VERSION = 2;
 
   private ArrayFile() {}
 
   /**
-   * Writes a file that is either there and whole or not there: under a temporary name, on the disk,
-   * then moved in place of an older one, and the move itself on the disk.
+   * Writes a file, atomically.
    *
-   * @throws IOException where it cannot be written; what was there before stays
+   * @throws MtlException if it cannot be written; an existing file is then unchanged
    */
-  public static void write(Path target, StoredArrays checkpoint) throws IOException {
-    Path draft = target.resolveSibling("." + target.getFileName() + DRAFT);
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              draft,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        Numbers numbers = new Numbers(channel);
-        numbers.raw(description(checkpoint));
-        for (float[] values : checkpoint.floats().values()) {
-          numbers.write(values);
-        }
-        for (double[] values : checkpoint.doubles().values()) {
-          numbers.write(values);
-        }
-        channel.force(true);
-      }
-      Files.move(
-          draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolder(target.toAbsolutePath().getParent());
-    } finally {
-      Files.deleteIfExists(draft);
+  public static void write(Path target, StoredArrays arrays) {
+    AtomicFile.write(target, channel -> write(channel, arrays));
+  }
+
+  /** Writes the same into a channel. */
+  public static void write(FileChannel file, StoredArrays arrays) throws IOException {
+    ArrayChannel channel = new ArrayChannel(file);
+    List<Part> entries = new ArrayList<>();
+    for (Map.Entry<String, double[]> array : arrays.doubles().entrySet()) {
+      entries.add(
+          entry(arrays, array.getKey(), ElementType.F64, channel.checksum(array.getValue())));
+    }
+    for (Map.Entry<String, float[]> array : arrays.floats().entrySet()) {
+      entries.add(
+          entry(arrays, array.getKey(), ElementType.F32, channel.checksum(array.getValue())));
+    }
+    AtomicFile.writeFully(file, new ArrayHeader(arrays.header(), entries).bytes());
+    for (double[] values : arrays.doubles().values()) {
+      channel.write(values);
+    }
+    for (float[] values : arrays.floats().values()) {
+      channel.write(values);
     }
   }
 
-  /** Where folders cannot be opened, moves are on the disk when the system says so. */
-  private static void syncFolder(Path folder) throws IOException {
-    if (!System.getProperty("os.name").startsWith("Windows")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  private static ByteBuffer description(StoredArrays checkpoint) throws IOException {
-    ObjectNode root = JSON.createObjectNode();
-    root.set("header", checkpoint.header());
-    ArrayNode sections = root.putArray("sections");
-    checkpoint.floats().forEach((name, v) -> section(sections, name, FLOAT, v.length));
-    checkpoint.doubles().forEach((name, v) -> section(sections, name, DOUBLE, v.length));
-    byte[] text = JSON.writeValueAsBytes(root);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(START + text.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).putInt(VERSION).putInt(text.length).put(text);
-    CRC32C sum = new CRC32C();
-    sum.update(bytes.array(), 0, bytes.position());
-    return bytes.putInt((int) sum.getValue()).flip();
-  }
-
-  private static void section(ArrayNode sections, String name, String type, int length) {
-    sections.addObject().put("name", name).put("type", type).put("length", length);
+  private static Part entry(StoredArrays arrays, String name, ElementType type, String checksum) {
+    return new Part(name, type, arrays.shapes().get(name), checksum);
   }
 
   /**
    * Reads a file and checks every part of it.
    *
-   * @throws BrokenFileException where it is not whole
-   * @throws ConfigurationException where a newer version of the library wrote it
-   * @throws IOException where it cannot be read at all
+   * @throws BrokenFileException if it is not complete or not as it was written
+   * @throws ConfigurationException if it has another version of the format
+   * @throws IOException if it cannot be read
    */
   public static StoredArrays read(Path file) throws IOException, BrokenFileException {
     try (FileChannel channel = open(file)) {
-      Numbers numbers = new Numbers(channel);
-      JsonNode root = description(file, numbers);
+      ArrayChannel arrays = new ArrayChannel(channel);
+      ArrayHeader header = ArrayHeader.read(file, arrays);
       Map<String, float[]> floats = new LinkedHashMap<>();
       Map<String, double[]> doubles = new LinkedHashMap<>();
-      for (JsonNode section : root.get("sections")) {
-        String name = section.path("name").asText();
-        int length = length(name, section);
-        switch (section.path("type").asText()) {
-          case FLOAT -> floats.put(name, numbers.floats(name, length));
-          case DOUBLE -> doubles.put(name, numbers.doubles(name, length));
-          default ->
-              throw new BrokenFileException(
-                  "its part '%s' has the type %s; there are %s and %s"
-                      .formatted(name, section.path("type"), FLOAT, DOUBLE));
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      for (Part entry : header.entries()) {
+        String name = entry.name();
+        int length = entry.shape().elements();
+        shapes.put(name, entry.shape());
+        switch (entry.type()) {
+          case F32 -> floats.put(name, arrays.floats(name, length, entry.checksum()));
+          case F64 -> doubles.put(name, arrays.doubles(name, length, entry.checksum()));
         }
       }
       if (channel.position() != channel.size()) {
-        throw new BrokenFileException("it goes on after its last section");
+        throw new BrokenFileException("it continues after its last array");
       }
-      return new StoredArrays((ObjectNode) root.get("header"), floats, doubles);
+      return new StoredArrays(header.description(), floats, doubles, shapes);
     }
   }
 
@@ -150,59 +111,16 @@ public final class ArrayFile {
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 
-  private static int length(String name, JsonNode section) throws BrokenFileException {
-    JsonNode length = section.path("length");
-    if (!length.isInt() || length.intValue() < 0) {
-      throw new BrokenFileException("its part '" + name + "' has no length but " + length);
-    }
-    return length.intValue();
-  }
-
   /**
-   * Reads the header alone.
+   * Reads {@link StoredArrays#header} alone.
    *
-   * @throws BrokenFileException where the beginning of the file is not whole
+   * @throws BrokenFileException if the header of the file is not complete or not as it was written
+   * @throws ConfigurationException if the file has another version of the format
+   * @throws IOException if it cannot be read
    */
   public static ObjectNode header(Path file) throws IOException, BrokenFileException {
     try (FileChannel channel = open(file)) {
-      return (ObjectNode) description(file, new Numbers(channel)).get("header");
-    }
-  }
-
-  private static JsonNode description(Path file, Numbers numbers)
-      throws IOException, BrokenFileException {
-    ByteBuffer start = numbers.bytes("beginning", START);
-    byte[] magic = new byte[MAGIC.length];
-    start.get(magic);
-    if (!Arrays.equals(magic, MAGIC)) {
-      throw new BrokenFileException("it does not begin as a checkpoint does");
-    }
-    int version = start.getInt();
-    if (version > VERSION) {
-      throw new ConfigurationException(
-          "'%s' has version %d of the checkpoint format, but this version of MTL4J reads up to %d; go on with the version that wrote it"
-              .formatted(file, version, VERSION));
-    }
-    int length = start.getInt();
-    byte[] text = numbers.bytes("description", length).array();
-    CRC32C sum = new CRC32C();
-    sum.update(start.rewind());
-    sum.update(text);
-    if (numbers.bytes("description", Integer.BYTES).getInt() != (int) sum.getValue()) {
-      throw new BrokenFileException("the checksum of its description is wrong");
-    }
-    return parsed(text);
-  }
-
-  private static JsonNode parsed(byte[] text) throws IOException, BrokenFileException {
-    try {
-      JsonNode root = JSON.readTree(text);
-      if (root.path("header").isObject() && root.path("sections").isArray()) {
-        return root;
-      }
-      throw new BrokenFileException("its description has no header and no sections");
-    } catch (JsonProcessingException e) {
-      throw new BrokenFileException("its description is not JSON", e);
+      return ArrayHeader.read(file, new ArrayChannel(channel)).description();
     }
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 /** A file that is no whole checkpoint: cut off, altered, or something else. Says what is wrong. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 import java.io.IOException;
@@ -42,11 +43,10 @@ public final class FolderDraft {
       Path draft = Files.createTempDirectory(parent, "." + place.getFileName() + ".draft");
       try {
         filler.fill(draft);
-        for (Path file : files(draft)) {
-          sync(draft.resolve(file));
-        }
         openToOthers(draft);
+        sync(draft);
         replace(draft, place);
+        AtomicFile.sync(parent);
       } finally {
         delete(draft);
       }
@@ -57,10 +57,18 @@ public final class FolderDraft {
     }
   }
 
-  /** Writes a text file in UTF-8, and the folders it lies in. */
+  /** Writes a text file of a draft in UTF-8, and creates its parent folders. */
   public static void text(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  /** Writes a file of a draft. */
+  public static void file(Path file, AtomicFile.Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      content.writeTo(channel);
+    }
   }
 
   /** All files below a folder, relative to it, by name. */
@@ -89,9 +97,14 @@ public final class FolderDraft {
     delete(old);
   }
 
-  private static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+  /** Syncs all files and folders, the draft itself included. */
+  private static void sync(Path draft) throws IOException {
+    List<Path> all;
+    try (Stream<Path> paths = Files.walk(draft)) {
+      all = paths.toList();
+    }
+    for (Path path : all) {
+      AtomicFile.sync(path);
     }
   }
 
@@ -107,7 +120,8 @@ public final class FolderDraft {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder with all that it holds, if it exists. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

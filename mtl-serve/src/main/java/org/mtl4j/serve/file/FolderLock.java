@@ -1,13 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mtl4j.api.error.ConfigurationException;
@@ -25,33 +28,60 @@ public final class FolderLock implements AutoCloseable {
   private static final int DIGITS = 20;
 
   /**
-   * What this process holds. The system forgets all locks of a process on a file as soon as the
-   * process closes it once, so a file that is held must not be opened a second time.
+   * What this process holds. POSIX drops all locks of a process on a file when it closes any
+   * descriptor of the file, so a held file is never opened twice.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path file;
   private final FileChannel channel;
+  private final List<Path> created;
 
-  private FolderLock(Path file, FileChannel channel) {
+  private FolderLock(Path file, FileChannel channel, List<Path> created) {
     this.file = file;
     this.channel = channel;
+    this.created = created;
   }
 
   /**
-   * Takes the lock.
+   * Creates the folder if it is missing, and takes its lock.
    *
-   * @throws ConfigurationException where another has it; names its process
-   * @throws IOException where the folder cannot be written
+   * @throws ConfigurationException if another holder has it; names its process
+   * @throws IOException if the folder cannot be written
    */
   public static FolderLock take(Path folder) throws IOException {
+    List<Path> created = missing(folder);
+    Files.createDirectories(folder);
+    boolean taken = false;
+    try {
+      Files.delete(Files.createTempFile(folder, ".mtl", ".tmp"));
+      FolderLock lock = take(folder, created);
+      taken = true;
+      return lock;
+    } finally {
+      if (!taken) {
+        removeEmpty(created);
+      }
+    }
+  }
+
+  /** The folders of a path that do not exist, innermost first. */
+  private static List<Path> missing(Path folder) {
+    List<Path> missing = new ArrayList<>();
+    for (Path path = folder; path != null && !Files.exists(path); path = path.getParent()) {
+      missing.add(path);
+    }
+    return missing;
+  }
+
+  private static FolderLock take(Path folder, List<Path> created) throws IOException {
     Path file = folder.toRealPath().resolve(NAME);
     if (!HELD.add(file)) {
       throw refused(folder, " of this process");
     }
     boolean taken = false;
     try {
-      FolderLock lock = new FolderLock(file, locked(folder, file));
+      FolderLock lock = new FolderLock(file, locked(folder, file), created);
       taken = true;
       return lock;
     } finally {
@@ -100,14 +130,28 @@ public final class FolderLock implements AutoCloseable {
             .formatted(folder, holder));
   }
 
+  /** Releases the lock, and removes the folders that {@link #take} created and nobody used. */
   @Override
   public void close() {
-    try (channel) {
-      Files.deleteIfExists(file);
+    try {
+      try (channel) {
+        Files.deleteIfExists(file);
+      }
+      removeEmpty(created);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileProblem.unwritable(file, e);
     } finally {
       HELD.remove(file);
+    }
+  }
+
+  private static void removeEmpty(List<Path> folders) throws IOException {
+    try {
+      for (Path folder : folders) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // It is in use, and so are the folders around it.
     }
   }
 }

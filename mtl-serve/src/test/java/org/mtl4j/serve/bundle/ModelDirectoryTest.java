@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,16 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
-import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
 import org.mtl4j.serve.bundle.ModelCard.Held;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.file.StoredArrays;
 
@@ -57,7 +58,7 @@ class ModelDirectoryTest {
         "config.yaml",
         "samples/samples.json",
         "saved_model/saved_model.pb",
-        "variables.ckpt"
+        "variables.safetensors"
       })
   void aFileThatIsMissingOrAlteredIsNamed(String file) throws IOException {
     Files.writeString(model.resolve(file), " more", java.nio.file.StandardOpenOption.APPEND);
@@ -139,7 +140,7 @@ class ModelDirectoryTest {
                     graph -> {
                       throw new UncheckedIOException(new IOException("No space left on device"));
                     }))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(ResourceException.class)
         .hasMessage("'" + model + "' cannot be written: No space left on device");
     assertThat(ModelDirectory.read(model).preprocessing()).isEqualTo(RandomData.fitted(1));
     try (var left = Files.list(folder)) {
@@ -238,7 +239,7 @@ class ModelDirectoryTest {
                 List.of(1 / 3.0))),
         Map.of("plain", Held.NUMBER, "word", Held.TEXT, "array", Held.ARRAY),
         Map.of("income", Held.TEXT),
-        Optional.of(new CsvDialect(false, ';', '\'', List.of("", "?"))),
+        Optional.of(new RowFormat(false, ';', '\'', List.of("", "?"))),
         List.of("plain", "word", "income"));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,10 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 
 class CsvRowsTest {
-  private static final CsvDialect COMMAS = new CsvDialect(true, ',', '"', List.of("", "?"));
+  private static final RowFormat COMMAS = new RowFormat(true, ',', '"', List.of("", "?"));
 
   @TempDir private Path folder;
 
@@ -35,7 +37,7 @@ class CsvRowsTest {
 
   @Test
   void withoutAHeaderColumnsTakeTheNamesGivenOrNumbers() {
-    CsvDialect bare = new CsvDialect(false, ';', '\'', List.of());
+    RowFormat bare = new RowFormat(false, ';', '\'', List.of());
     assertThat(text("1;2\n3;4", bare, List.of("x", "y")).columns()).containsExactly("x", "y");
     CsvRows numbered = text("1;'2;3'\n3;4", bare, List.of());
     assertThat(numbered.columns()).containsExactly("column1", "column2");
@@ -63,9 +65,9 @@ class CsvRowsTest {
     return text(text, COMMAS, List.of());
   }
 
-  private static CsvRows text(String text, CsvDialect dialect, List<String> names) {
+  private static CsvRows text(String text, RowFormat format, List<String> names) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return CsvRows.of(new ByteArrayInputStream(bytes), "text", dialect, names);
+    return CsvRows.of(new ByteArrayInputStream(bytes), "text", format, names);
   }
 
   private static List<CsvRow> all(CsvRows rows) {

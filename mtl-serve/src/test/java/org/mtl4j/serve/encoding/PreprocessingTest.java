@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,7 @@ class PreprocessingTest {
   private static final double NONE = Double.NaN;
 
   @Test
-  void standardisesByTheMomentsOfTheTrainingRows() {
+  void standardizesByTheMomentsOfTheTrainingRows() {
     Preprocessing fitted = fit(table().numbers("x", 1, 2, 3, 6), Map.of());
 
     // Mean 3, squared distances 4, 1, 0, 9: variance 3.5.
@@ -279,7 +280,7 @@ class PreprocessingTest {
 
     assertThatThrownBy(() -> Preprocessing.fit(table, field("x", NumberEncoding.LOG), Set.of()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("column 'x' cannot be standardised");
+        .hasMessageContaining("column 'x' cannot be standardized");
   }
 
   @Test

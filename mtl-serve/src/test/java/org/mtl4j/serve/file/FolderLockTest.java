@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,36 @@ class FolderLockTest {
       assertThat(lock).isNotNull();
       assertThat(folder.resolve(FolderLock.NAME))
           .hasContent(Long.toString(ProcessHandle.current().pid()));
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void foldersThatWereCreatedForNothingAreRemoved() throws IOException {
+    FolderLock.take(folder.resolve("a/b/c")).close();
+    assertThat(folder).isEmptyDirectory();
+
+    try (FolderLock lock = FolderLock.take(folder.resolve("a/b/c"))) {
+      assertThat(lock).isNotNull();
+      Files.createFile(folder.resolve("a/file"));
+    }
+    assertThat(folder.resolve("a"))
+        .isDirectoryContaining("glob:**/file")
+        .isDirectoryNotContaining("glob:**/b");
+    try (FolderLock lock = FolderLock.take(folder.resolve("a"))) {
+      assertThat(lock).isNotNull();
+      Files.delete(folder.resolve("a/file"));
+    }
+    assertThat(folder.resolve("a")).as("a folder that existed before").isEmptyDirectory();
+  }
+
+  @Test
+  void whoIsRefusedLeavesNoFolder() throws IOException {
+    try (FolderLock lock = FolderLock.take(folder.resolve("a"))) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(() -> FolderLock.take(folder.resolve("a/../a")).close())
+          .isInstanceOf(ConfigurationException.class);
+      assertThat(folder.resolve("a").resolve(FolderLock.NAME)).exists();
     }
     assertThat(folder).isEmptyDirectory();
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.board;
 
 import java.io.IOException;
@@ -12,8 +13,8 @@ import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
 /**
- * Writes event files for TensorBoard: one folder per run, named after the run and its seed. Scalars,
- * by the number of the step:
+ * Writes event files for TensorBoard: one folder per run, named after the run and its seed.
+ * Scalars, by the number of the step:
  *
  * <ul>
  *   <li>every n-th step: {@code loss/TASK}, {@code penalty/NUMBER}, {@code gradient-norm}, {@code

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.graph;
 
 import java.util.BitSet;
@@ -12,8 +13,8 @@ import org.tensorflow.Graph;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * A model as a TensorFlow graph, with the names of the operations by which it is run. A <em>feed</em>
- * takes a value, a <em>fetch</em> gives one, a <em>target</em> only runs.
+ * A model as a TensorFlow graph, with the names of the operations by which it is run. A
+ * <em>feed</em> takes a value, a <em>fetch</em> gives one, a <em>target</em> only runs.
  *
  * @param definition the graph
  * @param inputs the feeds of every run of a step

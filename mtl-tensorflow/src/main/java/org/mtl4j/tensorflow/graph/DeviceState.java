@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.graph;
 
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class DeviceState {
    * @param values its initial values; not used if the initializer is constant
    */
   void declare(Variable variable, Supplier<float[]> values) {
-    OptionalDouble everywhere = variable.initializer().everywhere();
+    OptionalDouble everywhere = variable.initializer().constantValue();
     variables.put(
         variable,
         everywhere.isPresent()

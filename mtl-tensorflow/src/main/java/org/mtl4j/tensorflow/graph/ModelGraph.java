@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.graph;
 
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
@@ -115,7 +116,7 @@ final class ModelGraph {
 
   /** Random numbers that depend only on the seed of the model and a name. */
   SplittableRandom random(String name) {
-    return Chance.keyed(model.seed(), 0, name);
+    return KeyedRandom.of(model.seed(), 0, name);
   }
 
   private List<Operand<TFloat32>> terms() {

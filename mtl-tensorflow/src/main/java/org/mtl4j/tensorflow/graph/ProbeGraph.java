@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.graph;
 
 import java.util.ArrayList;
@@ -64,8 +65,7 @@ final class ProbeGraph {
     this.into = row(NAMES.into());
     Operand<TFloat32> zeros = tf.fill(tf.constant(new int[] {vectors, elements}), tf.constant(0f));
     tf.withName(NAMES.begin()).withControlDependencies(tf.assignVariableOp(rows, zeros)).noOp();
-    this.steering =
-        graph.model.probing().steers() ? slices(read(tf.constant(0))) : Map.of();
+    this.steering = graph.model.probing().steers() ? slices(read(tf.constant(0))) : Map.of();
   }
 
   /** Declares the vectors of the model's probing, if it has any. */

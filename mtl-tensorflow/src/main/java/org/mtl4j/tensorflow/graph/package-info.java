@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Builds TensorFlow graphs. {@link org.mtl4j.tensorflow.graph.BuiltGraph#of} turns a model
  * definition into a graph and the names of the operations by which it is run.

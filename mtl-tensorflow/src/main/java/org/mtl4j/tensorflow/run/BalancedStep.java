@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import java.util.List;
@@ -31,8 +32,7 @@ final class BalancedStep implements Step {
     this.report = parts.report();
     this.tasks = parts.model().tasks().size();
     this.pairwise = parts.model().balancing().orElseThrow().balancer().pairwise();
-    this.further =
-        step.further().stream().map(run -> feeds.call(List.of(), List.of(run))).toList();
+    this.further = step.further().stream().map(run -> feeds.call(List.of(), List.of(run))).toList();
     this.differentiate = feeds.call(List.of(step.report()), List.of());
     this.gramian = step.gramian().map(fetch -> feeds.call(List.of(fetch), List.of()));
     this.update = feeds.call(List.of(step.update().norm()), List.of(step.update().target()));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import java.util.ArrayList;
@@ -28,8 +29,7 @@ final class Diagnosis implements AutoCloseable {
    *
    * @param lossesFetch fetch: the losses [T]
    */
-  Diagnosis(
-      List<String> tasks, StepFeeds feeds, String lossesFetch, BuiltGraph.Update update) {
+  Diagnosis(List<String> tasks, StepFeeds feeds, String lossesFetch, BuiltGraph.Update update) {
     this.tasks = tasks;
     this.feeds = feeds;
     this.variables = update.variables();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import java.util.BitSet;
@@ -33,8 +34,7 @@ final class GroupSteps {
   void feed(StepFeeds feeds, double rate) {
     for (int g = 0; g < steps.length; g++) {
       long number = steps[g] + 1;
-      feeds.put(
-          Feed.CORRECTED, g, rate * adam.map(a -> a.rateCorrection(number)).orElse(1.0));
+      feeds.put(Feed.CORRECTED, g, rate * adam.map(a -> a.rateCorrection(number)).orElse(1.0));
       feeds.put(Feed.EPSILONS, g, adam.map(a -> a.epsilon(number)).orElse(0.0));
     }
   }

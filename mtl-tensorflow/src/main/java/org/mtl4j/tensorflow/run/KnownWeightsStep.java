@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import java.util.List;
@@ -23,8 +24,7 @@ final class KnownWeightsStep implements Step {
     this.feeds = parts.feeds();
     this.report = parts.report();
     this.update =
-        feeds.call(
-            List.of(step.report(), step.update().norm()), List.of(step.update().target()));
+        feeds.call(List.of(step.report(), step.update().norm()), List.of(step.update().target()));
     this.diagnosis = parts.diagnosis(step.update());
     this.solved = new BalancedStep(step.solved(), parts);
   }

@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import java.util.List;
 import java.util.Optional;
-import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.session.NativeCall;
@@ -12,8 +12,7 @@ import org.mtl4j.tensorflow.session.NativeCall;
  *
  * @param lossesFetch fetch: the losses [T]
  */
-record StepParts(
-    ModelDefinition model, String lossesFetch, StepFeeds feeds, StepReport report) {
+record StepParts(ModelDefinition model, String lossesFetch, StepFeeds feeds, StepReport report) {
 
   /** Prepares the diagnosis of an update. */
   Diagnosis diagnosis(BuiltGraph.Update update) {

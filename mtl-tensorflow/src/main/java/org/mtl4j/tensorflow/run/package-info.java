@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs the steps of a compiled model. {@link org.mtl4j.tensorflow.run.TensorFlowProgram} takes one
  * {@code Step}, which the graph decides:

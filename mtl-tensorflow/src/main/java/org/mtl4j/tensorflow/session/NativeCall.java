@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.session;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
@@ -17,7 +18,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
-import org.mtl4j.api.error.BackendException;
 import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Operation;
@@ -102,7 +102,8 @@ public final class NativeCall implements AutoCloseable {
    *
    * @param doing what the run does, for messages: "training"
    * @throws NotFiniteException if the graph's check of losses and gradients failed
-   * @throws BackendException if TensorFlow reports another error
+   * @throws org.mtl4j.api.error.MtlException if TensorFlow reports another error; its type is that
+   *     of the fault
    */
   public void run(String doing) {
     release();
@@ -123,7 +124,7 @@ public final class NativeCall implements AutoCloseable {
       String message = TF_Message(status).getString();
       throw message.contains(BuiltGraph.NOT_FINITE)
           ? new NotFiniteException()
-          : new BackendException("TensorFlow failed while " + doing + ": " + message);
+          : NativeFailure.of(TF_GetCode(status), doing, message);
     }
     holding = true;
   }

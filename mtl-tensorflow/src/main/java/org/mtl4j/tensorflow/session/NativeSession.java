@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.session;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
@@ -153,8 +154,7 @@ public final class NativeSession implements AutoCloseable {
 
   private static void check(TF_Status status, String doing) {
     if (TF_GetCode(status) != TF_OK) {
-      throw new BackendException(
-          "TensorFlow failed while " + doing + ": " + TF_Message(status).getString());
+      throw NativeFailure.of(TF_GetCode(status), doing, TF_Message(status).getString());
     }
   }
 

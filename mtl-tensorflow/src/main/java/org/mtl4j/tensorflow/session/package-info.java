@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs finished graphs on TensorFlow's C interface: a session, its prepared runs, and the native
  * memory that is fed to them. Memory is allocated once and written again for each run; operations

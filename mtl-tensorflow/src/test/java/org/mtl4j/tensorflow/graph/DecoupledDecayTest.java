@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,9 +17,9 @@ import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Program.Snapshot;
+import org.mtl4j.tensorflow.TensorFlowBackend;
 import org.mtl4j.tensorflow.testing.Control;
 import org.mtl4j.tensorflow.testing.Deep;
-import org.mtl4j.tensorflow.TensorFlowBackend;
 
 /**
  * AdamW is Adam with a decay of the old parameters. The decay here is 1, which sets a parameter to

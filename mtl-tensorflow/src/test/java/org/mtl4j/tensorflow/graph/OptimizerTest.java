@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,10 +31,12 @@ import org.mtl4j.api.train.Optimizer.RmsProp;
 import org.mtl4j.api.train.Optimizer.Sgd;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.backend.Program;
-import org.mtl4j.tensorflow.testing.Sketch;
 import org.mtl4j.tensorflow.testing.Control;
+import org.mtl4j.tensorflow.testing.Sketch;
 
-/** Optimizers, compared with PyTorch in every step. Losses are linear: the data are the gradients. */
+/**
+ * Optimizers, compared with PyTorch in every step. Losses are linear: the data are the gradients.
+ */
 class OptimizerTest {
   private static final int STEPS = 20;
   private static final int WIDTH = 3;
@@ -240,7 +243,8 @@ class OptimizerTest {
     sketch.optimizer = optimizer;
     Graph g = sketch.training;
     Variable table =
-        sketch.scope.variable("table", Shape.of(BuiltGraph.LARGE_TABLE, WIDTH), Initializer.normal(1));
+        sketch.scope.variable(
+            "table", Shape.of(BuiltGraph.LARGE_TABLE, WIDTH), Initializer.normal(1));
     Tensor slope = g.input("slopes", DType.FLOAT, Shape.batchOf(WIDTH));
     Tensor left = g.lookup(table, g.input("left", DType.INT, Shape.batchOf(2)));
     Tensor right = g.lookup(table, g.input("right", DType.INT, Shape.batchOf(3)));

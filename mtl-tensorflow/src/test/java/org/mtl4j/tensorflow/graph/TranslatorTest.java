@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,11 +24,11 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.tensorflow.graph.Examples.Case;
+import org.mtl4j.tensorflow.testing.Sketch;
+import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
-import org.mtl4j.tensorflow.testing.Sketch;
-import org.mtl4j.tensorflow.testing.Steps;
 
 /** Values and gradients of every operation, compared with its definition in 64 bits. */
 class TranslatorTest {

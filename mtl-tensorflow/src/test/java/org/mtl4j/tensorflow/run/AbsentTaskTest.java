@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,10 +28,10 @@ import org.mtl4j.api.train.Optimizer.Momentum;
 import org.mtl4j.api.train.Optimizer.RmsProp;
 import org.mtl4j.api.train.Optimizer.Sgd;
 import org.mtl4j.methods.balancer.Sum;
+import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.testing.Sketch;
 import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.tensorflow.testing.Trio;
-import org.mtl4j.tensorflow.graph.BuiltGraph;
 
 /** A step in which a task is absent changes no bit of its private parameters and their state. */
 class AbsentTaskTest {

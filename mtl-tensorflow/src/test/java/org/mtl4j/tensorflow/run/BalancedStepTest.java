@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.mtl4j.tensorflow.testing.Steps.assertClose;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,32 +13,19 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
-import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.coordination.JacobianBlock;
-import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.data.Dataset;
-import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Initializer;
-import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer.Adam;
-import org.mtl4j.methods.balancer.ExcessMtl;
 import org.mtl4j.methods.balancer.GradDrop;
-import org.mtl4j.methods.balancer.GradNorm;
-import org.mtl4j.methods.balancer.Mgda;
 import org.mtl4j.methods.balancer.Sum;
-import org.mtl4j.methods.balancer.Upgrad;
-import org.mtl4j.tensorflow.testing.Sketch;
+import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.tensorflow.testing.Trio;
-import org.mtl4j.tensorflow.graph.BuiltGraph;
 
 /** Balanced steps with a sum of gradients, compared with plain steps of the same model. */
 class BalancedStepTest {
@@ -108,8 +95,7 @@ class BalancedStepTest {
       steps.step();
       String kernel = "trunk/0/kernel";
       List<Float> expected = before.get(kernel).stream().map(x -> x * (1 - 0.2f)).toList();
-      assertClose(
-          Map.of(kernel, steps.values().get(kernel)), Map.of(kernel, expected), 1e-6);
+      assertClose(Map.of(kernel, steps.values().get(kernel)), Map.of(kernel, expected), 1e-6);
       assertThat(steps.values()).containsEntry("trunk/1/kernel", before.get("trunk/1/kernel"));
     }
   }
@@ -155,9 +141,7 @@ class BalancedStepTest {
   @ParameterizedTest
   @EnumSource(Level.class)
   void anObjectiveThatIsNoSumComposesThroughItsDerivative(Level level) {
-    assertSame(
-        level,
-        trio -> trio.sketch.terms = Optional.of(trio.geometricMean()));
+    assertSame(level, trio -> trio.sketch.terms = Optional.of(trio.geometricMean()));
   }
 
   @ParameterizedTest

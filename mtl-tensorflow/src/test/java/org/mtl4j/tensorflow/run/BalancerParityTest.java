@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,10 +36,10 @@ import org.mtl4j.methods.balancer.GradNorm;
 import org.mtl4j.methods.balancer.Moco;
 import org.mtl4j.methods.balancer.Pivrg;
 import org.mtl4j.methods.balancer.TrimmedMean;
+import org.mtl4j.tensorflow.testing.Sketch;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.balancer.GivenProblem;
-import org.mtl4j.tensorflow.testing.Sketch;
 
 /**
  * Methods with a transform, statistic, combination, state or fed numbers of their own: TensorFlow

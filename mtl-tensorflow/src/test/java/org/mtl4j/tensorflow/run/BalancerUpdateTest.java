@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,9 +8,9 @@ import static org.mtl4j.tensorflow.run.TaskGradients.difference;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
-import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Problem;
@@ -41,8 +42,7 @@ class BalancerUpdateTest {
   void theStatisticIsTheGramianOfTheSharedParameters() {
     try (Steps steps = start(new Sum())) {
       steps.step();
-      assertThat(steps.result.statistic)
-          .containsExactly(TaskGradients.gramian(), within(1e-5));
+      assertThat(steps.result.statistic).containsExactly(TaskGradients.gramian(), within(1e-5));
       assertThat(steps.result.hasGradients()).isTrue();
     }
   }
@@ -72,7 +72,7 @@ class BalancerUpdateTest {
             new Upgrad(),
             new Mgda(),
             new Upgrad(Convention.WEIGHTED),
-            new Mgda(Mgda.Normalisation.NONE, Convention.OWN))) {
+            new Mgda(Mgda.Normalization.NONE, Convention.OWN))) {
       double[] weights = new double[TASKS];
       balancer.solver(TASKS, 0x1p-22).solve(new Given(gramian), weights);
       try (Steps steps = start(balancer)) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,9 +16,9 @@ import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.methods.balancer.GradDrop;
 import org.mtl4j.methods.balancer.Sum;
+import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.tensorflow.testing.Trio;
-import org.mtl4j.tensorflow.graph.BuiltGraph;
 
 /** Runs with one seed have equal bits. */
 class DeterminismTest {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,10 +19,9 @@ import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.methods.balancer.Sum;
-import org.mtl4j.tensorflow.testing.Steps;
+import org.mtl4j.tensorflow.TensorFlowBackend;
 import org.mtl4j.tensorflow.testing.Control;
 import org.mtl4j.tensorflow.testing.Deep;
-import org.mtl4j.tensorflow.TensorFlowBackend;
 
 /**
  * Steps, compared with forward and backward passes written out in double precision. With six layers

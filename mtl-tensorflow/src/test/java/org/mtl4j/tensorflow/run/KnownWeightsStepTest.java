@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,19 +19,15 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.JacobianBlock;
-import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Initializer;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
-import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.methods.balancer.Constant;
+import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.tensorflow.testing.Trio;
-import org.mtl4j.tensorflow.graph.BuiltGraph;
 
 /** Steps with known weights, compared with the same steps in two runs. */
 class KnownWeightsStepTest {
@@ -48,7 +45,8 @@ class KnownWeightsStepTest {
             "plain", trio -> {},
             "with penalties", KnownWeightsStepTest::penalize,
             "with a weighting", trio -> trio.sketch.terms = Optional.of(trio.uncertainty()),
-            "with an objective that is no sum", trio -> trio.sketch.terms = Optional.of(trio.geometricMean()),
+            "with an objective that is no sum",
+                trio -> trio.sketch.terms = Optional.of(trio.geometricMean()),
             "with moments", trio -> trio.sketch.optimizer = new Adam(0.1));
     return changes.entrySet().stream()
         .flatMap(
@@ -109,10 +107,8 @@ class KnownWeightsStepTest {
         known.present(present).step();
         assertThat(known.result.losses).containsExactly(expected.result.losses, within(1e-5));
         assertThat(known.result.weights).containsExactly(expected.result.weights);
-        assertThat(known.result.penalties)
-            .containsExactly(expected.result.penalties, within(1e-5));
-        assertThat(known.result.gradientNorm)
-            .isCloseTo(expected.result.gradientNorm, within(1e-5));
+        assertThat(known.result.penalties).containsExactly(expected.result.penalties, within(1e-5));
+        assertThat(known.result.gradientNorm).isCloseTo(expected.result.gradientNorm, within(1e-5));
         assertThat(known.result.statistic).isEmpty();
         assertThat(known.result.hasGradients()).isFalse();
       }
@@ -121,8 +117,7 @@ class KnownWeightsStepTest {
       known.control.knowsWeights = false;
       expected.step();
       known.step();
-      assertThat(known.result.statistic)
-          .containsExactly(expected.result.statistic, within(1e-4));
+      assertThat(known.result.statistic).containsExactly(expected.result.statistic, within(1e-4));
       assertClose(known.values(), expected.values(), 1e-5);
     }
   }

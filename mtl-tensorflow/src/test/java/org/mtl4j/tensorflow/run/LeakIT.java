@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +20,7 @@ import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.tensorflow.testing.Trio;
 
 /** Native memory does not grow after warm-up. Reads resident memory, on Linux only. */
+@Tag("endurance")
 class LeakIT {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final long MIB = 1024;

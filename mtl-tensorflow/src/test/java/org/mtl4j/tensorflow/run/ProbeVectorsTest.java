@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,9 +15,9 @@ import org.mtl4j.api.coordination.Probe.Demand;
 import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.api.train.Optimizer.Momentum;
 import org.mtl4j.backend.Program.Vectors;
+import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.tensorflow.testing.Trio;
-import org.mtl4j.tensorflow.graph.BuiltGraph;
 
 /** Losses and gradients at vectors, compared with those of steps. */
 class ProbeVectorsTest {

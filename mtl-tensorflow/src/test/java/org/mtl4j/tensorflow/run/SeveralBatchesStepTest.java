@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,9 +23,9 @@ import org.mtl4j.backend.StepControl;
 import org.mtl4j.methods.balancer.Modo;
 import org.mtl4j.methods.balancer.NtkMtl;
 import org.mtl4j.methods.balancer.Sdmgrad;
+import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.tensorflow.testing.Trio;
-import org.mtl4j.tensorflow.graph.BuiltGraph;
 
 /** Steps that differentiate several batches, compared with plain steps on each of them. */
 class SeveralBatchesStepTest {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.Program;
-import org.mtl4j.tensorflow.testing.Trio;
 import org.mtl4j.tensorflow.TensorFlowBackend;
+import org.mtl4j.tensorflow.testing.Trio;
 import org.tensorflow.proto.ConfigProto;
 
 /** The device and threads of a model. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.testing;
 
 import java.util.ArrayList;
@@ -19,14 +20,16 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.ModelDefinition.Balancing;
 import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.backend.UpdateRules;
 
-/** A deep network of dense tanh layers of the same width, with a linear head of one output per task. */
+/**
+ * A deep network of dense tanh layers of the same width, with a linear head of one output per task.
+ */
 public final class Deep {
   public final int width;
   public final int depth;
@@ -38,10 +41,11 @@ public final class Deep {
     this.tasks = tasks;
   }
 
-  public ModelDefinition define(Optimizer optimizer, Clipping clipping, Optional<Balancing> balancing) {
+  public ModelDefinition define(
+      Optimizer optimizer, Clipping clipping, Optional<Balancing> balancing) {
     Scope scope = Scope.root();
     Layer trunk =
-        Sequence.dense(
+        Sequential.dense(
             scope.child("trunk"),
             Shape.of(width),
             IntStream.range(0, depth).mapToObj(i -> width).toList(),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.testing;
 
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.ModelDefinition.Balancing;
 import org.mtl4j.backend.ModelDefinition.Clipping;
-import org.mtl4j.backend.UpdateRules;
 import org.mtl4j.backend.Program;
+import org.mtl4j.backend.UpdateRules;
 import org.mtl4j.tensorflow.TensorFlowBackend;
 
 /** A model that a test assembles; by default trained by plain descent at rate 1. */

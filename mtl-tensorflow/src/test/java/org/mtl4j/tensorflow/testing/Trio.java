@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.testing;
 
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Embedding;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequence;
+import org.mtl4j.api.nn.Sequential;
 
 /** Three regression tasks on a shared trunk. */
 public final class Trio {
@@ -58,7 +59,7 @@ public final class Trio {
                     Initializer.normal(0.05)));
     int width = NUMBERS + embedding.map(e -> e.output().elements()).orElse(0);
     this.trunk =
-        Sequence.dense(
+        Sequential.dense(
             sketch.scope.child("trunk"),
             Shape.of(width),
             List.of(WIDTH, WIDTH),
@@ -120,8 +121,7 @@ public final class Trio {
         TASKS,
         t -> {
           Tensor s =
-              g.variable(
-                  scope.variable("s" + t, Shape.SCALAR, Initializer.constant(0.1 * t)));
+              g.variable(scope.variable("s" + t, Shape.SCALAR, Initializer.constant(0.1 * t)));
           return g.add(g.multiply(g.exp(g.negate(s)), sketch.losses.get(t)), s);
         });
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.contender;
 
 import java.util.LinkedHashMap;
@@ -16,26 +17,42 @@ import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.methods.sharing.SharedBottom;
 
 /**
- * The single-task models against which sharing is judged: each task alone, with the encoder and
- * head of the shared model, the same seed and hence the same starting values, the same budget.
+ * The single-task baselines: each task trained alone with the encoder and head of the shared model,
+ * the same seed and so the same initial values, and the same budget.
  */
 public final class Baselines {
+  /** The name of their entry in tables. */
+  public static final String NAME = "each task alone";
+
   private Baselines() {}
 
-  /** The run that trains one task alone. */
+  /** The combination that trains one task alone. */
+  public static Combination combination(Model shared, String task) {
+    return new Combination(
+        "single " + task,
+        new Model(shared.encoder(), new SharedBottom(), shared.head()),
+        new Coordination());
+  }
+
+  /** The run that trains one task of a plan alone. */
   public static RunPlan alone(RunPlan plan, EvaluatedTask task) {
+    Combination combination = combination(plan.model(), task.name());
     return new RunPlan(
-        "single " + task.name(),
+        combination.name(),
         List.of(task),
         plan.data(),
-        new Model(plan.model().encoder(), new SharedBottom(), plan.model().head()),
-        new Coordination(),
+        combination.model(),
+        combination.coordination(),
         selectedByItself(plan.training()),
         plan.backend(),
         Optional.empty());
   }
 
-  /** A task of a run, by its name. */
+  /**
+   * A task of a plan by its name.
+   *
+   * @throws ConfigurationException if there is none
+   */
   public static EvaluatedTask task(RunPlan plan, String name) {
     return plan.tasks().stream()
         .filter(task -> task.name().equals(name))
@@ -50,7 +67,12 @@ public final class Baselines {
                                 name, plan.tasks().stream().map(EvaluatedTask::name).toList()))));
   }
 
-  /** The validation value of each task's primary metric, for selection by Δm. */
+  /**
+   * The validation value of each task's primary metric, for selection by Δm.
+   *
+   * @param results one baseline a task
+   * @return empty if the runs had no validation rows
+   */
   public static Optional<Map<String, Double>> reference(
       List<EvaluatedTask> tasks, List<RunResult> results) {
     Map<String, Double> values = new LinkedHashMap<>();
@@ -64,7 +86,7 @@ public final class Baselines {
     return Optional.of(values);
   }
 
-  /** For one task alone, Δm against its first epoch ranks epochs as its primary metric does. */
+  /** For a single task, Δm against the first epoch ranks epochs as the primary metric does. */
   private static Training selectedByItself(Training training) {
     Selection selection = training.select();
     String by = selection.by().equals("last") ? "last" : "delta-m";

@@ -1,15 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.contender;
 
 import java.util.List;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.core.experiment.Experiment.Coordination;
+import org.mtl4j.core.experiment.Experiment.Model;
 
 /**
- * A row of a comparison: one way to train, or the best of several by validation; either may be a
- * candidate only.
+ * One entry of a comparison: a combination, or the best of several by validation. With several
+ * variants, each is trained for every seed; the result is the variant with the best criterion on
+ * the validation rows, with the training seconds of all variants. Test rows affect no choice.
+ *
+ * @param name its name in tables
+ * @param variants the combinations to choose from, one or more; equal ones count once
+ * @param optional if it cannot be trained: true leaves it out with a warning, false is an error
  */
-public sealed interface Contender permits Combination, BestOf, Candidate {
-  /** What to call it in tables. */
-  String name();
+public record Contender(String name, List<Combination> variants, boolean optional) {
+  public Contender {
+    variants = variants.stream().distinct().toList();
+    if (variants.isEmpty()) {
+      throw new ConfigurationException(
+          "found no variant of the contender '%s', expected one or more".formatted(name));
+    }
+  }
 
-  /** What is trained for it: one, or all that the choice is among. */
-  List<Combination> variants();
+  /** The best of several variants by validation; required. */
+  public Contender(String name, List<Combination> variants) {
+    this(name, variants, false);
+  }
+
+  /** A single combination, named after its sharing strategy, weighting and balancer; required. */
+  public Contender(Model model, Coordination coordination) {
+    this(new Combination(model, coordination));
+  }
+
+  /** A single combination under its own name; required. */
+  public Contender(Combination combination) {
+    this(combination.name(), List.of(combination));
+  }
 }

@@ -1,5 +1,3 @@
-/**
- * What a comparison compares: contenders, and the single-task baselines they are held against.
- * Called by the rest of {@code compare}; calls the plan of a run.
- */
+// SPDX-License-Identifier: Apache-2.0
+/** What a comparison compares: contenders, and the single-task baselines. */
 package org.mtl4j.core.compare.contender;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.method;
 
 import java.util.ArrayList;
@@ -12,8 +13,6 @@ import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.spi.Kind;
-import org.mtl4j.core.compare.contender.BestOf;
-import org.mtl4j.core.compare.contender.Candidate;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.config.Configuration;
@@ -28,17 +27,17 @@ import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.methods.weighting.Equal;
 
 /**
- * Contenders by name. A method is a weighting, a balancer, or one of each joined by a plus; options
- * stand in braces, and alternatives, parted by a bar, make a row that is tuned: the best of them by
- * validation.
+ * Parses contenders from names. A method is a weighting, a balancer, or one of each joined by a
+ * plus. Options are written in braces. Alternatives are separated by a bar and make one contender:
+ * the best of them by validation.
  *
  * <pre>{@code
  * uncertainty, cagrad{c=0.4}, uncertainty+cagrad, cagrad{c=0.2|0.4|0.8},
  * fixed{weights=[1,1]|[1,2]|[2,1]}, all-balancers
  * }</pre>
  *
- * <p>A balancer alone stands on equal weights, a weighting alone on one pass over the sum. An
- * option that maps tasks to values may be given as a list in the order of the tasks.
+ * <p>A balancer alone is used with equal weights, a weighting alone without a balancer. An option
+ * that maps tasks to values may be given as a list in the order of the tasks.
  */
 public final class MethodChoice {
   private final Registry registry;
@@ -49,7 +48,7 @@ public final class MethodChoice {
   /**
    * Methods for an experiment.
    *
-   * @param experiment says what the contenders have in common
+   * @param experiment what the contenders have in common
    */
   public MethodChoice(Registry registry, Experiment experiment) {
     this.registry = registry;
@@ -59,40 +58,40 @@ public final class MethodChoice {
   }
 
   /**
-   * Every sharing strategy with every method. What stands behind a word for many is a {@link
-   * Candidate}.
+   * Every sharing strategy with every method. Contenders from {@code all} and the like are {@link
+   * Contender#optional}.
    *
-   * @param methods names with options, parted by commas; {@code all}, {@code all-weightings} and
-   *     {@code all-balancers} stand for those that need no option
-   * @param sharing names of sharing strategies in the same form; empty for the experiment's own
-   * @throws ConfigurationException where a name or an option does not exist; tells the nearest
+   * @param methods names with options, separated by commas; {@code all}, {@code all-weightings} and
+   *     {@code all-balancers} mean those that need no option
+   * @param sharing names of sharing strategies in the same form; empty for that of the experiment
+   * @throws ConfigurationException if a name or an option does not exist; lists the nearest
    */
   public List<Contender> contenders(String methods, Optional<String> sharing) {
-    Map<String, Asked<SharingStrategy>> strategies = strategies(sharing);
-    Map<String, Contender> rows = new LinkedHashMap<>();
-    Map<String, Asked<Coordination>> coordinations = coordinations(methods);
+    Map<String, Parsed<SharingStrategy>> strategies = strategies(sharing);
+    Map<String, Parsed<Coordination>> coordinations = coordinations(methods);
+    Map<String, Contender> contenders = new LinkedHashMap<>();
     strategies.forEach(
         (strategy, sharings) ->
             coordinations.forEach(
                 (method, ways) -> {
                   String name = strategies.size() == 1 ? method : strategy + " + " + method;
-                  Contender row = contender(name, sharings.forms(), ways.forms());
-                  rows.put(name, sharings.byName() && ways.byName() ? row : new Candidate(row));
+                  boolean optional = !sharings.byName() || !ways.byName();
+                  contenders.put(name, contender(name, sharings.forms(), ways.forms(), optional));
                 }));
-    return List.copyOf(rows.values());
+    return List.copyOf(contenders.values());
   }
 
-  /** What {@code all} and the like leave out, as it cannot be used without an option. */
+  /** The methods that {@code all} and the like leave out because they have a required option. */
   public List<String> leftOut(String methods) {
     return names.leftOut(methods);
   }
 
   /**
-   * The one method of a front, named in the same form, without alternatives; weights that the
-   * preference stands for may be left out.
+   * The method of a front, in the same form, without alternatives. Weights that the preference
+   * replaces may be left out.
    *
-   * @param method empty for the experiment's own
-   * @throws ConfigurationException where it takes no preference; tells which do
+   * @param method empty for that of the experiment
+   * @throws ConfigurationException if it takes no preference; lists the methods that do
    */
   public Coordination preferential(Optional<String> method) {
     Coordination coordination = experiment.coordination();
@@ -129,32 +128,34 @@ public final class MethodChoice {
   }
 
   private Contender contender(
-      String name, List<Named<SharingStrategy>> strategies, List<Named<Coordination>> ways) {
+      String name,
+      List<Named<SharingStrategy>> strategies,
+      List<Named<Coordination>> ways,
+      boolean optional) {
+    Model common = experiment.model();
+    boolean single = strategies.size() * ways.size() == 1;
     List<Combination> variants = new ArrayList<>();
     for (Named<SharingStrategy> strategy : strategies) {
-      Model own = experiment.model();
-      Model model = new Model(own.encoder(), strategy.value(), own.head());
+      Model model = new Model(common.encoder(), strategy.value(), common.head());
       for (Named<Coordination> way : ways) {
-        String title = strategy.name() + " + " + way.name();
+        String title = single ? name : strategy.name() + " + " + way.name();
         variants.add(new Combination(title, model, way.value()));
       }
     }
-    return variants.size() == 1
-        ? new Combination(name, variants.get(0).model(), variants.get(0).coordination())
-        : new BestOf(name, variants);
+    return new Contender(name, variants, optional);
   }
 
-  private Map<String, Asked<SharingStrategy>> strategies(Optional<String> sharing) {
-    Map<String, Asked<SharingStrategy>> strategies = new LinkedHashMap<>();
+  private Map<String, Parsed<SharingStrategy>> strategies(Optional<String> sharing) {
+    Map<String, Parsed<SharingStrategy>> strategies = new LinkedHashMap<>();
     if (sharing.isEmpty()) {
-      SharingStrategy own = experiment.model().sharing();
-      String name = registry.entryOf(own).name();
-      strategies.put(name, new Asked<>(List.of(new Named<>(name, own)), true));
+      SharingStrategy common = experiment.model().sharing();
+      String name = registry.entryOf(common).name();
+      strategies.put(name, new Parsed<>(List.of(new Named<>(name, common)), true));
       return strategies;
     }
     names
         .ofSharing(sharing.get())
-        .forEach((word, byName) -> strategies.put(word, new Asked<>(sharings(word), byName)));
+        .forEach((word, byName) -> strategies.put(word, new Parsed<>(sharings(word), byName)));
     return strategies;
   }
 
@@ -171,8 +172,8 @@ public final class MethodChoice {
     return forms;
   }
 
-  private Map<String, Asked<Coordination>> coordinations(String methods) {
-    Map<String, Asked<Coordination>> rows = new LinkedHashMap<>();
+  private Map<String, Parsed<Coordination>> coordinations(String methods) {
+    Map<String, Parsed<Coordination>> coordinations = new LinkedHashMap<>();
     names
         .ofMethods(methods)
         .forEach(
@@ -181,15 +182,15 @@ public final class MethodChoice {
               for (String alternative : MethodText.split(word, '|')) {
                 ways.addAll(ways(alternative, false));
               }
-              rows.put(word, new Asked<>(ways, byName));
+              coordinations.put(word, new Parsed<>(ways, byName));
             });
-    return rows;
+    return coordinations;
   }
 
   /**
    * The coordinations of a weighting, a balancer, or one of each.
    *
-   * @param steered whether a preference will replace the weights of a method that takes one
+   * @param steered whether a preference will replace the weights of the method
    */
   private List<Named<Coordination>> ways(String alternative, boolean steered) {
     List<Named<Coordination>> ways =
@@ -223,7 +224,7 @@ public final class MethodChoice {
     return ways;
   }
 
-  /** Settings, to be overruled, of the weights that a method cannot do without. */
+  /** Empty settings for required weights that a preference replaces. */
   private static List<String> unweighted(Entry entry) {
     return entry.form().required().stream()
         .filter(component -> Preferential.class.isAssignableFrom(entry.form().type()))
@@ -232,13 +233,13 @@ public final class MethodChoice {
         .toList();
   }
 
-  private Coordination with(Coordination begun, Entry entry, List<String> settings) {
+  private Coordination with(Coordination before, Entry entry, List<String> settings) {
     if (entry.kind() == Kind.WEIGHTING) {
       LossWeighting weighting = configuration.create(Kind.WEIGHTING, entry.name(), settings);
-      return new Coordination(weighting, begun.balancer(), begun.transfer());
+      return new Coordination(weighting, before.balancer(), before.transfer());
     }
     Balancing balancing = configuration.balancing(entry.name(), settings);
-    return new Coordination(begun.weighting(), Optional.of(balancing), begun.transfer());
+    return new Coordination(before.weighting(), Optional.of(balancing), before.transfer());
   }
 
   private List<String> settings(Kind<?> kind, MethodText text, List<String> settings) {
@@ -251,6 +252,6 @@ public final class MethodChoice {
 
   private record Named<T>(String name, T value) {}
 
-  /** The forms of what one word stands for, and whether it was asked for by its name. */
-  private record Asked<T>(List<Named<T>> forms, boolean byName) {}
+  /** The alternatives of one word of the text, and whether the word is a name rather than all. */
+  private record Parsed<T>(List<Named<T>> forms, boolean byName) {}
 }

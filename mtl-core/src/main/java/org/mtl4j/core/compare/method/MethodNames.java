@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.method;
 
 import java.util.ArrayList;
@@ -11,8 +12,9 @@ import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 
 /**
- * The names of methods: those of weightings and balancers, and words for many. Where a weighting
- * and a balancer have one name, the kind and a colon tell them apart: {@code weighting:random}.
+ * The names of methods: those of weightings and balancers, and {@code all}, {@code all-weightings},
+ * {@code all-balancers}. If a weighting and a balancer have the same name, the kind and a colon are
+ * written before it: {@code weighting:random}.
  */
 final class MethodNames {
   private static final String ALL = "all";
@@ -33,9 +35,9 @@ final class MethodNames {
   }
 
   /**
-   * The methods of a text, parted by commas, with words for many written out.
+   * The methods of a text, separated by commas, with {@code all} and the like expanded.
    *
-   * @return each with whether it was asked for by its own name
+   * @return each name, with true if it is in the text itself and false if it was expanded
    */
   Map<String, Boolean> ofMethods(String text) {
     Map<String, Boolean> names = new LinkedHashMap<>();
@@ -63,7 +65,7 @@ final class MethodNames {
     return names;
   }
 
-  /** What words for many leave out, as it has an option without a default. */
+  /** The methods that {@code all} and the like leave out because they have a required option. */
   List<String> leftOut(String methods) {
     return words("methods", methods).stream()
         .flatMap(word -> WORDS.getOrDefault(word, List.of()).stream())
@@ -78,7 +80,7 @@ final class MethodNames {
     List<String> words = MethodText.split(text, ',').stream().map(String::strip).toList();
     if (words.contains("")) {
       throw new ConfigurationException(
-          "found '%s', expected names of %s parted by commas".formatted(text, what));
+          "found '%s', expected names of %s separated by commas".formatted(text, what));
     }
     return words;
   }
@@ -89,7 +91,7 @@ final class MethodNames {
         .toList();
   }
 
-  /** A name that is found again. */
+  /** The name of an entry, such that {@link #find} returns the entry. */
   private String written(Entry entry) {
     return named(entry.name()).size() > 1 ? entry.kind() + ":" + entry.name() : entry.name();
   }
@@ -103,7 +105,7 @@ final class MethodNames {
   /**
    * The weighting or balancer of a name.
    *
-   * @throws ConfigurationException where there is none, or one of each
+   * @throws ConfigurationException if there is none, or one of each
    */
   Entry find(String written) {
     for (Kind<?> kind : WORDS.get(ALL)) {

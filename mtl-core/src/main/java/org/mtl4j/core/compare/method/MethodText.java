@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.method;
 
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.mtl4j.core.registry.OptionType;
 /**
  * A name with options, as in {@code cagrad{c=0.2|0.4}}.
  *
- * @param name the name
+ * @param name the name of the method
  * @param variants the settings {@code key=value} of each variant: the product of all alternatives
  */
 record MethodText(String name, List<List<String>> variants) {
@@ -23,9 +24,9 @@ record MethodText(String name, List<List<String>> variants) {
           "\\s*(?<name>[^{}\\[\\],|+=\\s]+)\\s*(\\{(?<options>.*)\\})?\\s*", Pattern.DOTALL);
 
   /**
-   * Reads one name with its options.
+   * Parses one name with its options.
    *
-   * @throws ConfigurationException where it has another form
+   * @throws ConfigurationException if it has another form
    */
   static MethodText of(String text) {
     Matcher form = FORM.matcher(text);
@@ -40,12 +41,12 @@ record MethodText(String name, List<List<String>> variants) {
         options == null || options.isBlank() ? List.of(List.of()) : variants(text, options));
   }
 
-  /** One variant, as one would write it. */
+  /** The text of one variant. */
   String title(List<String> settings) {
     return settings.isEmpty() ? name : name + "{" + String.join(",", settings) + "}";
   }
 
-  /** A setting whose list of values, where the option maps tasks to values, becomes the map. */
+  /** Turns a list of values into a map by task, if the option maps tasks to values. */
   static String byTask(Form form, String setting, List<String> tasks) {
     int equals = setting.indexOf('=');
     String key = setting.substring(0, equals);
@@ -84,13 +85,13 @@ record MethodText(String name, List<List<String>> variants) {
       String key = option.substring(0, equals).strip();
       if (!keys.add(key)) {
         throw new ConfigurationException(
-            "found the option '%s' twice in '%s'; alternatives are parted by |, as in cagrad{c=0.2|0.4}"
+            "found the option '%s' twice in '%s'; alternatives are separated by |, as in cagrad{c=0.2|0.4}"
                 .formatted(key, text.strip()));
       }
       List<List<String>> longer = new ArrayList<>();
-      for (List<String> begun : variants) {
+      for (List<String> before : variants) {
         for (String value : split(option.substring(equals + 1), '|')) {
-          List<String> settings = new ArrayList<>(begun);
+          List<String> settings = new ArrayList<>(before);
           settings.add(key + "=" + value.strip());
           longer.add(settings);
         }
@@ -101,9 +102,9 @@ record MethodText(String name, List<List<String>> variants) {
   }
 
   /**
-   * The parts of a text between separators that stand in no brackets and no quotes.
+   * Splits a text at separators outside of brackets and quotes.
    *
-   * @throws ConfigurationException where a bracket or quote is not closed
+   * @throws ConfigurationException if a bracket or quote is not closed
    */
   static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();

@@ -1,5 +1,3 @@
-/**
- * Methods named on a command line, as contenders: names, options in braces, and grids of values.
- * Called by commands; calls the registry and {@code compare.contender}.
- */
+// SPDX-License-Identifier: Apache-2.0
+/** Contenders from the text of a command line: names of methods, options in braces, grids. */
 package org.mtl4j.core.compare.method;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.table;
 
 import java.util.ArrayList;
@@ -12,59 +13,59 @@ import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.train.RunResult;
 
 /**
- * What a comparison found: the single-task baselines in the first row, then one row a contender.
+ * The result of a comparison: first the entry of the single-task baselines, then one entry a
+ * contender.
  *
- * @param columns the tasks, with the metric that decides each
- * @param onTest whether the values were taken on test rows; else on validation rows, for want of
- *     others
- * @param seeds of the runs, the same for every row
- * @param rows the results
- * @param leftOut why a candidate was not trained, by its name
+ * @param columns the tasks, each with its primary metric
+ * @param onTest whether values are of the test rows; without test rows they are of the validation
+ *     rows
+ * @param seeds of the runs, the same for every entry
+ * @param entries the results
+ * @param leftOut the reason why an optional contender was not trained, by its name
  */
 public record ComparisonTable(
     List<Column> columns,
     boolean onTest,
     List<Long> seeds,
-    List<Row> rows,
+    List<Entry> entries,
     Map<String, String> leftOut) {
 
   public ComparisonTable {
     columns = List.copyOf(columns);
     seeds = List.copyOf(seeds);
-    rows = List.copyOf(rows);
+    entries = List.copyOf(entries);
     leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
   }
 
   /**
-   * A task and the metric that decides it.
+   * A task and its primary metric.
    *
    * @param task the name of the task
    * @param metric the id of its primary metric
-   * @param direction which way is better
+   * @param direction whether higher or lower values are better
    */
   public record Column(String task, String metric, Direction direction) {}
 
   /**
-   * One way to train, over all seeds.
+   * The baselines or a contender, over all seeds.
    *
-   * @param name what it is called
-   * @param failure why it has no result, where it has none; all numbers are undefined then
+   * @param name its name
+   * @param failure why it has no result; all numbers are NaN or missing then
    * @param metrics every metric by task and id
-   * @param changes by task, the change of its primary metric against the single-task baseline of
-   *     the same seed, in percent, above zero for better; empty for the baselines themselves
+   * @param changes by task, the change of the primary metric from the single-task baseline of the
+   *     same seed, in percent, above 0 for better; empty for the baselines
    * @param deltaM the mean change over tasks; NaN for the baselines
-   * @param rank the mean over tasks and seeds of its place among all rows with a result, 1 for the
-   *     best
-   * @param test whether Δm differs from 0, the baselines' own, by more than chance
-   * @param tests by task, whether the primary metric differs from the baseline's of the same seed
-   *     by more than chance; empty for the baselines
-   * @param seconds of training; of all single-task models together for the baselines, of all
-   *     variants for the best of several
-   * @param memory the most memory of a process, in MiB; NaN where the system does not tell
-   * @param remark what failed on the way although there is a result: a variant among others
+   * @param rank the mean rank over tasks and seeds among all entries with a result, 1 for the best
+   * @param test paired tests of Δm against 0, the Δm of the baselines
+   * @param tests by task, paired tests of the primary metric against the baseline of the same seed;
+   *     empty for the baselines
+   * @param seconds of training; the sum over tasks for the baselines, the sum over variants for the
+   *     best of several
+   * @param memory the peak memory of a process, in MiB; NaN if the system does not report it
+   * @param failedVariant why a variant failed, if others have a result
    * @param runs one result a seed
    */
-  public record Row(
+  public record Entry(
       String name,
       Optional<String> failure,
       Map<String, Map<String, Spread>> metrics,
@@ -75,19 +76,19 @@ public record ComparisonTable(
       Map<String, PairedDifference> tests,
       Spread seconds,
       Spread memory,
-      Optional<String> remark,
+      Optional<String> failedVariant,
       List<RunResult> runs) {
-    public Row {
+    public Entry {
       metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
       changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
       tests = Collections.unmodifiableMap(new LinkedHashMap<>(tests));
       runs = List.copyOf(runs);
     }
 
-    /** A row without a result, for at least one of its seeds failed. */
-    static Row failed(String name, String reason, List<RunResult> runs) {
+    /** An entry without a result, because one of its seeds failed. */
+    static Entry failed(String name, String reason, List<RunResult> runs) {
       Spread none = Spread.of(List.of());
-      return new Row(
+      return new Entry(
           name,
           Optional.of(reason),
           Map.of(),
@@ -103,19 +104,20 @@ public record ComparisonTable(
     }
   }
 
-  /** The rows without a result. */
-  public List<Row> failures() {
-    return rows.stream().filter(row -> row.failure().isPresent()).toList();
+  /** The entries without a result. */
+  public List<Entry> failures() {
+    return entries.stream().filter(entry -> entry.failure().isPresent()).toList();
   }
 
-  /** Who was left out, what the runs warned of and what the tests cannot tell, each once. */
+  /** Contenders left out, warnings of the runs, failed variants, and too few seeds; each once. */
   public List<String> warnings() {
     Set<String> warnings = new LinkedHashSet<>();
     leftOut.forEach((name, reason) -> warnings.add("'" + name + "' was left out: " + reason));
-    for (Row row : rows) {
-      row.runs().forEach(run -> warnings.addAll(run.warnings()));
-      row.remark()
-          .ifPresent(remark -> warnings.add("'" + row.name() + "': a variant failed: " + remark));
+    for (Entry entry : entries) {
+      entry.runs().forEach(run -> warnings.addAll(run.warnings()));
+      entry
+          .failedVariant()
+          .ifPresent(reason -> warnings.add("'" + entry.name() + "': a variant failed: " + reason));
     }
     List<String> all = new ArrayList<>(warnings);
     if (seeds.size() < PairedDifference.FEW) {
@@ -130,14 +132,13 @@ public record ComparisonTable(
   /**
    * The table as text, for a screen.
    *
-   * @param width characters in a line; with fewer than every task needs the table keeps to what
-   *     sums the tasks up
+   * @param width characters in a line; if the columns of the tasks do not fit, they are left out
    */
   public String text(int width) {
     return ComparisonText.of(this, width);
   }
 
-  /** The table as text, for a person. */
+  /** The table as text with every task. */
   @Override
   public String toString() {
     return text(Integer.MAX_VALUE);

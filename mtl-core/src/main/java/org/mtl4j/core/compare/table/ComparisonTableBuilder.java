@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.table;
 
 import java.util.ArrayList;
@@ -8,11 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import org.mtl4j.core.compare.contender.Combination;
-import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.Baselines;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
-import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Outcome.Failed;
 import org.mtl4j.core.compare.trial.Outcome.Finished;
@@ -20,14 +19,14 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.evaluation.DeltaM;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 
-/** Makes the table of a comparison from the outcomes of its trials, added seed by seed. */
+/** Builds the table of a comparison from the outcomes of its trials, added seed by seed. */
 public final class ComparisonTableBuilder {
   private static final double MEBI = 1 << 20;
 
   private final List<EvaluatedTask> tasks;
   private final List<Long> seeds;
   private final List<Column> columns;
-  private final Map<String, List<Finished>> done = new LinkedHashMap<>();
+  private final Map<String, List<Finished>> finished = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
 
   public ComparisonTableBuilder(List<EvaluatedTask> tasks, List<Long> seeds) {
@@ -37,10 +36,10 @@ public final class ComparisonTableBuilder {
         tasks.stream()
             .map(task -> new Column(task.name(), task.primary(), task.primaryMetric().direction()))
             .toList();
-    done.put(ComparisonText.BASELINES, new ArrayList<>());
+    finished.put(Baselines.NAME, new ArrayList<>());
   }
 
-  /** The single-task models of one seed, seen as one model. */
+  /** Adds the single-task models of one seed as one result. */
   public void baselines(List<Finished> singles) {
     Map<String, Map<String, Double>> validation = new LinkedHashMap<>();
     Map<String, Map<String, Double>> test = new LinkedHashMap<>();
@@ -51,7 +50,7 @@ public final class ComparisonTableBuilder {
     }
     RunResult merged =
         new RunResult(
-            ComparisonText.BASELINES,
+            Baselines.NAME,
             results.get(0).seed(),
             validation,
             test,
@@ -60,27 +59,26 @@ public final class ComparisonTableBuilder {
             "all single-task runs done",
             List.of(),
             results.stream().flatMap(run -> run.warnings().stream()).distinct().toList());
-    done.get(ComparisonText.BASELINES).add(new Finished(merged, most(singles)));
+    finished.get(Baselines.NAME).add(new Finished(merged, peak(singles)));
   }
 
-  /** What the variants of a contender came to under one seed. */
-  public void add(Contender contender, Map<Combination, Outcome> tried) {
-    List<Finished> finished = new ArrayList<>();
-    tried.forEach(
-        (variant, outcome) -> {
-          if (outcome instanceof Finished run) {
-            finished.add(run);
-          } else if (outcome instanceof Failed failed) {
-            failures.putIfAbsent(contender.name(), failed.reason());
-          }
-        });
-    done.computeIfAbsent(contender.name(), name -> new ArrayList<>());
-    if (!finished.isEmpty()) {
-      done.get(contender.name()).add(best(finished));
+  /** Adds the outcomes of all variants of a contender under one seed. */
+  public void add(String contender, List<Outcome> variants) {
+    List<Finished> runs = finished.computeIfAbsent(contender, name -> new ArrayList<>());
+    List<Finished> ofSeed = new ArrayList<>();
+    for (Outcome outcome : variants) {
+      if (outcome instanceof Finished run) {
+        ofSeed.add(run);
+      } else if (outcome instanceof Failed failed) {
+        failures.putIfAbsent(contender, failed.reason());
+      }
+    }
+    if (!ofSeed.isEmpty()) {
+      runs.add(best(ofSeed));
     }
   }
 
-  /** The best by its criterion on validation rows, with the seconds and the memory of all. */
+  /** The best by its criterion on validation rows, with the sum of seconds and the peak memory. */
   private static Finished best(List<Finished> variants) {
     RunResult best =
         variants.stream()
@@ -88,7 +86,7 @@ public final class ComparisonTableBuilder {
             .max(Comparator.comparingDouble(ComparisonTableBuilder::criterion))
             .orElseThrow();
     double seconds = variants.stream().mapToDouble(run -> run.result().seconds()).sum();
-    return new Finished(best.withSeconds(seconds), most(variants));
+    return new Finished(best.withSeconds(seconds), peak(variants));
   }
 
   private static double criterion(RunResult run) {
@@ -97,16 +95,16 @@ public final class ComparisonTableBuilder {
     return Double.isNaN(criterion) ? Double.NEGATIVE_INFINITY : criterion;
   }
 
-  private static OptionalLong most(List<Finished> runs) {
+  private static OptionalLong peak(List<Finished> runs) {
     return runs.stream().flatMapToLong(run -> run.memory().stream()).max();
   }
 
+  /** The table of all that was added. */
   public ComparisonTable build(boolean onTest, Map<String, String> leftOut) {
     List<String> complete =
-        done.entrySet().stream()
-            .filter(row -> row.getValue().size() == seeds.size())
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toCollection(ArrayList::new));
+        finished.keySet().stream()
+            .filter(name -> finished.get(name).size() == seeds.size())
+            .toList();
     MeanRank ranks = new MeanRank(complete.size());
     for (int s = 0; s < seeds.size(); s++) {
       for (Column column : columns) {
@@ -114,23 +112,23 @@ public final class ComparisonTableBuilder {
         ranks.add(
             column.direction(),
             complete.stream()
-                .map(name -> value(done.get(name).get(seed).result(), column))
+                .map(name -> value(finished.get(name).get(seed).result(), column))
                 .toList());
       }
     }
-    List<Row> rows = new ArrayList<>();
-    done.forEach(
+    List<Entry> entries = new ArrayList<>();
+    finished.forEach(
         (name, runs) -> {
-          int place = complete.indexOf(name);
-          rows.add(
-              place < 0
-                  ? Row.failed(name, failures.get(name), results(runs))
-                  : row(name, runs, ranks.of(place)));
+          int index = complete.indexOf(name);
+          entries.add(
+              index < 0
+                  ? Entry.failed(name, failures.get(name), results(runs))
+                  : entry(name, runs, ranks.of(index)));
         });
-    return new ComparisonTable(columns, onTest, seeds, rows, leftOut);
+    return new ComparisonTable(columns, onTest, seeds, entries, leftOut);
   }
 
-  private Row row(String name, List<Finished> runs, double rank) {
+  private Entry entry(String name, List<Finished> runs, double rank) {
     List<RunResult> results = results(runs);
     Map<String, Map<String, Spread>> metrics = new LinkedHashMap<>();
     for (EvaluatedTask task : tasks) {
@@ -140,8 +138,8 @@ public final class ComparisonTableBuilder {
       }
       metrics.put(task.name(), ofTask);
     }
-    boolean baseline = name.equals(ComparisonText.BASELINES);
-    List<RunResult> alone = results(done.get(ComparisonText.BASELINES));
+    boolean baseline = name.equals(Baselines.NAME);
+    List<RunResult> alone = results(finished.get(Baselines.NAME));
     List<double[]> changes = new ArrayList<>();
     for (int s = 0; s < results.size(); s++) {
       changes.add(baseline ? new double[0] : changes(results.get(s), alone.get(s)));
@@ -149,12 +147,12 @@ public final class ComparisonTableBuilder {
     Map<String, Spread> byTask = new LinkedHashMap<>();
     Map<String, PairedDifference> tests = new LinkedHashMap<>();
     for (int c = 0; c < (baseline ? 0 : columns.size()); c++) {
-      int place = c;
-      byTask.put(columns.get(c).task(), spread(changes, change -> change[place]));
+      int index = c;
+      byTask.put(columns.get(c).task(), spread(changes, change -> change[index]));
       tests.put(columns.get(c).task(), differences(results, alone, columns.get(c)));
     }
     double[] means = changes.stream().mapToDouble(DeltaM::mean).toArray();
-    return new Row(
+    return new Entry(
         name,
         Optional.empty(),
         metrics,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.table;
 
 import java.util.ArrayList;
@@ -5,13 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
-import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 
-/** Writes a comparison as a table that explains itself, for a screen or as Markdown. */
+/** A comparison as a table with a legend, for a screen or as Markdown. */
 public final class ComparisonText {
-  /** What the row of the baselines is called. */
-  public static final String BASELINES = "each task alone";
-
   private static final String GAP = "  ";
   private static final String DASH = "-";
 
@@ -23,14 +21,14 @@ public final class ComparisonText {
     this.everyTask = everyTask;
   }
 
-  /** For a screen; with every task where lines of this width can hold them. */
+  /** For a screen; with every task if the lines fit into this width. */
   static String of(ComparisonTable table, int width) {
     ComparisonText text = new ComparisonText(table, true);
-    String rows = text.screen();
-    if (rows.lines().mapToInt(String::length).max().orElse(0) > width) {
-      rows = new ComparisonText(table, false).screen();
+    String lines = text.screen();
+    if (lines.lines().mapToInt(String::length).max().orElse(0) > width) {
+      lines = new ComparisonText(table, false).screen();
     }
-    return rows + "\n" + text.legend("") + text.failures("");
+    return lines + "\n" + text.legend("") + text.failures("");
   }
 
   private String screen() {
@@ -39,9 +37,9 @@ public final class ComparisonText {
       cells.add(taskNames());
     }
     cells.add(titles(false));
-    table.rows().stream()
-        .filter(row -> row.failure().isEmpty())
-        .forEach(row -> cells.add(cells(row)));
+    table.entries().stream()
+        .filter(entry -> entry.failure().isEmpty())
+        .forEach(entry -> cells.add(cells(entry)));
     return aligned(cells);
   }
 
@@ -54,9 +52,9 @@ public final class ComparisonText {
         .append("|---|")
         .append("---:|".repeat(titles.size() - 1))
         .append('\n');
-    table.rows().stream()
-        .filter(row -> row.failure().isEmpty())
-        .forEach(row -> page.append(line(text.cells(row))));
+    table.entries().stream()
+        .filter(entry -> entry.failure().isEmpty())
+        .forEach(entry -> page.append(line(text.cells(entry))));
     String warnings =
         table.warnings().isEmpty() ? "" : "\n- " + String.join("\n- ", table.warnings()) + "\n";
     return page + "\n" + text.legend("- ") + warnings + text.failures("- ");
@@ -89,18 +87,18 @@ public final class ComparisonText {
     return titles;
   }
 
-  private List<String> cells(Row row) {
-    List<String> cells = new ArrayList<>(List.of(row.name()));
+  private List<String> cells(Entry entry) {
+    List<String> cells = new ArrayList<>(List.of(entry.name()));
     for (Column column : everyTask ? table.columns() : List.<Column>of()) {
-      cells.add(text("%.4f", row.metrics().get(column.task()).get(column.metric())));
-      // The spread of changes and seconds is left to the file, for the sake of the table's width.
-      cells.add(row.changes().isEmpty() ? "" : mean("%+.2f", row.changes().get(column.task())));
+      cells.add(text("%.4f", entry.metrics().get(column.task()).get(column.metric())));
+      // The files hold the deviation of changes and seconds; here they would make lines too wide.
+      cells.add(entry.changes().isEmpty() ? "" : mean("%+.2f", entry.changes().get(column.task())));
     }
-    cells.add(row.changes().isEmpty() ? "" : text("%+.2f", row.deltaM()));
-    cells.add(row.changes().isEmpty() ? "" : number("%.3f", row.test().t()));
-    cells.add(number("%.2f", row.rank()));
-    cells.add(mean("%.1f", row.seconds()));
-    cells.add(mean("%.0f", row.memory()));
+    cells.add(entry.changes().isEmpty() ? "" : text("%+.2f", entry.deltaM()));
+    cells.add(entry.changes().isEmpty() ? "" : number("%.3f", entry.test().t()));
+    cells.add(number("%.2f", entry.rank()));
+    cells.add(mean("%.1f", entry.seconds()));
+    cells.add(mean("%.0f", entry.memory()));
     return cells;
   }
 
@@ -119,7 +117,7 @@ public final class ComparisonText {
         : mean + " ± " + number(format.replace("+", ""), spread.deviation());
   }
 
-  /** The first column stands to the left, numbers to the right. */
+  /** The first column is aligned to the left, numbers to the right. */
   private static String aligned(List<List<String>> cells) {
     int columns = cells.get(0).size();
     int[] widths = new int[columns];
@@ -143,12 +141,12 @@ public final class ComparisonText {
 
   private String failures(String bullet) {
     StringBuilder text = new StringBuilder();
-    for (Row row : table.failures()) {
+    for (Entry entry : table.failures()) {
       text.append(bullet)
           .append("failed: ")
-          .append(row.name())
+          .append(entry.name())
           .append(": ")
-          .append(row.failure().orElseThrow().replaceAll("\\s+", " "))
+          .append(entry.failure().orElseThrow().replaceAll("\\s+", " "))
           .append('\n');
     }
     return text.isEmpty() ? "" : "\n" + text;
@@ -169,9 +167,9 @@ public final class ComparisonText {
             + "Δm: mean of Δ over all tasks. p: paired t test of Δm against the tasks alone, over"
             + " seeds,\n"
             + (bullet.isEmpty() ? "" : "  ")
-            + "two-sided, not corrected for the number of rows.\n",
+            + "two-sided, not corrected for multiple comparisons.\n",
         bullet
-            + "rank: mean place among these rows over tasks and seeds. MiB: the most memory of a"
+            + "rank: mean rank among these entries over tasks and seeds. MiB: peak memory of a"
             + " process.\n");
   }
 }

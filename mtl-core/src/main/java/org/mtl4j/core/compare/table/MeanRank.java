@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.table;
 
 import java.util.List;
@@ -7,30 +8,30 @@ import org.apache.commons.statistics.ranking.TiesStrategy;
 import org.mtl4j.api.task.Metric.Direction;
 
 /**
- * The place of each row among all, 1 for the best, averaged over tasks and seeds; rows of equal
- * value share the mean of their places, a value that is not defined comes last.
+ * The rank of each entry, 1 for the best, averaged over tasks and seeds. Entries of equal value get
+ * the mean of their ranks; NaN ranks last.
  */
 final class MeanRank {
   private final double[] sums;
   private int lists;
 
-  MeanRank(int rows) {
-    sums = new double[rows];
+  MeanRank(int entries) {
+    sums = new double[entries];
   }
 
-  /** Ranks the rows by one metric under one seed. */
+  /** Ranks the entries by one metric under one seed. */
   void add(Direction direction, List<Double> values) {
     double sign = direction == Direction.HIGHER ? -1 : 1;
     double[] ranks =
         new NaturalRanking(NaNStrategy.MAXIMAL, TiesStrategy.AVERAGE)
             .apply(values.stream().mapToDouble(value -> sign * value).toArray());
-    for (int row = 0; row < sums.length; row++) {
-      sums[row] += ranks[row];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += ranks[i];
     }
     lists++;
   }
 
-  double of(int row) {
-    return lists == 0 ? Double.NaN : sums[row] / lists;
+  double of(int entry) {
+    return lists == 0 ? Double.NaN : sums[entry] / lists;
   }
 }

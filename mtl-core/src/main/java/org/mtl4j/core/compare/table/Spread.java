@@ -1,18 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.table;
 
 import java.util.Collection;
 
 /**
- * Mean and spread of one number over several seeds.
+ * Mean and standard deviation of one number over several seeds.
  *
- * @param mean NaN where one of the values is
- * @param deviation the standard deviation of the values, with n - 1 in the denominator; NaN for
- *     fewer than two
- * @param count how many values
+ * @param mean NaN if a value is NaN
+ * @param deviation the standard deviation with n - 1 in the denominator; NaN for fewer than two
+ *     values
+ * @param count the number of values
  */
 public record Spread(double mean, double deviation, int count) {
 
-  /** The spread of some values. */
+  /** Mean and deviation of these values. */
   public static Spread of(Collection<Double> values) {
     int count = values.size();
     double mean = values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);

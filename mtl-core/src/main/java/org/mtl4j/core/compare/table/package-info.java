@@ -1,5 +1,3 @@
-/**
- * The table of a comparison: outcomes to means, deviations, paired tests and ranks, and the table
- * as text. Called by {@code compare} and by reports; trains nothing.
- */
+// SPDX-License-Identifier: Apache-2.0
+/** The table of a comparison: means, deviations, paired tests, ranks, and its text. */
 package org.mtl4j.core.compare.table;

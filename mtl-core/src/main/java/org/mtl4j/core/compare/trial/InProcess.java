@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.trial;
 
 import java.util.List;
@@ -7,16 +8,17 @@ import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.resume.RunStoppedException;
 
-/** Does the trials one after the other in this process. */
+/** Runs trials one after the other in this process. */
 public final class InProcess implements TrialRunner {
   private final Trainer trainer;
   private final TrainingListener[] observers;
 
   /**
-   * A runner on a trainer.
+   * A runner with a trainer.
    *
-   * @param observers told of all runs beside the trainer's own listeners
+   * @param observers listeners of all runs, in addition to those of the trainer
    */
   public InProcess(Trainer trainer, TrainingListener... observers) {
     this.trainer = trainer;
@@ -24,19 +26,18 @@ public final class InProcess implements TrialRunner {
   }
 
   @Override
-  public void run(RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
-    for (List<Trial> lane : lanes) {
-      for (Trial trial : lane) {
-        done.accept(trial, run(common, trial));
-      }
-    }
+  public void run(RunPlan common, List<List<Trial>> sequences, BiConsumer<Trial, Outcome> done) {
+    sequences.forEach(
+        sequence -> sequence.forEach(trial -> done.accept(trial, run(common, trial))));
   }
 
-  /** Does one trial. A mistake in the program or a plugin is a failed trial too, told as it is. */
+  /** Runs one trial. An unexpected error of the program or a plugin is a failed trial too. */
   public Outcome run(RunPlan common, Trial trial) {
     PeakMemory.reset();
     try (TrainedModel model = trainer.train(trial.plan(common), observers)) {
       return new Outcome.Finished(model.test(), PeakMemory.bytes());
+    } catch (RunStoppedException e) {
+      throw e;
     } catch (MtlException e) {
       return new Outcome.Failed(e.getMessage());
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.trial;
 
 import java.io.IOException;
@@ -7,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The most physical memory this process held: heap, native libraries and tensors alike. Linux tells
- * it in {@code /proc}; elsewhere it is not known.
+ * The peak resident memory of this process: heap, native libraries and tensors. Linux reports it in
+ * {@code /proc}; on other systems it is unknown.
  */
 public final class PeakMemory {
   private static final Path RESET = Path.of("/proc/self/clear_refs");
@@ -16,18 +17,18 @@ public final class PeakMemory {
 
   private PeakMemory() {}
 
-  /** Forgets the peak so far, where the system allows it; else the peak is that since the start. */
+  /** Resets the peak, if the system allows it; else the peak is that since the process started. */
   static void reset() {
     try {
       if (Files.isWritable(RESET)) {
         Files.writeString(RESET, "5");
       }
     } catch (IOException e) {
-      // A kernel without this file counts from the start of the process.
+      // Without this file the kernel counts from the start of the process.
     }
   }
 
-  /** The peak since it was reset, else since the process began, in bytes. */
+  /** The peak since the reset, or since the process started, in bytes. */
   public static OptionalLong bytes() {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.trial;
 
 import java.util.Map;
@@ -7,17 +8,17 @@ import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * One run of a comparison.
+ * One run of a comparison or a front.
  *
- * @param row the name of the row it counts for
+ * @param entry the name of the entry of the table that it counts for
  * @param combination what is trained
- * @param seed of first values, shuffles and random draws
- * @param alone the only task trained, for a baseline
+ * @param seed of initial values, shuffling and random draws
+ * @param alone for a baseline, the one task that is trained
  * @param reference the validation value of each task's primary metric in the baselines of this
  *     seed, for selection by Δm
  */
 public record Trial(
-    String row,
+    String entry,
     Combination combination,
     long seed,
     Optional<String> alone,
@@ -28,9 +29,9 @@ public record Trial(
   }
 
   /**
-   * The run to do.
+   * The plan of the run.
    *
-   * @param common what all runs of the comparison have in common
+   * @param common what all runs have in common
    */
   public RunPlan plan(RunPlan common) {
     RunPlan seeded = common.training(common.training().seed(seed));

@@ -1,27 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.trial;
 
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/** Where the trials of a comparison are done: in this process, in others, or read from a folder. */
+/** Runs trials: in this process, in other processes, or not at all if a stored outcome exists. */
 @FunctionalInterface
 public interface TrialRunner {
   /**
-   * Told once, before the first of them is run, how many trials there will be in all.
+   * Called once, before the first trial is run.
    *
-   * @param trials the number of trials, over all calls of {@link #run}
+   * @param trials the number of trials over all calls of {@link #run}
    */
   default void planned(int trials) {}
 
   /**
-   * Does all trials and returns when the last one ended. What fails is an {@link Outcome} like any
-   * other and keeps no trial from being done.
+   * Runs all trials and returns when the last one has ended. A trial that fails has the outcome
+   * {@link Outcome.Failed}; the others are run all the same.
    *
    * @param common what all runs have in common
-   * @param lanes lists of trials; those of one list are done in order and by one process, different
-   *     lists may be done at the same time
-   * @param done told of each trial when it ended, by one thread at a time
+   * @param sequences the trials; those of one sequence run in order and in one process, different
+   *     sequences may run at the same time
+   * @param done called when a trial has ended, by one thread at a time
    */
-  void run(RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done);
+  void run(RunPlan common, List<List<Trial>> sequences, BiConsumer<Trial, Outcome> done);
 }

@@ -1,5 +1,3 @@
-/**
- * Single runs of a comparison or a front: what a trial is, where it runs, and the store of finished
- * trials. Called by {@code compare} and {@code pareto}; calls the trainer.
- */
+// SPDX-License-Identifier: Apache-2.0
+/** The runs of a comparison or a front: what a trial is, where it runs, stored outcomes. */
 package org.mtl4j.core.compare.trial;

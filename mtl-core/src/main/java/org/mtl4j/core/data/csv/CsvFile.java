@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.csv;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -11,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
-import org.mtl4j.serve.csv.CsvDialect;
 import org.mtl4j.serve.csv.CsvText;
 
-/** One file of delimited text, read as a whole. */
-record CsvFile(Path path, CsvDialect dialect) {
-  /** Reads it once; twice where a column that began with numbers turned out to hold text. */
+/** One file of delimited text. */
+record CsvFile(Path path, RowFormat format) {
+  /** Reads it once; a second time if a column that starts with numbers has text further down. */
   Table read(Request request) {
     CsvRecords records = pass(request);
     Set<String> mistaken = records.mistaken();
@@ -31,9 +32,9 @@ record CsvFile(Path path, CsvDialect dialect) {
 
   private CsvRecords pass(Request request) {
     String origin = path.toString();
-    CsvRecords records = new CsvRecords(origin, dialect, request);
+    CsvRecords records = new CsvRecords(origin, format, request);
     try (Reader text = CsvText.open(CsvText.bytes(path), origin);
-        CsvReader<Boolean> reader = dialect.parser().build(records, text)) {
+        CsvReader<Boolean> reader = CsvText.parser(format).build(records, text)) {
       reader.forEach(more -> {});
     } catch (CsvParseException e) {
       throw CsvText.explain(origin, e, records.line());
@@ -45,7 +46,7 @@ record CsvFile(Path path, CsvDialect dialect) {
     return records;
   }
 
-  /** Its text, unpacked where it is packed. */
+  /** Its text, decompressed. */
   Reader open() throws IOException {
     return CsvText.open(CsvText.bytes(path), path.toString());
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.csv;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
@@ -13,18 +14,19 @@ import java.util.stream.IntStream;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.core.data.csv.Values.Numbers;
 import org.mtl4j.core.data.csv.Values.Texts;
-import org.mtl4j.serve.csv.CsvDialect;
+import org.mtl4j.serve.csv.CsvValue;
 
-/** Takes the fields of a file as the parser finds them and puts each into its column. */
+/** Puts each field into its column as the parser finds it. */
 final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private final String origin;
-  private final CsvDialect format;
+  private final RowFormat format;
   private final Request request;
 
   private final List<String> first = new ArrayList<>();
@@ -36,18 +38,18 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private boolean started;
   private int rows;
 
-  CsvRecords(String origin, CsvDialect format, Request request) {
+  CsvRecords(String origin, RowFormat format, Request request) {
     this.origin = origin;
     this.format = format;
     this.request = request;
   }
 
-  /** The line where the record last seen began. */
+  /** The first line of the last record. */
   long line() {
     return getStartingLineNumber();
   }
 
-  /** Columns guessed to be numbers from their first values that hold text further down. */
+  /** Columns that start with numbers, were guessed as numbers and have text further down. */
   Set<String> mistaken() {
     return mistaken;
   }
@@ -64,9 +66,9 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (infinite.containsKey(i)) {
           throw new DataException(infinite.get(i));
         }
-        // Without a single value nothing tells a type, so that other files are free to.
-        boolean untold = guessed[i] && numbers.isBlank();
-        result.add(untold ? blank(names.get(i)) : numbers.column(names.get(i)));
+        // A guessed column without any value is text, so that the other files may have text in it.
+        boolean unknown = guessed[i] && numbers.isBlank();
+        result.add(unknown ? blank(names.get(i)) : numbers.column(names.get(i)));
       } else if (columns[i] != null) {
         result.add(columns[i].column(names.get(i)));
       }
@@ -120,7 +122,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   private void start() {
     started = true;
-    names = format.header() ? List.copyOf(first) : namesOfHeaderless();
+    names = format.header() ? List.copyOf(first) : namesWithoutHeader();
     checkNames();
     columns = new Values[names.size()];
     guessed = new boolean[names.size()];
@@ -144,7 +146,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
   }
 
-  private List<String> namesOfHeaderless() {
+  private List<String> namesWithoutHeader() {
     if (request.columns().isEmpty()) {
       return IntStream.rangeClosed(1, first.size()).mapToObj(i -> "column" + i).toList();
     }
@@ -184,7 +186,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   private void put(int index, char[] buffer, int from, int length) {
     Values values = columns[index];
-    if (format.isMissing(buffer, from, length)) {
+    if (CsvValue.isOneOf(format.missing(), buffer, from, length)) {
       values.addMissing();
     } else if (!values.add(buffer, from, length)) {
       columns[index] = texts(index, (Numbers) values, new String(buffer, from, length));
@@ -201,7 +203,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
   }
 
-  /** What takes over where a column of numbers meets a text. */
+  /** The text column that replaces a column of numbers when a text is found. */
   private Texts texts(int index, Numbers numbers, String found) {
     if (!guessed[index]) {
       throw new DataException(place(index) + "found '" + found + "' where a number is expected");

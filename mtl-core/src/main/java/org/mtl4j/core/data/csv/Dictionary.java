@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.csv;
 
 import java.util.ArrayList;
@@ -5,8 +6,8 @@ import java.util.List;
 import org.mtl4j.serve.csv.CsvValue;
 
 /**
- * Numbers distinct texts in order of appearance, looked up in place in a buffer of characters: a
- * string is made for the first appearance alone.
+ * Codes of distinct texts in order of appearance. Looks texts up in a buffer of characters; only
+ * the first appearance makes a string.
  */
 final class Dictionary {
   private final List<String> texts = new ArrayList<>();
@@ -16,7 +17,7 @@ final class Dictionary {
     return texts;
   }
 
-  /** The code of a text, a new one if it is new. */
+  /** The code of a text; a new code if the text is new. */
   int code(char[] buffer, int from, int length) {
     int hash = 0;
     for (int i = from; i < from + length; i++) {
@@ -49,7 +50,7 @@ final class Dictionary {
     }
   }
 
-  /** Mixes the high bits in: texts that share their end would else share their slot. */
+  /** Mixes in the high bits; otherwise texts with the same end would have the same slot. */
   private int slot(int hash) {
     int mixed = hash * 0x9E3779B9;
     return (mixed ^ (mixed >>> 16)) & (slots.length - 1);

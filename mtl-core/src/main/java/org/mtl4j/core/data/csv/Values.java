@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.csv;
 
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import org.mtl4j.serve.csv.CsvValue;
 
 /** The growing values of one column. */
 abstract sealed class Values {
-  /** Adds a present value, or says that it is of another type. */
+  /** Adds a present value; false if it is of another type. */
   abstract boolean add(char[] buffer, int from, int length);
 
   abstract void addMissing();
@@ -33,7 +34,7 @@ abstract sealed class Values {
       return size;
     }
 
-    /** Whether the value last added is a number that a model can read. */
+    /** Whether the last value is finite. */
     boolean isLastFinite() {
       return Double.isFinite(values[size - 1]);
     }
@@ -70,7 +71,7 @@ abstract sealed class Values {
       values[size++] = value;
     }
 
-    /** The value of plain digits, the commonest numeral, without making a string; else -1. */
+    /** The value of plain digits, the most common form, without making a string; else -1. */
     private static double digits(char[] buffer, int from, int length) {
       long value = 0;
       for (int i = from; i < from + length; i++) {
@@ -84,7 +85,7 @@ abstract sealed class Values {
     }
   }
 
-  /** Texts by number, missing as -1. */
+  /** Texts as codes, missing as -1. */
   static final class Texts extends Values {
     private final Dictionary dictionary = new Dictionary();
     private int[] codes = new int[1024];

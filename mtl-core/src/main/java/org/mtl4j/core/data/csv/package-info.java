@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Delimited text. {@link org.mtl4j.core.data.csv.CsvSource} reads whole files into tables, {@link
- * org.mtl4j.serve.csv.CsvRows} one row after the other; {@link org.mtl4j.core.data.csv.Dialect}
- * guesses how a file is written. Behind them a file is opened, its records are parsed by FastCSV,
- * and each field goes straight to where it is kept.
+ * Delimited text as a data source. {@link org.mtl4j.core.data.csv.CsvSource} reads whole files into
+ * tables, by a FastCSV callback that puts each field directly into its column. {@link
+ * org.mtl4j.core.data.csv.CsvGuess} guesses the format of a file.
  */
 package org.mtl4j.core.data.csv;

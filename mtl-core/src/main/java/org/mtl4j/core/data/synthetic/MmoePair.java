@@ -1,26 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.synthetic;
 
 import java.util.Random;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.TableBuilder;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Two regression tasks whose correlation is set: with u1, u2 orthonormal, w1 = c·u1 and w2 =
+ * Two regression tasks with a given correlation: with u1, u2 orthonormal, w1 = c·u1 and w2 =
  * c·(p·u1 + √(1-p²)·u2), inputs x ~ N(0, I) and labels y_k = w_kᵀx + Σ_{i=1..m} sin(α_i·w_kᵀx +
  * β_i) + ε. The cosine of the two weight vectors is p; the correlation of the labels grows with it.
- * The paper leaves m, c, α and β open; α and β are drawn from N(0, 1) and common to both tasks.
+ * The paper does not give m, c, α and β; α and β are drawn from N(0, 1) and shared by both tasks.
  *
  * <p>Columns are the inputs x0, x1, ... and the labels y1 and y2.
  *
  * @param rows the number of rows, 1 or more
  * @param correlation p, from -1 to 1
- * @param dimensions the inputs, 2 or more
- * @param terms m, the sines, 0 or more; without any both labels are linear
+ * @param dimensions the number of inputs, 2 or more
+ * @param terms m, the number of sine terms, 0 or more; 0 makes the labels linear
  * @param scale c, above 0
  * @param noise the standard deviation of ε, 0 or more; the paper's variance of 0.01 is 0.1
- * @param seed of everything drawn
+ * @param seed of all random draws
  */
 @Pluggable(
     name = "mmoe-pair",
@@ -33,27 +36,18 @@ public record MmoePair(
     @Option("sine terms in each label, 0 or more; 0 makes the labels linear") int terms,
     @Option("length of the weight vectors, above 0") double scale,
     @Option("standard deviation of the noise on the labels, 0 or more") double noise,
-    @Option("seed of everything drawn") long seed)
+    @Option("seed of all random draws") long seed)
     implements DataSource {
 
   public MmoePair {
-    if (rows < 1 || dimensions < 2 || terms < 0) {
-      throw new IllegalArgumentException(
-          "rows must be 1 or more, dimensions 2 or more and terms 0 or more, but are "
-              + rows
-              + ", "
-              + dimensions
-              + " and "
-              + terms);
-    }
+    Bounds.atLeast(1, "rows", rows);
     if (!(correlation >= -1 && correlation <= 1)) {
-      throw new IllegalArgumentException("correlation must lie in [-1, 1], but is " + correlation);
+      throw new OptionException("correlation", "must lie in [-1, 1], but is " + correlation);
     }
-    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)
-        || !(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "scale must be above 0 and noise 0 or more, but are " + scale + " and " + noise);
-    }
+    Bounds.atLeast(2, "dimensions", dimensions);
+    Bounds.atLeast(0, "terms", terms);
+    Bounds.positive("scale", scale);
+    Bounds.notNegative("noise", noise);
   }
 
   /** 10,000 rows of 100 inputs, correlation 0.9, four sines, noise of variance 0.01. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.synthetic;
 
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import org.mtl4j.api.data.TableBuilder;
 
 /**
  * Random functions of random inputs. Each feature is a network of one hidden layer with tanh plus a
- * number for each category, brought to mean 0 and variance 1 over the rows.
+ * number for each category, standardized over the rows.
  */
 final class RandomFeatures {
   private static final int UNITS = 4;
@@ -70,18 +71,18 @@ final class RandomFeatures {
         feature[row] += weight * Math.tanh(sum);
       }
     }
-    standardise(feature);
+    standardize(feature);
     for (int[] code : codes) {
       double[] effects = Vectors.gaussian(random, VALUES);
       for (int row = 0; row < rows; row++) {
         feature[row] += CATEGORY_SHARE * effects[code[row]];
       }
     }
-    standardise(feature);
+    standardize(feature);
     return feature;
   }
 
-  private static void standardise(double[] values) {
+  private static void standardize(double[] values) {
     double mean = Vectors.mean(values);
     double deviation = Math.sqrt(Vectors.covariance(values, values));
     for (int i = 0; i < values.length; i++) {

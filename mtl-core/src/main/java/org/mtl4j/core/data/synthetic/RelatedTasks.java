@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.synthetic;
 
 import java.util.EnumMap;
@@ -9,47 +10,45 @@ import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Tasks of different kinds that read the same inputs through nonlinear features they have partly in
- * common.
+ * Tasks of different kinds on the same inputs, with nonlinear features that are partly shared.
  *
  * <p>Inputs x0, x1, ... are standard normal; c0, c1, ... are categories, each of which adds a
- * random number of its own to every feature. With relatedness ρ, feature j of task t is √ρ·s_j +
- * √(1-ρ)·o_tj: s_j is common to all tasks, o_tj the task's own, both random networks of one hidden
- * layer with variance 1 and independent of each other. A regression label is the sum of the task's
- * features, divided by the root of their number, plus noise; a binary label (0 or 1) tells whether
- * such a sum is positive; a multi-class label (a, b, ...) is the class whose random direction in
- * the space of features points most along them. Hence ρ is the correlation of the noise-free scores
- * of two regression or binary tasks.
+ * random number to every feature. With relatedness ρ, feature j of task t is √ρ·s_j + √(1-ρ)·o_tj:
+ * s_j is shared by all tasks, o_tj belongs to task t. Both are independent random networks of one
+ * hidden layer with variance 1. A regression label is the sum of the task's features, divided by
+ * the root of their number, plus noise. A binary label (0 or 1) is 1 if such a sum is positive. A
+ * multi-class label (a, b, ...) is the class whose random direction has the largest product with
+ * the features. So ρ is the correlation of the noise-free scores of two regression or binary tasks.
  *
  * <p>The label columns are {@code regression}, {@code binary} and {@code multiclass}; a second one
  * of a kind is {@code regression2}, and so on.
  *
  * @param rows the number of rows, 1 or more
- * @param inputs the numeric inputs, 1 or more
- * @param categories the categorical inputs, 0 or more
- * @param relatedness ρ, from 0 (nothing in common) to 1 (all features in common)
+ * @param inputs the number of numeric inputs, 1 or more
+ * @param categories the number of categorical inputs, 0 or more
+ * @param relatedness ρ, from 0 (no shared features) to 1 (all features shared)
  * @param noise the standard deviation of the noise on scores of variance 1, 0 or more
- * @param classes the classes of a multi-class task, 2 to 26
+ * @param classes the number of classes of a multi-class task, 2 to 26
  * @param tasks the kinds of the tasks, one label column each
- * @param seed of everything drawn
+ * @param seed of all random draws
  */
 @Pluggable(
     name = "related-tasks",
-    summary = "Synthetic regression, binary and multi-class tasks with features in common.")
+    summary = "Synthetic regression, binary and multi-class tasks with shared features.")
 public record RelatedTasks(
     @Option("rows, 1 or more") int rows,
     @Option("numeric inputs, 1 or more") int inputs,
     @Option("categorical inputs, 0 or more") int categories,
-    @Option("how much the tasks have in common, 0 (nothing) to 1 (all features)")
-        double relatedness,
+    @Option("share of the variance of features that tasks share, 0 to 1") double relatedness,
     @Option("standard deviation of the noise on scores of variance 1, 0 or more") double noise,
     @Option("classes of a multi-class task, 2 to 26") int classes,
     @Option("kinds of the tasks, one label column each: regression, binary, multiclass")
         List<Target> tasks,
-    @Option("seed of everything drawn") long seed)
+    @Option("seed of all random draws") long seed)
     implements DataSource {
   private static final int FEATURES = 3;
 
@@ -62,24 +61,16 @@ public record RelatedTasks(
 
   public RelatedTasks {
     tasks = List.copyOf(tasks);
-    if (rows < 1 || inputs < 1 || categories < 0) {
-      throw new IllegalArgumentException(
-          "rows and inputs must be 1 or more and categories 0 or more, but are "
-              + rows
-              + ", "
-              + inputs
-              + " and "
-              + categories);
-    }
+    Bounds.atLeast(1, "rows", rows);
+    Bounds.atLeast(1, "inputs", inputs);
+    Bounds.atLeast(0, "categories", categories);
     Bounds.unit("relatedness", relatedness);
-    if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("noise must be 0 or more, but is " + noise);
-    }
+    Bounds.notNegative("noise", noise);
     if (classes < 2 || classes > 26) {
-      throw new IllegalArgumentException("classes must lie in [2, 26], but is " + classes);
+      throw new OptionException("classes", "must lie in [2, 26], but is " + classes);
     }
     if (tasks.isEmpty()) {
-      throw new IllegalArgumentException("tasks must name at least one kind of task");
+      throw new OptionException("tasks", "must name at least one kind of task");
     }
   }
 
@@ -136,7 +127,7 @@ public record RelatedTasks(
     table.numbers(name, scores);
   }
 
-  /** The class whose direction points most along the features. */
+  /** The class whose direction has the largest product with the features, plus noise. */
   private String[] classes(double[][] features, Random random) {
     double[][] directions = new double[classes][];
     for (int k = 0; k < classes; k++) {

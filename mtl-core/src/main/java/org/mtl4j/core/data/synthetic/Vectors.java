@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.synthetic;
 
 import java.util.Random;
 
-/** What the generators need of vectors. */
+/** Vector operations for the generators. */
 final class Vectors {
   private Vectors() {}
 

@@ -1,2 +1,3 @@
-/** Sources that draw their rows from a model of related tasks instead of reading them. */
+// SPDX-License-Identifier: Apache-2.0
+/** Synthetic data sources: rows drawn from a model of related tasks. */
 package org.mtl4j.core.data.synthetic;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import java.util.HashSet;
@@ -14,16 +15,17 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 
-/** Where a gradient balancer has a meaning; everything else is refused in words. */
+/** Checks whether a gradient balancer can balance a model. */
 final class BalancingRules {
   private BalancingRules() {}
 
   /**
-   * Checks a balancer against the model it is to work on.
+   * Checks a balancer against its model.
    *
-   * @throws ConfigurationException where it has no meaning there
+   * @throws ConfigurationException if it does not support the level, the model has no such level or
+   *     no shared parameters, or gradients cannot be normalized
    */
   static void check(ModelDefinition model, Balancing balancing) {
     GradientBalancer balancer = balancing.balancer();
@@ -41,11 +43,11 @@ final class BalancingRules {
           "is to work on the representation, but the sharing strategy has no tensor that all heads"
               + " read; set coordination.balancer.on to parameters");
     }
-    if (balancing.normalise() == Normalise.L2 && balancer.view() != View.GRAMIAN) {
+    if (balancing.normalize() == Normalize.L2 && balancer.view() != View.GRAMIAN) {
       throw refused(
           balancer,
           "works on the gradients themselves, not on their products alone, so that they cannot be"
-              + " made of length one before it; set coordination.balancer.normalise to none");
+              + " made of length one before it; set coordination.balancer.normalize to none");
     }
     List<String> shared = shared(model);
     if (shared.isEmpty()) {
@@ -61,14 +63,14 @@ final class BalancingRules {
     return new ConfigurationException("the balancer '" + Pluggable.Name.of(balancer) + "' " + why);
   }
 
-  /** The variables that move and that the losses of two tasks reach. */
+  /** The trained variables that the losses of two tasks reach. */
   private static List<String> shared(ModelDefinition model) {
-    Set<Variable> moving = new HashSet<>(model.trainable());
+    Set<Variable> trained = new HashSet<>(model.trainable());
     Set<Variable> once = new HashSet<>();
     Set<String> shared = new LinkedHashSet<>();
     for (Tensor loss : model.losses()) {
       for (Variable variable : Reach.of(loss)) {
-        if (moving.contains(variable) && !once.add(variable)) {
+        if (trained.contains(variable) && !once.add(variable)) {
           shared.add(variable.name());
         }
       }

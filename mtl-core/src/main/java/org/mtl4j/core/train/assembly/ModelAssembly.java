@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import java.util.ArrayList;
@@ -32,9 +33,8 @@ import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * Builds the graphs of a run: the network once, connected for training and for inference, and on
- * the training side losses, terms and penalties. Inputs bear the names of the blocks of a {@link
- * Dataset}.
+ * Builds the graphs of a run: one network, connected for training and for inference; losses, terms
+ * and penalties in the training graph. Inputs are named after the blocks of a {@link Dataset}.
  */
 public final class ModelAssembly {
   private final RunPlan plan;
@@ -52,7 +52,7 @@ public final class ModelAssembly {
   /**
    * Builds the model of a run.
    *
-   * @throws ConfigurationException where its parts do not go together
+   * @throws ConfigurationException if its parts do not fit each other
    */
   public static ModelDefinition assemble(RunPlan plan) {
     Requirements.check(plan);
@@ -68,17 +68,17 @@ public final class ModelAssembly {
     }
     Outputs outputs = connect(network, training);
     Outputs predicted = connect(network, inference);
-    LabelledOutputs labelled = new LabelledOutputs(training, tasks, outputs.outputs(), weights());
-    Terms terms = terms(labelled.losses(), outputs.representation());
+    LabeledOutputs labeled = new LabeledOutputs(training, tasks, outputs.outputs(), weights());
+    Terms terms = terms(labeled.losses(), outputs.representation());
     List<Tensor> predictions = predictions(predicted);
     ModelDefinition definition =
         new ModelDefinition(
             tasks.stream().map(Task::name).toList(),
             List.copyOf(scope.variables()),
             training,
-            labelled.losses(),
+            labeled.losses(),
             terms,
-            penalties(outputs, labelled.lesson()),
+            penalties(outputs, labeled.lesson()),
             outputs.representation(),
             inference,
             predictions,
@@ -90,7 +90,7 @@ public final class ModelAssembly {
             plan.training().clip(),
             plan.training().seed(),
             plan.probing(),
-            Pacing.of(plan, List.copyOf(scope.variables())));
+            ParameterGroups.updateRules(plan, List.copyOf(scope.variables())));
     plan.coordination()
         .balancer()
         .ifPresent(balancing -> BalancingRules.check(definition, balancing));
@@ -117,7 +117,7 @@ public final class ModelAssembly {
     return new Outputs(read(g, outputs.outputs()), outputs.penalties(), outputs.representation());
   }
 
-  /** The outputs of the heads, through the last layer of the tasks that have one. */
+  /** The outputs of the heads, through the readout of the tasks that have one. */
   private Map<String, Tensor> read(Graph g, Map<String, Tensor> outputs) {
     Map<String, Tensor> read = new LinkedHashMap<>(outputs);
     readouts.forEach(
@@ -161,36 +161,37 @@ public final class ModelAssembly {
     Scope place = scope.child("weighting");
     List<String> names = tasks.stream().map(Task::name).toList();
     boolean logs = plan.coordination().balancer().map(Balancing::logLosses).orElse(false);
-    List<Tensor> harmless = harmless(losses, present);
-    List<Tensor> values = logs ? harmless.stream().map(training::log).toList() : harmless;
+    List<Tensor> substituted = substituted(losses, present);
+    List<Tensor> values = logs ? substituted.stream().map(training::log).toList() : substituted;
     Losses given = new Losses(place, names, values, present, controls, representation);
     Terms terms = training.within("weighting", () -> weighting.terms(training, given));
     return TermRules.checked(weighting, names, terms);
   }
 
   /**
-   * One in place of the loss of an absent task, whose zero would break logarithms and quotients.
-   * Where losses must be above 0, another one of a present task is no number, which stops the step.
+   * The loss of an absent task becomes 1, because 0 would break logarithms and quotients. If losses
+   * must be positive, the non-positive loss of an active task becomes NaN; the finite check then
+   * stops the step.
    */
-  private List<Tensor> harmless(List<Tensor> losses, Tensor present) {
+  private List<Tensor> substituted(List<Tensor> losses, Tensor present) {
     boolean positive = Requirements.positiveLosses(plan.coordination());
     List<Tensor> result = new ArrayList<>();
     for (int t = 0; t < losses.size(); t++) {
-      Tensor takesPart = training.less(training.constant(0.5), training.index(present, 0, t));
-      Tensor loss = positive ? guarded(losses.get(t), takesPart) : losses.get(t);
-      result.add(training.where(takesPart, loss, training.constant(1)));
+      Tensor active = training.less(training.constant(0.5), training.index(present, 0, t));
+      Tensor loss = positive ? guarded(losses.get(t), active) : losses.get(t);
+      result.add(training.where(active, loss, training.constant(1)));
     }
     return result;
   }
 
-  /** A factor, so that the gradient is no number either, whatever is made of the loss. */
-  private Tensor guarded(Tensor loss, Tensor takesPart) {
-    Tensor wrong = training.and(takesPart, training.lessEqual(loss, training.constant(0)));
+  /** A factor of NaN, not a constant: so the gradient is NaN too. */
+  private Tensor guarded(Tensor loss, Tensor active) {
+    Tensor wrong = training.and(active, training.lessEqual(loss, training.constant(0)));
     return training.multiply(
         loss, training.where(wrong, training.constant(Double.NaN), training.constant(1)));
   }
 
-  /** The numbers fed in every step: those of the weighting, then those of the balancer. */
+  /** The number of controls: those of the weighting, then those of the balancer. */
   private int controls() {
     int balancer =
         plan.coordination().balancer().map(b -> b.balancer().controls(tasks.size())).orElse(0);

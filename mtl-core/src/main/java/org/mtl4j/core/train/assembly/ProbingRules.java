@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import java.util.List;
@@ -10,22 +11,23 @@ import org.mtl4j.core.experiment.ParameterGroup;
 import org.mtl4j.core.train.batch.LabelMask;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/** Where a loss weighting can look around a step; everything else is refused in words. */
+/** Checks whether the probe of a loss weighting is possible. */
 final class ProbingRules {
   private ProbingRules() {}
 
   /**
-   * Checks that the rows are there that the loss weighting wants to look at.
+   * Checks the probe that the loss weighting of a run needs.
    *
-   * @throws ConfigurationException where they are not
+   * @throws ConfigurationException if there are too few validation rows or labels, or if a balancer
+   *     or parameter groups exclude the probe
    */
   static void check(RunPlan plan) {
     String name = Pluggable.Name.of(plan.coordination().weighting());
     Probe.Demand demand = plan.probing();
     if (demand.steers() && plan.coordination().balancer().isPresent()) {
       throw new ConfigurationException(
-          ("the weighting '%s' forms an update of its own, so there is nothing to balance; leave out"
-                  + " coordination.balancer")
+          ("the weighting '%s' forms an update of its own, so there is nothing to balance; leave"
+                  + " out coordination.balancer")
               .formatted(name));
     }
     if (demand.follows()) {
@@ -40,8 +42,8 @@ final class ProbingRules {
     for (ParameterGroup group : groups) {
       if (group.rate() != 1 || group.decay().isPresent()) {
         throw new ConfigurationException(
-            ("the weighting '%s' looks where the optimiser would move all parameters at one rate and"
-                    + " decay, but training.groups gives '%s' others; leave them out")
+            ("the weighting '%s' looks where the optimizer would move all parameters at one rate"
+                    + " and decay, but training.groups gives '%s' others; leave them out")
                 .formatted(name, group.match()));
       }
     }
@@ -60,14 +62,14 @@ final class ProbingRules {
     int batch = plan.training().batch();
     if (rows.rows() < batch) {
       throw new ConfigurationException(
-          ("the weighting '%s' draws batches of %d from the validation rows, but there are %d; lower"
-                  + " training.batch or set split.validation")
+          ("the weighting '%s' draws batches of %d from the validation rows, but there are %d;"
+                  + " lower training.batch or set split.validation")
               .formatted(name, batch, rows.rows()));
     }
     List<Task> tasks = plan.fitted();
-    int[] labelled = new LabelMask(tasks, rows).sizes();
-    for (int t = 0; t < labelled.length; t++) {
-      if (labelled[t] == 0) {
+    int[] labeled = new LabelMask(tasks, rows).sizes();
+    for (int t = 0; t < labeled.length; t++) {
+      if (labeled[t] == 0) {
         throw new ConfigurationException(
             ("the weighting '%s' learns from validation rows, but none of the %d has a label of the"
                     + " task '%s'")

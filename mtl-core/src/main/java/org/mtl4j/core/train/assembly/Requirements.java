@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * What weighting and balancer need, held against what a run has. All that can be known is checked
- * before the first step.
+ * Checks what weighting and balancer need against what a run has, as far as possible before the
+ * first step.
  */
 public final class Requirements {
-  private final List<EvaluatedTask> judged;
-  private final List<String> tasks;
+  private final List<EvaluatedTask> tasks;
+  private final List<String> names;
   private final List<Method> methods;
 
   /** A weighting or a balancer; in messages "the weighting 'dwa'". */
@@ -36,15 +37,15 @@ public final class Requirements {
   }
 
   public Requirements(RunPlan plan) {
-    this.judged = plan.tasks();
-    this.tasks = judged.stream().map(EvaluatedTask::name).toList();
+    this.tasks = plan.tasks();
+    this.names = tasks.stream().map(EvaluatedTask::name).toList();
     this.methods = methods(plan.coordination());
   }
 
   /**
    * Checks a run before its model is built.
    *
-   * @throws ConfigurationException where a method has not what it needs
+   * @throws ConfigurationException if a method does not have what it needs
    */
   static void check(RunPlan plan) {
     Requirements requirements = new Requirements(plan);
@@ -77,12 +78,13 @@ public final class Requirements {
     }
   }
 
-  /** What looks at one batch of an update, or at its rows, has no meaning for several. */
+  /** Methods that read one batch of an update, or its rows, do not support several batches. */
   private static Optional<String> againstAccumulation(RunPlan plan) {
     Optional<Balancing> balancing = plan.coordination().balancer();
     if (balancing.isPresent() && balancing.get().on() == Level.REPRESENTATION) {
       return Optional.of(
-          "balancing on the representation works on the rows of one batch; set coordination.balancer.on to parameters");
+          "balancing on the representation works on the rows of one batch; set"
+              + " coordination.balancer.on to parameters");
     }
     if (balancing.isPresent() && balancing.get().balancer().batches() > 1) {
       return Optional.of("the balancer reads several batches of its own");
@@ -92,7 +94,7 @@ public final class Requirements {
         : Optional.of("the weighting looks at the batch before and after the update");
   }
 
-  /** A weighting before a balancer of logarithms is given logarithms, which have any sign. */
+  /** Before a balancer of log losses, a weighting gets logarithms, which may be negative. */
   private void checkLogarithms(Coordination coordination) {
     if (coordination.balancer().map(Balancing::logLosses).orElse(false)
         && methods.get(0).needs().positiveLosses()) {
@@ -103,7 +105,7 @@ public final class Requirements {
     }
   }
 
-  /** Tasks that are never trained in one step have nothing to agree on. */
+  /** Tasks that are never trained in the same step cannot be weighted or balanced. */
   private void checkTogether(Coordination coordination) {
     for (Method method : methods) {
       if (method.needs().tasks() > 1 && !coordination.transfer().together()) {
@@ -115,7 +117,7 @@ public final class Requirements {
     }
   }
 
-  /** What a run is too short for. */
+  /** Warnings of methods that take effect only after the end of the run. */
   public static List<String> warnings(RunPlan plan) {
     List<String> warnings = new ArrayList<>();
     Training training = plan.training();
@@ -129,19 +131,19 @@ public final class Requirements {
     return warnings;
   }
 
-  /** Whether losses at or below 0 have no meaning to one of the methods. */
+  /** Whether a method needs positive losses. */
   static boolean positiveLosses(Coordination coordination) {
     return methods(coordination).stream().anyMatch(method -> method.needs().positiveLosses());
   }
 
-  /** Says which loss of a step that was stopped is not what a method needs, if one is. */
+  /** The loss of a failed step that a method cannot use, as a sentence; empty if there is none. */
   public Optional<String> violation(long step, boolean[] present, double[] losses) {
     for (Method method : methods) {
       for (int t = 0; method.needs().positiveLosses() && t < losses.length; t++) {
         if (present[t] && losses[t] <= 0) {
           return Optional.of(
               "%s needs losses above 0, but that of '%s' is %s at step %d"
-                  .formatted(method, tasks.get(t), (float) losses[t], step));
+                  .formatted(method, names.get(t), (float) losses[t], step));
         }
       }
     }
@@ -168,8 +170,8 @@ public final class Requirements {
                   method,
                   least == 2 ? "two" : least,
                   tasks.size() == 1
-                      ? "is only '" + tasks.get(0) + "'"
-                      : "are only " + String.join(", ", tasks),
+                      ? "is only '" + names.get(0) + "'"
+                      : "are only " + String.join(", ", names),
                   method.kind(),
                   tasks.size() == 1 ? "one task" : "these"));
     }
@@ -183,7 +185,7 @@ public final class Requirements {
             "the preference of %s has %d shares, but needs one for each of the %d tasks, in this"
                     .formatted(method, length, tasks.size())
                 + " order: "
-                + String.join(", ", tasks));
+                + String.join(", ", names));
       }
     }
   }
@@ -201,7 +203,7 @@ public final class Requirements {
   }
 
   private void checkDirections(Method method) {
-    for (EvaluatedTask task : judged) {
+    for (EvaluatedTask task : tasks) {
       if (task.primaryMetric().direction() != Direction.HIGHER) {
         throw new ConfigurationException(
             ("%s needs primary metrics that rise toward their best, as auc or r2 do, but that of"
@@ -212,7 +214,7 @@ public final class Requirements {
   }
 
   private void checkReferences(Method method, Map<String, Double> references) {
-    for (String task : tasks) {
+    for (String task : names) {
       if (!Double.isFinite(references.getOrDefault(task, Double.NaN))) {
         throw new ConfigurationException(
             ("%s needs to know what each task reaches alone, but for '%s' this is not known; a"

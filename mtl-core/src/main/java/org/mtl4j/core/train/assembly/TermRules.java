@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import java.util.List;
@@ -8,16 +9,16 @@ import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Pluggable;
 
-/** What a loss weighting must give: one scalar for each task, or a single one. */
+/** Checks that a loss weighting gives one scalar a task, or a single scalar. */
 final class TermRules {
   private TermRules() {}
 
   /**
-   * Looks at what a weighting made of the losses.
+   * Checks the terms of a weighting.
    *
-   * @param terms what it gave; null where it gave nothing
-   * @return the same
-   * @throws ContractException where it is something else
+   * @param terms the result of the weighting, which may be null
+   * @return the same terms
+   * @throws ContractException if they are null or not scalars, or their number is wrong
    */
   static Terms checked(LossWeighting weighting, List<String> tasks, Terms terms) {
     require(weighting, terms != null, () -> "gave no terms");
@@ -42,7 +43,7 @@ final class TermRules {
     return terms;
   }
 
-  /** How many numbers a weighting feeds in every step. */
+  /** The number of controls of a weighting. */
   static int controls(LossWeighting weighting, int tasks) {
     int count = weighting.controls(tasks);
     require(weighting, count >= 0, () -> "wants to feed %d numbers in a step".formatted(count));

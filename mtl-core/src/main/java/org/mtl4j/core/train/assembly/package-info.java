@@ -1,9 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * From a plan to a model that a backend can compile: {@link
- * org.mtl4j.core.train.assembly.ModelAssembly} builds both graphs, and what has no meaning is
- * refused here in words, before the first step.
- *
- * <p>Called by {@code core.train} and by the inspection of a model; its requirements also by {@code
- * step}, to say which of them a loss violates. Calls {@code plan} and {@code batch}.
+ * org.mtl4j.core.train.assembly.ModelAssembly} builds both graphs. Methods that cannot be used are
+ * refused here, before the first step.
  */
 package org.mtl4j.core.train.assembly;

@@ -1,15 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.batch;
 
 import java.util.SplittableRandom;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * Which rows make up which batch. The order of an epoch is a function of seed and epoch alone, so
- * the number of the next step is all there is to know about the position in the data. The last
- * batch of an epoch holds what is left.
+ * The rows of each batch. The order of an epoch depends only on seed and epoch, so the number of
+ * the next step determines the position in the data. The last batch of an epoch may be smaller.
  */
 public final class BatchOrder {
   private final int[] order;
@@ -19,9 +19,9 @@ public final class BatchOrder {
   private int epoch = -1;
 
   /**
-   * The order of the first epoch is made on the first call of {@link #select}.
+   * The order of the first epoch is made in the first call of {@link #select}.
    *
-   * @throws ConfigurationException where a batch is larger than the data
+   * @throws ConfigurationException if a batch is larger than the data
    */
   BatchOrder(int rows, int batch, boolean shuffle, long seed) {
     if (batch > rows) {
@@ -40,7 +40,7 @@ public final class BatchOrder {
     this.seed = seed;
   }
 
-  /** The order of a run's training rows; what is selected is the rows of an update. */
+  /** The order of a run's training rows; a batch here has all rows of an update. */
   public static BatchOrder of(RunPlan plan) {
     Training training = plan.training();
     int rows = plan.data().train().rows();
@@ -53,12 +53,12 @@ public final class BatchOrder {
     return new BatchOrder(rows, (int) update, training.shuffle(), training.seed());
   }
 
-  /** The number of steps that an epoch takes. */
+  /** The number of steps of an epoch. */
   public int stepsPerEpoch() {
     return (order.length + indices.length - 1) / indices.length;
   }
 
-  /** The numbers of the rows of the batch selected last; the rest of the array is stale. */
+  /** The row numbers of the last selected batch; the rest of the array is stale. */
   public int[] indices() {
     return indices;
   }
@@ -66,7 +66,7 @@ public final class BatchOrder {
   /**
    * Selects the batch of a step.
    *
-   * @return how many rows it has
+   * @return the number of its rows
    */
   public int select(long step) {
     int epochOfStep = Math.toIntExact(step / stepsPerEpoch());
@@ -79,13 +79,13 @@ public final class BatchOrder {
     return count;
   }
 
-  /** Starts from the rows in their own order, so that no epoch depends on the one before. */
+  /** Starts from the unshuffled order, so that no epoch depends on the one before. */
   private void arrange(int next) {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
     if (shuffle) {
-      SplittableRandom random = Chance.keyed(seed, next, "shuffle");
+      SplittableRandom random = KeyedRandom.of(seed, next, "shuffle");
       for (int i = order.length - 1; i > 0; i--) {
         int j = random.nextInt(i + 1);
         int row = order[i];

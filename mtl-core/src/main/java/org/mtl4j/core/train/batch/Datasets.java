@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.batch;
 
 import java.util.LinkedHashMap;
@@ -10,18 +11,18 @@ import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 
-/** Parts of encoded data, over the same memory: a device needs to hold no more than is read. */
+/** Views of encoded data with only those blocks that are read, for less device memory. */
 public final class Datasets {
   private static final String LABELS = Dataset.label("");
 
   private Datasets() {}
 
-  /** What predictions read. */
+  /** The blocks that predictions read. */
   public static Dataset features(Dataset data) {
     return blocks(data, name -> !name.startsWith(LABELS) && !name.equals(Dataset.WEIGHT));
   }
 
-  /** What the training of some tasks reads. */
+  /** The blocks that the training of these tasks reads. */
   public static Dataset training(Dataset data, List<EvaluatedTask> tasks) {
     Set<String> labels =
         tasks.stream().map(task -> Dataset.label(task.name())).collect(Collectors.toSet());

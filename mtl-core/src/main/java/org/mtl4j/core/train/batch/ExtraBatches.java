@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.batch;
 
 import java.util.SplittableRandom;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 
 /**
- * Batches drawn from all rows of a data set, without repetition within a batch. A draw depends on
- * seed, step and purpose alone, so nothing of it belongs to the state of a run.
+ * Random batches beside those of an epoch, drawn from all rows without replacement within a batch.
+ * A draw depends only on seed, step and purpose, so it adds nothing to the state of a run.
  */
 public final class ExtraBatches {
   private final int[] rows;
@@ -16,7 +17,7 @@ public final class ExtraBatches {
   /**
    * Over rows 0 to {@code rows} - 1.
    *
-   * @param batch how many a draw has; at most all rows
+   * @param batch the rows of a draw; at most all rows
    */
   public ExtraBatches(int rows, int batch, long seed) {
     this.rows = new int[rows];
@@ -28,15 +29,15 @@ public final class ExtraBatches {
     this.seed = seed;
   }
 
-  /** The rows of one draw; the array is reused by the next. */
+  /** The row numbers of one draw; the next draw reuses the array. */
   public int[] draw(long step, String purpose) {
-    SplittableRandom random = Chance.keyed(seed, step, purpose);
+    SplittableRandom random = KeyedRandom.of(seed, step, purpose);
     for (int i = 0; i < swaps.length; i++) {
       swaps[i] = random.nextInt(i, rows.length);
       swap(i, swaps[i]);
       drawn[i] = rows[i];
     }
-    // Back to the rows in order, so that the next draw starts where this one did.
+    // Undo the swaps, so that every draw starts from the same order.
     for (int i = swaps.length - 1; i >= 0; i--) {
       swap(i, swaps[i]);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.batch;
 
 import java.nio.FloatBuffer;
@@ -7,54 +8,54 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.task.Task;
 
 /**
- * Which tasks have a label in which rows. A row counts for a task where at least one of the task's
- * labels is there and the row weighs more than nothing. Tasks with a label in every row cost
- * nothing to ask for.
+ * Which rows are labeled for which task. A row is labeled for a task if at least one of the task's
+ * labels is present and the weight of the row is above 0. Tasks with labels in all rows cost no
+ * lookups.
  */
 public final class LabelMask {
-  private final boolean[][] labelled;
+  private final boolean[][] labeled;
   private final int[] sizes;
   private final int rows;
 
   public LabelMask(List<Task> tasks, Dataset data) {
     this.rows = data.rows();
-    this.labelled = new boolean[tasks.size()][];
+    this.labeled = new boolean[tasks.size()][];
     this.sizes = new int[tasks.size()];
     for (int t = 0; t < tasks.size(); t++) {
-      labelled[t] = scan(tasks.get(t), data);
-      for (boolean there : labelled[t]) {
-        sizes[t] += there ? 1 : 0;
+      labeled[t] = scan(tasks.get(t), data);
+      for (boolean label : labeled[t]) {
+        sizes[t] += label ? 1 : 0;
       }
     }
   }
 
-  /** The number of rows that count for each task. */
+  /** The number of labeled rows of each task. */
   public int[] sizes() {
     return sizes.clone();
   }
 
-  /** Tells for each task whether one of the first {@code count} rows counts for it. */
-  public void among(int[] indices, int count, boolean[] present) {
-    for (int t = 0; t < present.length; t++) {
-      present[t] = sizes[t] == rows || anyOf(labelled[t], indices, count);
+  /** Sets for each task whether one of the first {@code count} rows is labeled. */
+  public void any(int[] indices, int count, boolean[] result) {
+    for (int t = 0; t < result.length; t++) {
+      result[t] = sizes[t] == rows || anyOf(labeled[t], indices, count);
     }
   }
 
-  /** How many of the first {@code count} rows count for a task. */
+  /** How many of the first {@code count} rows are labeled for a task. */
   public int count(int task, int[] indices, int count) {
     if (sizes[task] == rows) {
       return count;
     }
-    int there = 0;
+    int sum = 0;
     for (int i = 0; i < count; i++) {
-      there += labelled[task][indices[i]] ? 1 : 0;
+      sum += labeled[task][indices[i]] ? 1 : 0;
     }
-    return there;
+    return sum;
   }
 
-  private static boolean anyOf(boolean[] there, int[] indices, int count) {
+  private static boolean anyOf(boolean[] labeled, int[] indices, int count) {
     for (int i = 0; i < count; i++) {
-      if (there[indices[i]]) {
+      if (labeled[indices[i]]) {
         return true;
       }
     }
@@ -64,12 +65,12 @@ public final class LabelMask {
   private static boolean[] scan(Task task, Dataset data) {
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
     Block weights = data.blocks().get(Dataset.WEIGHT);
-    boolean[] there = new boolean[data.rows()];
-    for (int row = 0; row < there.length; row++) {
-      boolean weighs = weights == null || weights.floats().get(row) > 0;
-      there[row] = weighs && hasLabel(labels, row, task.labelWidth());
+    boolean[] labeled = new boolean[data.rows()];
+    for (int row = 0; row < labeled.length; row++) {
+      boolean weighted = weights == null || weights.floats().get(row) > 0;
+      labeled[row] = weighted && hasLabel(labels, row, task.labelWidth());
     }
-    return there;
+    return labeled;
   }
 
   private static boolean hasLabel(FloatBuffer labels, int row, int width) {

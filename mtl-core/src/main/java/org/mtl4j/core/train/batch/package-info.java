@@ -1,8 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Which rows: those of each batch in their order, batches drawn beside it, which of them have a
- * label of which task, and what part of the data a device has to hold. All of it follows from seed,
- * epoch and step, so that nothing here has to be kept.
- *
- * <p>Called by the packages of a run; calls {@code plan}.
+ * The rows of a step: the order of batches, extra random batches, which rows are labeled for which
+ * task, and which blocks a device holds. All of it is a function of seed, epoch and step.
  */
 package org.mtl4j.core.train.batch;

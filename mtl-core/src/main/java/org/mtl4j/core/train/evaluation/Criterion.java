@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.evaluation;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
@@ -10,46 +12,43 @@ import org.mtl4j.core.experiment.Experiment.Selection;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/**
- * One number an epoch, by which its parameters are chosen: larger is better, NaN where it is not
- * defined.
- */
+/** The number by which the best epoch is selected: larger is better, NaN if it is undefined. */
 public final class Criterion {
   /** Selection by the mean relative change over tasks. */
   static final String DELTA_M = "delta-m";
 
-  /** No selection: the last parameters are kept. */
+  /** No selection: the parameters of the last epoch are used. */
   public static final String LAST = "last";
 
-  private final List<EvaluatedTask> judged;
+  private final List<EvaluatedTask> tasks;
   private final boolean relative;
   private Optional<Map<String, Double>> reference;
 
   /**
-   * Reads what the user chose.
+   * A criterion by its name.
    *
    * @param by {@link #DELTA_M}, {@link #LAST} or the name of a task
    * @param reference the validation value of each task's primary metric in the single-task
    *     baselines; without it the first epoch is the reference
-   * @throws ConfigurationException where {@code by} is none of these
+   * @throws ConfigurationException if {@code by} is none of these
    */
-  Criterion(List<EvaluatedTask> tasks, String by, Optional<Map<String, Double>> reference) {
+  Criterion(List<EvaluatedTask> all, String by, Optional<Map<String, Double>> reference) {
     this.relative = by.equals(DELTA_M);
-    this.judged = relative ? tasks : tasks.stream().filter(task -> task.name().equals(by)).toList();
+    this.tasks = relative ? all : all.stream().filter(task -> task.name().equals(by)).toList();
     this.reference = reference;
-    if (judged.isEmpty() && !by.equals(LAST)) {
+    if (tasks.isEmpty() && !by.equals(LAST)) {
       throw new ConfigurationException(
           "training.select.by is '"
               + by
               + "', but must be delta-m, last or the name of a task: "
-              + String.join(", ", tasks.stream().map(EvaluatedTask::name).toList()));
+              + String.join(", ", all.stream().map(EvaluatedTask::name).toList()));
     }
   }
 
   /**
-   * The criterion that a run is configured with.
+   * The criterion of a run.
    *
-   * @throws ConfigurationException where it cannot be had of this run's rows
+   * @throws ConfigurationException if it needs validation rows and the run has none
    */
   public static Criterion of(RunPlan plan) {
     Selection select = plan.training().select();
@@ -76,21 +75,21 @@ public final class Criterion {
 
   /** The criterion after an epoch, from metric values by task and id. */
   public double of(Map<String, Map<String, Double>> validation) {
-    if (judged.isEmpty() || validation.isEmpty()) {
+    if (tasks.isEmpty() || validation.isEmpty()) {
       return Double.NaN;
     }
     if (!relative) {
-      EvaluatedTask task = judged.get(0);
+      EvaluatedTask task = tasks.get(0);
       return DeltaM.gain(task.primaryMetric().direction(), primary(task, validation), 0);
     }
     if (reference.isEmpty()) {
-      reference = Optional.of(primaries(judged, validation));
+      reference = Optional.of(primaries(tasks, validation));
     }
     return DeltaM.mean(
-        judged.stream().mapToDouble(task -> change(task, primary(task, validation))).toArray());
+        tasks.stream().mapToDouble(task -> change(task, primary(task, validation))).toArray());
   }
 
-  /** Takes note of epochs that were done before the run was resumed. */
+  /** Restores the reference from the epochs of a resumed run. */
   public void restore(List<EpochEnded> epochs) {
     epochs.forEach(epoch -> of(epoch.validation()));
   }
@@ -99,13 +98,12 @@ public final class Criterion {
   public static Map<String, Double> primaries(
       List<EvaluatedTask> tasks, Map<String, Map<String, Double>> values) {
     return tasks.stream()
-        .collect(
-            java.util.stream.Collectors.toMap(EvaluatedTask::name, task -> primary(task, values)));
+        .collect(Collectors.toMap(EvaluatedTask::name, task -> primary(task, values)));
   }
 
   /**
-   * The relative change, but the plain one against a reference of 0: a first epoch without a single
-   * hit must not keep all later ones from being compared.
+   * The relative change; the difference if the reference is 0. Otherwise a first epoch with a
+   * metric of 0 would make the criterion of every later epoch NaN.
    */
   private double change(EvaluatedTask task, double value) {
     Direction direction = task.primaryMetric().direction();

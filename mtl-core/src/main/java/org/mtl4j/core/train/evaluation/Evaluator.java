@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.evaluation;
 
 import java.nio.FloatBuffer;
@@ -14,11 +15,11 @@ import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * Judges a program on the rows of one data set, as often as wanted: rows lie on the device and
- * labels in arrays until it is closed.
+ * Evaluates a program on the rows of one data set, any number of times. Until closed, it holds the
+ * rows on the device and the labels in arrays.
  */
 public final class Evaluator implements AutoCloseable {
-  /** Rows that go through a network at once: enough to keep it busy, few enough for the memory. */
+  /** Rows of one prediction: enough to keep the device busy, few enough for its memory. */
   private static final int CHUNK = 4096;
 
   private final Program program;
@@ -53,12 +54,12 @@ public final class Evaluator implements AutoCloseable {
               labels.get(t),
               weights,
               trainingMeans.get(t));
-      result.put(task.name(), task.judge(scores));
+      result.put(task.name(), task.evaluate(scores));
     }
     return result;
   }
 
-  /** Predicts all rows, chunk by chunk; one array a task [rows · outputs]. */
+  /** Predicts all rows in chunks; one array a task [rows · outputs], row-major. */
   public static float[][] predict(Program program, Program.Rows rows, List<EvaluatedTask> tasks) {
     float[][] all = new float[tasks.size()][];
     for (int t = 0; t < all.length; t++) {
@@ -80,7 +81,7 @@ public final class Evaluator implements AutoCloseable {
     rows.close();
   }
 
-  /** The weight of each row; ones where the data have none. */
+  /** The weight of each row; 1 if the data have no weights. */
   public static float[] weights(Dataset data) {
     Block block = data.blocks().get(Dataset.WEIGHT);
     if (block != null) {
@@ -91,7 +92,7 @@ public final class Evaluator implements AutoCloseable {
     return ones;
   }
 
-  /** A copy of the numbers of a block, row after row. */
+  /** A copy of the numbers of a block, row-major. */
   public static float[] floats(Block block) {
     FloatBuffer buffer = block.floats();
     float[] values = new float[buffer.remaining()];

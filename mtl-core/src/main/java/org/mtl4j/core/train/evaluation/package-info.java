@@ -1,8 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * How good the parameters are: every metric on the rows of one part, the one number by which an
- * epoch is chosen, the best epoch so far, and Δm.
- *
- * <p>Called by the course of a run; {@code DeltaM} by whoever compares runs. Calls {@code plan} and
- * {@code batch}.
+ * Evaluation of a run: metrics on the rows of one part, the criterion of an epoch, the best epoch,
+ * and Δm.
  */
 package org.mtl4j.core.train.evaluation;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.history;
 
 import java.util.Collection;
@@ -17,7 +18,7 @@ import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/** Tells the listeners of a run what happens. */
+/** Calls the listeners of a run. */
 public final class Observers {
   private final List<TrainingListener> listeners;
 
@@ -25,7 +26,7 @@ public final class Observers {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** A run of so many steps begins. */
+  /** A run of this many steps starts. */
   public void started(
       RunPlan plan, ModelDefinition model, Program program, long steps, int perEpoch) {
     long parameters = 0;
@@ -36,41 +37,41 @@ public final class Observers {
       parameters += size;
       shared += reach.getOrDefault(variable.name(), Set.of()).size() > 1 ? size : 0;
     }
-    int most = Math.toIntExact((steps + perEpoch - 1) / perEpoch);
+    int epochs = Math.toIntExact((steps + perEpoch - 1) / perEpoch);
     long seed = plan.training().seed();
     Started event =
-        new Started(plan.name(), model.tasks(), seed, most, perEpoch, parameters, shared);
+        new Started(plan.name(), model.tasks(), seed, epochs, perEpoch, parameters, shared);
     listeners.forEach(listener -> listener.started(event));
   }
 
-  /** The run goes on from a checkpoint. */
+  /** The run resumes from a checkpoint. */
   public void resumed(RunState state, String from) {
     Resumed event = new Resumed(from, state.step(), state.epochs());
     listeners.forEach(listener -> listener.resumed(event));
   }
 
-  /** The run begins with values of another. */
+  /** The run starts from values of another one. */
   public void warmStarted(String report) {
     listeners.forEach(listener -> listener.warmStarted(report));
   }
 
-  /** A checkpoint comes. */
+  /** A checkpoint will be written. */
   public void saving() {
     listeners.forEach(TrainingListener::saving);
   }
 
-  /** Something the user should see at once. */
+  /** A warning to be shown at once. */
   public void warned(String warning) {
     listeners.forEach(listener -> listener.warned(warning));
   }
 
-  /** A step was left out. */
+  /** A step was skipped. */
   public void skipped(RunState state, String reason) {
     Skipped event = new Skipped(state.step(), state.epoch(), reason, state.skipped());
     listeners.forEach(listener -> listener.skipped(event));
   }
 
-  /** Whether anyone wants to see the gradients of a step. */
+  /** Whether a listener reads the gradients of a step. */
   public boolean readGradients(long step) {
     for (TrainingListener listener : listeners) {
       if (listener.readsGradients(step)) {
@@ -80,7 +81,7 @@ public final class Observers {
     return false;
   }
 
-  /** A step was done; costs nothing where nobody listens. */
+  /** A step was taken; without listeners no event is made. */
   public void stepped(RunState state, int rows, double rate, StepResult result) {
     if (!listeners.isEmpty()) {
       Stepped event = new Stepped(state.step(), state.epoch(), rows, rate, result);
@@ -90,14 +91,14 @@ public final class Observers {
     }
   }
 
-  /** An epoch was done. */
+  /** An epoch has ended. */
   public void epochEnded(EpochEnded event) {
     listeners.forEach(listener -> listener.epochEnded(event));
   }
 
-  /** The run is over, for better or worse. */
+  /** The run has ended, with or without an error. */
   public void ended(RunState state, String reason) {
-    Ended event = new Ended(state.epoch(), state.choice().best(), reason, state.seconds());
+    Ended event = new Ended(state.epoch(), state.bestEpoch().epoch(), reason, state.seconds());
     listeners.forEach(listener -> listener.ended(event));
   }
 }

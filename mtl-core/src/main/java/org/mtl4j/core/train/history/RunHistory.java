@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.history;
 
 import java.util.ArrayList;
@@ -6,15 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.graph.Chance;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * What happened in a run so far, and what its methods remember: plain numbers by name. Each method
- * sees it through a {@link #view} of its own, which keeps its states and its chance apart from
- * those of the others.
+ * Losses and scores of a run so far, and the states of its methods: numbers by name. Each method
+ * has its own {@link #view}, so that states and random draws of methods are separate.
  */
 public final class RunHistory {
   private static final String STATE = "state/";
@@ -34,10 +34,10 @@ public final class RunHistory {
   private long step;
 
   /**
-   * The history of a run that has not begun.
+   * The history of a run before its first step.
    *
-   * @param directions which way each task's primary metric is better
-   * @param references the value of each in the single-task models; NaN where there are none
+   * @param directions of each task's primary metric
+   * @param references the value of each primary metric in the single-task models; NaN without them
    */
   RunHistory(List<Direction> directions, double[] references, long seed) {
     this.tasks = directions.size();
@@ -50,7 +50,7 @@ public final class RunHistory {
     this.counts = new long[tasks];
   }
 
-  /** The history of what a plan describes. */
+  /** The history of the run of a plan. */
   static RunHistory of(RunPlan plan) {
     List<EvaluatedTask> tasks = plan.tasks();
     return new RunHistory(
@@ -62,13 +62,13 @@ public final class RunHistory {
         plan.training().seed());
   }
 
-  /** Moves to a step that is about to be taken. */
+  /** Moves to the next step. */
   public void begin(long nextStep, int nextEpoch) {
     this.step = nextStep;
     this.epoch = nextEpoch;
   }
 
-  /** Takes note of the losses of a step, of those tasks that took part. */
+  /** Records the losses of the active tasks of a step. */
   public void record(boolean[] present, double[] losses) {
     for (int t = 0; t < tasks; t++) {
       if (present[t]) {
@@ -80,7 +80,7 @@ public final class RunHistory {
     }
   }
 
-  /** Closes the books of an epoch; returns the mean over its steps by task, NaN without one. */
+  /** Ends an epoch; returns the mean loss over its steps by task, NaN without a loss. */
   public double[] endEpoch() {
     double[] mean = nan();
     for (int t = 0; t < tasks; t++) {
@@ -92,17 +92,17 @@ public final class RunHistory {
     return mean.clone();
   }
 
-  /** Takes note of an evaluation: the primary metric of each task, in their order. */
-  public void judge(double[] primaries) {
+  /** Records an evaluation: the primary metric of each task, in their order. */
+  public void evaluated(double[] primaries) {
     scores.add(primaries.clone());
   }
 
-  /** The history as one method may see it. */
+  /** The history for one method. */
   public History view(String method) {
     return new View(method);
   }
 
-  /** Everything that a history of the same run needs to go on, by name. */
+  /** Everything that a history needs to resume the run, by name. */
   public Map<String, double[]> save() {
     Map<String, double[]> saved = new TreeMap<>();
     saved.put("means", flat(means));
@@ -115,17 +115,17 @@ public final class RunHistory {
     return saved;
   }
 
-  /** The states of methods alone. */
+  /** Only the states of methods. */
   public Map<String, double[]> saveStates() {
     Map<String, double[]> saved = new TreeMap<>();
     states.forEach((name, values) -> saved.put(STATE + name, values.clone()));
     return saved;
   }
 
-  /** Puts back what another history saved. */
+  /** Restores what a history of the same run saved. */
   void restore(Map<String, double[]> saved) {
-    unfold(saved.get("means"), means);
-    unfold(saved.get("scores"), scores);
+    unflatten(saved.get("means"), means);
+    unflatten(saved.get("scores"), scores);
     System.arraycopy(saved.get("first"), 0, first, 0, tasks);
     System.arraycopy(saved.get("last"), 0, last, 0, tasks);
     System.arraycopy(saved.get("sums"), 0, sums, 0, tasks);
@@ -139,20 +139,20 @@ public final class RunHistory {
     return rows.stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
-  private void unfold(double[] flat, List<double[]> rows) {
+  private void unflatten(double[] flat, List<double[]> rows) {
     rows.clear();
     for (int from = 0; from < flat.length; from += tasks) {
       rows.add(Arrays.copyOfRange(flat, from, from + tasks));
     }
   }
 
-  /** Puts back the states of methods alone, as before a step that came to nothing. */
+  /** Restores only the states of methods, as before a step that failed. */
   public void restoreStates(Map<String, double[]> saved) {
     states.keySet().removeIf(name -> !saved.containsKey(STATE + name));
     saved.forEach(
         (name, values) -> {
           if (name.startsWith(STATE)) {
-            // In place: a method may hold the array within a step.
+            // In place: a method may keep the array within a step.
             double[] state =
                 states.computeIfAbsent(name.substring(STATE.length()), n -> values.clone());
             System.arraycopy(values, 0, state, 0, values.length);
@@ -204,7 +204,7 @@ public final class RunHistory {
     }
 
     @Override
-    public int scored() {
+    public int evaluations() {
       return scores.size();
     }
 
@@ -224,8 +224,8 @@ public final class RunHistory {
     }
 
     @Override
-    public long chance() {
-      return Chance.key(seed, step, method);
+    public long seed() {
+      return KeyedRandom.key(seed, step, method);
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,19 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.backend.Program.Snapshot;
-import org.mtl4j.core.train.evaluation.Choice;
+import org.mtl4j.core.train.evaluation.BestEpoch;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.plan.StartReport;
+import org.mtl4j.serve.file.Json;
 
 /**
- * Where a run is and what it has come to: beside the program, everything that changes while it goes
- * on. One object a run, moved on by its steps and by what follows an epoch.
+ * The mutable state of a run, except that of the program: its step and epoch, history, best epoch,
+ * warnings. One object a run.
  */
 public final class RunState {
   private final RunHistory history;
-  private final Choice choice;
+  private final BestEpoch bestEpoch;
   private final List<EpochEnded> epochs = new ArrayList<>();
   private long began = System.nanoTime();
-  private Optional<Snapshot> best = Optional.empty();
+  private Optional<Snapshot> bestParameters = Optional.empty();
   private final List<String> warnings = new ArrayList<>();
   private Optional<StartReport> start = Optional.empty();
   private double before;
@@ -33,20 +36,20 @@ public final class RunState {
 
   public RunState(RunPlan plan) {
     this.history = RunHistory.of(plan);
-    this.choice = new Choice(plan.training().select().patience());
+    this.bestEpoch = new BestEpoch(plan.training().select().patience());
   }
 
-  /** What methods may know of the run. */
+  /** The history that methods read. */
   public RunHistory history() {
     return history;
   }
 
-  /** Which epoch is best. */
-  public Choice choice() {
-    return choice;
+  /** The best epoch so far. */
+  public BestEpoch bestEpoch() {
+    return bestEpoch;
   }
 
-  /** The epochs done. */
+  /** The epochs that have ended. */
   public List<EpochEnded> epochs() {
     return Collections.unmodifiableList(epochs);
   }
@@ -66,105 +69,105 @@ public final class RunState {
     return rate;
   }
 
-  /** The parameters of the best epoch, unless the program has them. */
-  public Optional<Snapshot> best() {
-    return best;
+  /** The parameters of the best epoch; empty if the program has them. */
+  public Optional<Snapshot> bestParameters() {
+    return bestParameters;
   }
 
-  /** The first step is about to be taken. */
+  /** Starts the clock. */
   public void begin() {
     began = System.nanoTime();
   }
 
-  /** Of training, what was done before the run was resumed included. */
+  /** Seconds of training, including those before the run was resumed. */
   public double seconds() {
     return before + (System.nanoTime() - began) / 1e9;
   }
 
-  /** A step is over, whether anything moved or not. */
+  /** A step has ended, whether parameters were updated or not. */
   public void stepped(double lastRate) {
     rate = lastRate;
     step++;
   }
 
-  /** An epoch is over. */
+  /** An epoch has ended. */
   public void ended(EpochEnded epoch) {
     epochs.add(epoch);
   }
 
-  /** The parameters that the choice fell on. */
-  public void keep(Snapshot parameters) {
-    best = Optional.of(parameters);
-    keptEpoch = choice.best();
+  /** Keeps the parameters of the best epoch. */
+  public void keepBest(Snapshot parameters) {
+    bestParameters = Optional.of(parameters);
+    keptEpoch = bestEpoch.epoch();
   }
 
-  /** The epoch whose parameters are {@link #best}; -1 for none. */
+  /** The epoch of {@link #bestParameters}; -1 for none. */
   public int keptEpoch() {
     return keptEpoch;
   }
 
-  /** How many steps were left out. */
+  /** The number of skipped steps. */
   public long skipped() {
     return skipped;
   }
 
-  /** How many of the last steps were left out one after the other. */
+  /** The number of skipped steps in a row up to the last step. */
   public int skippedInARow() {
     return skippedInARow;
   }
 
-  /** A step is left out. */
+  /** A step is skipped. */
   public void skip() {
     skipped++;
     skippedInARow++;
   }
 
-  /** A step came to something. */
-  public void moved() {
+  /** A step has updated parameters. */
+  public void updated() {
     skippedInARow = 0;
   }
 
-  /** What the user should know of the course of the run. */
+  /** Warnings for the user. */
   public List<String> warnings() {
     return Collections.unmodifiableList(warnings);
   }
 
-  /** Takes note of what the user should know. */
+  /** Adds a warning. */
   public void warn(String warning) {
     warnings.add(warning);
   }
 
-  /** What the run took its first values from, where it was asked to. */
+  /** The report of a warm start, if there was one. */
   public Optional<StartReport> start() {
     return start;
   }
 
-  /** The run starts from elsewhere. */
+  /** Records a warm start. */
   public void startedFrom(StartReport report) {
     start = Optional.of(report);
   }
 
-  /** What a checkpoint says of this beside numbers in arrays. */
+  /** Writes the part of a checkpoint that is not in arrays. */
   public void write(ObjectNode header) {
     header.put("step", step);
-    header.set("rate", EpochsJson.number(rate));
-    header.set("seconds", EpochsJson.number(seconds()));
+    header.put("rate", rate);
+    header.put("seconds", seconds());
     header.put("skipped", skipped);
     header.put("skipped-in-a-row", skippedInARow);
-    header.set("epochs", EpochsJson.of(epochs));
+    header.set("epochs", Json.mapper().valueToTree(epochs));
     warnings.forEach(header.putArray("warnings")::add);
     start.ifPresent(report -> report.write(header.putObject("start")));
   }
 
-  /** Goes to where a checkpoint was written. */
+  /** Restores the state of a checkpoint. */
   public void restore(JsonNode header, Map<String, double[]> saved) {
     step = header.get("step").longValue();
-    rate = EpochsJson.number(header.get("rate"));
-    before = EpochsJson.number(header.get("seconds"));
+    rate = value(header, "rate", double.class);
+    before = value(header, "seconds", double.class);
     skipped = header.get("skipped").longValue();
     skippedInARow = header.get("skipped-in-a-row").intValue();
-    for (EpochEnded epoch : EpochsJson.epochs(header.get("epochs"))) {
-      choice.offer(epoch.criterion());
+    for (EpochEnded epoch : value(header, "epochs", EpochEnded[].class)) {
+      bestEpoch.add(epoch.criterion());
       epochs.add(epoch);
     }
     header.get("warnings").forEach(warning -> warnings.add(warning.textValue()));
@@ -172,5 +175,9 @@ public final class RunState {
       start = Optional.of(StartReport.read(header.get("start")));
     }
     history.restore(saved);
+  }
+
+  private static <T> T value(JsonNode header, String key, Class<T> type) {
+    return Json.mapper().convertValue(header.get(key), type);
   }
 }

@@ -1,9 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * What has happened in a run: losses and scores as methods may see them, the states of methods, the
- * epochs done, and whoever is told of it. Everything that changes in a run beside the program is
- * here, in plain numbers by name.
- *
- * <p>Called by {@code resume}, {@code step} and {@code core.train}; calls {@code plan} and {@code
- * evaluation}.
+ * The state of a run apart from the program: losses and scores, states of methods, epochs, and the
+ * calls of listeners.
  */
 package org.mtl4j.core.train.history;

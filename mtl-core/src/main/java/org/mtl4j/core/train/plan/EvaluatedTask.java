@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +18,14 @@ import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.serve.answer.ThresholdRule;
 
 /**
- * A fitted task, its head, and the metrics it is judged by.
+ * A fitted task, its head and its metrics.
  *
  * @param task the task
- * @param type what it was fitted from
+ * @param type the type it was fitted from
  * @param head the last part of its network
- * @param metrics by id, in order of report
- * @param primary the id of the one that decides
- * @param threshold what the threshold of a stored model makes best
+ * @param metrics by id, in the order of reports
+ * @param primary the id of the metric that selects epochs and compares runs
+ * @param threshold what the threshold of a stored model maximizes
  */
 public record EvaluatedTask(
     Task task,
@@ -34,16 +36,16 @@ public record EvaluatedTask(
     ThresholdRule threshold) {
 
   public EvaluatedTask {
-    metrics = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 
   /**
-   * Finds the metrics that a task asks for, the primary one among them; those of the kind of task
-   * where it asks for none.
+   * Finds the metrics of a task, including the primary one; the defaults of its type if its
+   * specification has none.
    *
-   * @param head used where the task has none of its own
-   * @param find a metric by its id; fails in words where there is none
-   * @throws ConfigurationException where a metric does not fit the predictions of the task
+   * @param head used if the task has none
+   * @param find a metric by its id; throws if there is none
+   * @throws ConfigurationException if a metric does not fit the predictions of the task
    */
   public static EvaluatedTask of(
       Task task, TaskSpec spec, Head head, Function<String, Metric> find) {
@@ -84,7 +86,7 @@ public record EvaluatedTask(
     return ids;
   }
 
-  /** The same, judged by one more metric, unless it is among its metrics already. */
+  /** The same with one more metric, unless it has it already. */
   public EvaluatedTask with(Metric metric) {
     Map<String, Metric> more = new LinkedHashMap<>(metrics);
     more.putIfAbsent(metric.id(), metric);
@@ -92,9 +94,9 @@ public record EvaluatedTask(
   }
 
   /**
-   * What asks for the metrics that this has.
+   * The specification of a task with these metrics.
    *
-   * @param written what the task was made from; the answer where nothing was added since
+   * @param written the specification this was made from; returned if no metric was added
    */
   public TaskSpec spec(TaskSpec written) {
     List<String> ids = List.copyOf(metrics.keySet());
@@ -109,13 +111,13 @@ public record EvaluatedTask(
     return task.name();
   }
 
-  /** The metric that decides. */
+  /** The metric that selects epochs and compares runs. */
   public Metric primaryMetric() {
     return metrics.get(primary);
   }
 
-  /** Every metric of some predictions, by id. */
-  public Map<String, Double> judge(Scores scores) {
+  /** The value of every metric, by id. */
+  public Map<String, Double> evaluate(Scores scores) {
     Map<String, Double> values = new LinkedHashMap<>();
     metrics.forEach((id, metric) -> values.put(id, metric.of(scores)));
     return values;

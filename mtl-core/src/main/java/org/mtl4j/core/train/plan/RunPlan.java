@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.plan;
 
 import java.util.ArrayList;
@@ -18,15 +19,15 @@ import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.preparation.Prepared;
 
 /**
- * Everything one run is made of.
+ * Everything that determines one run.
  *
- * @param name what to call it: a combination, a baseline
- * @param tasks what is learned, in the order of losses and Jacobian rows
- * @param data encoded rows and what they look like
- * @param model encoder, sharing and head
- * @param coordination how tasks agree
- * @param training how long and how fast
- * @param backend where it runs
+ * @param name of the run
+ * @param tasks in the order of losses and Jacobian rows
+ * @param data encoded rows and their preprocessing
+ * @param model encoder, sharing strategy and head
+ * @param coordination weighting, balancer and transfer
+ * @param training optimizer, length and selection
+ * @param backend the device
  * @param reference the validation value of each task's primary metric in the single-task baselines,
  *     for selection by Δm; without it the first epoch is the reference
  */
@@ -49,11 +50,11 @@ public record RunPlan(
   }
 
   /**
-   * The run that an experiment describes, called by the names of its methods.
+   * The run of an experiment, named after its methods.
    *
-   * @param data what its data became
-   * @param metrics finds a metric by its id; fails in words where there is none
-   * @throws ConfigurationException where a metric does not fit its task
+   * @param data the prepared data of the experiment
+   * @param metrics finds a metric by its id; throws if there is none
+   * @throws ConfigurationException if a metric does not fit its task
    */
   public static RunPlan of(Experiment experiment, Prepared data, Function<String, Metric> metrics) {
     List<EvaluatedTask> tasks = new ArrayList<>();
@@ -76,8 +77,7 @@ public record RunPlan(
   }
 
   /**
-   * What to call a way to train, by the names of its sharing, weighting and balancer: "mmoe +
-   * uncertainty + cagrad".
+   * The names of sharing strategy, weighting and balancer, such as "mmoe + uncertainty + cagrad".
    */
   public static String title(Model model, Coordination coordination) {
     List<String> parts = new ArrayList<>();
@@ -89,7 +89,12 @@ public record RunPlan(
     return String.join(" + ", parts);
   }
 
-  /** The same with another training. */
+  /** The same plan with other tasks. */
+  public RunPlan tasks(List<EvaluatedTask> other) {
+    return new RunPlan(name, other, data, model, coordination, training, backend, reference);
+  }
+
+  /** The same plan with another training. */
   public RunPlan training(Training other) {
     return new RunPlan(name, tasks, data, model, coordination, other, backend, reference);
   }
@@ -99,17 +104,17 @@ public record RunPlan(
     return data.labels().get(task).means();
   }
 
-  /** What its loss weighting asks to look at around a step. */
+  /** What the loss weighting probes around a step. */
   public Probe.Demand probing() {
     return coordination.weighting().probing(tasks.size());
   }
 
-  /** Whether it learns every task of its data, unlike the baseline of one of several. */
+  /** Whether it trains every task of its data; a baseline of one of several does not. */
   public boolean whole() {
     return tasks.size() == data.tasks().size();
   }
 
-  /** The tasks alone. */
+  /** The fitted tasks. */
   public List<Task> fitted() {
     return tasks.stream().map(EvaluatedTask::task).toList();
   }

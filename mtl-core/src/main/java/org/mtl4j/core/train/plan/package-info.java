@@ -1,9 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * What is to be done: a {@link org.mtl4j.core.train.plan.RunPlan} says all that one run is made of,
- * a {@link org.mtl4j.core.train.plan.EvaluatedTask} what is learned and what it is judged by.
- * Values that do nothing by themselves.
- *
- * <p>Called by everything that trains or compares; calls {@code core.experiment} and {@code
- * core.preparation}.
+ * The plan of a run: a {@link org.mtl4j.core.train.plan.RunPlan} has everything that determines it,
+ * an {@link org.mtl4j.core.train.plan.EvaluatedTask} a task with its metrics. Both are values.
  */
 package org.mtl4j.core.train.plan;

@@ -1,9 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.serve.file.StoredArrays;
@@ -13,8 +18,8 @@ public final class CheckpointContents {
   /** What the names of a program's arrays begin with. */
   private static final String PROGRAM = "program/";
 
-  /** The key of a header that holds the shape of each variable, as text. */
-  private static final String SHAPES = "shapes";
+  /** The key of a header that lists the names of the model's variables. */
+  private static final String VARIABLES = "variables";
 
   private CheckpointContents() {}
 
@@ -33,7 +38,8 @@ public final class CheckpointContents {
     return new Snapshot(values, counters);
   }
 
-  /** The variables alone, of those that it knows the shapes of. */
+  /** The variables of the model by name, without the state of optimizer and balancer. */
+  @SuppressWarnings("exports") // called by train alone
   public static Map<String, float[]> variables(StoredArrays checkpoint) {
     Map<String, float[]> values = new LinkedHashMap<>();
     shapes(checkpoint)
@@ -42,34 +48,42 @@ public final class CheckpointContents {
     return values;
   }
 
-  /** The variables of a model alone. */
-  public static StoredArrays variables(ModelDefinition model, Map<String, float[]> values) {
-    ObjectNode header = JsonNodeFactory.instance.objectNode();
-    shapes(header, model);
-    return new StoredArrays(header, program(values), Map.of());
+  /** The shapes of these variables. */
+  static Map<String, Shape> shapes(StoredArrays checkpoint) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (JsonNode variable : checkpoint.header().get(VARIABLES)) {
+      String name = variable.textValue();
+      shapes.put(name, checkpoint.shapes().get(PROGRAM + name));
+    }
+    return shapes;
   }
 
-  /** The arrays of a program, under their names in a checkpoint. */
-  static Map<String, float[]> program(Map<String, float[]> values) {
+  /** Arrays with the variables of a model and nothing else. */
+  @SuppressWarnings("exports") // called by train alone
+  public static StoredArrays variables(ModelDefinition model, Map<String, float[]> values) {
+    return arrays(model, values, JsonNodeFactory.instance.objectNode(), Map.of());
+  }
+
+  /**
+   * The arrays of a checkpoint.
+   *
+   * @param values of a program; variables are stored with their shapes
+   * @param header gets the names of the variables
+   * @param history under their names in the checkpoint
+   */
+  static StoredArrays arrays(
+      ModelDefinition model,
+      Map<String, float[]> values,
+      ObjectNode header,
+      Map<String, double[]> history) {
+    ArrayNode names = header.putArray(VARIABLES);
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (Variable variable : model.variables()) {
+      names.add(variable.name());
+      shapes.put(PROGRAM + variable.name(), variable.shape());
+    }
     Map<String, float[]> floats = new LinkedHashMap<>();
     values.forEach((name, numbers) -> floats.put(PROGRAM + name, numbers));
-    return floats;
-  }
-
-  /** Puts the shapes of a model's variables into a header. */
-  static void shapes(ObjectNode header, ModelDefinition model) {
-    ObjectNode shapes = header.putObject(SHAPES);
-    model.variables().forEach(v -> shapes.put(v.name(), v.shape().toString()));
-  }
-
-  /** The shapes of the variables. */
-  static Map<String, String> shapes(StoredArrays checkpoint) {
-    Map<String, String> shapes = new LinkedHashMap<>();
-    checkpoint
-        .header()
-        .get(SHAPES)
-        .properties()
-        .forEach(each -> shapes.put(each.getKey(), each.getValue().textValue()));
-    return shapes;
+    return new StoredArrays(header, floats, history, shapes);
   }
 }

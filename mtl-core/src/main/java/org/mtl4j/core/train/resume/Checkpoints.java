@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.checkpoint.CheckpointFolder;
@@ -21,19 +21,25 @@ import org.mtl4j.serve.file.FolderLock;
  */
 public final class Checkpoints implements AutoCloseable {
   private final Path folder;
-  private final boolean resume;
+  private final Start start;
   private final StopSignal stop;
   private final FolderLock lock;
 
-  private Checkpoints(Path folder, boolean resume, StopSignal stop) {
+  /** What a run does with checkpoints that the folder holds. */
+  private enum Start {
+    NEW,
+    OVERWRITE,
+    RESUME
+  }
+
+  private Checkpoints(Path folder, Start start, StopSignal stop) {
     this.folder = folder;
-    this.resume = resume;
+    this.start = start;
     this.stop = stop;
     try {
-      Files.createDirectories(folder);
       this.lock = FolderLock.take(folder);
     } catch (IOException e) {
-      throw failure(folder, e);
+      throw FileProblem.unwritable(folder, e);
     }
   }
 
@@ -50,7 +56,7 @@ public final class Checkpoints implements AutoCloseable {
 
   /** The same, with a signal to stop by. */
   public static Checkpoints begin(Path folder, StopSignal stop) {
-    Checkpoints checkpoints = new Checkpoints(folder, false, stop);
+    Checkpoints checkpoints = new Checkpoints(folder, Start.NEW, stop);
     if (!none(folder)) {
       checkpoints.close();
       throw new ConfigurationException(
@@ -60,16 +66,9 @@ public final class Checkpoints implements AutoCloseable {
     return checkpoints;
   }
 
-  /** For a run that starts anew in place of another, whose checkpoints are removed. */
+  /** For a run that replaces another, whose checkpoints are removed when this one starts. */
   public static Checkpoints overwrite(Path folder, StopSignal stop) {
-    Checkpoints checkpoints = new Checkpoints(folder, false, stop);
-    try {
-      checkpoints.files(1).clear();
-    } catch (IOException e) {
-      checkpoints.close();
-      throw failure(folder, e);
-    }
-    return checkpoints;
+    return new Checkpoints(folder, Start.OVERWRITE, stop);
   }
 
   /** Whether a folder holds no checkpoint, or does not exist. */
@@ -77,7 +76,7 @@ public final class Checkpoints implements AutoCloseable {
     try {
       return new CheckpointFolder(folder, 1).isEmpty();
     } catch (IOException e) {
-      throw failure(folder, e);
+      throw FileProblem.unwritable(folder, e);
     }
   }
 
@@ -93,7 +92,7 @@ public final class Checkpoints implements AutoCloseable {
 
   /** The same, with a signal to stop by. */
   public static Checkpoints resume(Path folder, StopSignal stop) {
-    return new Checkpoints(folder, true, stop);
+    return new Checkpoints(folder, Start.RESUME, stop);
   }
 
   /** Where they lie. */
@@ -102,7 +101,20 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   boolean resumes() {
-    return resume;
+    return start == Start.RESUME;
+  }
+
+  boolean overwrites() {
+    return start == Start.OVERWRITE;
+  }
+
+  /**
+   * Ends a run before its first step if a stop was requested.
+   *
+   * @throws RunStoppedException without a checkpoint of this run
+   */
+  public void checkStop() {
+    stop.check();
   }
 
   StopSignal stop() {
@@ -111,11 +123,6 @@ public final class Checkpoints implements AutoCloseable {
 
   CheckpointFolder files(int keep) {
     return new CheckpointFolder(folder, keep);
-  }
-
-  static ConfigurationException failure(Path path, IOException e) {
-    return new ConfigurationException(
-        "checkpoints cannot be kept in '" + path + "': " + FileProblem.reason(e), e);
   }
 
   @Override

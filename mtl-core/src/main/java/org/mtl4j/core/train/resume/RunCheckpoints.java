@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.mtl4j.api.Version;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.MtlException;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Program.Snapshot;
@@ -19,6 +21,7 @@ import org.mtl4j.core.experiment.CheckpointPolicy;
 import org.mtl4j.core.train.batch.BatchOrder;
 import org.mtl4j.core.train.history.RunState;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
@@ -54,6 +57,7 @@ public final class RunCheckpoints {
    * @param warn told of checkpoints that are broken or cannot be written
    * @param saving run before every checkpoint
    */
+  @SuppressWarnings("exports") // called by train alone
   public RunCheckpoints(
       Checkpoints checkpoints,
       RunPlan plan,
@@ -75,23 +79,27 @@ public final class RunCheckpoints {
   }
 
   /**
-   * Brings program and state to where the newest whole checkpoint was written.
+   * Restores program and state from the newest whole checkpoint, or removes the checkpoints of the
+   * run that this one replaces.
    *
    * @param steps of the whole run as it is now configured
    * @return the checkpoint; empty where the run starts anew
    * @throws ConfigurationException where it is of another run
    */
   public Optional<Path> resume(long steps) {
-    if (!checkpoints.resumes()) {
-      return Optional.empty();
-    }
     try {
+      if (checkpoints.overwrites()) {
+        folder.clear();
+      }
+      if (!checkpoints.resumes()) {
+        return Optional.empty();
+      }
       folder.sweep();
       Optional<Found> found = folder.newest(warn, true);
       found.ifPresent(checkpoint -> restore(checkpoint, steps));
       return found.map(Found::file);
     } catch (IOException e) {
-      throw Checkpoints.failure(folder.path(), e);
+      throw FileProblem.unwritable(folder.path(), e);
     }
   }
 
@@ -109,11 +117,11 @@ public final class RunCheckpoints {
     program.restore(CheckpointContents.snapshot(found.state()));
     state.restore(header, numbered(found.state().doubles()));
     if (found.best().isPresent()) {
-      state.keep(CheckpointContents.snapshot(found.best().get()));
+      state.keepBest(CheckpointContents.snapshot(found.best().get()));
       bestFile = Optional.of(header.get(CheckpointFolder.BEST).textValue());
       bestEpoch = state.keptEpoch();
     } else if (header.has(BEST_HERE)) {
-      state.keep(program.snapshot());
+      state.keepBest(program.snapshot());
     }
     lastStep = step;
     lastEpoch = state.epoch();
@@ -143,7 +151,7 @@ public final class RunCheckpoints {
   private void save() {
     try {
       write();
-    } catch (ConfigurationException e) {
+    } catch (MtlException e) {
       warn.accept(e.getMessage() + "; training goes on");
       wrote();
     }
@@ -160,11 +168,11 @@ public final class RunCheckpoints {
     try {
       Snapshot now = program.snapshot();
       ObjectNode header = describe();
-      int best = state.choice().made() ? state.choice().best() : -1;
+      int best = state.bestEpoch().found() ? state.bestEpoch().epoch() : -1;
       if (best >= 0 && state.keptEpoch() == best) {
         if (bestEpoch != best) {
-          Snapshot kept = state.best().orElseThrow();
-          bestFile = Optional.of(folder.saveBest(best, parameters(kept, describe(kept), Map.of())));
+          Snapshot kept = state.bestParameters().orElseThrow();
+          bestFile = Optional.of(folder.saveBest(best, arrays(kept, describe(kept), Map.of())));
           bestEpoch = best;
         }
         header.put(CheckpointFolder.BEST, bestFile.orElseThrow());
@@ -174,11 +182,11 @@ public final class RunCheckpoints {
       counters(header, now);
       Map<String, double[]> doubles = new LinkedHashMap<>();
       state.history().save().forEach((name, values) -> doubles.put(HISTORY + name, values));
-      Path file = folder.save(state.step(), parameters(now, header, doubles));
+      Path file = folder.save(state.step(), arrays(now, header, doubles));
       wrote();
       return file;
     } catch (IOException e) {
-      throw Checkpoints.failure(folder.path(), e);
+      throw FileProblem.unwritable(folder.path(), e);
     }
   }
 
@@ -204,15 +212,13 @@ public final class RunCheckpoints {
     return header;
   }
 
-  private void counters(ObjectNode header, Snapshot snapshot) {
-    CheckpointContents.shapes(header, model);
+  private static void counters(ObjectNode header, Snapshot snapshot) {
     ObjectNode counters = header.putObject("counters");
     snapshot.counters().forEach(counters::put);
   }
 
-  private static StoredArrays parameters(
-      Snapshot snapshot, ObjectNode header, Map<String, double[]> doubles) {
-    return new StoredArrays(header, CheckpointContents.program(snapshot.values()), doubles);
+  private StoredArrays arrays(Snapshot snapshot, ObjectNode header, Map<String, double[]> history) {
+    return CheckpointContents.arrays(model, snapshot.values(), header, history);
   }
 
   private static Map<String, double[]> numbered(Map<String, double[]> doubles) {

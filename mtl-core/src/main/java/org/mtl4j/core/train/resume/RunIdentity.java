@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,10 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.core.checkpoint.Fingerprint;
 import org.mtl4j.core.config.ConfigurationKeys;
+import org.mtl4j.core.data.DatasetDigest;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
@@ -49,14 +49,13 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
     keys.putAll(ConfigurationKeys.of("training", plan.training()));
     keys.putAll(ConfigurationKeys.of("backend", plan.backend()));
     Map<String, String> data = new TreeMap<>();
-    add(data, "train", plan.data().train());
-    plan.data().validation().ifPresent(rows -> add(data, "validation", rows));
-    plan.data().test().ifPresent(rows -> add(data, "test", rows));
+    plan.data()
+        .parts()
+        .forEach(
+            (part, rows) ->
+                DatasetDigest.blocks(rows)
+                    .forEach((block, digest) -> data.put(part + "/" + block, digest)));
     return new RunIdentity(keys, data);
-  }
-
-  private static void add(Map<String, String> data, String part, Dataset rows) {
-    data.putAll(Fingerprint.of(part, rows));
   }
 
   void write(ObjectNode header) {

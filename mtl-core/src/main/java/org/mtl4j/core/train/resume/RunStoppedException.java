@@ -1,22 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** A run was stopped by a {@link StopSignal}; it can go on from the checkpoint it left. */
+/** A {@link StopSignal} stopped a run. */
 public final class RunStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Path checkpoint;
+  private final transient Optional<Path> checkpoint;
+
+  /** Stopped without a checkpoint, as before the first step. */
+  RunStoppedException() {
+    super("stopped without a checkpoint");
+    this.checkpoint = Optional.empty();
+  }
 
   RunStoppedException(String run, long step, Path checkpoint) {
     super(
         "the run '%s' was stopped before step %d; its checkpoint is '%s'"
             .formatted(run, step, checkpoint));
-    this.checkpoint = checkpoint;
+    this.checkpoint = Optional.of(checkpoint);
   }
 
-  /** The checkpoint that was written for the stop. */
-  public Path checkpoint() {
+  /** The checkpoint that was written for the stop, if any: the run can be resumed from it. */
+  public Optional<Path> checkpoint() {
     return checkpoint;
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
 import java.io.IOException;
@@ -42,9 +43,9 @@ final class StoredVariables {
         return model(path.resolve("model"));
       }
     } catch (BrokenFileException | DataException e) {
-      throw unreadable(path, e.getMessage(), e);
+      throw new ConfigurationException(unreadable(path) + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw unreadable(path, FileProblem.reason(e), e);
+      throw FileProblem.error(unreadable(path), e, ConfigurationException::new);
     }
     throw new ConfigurationException(
         "training.startFrom: '%s' holds no whole checkpoint and no model; expected is the folder of a run or of its checkpoints, a checkpoint, or a saved model"
@@ -65,8 +66,7 @@ final class StoredVariables {
     return ArrayFile.read(variables);
   }
 
-  private static ConfigurationException unreadable(Path path, String why, Exception e) {
-    return new ConfigurationException(
-        "training.startFrom: '%s' cannot be read: %s".formatted(path, why), e);
+  private static String unreadable(Path path) {
+    return "training.startFrom: '%s' cannot be read".formatted(path);
   }
 }

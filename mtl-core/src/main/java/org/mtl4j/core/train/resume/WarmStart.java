@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.resume;
 
 import java.nio.file.Path;
@@ -11,11 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.Nearest;
+import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Program.Snapshot;
-import org.mtl4j.core.train.history.StartReport;
+import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
@@ -33,7 +35,7 @@ public record WarmStart(Map<String, float[]> values, Optional<Source> source) {
    * @param name what to call it
    * @param shapes of its variables, by their names
    */
-  public record Source(String name, Map<String, String> shapes) {}
+  public record Source(String name, Map<String, Shape> shapes) {}
 
   public WarmStart {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -94,7 +96,7 @@ public record WarmStart(Map<String, float[]> values, Optional<Source> source) {
     Set<String> unused = new LinkedHashSet<>(values.keySet());
     for (Variable variable : variables) {
       String name = variable.name();
-      String shape = variable.shape().toString();
+      Shape shape = variable.shape();
       if (!values.containsKey(name)) {
         missing.add(name);
       } else if (!shape.equals(from.shapes().get(name))) {

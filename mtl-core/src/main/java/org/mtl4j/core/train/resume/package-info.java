@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What outlasts a process: the checkpoints of a run, what tells them from those of another run, the
  * way back from them, and the first values that a run takes from another.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.step;
 
 import java.util.Arrays;
@@ -13,15 +14,15 @@ import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 
 /**
- * The host's part of a balanced step: leaves absent tasks out of the statistic, has the method
- * solve for the others, and puts the weights back in their places. Works in buffers of its own, one
- * set for each number of present tasks.
+ * The host's part of a balanced step: selects the active tasks of the statistic, calls the solver
+ * of the method, and sets the weights of all tasks. Uses one set of buffers for each number of
+ * active tasks.
  */
 final class BalancerHost {
-  /** Backends sum products of single precision. */
+  /** The relative error of a statistic: backends sum products in single precision. */
   private static final double ACCURACY = 0x1p-22;
 
   private final List<String> tasks;
@@ -32,12 +33,12 @@ final class BalancerHost {
   private final boolean pairwise;
   private final Solver solver;
   private final History history;
-  private final Present[] bySize;
+  private final ActiveTasks[] bySize;
 
   BalancerHost(List<String> tasks, Balancing balancing, History history) {
     this.tasks = tasks;
     this.balancer = balancing.balancer();
-    this.unitRows = balancing.normalise() == Normalise.L2;
+    this.unitRows = balancing.normalize() == Normalize.L2;
     this.logLosses = balancing.logLosses();
     this.method = Pluggable.Name.of(balancer);
     this.pairwise = balancer.pairwise();
@@ -46,15 +47,15 @@ final class BalancerHost {
             .orElseThrow(
                 () -> new ContractException("the balancer '%s' gave no solver".formatted(method)));
     this.history = history;
-    this.bySize = new Present[tasks.size() + 1];
+    this.bySize = new ActiveTasks[tasks.size() + 1];
   }
 
-  /** How many numbers the balancer feeds into the graph. */
+  /** The number of controls of the balancer. */
   int controls() {
     return balancer.controls(tasks.size());
   }
 
-  /** Has the balancer fill the numbers of the coming step. */
+  /** Fills the controls of the next step. */
   void control(double[] controls) {
     balancer.control(history, controls);
   }
@@ -69,26 +70,25 @@ final class BalancerHost {
     if (unitRows || logLosses || !balancer.knownWeights()) {
       return false;
     }
-    Present participants = place(present);
-    if (!solver.knownWeights(participants, participants.weights)) {
+    ActiveTasks active = active(present);
+    if (!solver.knownWeights(active, active.weights)) {
       return false;
     }
-    participants.requireFinite();
-    participants.spread(weights);
+    active.requireFinite();
+    active.spread(weights);
     return true;
   }
 
   /**
-   * Finds the weights of the present tasks; those of the others become 0.
+   * Computes the weights of the active tasks; those of absent tasks are 0.
    *
-   * @param statistic [T, k], row-major
-   * @param losses [T]
-   * @param weights filled [T]
-   * @throws NumericalException where the problem has no solution, or a weight is not finite; names
-   *     the tasks
+   * @param statistic of all tasks [T, k], row-major
+   * @param losses of all tasks [T]
+   * @param weights to be filled [T]
+   * @throws NumericalException if the solver fails or a weight is not finite; names the tasks
    */
   void solve(boolean[] present, double[] statistic, double[] losses, double[] weights) {
-    Present problem = place(present);
+    ActiveTasks problem = active(present);
     problem.fill(statistic, losses);
     if (logLosses) {
       requirePositive(problem);
@@ -111,7 +111,7 @@ final class BalancerHost {
     return Optional.ofNullable(e.getMessage()).orElse("it gave no reason");
   }
 
-  private void requirePositive(Present problem) {
+  private void requirePositive(ActiveTasks problem) {
     for (int i = 0; i < problem.size(); i++) {
       if (!(problem.losses[i] > 0)) {
         throw new NumericalException(
@@ -121,75 +121,75 @@ final class BalancerHost {
     }
   }
 
-  private Present place(boolean[] present) {
+  private ActiveTasks active(boolean[] present) {
     int size = 0;
-    for (boolean there : present) {
-      size += there ? 1 : 0;
+    for (boolean active : present) {
+      size += active ? 1 : 0;
     }
     if (bySize[size] == null) {
-      bySize[size] = new Present(size);
+      bySize[size] = new ActiveTasks(size);
     }
-    bySize[size].place(present);
+    bySize[size].select(present);
     return bySize[size];
   }
 
-  /** The problem of so many tasks; which ones changes from step to step. */
-  private final class Present implements Problem {
-    private final int[] places;
+  /** The problem of a fixed number of active tasks; which tasks these are changes by step. */
+  private final class ActiveTasks implements Problem {
+    private final int[] indices;
     private final double[] losses;
     private final double[] weights;
     private final double[] norms;
     private double[] statistic = {};
 
-    Present(int size) {
-      this.places = new int[size];
+    ActiveTasks(int size) {
+      this.indices = new int[size];
       this.losses = new double[size];
       this.weights = new double[size];
       this.norms = new double[size];
     }
 
-    void place(boolean[] present) {
+    void select(boolean[] present) {
       int next = 0;
       for (int t = 0; t < present.length; t++) {
         if (present[t]) {
-          places[next++] = t;
+          indices[next++] = t;
         }
       }
     }
 
-    /** Takes what is known of those that are present. */
+    /** Copies statistic and losses of the active tasks. */
     void fill(double[] all, double[] allLosses) {
-      int size = places.length;
+      int size = indices.length;
       int columns = all.length / tasks.size();
       boolean square = pairwise && columns == tasks.size();
-      int kept = square ? size : columns;
-      if (statistic.length != size * kept) {
-        statistic = new double[size * kept];
+      int width = square ? size : columns;
+      if (statistic.length != size * width) {
+        statistic = new double[size * width];
       }
       int next = 0;
       for (int i = 0; i < size; i++) {
-        losses[i] = allLosses[places[i]];
-        for (int j = 0; j < kept; j++) {
-          statistic[next++] = all[places[i] * columns + (square ? places[j] : j)];
+        losses[i] = allLosses[indices[i]];
+        for (int j = 0; j < width; j++) {
+          statistic[next++] = all[indices[i] * columns + (square ? indices[j] : j)];
         }
       }
     }
 
-    /** Puts the weights in their places; those of absent tasks become 0. */
+    /** Sets the weights of all tasks; 0 for absent tasks. */
     void spread(double[] all) {
       Arrays.fill(all, 0);
-      for (int i = 0; i < places.length; i++) {
-        all[places[i]] = weights[i];
+      for (int i = 0; i < indices.length; i++) {
+        all[indices[i]] = weights[i];
       }
     }
 
-    /** What there was to solve is finite; so is what a method must give. */
+    /** The input was checked to be finite, so a weight that is not is an error of the method. */
     void requireFinite() {
-      for (int i = 0; i < places.length; i++) {
+      for (int i = 0; i < indices.length; i++) {
         if (!Double.isFinite(weights[i])) {
           throw new NumericalException(
               "the balancer '%s' gave '%s' the weight %s; a weight must be finite"
-                  .formatted(method, tasks.get(places[i]), weights[i]),
+                  .formatted(method, tasks.get(indices[i]), weights[i]),
               null,
               Fault.INTERNAL);
         }
@@ -197,12 +197,12 @@ final class BalancerHost {
     }
 
     String names() {
-      return Arrays.stream(places).mapToObj(tasks::get).collect(Collectors.joining(", "));
+      return Arrays.stream(indices).mapToObj(tasks::get).collect(Collectors.joining(", "));
     }
 
-    /** Divides rows and columns of the Gramian by their norms; a zero row stays as it is. */
+    /** Divides rows and columns of the Gramian by the norms of the gradients; a zero row is not. */
     void toUnitRows(boolean wanted) {
-      int n = places.length;
+      int n = indices.length;
       for (int i = 0; i < n; i++) {
         double norm = wanted ? Math.sqrt(statistic[i * n + i]) : 1;
         norms[i] = norm > 0 ? norm : 1;
@@ -214,21 +214,21 @@ final class BalancerHost {
       }
     }
 
-    /** From weights of unit rows to those of the rows. */
+    /** From the weights of unit gradients to those of the gradients. */
     void fromUnitRows() {
-      for (int i = 0; i < places.length; i++) {
+      for (int i = 0; i < indices.length; i++) {
         weights[i] /= norms[i];
       }
     }
 
     @Override
     public int size() {
-      return places.length;
+      return indices.length;
     }
 
     @Override
     public int task(int i) {
-      return places[i];
+      return indices[i];
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.step;
 
 import java.util.Arrays;
@@ -18,22 +19,22 @@ import org.mtl4j.core.train.history.RunHistory;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/** What the host decides in the coming step; one object, filled anew for each. */
+/** The host's side of a step: active tasks, controls, weights. One object for all steps. */
 final class HostStep implements StepControl {
   private final LongPredicate watched;
-  private final LabelMask presence;
+  private final LabelMask labels;
   private final int[] sizes;
   private final LossWeighting weighting;
   private final History weightingHistory;
   private final Transfer transfer;
   private final History transferHistory;
-  private final Optional<BalancerHost> solver;
+  private final Optional<BalancerHost> balancer;
   private final int batches;
-  private final Optional<ExtraBatches> draws;
+  private final Optional<ExtraBatches> extraBatches;
   private Optional<StepProbe> probe = Optional.empty();
   private final boolean[] present;
   private final boolean[] chosen;
-  private final boolean[] labelled;
+  private final boolean[] labeled;
   private final double[] controls;
   private final double[] balancerControls;
   private final double[] allControls;
@@ -48,21 +49,21 @@ final class HostStep implements StepControl {
   private double rate;
 
   /**
-   * Of a run that has not begun.
+   * Before the first step of a run.
    *
-   * @param watched whether somebody wants to see the gradients of a step
+   * @param watched whether a listener reads the gradients of a step
    */
-  HostStep(RunPlan plan, LabelMask presence, RunHistory history, LongPredicate watched) {
+  HostStep(RunPlan plan, LabelMask labels, RunHistory history, LongPredicate watched) {
     this.watched = watched;
     Coordination coordination = plan.coordination();
     int tasks = plan.tasks().size();
-    this.presence = presence;
-    this.sizes = presence.sizes();
+    this.labels = labels;
+    this.sizes = labels.sizes();
     this.weighting = coordination.weighting();
     this.weightingHistory = history.view("weighting/" + Pluggable.Name.of(weighting));
     this.transfer = coordination.transfer();
     this.transferHistory = history.view("transfer/" + Pluggable.Name.of(transfer));
-    this.solver =
+    this.balancer =
         coordination
             .balancer()
             .map(
@@ -72,41 +73,41 @@ final class HostStep implements StepControl {
                         balancing,
                         history.view("balancer/" + Pluggable.Name.of(balancing.balancer()))));
     this.batches = coordination.balancer().map(b -> b.balancer().batches()).orElse(1);
-    this.draws = batches > 1 ? Optional.of(draws(plan)) : Optional.empty();
+    this.extraBatches = batches > 1 ? Optional.of(extraBatches(plan)) : Optional.empty();
     this.parts = plan.training().accumulate();
     this.counts = new int[tasks];
     this.inPart = new boolean[tasks];
     this.partShares = new double[tasks];
     this.present = new boolean[tasks];
-    this.labelled = new boolean[tasks];
+    this.labeled = new boolean[tasks];
     this.chosen = new boolean[tasks];
     this.controls = new double[weighting.controls(tasks)];
-    this.balancerControls = new double[solver.map(BalancerHost::controls).orElse(0)];
+    this.balancerControls = new double[balancer.map(BalancerHost::controls).orElse(0)];
     this.allControls = new double[controls.length + balancerControls.length];
   }
 
-  private static ExtraBatches draws(RunPlan plan) {
+  private static ExtraBatches extraBatches(RunPlan plan) {
     Training training = plan.training();
     return new ExtraBatches(plan.data().train().rows(), training.batch(), training.seed());
   }
 
-  /** Gives the methods of this run what they look around with. */
+  /** Sets the probe of the loss weighting. */
   void probe(StepProbe given) {
     probe = Optional.of(given);
   }
 
   /**
-   * Decides who takes part and at which weights.
+   * Selects the active tasks and computes the controls.
    *
-   * @return whether any task does
+   * @return whether any task is active
    */
   boolean prepare(long nextStep, double nextRate, int[] indices, int count) {
     step = nextStep;
     rate = nextRate;
-    presence.among(indices, count, present);
+    labels.any(indices, count, present);
     all = count;
     for (int t = 0; parts > 1 && t < counts.length; t++) {
-      counts[t] = presence.count(t, indices, count);
+      counts[t] = labels.count(t, indices, count);
     }
     Arrays.fill(chosen, true);
     transfer.choose(transferHistory, sizes, chosen);
@@ -116,17 +117,17 @@ final class HostStep implements StepControl {
     }
     for (int i = 1; i < batches; i++) {
       int[] rows = further(i);
-      presence.among(rows, rows.length, labelled);
+      labels.any(rows, rows.length, labeled);
       for (int t = 0; t < present.length; t++) {
-        present[t] &= labelled[t];
+        present[t] &= labeled[t];
       }
     }
-    for (boolean there : present) {
-      any |= there;
+    for (boolean active : present) {
+      any |= active;
     }
     if (any) {
       control(indices, count);
-      solver.ifPresent(host -> host.control(balancerControls));
+      balancer.ifPresent(host -> host.control(balancerControls));
       System.arraycopy(controls, 0, allControls, 0, controls.length);
       System.arraycopy(balancerControls, 0, allControls, controls.length, balancerControls.length);
     }
@@ -149,7 +150,7 @@ final class HostStep implements StepControl {
   }
 
   /**
-   * Moves to a part of the rows that {@link #prepare} was told of.
+   * Moves to one batch of the update of {@link #prepare}.
    *
    * @param number from 0
    */
@@ -157,13 +158,13 @@ final class HostStep implements StepControl {
     partNumber = number;
     partShare = count / (double) all;
     for (int t = 0; t < present.length; t++) {
-      int own = presence.count(t, rows, count);
-      inPart[t] = present[t] && own > 0;
-      partShares[t] = inPart[t] ? own / (double) counts[t] : 0;
+      int labeledRows = labels.count(t, rows, count);
+      inPart[t] = present[t] && labeledRows > 0;
+      partShares[t] = inPart[t] ? labeledRows / (double) counts[t] : 0;
     }
   }
 
-  /** The step was taken. */
+  /** The step has updated the parameters. */
   void taken() {
     probe.ifPresent(given -> weighting.observe(weightingHistory, given));
   }
@@ -210,7 +211,7 @@ final class HostStep implements StepControl {
 
   @Override
   public int[] further(int number) {
-    return draws
+    return extraBatches
         .orElseThrow(() -> new IllegalStateException("this run has one batch a step"))
         .draw(step, StepProbe.purpose(new Probe.Batch(Probe.Batch.Source.TRAINING, number)));
   }
@@ -222,12 +223,14 @@ final class HostStep implements StepControl {
 
   @Override
   public boolean knownWeights(double[] weights) {
-    return solver.isPresent() && !readsGradients() && solver.get().knownWeights(present, weights);
+    return balancer.isPresent()
+        && !readsGradients()
+        && balancer.get().knownWeights(present, weights);
   }
 
   @Override
   public void balance(double[] statistic, double[] losses, double[] weights) {
-    solver
+    balancer
         .orElseThrow(() -> new IllegalStateException("this run has no balancer"))
         .solve(present, statistic, losses, weights);
   }

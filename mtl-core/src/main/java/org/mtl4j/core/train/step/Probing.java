@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.step;
 
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.mtl4j.core.train.batch.LabelMask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * The probe of a run whose loss weighting asks for one, and the validation rows it looks at; held
+ * The probe of a run whose loss weighting has one, and the validation rows of the probe, which are
  * on the device until closed.
  */
 public final class Probing implements AutoCloseable {
@@ -23,14 +24,14 @@ public final class Probing implements AutoCloseable {
     this.validation = validation;
   }
 
-  /** Makes the probe of a run, if its loss weighting asks for one. */
+  /** Makes the probe of a run, if its loss weighting has one. */
   public static Probing open(RunPlan plan, Program program, Program.Rows training) {
     Probe.Demand demand = plan.probing();
     if (!demand.looks()) {
       return new Probing(Optional.empty(), Optional.empty());
     }
-    StepProbe.Rows own = rows(plan, plan.data().train(), training);
-    Optional<StepProbe.Rows> held =
+    StepProbe.Rows trainingRows = rows(plan, plan.data().train(), training);
+    Optional<StepProbe.Rows> validationRows =
         plan.data()
             .validation()
             .filter(data -> demand.validation() > 0)
@@ -41,9 +42,9 @@ public final class Probing implements AutoCloseable {
             plan.fitted().stream().map(Task::name).toList(),
             plan.training().optimizer(),
             program.vectors(),
-            own,
-            held.orElse(own));
-    return new Probing(Optional.of(probe), held.map(StepProbe.Rows::device));
+            trainingRows,
+            validationRows.orElse(trainingRows));
+    return new Probing(Optional.of(probe), validationRows.map(StepProbe.Rows::device));
   }
 
   private static StepProbe.Rows rows(RunPlan plan, Dataset data, Program.Rows device) {
@@ -54,7 +55,7 @@ public final class Probing implements AutoCloseable {
         new ExtraBatches(data.rows(), batch, plan.training().seed()));
   }
 
-  /** What the methods look around with. */
+  /** The probe; empty if the loss weighting has none. */
   Optional<StepProbe> probe() {
     return probe;
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.step;
 
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import org.mtl4j.backend.Program;
 import org.mtl4j.core.train.batch.ExtraBatches;
 import org.mtl4j.core.train.batch.LabelMask;
 
-/** What the methods of one run see through a program; moved from step to step. */
+/** The probe of a loss weighting, computed by a program; moved from step to step. */
 final class StepProbe implements Probe {
   private final Demand demand;
   private final List<String> tasks;
@@ -19,7 +20,7 @@ final class StepProbe implements Probe {
   private final Rows training;
   private final Rows validation;
   private final boolean[] chosen;
-  private final boolean[] labelled;
+  private final boolean[] labeled;
   private final double[] masked;
   private int[] indices = {};
   private int count;
@@ -30,15 +31,14 @@ final class StepProbe implements Probe {
   /**
    * Rows on the device.
    *
-   * @param presence which of them have labels of which task
-   * @param draws batches of them
+   * @param labels which of them are labeled for which task
+   * @param batches random batches of them
    */
-  record Rows(Program.Rows device, LabelMask presence, ExtraBatches draws) {}
+  record Rows(Program.Rows device, LabelMask labels, ExtraBatches batches) {}
 
   /**
-   * @param demand what was asked for
-   * @param validation the validation rows with their labels; the training rows once more where no
-   *     validation batch was asked for
+   * @param demand what the loss weighting probes
+   * @param validation the validation rows; any rows if the demand has no validation batch
    */
   StepProbe(
       Demand demand,
@@ -54,7 +54,7 @@ final class StepProbe implements Probe {
     this.training = training;
     this.validation = validation;
     this.chosen = new boolean[tasks.size()];
-    this.labelled = new boolean[tasks.size()];
+    this.labeled = new boolean[tasks.size()];
     this.masked = new double[tasks.size()];
     this.placed = Batch.COMING;
   }
@@ -62,8 +62,8 @@ final class StepProbe implements Probe {
   /**
    * Moves to a step.
    *
-   * @param nextIndices the rows of its batch, not copied
-   * @param nextChosen the tasks that were not told to pause
+   * @param nextIndices the row numbers of its batch, not copied
+   * @param nextChosen the tasks that do not pause
    */
   void begin(
       long nextStep, double nextRate, int[] nextIndices, int nextCount, boolean[] nextChosen) {
@@ -75,7 +75,7 @@ final class StepProbe implements Probe {
     moved();
   }
 
-  /** The program has taken a step, so its batch is no longer the one last looked at. */
+  /** The program has taken a step, so it has to be placed on a batch again. */
   void moved() {
     placed = new Batch(Batch.Source.TRAINING, -1);
   }
@@ -99,14 +99,14 @@ final class StepProbe implements Probe {
 
   private void requireFollowing() {
     if (!demand.follows()) {
-      throw new IllegalStateException("the method did not ask to follow the optimiser");
+      throw new IllegalStateException("the method did not ask to follow the optimizer");
     }
   }
 
   @Override
   public boolean present(Batch batch, int task) {
     place(batch);
-    return labelled[task];
+    return labeled[task];
   }
 
   @Override
@@ -126,7 +126,7 @@ final class StepProbe implements Probe {
   private void mask(Batch batch, double[] losses) {
     for (int i = 0; i < losses.length; i++) {
       int t = i;
-      if (!labelled[t]) {
+      if (!labeled[t]) {
         losses[t] = Double.NaN;
       } else if (!Double.isFinite(losses[t])) {
         throw fault().orElseGet(() -> failure("loss", batch, t));
@@ -144,7 +144,7 @@ final class StepProbe implements Probe {
   public void gradient(Batch batch, int at, double[] weights, int into) {
     place(batch);
     for (int t = 0; t < masked.length; t++) {
-      masked[t] = labelled[t] ? weights[t] : 0;
+      masked[t] = labeled[t] ? weights[t] : 0;
     }
     vectors.gradient(at, masked, into);
   }
@@ -178,15 +178,15 @@ final class StepProbe implements Probe {
             .orElseGet(
                 () ->
                     new NumericalException(
-                        "the product of two gradients that the loss weighting looked at in step %d is %s"
+                        "the product of two gradients in the probe of the loss weighting in step %d is %s"
                             .formatted(step, product)));
       }
     }
   }
 
   /**
-   * What of the batches at the parameters themselves is not finite: a number that was computed from
-   * others does not tell whose they were. The vectors hold something else afterwards.
+   * The first loss or gradient that is not finite, over all batches at the current parameters: a
+   * product does not say which task made it NaN. Overwrites the vectors.
    */
   private Optional<NumericalException> fault() {
     List<Batch> batches = new ArrayList<>(List.of(Batch.COMING));
@@ -201,15 +201,15 @@ final class StepProbe implements Probe {
 
   private Optional<NumericalException> fault(Batch batch) {
     place(batch);
-    double[] losses = new double[labelled.length];
+    double[] losses = new double[labeled.length];
     vectors.losses(losses);
     for (int t = 0; t < losses.length; t++) {
-      if (labelled[t] && !Double.isFinite(losses[t])) {
+      if (labeled[t] && !Double.isFinite(losses[t])) {
         return Optional.of(failure("loss", batch, t));
       }
     }
     for (int t = 0; t < losses.length && demand.vectors() > 0; t++) {
-      if (labelled[t] && !Double.isFinite(square(batch, t))) {
+      if (labeled[t] && !Double.isFinite(square(batch, t))) {
         return Optional.of(failure("gradient", batch, t));
       }
     }
@@ -218,7 +218,7 @@ final class StepProbe implements Probe {
 
   /** The squared norm of the gradient of one task. */
   private double square(Batch batch, int task) {
-    double[] one = new double[labelled.length];
+    double[] one = new double[labeled.length];
     one[task] = 1;
     gradient(batch, one, 0);
     double[] square = new double[1];
@@ -228,33 +228,33 @@ final class StepProbe implements Probe {
 
   private NumericalException failure(String what, Batch batch, int task) {
     return new NumericalException(
-        "the %s of task '%s' is not finite on %s of step %d, where the loss weighting looked"
+        "the %s of task '%s' is not finite on %s of step %d, in the probe of the loss weighting"
             .formatted(what, tasks.get(task), words(batch), step));
   }
 
-  /** Has the program compute on a batch, unless it does already. */
+  /** Places the program on a batch, unless it is there. */
   private void place(Batch batch) {
     if (batch.equals(placed)) {
       return;
     }
-    boolean own = batch.source() == Batch.Source.TRAINING;
-    int asked = own ? demand.further() + 1 : demand.validation();
+    boolean fromTraining = batch.source() == Batch.Source.TRAINING;
+    int asked = fromTraining ? demand.further() + 1 : demand.validation();
     if (batch.number() < 0 || batch.number() >= asked) {
       throw new IllegalArgumentException(
           "there is no %s; the method asked for %d such batches".formatted(batch, asked));
     }
-    Rows rows = own ? training : validation;
+    Rows rows = fromTraining ? training : validation;
     int[] numbers = indices;
     int size = count;
     if (!batch.equals(Batch.COMING)) {
-      numbers = rows.draws().draw(step, purpose(batch));
+      numbers = rows.batches().draw(step, purpose(batch));
       size = numbers.length;
     }
-    rows.presence().among(numbers, size, labelled);
-    for (int t = 0; t < labelled.length; t++) {
-      labelled[t] &= !own || chosen[t];
+    rows.labels().any(numbers, size, labeled);
+    for (int t = 0; t < labeled.length; t++) {
+      labeled[t] &= !fromTraining || chosen[t];
     }
-    vectors.batch(rows.device(), numbers, size, labelled, step);
+    vectors.batch(rows.device(), numbers, size, labeled, step);
     placed = batch;
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.step;
 
 import java.util.ArrayList;
@@ -21,19 +22,19 @@ import org.mtl4j.core.train.history.RunState;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.RunCheckpoints;
 
-/** The steps of a run: which rows, at which rate, by which tasks, and what came out. */
+/** The steps of a run: selects rows and rate, runs the program, skips steps that fail. */
 public final class Steps {
-  /** Row numbers in a message, at most. */
+  /** The maximum number of row numbers in a message. */
   private static final int SHOWN = 20;
 
   private final RunPlan plan;
   private final Training training;
   private final Program program;
   private final RunState state;
-  private final Optional<RunCheckpoints> keeper;
+  private final Optional<RunCheckpoints> checkpoints;
   private final Observers observers;
   private final BatchOrder order;
-  private final HostStep next;
+  private final HostStep host;
   private final StepResult result;
   private final int[] part;
   private final Requirements requirements;
@@ -44,16 +45,16 @@ public final class Steps {
       ModelDefinition model,
       Program program,
       RunState state,
-      Optional<RunCheckpoints> keeper,
+      Optional<RunCheckpoints> checkpoints,
       Observers observers) {
     this.plan = plan;
     this.training = plan.training();
     this.program = program;
     this.state = state;
-    this.keeper = keeper;
+    this.checkpoints = checkpoints;
     this.observers = observers;
     this.order = BatchOrder.of(plan);
-    this.next =
+    this.host =
         new HostStep(
             plan,
             new LabelMask(plan.fitted(), plan.data().train()),
@@ -66,27 +67,27 @@ public final class Steps {
         training.steps() > 0 ? training.steps() : (long) training.epochs() * order.stepsPerEpoch();
   }
 
-  /** Gives the methods of this run what they look around with. */
+  /** Sets the probe of the loss weighting. */
   public void probe(Probing probing) {
-    probing.probe().ifPresent(next::probe);
+    probing.probe().ifPresent(host::probe);
   }
 
-  /** The steps of the whole run, if it is not stopped early. */
+  /** The number of steps of the run without early stopping. */
   public long all() {
     return all;
   }
 
-  /** The steps of one epoch. */
+  /** The number of steps of an epoch. */
   public int perEpoch() {
     return order.stepsPerEpoch();
   }
 
-  /** The epochs of the whole run; the last one may be cut short by the number of steps. */
+  /** The number of epochs without early stopping; the last one may be incomplete. */
   public int epochs() {
     return Math.toIntExact((all + perEpoch() - 1) / perEpoch());
   }
 
-  /** Takes the steps of the current epoch, or what is left of them. */
+  /** Takes the remaining steps of the current epoch. */
   public void epoch(Program.Rows rows) {
     long end = Math.min(all, (state.epoch() + 1L) * perEpoch());
     while (state.step() < end) {
@@ -94,35 +95,36 @@ public final class Steps {
       state.history().begin(state.step(), state.epoch());
       take(rows, rate);
       state.stepped(rate);
-      keeper.ifPresent(RunCheckpoints::stepped);
+      checkpoints.ifPresent(RunCheckpoints::stepped);
     }
   }
 
   private double rate() {
     Position position =
-        new Position(state.step(), all, state.epoch(), perEpoch(), state.choice().scores());
+        new Position(state.step(), all, state.epoch(), perEpoch(), state.bestEpoch().scores());
     return training.optimizer().rate() * training.schedule().factor(position);
   }
 
   private void take(Program.Rows rows, double rate) {
     int count = order.select(state.step());
-    if (moved(rows, rate, count)) {
-      state.history().record(next.present(), result.losses);
+    if (updated(rows, rate, count)) {
+      state.history().record(host.present(), result.losses);
       observe(count);
-      state.moved();
+      state.updated();
       observers.stepped(state, count, rate, result);
     }
   }
 
   /**
-   * Leaves everything as it was where a number is not finite and such steps are left out.
+   * Takes one step, or skips it if a number is not finite and such steps are to be skipped; then
+   * parameters and states stay as before.
    *
-   * @return whether parameters moved
+   * @return whether parameters were updated
    */
-  private boolean moved(Program.Rows rows, double rate, int count) {
+  private boolean updated(Program.Rows rows, double rate, int count) {
     Map<String, double[]> before = skipping() ? state.history().saveStates() : Map.of();
     try {
-      boolean any = next.prepare(state.step(), rate, order.indices(), count);
+      boolean any = host.prepare(state.step(), rate, order.indices(), count);
       if (any) {
         update(rows, count);
       }
@@ -139,30 +141,30 @@ public final class Steps {
     }
   }
 
-  /** Once parameters have moved, a step can no longer be left out. */
+  /** Once parameters are updated, a step can no longer be skipped. */
   private void observe(int count) {
     try {
-      next.taken();
+      host.taken();
     } catch (NumericalException e) {
-      String what = "after the step had moved parameters, " + e.getMessage();
-      throw located(what, count, skipping() ? "; such a step cannot be left out" : "", e);
+      String what = "after the step had updated parameters, " + e.getMessage();
+      throw located(what, count, skipping() ? "; such a step cannot be skipped" : "", e);
     }
   }
 
-  /** One batch, or several whose gradients are added up before the last of them moves anything. */
+  /** An update of one batch, or of several whose gradients are accumulated. */
   private void update(Program.Rows rows, int count) {
     if (training.accumulate() == 1) {
-      program.step(rows, order.indices(), count, next, result);
+      program.step(rows, order.indices(), count, host, result);
       return;
     }
     for (int from = 0, number = 0; from < count; from += training.batch(), number++) {
       int size = Math.min(training.batch(), count - from);
       System.arraycopy(order.indices(), from, part, 0, size);
-      next.part(number, part, size);
+      host.part(number, part, size);
       if (from + size < count) {
-        program.accumulate(rows, part, size, next, result, number == 0);
+        program.accumulate(rows, part, size, host, result, number == 0);
       } else {
-        program.step(rows, part, size, next, result);
+        program.step(rows, part, size, host, result);
       }
     }
   }
@@ -173,10 +175,10 @@ public final class Steps {
 
   private NumericalException located(NumericalException e, int count) {
     String what =
-        requirements.violation(state.step(), next.present(), result.losses).orElse(e.getMessage());
+        requirements.violation(state.step(), host.present(), result.losses).orElse(e.getMessage());
     String before =
         skipping()
-            ? "; before it, %d steps in a row were left out".formatted(state.skippedInARow())
+            ? "; before it, %d steps in a row were skipped".formatted(state.skippedInARow())
             : "";
     return located(what, count, before, e);
   }
@@ -188,7 +190,7 @@ public final class Steps {
             .formatted(
                 plan.name(),
                 state.epoch() + 1,
-                String.join(", ", presentTasks()),
+                String.join(", ", activeTasks()),
                 what,
                 rows(count),
                 before),
@@ -205,10 +207,10 @@ public final class Steps {
     return count == shown ? first : first + " and " + (count - shown) + " more";
   }
 
-  private List<String> presentTasks() {
+  private List<String> activeTasks() {
     List<String> names = new ArrayList<>();
-    for (int t = 0; t < next.present().length; t++) {
-      if (next.present()[t]) {
+    for (int t = 0; t < host.present().length; t++) {
+      if (host.present()[t]) {
         names.add(plan.tasks().get(t).name());
       }
     }

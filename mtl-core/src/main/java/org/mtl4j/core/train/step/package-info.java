@@ -1,8 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * One step after the other: which tasks take part, what the methods decide on the host, what they
- * look at around a step, and what happens where a number is not finite.
- *
- * <p>Called by {@code core.train}; calls all packages beside it and, of a backend, {@code
- * backend.Program}.
+ * The steps of a run: active tasks, the host's part of weighting and balancing, the probe of a loss
+ * weighting, and steps with numbers that are not finite.
  */
 package org.mtl4j.core.train.step;

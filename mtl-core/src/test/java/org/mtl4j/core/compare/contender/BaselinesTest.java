@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.contender;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,7 @@ import org.mtl4j.core.train.plan.RunPlan;
 
 class BaselinesTest {
   @Test
-  void patternsThatFitOnlyTheSharedModelMeanNothingToATaskAlone() {
+  void patternsOfTheSharedModelMayMatchNothingInABaseline() {
     RunPlan plan = frozen("heads/yes/output/bias");
 
     assertThat(ModelAssembly.assemble(plan).updateRules().frozen())
@@ -27,7 +28,7 @@ class BaselinesTest {
   }
 
   @Test
-  void aPatternThatFitsNothingOfTheSharedModelIsAMistake() {
+  void aPatternThatMatchesNothingInTheSharedModelIsAnError() {
     RunPlan plan = frozen("heads/no/output/bias");
 
     assertThatThrownBy(() -> ModelAssembly.assemble(plan))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.spi.Kind;
-import org.mtl4j.core.compare.contender.BestOf;
-import org.mtl4j.core.compare.contender.Candidate;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.table.Results;
@@ -35,21 +34,21 @@ class MethodChoiceTest {
       Results.experiment().balancer(new Pcgrad()).weighting(new Uncertainty()).build();
 
   @Test
-  void aMethodAloneIsThatMethodAlone() {
-    List<Contender> rows = contenders("uncertainty, cagrad");
+  void aMethodAloneHasNoOther() {
+    List<Contender> contenders = contenders("uncertainty, cagrad");
 
-    assertThat(rows).extracting(Contender::name).containsExactly("uncertainty", "cagrad");
-    assertThat(combination(rows.get(0)).coordination().balancer()).isEmpty();
-    assertThat(combination(rows.get(1)).coordination().weighting()).isEqualTo(new Equal());
-    assertThat(combination(rows.get(1)).coordination().balancer())
+    assertThat(contenders).extracting(Contender::name).containsExactly("uncertainty", "cagrad");
+    assertThat(combination(contenders.get(0)).coordination().balancer()).isEmpty();
+    assertThat(combination(contenders.get(1)).coordination().weighting()).isEqualTo(new Equal());
+    assertThat(combination(contenders.get(1)).coordination().balancer())
         .contains(new Balancing(new Cagrad()));
   }
 
   @Test
-  void aMethodForTheRepresentationAloneIsPutThere() {
+  void aMethodForTheRepresentationOnlyIsSetThere() {
     for (String name : List.of("ntk-mtl-sr", "every-k{method=ntk-mtl-sr}")) {
-      Combination row = combination(contenders(name).get(0));
-      assertThat(row.coordination().balancer().orElseThrow().on())
+      Combination combination = combination(contenders(name).get(0));
+      assertThat(combination.coordination().balancer().orElseThrow().on())
           .as(name)
           .isEqualTo(Level.REPRESENTATION);
     }
@@ -67,19 +66,19 @@ class MethodChoiceTest {
   }
 
   @Test
-  void alternativesMakeARowThatIsTuned() {
-    BestOf row = (BestOf) contenders("cagrad{c=0.2|0.4|0.8}").get(0);
+  void alternativesAreVariantsOfOneContender() {
+    Contender tuned = contenders("cagrad{c=0.2|0.4|0.8}").get(0);
 
-    assertThat(row.name()).isEqualTo("cagrad{c=0.2|0.4|0.8}");
-    assertThat(row.variants())
+    assertThat(tuned.name()).isEqualTo("cagrad{c=0.2|0.4|0.8}");
+    assertThat(tuned.variants())
         .extracting(Combination::name)
         .containsExactly("hard + cagrad{c=0.2}", "hard + cagrad{c=0.4}", "hard + cagrad{c=0.8}");
-    assertThat(((BestOf) contenders("uncertainty|cagrad{c=0.1|0.2}").get(0)).variants()).hasSize(3);
+    assertThat(contenders("uncertainty|cagrad{c=0.1|0.2}").get(0).variants()).hasSize(3);
   }
 
   @Test
   void fixedWeightsMayBeAListInTheOrderOfTheTasks() {
-    BestOf grid = (BestOf) contenders("fixed{weights=[1,1]|[1, 2]|{value: 3, yes: 1}}").get(0);
+    Contender grid = contenders("fixed{weights=[1,1]|[1, 2]|{value: 3, yes: 1}}").get(0);
 
     assertThat(grid.variants())
         .extracting(way -> ((Fixed) way.coordination().weighting()).weights())
@@ -91,16 +90,16 @@ class MethodChoiceTest {
 
   @Test
   void everySharingStrategyMeetsEveryMethod() {
-    List<Contender> rows =
+    List<Contender> contenders =
         new MethodChoice(REGISTRY, EXPERIMENT)
             .contenders("equal,cagrad", Optional.of("hard,mmoe{experts=4}"));
 
-    assertThat(rows)
+    assertThat(contenders)
         .extracting(Contender::name)
         .containsExactly(
             "hard + equal", "hard + cagrad", "mmoe{experts=4} + equal", "mmoe{experts=4} + cagrad");
-    assertThat(combination(rows.get(0)).model().sharing()).isInstanceOf(SharedBottom.class);
-    assertThat(((Mmoe) combination(rows.get(3)).model().sharing()).experts()).isEqualTo(4);
+    assertThat(combination(contenders.get(0)).model().sharing()).isInstanceOf(SharedBottom.class);
+    assertThat(((Mmoe) combination(contenders.get(3)).model().sharing()).experts()).isEqualTo(4);
   }
 
   @Test
@@ -119,12 +118,13 @@ class MethodChoiceTest {
   }
 
   @Test
-  void whatAWordForManyBringsIsACandidateOnly() {
+  void contendersOfAWordForManyAreOptional() {
     assertThat(contenders("all-balancers,krum"))
         .allSatisfy(
-            row -> assertThat(row instanceof Candidate).isEqualTo(!row.name().equals("krum")));
+            contender ->
+                assertThat(contender.optional()).isEqualTo(!contender.name().equals("krum")));
     assertThat(new MethodChoice(REGISTRY, EXPERIMENT).contenders("cagrad", Optional.of("hard,all")))
-        .filteredOn(row -> !(row instanceof Candidate))
+        .filteredOn(contender -> !contender.optional())
         .extracting(Contender::name)
         .containsExactly("hard + cagrad");
   }
@@ -152,7 +152,7 @@ class MethodChoiceTest {
   }
 
   @Test
-  void aNameOfBothKindsNeedsItsKind() {
+  void aNameOfTwoKindsNeedsItsKind() {
     assertThatThrownBy(() -> contenders("random"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("weighting:random or balancer:random");
@@ -173,11 +173,11 @@ class MethodChoiceTest {
         "cagrad{c=0.4,c=0.5} # found the option 'c' twice in 'cagrad{c=0.4,c=0.5}'",
         "cagrad{c=0.4 # is not closed",
         "cagrad+pcgrad # names two of kind balancer",
-        "cagrad,,equal # expected names of methods parted by commas",
+        "cagrad,,equal # expected names of methods separated by commas",
         "two words # expected a name",
         "fixed{weights=[1,2,3]} # with 3 values, expected one for each of the tasks value, yes",
       })
-  void mistakesAreToldInWords(String methods, String message) {
+  void mistakesAreReported(String methods, String message) {
     assertThatThrownBy(() -> contenders(methods))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(message.strip());
@@ -195,7 +195,8 @@ class MethodChoiceTest {
     return new MethodChoice(REGISTRY, EXPERIMENT).contenders(methods, Optional.empty());
   }
 
-  private static Combination combination(Contender row) {
-    return (Combination) row;
+  private static Combination combination(Contender contender) {
+    assertThat(contender.variants()).hasSize(1);
+    return contender.variants().get(0);
   }
 }

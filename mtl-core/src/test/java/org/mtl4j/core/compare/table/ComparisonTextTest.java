@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
-import org.mtl4j.core.compare.table.ComparisonTable.Row;
+import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 
 class ComparisonTextTest {
   private static final List<Column> COLUMNS =
@@ -18,8 +19,8 @@ class ComparisonTextTest {
 
   @Test
   void aTableOverSeedsShowsMeansAndDeviations() {
-    Row alone =
-        new Row(
+    Entry alone =
+        new Entry(
             "each task alone",
             Optional.empty(),
             metrics(new Spread(0.91234, 0.001, 3), new Spread(12.5, 0.25, 3)),
@@ -32,8 +33,8 @@ class ComparisonTextTest {
             new Spread(Double.NaN, Double.NaN, 1),
             Optional.empty(),
             List.of());
-    Row shared =
-        new Row(
+    Entry shared =
+        new Entry(
             "hard + cagrad",
             Optional.empty(),
             metrics(new Spread(0.92, 0.002, 3), new Spread(13, 0.5, 3)),
@@ -59,8 +60,8 @@ class ComparisonTextTest {
             Mean ± standard deviation over 3 seeds, measured on test rows.
             Δ: change against the same task trained alone, in percent; above zero is better.
             Δm: mean of Δ over all tasks. p: paired t test of Δm against the tasks alone, over seeds,
-            two-sided, not corrected for the number of rows.
-            rank: mean place among these rows over tasks and seeds. MiB: the most memory of a process.
+            two-sided, not corrected for multiple comparisons.
+            rank: mean rank among these entries over tasks and seeds. MiB: peak memory of a process.
             """);
     assertThat(table.text(100).lines().toList())
         .as("where the tasks do not fit, what sums them up")
@@ -72,8 +73,8 @@ class ComparisonTextTest {
 
   @Test
   void oneSeedHasNoDeviationAndAnUndefinedValueIsADash() {
-    Row alone =
-        new Row(
+    Entry alone =
+        new Entry(
             "each task alone",
             Optional.empty(),
             metrics(new Spread(Double.NaN, Double.NaN, 1), new Spread(1, Double.NaN, 1)),

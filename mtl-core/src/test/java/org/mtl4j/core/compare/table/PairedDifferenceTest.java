@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +19,7 @@ class PairedDifferenceTest {
   }
 
   @Test
-  void theSignDoesNotMatterToATwoSidedTest() {
+  void aTwoSidedTestIgnoresTheSign() {
     assertThat(PairedDifference.of(new double[] {-1, -2, -3.5, -4}))
         .isEqualTo(PairedDifference.of(new double[] {1, 2, 3.5, 4}));
   }
@@ -27,7 +28,7 @@ class PairedDifferenceTest {
   void whatCannotBeTestedIsUndefined() {
     assertThat(PairedDifference.of(new double[] {1}).t()).isNaN();
     assertThat(PairedDifference.of(new double[] {1, Double.NaN, 2}).wilcoxon()).isNaN();
-    assertThat(PairedDifference.of(new double[] {2, 2, 2}).t()).as("no spread to judge by").isNaN();
+    assertThat(PairedDifference.of(new double[] {2, 2, 2}).t()).as("no spread").isNaN();
     assertThat(PairedDifference.of(new double[] {0, 0, 0}).wilcoxon()).isNaN();
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.table;
 
 import java.util.LinkedHashMap;
@@ -52,13 +53,13 @@ public final class Results {
             .build());
   }
 
-  /** A result with these test values; validation values and criterion are as said. */
+  /** A result with these validation and test values and this criterion. */
   public static Outcome finished(Trial trial, double rmse, double auc, double criterion) {
     Map<String, Map<String, Double>> values = new LinkedHashMap<>();
     values.put("value", Map.of("rmse", rmse));
     values.put("yes", Map.of("auc", auc));
     trial.alone().ifPresent(task -> values.keySet().retainAll(List.of(task)));
-    EpochEnded epoch = new EpochEnded(0, Map.of(), values, criterion, true, 0.1, 1);
+    EpochEnded epoch = new EpochEnded(0, Map.of(), values, criterion, true, 0.1, 1, 0);
     return new Outcome.Finished(
         new RunResult(
             trial.combination().name(),
@@ -73,9 +74,9 @@ public final class Results {
         OptionalLong.of(100 << 20));
   }
 
-  /** Does every trial by a rule, in order. */
+  /** Runs every trial by a rule, in order. */
   public static TrialRunner runner(BiFunction<RunPlan, Trial, Outcome> rule) {
-    return (common, lanes, done) ->
-        lanes.forEach(lane -> lane.forEach(t -> done.accept(t, rule.apply(common, t))));
+    return (common, sequences, done) ->
+        sequences.forEach(trials -> trials.forEach(t -> done.accept(t, rule.apply(common, t))));
   }
 }

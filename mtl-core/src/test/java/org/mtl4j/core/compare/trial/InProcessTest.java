@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.compare.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +64,7 @@ class InProcessTest {
   }
 
   @Test
-  void soIsACallOfCodeThatIsNotThere() {
+  void aMissingClassIsAReason() {
     assertThat(outcome(new NoClassDefFoundError("other/Library")))
         .isEqualTo(new Outcome.Failed("unexpected java.lang.NoClassDefFoundError: other/Library"));
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.csv;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -91,7 +92,7 @@ class CsvSourceTest {
   }
 
   @Test
-  void takesAColumnForTextWhenASingleValueIsNoNumber() {
+  void readsAColumnAsTextIfOneValueIsNotANumber() {
     Table table = read("early,late,never\nx,07,\n1,2.50,\n2,x,\n");
 
     assertThat(texts(table, "early")).containsExactly("x", "1", "2");
@@ -110,7 +111,7 @@ class CsvSourceTest {
   }
 
   @Test
-  void obeysDeclaredTypes() throws IOException {
+  void readsDeclaredTypes() throws IOException {
     Table table =
         new CsvSource(write("data.csv", "code,x,extra\n1,1,1\n02,2,2\n"))
             .read(
@@ -122,7 +123,7 @@ class CsvSourceTest {
   }
 
   @Test
-  void takesTheNamesOfAHeaderlessFileFromTheSchema() throws IOException {
+  void takesTheNamesOfAFileWithoutHeaderFromTheSchema() throws IOException {
     Path file = write("data.csv", "1,f\n2,m\n");
 
     Table named = headerless(file).read(request(Map.of(), "age", "sex")).train();
@@ -133,7 +134,7 @@ class CsvSourceTest {
   }
 
   @Test
-  void refusesASchemaOfAnotherWidthForAHeaderlessFile() throws IOException {
+  void refusesASchemaOfAnotherWidthForAFileWithoutHeader() throws IOException {
     Path file = write("data.csv", "1,f,x\n");
 
     assertThatThrownBy(() -> headerless(file).read(request(Map.of(), "age", "sex")))
@@ -143,14 +144,14 @@ class CsvSourceTest {
   }
 
   @Test
-  void readsGzipByItsFirstBytesWhateverItsName() throws IOException {
+  void detectsGzipByItsFirstBytes() throws IOException {
     Path file = Files.write(folder.resolve("data.csv"), gzip("a,b\n1,x\n"));
 
     assertThat(texts(new CsvSource(file).read(Request.GUESS).train(), "b")).containsExactly("x");
   }
 
   @Test
-  void readsOtherFilesByTheTypesOfTheTrainingFile() throws IOException {
+  void readsOtherFilesWithTheTypesOfTheTrainingFile() throws IOException {
     Path train = write("train.csv", "code,x\na,1\n");
     Path test = write("test.csv", "x,code\n2,7\n");
 
@@ -199,7 +200,7 @@ class CsvSourceTest {
   }
 
   @Test
-  void refusesTextWhereANumberIsDeclared() throws IOException {
+  void refusesTextInADeclaredNumberColumn() throws IOException {
     Path file = write("data.csv", "age\n1\nold\n");
 
     assertThatThrownBy(
@@ -231,7 +232,7 @@ class CsvSourceTest {
   }
 
   @Test
-  void refusesWhatIsNoSoundGzip() throws IOException {
+  void refusesDamagedGzip() throws IOException {
     Path plain = write("plain.csv.gz", "a\n1\n");
     assertThatThrownBy(() -> new CsvSource(plain).read(Request.GUESS))
         .isInstanceOf(DataException.class)

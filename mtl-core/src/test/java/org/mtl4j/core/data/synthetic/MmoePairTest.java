@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,7 @@ class MmoePairTest {
   /** Without sines and noise the labels are the projections on the weight vectors. */
   @ParameterizedTest
   @ValueSource(doubles = {-1, -0.5, 0, 0.5, 0.9, 1})
-  void correlatesLinearLabelsByTheCosineOfTheirWeights(double p) {
+  void linearLabelsCorrelateByTheCosineOfTheirWeights(double p) {
     Table table = read(new MmoePair(20_000, p, 100, 0, 2, 0, 1));
     double[] first = numbers(table, "y1");
     double[] second = numbers(table, "y2");
@@ -26,7 +27,7 @@ class MmoePairTest {
   }
 
   @Test
-  void labelsWithSinesCorrelateMoreWhereWeightsDo() {
+  void labelsWithSinesCorrelateMoreIfWeightsDo() {
     double last = -1;
     for (double p : new double[] {0, 0.5, 0.8, 0.95, 1}) {
       Table table = read(new MmoePair(5000, p, 20, 4, 1, 0.1, 1));
@@ -39,7 +40,7 @@ class MmoePairTest {
   }
 
   @Test
-  void hasNoiseOfThePapersVariance() {
+  void hasTheNoiseVarianceOfThePaper() {
     Table table = read(new MmoePair(20_000, 1, 10, 4, 1, 0.1, 1));
     double[] difference = Vectors.combine(1, numbers(table, "y1"), -1, numbers(table, "y2"));
 
@@ -56,12 +57,12 @@ class MmoePairTest {
   }
 
   @Test
-  void refusesWhatHasNoMeaning() {
+  void refusesInvalidOptions() {
     assertThatThrownBy(() -> new MmoePair(10, 2, 10, 4, 1, 0.1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("correlation must lie in [-1, 1], but is 2.0");
     assertThatThrownBy(() -> new MmoePair(10, 0, 1, 4, 1, 0.1, 1))
-        .hasMessageContaining("dimensions 2 or more");
+        .hasMessageContaining("dimensions must be 2 or more, but is 1");
   }
 
   private static Table read(MmoePair source) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,7 @@ class RelatedTasksTest {
       List.of(Target.REGRESSION, Target.BINARY, Target.MULTICLASS);
 
   @Test
-  void bringsOneLabelColumnForEachTask() {
+  void hasOneLabelColumnForEachTask() {
     Table table = read(new RelatedTasks());
 
     assertThat(table.rows()).isEqualTo(3000);
@@ -43,7 +44,7 @@ class RelatedTasksTest {
   /** The correlation of labels without noise, averaged over worlds, is the relatedness. */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 1})
-  void correlatesTasksByTheirRelatedness(double relatedness) {
+  void tasksCorrelateByTheirRelatedness(double relatedness) {
     List<Target> pair = List.of(Target.REGRESSION, Target.REGRESSION);
     double sum = 0;
     int worlds = 30;
@@ -67,7 +68,7 @@ class RelatedTasksTest {
   }
 
   @Test
-  void drawsLabelsThatNoLinearModelExplains() {
+  void labelsAreNonlinear() {
     double[] label =
         numbers(
             read(new RelatedTasks(5000, 4, 0, 1, 0, 2, List.of(Target.REGRESSION), 2)),
@@ -83,7 +84,7 @@ class RelatedTasksTest {
   }
 
   @Test
-  void repeatsItselfBySeed() {
+  void isDeterminedByTheSeed() {
     RelatedTasks source = new RelatedTasks(100, 3, 1, 0.5, 0.1, 3, ALL, 5);
     RelatedTasks other = new RelatedTasks(100, 3, 1, 0.5, 0.1, 3, ALL, 6);
 
@@ -92,7 +93,7 @@ class RelatedTasksTest {
   }
 
   @Test
-  void refusesWhatHasNoMeaning() {
+  void refusesInvalidOptions() {
     assertThatThrownBy(() -> new RelatedTasks(100, 3, 0, 1.5, 0, 3, ALL, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("relatedness must lie in [0, 1], but is 1.5");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,7 @@ import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.methods.balancer.DbMtl;
 import org.mtl4j.methods.balancer.Mgda;
@@ -128,11 +129,6 @@ class ModelAssemblyTest {
   /** Gives every task an encoder of its own. */
   private record Apart() implements SharingStrategy {
     @Override
-    public Family family() {
-      return Family.SOFT;
-    }
-
-    @Override
     public Network build(Blueprint plan) {
       Map<String, Blueprint.Trunk> trunks = plan.trunks();
       var heads = plan.heads(trunks.values().iterator().next().output());
@@ -159,7 +155,7 @@ class ModelAssemblyTest {
   }
 
   @Test
-  void aRepresentationThatDoesNotExistCannotBeBalanced() {
+  void aMissingRepresentationCannotBeBalanced() {
     assertThatThrownBy(
             () ->
                 ModelAssembly.assemble(
@@ -174,17 +170,17 @@ class ModelAssemblyTest {
   }
 
   @Test
-  void rowsOfLengthOneAreForMethodsThatGoByTheGramian() {
-    Balancing unit = new Balancing(new Moco(), Level.PARAMETERS, Normalise.L2);
+  void unitRowsAreForMethodsThatReadTheGramian() {
+    Balancing unit = new Balancing(new Moco(), Level.PARAMETERS, Normalize.L2);
     assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(Plans.experiment().balancer(unit))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'moco'")
-        .hasMessageContaining("set coordination.balancer.normalise to none");
+        .hasMessageContaining("set coordination.balancer.normalize to none");
   }
 
   @Test
-  void termsAreMadeOfLogLossesWhereTheBalancerWantsThem() {
-    Balancing logs = new Balancing(new Mgda(), Level.PARAMETERS, Normalise.LOG);
+  void termsAreLogLossesIfTheBalancerNeedsThem() {
+    Balancing logs = new Balancing(new Mgda(), Level.PARAMETERS, Normalize.LOG);
     for (Balancing balancing : List.of(logs, new Balancing(new DbMtl()))) {
       var model = ModelAssembly.assemble(Plans.plan(Plans.experiment().balancer(balancing)));
       assertThat(model.terms().parts()).allMatch(term -> term.op() == Op.LOG);
@@ -194,11 +190,6 @@ class ModelAssemblyTest {
 
   /** Forgets the second task. */
   private record Forgetful() implements SharingStrategy {
-    @Override
-    public Family family() {
-      return Family.HARD;
-    }
-
     @Override
     public Network build(Blueprint plan) {
       var head = plan.head(plan.tasks().get(0), Shape.of(2));

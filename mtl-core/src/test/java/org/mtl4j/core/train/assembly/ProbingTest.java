@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,11 +76,11 @@ class ProbingTest {
   }
 
   @Test
-  void parametersAtAPaceOfTheirOwnWhereTheOptimiserIsFollowed() {
+  void parameterGroupsIfTheProbeFollowsTheOptimizer() {
     ParameterGroup slow = new ParameterGroup("encoder/**", 0.1);
     assertRefused(
         pair(1, 2, 3).weighting(new AutoLambda()).training(t -> t.batch(3).group(slow)),
-        "looks where the optimiser would move all parameters at one rate and decay, but"
+        "looks where the optimizer would move all parameters at one rate and decay, but"
             + " training.groups gives 'encoder/**' others");
     for (LossWeighting other : List.of(new Moml(), new Forum(), new Famo())) {
       RunPlan plan =
@@ -131,10 +132,10 @@ class ProbingTest {
   }
 
   @Test
-  void aBalancerBehindAMethodThatFormsItsOwnUpdate() {
+  void aBalancerAfterAMethodThatSetsTheUpdate() {
     assertRefused(
         pair(1, 2, 3).weighting(new Forum()).balancer(new Mgda()),
-        "the weighting 'forum' forms an update of its own, so there is nothing to balance; leave out"
-            + " coordination.balancer");
+        "the weighting 'forum' forms an update of its own, so there is nothing to balance; leave"
+            + " out coordination.balancer");
   }
 }

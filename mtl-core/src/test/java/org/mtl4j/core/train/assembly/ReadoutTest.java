@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ class ReadoutTest {
   }
 
   @Test
-  void itsVariablesAreTheTasksOwnAndLearned() {
+  void itsVariablesBelongToTheTaskAndAreTrained() {
     Variable shift =
         model.variables().stream()
             .filter(variable -> variable.name().equals("readouts/height/shift"))

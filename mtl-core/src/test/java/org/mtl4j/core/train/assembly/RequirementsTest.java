@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +19,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -50,7 +51,7 @@ class RequirementsTest {
     }
 
     @Override
-    public LossWeighting preferring(List<String> tasks, List<Double> other) {
+    public LossWeighting withPreference(List<String> tasks, List<Double> other) {
       return new Demanding(needs, other);
     }
   }
@@ -63,7 +64,7 @@ class RequirementsTest {
   }
 
   @Test
-  void moreTasksThanThereAre() {
+  void moreTasksThanTheRunHas() {
     assertRefused(
         Needs.NOTHING.withTasks(3),
         List.of(),
@@ -106,7 +107,7 @@ class RequirementsTest {
   }
 
   @Test
-  void whatTasksReachAlone() {
+  void singleTaskScores() {
     Needs needs = Needs.NOTHING.withReferences();
     assertRefused(
         needs,
@@ -115,10 +116,11 @@ class RequirementsTest {
             + " this is not known; a comparison trains single-task models first, and options of"
             + " the method may take their scores");
     RunPlan plan = Plans.plan(Plans.experiment().weighting(new Demanding(needs, List.of())));
-    Requirements.check(Plans.judged(plan, Map.of("height", 2.0, "adult", 0.9)));
+    Requirements.check(Plans.referring(plan, Map.of("height", 2.0, "adult", 0.9)));
     assertThatThrownBy(
             () ->
-                Requirements.check(Plans.judged(plan, Map.of("height", 2.0, "adult", Double.NaN))))
+                Requirements.check(
+                    Plans.referring(plan, Map.of("height", 2.0, "adult", Double.NaN))))
         .hasMessageContaining("for 'adult' this is not known");
   }
 
@@ -144,7 +146,7 @@ class RequirementsTest {
   }
 
   @Test
-  void numbersTooLargeToBeAdded() {
+  void sumsThatOverflow() {
     assertRefused(
         Plans.experiment().balancer(new Krum(Integer.MAX_VALUE, 1, Convention.OWN)),
         "the balancer 'krum' needs 2147483647 tasks or more, but there are only height, adult;"
@@ -156,7 +158,7 @@ class RequirementsTest {
   }
 
   @Test
-  void aStateForEachCoordinateOfRowsThatChange() {
+  void aStatePerCoordinateOfRowsThatChange() {
     for (GradientBalancer method : List.of(new Moco(), new DbMtl(), new ExcessMtl())) {
       assertRefused(
           Plans.experiment().balancer(new Balancing(new EveryK(method), Level.REPRESENTATION)),
@@ -166,7 +168,7 @@ class RequirementsTest {
   }
 
   @Test
-  void aLayerThatIsNotThere() {
+  void aMissingLayer() {
     GradNorm lost = new GradNorm(1.5, 0.025, Optional.of("nowhere"), Convention.WEIGHTED);
     RunPlan plan = Plans.plan(Plans.experiment().balancer(new EveryK(lost)));
     assertThatThrownBy(() -> ModelAssembly.assemble(plan))
@@ -177,7 +179,7 @@ class RequirementsTest {
   }
 
   @Test
-  void aRunThatEndsTooEarlyIsWarnedOf() {
+  void aRunThatEndsTooEarlyHasAWarning() {
     RunPlan plan =
         Plans.plan(Plans.experiment().weighting(new Dwa()).training(t -> t.epochs(2).batch(2)));
     assertThat(Requirements.warnings(plan))
@@ -200,13 +202,13 @@ class RequirementsTest {
   }
 
   @Test
-  void logarithmsAreNoLossesAboveZero() {
+  void logarithmsAreNotPositiveLosses() {
     LossWeighting demanding =
         new Demanding(Needs.NOTHING.withPositiveLosses().withTasks(2), List.of());
     for (Balancing balancing :
         List.of(
             new Balancing(new DbMtl()),
-            new Balancing(new Mean(), Level.PARAMETERS, Normalise.LOG))) {
+            new Balancing(new Mean(), Level.PARAMETERS, Normalize.LOG))) {
       ExperimentBuilder experiment = Plans.experiment().balancer(balancing).weighting(demanding);
       assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(experiment)))
           .isInstanceOf(ConfigurationException.class)
@@ -238,7 +240,7 @@ class RequirementsTest {
   }
 
   @Test
-  void aLossThatIsNotAboveZeroIsNamed() {
+  void aNonPositiveLossIsNamed() {
     RunPlan plan =
         Plans.plan(
             Plans.experiment()

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class TermRulesTest {
   }
 
   @Test
-  void aTermThatIsNoScalar() {
+  void aTermThatIsNotAScalar() {
     refused(
         new Given((g, losses) -> Terms.each(2, t -> g.expand(losses.values().get(t), 0))),
         "the weighting 'Given' gave the term of 'height' the shape [1], but a scalar was expected");
@@ -59,7 +60,7 @@ class TermRulesTest {
   }
 
   @Test
-  void lessThanNoNumbersToFeed() {
+  void aNegativeNumberOfControls() {
     refused(
         new Given((g, losses) -> Terms.each(2, losses.values()::get), -1),
         "the weighting 'Given' wants to feed -1 numbers in a step");

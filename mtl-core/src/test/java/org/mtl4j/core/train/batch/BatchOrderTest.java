@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,7 @@ import org.mtl4j.api.error.ConfigurationException;
 class BatchOrderTest {
 
   @Test
-  void anEpochHoldsEveryRowOnceAndItsLastBatchWhatIsLeft() {
+  void anEpochHasEveryRowOnceAndItsLastBatchTheRest() {
     BatchOrder order = new BatchOrder(10, 4, true, 7);
     assertThat(order.stepsPerEpoch()).isEqualTo(3);
     assertThat(order.select(0)).isEqualTo(4);
@@ -41,28 +42,28 @@ class BatchOrderTest {
   }
 
   @Test
-  void everyPlaceGetsEveryRowEquallyOften() {
+  void everyPositionHasEveryRowEquallyOften() {
     int rows = 5;
     int epochs = 10_000;
     BatchOrder order = new BatchOrder(rows, rows, true, 11);
     int[][] counts = new int[rows][rows];
     for (int epoch = 0; epoch < epochs; epoch++) {
       order.select(epoch);
-      for (int place = 0; place < rows; place++) {
-        counts[place][order.indices()[place]]++;
+      for (int position = 0; position < rows; position++) {
+        counts[position][order.indices()[position]]++;
       }
     }
     double expected = (double) epochs / rows;
     double deviation = Math.sqrt(epochs * (1.0 / rows) * (1 - 1.0 / rows));
-    for (int[] place : counts) {
-      for (int count : place) {
+    for (int[] position : counts) {
+      for (int count : position) {
         assertThat((double) count).isBetween(expected - 5 * deviation, expected + 5 * deviation);
       }
     }
   }
 
   @Test
-  void rowsStayInOrderWhereNothingIsShuffled() {
+  void rowsStayInOrderWithoutShuffling() {
     BatchOrder order = new BatchOrder(7, 3, false, 1);
     assertThat(epoch(order, 0)).isEqualTo(numbers(7));
     assertThat(epoch(order, 1)).isEqualTo(numbers(7));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,10 +9,10 @@ import org.junit.jupiter.api.Test;
 class ExtraBatchesTest {
   @Test
   void aBatchHasEveryRowAtMostOnce() {
-    ExtraBatches draws = new ExtraBatches(20, 8, 1);
+    ExtraBatches batches = new ExtraBatches(20, 8, 1);
     int[] seen = new int[20];
     for (int step = 0; step < 500; step++) {
-      int[] rows = draws.draw(step, "further batch 1");
+      int[] rows = batches.draw(step, "further batch 1");
       assertThat(rows).hasSize(8).doesNotHaveDuplicates();
       Arrays.stream(rows).forEach(row -> seen[row]++);
     }
@@ -21,19 +22,19 @@ class ExtraBatchesTest {
   }
 
   @Test
-  void whatIsDrawnDependsOnSeedStepAndPurposeAlone() {
-    ExtraBatches draws = new ExtraBatches(50, 10, 1);
-    int[] first = draws.draw(7, "further batch 1").clone();
-    draws.draw(8, "further batch 1");
-    draws.draw(7, "validation batch 0");
-    assertThat(draws.draw(7, "further batch 1")).containsExactly(first);
+  void aDrawDependsOnSeedStepAndPurposeOnly() {
+    ExtraBatches batches = new ExtraBatches(50, 10, 1);
+    int[] first = batches.draw(7, "further batch 1").clone();
+    batches.draw(8, "further batch 1");
+    batches.draw(7, "validation batch 0");
+    assertThat(batches.draw(7, "further batch 1")).containsExactly(first);
     assertThat(new ExtraBatches(50, 10, 1).draw(7, "further batch 1")).containsExactly(first);
-    assertThat(draws.draw(7, "further batch 2")).isNotEqualTo(first);
+    assertThat(batches.draw(7, "further batch 2")).isNotEqualTo(first);
     assertThat(new ExtraBatches(50, 10, 2).draw(7, "further batch 1")).isNotEqualTo(first);
   }
 
   @Test
-  void allRowsMakeABatchWhereThereAreFewer() {
+  void aBatchIsAllRowsIfThereAreFewer() {
     assertThat(new ExtraBatches(3, 10, 1).draw(0, "validation batch 0"))
         .containsExactlyInAnyOrder(0, 1, 2);
   }

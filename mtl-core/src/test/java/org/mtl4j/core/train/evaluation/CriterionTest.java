@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,16 +14,16 @@ import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.Plans;
 
 class CriterionTest {
-  /** Height is judged by rmse (lower is better), adult by auc (higher is better). */
+  /** The primary metric of height is rmse (lower is better), of adult auc (higher is better). */
   private final List<EvaluatedTask> tasks = Plans.plan(Plans.experiment()).tasks();
 
   @Test
-  void theTestRunsOnTheMetricsItSpeaksOf() {
+  void theTasksHaveThesePrimaryMetrics() {
     assertThat(tasks).extracting(EvaluatedTask::primary).containsExactly("rmse", "auc");
   }
 
   @Test
-  void aTaskIsChosenByItsPrimaryMetricAndLargerIsBetter() {
+  void aTaskIsSelectedByItsPrimaryMetricAndLargerIsBetter() {
     Criterion adult = new Criterion(tasks, "adult", Optional.empty());
     assertThat(adult.of(values(9, 0.75))).isEqualTo(0.75);
     Criterion height = new Criterion(tasks, "height", Optional.empty());
@@ -44,7 +45,7 @@ class CriterionTest {
   }
 
   @Test
-  void aReferenceOfZeroDoesNotKeepEpochsFromBeingCompared() {
+  void epochsAreComparedWithAReferenceOfZero() {
     Criterion criterion = new Criterion(tasks, "delta-m", Optional.empty());
     assertThat(criterion.of(values(2, 0))).isZero();
     assertThat(criterion.of(values(2, 0.25))).isCloseTo(12.5, within(1e-9));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,13 +46,13 @@ class RunHistoryTest {
   }
 
   @Test
-  void everyEvaluationIsRemembered() {
-    assertThat(view.scored()).isZero();
+  void everyEvaluationIsRecorded() {
+    assertThat(view.evaluations()).isZero();
     double[] primaries = {0.7, 12};
-    history.judge(primaries);
+    history.evaluated(primaries);
     primaries[0] = 0.8;
-    history.judge(primaries);
-    assertThat(view.scored()).isEqualTo(2);
+    history.evaluated(primaries);
+    assertThat(view.evaluations()).isEqualTo(2);
     assertThat(view.score(0, 0)).isEqualTo(0.7);
     assertThat(view.score(1, 0)).isEqualTo(0.8);
     assertThat(view.score(1, 1)).isEqualTo(12);
@@ -62,19 +63,19 @@ class RunHistoryTest {
   }
 
   @Test
-  void aPlanKnowsDirectionsAndWhatTasksReachedAlone() {
+  void aPlanHasDirectionsAndSingleTaskScores() {
     RunPlan plan = Plans.plan(Plans.experiment());
     RunHistory alone = RunHistory.of(plan);
     assertThat(alone.view("x").reference(0)).isNaN();
     assertThat(alone.view("x").direction(0)).isEqualTo(Direction.LOWER);
     assertThat(alone.view("x").direction(1)).isEqualTo(Direction.HIGHER);
-    RunPlan judged = Plans.judged(plan, Map.of("adult", 0.75, "height", 2.0));
-    assertThat(RunHistory.of(judged).view("x").reference(0)).isEqualTo(2);
-    assertThat(RunHistory.of(judged).view("x").reference(1)).isEqualTo(0.75);
+    RunPlan referring = Plans.referring(plan, Map.of("adult", 0.75, "height", 2.0));
+    assertThat(RunHistory.of(referring).view("x").reference(0)).isEqualTo(2);
+    assertThat(RunHistory.of(referring).view("x").reference(1)).isEqualTo(0.75);
   }
 
   @Test
-  void chanceDependsOnSeedStepAndMethodAlone() {
+  void randomDrawsDependOnSeedStepAndMethodOnly() {
     history.begin(5, 0);
     long drawn = view.random().nextLong();
     assertThat(view.random().nextLong()).isEqualTo(drawn);
@@ -92,7 +93,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void neighbouringStepsDrawUnrelatedNumbers() {
+  void neighboringStepsDrawUnrelatedNumbers() {
     double sum = 0;
     double products = 0;
     double last = 0;
@@ -110,7 +111,7 @@ class RunHistoryTest {
   }
 
   @Test
-  void aMethodKeepsItsNumbersApartFromThoseOfOthers() {
+  void statesOfMethodsAreSeparate() {
     double[] state = view.state("weights", 2, 0.5);
     assertThat(state).containsExactly(0.5, 0.5);
     state[0] = 3;

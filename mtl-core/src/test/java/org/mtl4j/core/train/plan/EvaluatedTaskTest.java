@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,16 +21,16 @@ class EvaluatedTaskTest {
 
   @Test
   void theFirstMetricIsThePrimaryOneUnlessOneIsNamed() {
-    assertThat(judged(List.of("log-loss", "auc"), Optional.empty()).primary())
+    assertThat(evaluated(List.of("log-loss", "auc"), Optional.empty()).primary())
         .isEqualTo("log-loss");
-    EvaluatedTask named = judged(List.of("log-loss"), Optional.of("accuracy"));
+    EvaluatedTask named = evaluated(List.of("log-loss"), Optional.of("accuracy"));
     assertThat(named.primary()).isEqualTo("accuracy");
     assertThat(named.metrics().keySet()).containsExactly("accuracy", "log-loss");
   }
 
   @Test
   void aMetricThatDoesNotFitIsRefused() {
-    assertThatThrownBy(() -> judged(List.of(), Optional.of("rmse")))
+    assertThatThrownBy(() -> evaluated(List.of(), Optional.of("rmse")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "the metric 'rmse' does not fit the task 'adult', whose predictions are of the kind"
@@ -39,14 +40,14 @@ class EvaluatedTaskTest {
 
   @Test
   void aMetricThatDoesNotExistIsRefused() {
-    assertThatThrownBy(() -> judged(List.of("acuracy"), Optional.empty()))
+    assertThatThrownBy(() -> evaluated(List.of("acuracy"), Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("acuracy")
         .hasMessageContaining("accuracy");
   }
 
   @Test
-  void aMetricOfTheTasksOwnIsFoundFirst() {
+  void aMetricOfTheTaskTypeIsFoundFirst() {
     Metric own =
         new Metric() {
           @Override
@@ -69,14 +70,14 @@ class EvaluatedTaskTest {
             return 0;
           }
         };
-    TaskType type = new Judging(new Binary("adult", "yes"), own);
+    TaskType type = new WithMetric(new Binary("adult", "yes"), own);
     TaskSpec spec = new TaskSpec(type, List.of(), Optional.of("rmse"), Optional.empty());
 
     assertThat(Plans.plan(Plans.alone().task("adult", spec)).tasks().get(0).primaryMetric())
         .isSameAs(own);
   }
 
-  private record Judging(TaskType type, Metric own) implements TaskType {
+  private record WithMetric(TaskType type, Metric own) implements TaskType {
     @Override
     public List<String> columns() {
       return type.columns();
@@ -98,7 +99,7 @@ class EvaluatedTaskTest {
     }
   }
 
-  private static EvaluatedTask judged(List<String> metrics, Optional<String> primary) {
+  private static EvaluatedTask evaluated(List<String> metrics, Optional<String> primary) {
     TaskSpec spec = new TaskSpec(new Binary("adult", "yes"), metrics, primary, Optional.empty());
     return Plans.plan(Plans.alone().task("adult", spec)).tasks().get(0);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.plan;
 
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Plans {
 
   private Plans() {}
 
-  /** Rows 0 to 3; height is missing in row 1, adult in row 2, and row 3 weighs nothing. */
+  /** Rows 0 to 3; height is missing in row 1, adult in row 2, and row 3 has weight 0. */
   public static Table table() {
     return new TableBuilder("test")
         .numbers("x0", 1, 2, -1, 0.5)
@@ -38,7 +39,7 @@ public final class Plans {
         .build();
   }
 
-  /** Regression on height and a binary task on adult; all rows are there to learn from. */
+  /** Regression on height and a binary task on adult; all rows are training rows. */
   public static ExperimentBuilder experiment() {
     return alone()
         .task("height", new Regression(List.of("height"), false, new Mse()))
@@ -62,8 +63,8 @@ public final class Plans {
     return RunPlan.of(built, Preparation.prepare(built), metrics());
   }
 
-  /** The same, judged against what single-task models reach. */
-  public static RunPlan judged(RunPlan plan, Map<String, Double> reference) {
+  /** The same plan with these single-task scores as the reference. */
+  public static RunPlan referring(RunPlan plan, Map<String, Double> reference) {
     return new RunPlan(
         plan.name(),
         plan.tasks(),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,15 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
-import org.mtl4j.api.coordination.Participants;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.core.experiment.Experiment.Balancing;
-import org.mtl4j.core.experiment.Experiment.Normalise;
+import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
 class BalancerHostTest {
@@ -76,7 +77,7 @@ class BalancerHostTest {
         }
 
         @Override
-        public boolean knownWeights(Participants participants, double[] weights) {
+        public boolean knownWeights(ActiveTasks participants, double[] weights) {
           for (int i = 0; i < participants.size(); i++) {
             weights[i] = 10 * participants.task(i);
           }
@@ -97,14 +98,14 @@ class BalancerHostTest {
   }
 
   @Test
-  void aMethodWithoutASolverIsTold() {
+  void aMethodWithoutASolverIsReported() {
     assertThatThrownBy(() -> solver(new Broken(Optional.empty())))
         .isInstanceOf(ContractException.class)
         .hasMessage("the balancer 'Broken' gave no solver");
   }
 
   @Test
-  void aFailureWithoutAMessageIsToldAsOne() {
+  void aFailureWithoutAMessageIsReported() {
     Broken broken =
         new Broken(
             Optional.of(
@@ -129,8 +130,8 @@ class BalancerHostTest {
   void noWeightsAreKnownIfTheMethodSolvesOrAnythingIsNormalized() {
     boolean[] present = {true, true, true};
     assertThat(solver(new RowSums(true)).knownWeights(present, new double[3])).isFalse();
-    for (Normalise normalise : List.of(Normalise.L2, Normalise.LOG)) {
-      Balancing balancing = new Balancing(new Tens(), Level.PARAMETERS, normalise);
+    for (Normalize normalize : List.of(Normalize.L2, Normalize.LOG)) {
+      Balancing balancing = new Balancing(new Tens(), Level.PARAMETERS, normalize);
       BalancerHost solver = new BalancerHost(TASKS, balancing, new GivenHistory(3, 1));
       assertThat(solver.knownWeights(present, new double[3])).isFalse();
     }
@@ -163,7 +164,7 @@ class BalancerHostTest {
   }
 
   @Test
-  void columnsThatAreNoTasksStay() {
+  void columnsThatAreNotTasksAreKept() {
     double[] norms = {1, 2, 3, 4, 5, 6};
     assertThat(solve(new RowSums(true), new boolean[] {false, true, true}, norms))
         .containsExactly(0, 20 + 3 + 4, 30 + 5 + 6);
@@ -190,8 +191,8 @@ class BalancerHostTest {
 
   /** Norms 1, 2 and 4 at right angles: unit rows all have the diagonal 1. */
   @Test
-  void rowsCanBeBroughtToLengthOneBeforeTheyAreBalanced() {
-    Balancing unit = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.L2);
+  void rowsAreNormalizedBeforeTheyAreBalanced() {
+    Balancing unit = new Balancing(new RowSums(true), Level.PARAMETERS, Normalize.L2);
     double[] weights = new double[3];
     new BalancerHost(TASKS, unit, new GivenHistory(3, 1))
         .solve(
@@ -204,7 +205,7 @@ class BalancerHostTest {
 
   @Test
   void logLossesMustBeAboveZero() {
-    Balancing logs = new Balancing(new RowSums(true), Level.PARAMETERS, Normalise.LOG);
+    Balancing logs = new Balancing(new RowSums(true), Level.PARAMETERS, Normalize.LOG);
     BalancerHost solver = new BalancerHost(TASKS, logs, new GivenHistory(3, 1));
     double[] losses = {1, 0, 1};
     assertThatThrownBy(

@@ -1,43 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.duckdb;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource;
-import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Whatever DuckDB reads: a file or a pattern of files in CSV, Parquet or JSON, or a query over
- * files and over the tables of a database. Types are taken over: numbers, decimals and truth values
- * become numbers, dates and times seconds (since 1970 in UTC, or of the day), texts and
- * enumerations categories. Only columns that are used are read. A query that leaves the order of
- * its rows open should say ORDER BY, or a split can differ from run to run.
+ * Data that DuckDB reads: a file or a glob pattern of files in CSV, Parquet or JSON, or a query
+ * over files and over the tables of a database. Numbers, decimals and booleans become numbers;
+ * dates and times become seconds (since 1970 in UTC, or of the day); texts and enums become
+ * categories. Only columns that are used are read. A query should have an ORDER BY: otherwise the
+ * order of its rows, and so a split, can differ from run to run.
  *
- * @param train what to learn from: a file, or a query
- * @param validation what to choose by, if there is something
- * @param test what to judge by, if there is something
- * @param folder where relative names of files in queries begin
- * @param database a DuckDB database, opened for reading alone
+ * @param train the training rows: a file or a query
+ * @param validation the validation rows; if absent, rows are split off
+ * @param test the test rows; if absent, rows are split off
+ * @param folder the folder of relative file names in queries
+ * @param database a DuckDB database, opened read-only
  */
 @Pluggable(
     name = "duckdb",
-    summary = "What DuckDB reads: CSV, Parquet, JSON, SQL over files and databases.",
+    summary = "Data that DuckDB reads: CSV, Parquet, JSON, SQL over files and databases.",
     source = "Raasveldt and Mühleisen, SIGMOD 2019")
 public record DuckDbSource(
-    @Option(value = "what to learn from: a file (or pattern of files), or a query", required = true)
+    @Option(value = "training rows: a file (or glob pattern), or a query", required = true)
         String train,
-    @Option("what to choose by: a file or a query; else rows are split off")
+    @Option("validation rows: a file or a query; else rows are split off")
         Optional<String> validation,
-    @Option("what to judge by: a file or a query; else rows are split off") Optional<String> test,
-    @Option("where relative names of files begin; the working folder by default")
-        Optional<Path> folder,
-    @Option("a DuckDB database whose tables queries may name; only read") Optional<Path> database)
+    @Option("test rows: a file or a query; else rows are split off") Optional<String> test,
+    @Option("folder of relative file names; the working folder by default") Optional<Path> folder,
+    @Option("a DuckDB database with the tables of queries; opened read-only")
+        Optional<Path> database)
     implements DataSource {
 
-  /** Files alone, from the working folder. */
+  /** Training rows from the working folder, without a database. */
   public DuckDbSource(String train) {
     this(train, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
@@ -45,11 +44,10 @@ public record DuckDbSource(
   @Override
   public Tables read(Request request) {
     try (Session session = Session.open(folder, database)) {
-      Table rows = session.read(train, request);
-      return new Tables(
-          rows,
-          validation.map(what -> alike(rows, session.read(what, request))),
-          test.map(what -> alike(rows, session.read(what, request))));
+      return Tables.alike(
+          session.read(train, request),
+          validation.map(rows -> session.read(rows, request)),
+          test.map(rows -> session.read(rows, request)));
     } catch (NoClassDefFoundError e) {
       throw new DataException(
           "DuckDB itself is missing (%s): drop in the JAR whose name ends in -plugin.jar, which"
@@ -57,25 +55,5 @@ public record DuckDbSource(
               + " holds it, or put org.duckdb:duckdb_jdbc on the class path",
           e);
     }
-  }
-
-  private static Table alike(Table first, Table other) {
-    for (Column column : first.columns()) {
-      if (!other.has(column.name())) {
-        throw new DataException(
-            "%s has no column '%s', which %s has; it has %s"
-                .formatted(
-                    other.origin(),
-                    column.name(),
-                    first.origin(),
-                    String.join(", ", other.names())));
-      }
-      if (other.column(column.name()).getClass() != column.getClass()) {
-        throw new DataException(
-            "%s: the column '%s' is of another type than in %s"
-                .formatted(other.origin(), column.name(), first.origin()));
-      }
-    }
-    return other;
   }
 }

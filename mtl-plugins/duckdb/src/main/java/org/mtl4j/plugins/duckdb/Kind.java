@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.duckdb;
 
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a type of DuckDB is read. */
+/** The conversion of a DuckDB type. */
 enum Kind {
-  /** Becomes a number as it is. */
+  /** To a number. */
   NUMBER("CAST(%s AS DOUBLE)"),
-  /** Becomes seconds. */
+  /** To seconds. */
   TIME("CAST(epoch(%s) AS DOUBLE)"),
-  /** Becomes a category. */
+  /** To a category. */
   TEXT("CAST(%s AS VARCHAR)");
 
   private final String expression;
@@ -18,12 +19,12 @@ enum Kind {
     this.expression = expression;
   }
 
-  /** What reads a column of this kind. */
+  /** The SQL expression that converts a column. */
   String expression(String column) {
     return expression.formatted(column);
   }
 
-  /** The kind of a type by its name; none for lists, structures and bytes. */
+  /** The kind of a type by its name; empty for lists, structs and blobs. */
   static Optional<Kind> of(String type) {
     String name = type.toUpperCase(Locale.ROOT);
     if (name.endsWith("]")) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.duckdb;
 
 import java.sql.PreparedStatement;
@@ -19,11 +20,10 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 
 /**
- * One query, and what it is called in messages. Its rows are read as vectors, chunk by chunk, which
- * took half the time of a {@link java.sql.ResultSet} for eight numbers and a text in each of two
- * million rows.
+ * One query. Its rows are read in chunks of vectors, in half the time of a {@link
+ * java.sql.ResultSet} (measured for eight numbers and a text in each of two million rows).
  *
- * @param origin what the user wrote: a file or a query
+ * @param origin what the user wrote, for messages: a file or a query
  */
 record Query(DuckDBConnection connection, String origin, String sql) {
   private static final int LONGEST = 60;
@@ -31,8 +31,8 @@ record Query(DuckDBConnection connection, String origin, String sql) {
   /**
    * Reads the columns that are used.
    *
-   * @throws DataException where the query fails, lacks a column that the schema names, or holds a
-   *     column that is no number or text
+   * @throws DataException if the query fails, lacks a column of the schema, or has a column that is
+   *     neither number nor text
    */
   Table read(Request request) {
     Map<String, String> types = types();
@@ -54,7 +54,7 @@ record Query(DuckDBConnection connection, String origin, String sql) {
     return rows("SELECT " + columns + " FROM (" + sql + "\n)", kinds);
   }
 
-  /** The columns and their types as DuckDB calls them. */
+  /** The DuckDB types of the columns, by name. */
   private Map<String, String> types() {
     Map<String, String> types = new LinkedHashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -130,7 +130,7 @@ record Query(DuckDBConnection connection, String origin, String sql) {
     return new DataException(named() + ": DuckDB says: " + Session.message(e), e);
   }
 
-  /** What messages about rows call this: of a long query the beginning. */
+  /** The name in messages about rows: for a long query its beginning. */
   private String brief() {
     return origin.length() <= LONGEST || !origin.equals(sql)
         ? named()

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.duckdb;
 
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 
-/** A connection to DuckDB, which runs within this process. */
+/** A connection to DuckDB in this process. */
 final class Session implements AutoCloseable {
   private static final Pattern QUERY =
       Pattern.compile(
@@ -27,10 +28,10 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Opens DuckDB in memory, or on a database.
+   * Opens DuckDB in memory, or a database.
    *
-   * @param folder where relative names of files begin
-   * @throws DataException where there is no such folder or database
+   * @param folder the folder of relative file names
+   * @throws DataException if there is no such folder or database
    */
   static Session open(Optional<Path> folder, Optional<Path> database) {
     database
@@ -62,7 +63,7 @@ final class Session implements AutoCloseable {
   /**
    * Reads a file or the rows of a query.
    *
-   * @throws DataException with what DuckDB says, where it fails
+   * @throws DataException if DuckDB fails, with its message
    */
   Table read(String fileOrQuery, Request request) {
     String text = fileOrQuery.strip().replaceFirst(";\\s*$", "");
@@ -82,7 +83,7 @@ final class Session implements AutoCloseable {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** What DuckDB says, in one line. */
+  /** DuckDB's message in one line. */
   static String message(Throwable e) {
     return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
   }

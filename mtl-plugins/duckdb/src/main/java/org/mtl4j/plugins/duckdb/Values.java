@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.duckdb;
 
 import java.util.ArrayList;
@@ -10,18 +11,19 @@ import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.TextColumn;
 
-/** The growing values of one column. */
+/** The values of one column while they are read. */
 sealed interface Values {
   /**
    * Adds the values of a chunk.
    *
-   * @param rows how many there are then in all
+   * @param from the number of values before
+   * @param rows the number of values after
    */
   void add(DuckDBReadableVector vector, int from, int rows);
 
   Column column(String name, int rows);
 
-  /** Numbers, missing as NaN. */
+  /** Numbers; NaN is missing. */
   final class Numbers implements Values {
     private double[] values = new double[4096];
 
@@ -41,7 +43,7 @@ sealed interface Values {
     }
   }
 
-  /** Texts by number, missing as -1. */
+  /** Codes of texts; -1 is missing. */
   final class Texts implements Values {
     private final List<String> dictionary = new ArrayList<>();
     private final Map<String, Integer> known = new HashMap<>();

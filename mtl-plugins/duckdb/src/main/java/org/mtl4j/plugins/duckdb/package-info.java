@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The plugin of DuckDB. {@link org.mtl4j.plugins.duckdb.DuckDbSource} is its only entry; behind it
- * a session runs queries, and a query tells its columns and reads them chunk by chunk. Sees {@code
- * org.mtl4j.api}, the JDK and DuckDB, which the JAR carries; called by the core.
+ * The data source of DuckDB, {@link org.mtl4j.plugins.duckdb.DuckDbSource}. A session runs queries;
+ * a query reads its columns chunk by chunk. Depends on {@code org.mtl4j.api}, the JDK and DuckDB,
+ * which is part of the JAR.
  */
 package org.mtl4j.plugins.duckdb;

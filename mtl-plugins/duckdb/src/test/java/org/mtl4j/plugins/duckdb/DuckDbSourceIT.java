@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 
-/** On the native library; loading it takes seconds. */
+/** Runs on the native library, which takes seconds to load. */
 class DuckDbSourceIT {
   @TempDir private Path folder;
 
@@ -152,7 +153,7 @@ class DuckDbSourceIT {
     refuses("SELECT 1 AS a, 2 AS a", Request.GUESS, "two columns are named 'a'");
   }
 
-  /** Mistakes that show only while rows are read. */
+  /** Mistakes that are found only while rows are read. */
   @Test
   void aValueThatCannotBeReadIsTold() {
     refuses(

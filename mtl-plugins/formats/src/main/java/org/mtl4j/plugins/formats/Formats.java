@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats;
 
 import java.util.List;
@@ -5,7 +6,7 @@ import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.plugins.formats.arff.ArffSource;
 import org.mtl4j.plugins.formats.idx.IdxSource;
 
-/** What this JAR brings; named in {@code META-INF/services/org.mtl4j.api.spi.Plugin}. */
+/** The plugin of file formats, named in {@code META-INF/services/org.mtl4j.api.spi.Plugin}. */
 public final class Formats implements Plugin {
   @Override
   public String name() {

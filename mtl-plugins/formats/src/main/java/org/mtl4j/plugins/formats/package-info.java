@@ -1,5 +1,3 @@
-/**
- * The plugin of file formats: what the JAR brings, and how its files are opened. Sees {@code
- * org.mtl4j.api} and the JDK alone; called by the core.
- */
+// SPDX-License-Identifier: Apache-2.0
+/** The plugin of file formats. Depends on {@code org.mtl4j.api} and the JDK only. */
 package org.mtl4j.plugins.formats;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import org.mtl4j.api.option.Pluggable;
@@ -5,13 +6,10 @@ import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
-/**
- * The area under the ROC curve of the probability of a value above zero, the second number of a
- * prediction.
- */
+/** The area under the ROC curve of the probability of a value above 0, the second prediction. */
 @Pluggable(
     name = "above-zero-auc",
-    summary = "The probability that a value above zero is ranked above a zero, by its probability.",
+    summary = "ROC AUC of the predicted probability of a value above 0.",
     source = "Hanley and McNeil, Radiology 1982")
 public record AboveZeroAuc() implements Metric {
   @Override
@@ -26,8 +24,8 @@ public record AboveZeroAuc() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return rows.hasNan()
         ? Double.NaN
         : 0.5
             + 0.5

@@ -1,13 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * Differences of log Γ as 32 bits can hold them. Γ itself cannot be used: for a = 10⁴ the
- * difference log Γ(a + y) - log Γ(a) of two numbers of size 10⁵ would keep two digits. Here the
- * argument is moved up by {@value #SHIFT} by the recurrence of Γ, and Stirling's series is taken as
- * a difference, in which nothing large cancels.
+ * Differences of log Γ that are accurate in float32. Subtracting two values of log Γ would not be:
+ * for a = 10⁴, log Γ(a + y) - log Γ(a) is a difference of two numbers near 10⁵ and has two correct
+ * digits. Here the recurrence of Γ moves the argument up by {@value #SHIFT}, and the difference of
+ * two Stirling series is simplified, so that no large terms cancel.
  */
 final class LogGamma {
   private static final int SHIFT = 8;
@@ -15,7 +16,7 @@ final class LogGamma {
   private LogGamma() {}
 
   /**
-   * log Γ(a + y) - log Γ(a) - y log a, which goes to zero as a grows.
+   * log Γ(a + y) - log Γ(a) - y log a. It tends to 0 as a grows.
    *
    * @param a above 0
    * @param y 0 or more
@@ -34,12 +35,12 @@ final class LogGamma {
     return g.subtract(g.add(g.add(stirling, shifted), tails), steps);
   }
 
-  /** log y!, which is the above at one. */
+  /** log y! = rise(1, y). */
   static Tensor factorial(Graph g, Tensor y) {
     return rise(g, g.constant(1), y);
   }
 
-  /** What Stirling's series adds: 1 / 12z - 1 / 360z³, below 10⁻⁸ from the next term for z ≥ 8. */
+  /** The tail of Stirling's series, 1 / 12z - 1 / 360z³. The next term is below 10⁻⁸ for z ≥ 8. */
   private static Tensor tail(Graph g, Tensor z) {
     Tensor inverse = g.divide(g.constant(1), z);
     Tensor cube = g.multiply(inverse, g.square(inverse));

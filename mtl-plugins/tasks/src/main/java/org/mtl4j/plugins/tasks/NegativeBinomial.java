@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.nio.FloatBuffer;
@@ -13,28 +14,29 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * A count that varies more than a Poisson one, by negative binomial regression (NB2) with a log
- * link: mean μ = m·exp(s), variance μ + αμ². The dispersion α is learned, one number a task; it
- * starts where the moments of the training rows put it and stays within [e⁻¹², e⁸]. The loss is the
- * negative log likelihood log y! - log Γ(y + r)/Γ(r) + (r + y) log(1 + αμ) - y log(αμ), r = 1 / α.
- * The second number of a prediction is α.
+ * An overdispersed count, by negative binomial regression (NB2) with a log link: mean μ = m·exp(s),
+ * variance μ + αμ², where s is the output of the head and m the mean of the training rows. The
+ * dispersion α is one learned number per task; its initial value is the moment estimate on the
+ * training rows, and it is clipped to [e⁻¹², e⁸]. The loss is the negative log likelihood log y! -
+ * log Γ(y + r)/Γ(r) + (r + y) log(1 + αμ) - y log(αμ) with r = 1 / α. The second prediction is α.
  *
  * @param label the column
  */
 @Pluggable(
     name = "negative-binomial",
-    summary = "A count that varies more than a Poisson one; the dispersion is learned.",
+    summary = "Regression of an overdispersed count; the dispersion is learned.",
     source = "Lawless, Canadian Journal of Statistics 1987")
 public record NegativeBinomial(
     @Option(value = "the column of the label", required = true) String label) implements TaskType {
-  private static final String EXPECTED = "a count: a whole number, 0 or more";
+  private static final Domain COUNTS =
+      new Domain(y -> y >= 0 && y == Math.rint(y), "a count: a whole number, 0 or more");
   private static final double LOW = -12;
   private static final double HIGH = 8;
 
@@ -55,56 +57,39 @@ public record NegativeBinomial(
 
   @Override
   public Fitted fit(String name, Table training) {
-    double[] present =
-        LabelColumn.of(training, name, label).varying(NegativeBinomial::isCount, EXPECTED);
-    Counts counts = Counts.of(present);
+    Moments counts = Moments.of(COUNTS.present(training, name, label));
     double alpha = (counts.variance() - counts.mean()) / (counts.mean() * counts.mean());
     return new Fitted(
-        name, label, Math.log(counts.mean()), Math.log(Math.min(Math.max(alpha, 0.01), 10)));
-  }
-
-  private static boolean isCount(double y) {
-    return y >= 0 && y == Math.rint(y);
+        name,
+        new LabelFormat.Numbers(label),
+        Math.log(counts.mean()),
+        Math.log(Math.min(Math.max(alpha, 0.01), 10)));
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
    * @param logMean log m
-   * @param logAlpha where log α starts
+   * @param logAlpha the initial log α
    */
-  public record Fitted(String name, String label, double logMean, double logAlpha) implements Task {
+  public record Fitted(String name, LabelFormat.Numbers format, double logMean, double logAlpha)
+      implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.VALUE;
     }
 
     @Override
-    public int labelWidth() {
-      return 1;
-    }
-
-    @Override
-    public int outputWidth() {
-      return 1;
-    }
-
-    @Override
     public List<String> outputs() {
-      return List.of(label, "dispersion");
+      return List.of(format.columns().get(0), "dispersion");
     }
 
     @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(new LabelFormat.Numbers(List.of(label)));
+    public void encode(Table table, FloatBuffer target) {
+      COUNTS.encode(table, this, target);
     }
 
-    @Override
-    public void encode(Table table, FloatBuffer labels) {
-      LabelColumn.of(table, name, label).encode(NegativeBinomial::isCount, EXPECTED, labels);
-    }
-
-    /** log μ/m, and log α beside it. */
+    /** The columns log μ/m and log α. */
     @Override
     public Optional<Layer> readout(Scope scope) {
       Variable dispersion =

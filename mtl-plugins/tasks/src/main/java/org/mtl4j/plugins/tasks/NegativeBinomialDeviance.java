@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,13 +7,12 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The mean of 2(y log(y / μ) - (y + 1/α) log((1 + αy) / (1 + αμ))), α being the dispersion that the
- * task has learned, the second number of its predictions.
+ * The mean of 2(y log(y / μ) - (y + 1/α) log((1 + αy) / (1 + αμ))), where α is the learned
+ * dispersion, the second prediction of the task.
  */
 @Pluggable(
     name = "negative-binomial-deviance",
-    summary =
-        "How far predicted means are from counts, by the likelihood at the learned dispersion.",
+    summary = "The mean deviance of predicted means, at the learned dispersion.",
     source = "Lawless, Canadian Journal of Statistics 1987")
 public record NegativeBinomialDeviance() implements Metric {
   @Override
@@ -27,8 +27,8 @@ public record NegativeBinomialDeviance() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return rows.hasNan()
         ? Double.NaN
         : rows.mean(
             row ->

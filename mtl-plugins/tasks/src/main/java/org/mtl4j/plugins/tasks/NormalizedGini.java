@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,13 +7,13 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The Gini coefficient of the label ordered by prediction, over that ordered by itself. Equal
- * predictions share their ranks. Not defined for a label that does not vary, and for tasks of
- * several labels.
+ * The Gini coefficient of the label ordered by prediction, divided by that of the label ordered by
+ * itself. Equal predictions share the mean of their ranks. Not defined if all labels are equal, and
+ * for several labels.
  */
 @Pluggable(
     name = "normalized-gini",
-    summary = "How well values are ranked: 1 for a perfect order, 0 for none.",
+    summary = "The quality of a ranking of values: 1 is perfect, 0 is random.",
     source = "Wang, Liu and Miao, arXiv:1912.07753, 2019")
 public record NormalizedGini() implements Metric {
   @Override
@@ -27,8 +28,8 @@ public record NormalizedGini() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return scores.labelWidth() > 1 || rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return scores.labelWidth() > 1 || rows.hasNan()
         ? Double.NaN
         : rows.gini(row -> scores.prediction(row, 0), row -> scores.label(row, 0));
   }

@@ -1,12 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
@@ -15,42 +14,42 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
+import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * One of several classes that have an order, such as ratings, by CORAL. The head gives one number
- * s; K - 1 thresholds turn it into the probabilities that the class lies above the k-th, P(y &gt;
- * k) = σ(s + b_k). The loss is the sum of the K - 1 binary cross-entropies.
+ * Ordinal regression by CORAL: one of K ordered classes, such as ratings. The head has one output
+ * s; K - 1 thresholds give the probabilities of a class above the k-th, P(y &gt; k) = σ(s + b_k).
+ * The loss is the sum of the K - 1 binary cross-entropies.
  *
- * <p>The paper leaves the biases free and proves that those of the least loss fall with k, so that
- * P(y &gt; k) does. Here they fall at every step, since b_k = b_{k-1} - softplus(·): so what is
- * learned is always a distribution over the classes, P(y = k) = P(y &gt; k - 1) - P(y &gt; k). They
- * start at the shares of the training rows.
+ * <p>In the paper the thresholds are free; at the minimum of the loss they decrease with k. Here
+ * they always decrease, b_k = b_{k-1} - softplus(·), so that the prediction is always a
+ * distribution: P(y = k) = P(y &gt; k - 1) - P(y &gt; k). Initially it has the class shares of the
+ * training rows.
  *
  * @param label the column
- * @param order the values from lowest to highest; empty for numbers in their own order
+ * @param order the values from lowest to highest; if empty, the column has numbers, in their order
  */
 @Pluggable(
     name = "ordinal",
-    summary = "One of several classes that have an order, rank-consistent (CORAL).",
+    summary = "Ordinal regression: one of several ordered classes, rank-consistent (CORAL).",
     source = "Cao, Mirjalili and Raschka, Pattern Recognition Letters 2020")
 public record Ordinal(
     @Option(value = "the column of the label", required = true) String label,
-    @Option("its values from lowest to highest; by default it holds numbers, in their order")
+    @Option("the values from lowest to highest; by default numbers, in their order")
         List<String> order)
     implements TaskType {
-  /** How many values a message names. */
-  private static final int LISTED = 20;
-
   public Ordinal {
     order = List.copyOf(order);
     if (order.size() == 1 || new HashSet<>(order).size() < order.size()) {
-      throw new IllegalArgumentException(
-          "order must name two or more different values from lowest to highest, but is " + order);
+      throw new OptionException(
+          "order",
+          "must name two or more different values from lowest to highest, but is " + order);
     }
   }
 
@@ -71,65 +70,26 @@ public record Ordinal(
 
   @Override
   public Fitted fit(String name, Table training) {
-    LabelColumn column = LabelColumn.of(training, name, label);
-    List<String> classes = order.isEmpty() ? numbers(column) : order;
-    int[] ranks = ranks(column, classes);
-    double[] counts = new double[classes.size()];
-    Arrays.stream(ranks).filter(rank -> rank >= 0).forEach(rank -> counts[rank]++);
+    LabelColumn labels = LabelColumn.of(training, name, label);
+    if (order.isEmpty() && !labels.isNumeric()) {
+      throw labels.failure("holds text, so 'order' must list its values from lowest to highest");
+    }
+    var format = new LabelFormat.Classes(label, order.isEmpty() ? labels.values() : order);
+    double[] counts = new double[format.classes().size()];
+    for (float rank : format.read(labels)) {
+      if (!Float.isNaN(rank)) {
+        counts[(int) rank]++;
+      }
+    }
     if (Arrays.stream(counts).filter(count -> count > 0).count() < 2) {
-      throw column.failure("has fewer than two values in the training rows; two are needed");
+      throw labels.failure("has fewer than two values in the training rows; two are needed");
     }
-    return new Fitted(name, label, classes, starts(counts));
-  }
-
-  private static List<String> numbers(LabelColumn column) {
-    if (!column.isNumeric()) {
-      throw column.failure("holds text, so 'order' must list its values from lowest to highest");
-    }
-    return IntStream.range(0, column.column().size())
-        .filter(row -> !column.column().isMissing(row))
-        .mapToObj(column.column()::text)
-        .distinct()
-        .sorted((a, b) -> Double.compare(LabelColumn.number(a), LabelColumn.number(b)))
-        .toList();
-  }
-
-  /** The place of every row's label among the classes, -1 where missing. */
-  private static int[] ranks(LabelColumn column, List<String> classes) {
-    int[] ranks = new int[column.column().size()];
-    for (int row = 0; row < ranks.length; row++) {
-      ranks[row] = column.column().isMissing(row) ? -1 : rank(column, classes, row);
-    }
-    return ranks;
-  }
-
-  private static String listed(List<String> classes) {
-    String first = String.join(", ", classes.subList(0, Math.min(LISTED, classes.size())));
-    int more = classes.size() - LISTED;
-    return more > 0 ? first + " and " + more + " more; 'order' may list values to come" : first;
-  }
-
-  private static int rank(LabelColumn column, List<String> classes, int row) {
-    String text = column.column().text(row);
-    int rank = classes.indexOf(text);
-    if (rank < 0 && column.column() instanceof NumberColumn numbers) {
-      double value = numbers.values()[row];
-      rank =
-          IntStream.range(0, classes.size())
-              .filter(k -> LabelColumn.number(classes.get(k)) == value)
-              .findFirst()
-              .orElse(-1);
-    }
-    if (rank < 0) {
-      throw column.failure(row, "one of " + listed(classes));
-    }
-    return rank;
+    return new Fitted(name, format, starts(counts));
   }
 
   /**
-   * Where thresholds start: the first at the log odds of lying above the lowest class, the others
-   * so that softplus of them is the distance to the one before. Half a row is added to each class,
-   * for those that do not occur.
+   * The initial values of {@link DecreasingThresholds}: the log odds of the class shares in the
+   * training rows. Half a row is added to each class, so that no share is 0.
    */
   private static List<Double> starts(double[] counts) {
     Double[] starts = new Double[counts.length - 1];
@@ -146,17 +106,21 @@ public record Ordinal(
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
-   * @param classes from lowest to highest
-   * @param starts the first values of the thresholds
+   * @param format with the classes from lowest to highest
+   * @param starts the initial values of the thresholds
    */
-  public record Fitted(String name, String label, List<String> classes, List<Double> starts)
-      implements Task {
+  public record Fitted(String name, LabelFormat.Classes format, List<Double> starts)
+      implements ColumnTask {
 
     public Fitted {
-      classes = List.copyOf(classes);
       starts = List.copyOf(starts);
+    }
+
+    @Override
+    public List<String> outputs() {
+      return format.classes();
     }
 
     @Override
@@ -165,54 +129,23 @@ public record Ordinal(
     }
 
     @Override
-    public int labelWidth() {
-      return 1;
-    }
-
-    @Override
-    public int outputWidth() {
-      return 1;
-    }
-
-    @Override
-    public List<String> outputs() {
-      return classes;
-    }
-
-    @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(new LabelFormat.Classes(label, classes));
-    }
-
-    /** Writes the number of the class, from 0. */
-    @Override
-    public void encode(Table table, FloatBuffer labels) {
-      for (int rank : ranks(LabelColumn.of(table, name, label), classes)) {
-        labels.put(rank < 0 ? Float.NaN : rank);
-      }
-    }
-
-    @Override
     public Optional<Layer> readout(Scope scope) {
-      return Optional.of(Falling.thresholds(scope, starts));
+      return Optional.of(DecreasingThresholds.thresholds(scope, starts));
     }
 
     @Override
     public Tensor loss(Graph g, Tensor output, Tensor label) {
-      float[] ranks = new float[starts.size()];
-      for (int k = 0; k < ranks.length; k++) {
-        ranks[k] = k;
-      }
-      Tensor above = g.cast(g.less(g.constant(Shape.of(ranks.length), ranks), label), DType.FLOAT);
+      List<Double> ranks = IntStream.range(0, starts.size()).mapToObj(k -> (double) k).toList();
+      Tensor above = g.cast(g.less(g.constant(ranks), label), DType.FLOAT);
       Tensor each = g.subtract(g.softplus(output), g.multiply(above, output));
       return g.sumKeeping(each, 1);
     }
 
-    /** The probabilities of the classes: the differences of those of lying at or below them. */
+    /** The probabilities of the classes: differences of the cumulative probabilities. */
     @Override
     public Tensor predict(Graph g, Tensor output) {
       Tensor below = g.sigmoid(g.negate(output));
-      float[] last = new float[classes.size()];
+      float[] last = new float[format.classes().size()];
       last[last.length - 1] = 1;
       Tensor upper =
           g.add(

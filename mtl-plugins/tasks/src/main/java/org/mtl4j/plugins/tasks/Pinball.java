@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.util.List;
@@ -7,13 +8,13 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The mean over rows and quantiles of max(q·e, (q - 1)·e), e = y - ŷ.
+ * The pinball loss max(q·e, (q - 1)·e) with e = y - ŷ, the mean over rows and quantiles.
  *
- * @param quantiles those that the predictions hold, behind their first number
+ * @param quantiles those of the predictions after the first
  */
 @Pluggable(
     name = "pinball",
-    summary = "The pinball loss, mean over the quantiles, in the unit of the label.",
+    summary = "The pinball loss, the mean over the quantiles, in the unit of the label.",
     source = "Koenker and Bassett, Econometrica 1978")
 public record Pinball(List<Double> quantiles) implements Metric {
   @Override
@@ -28,8 +29,8 @@ public record Pinball(List<Double> quantiles) implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return rows.broken() ? Double.NaN : rows.mean(row -> loss(scores, row));
+    LabeledRows rows = LabeledRows.of(scores);
+    return rows.hasNan() ? Double.NaN : rows.mean(row -> loss(scores, row));
   }
 
   private double loss(Scores scores, int row) {

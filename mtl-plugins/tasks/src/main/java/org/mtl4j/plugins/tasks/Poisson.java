@@ -1,36 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Optional;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * A count by Poisson regression with a log link: the mean is μ = m·exp(s), where s is the output of
- * the head and m the mean of the training rows, so that training starts there. The loss is the
- * negative log likelihood μ - y log μ + log y!.
+ * Poisson regression of a count with a log link: the mean is μ = m·exp(s), where s is the output of
+ * the head and m the mean of the training rows. The loss is the negative log likelihood μ - y log μ
+ * + log y!.
  *
- * <p>Rates, such as claims a year, are learned by taking count / exposure for the label and the
- * exposure for the weight of the row: the likelihood is the same, and the prediction is a rate.
- * Labels need not be whole for that.
+ * <p>For a rate, such as claims per year, use count / exposure as label and the exposure as weight
+ * of the row. The likelihood is the same, and the prediction is a rate. So labels need not be whole
+ * numbers.
  *
  * @param label the column
  */
 @Pluggable(
     name = "poisson",
-    summary = "A count, by Poisson regression with a log link.",
+    summary = "Poisson regression of a count, with a log link.",
     source = "McCullagh and Nelder, Generalized Linear Models, 1989")
 public record Poisson(@Option(value = "the column of the label", required = true) String label)
     implements TaskType {
-  private static final String EXPECTED = "a count or rate, 0 or more";
+  private static final Domain RATES = new Domain(y -> y >= 0, "a count or rate, 0 or more");
 
   @Override
   public List<String> columns() {
@@ -44,44 +44,25 @@ public record Poisson(@Option(value = "the column of the label", required = true
 
   @Override
   public Fitted fit(String name, Table training) {
-    double[] present = LabelColumn.of(training, name, label).varying(y -> y >= 0, EXPECTED);
-    return new Fitted(name, label, Math.log(Counts.of(present).mean()));
+    double[] present = RATES.present(training, name, label);
+    return new Fitted(name, new LabelFormat.Numbers(label), Math.log(Moments.of(present).mean()));
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
    * @param logMean log m
    */
-  public record Fitted(String name, String label, double logMean) implements Task {
+  public record Fitted(String name, LabelFormat.Numbers format, double logMean)
+      implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.VALUE;
     }
 
     @Override
-    public int labelWidth() {
-      return 1;
-    }
-
-    @Override
-    public int outputWidth() {
-      return 1;
-    }
-
-    @Override
-    public List<String> outputs() {
-      return List.of(label);
-    }
-
-    @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(new LabelFormat.Numbers(List.of(label)));
-    }
-
-    @Override
-    public void encode(Table table, FloatBuffer labels) {
-      LabelColumn.of(table, name, label).encode(y -> y >= 0, EXPECTED, labels);
+    public void encode(Table table, FloatBuffer target) {
+      RATES.encode(table, this, target);
     }
 
     @Override

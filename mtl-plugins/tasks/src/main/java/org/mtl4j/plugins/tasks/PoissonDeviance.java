@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,12 +7,12 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The mean of 2(y log(y / μ) - (y - μ)). Not defined for predictions that are not above zero,
- * labels below zero, and tasks of several labels.
+ * The mean of 2(y log(y / μ) - (y - μ)). Not defined if a prediction is not above 0 or a label is
+ * below 0, and for several labels.
  */
 @Pluggable(
     name = "poisson-deviance",
-    summary = "How far predicted means are from counts, by Poisson's likelihood.",
+    summary = "The mean Poisson deviance of predicted means.",
     source = "McCullagh and Nelder, Generalized Linear Models, 1989")
 public record PoissonDeviance() implements Metric {
   @Override
@@ -26,8 +27,8 @@ public record PoissonDeviance() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return scores.labelWidth() > 1 || rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return scores.labelWidth() > 1 || rows.hasNan()
         ? Double.NaN
         : rows.mean(row -> unit(scores.label(row, 0), scores.prediction(row, 0)));
   }

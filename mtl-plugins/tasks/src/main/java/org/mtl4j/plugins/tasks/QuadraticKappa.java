@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,13 +7,13 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * Cohen's kappa with squared distances of classes: 1 - Σ o (i - j)² / Σ e (i - j)², where o are the
- * shares of pairs of true and predicted class and e those by chance. The predicted class is the
- * median of the predicted distribution. Not defined where there is one class alone.
+ * Cohen's kappa with quadratic weights: 1 - Σ o (i - j)² / Σ e (i - j)², where o are the observed
+ * shares of pairs of true and predicted class, and e those of independent pairs. The predicted
+ * class is the median of the predicted distribution. Not defined if only one class occurs.
  */
 @Pluggable(
     name = "quadratic-kappa",
-    summary = "Agreement of ordered classes beyond chance, errors squared.",
+    summary = "Cohen's kappa with quadratic weights: agreement of ordered classes.",
     source = "Cohen, Psychological Bulletin 1968")
 public record QuadraticKappa() implements Metric {
   @Override
@@ -27,8 +28,8 @@ public record QuadraticKappa() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    if (rows.broken()) {
+    LabeledRows rows = LabeledRows.of(scores);
+    if (rows.hasNan()) {
       return Double.NaN;
     }
     int classes = scores.predictionWidth();

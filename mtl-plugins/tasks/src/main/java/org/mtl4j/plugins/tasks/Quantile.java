@@ -1,59 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
+import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * Quantiles of a value. The loss is the mean over the quantiles of the pinball loss, max(q·e, (q -
- * 1)·e) with e = y - ŷ, in standard deviations of the training rows.
+ * Quantile regression. The loss is the mean pinball loss of the quantiles, max(q·e, (q - 1)·e) with
+ * e = y - ŷ, in standard deviations of the training rows.
  *
- * <p>Quantiles cannot cross: the lowest one is an output of the head, and each further one lies
- * softplus of another output above the one before. They start at the quantiles of the training
- * rows. A prediction is the quantile nearest to 0.5, as the value, and then all of them.
+ * <p>Quantiles cannot cross: the lowest is an output of the head, and each further one adds
+ * softplus of another output to the one before. Initially they are the quantiles of the training
+ * rows. A prediction has the quantile nearest to 0.5 as its value, then all quantiles.
  *
  * @param label the column
- * @param quantiles rising, between 0 and 1
+ * @param quantiles increasing, between 0 and 1
  */
 @Pluggable(
     name = "quantile",
-    summary = "Quantiles of a value by the pinball loss, which never cross.",
+    summary = "Quantile regression by the pinball loss; quantiles never cross.",
     source = "Koenker and Bassett, Econometrica 1978")
 public record Quantile(
     @Option(value = "the column of the label", required = true) String label,
-    @Option("which quantiles, rising, between 0 and 1") List<Double> quantiles)
+    @Option("the quantiles, increasing, between 0 and 1") List<Double> quantiles)
     implements TaskType {
-  private static final String EXPECTED = "a number, finite in 32 bits";
-
   public Quantile {
     quantiles = List.copyOf(quantiles);
     double before = 0;
     for (double q : quantiles) {
       if (!(q > before && q < 1)) {
-        throw new IllegalArgumentException(
-            "quantiles must rise and lie between 0 and 1, but are " + quantiles);
+        throw new OptionException(
+            "quantiles", "must rise and lie between 0 and 1, but are " + quantiles);
       }
       before = q;
     }
     if (quantiles.isEmpty()) {
-      throw new IllegalArgumentException("quantiles must name one or more, but are " + quantiles);
+      throw new OptionException("quantiles", "must name one or more, but are " + quantiles);
     }
   }
 
-  /** The median between the lowest and the highest tenth. */
+  /** The quantiles 0.1, 0.5 and 0.9. */
   public Quantile(String label) {
     this(label, List.of(0.1, 0.5, 0.9));
   }
@@ -75,10 +73,10 @@ public record Quantile(
 
   @Override
   public Fitted fit(String name, Table training) {
-    double[] present = LabelColumn.of(training, name, label).varying(y -> true, EXPECTED);
+    double[] present = LabelColumn.of(training, name, label).present();
     Arrays.sort(present);
-    Counts moments = Counts.of(present);
-    double deviation = Math.sqrt(moments.variance());
+    Moments moments = Moments.of(present);
+    double deviation = moments.deviation();
     List<Double> starts = new ArrayList<>();
     double before = 0;
     for (double q : quantiles) {
@@ -88,24 +86,25 @@ public record Quantile(
       starts.add(starts.isEmpty() ? here : Math.log(Math.expm1(distance)));
       before = here;
     }
-    return new Fitted(name, label, quantiles, moments.mean(), deviation, starts);
+    return new Fitted(
+        name, new LabelFormat.Numbers(label), quantiles, moments.mean(), deviation, starts);
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
-   * @param mean what is taken from each label
-   * @param deviation what each label is then divided by
-   * @param starts what is added to the outputs of the head
+   * @param mean subtracted from each label for the loss
+   * @param deviation by which each label is then divided
+   * @param starts added to the outputs of the head
    */
   public record Fitted(
       String name,
-      String label,
+      LabelFormat.Numbers format,
       List<Double> quantiles,
       double mean,
       double deviation,
       List<Double> starts)
-      implements Task {
+      implements ColumnTask {
 
     public Fitted {
       quantiles = List.copyOf(quantiles);
@@ -118,37 +117,22 @@ public record Quantile(
     }
 
     @Override
-    public int labelWidth() {
-      return 1;
-    }
-
-    @Override
     public int outputWidth() {
       return quantiles.size();
     }
 
     @Override
     public List<String> outputs() {
-      List<String> names = new ArrayList<>(List.of(label));
+      List<String> names = new ArrayList<>(format.columns());
       quantiles.forEach(q -> names.add("quantile " + q));
       return names;
-    }
-
-    @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(new LabelFormat.Numbers(List.of(label)));
-    }
-
-    @Override
-    public void encode(Table table, FloatBuffer labels) {
-      LabelColumn.of(table, name, label).encode(y -> true, EXPECTED, labels);
     }
 
     @Override
     public Tensor loss(Graph g, Tensor output, Tensor label) {
       Tensor standard = g.scale(g.subtract(label, g.constant(mean)), 1 / deviation);
       Tensor error = g.subtract(standard, rising(g, output));
-      Tensor q = numbers(g, quantiles);
+      Tensor q = g.constant(quantiles);
       Tensor each =
           g.maximum(g.multiply(q, error), g.multiply(g.subtract(q, g.constant(1)), error));
       return g.meanKeeping(each, 1);
@@ -171,20 +155,12 @@ public record Quantile(
     }
 
     private Tensor rising(Graph g, Tensor output) {
-      Tensor z = g.add(output, numbers(g, starts));
+      Tensor z = g.add(output, g.constant(starts));
       int n = quantiles.size();
       return n == 1
           ? z
           : g.cumulativeSum(
               g.concat(List.of(g.slice(z, 1, 0, 1), g.softplus(g.slice(z, 1, 1, n))), 1), 1);
-    }
-
-    private static Tensor numbers(Graph g, List<Double> values) {
-      float[] numbers = new float[values.size()];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = values.get(i).floatValue();
-      }
-      return g.constant(Shape.of(numbers.length), numbers);
     }
   }
 }

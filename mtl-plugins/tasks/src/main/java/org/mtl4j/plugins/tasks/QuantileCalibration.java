@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.util.List;
@@ -9,11 +10,11 @@ import org.mtl4j.api.task.Scores;
 /**
  * The mean over quantiles of |share of labels at or below the predicted quantile - q|.
  *
- * @param quantiles those that the predictions hold, behind their first number
+ * @param quantiles those of the predictions after the first
  */
 @Pluggable(
     name = "quantile-calibration",
-    summary = "How far the share of labels below a quantile is from it, on average.",
+    summary = "The mean distance of a quantile from the share of labels at or below it.",
     source = "-")
 public record QuantileCalibration(List<Double> quantiles) implements Metric {
   @Override
@@ -28,8 +29,8 @@ public record QuantileCalibration(List<Double> quantiles) implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    if (rows.broken()) {
+    LabeledRows rows = LabeledRows.of(scores);
+    if (rows.hasNan()) {
       return Double.NaN;
     }
     double sum = 0;

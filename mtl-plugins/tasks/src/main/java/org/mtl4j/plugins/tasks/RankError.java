@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import org.mtl4j.api.option.Pluggable;
@@ -6,12 +7,12 @@ import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scores;
 
 /**
- * The mean distance of true and predicted class on their scale. The predicted class is the median
- * of the predicted distribution, which makes this distance least.
+ * The mean absolute difference of the indices of true and predicted class. The predicted class is
+ * the median of the predicted distribution, which minimizes the expected difference.
  */
 @Pluggable(
     name = "rank-error",
-    summary = "How many classes a prediction is off, on average.",
+    summary = "The mean absolute error in ordered classes.",
     source = "-")
 public record RankError() implements Metric {
   @Override
@@ -26,8 +27,8 @@ public record RankError() implements Metric {
 
   @Override
   public double of(Scores scores) {
-    Rows rows = Rows.judged(scores);
-    return rows.broken()
+    LabeledRows rows = LabeledRows.of(scores);
+    return rows.hasNan()
         ? Double.NaN
         : rows.mean(row -> Math.abs(scores.label(row, 0) - Ranks.median(scores, row)));
   }

@@ -1,14 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import org.mtl4j.api.task.Scores;
 
-/** How a distribution over ordered classes is read as one of them. */
+/** The class that a distribution over ordered classes predicts. */
 final class Ranks {
   private Ranks() {}
 
   /**
-   * The lowest class up to which there is half of the probability; for CORAL the number of
-   * thresholds that are exceeded with a probability above one half.
+   * The median: the lowest class with a cumulative probability of 0.5 or more. For CORAL it is the
+   * number of thresholds with P(y &gt; k) above 0.5.
    */
   static int median(Scores scores, int row) {
     double below = 0;

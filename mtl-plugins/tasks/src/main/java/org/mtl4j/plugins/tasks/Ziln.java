@@ -1,45 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.task.ColumnTask;
+import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
 
 /**
- * A value that is zero for many and log-normal for the others, such as the lifetime value of a
- * customer. Three outputs: the log odds of a value above zero, and mean μ and deviation σ =
- * softplus(·) of its logarithm. The loss is the negative log likelihood: the cross-entropy of y
- * &gt; 0, and for y &gt; 0 also log(yσ√2π) + (log y - μ)² / 2σ². All three start where the training
- * rows put them.
+ * Zero-inflated log-normal regression: a value that is 0 in many rows and log-normal in the others,
+ * such as the lifetime value of a customer. The head has three outputs: the log odds of a value
+ * above 0, and mean μ and deviation σ = softplus(·) of its logarithm. The loss is the negative log
+ * likelihood: the cross-entropy of y &gt; 0, and for y &gt; 0 also log(yσ√2π) + (log y - μ)² / 2σ².
+ * Initially all three are estimated on the training rows.
  *
- * <p>A prediction is the expected value, p·exp(μ + σ²/2), and the probability p of a value above
- * zero.
+ * <p>A prediction has the expected value p·exp(μ + σ²/2) and the probability p of a value above 0.
  *
  * @param label the column
  */
 @Pluggable(
     name = "ziln",
-    summary = "A value that is zero for many, log-normal for others: lifetime value.",
+    summary = "Zero-inflated log-normal regression, as for customer lifetime value.",
     source = "Wang, Liu and Miao, arXiv:1912.07753, 2019")
 public record Ziln(@Option(value = "the column of the label", required = true) String label)
     implements TaskType {
-  private static final String EXPECTED = "a value, 0 or more";
+  private static final Domain VALUES = new Domain(y -> y >= 0, "a value, 0 or more");
 
-  /** As in the authors' code: the root of the smallest number that matters to 32 bits. */
+  /** As in the authors' code. */
   private static final double SMALLEST_SIGMA = Math.sqrt(1e-7);
 
-  /** Expected values are held below e to the power of this, which 32 bits can hold. */
+  /** The logarithm of the largest expected value, so that it is finite in float32. */
   private static final double LARGEST_LOG = 80;
 
   @Override
@@ -59,39 +59,35 @@ public record Ziln(@Option(value = "the column of the label", required = true) S
 
   @Override
   public Fitted fit(String name, Table training) {
-    LabelColumn column = LabelColumn.of(training, name, label);
-    double[] present = column.varying(y -> y >= 0, EXPECTED);
+    double[] present = VALUES.present(training, name, label);
     double[] logs = Arrays.stream(present).filter(y -> y > 0).map(Math::log).toArray();
     if (logs.length == present.length) {
-      throw column.failure("is above zero in all training rows; use a regression task");
+      throw LabelColumn.of(training, name, label)
+          .failure("is above zero in all training rows; use a regression task");
     }
-    Counts moments = Counts.of(logs);
-    double sigma = Math.max(Math.sqrt(moments.variance()), 0.1);
+    Moments moments = Moments.of(logs);
+    double sigma = Math.max(moments.deviation(), 0.1);
     return new Fitted(
         name,
-        label,
+        new LabelFormat.Numbers(label),
         Math.log((double) logs.length / (present.length - logs.length)),
         moments.mean(),
         Math.log(Math.expm1(sigma)));
   }
 
   /**
-   * The task on its training rows.
+   * The fitted task.
    *
-   * @param logOdds of a value above zero
-   * @param logMean the mean of the logarithm of those above zero
-   * @param rawSigma what softplus turns into the deviation of that logarithm
+   * @param logOdds the log odds of a value above 0
+   * @param logMean the mean of the logarithm of values above 0
+   * @param rawSigma the inverse softplus of the deviation of this logarithm
    */
-  public record Fitted(String name, String label, double logOdds, double logMean, double rawSigma)
-      implements Task {
+  public record Fitted(
+      String name, LabelFormat.Numbers format, double logOdds, double logMean, double rawSigma)
+      implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.VALUE;
-    }
-
-    @Override
-    public int labelWidth() {
-      return 1;
     }
 
     @Override
@@ -101,17 +97,12 @@ public record Ziln(@Option(value = "the column of the label", required = true) S
 
     @Override
     public List<String> outputs() {
-      return List.of(label, "probability above zero");
+      return List.of(format.columns().get(0), "probability above zero");
     }
 
     @Override
-    public Optional<LabelFormat> labelFormat() {
-      return Optional.of(new LabelFormat.Numbers(List.of(label)));
-    }
-
-    @Override
-    public void encode(Table table, FloatBuffer labels) {
-      LabelColumn.of(table, name, label).encode(y -> y >= 0, EXPECTED, labels);
+    public void encode(Table table, FloatBuffer target) {
+      VALUES.encode(table, this, target);
     }
 
     @Override
@@ -146,7 +137,7 @@ public record Ziln(@Option(value = "the column of the label", required = true) S
       return g.maximum(g.softplus(part(g, output, 2)), g.constant(SMALLEST_SIGMA));
     }
 
-    /** One of log odds, μ and what becomes σ, from where the training rows put it. */
+    /** One of the log odds, μ and the inverse softplus of σ. */
     private Tensor part(Graph g, Tensor output, int i) {
       double start = i == 0 ? logOdds : i == 1 ? logMean : rawSigma;
       return g.add(g.slice(output, 1, i, i + 1), g.constant(start));

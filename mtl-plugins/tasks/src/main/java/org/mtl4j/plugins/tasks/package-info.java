@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Task types beyond the core's, one file each, with the metrics that judge them: ordinal scales,
- * counts, quantiles, lifetime values. Sees {@code org.mtl4j.api} and the JDK alone; called by the
- * core.
+ * Further tasks, one file each, and their metrics: ordinal classes, counts, quantiles, lifetime
+ * values. Depends on {@code org.mtl4j.api} and the JDK only.
  */
 package org.mtl4j.plugins.tasks;

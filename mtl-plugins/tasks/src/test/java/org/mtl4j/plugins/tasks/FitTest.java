@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,13 +10,13 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.api.task.TaskType;
-import org.mtl4j.api.data.TableBuilder;
 
-/** What the tasks learn from training rows, and what they refuse. */
+/** What tasks fit on training rows, and which labels they refuse. */
 class FitTest {
   private static Table numbers(double... values) {
     return new TableBuilder("test").numbers("y", values).build();
@@ -56,7 +57,7 @@ class FitTest {
   @Test
   void ordinalStartsAtTheSharesOfTheTrainingRows() {
     Task task = new Ordinal("y", List.of("1", "2", "3", "4")).fit("t", numbers(1, 1, 1, 2, 2, 3));
-    double[] shares = Judged.of(task, Judged.column(0), 0).predicted();
+    double[] shares = Evaluated.of(task, Evaluated.column(0), 0).predicted();
     assertThat(shares)
         .containsExactly(new double[] {3.5 / 8, 2.5 / 8, 1.5 / 8, 0.5 / 8}, within(1e-6));
   }
@@ -73,11 +74,12 @@ class FitTest {
 
   @Test
   void countsStartAtTheirMoments() {
-    Judged poisson = Judged.of(new Poisson("y").fit("t", numbers(1, 2, 6)), Judged.column(0), 1);
+    Evaluated poisson =
+        Evaluated.of(new Poisson("y").fit("t", numbers(1, 2, 6)), Evaluated.column(0), 1);
     assertThat(poisson.predicted()[0]).isCloseTo(3, within(1e-5));
     // Mean 4, variance 18: alpha = (18 - 4) / 16.
     Task task = new NegativeBinomial("y").fit("t", numbers(0, 0, 4, 8, 0, 12, 4, 4));
-    double[] predicted = Judged.of(task, Judged.column(0), 1).predicted();
+    double[] predicted = Evaluated.of(task, Evaluated.column(0), 1).predicted();
     assertThat(predicted).containsExactly(new double[] {4, 12.0 / 16}, within(1e-5));
   }
 
@@ -97,7 +99,7 @@ class FitTest {
       values[i] = 100 - i;
     }
     Task task = new Quantile("y", List.of(0.1, 0.75)).fit("t", numbers(values));
-    double[] predicted = Judged.of(task, new double[][] {{0, 0}}, 1).predicted();
+    double[] predicted = Evaluated.of(task, new double[][] {{0, 0}}, 1).predicted();
     assertThat(predicted).containsExactly(new double[] {75, 10, 75}, within(1e-3));
     assertThat(task.outputs()).containsExactly("y", "quantile 0.1", "quantile 0.75");
   }
@@ -116,7 +118,7 @@ class FitTest {
     double e = Math.E;
     Task task = new Ziln("y").fit("t", numbers(0, 0, 0, 1, e * e));
     // Two of five buy; the logarithms 0 and 2 have mean 1 and deviation 1.
-    double[] predicted = Judged.of(task, new double[][] {{0, 0, 0}}, 1).predicted();
+    double[] predicted = Evaluated.of(task, new double[][] {{0, 0, 0}}, 1).predicted();
     assertThat(predicted).containsExactly(new double[] {0.4 * Math.exp(1.5), 0.4}, within(1e-5));
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,7 @@ import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Gradients;
 import org.mtl4j.testkit.Values;
 
-/** The gradient that TensorFlow follows for each task against finite differences in 64 bits. */
+/** TensorFlow's gradient of each task against finite differences in float64. */
 class GradientIT {
   private static final double RATE = 0.5;
 

@@ -1,26 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.mtl4j.plugins.tasks.Judged.column;
+import static org.mtl4j.plugins.tasks.Evaluated.column;
 
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.graph.DType;
-import org.mtl4j.api.graph.Graph.Mode;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Graph.Mode;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
 /**
- * Losses and predictions in 64 bits against SciPy 1.17.1, by {@code src/test/python/expected.py}.
- * What was fitted passes through 32-bit constants, hence 1e-6.
+ * Losses and predictions in float64 against SciPy 1.17.1, by {@code src/test/python/expected.py}.
+ * Fitted numbers are float32 constants, hence a tolerance of 1e-6.
  */
 class LossTest {
+  private static final LabelFormat.Numbers Y = new LabelFormat.Numbers("y");
   private static final double[] SCORES = {-1, 0.3, 2};
   private static final double[] COUNTS = {0, 3, 40};
   private static final double LOG_MEAN = Math.log(2.5);
@@ -34,10 +37,11 @@ class LossTest {
 
   @Test
   void poisson() {
-    Judged judged = Judged.of(new Poisson.Fitted("t", "y", LOG_MEAN), column(SCORES), COUNTS);
-    check(judged.loss(), 0.919698602929, 1.51753429255, 12.1416506871);
-    check(judged.gradient(), 0.919698602929, 0.37464701894, -21.5273597527);
-    check(judged.predicted(), 0.919698602929, 3.37464701894, 18.4726402473);
+    Evaluated evaluated =
+        Evaluated.of(new Poisson.Fitted("t", Y, LOG_MEAN), column(SCORES), COUNTS);
+    check(evaluated.loss(), 0.919698602929, 1.51753429255, 12.1416506871);
+    check(evaluated.gradient(), 0.919698602929, 0.37464701894, -21.5273597527);
+    check(evaluated.predicted(), 0.919698602929, 3.37464701894, 18.4726402473);
   }
 
   @Test
@@ -49,17 +53,17 @@ class LossTest {
       {30, 0.111769683902, 4.63422178877, 7.23193415123}
     };
     for (double[] line : expected) {
-      var task = new NegativeBinomial.Fitted("t", "y", LOG_MEAN, Math.log(line[0]));
-      Judged judged = Judged.of(task, column(SCORES), COUNTS);
-      check(judged.loss(), Arrays.copyOfRange(line, 1, 4));
+      var task = new NegativeBinomial.Fitted("t", Y, LOG_MEAN, Math.log(line[0]));
+      Evaluated evaluated = Evaluated.of(task, column(SCORES), COUNTS);
+      check(evaluated.loss(), Arrays.copyOfRange(line, 1, 4));
       // d/ds = (mu - y) / (1 + alpha mu)
       double[] gradient = new double[3];
       for (int i = 0; i < 3; i++) {
         double mu = 2.5 * Math.exp(SCORES[i]);
         gradient[i] = (mu - COUNTS[i]) / (1 + line[0] * mu);
       }
-      check(judged.gradient(), gradient);
-      assertThat(judged.predicted()[1]).isCloseTo(line[0], within(1e-5 * line[0]));
+      check(evaluated.gradient(), gradient);
+      assertThat(evaluated.predicted()[1]).isCloseTo(line[0], within(1e-5 * line[0]));
     }
   }
 
@@ -91,11 +95,12 @@ class LossTest {
   void coralSumsOverThresholdsAndIsReadAsADistribution() {
     // softplus(start) is the distance between thresholds: 0.75 and 2.25
     List<Double> starts = List.of(1.0, Math.log(Math.expm1(0.75)), Math.log(Math.expm1(2.25)));
-    var task = new Ordinal.Fitted("t", "y", List.of("a", "b", "c", "d"), starts);
-    Judged judged = Judged.of(task, column(SCORES), 0, 2, 3);
-    check(judged.loss(), 1.12860553825, 0.864286964683, 0.84194109105);
+    var task =
+        new Ordinal.Fitted("t", new LabelFormat.Classes("y", List.of("a", "b", "c", "d")), starts);
+    Evaluated evaluated = Evaluated.of(task, column(SCORES), 0, 2, 3);
+    check(evaluated.loss(), 1.12860553825, 0.864286964683, 0.84194109105);
     check(
-        judged.predicted(),
+        evaluated.predicted(),
         0.5,
         0.179178699175,
         0.273395427647,
@@ -112,21 +117,22 @@ class LossTest {
 
   @Test
   void twoOrderedClassesAreYesAndNo() {
-    var task = new Ordinal.Fitted("t", "y", List.of("no", "yes"), List.of(0.5));
-    Judged judged = Judged.of(task, column(0.7, -2), 1, 0);
-    check(judged.loss(), Math.log1p(Math.exp(-1.2)), Math.log1p(Math.exp(-1.5)));
-    check(judged.gradient(), -1 / (1 + Math.exp(1.2)), 1 / (1 + Math.exp(1.5)));
+    var task =
+        new Ordinal.Fitted("t", new LabelFormat.Classes("y", List.of("no", "yes")), List.of(0.5));
+    Evaluated evaluated = Evaluated.of(task, column(0.7, -2), 1, 0);
+    check(evaluated.loss(), Math.log1p(Math.exp(-1.2)), Math.log1p(Math.exp(-1.5)));
+    check(evaluated.gradient(), -1 / (1 + Math.exp(1.2)), 1 / (1 + Math.exp(1.5)));
   }
 
   @Test
   void quantilesRiseAndArePunishedByThePinball() {
     List<Double> levels = List.of(0.1, 0.5, 0.9);
-    var task = new Quantile.Fitted("t", "y", levels, 0, 1, List.of(0.0, 0.0, 0.0));
+    var task = new Quantile.Fitted("t", Y, levels, 0, 1, List.of(0.0, 0.0, 0.0));
     double[][] raw = {{-0.5, 0.2, -1}, {1, 0, 3}};
-    Judged judged = Judged.of(task, raw, 0.4, 0.1);
-    check(judged.loss(), 0.0540235403331, 0.690249014498);
+    Evaluated evaluated = Evaluated.of(task, raw, 0.4, 0.1);
+    check(evaluated.loss(), 0.0540235403331, 0.690249014498);
     check(
-        judged.predicted(),
+        evaluated.predicted(),
         0.298138869382,
         -0.5,
         0.298138869382,
@@ -140,37 +146,39 @@ class LossTest {
   @Test
   void quantilesAreTakenInDeviationsAndToldInTheUnitOfTheLabel() {
     List<Double> levels = List.of(0.25, 0.75);
-    var task = new Quantile.Fitted("t", "y", levels, 100, 20, List.of(-1.0, 0.0));
-    Judged judged = Judged.of(task, new double[][] {{0.5, 0}}, 110);
+    var task = new Quantile.Fitted("t", Y, levels, 100, 20, List.of(-1.0, 0.0));
+    Evaluated evaluated = Evaluated.of(task, new double[][] {{0.5, 0}}, 110);
     double upper = -0.5 + Math.log(2);
-    check(judged.loss(), (0.25 * (0.5 + 0.5) + 0.75 * (0.5 - upper)) / 2);
-    check(judged.predicted(), 90, 90, 100 + 20 * upper);
+    check(evaluated.loss(), (0.25 * (0.5 + 0.5) + 0.75 * (0.5 - upper)) / 2);
+    check(evaluated.predicted(), 90, 90, 100 + 20 * upper);
   }
 
   @Test
   void zeroInflatedLogNormal() {
     double[][] outputs = {{0.5, 1, 0.2}, {-1, 2, -1}, {2, 0, 1}};
-    Judged judged = Judged.of(new Ziln.Fitted("t", "y", 0, 0, 0), outputs, 0, 9, 0.7);
-    check(judged.loss(), 0.97407698418, 3.46689649163, 0.998587327528);
-    double[] predicted = judged.predicted();
+    Evaluated evaluated = Evaluated.of(new Ziln.Fitted("t", Y, 0, 0, 0), outputs, 0, 9, 0.7);
+    check(evaluated.loss(), 0.97407698418, 3.46689649163, 0.998587327528);
+    double[] predicted = evaluated.predicted();
     check(
         new double[] {predicted[0], predicted[2], predicted[4]},
         2.32666484052,
         2.08716096988,
         2.08631660024);
     check(new double[] {predicted[1]}, 1 / (1 + Math.exp(-0.5)));
-    // A zero says nothing of mu and sigma.
-    assertThat(Arrays.copyOfRange(judged.gradient(), 1, 3)).containsExactly(0, 0);
+    // A zero does not depend on mu and sigma.
+    assertThat(Arrays.copyOfRange(evaluated.gradient(), 1, 3)).containsExactly(0, 0);
   }
 
   @Test
   void hugeOutputsStayFinite() {
     double[][] huge = {{200, 200, 200}, {-200, -200, -200}};
-    Judged ziln = Judged.of(new Ziln.Fitted("t", "y", 0, 0, 0), huge, 1, 0);
+    Evaluated ziln = Evaluated.of(new Ziln.Fitted("t", Y, 0, 0, 0), huge, 1, 0);
     assertThat(ziln.loss()).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY);
     assertThat(Arrays.stream(ziln.predicted())).allMatch(p -> p >= 0 && p <= Float.MAX_VALUE);
-    var ordinal = new Ordinal.Fitted("t", "y", List.of("a", "b", "c"), List.of(0.0, 0.0));
-    Judged coral = Judged.of(ordinal, column(-500, 500), 2, 0);
+    var ordinal =
+        new Ordinal.Fitted(
+            "t", new LabelFormat.Classes("y", List.of("a", "b", "c")), List.of(0.0, 0.0));
+    Evaluated coral = Evaluated.of(ordinal, column(-500, 500), 2, 0);
     assertThat(coral.loss()).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY);
     assertThat(Arrays.stream(coral.predicted())).allMatch(p -> p >= 0 && p <= 1);
   }

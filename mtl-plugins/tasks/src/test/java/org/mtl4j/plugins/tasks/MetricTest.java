@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.mtl4j.plugins.tasks.Judged.column;
-import static org.mtl4j.plugins.tasks.Judged.scores;
+import static org.mtl4j.plugins.tasks.Evaluated.column;
+import static org.mtl4j.plugins.tasks.Evaluated.scores;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class MetricTest {
     Scores scores = scores(certain, 0, 1, 2, 3, 3, 1);
     check(new QuadraticKappa(), scores, 0.615384615385);
     check(new RankError(), scores, 0.5);
-    // The likeliest class is the first; the median is the second.
+    // The most probable class is the first; the median is the second.
     Scores spread = scores(new double[][] {{0.4, 0.3, 0.3}}, 1);
     check(new RankError(), spread, 0);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import java.util.Random;
@@ -5,8 +6,8 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 
 /**
- * Rows whose labels are drawn from the very models that the tasks assume, so that the right answer
- * of each is known. Two standard normal inputs, a and b.
+ * Rows with labels drawn from the models of the tasks, so that the true parameters are known. The
+ * features a and b are standard normal.
  */
 final class Population {
   static final double[] CUTS = {-1.5, 0, 1};
@@ -35,7 +36,7 @@ final class Population {
     return 2 + 0.6 * b[row];
   }
 
-  /** The probability of lying above a cut. */
+  /** The probability of a value above a cut. */
   double above(int row, int cut) {
     return 1 / (1 + Math.exp(CUTS[cut] - 1.2 * a[row] - 0.8 * b[row]));
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,7 @@ import org.mtl4j.serve.Evaluation;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.answer.Answers;
 
-/** A stored model of these tasks answers without them, and is judged as it was in training. */
+/** A stored model of these tasks predicts without the plugin and has the metrics of training. */
 class SavedIT {
   private static final Map<String, TaskType> TASKS =
       Map.of(
@@ -73,7 +74,7 @@ class SavedIT {
     }
   }
 
-  /** Those that the tasks bring themselves; the others are the registry's. */
+  /** The metrics of the tasks; the others are registered. */
   private static Optional<Metric> metric(String task, String id) {
     return Stream.of(TASKS.get(task))
         .flatMap(type -> type.metrics().stream())

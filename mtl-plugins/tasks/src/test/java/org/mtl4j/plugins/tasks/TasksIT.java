@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,7 @@ import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.schedule.Cosine;
 
-/** All tasks trained together on rows drawn from their own models: what they find is known. */
+/** All tasks, trained together on rows drawn from their models, find the true parameters. */
 class TasksIT {
   private static final int JUDGED = 2000;
   private static final Population PEOPLE = new Population(JUDGED, 7);
@@ -56,7 +57,7 @@ class TasksIT {
     model.close();
   }
 
-  /** The root of the mean squared difference from what is true. */
+  /** The root mean squared error. */
   private static double away(IntToDoubleFunction predicted, IntToDoubleFunction actual) {
     return Math.sqrt(
         IntStream.range(0, JUDGED)

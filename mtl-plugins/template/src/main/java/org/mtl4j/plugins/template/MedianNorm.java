@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.template;
 
 import java.util.Arrays;
@@ -8,16 +9,16 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The sum of the gradients, none of them longer than the others usually are: with m the median of
- * the norms ‖g_t‖, w_t = min(1, factor·m/‖g_t‖). One task with exploding gradients cannot drown the
- * others; where all norms are alike, it is the plain sum.
+ * The sum of the gradients, each clipped to a multiple of the median norm: w_t = min(1, factor · m
+ * / ‖g_t‖), where m is the median of the norms ‖g_t‖. A task with exploding gradients cannot
+ * dominate the update. If all norms are equal, it is the plain sum.
  *
- * @param factor how many medians long a gradient may be, above 0; 1 by default
+ * @param factor the largest norm in medians
  */
 @Pluggable(
     name = "median-norm",
-    summary = "The sum of the gradients, none longer than the median of their norms.")
-public record MedianNorm(@Option("how many medians long a gradient may be, above 0") double factor)
+    summary = "The sum of the gradients, clipped to the median of their norms.")
+public record MedianNorm(@Option("largest norm in medians, above 0") double factor)
     implements GradientBalancer {
 
   public MedianNorm {

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.template;
 
 import java.util.List;
 import org.mtl4j.api.spi.Plugin;
 
-/** What this JAR brings; named in {@code META-INF/services/org.mtl4j.api.spi.Plugin}. */
+/** The plugin, named in {@code META-INF/services/org.mtl4j.api.spi.Plugin}. */
 public final class Template implements Plugin {
   @Override
   public String name() {

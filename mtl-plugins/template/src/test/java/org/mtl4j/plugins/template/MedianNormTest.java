@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +11,7 @@ import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.testkit.balancer.BalancerContract;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 
-/** What the method is meant to do, and, by the contract, what every balancer owes. */
+/** The rule of the method, and the contract of every balancer. */
 class MedianNormTest extends BalancerContract {
   @Override
   protected GradientBalancer balancer(int tasks) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.arff;
 
 import java.io.BufferedReader;
@@ -22,7 +23,7 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.plugins.formats.arff.ArffSource.Labels;
 import org.mtl4j.plugins.formats.file.DataFile;
 
-/** One file, read once from its beginning to its end. */
+/** Reads one file. An object reads once. */
 final class ArffFile {
   private final Path path;
   private final Labels labels;
@@ -40,9 +41,9 @@ final class ArffFile {
   }
 
   /**
-   * Reads it.
+   * Reads the file.
    *
-   * @throws DataException where it cannot be read; names the line
+   * @throws DataException if it cannot be read; names the line
    */
   Table read() {
     try (BufferedReader text =

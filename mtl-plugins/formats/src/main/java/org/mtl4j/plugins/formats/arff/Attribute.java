@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.arff;
 
 import java.text.ParsePosition;
@@ -11,14 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 
-/**
- * A declared column.
- *
- * @param name its name
- * @param type what it holds
- */
+/** A declared column. */
 record Attribute(String name, Type type) {
-  /** What an attribute holds. */
+  /** The type of an attribute. */
   sealed interface Type {}
 
   /** Numbers. */
@@ -29,7 +25,7 @@ record Attribute(String name, Type type) {
 
   /** Times, by a pattern of {@link SimpleDateFormat}. */
   record Time(String pattern) implements Type {
-    /** Seconds since 1970 in UTC; empty where a text is none. */
+    /** Seconds since 1970 in UTC; empty if the text does not match. */
     Optional<Double> seconds(String text) {
       ParsePosition end = new ParsePosition(0);
       Optional<Instant> time =
@@ -46,7 +42,7 @@ record Attribute(String name, Type type) {
     }
   }
 
-  /** One of some values, each with its number. */
+  /** One of some values, with their indices. */
   record Nominal(Map<String, Integer> values) implements Type {
     List<String> names() {
       return List.copyOf(values.keySet());
@@ -55,7 +51,7 @@ record Attribute(String name, Type type) {
 
   private static final String ISO = "yyyy-MM-dd'T'HH:mm:ss";
 
-  /** Reads a declaration behind its keyword. */
+  /** Reads a declaration after its keyword. */
   static Attribute read(Tokens tokens, Place place) {
     String name = tokens.next("the name of an attribute");
     if (tokens.accept('{')) {

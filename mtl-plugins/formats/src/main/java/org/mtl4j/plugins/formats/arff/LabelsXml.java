@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.arff;
 
 import java.io.IOException;
@@ -12,7 +13,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.plugins.formats.file.DataFile;
 
-/** Mulan's list of labels: {@code <labels><label name="..."/></labels>}, which may be nested. */
+/** Mulan's list of labels: {@code <labels><label name="..."/></labels>}. Labels may be nested. */
 final class LabelsXml {
   private LabelsXml() {}
 

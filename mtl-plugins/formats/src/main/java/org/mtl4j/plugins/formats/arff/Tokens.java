@@ -1,10 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.arff;
 
-
 /**
- * The words of a line: separated by commas or white space, quoted where they hold these. A quote or
- * any other character behind a backslash stands for itself. What follows a percent sign is a
- * comment.
+ * The words of a line. They are separated by commas or white space, and quoted if they contain
+ * these. A backslash escapes the next character. A percent sign starts a comment.
  */
 final class Tokens {
   private final String line;
@@ -75,7 +74,7 @@ final class Tokens {
     return true;
   }
 
-  /** What is left, without the comment. */
+  /** The rest of the line, without the comment. */
   String rest() {
     skipSpace();
     int comment = line.indexOf('%', at);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.arff;
 
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.mtl4j.plugins.formats.arff.Attribute.Nominal;
 import org.mtl4j.plugins.formats.arff.Attribute.Numeric;
 import org.mtl4j.plugins.formats.arff.Attribute.Time;
 
-/** The growing values of one attribute, as numbers or as texts. */
+/** The values of one attribute while they are read, as numbers or texts. */
 abstract sealed class Values {
   private final Attribute attribute;
 
@@ -21,7 +22,7 @@ abstract sealed class Values {
     this.attribute = attribute;
   }
 
-  /** Numbers for numeric attributes and dates, texts for others, unless asked otherwise. */
+  /** Numbers for numeric attributes and dates, texts for others, unless another type is wanted. */
   static Values of(Attribute attribute, ColumnType wanted) {
     boolean numbers = attribute.type() instanceof Numeric || attribute.type() instanceof Time;
     return wanted == ColumnType.NUMBER || (numbers && wanted != ColumnType.TEXT)
@@ -29,7 +30,7 @@ abstract sealed class Values {
         : new Texts(attribute);
   }
 
-  /** Adds a value as it is written. */
+  /** Adds a value. */
   final void add(String text, Place place) {
     if (attribute.type() instanceof Nominal nominal && !nominal.values().containsKey(text)) {
       throw place.error(
@@ -39,7 +40,7 @@ abstract sealed class Values {
     put(text, place);
   }
 
-  /** Adds what a sparse row leaves out. */
+  /** Adds the value that a sparse row omits. */
   final void addZero(Place place) {
     if (attribute.type() instanceof Nominal nominal) {
       put(nominal.names().get(0), place);
@@ -62,7 +63,7 @@ abstract sealed class Values {
     return size + (size >> 1);
   }
 
-  /** Numbers, missing as NaN. */
+  /** Numbers; NaN is missing. */
   private static final class Numbers extends Values {
     private double[] values = new double[1024];
     private int size;
@@ -117,7 +118,7 @@ abstract sealed class Values {
     }
   }
 
-  /** Texts by number, missing as -1. */
+  /** Codes of texts; -1 is missing. */
   private static final class Texts extends Values {
     private final List<String> dictionary = new ArrayList<>();
     private final Map<String, Integer> known = new HashMap<>();

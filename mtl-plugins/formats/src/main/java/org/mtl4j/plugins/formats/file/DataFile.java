@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.file;
 
 import java.io.BufferedInputStream;
@@ -8,16 +9,16 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.mtl4j.api.error.DataException;
 
-/** A file of data, plain or compressed by gzip, which is told by its first bytes. */
+/** A file of data, plain or gzip, which is detected by its first bytes. */
 public record DataFile(Path path) {
   private static final int BUFFER = 1 << 16;
   private static final int GZIP = 0x8b1f;
 
   /**
-   * Opens it, buffered.
+   * Opens the file, buffered and decompressed.
    *
-   * @throws DataException where there is no such file
-   * @throws IOException where it cannot be read
+   * @throws DataException if there is no such file
+   * @throws IOException if it cannot be read
    */
   public InputStream open() throws IOException {
     if (Files.isDirectory(path)) {

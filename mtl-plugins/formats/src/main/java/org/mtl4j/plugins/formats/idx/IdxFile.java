@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.idx;
 
 import java.io.DataInputStream;
@@ -11,10 +12,10 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.plugins.formats.file.DataFile;
 
 /**
- * What an IDX file holds: two zero bytes, the type of the numbers, how many axes, their sizes, and
- * the numbers, all from the highest byte down.
+ * The content of an IDX file: two zero bytes, the type of the numbers, the number of axes, their
+ * sizes and the numbers, all big-endian.
  *
- * @param sizes of the axes; the first one counts rows
+ * @param sizes of the axes; the first is the number of rows
  * @param values in row-major order
  */
 record IdxFile(Path path, int[] sizes, float[] values) {
@@ -51,7 +52,7 @@ record IdxFile(Path path, int[] sizes, float[] values) {
   /**
    * Reads a file.
    *
-   * @throws DataException where it is no IDX file, is cut off, or holds more than it says
+   * @throws DataException if it is no IDX file, is truncated, or is longer than its sizes say
    */
   static IdxFile read(Path path) {
     int[] sizes = new int[0];
@@ -97,7 +98,7 @@ record IdxFile(Path path, int[] sizes, float[] values) {
                         + " numbers (08, 09, 0b to 0e) and the number of axes"));
   }
 
-  /** Room is made as numbers come: a header that lies cannot take all memory. */
+  /** The array grows as numbers are read, so that a wrong header cannot exhaust the memory. */
   private static float[] values(Path path, DataInputStream in, Type type, int[] sizes, int elements)
       throws IOException {
     float[] values = new float[Math.min(elements, CHUNK)];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.idx;
 
 import java.nio.file.Path;
@@ -12,45 +13,44 @@ import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Images in IDX files, the format of MNIST, plain or gzip. The images are the column {@code image}:
- * a file of [rows, height, width] gives arrays [height, width, 1], one of [rows, height, width,
- * channels] arrays of that shape, one of [rows, width] vectors. The labels are the column {@code
- * label}, or {@code label1}, {@code label2}, ... for a file of [rows, labels].
+ * Images in IDX files, the format of MNIST, plain or gzip. The column {@code image} has the images:
+ * a file [rows, height, width] gives arrays [height, width, 1], a file [rows, height, width,
+ * channels] arrays of this shape, a file [rows, width] vectors. The column {@code label} has the
+ * labels; a file [rows, labels] gives the columns {@code label1}, {@code label2}, ...
  *
- * @param train to learn from
- * @param validation to choose by, if there are some
- * @param test to judge by, if there are some
- * @param divisor what every number of an image is divided by; 255 turns bytes into [0, 1]
+ * @param train the training files
+ * @param validation the validation files; if absent, rows are split off
+ * @param test the test files; if absent, rows are split off
+ * @param divisor by which every number of an image is divided; 255 maps bytes to [0, 1]
  */
 @Pluggable(
     name = "idx",
     summary = "Images and labels in IDX files, the format of MNIST, plain or gzip.",
     source = "LeCun, Cortes and Burges, the MNIST database")
 public record IdxSource(
-    @Option(value = "files to learn from: {images, labels}", required = true) Files train,
-    @Option("files to choose by; else rows are split off") Optional<Files> validation,
-    @Option("files to judge by; else rows are split off") Optional<Files> test,
-    @Option("what every number of an image is divided by, above 0") double divisor)
+    @Option(value = "training files: {images, labels}", required = true) Files train,
+    @Option("validation files; else rows are split off") Optional<Files> validation,
+    @Option("test files; else rows are split off") Optional<Files> test,
+    @Option("divisor of the numbers of an image, above 0") double divisor)
     implements DataSource {
   private static final String IMAGE = "image";
   private static final String LABEL = "label";
 
   public IdxSource {
-    if (!(divisor > 0) || Double.isInfinite(divisor)) {
-      throw new IllegalArgumentException("divisor must be above 0 and finite, but is " + divisor);
-    }
+    Bounds.positive("divisor", divisor);
   }
 
-  /** Bytes become numbers in [0, 1]. */
+  /** Training files only; bytes are mapped to [0, 1]. */
   public IdxSource(Files train) {
     this(train, Optional.empty(), Optional.empty(), 255);
   }
 
-  /** A file of images and one of their labels. */
+  /** A file of images and a file of their labels. */
   public record Files(
       @Option(value = "the file of images", required = true) Path images,
       @Option(value = "the file of labels", required = true) Path labels) {}

@@ -1,2 +1,3 @@
-/** The source of IDX files. {@link org.mtl4j.plugins.formats.idx.IdxSource} is its only entry. */
+// SPDX-License-Identifier: Apache-2.0
+/** The data source of IDX files, {@link org.mtl4j.plugins.formats.idx.IdxSource}. */
 package org.mtl4j.plugins.formats.idx;

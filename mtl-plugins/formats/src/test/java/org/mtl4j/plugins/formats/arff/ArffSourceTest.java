@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.arff;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,7 +130,7 @@ class ArffSourceTest {
     assertThat(((TextColumn) table.column("b")).dictionary()).containsExactly("7");
   }
 
-  /** The label that no task reads must not become an input. */
+  /** A label that no task reads must not become a feature. */
   @Test
   void labelsThatNoTaskReadsAreLeftOut() throws IOException {
     Path data =
@@ -220,7 +221,7 @@ class ArffSourceTest {
     ArffSource source = new ArffSource(train, Optional.empty(), Optional.of(test), new Labels());
     assertThatThrownBy(() -> source.read(Request.GUESS))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("test.arff has no attribute 'b'", "it has a");
+        .hasMessageContainingAll("test.arff has no column 'b'", "it has a");
     assertThatThrownBy(() -> new ArffSource(train).read(new Request(List.of("height"), Map.of())))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("no attribute 'height', which the schema names", "it has a, b");

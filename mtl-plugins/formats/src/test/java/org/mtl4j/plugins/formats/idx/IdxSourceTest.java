@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.plugins.formats.idx;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,9 +66,9 @@ class IdxSourceTest {
     assertThat(image.values()).hasSize(24).startsWith(0, 1 / 255f).endsWith(23 / 255f);
     assertThat(((NumberColumn) table.column("label")).values()).containsExactly(0, 1);
 
-    Table colours = read(bytes(1, 2, 2, 3), bytes(1, 2));
-    assertThat(((ArrayColumn) colours.column("image")).row()).isEqualTo(Shape.of(2, 2, 3));
-    assertThat(colours.names()).containsExactly("image", "label1", "label2");
+    Table colors = read(bytes(1, 2, 2, 3), bytes(1, 2));
+    assertThat(((ArrayColumn) colors.column("image")).row()).isEqualTo(Shape.of(2, 2, 3));
+    assertThat(colors.names()).containsExactly("image", "label1", "label2");
   }
 
   @Test
@@ -114,7 +115,7 @@ class IdxSourceTest {
     refuses(image, bytes(2, 1, 1), "found sizes [2, 1, 1] where labels are expected");
   }
 
-  /** A header that promises 2^31 numbers must not be believed before they come. */
+  /** A header with 2^31 numbers must not allocate them before they are read. */
   @Test
   void aHeaderThatLiesTakesNoMemory() {
     byte[] lie = bytes(1, 1, 1);

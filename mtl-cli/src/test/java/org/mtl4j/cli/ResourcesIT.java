@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that find too little memory or disk space: exit code 4, and a sentence that says what. */
+class ResourcesIT {
+  @TempDir private Path folder;
+
+  @Test
+  void dataThatDoesNotFitIntoTheHeapIsALackOfMemory() throws Exception {
+    Path rows = folder.resolve("rows.csv");
+    try (BufferedWriter writer = Files.newBufferedWriter(rows)) {
+      writer.write("x,y\n");
+      for (int i = 0; i < 4_000_000; i++) {
+        writer.write(i + "," + i % 7 + "\n");
+      }
+    }
+    Files.writeString(
+        folder.resolve("config.yaml"),
+        """
+        data: {source: csv, train: rows.csv}
+        tasks:
+          value: {type: regression, label: y}
+        """);
+    Path out = folder.resolve("run");
+
+    Process process = java("-Xmx48m", "train", folder.resolve("config.yaml"), "--out", out);
+
+    String said = output(process);
+    assertThat(process.waitFor()).as(said).isEqualTo(Main.RESOURCES);
+    assertThat(said)
+        .contains("mtl: out of memory while reading and encoding the data: Java heap space;")
+        .contains("of at most 48 MiB in use")
+        .contains("mtl: allow Java more memory by MTL_JAVA_OPTS=-Xmx8g")
+        .doesNotContain("\tat ");
+  }
+
+  /** Mounts a file system of one page, which takes the rights of root. */
+  @Test
+  void aFullDiskIsALackOfSpace() throws Exception {
+    Path table =
+        Files.writeString(
+            folder.resolve("wide.csv"),
+            IntStream.rangeClosed(0, 60)
+                .mapToObj(row -> row == 0 ? wide(i -> "c" + i) : wide(i -> "" + i * row % 7))
+                .collect(Collectors.joining()));
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=4k", "mtl4j-test", disk.toString()) == 0,
+        "a small file system cannot be mounted here");
+    try {
+      Console console = Console.run("init", table, "--out", disk.resolve("wide.yaml"));
+
+      assertThat(console.exit()).isEqualTo(Main.RESOURCES);
+      assertThat(console.err())
+          .isEqualTo(
+              "mtl: '%s' cannot be written: No space left on device%n"
+                  .formatted(disk.resolve("wide.yaml")));
+      assertThat(disk).isEmptyDirectory();
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  private static String wide(IntFunction<String> cell) {
+    return IntStream.range(0, 200).mapToObj(cell).collect(Collectors.joining(",", "", "\n"));
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+
+  private static Process java(String option, Object... words) throws IOException {
+    Stream<String> java =
+        Stream.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            option,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName());
+    List<String> command = Stream.concat(java, Stream.of(words).map(Object::toString)).toList();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}

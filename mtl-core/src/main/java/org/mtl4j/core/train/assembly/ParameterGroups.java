@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.core.train.assembly;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.backend.UpdateRules;
+import org.mtl4j.backend.UpdateRules.Rule;
+import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.experiment.NamePattern;
+import org.mtl4j.core.experiment.ParameterGroup;
+import org.mtl4j.core.train.plan.RunPlan;
+
+/** The update rules of variables, from patterns of their names. */
+final class ParameterGroups {
+  /** The maximum number of names in a message. */
+  private static final int SHOWN = 30;
+
+  private ParameterGroups() {}
+
+  /**
+   * The update rules of a model's variables. A variable that matches several groups belongs to the
+   * first.
+   *
+   * <p>A pattern must match a variable of the model of all tasks. A single-task baseline has only
+   * some of these variables, so a pattern may match none of them.
+   *
+   * @throws ConfigurationException if a pattern matches no variable, or all are frozen
+   */
+  static UpdateRules updateRules(RunPlan plan, List<Variable> variables) {
+    Training training = plan.training();
+    Set<String> all = new LinkedHashSet<>();
+    Set<String> trained = new LinkedHashSet<>();
+    for (Variable variable : variables) {
+      all.add(variable.name());
+      if (variable.trained()) {
+        trained.add(variable.name());
+      }
+    }
+    Set<String> frozen = new LinkedHashSet<>();
+    for (String pattern : training.freeze()) {
+      frozen.addAll(matching(plan, "training.freeze", pattern, all));
+    }
+    trained.removeAll(frozen);
+    if (trained.isEmpty()) {
+      throw new ConfigurationException(
+          "training.freeze (%s) leaves no variable to train"
+              .formatted(String.join(", ", training.freeze())));
+    }
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    for (ParameterGroup group : training.groups()) {
+      Rule rule = new Rule(group.rate(), group.decay());
+      matching(plan, "training.groups.match", group.match(), trained)
+          .forEach(name -> rules.putIfAbsent(name, rule));
+    }
+    return new UpdateRules(rules, frozen, training.accumulate());
+  }
+
+  private static List<String> matching(RunPlan plan, String key, String text, Set<String> names) {
+    NamePattern pattern = new NamePattern(text);
+    List<String> matching = names.stream().filter(pattern::matches).toList();
+    if (matching.isEmpty() && plan.whole()) {
+      List<String> shown = names.stream().limit(SHOWN).toList();
+      throw new ConfigurationException(
+          "%s: the pattern '%s' fits no variable that can move; there are %s%s"
+              .formatted(
+                  key,
+                  text,
+                  String.join(", ", shown),
+                  names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : ""));
+    }
+    return matching;
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The methods of MTL4J: the first plugin, compiled against the API alone. */
+module org.mtl4j.methods {
+  requires transitive org.mtl4j.api;
+
+  exports org.mtl4j.methods;
+  exports org.mtl4j.methods.balancer;
+  exports org.mtl4j.methods.loss;
+  exports org.mtl4j.methods.metric;
+  exports org.mtl4j.methods.network;
+  exports org.mtl4j.methods.schedule;
+  exports org.mtl4j.methods.sharing;
+  exports org.mtl4j.methods.task;
+  exports org.mtl4j.methods.transfer;
+  exports org.mtl4j.methods.weighting;
+  exports org.mtl4j.methods.solver to
+      org.mtl4j.cli;
+
+  provides org.mtl4j.api.spi.Plugin with
+      org.mtl4j.methods.Methods;
+}

@@ -1,0 +1,63 @@
+package org.mtl4j.methods.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.GradientBalancer.Promise;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.testkit.balancer.BalancerTrial;
+import org.mtl4j.testkit.balancer.GivenHistory;
+
+class ParetoMtlTest {
+  private static final Offset<Double> EXACT = Offset.offset(1e-9);
+
+  private static final double[][] CROSSED = {{1, 0}, {0, 2}};
+
+  /** Of ℓ = (1, 3) one constraint is active, u_2 - u; the first phase takes it as it is. */
+  @Test
+  void scalesWeightsWithinTheSectorAlone() {
+    double half = Math.sqrt(0.5);
+    BalancerTrial trial = new BalancerTrial(new ParetoMtl(), 2);
+    assertThat(trial.step(CROSSED, 1, 3).weights().orElseThrow())
+        .containsExactly(new double[] {-half, 1 - half}, EXACT);
+    // On the ray nothing is active: the point of least norm of the gradients, times T.
+    assertThat(trial.step(CROSSED, 2, 2).weights().orElseThrow())
+        .containsExactly(new double[] {1.6, 0.4}, EXACT);
+  }
+
+  @Test
+  void refusesPreferencesAndRaysThatAreNone() {
+    assertThatThrownBy(() -> new ParetoMtl(List.of(0.2, 0.2), List.of(), 2, 0, Convention.OWN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("preference must be shares of 0 or more that sum to 1");
+    assertThatThrownBy(
+            () -> new ParetoMtl(List.of(), List.of(List.of(0.0, 0.0)), 2, 0, Convention.OWN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rays must be finite, 0 or more and not all zero");
+  }
+
+  @Test
+  void refusesAnotherNumberOfTasks() {
+    for (ParetoMtl method :
+        List.of(
+            new ParetoMtl(List.of(0.2, 0.3, 0.5), List.of(), 2, 0, Convention.OWN),
+            new ParetoMtl(List.of(), List.of(List.of(1.0)), 2, 0, Convention.OWN))) {
+      assertThatThrownBy(() -> new BalancerTrial(method, 2))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("for 2 tasks");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.mtl4j.methods.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.GradientBalancer.Promise;
+import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.testkit.balancer.BalancerTrial;
+import org.mtl4j.testkit.balancer.GivenHistory;
+
+class TrimmedMeanTest {
+  @Test
+  void refusesTooFewTasks() {
+    assertThatThrownBy(() -> new BalancerTrial(new TrimmedMean(), 2))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("the balancer 'trimmed-mean' with trim 1 needs 3 tasks or more, but has 2");
+  }
+
+  @Test
+  void aStepWithTooFewPresentTasksHasNoUpdate() {
+    double[][] rows = {{1}, {2}, {3}};
+    boolean[] present = {true, false, true};
+    BalancerTrial trial = new BalancerTrial(new TrimmedMean(), 3);
+    assertThatThrownBy(() -> trial.step(rows, new double[] {1, 1, 1}, present))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("trimmed-mean needs 3 tasks in a step, but has 2");
+    assertThat(trial.step(rows, 1, 1, 1).update()).containsExactly(2);
+  }
+}

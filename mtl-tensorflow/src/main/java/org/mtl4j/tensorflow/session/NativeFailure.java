@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.tensorflow.session;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_INTERNAL;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_RESOURCE_EXHAUSTED;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_UNAVAILABLE;
+
+import java.util.regex.Pattern;
+import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.error.ExternalException;
+import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.ResourceException;
+
+/** Errors of the native library as errors with a fault. */
+final class NativeFailure {
+  /** What the messages of CUDA errors contain, such as that of a device that was lost. */
+  private static final Pattern DEVICE =
+      Pattern.compile("CUDA_ERROR|cudaError|GPU sync failed|CUDA runtime|CUDA driver");
+
+  /** What they contain if memory of the device ran out. */
+  private static final Pattern MEMORY = Pattern.compile("OUT_OF_MEMORY|out of memory");
+
+  private NativeFailure() {}
+
+  /**
+   * The error for a status that is not OK.
+   *
+   * @param code of the C interface
+   * @param doing what was being done
+   */
+  static MtlException of(int code, String doing, String message) {
+    String text = "TensorFlow failed while " + doing + ": " + message;
+    if (code == TF_RESOURCE_EXHAUSTED || MEMORY.matcher(message).find()) {
+      return new ResourceException(text + "; " + ResourceException.memory());
+    }
+    if (code == TF_UNAVAILABLE || (code == TF_INTERNAL && DEVICE.matcher(message).find())) {
+      return new ExternalException(text);
+    }
+    return new BackendException(text);
+  }
+}
