@@ -1,2 +1,2 @@
-/** Timings to lay beside plain PyTorch scripts that do the same work. Nothing calls them. */
+/** Timings of MTL4J, for comparison with PyTorch scripts that do the same work. */
 package org.mtl4j.benchmarks;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.mtl4j.core.compare.store.TrialStore;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.compare.trial.TrialRunner;
-import org.mtl4j.core.compare.trial.TrialStore;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /** Runs trials in worker processes, stores those that finish, and shows their progress. */
