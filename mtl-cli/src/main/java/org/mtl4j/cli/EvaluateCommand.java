@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 /** {@code mtl evaluate}: how a stored model does on labelled rows. */
 @Command(
     name = "evaluate",
-    description = "Judge a stored model on labelled rows, beside how it was judged in training.",
+    description = "Evaluate a stored model on labeled rows, beside its metrics in training.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** {@code mtl train}: one model from one configuration. */
 @Command(
     name = "train",
-    description = "Train one model as a configuration says, and judge it on the test rows.",
+    description = "Train one model as a configuration says, and evaluate it on the test rows.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       "",
       "DIR gets metrics.json, history.csv, run.json, config.yaml, the configuration with all",
       "defaults, and model/, which mtl predict reads; with a balancer gradients.csv too; and",
-      "checkpoints/. A DIR that holds a run already is refused, unless --resume or --overwrite says",
+      "checkpoints/. A DIR that holds a run already is refused, unless --resume or --overwrite"
+          + " says",
       "what to do. Ctrl-C leaves a checkpoint and ends."
     })
 final class TrainCommand implements Runnable {

@@ -2,6 +2,7 @@
 /**
  * The command {@code mtl}: puts core, TensorFlow backend and plugins together.
  *
- * <p>Nothing calls this package; it may call every other module.
+ * <p>Calls {@code api}, {@code backend}, {@code core}, {@code methods}, {@code serve}, {@code
+ * tensorflow}, {@code testkit}.
  */
 package org.mtl4j.cli;

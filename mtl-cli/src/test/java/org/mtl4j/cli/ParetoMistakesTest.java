@@ -56,7 +56,7 @@ class ParetoMistakesTest {
   }
 
   @Test
-  void rowsThatCannotJudgeAFront() {
+  void rowsThatCannotEvaluateAFront() {
     pareto("--method", "stch", "--set", "split.validation=0", "--set", "training.select.by=last")
         .isMistake("a front is evaluated on validation rows, but there are none");
   }

@@ -82,7 +82,7 @@ public final class Draft {
   private void check(Path file) {
     if (rows < FEWEST) {
       throw new DataException(
-          "%s has %d rows; a draft needs %d or more, to have some to choose and to judge by"
+          "%s has %d rows; a draft needs %d or more, for validation and test rows"
               .formatted(file, rows, FEWEST));
     }
     Set<Profile> inputs =
@@ -124,7 +124,7 @@ public final class Draft {
     line("data:");
     line("  source: csv");
     line("  train: " + scalar(shown.toString().replace('\\', '/')));
-    line("  # test: a file of rows to judge by, if there is one; then leave out split.test");
+    line("  # test: a file of test rows, if there is one; then leave out split.test");
     if (!guess.format().header()) {
       line(
           "  header: false  # the columns below are named in their order; rename them as you like");

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Opens files, plain or gzip. Called by every format of this plugin. */
+/** Opens files, plain or gzip. */
 package org.mtl4j.plugins.formats.file;

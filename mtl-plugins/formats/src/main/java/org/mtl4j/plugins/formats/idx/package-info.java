@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The data source of IDX files, {@link org.mtl4j.plugins.formats.idx.IdxSource}. */
+/** The source of IDX files. {@link org.mtl4j.plugins.formats.idx.IdxSource} is the entry point. */
 package org.mtl4j.plugins.formats.idx;
