@@ -73,8 +73,8 @@ class EqualProjectionTest {
   }
 
   /**
-   * Two equal rows and one three times as long: as unit rows each has a third of the weight; as they
-   * are, G⁺ weighs the longer one by its length.
+   * Two equal rows and one three times as long: as unit rows each has a third of the weight; as
+   * they are, G⁺ weighs the longer one by its length.
    */
   @Test
   void dependentRowsAreSolvedByLeastSquares() {
@@ -105,8 +105,8 @@ class EqualProjectionTest {
   }
 
   /**
-   * Penrose's conditions on x = G⁺d, d the norms, and on C⁺1: with the t that undoes the scale of x,
-   * d - tGx is orthogonal to the range of G, and x is in that range.
+   * Penrose's conditions on x = G⁺d, d the norms, and on C⁺1: with the t that undoes the scale of
+   * x, d - tGx is orthogonal to the range of G, and x is in that range.
    */
   @Tag("many")
   @ParameterizedTest

@@ -10,9 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/**
- * The multipliers against the smallest value of a grid search over λ, with the best ν for each.
- */
+/** The multipliers against the smallest value of a grid search over λ, with the best ν for each. */
 class MultiplierProgramTest {
   private static final int GRID = 80;
 

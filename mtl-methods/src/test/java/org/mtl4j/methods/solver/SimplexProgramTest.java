@@ -158,8 +158,7 @@ class SimplexProgramTest {
   }
 
   /** By Cramer's rule on Σw = 1 and the tight rows; NaN where it is singular. */
-  private static double[] vertex(
-      double[][] rows, double[] bounds, int n, int support, int tight) {
+  private static double[] vertex(double[][] rows, double[] bounds, int n, int support, int tight) {
     int[] columns = IntStream.range(0, n).filter(j -> (support >> j & 1) == 1).toArray();
     int[] chosen = IntStream.range(0, rows.length).filter(i -> (tight >> i & 1) == 1).toArray();
     int size = columns.length;

@@ -23,7 +23,8 @@ import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
 
 /**
- * What every gradient balancer must do, and what a method promises. Extend this class in a test and return the method:
+ * What every gradient balancer must do, and what a method promises. Extend this class in a test and
+ * return the method:
  *
  * <pre>{@code
  * class MyMethodTest extends BalancerContract {
@@ -39,8 +40,8 @@ import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
  * <ul>
  *   <li>The update is finite, or an {@link ArithmeticException} says why there is none. That holds
  *       for zero, equal and opposite gradients and at a stationary point too.
- *   <li>There is an update for the fewest tasks and for 128. If one task of several is present, it is
- *       a multiple of that task's gradient.
+ *   <li>There is an update for the fewest tasks and for 128. If one task of several is present, it
+ *       is a multiple of that task's gradient.
  *   <li>A gradient that is not finite is refused, with the number of its task.
  *   <li>The same seed gives the same updates.
  *   <li>A resumed run, with a new solver and copies of history and states, gives the same updates.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tests of loss weightings on losses written by hand, in 64 bits and without a backend. {@link
  * org.mtl4j.testkit.weighting.WeightingTrial} runs a method on given losses, with a {@link
