@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The command {@code mtl}: puts core, TensorFlow backend and plugins together.
+ * The command {@code mtl} with its subcommands: combines core, TensorFlow backend and plugins.
  *
- * <p>Calls {@code api}, {@code backend}, {@code core}, {@code methods}, {@code serve}, {@code
- * tensorflow}, {@code testkit}.
+ * <p>Calls {@code api}, {@code backend}, {@code cli.balance}, {@code cli.run}, {@code cli.screen},
+ * {@code cli.trial}, {@code core}, {@code serve}.
  */
 package org.mtl4j.cli;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
+import org.mtl4j.cli.run.RunFolder;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -216,12 +218,12 @@ class InterruptionIT {
       // Two epochs more: whole epochs, as a run that is cut short ends with one.
       long step = newestStep();
       Console rest = Console.run("train", "--resume", out, "--epochs", step / STEPS + 2);
-      assertThat(rest.err()).contains("mtl: going on from " + out);
+      assertThat(rest.err()).contains("mtl: resumed from " + out);
       assertThat(rest.exit()).as(rest.err()).isZero();
       return End.CHECKPOINT;
     }
     // Without a line the signal came before the command had begun.
-    assertThat(last).isIn("", "mtl: stopped before it was done", "mtl: nothing was saved");
+    assertThat(last).isIn("", "mtl: interrupted", "mtl: nothing was saved");
     assertThat(Files.exists(before.isEmpty() ? out.getParent() : out)).isEqualTo(!before.isEmpty());
     assertThat(tree(out)).isEqualTo(before);
     return End.NOTHING;

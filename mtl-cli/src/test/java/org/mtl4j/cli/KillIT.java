@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
+import org.mtl4j.cli.run.RunFolder;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;

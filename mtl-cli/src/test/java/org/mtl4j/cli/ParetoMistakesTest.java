@@ -69,7 +69,7 @@ class ParetoMistakesTest {
         .isMistake(
             "'" + out + "' holds results of another configuration: coordination.weighting is equal",
             "there, stch here",
-            "name another folder with --out, or start anew with --overwrite");
+            "name another folder with --out, or replace them with --overwrite");
     Files.writeString(out.resolve("results.csv"), "");
     pareto("--method", "stch", "--overwrite")
         .isMistake("already holds results.csv; name another folder with --out");

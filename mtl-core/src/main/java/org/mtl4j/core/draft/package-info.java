@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A first configuration for a table: the format of its file, the contents of its columns, and which
- * columns could be learned.
+ * Drafts a first configuration from a CSV file: the format of the file, the contents of its
+ * columns, and the columns that can be labels of tasks.
  *
  * <p>Calls {@code api}, {@code core.data.csv}.
  */
