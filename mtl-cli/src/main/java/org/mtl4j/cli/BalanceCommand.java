@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.balance.BalancerEvaluator;
-import org.mtl4j.cli.run.OutputClosedException;
-import org.mtl4j.cli.run.PluginOptions;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.cli.balance.BalancerEvaluator;
+import org.mtl4j.cli.run.OutputClosedException;
+import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.Library;
-import org.mtl4j.cli.screen.Screen;
-import org.mtl4j.cli.trial.TrialFolder;
-import org.mtl4j.cli.trial.TrialOptions;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.screen.Screen;
+import org.mtl4j.cli.trial.TrialFolder;
+import org.mtl4j.cli.trial.TrialOptions;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.method.MethodChoice;
 import org.mtl4j.core.compare.table.ComparisonTable;
@@ -74,7 +73,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Number of seeds; each method is trained once per seed. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of seeds; each method is trained once per seed. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
   @Mixin private TrialOptions trials;
@@ -95,7 +95,8 @@ final class CompareCommand implements Callable<Integer> {
     if (!leftOut.isEmpty()) {
       spec.commandLine()
           .getErr()
-          .printf("mtl: skipped, since they have required options: %s%n", String.join(", ", leftOut));
+          .printf(
+              "mtl: skipped, since they have required options: %s%n", String.join(", ", leftOut));
     }
     main.interruption().begin();
     try (TrialFolder folder =

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.Library;
-import org.mtl4j.cli.run.PluginOptions;
-import org.mtl4j.cli.run.RunFolder;
-import org.mtl4j.cli.screen.Screen;
-import org.mtl4j.cli.screen.TrainingProgress;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -18,6 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.mtl4j.api.spi.Kind;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.run.RunFolder;
+import org.mtl4j.cli.screen.Screen;
+import org.mtl4j.cli.screen.TrainingProgress;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.table.ComparisonTable;
@@ -72,7 +71,8 @@ final class DemoCommand implements Runnable {
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Number of seeds; each method is trained once per seed. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of seeds; each method is trained once per seed. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
   @Mixin private PluginOptions plugins;

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.CsvOptions;
-import org.mtl4j.cli.run.KnownMetrics;
-import org.mtl4j.cli.run.PluginOptions;
-import org.mtl4j.cli.screen.OutputFormat;
-import org.mtl4j.cli.screen.TextTable;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,6 +16,11 @@ import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
+import org.mtl4j.cli.run.CsvOptions;
+import org.mtl4j.cli.run.KnownMetrics;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.screen.OutputFormat;
+import org.mtl4j.cli.screen.TextTable;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.serve.Evaluation;

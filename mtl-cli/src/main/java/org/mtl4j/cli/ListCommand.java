@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
+import org.mtl4j.api.spi.Kind;
 import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.cli.screen.OutputFormat;
 import org.mtl4j.cli.screen.RegistryJson;
 import org.mtl4j.cli.screen.TextTable;
-
-import java.io.PrintWriter;
-import java.util.List;
-import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
@@ -55,7 +54,8 @@ final class ListCommand implements Runnable {
     List<Kind<?>> kinds = kind == null ? Kind.all() : List.of(Registry.kind(kind));
     Registry registry = plugins.load(spec.commandLine().getErr());
     if (format == OutputFormat.JSON) {
-      RegistryJson.list(out, kinds.stream().flatMap(each -> registry.entries(each).stream()).toList());
+      RegistryJson.list(
+          out, kinds.stream().flatMap(each -> registry.entries(each).stream()).toList());
     } else {
       kinds.forEach(each -> text(out, each, registry.entries(each)));
     }

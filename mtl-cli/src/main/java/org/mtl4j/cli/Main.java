@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.Interruption;
-import org.mtl4j.cli.run.OutputClosedException;
-import org.mtl4j.cli.run.PluginOptions;
-
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.FileDescriptor;
@@ -20,6 +16,9 @@ import org.mtl4j.api.Version;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.ResourceException;
+import org.mtl4j.cli.run.Interruption;
+import org.mtl4j.cli.run.OutputClosedException;
+import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

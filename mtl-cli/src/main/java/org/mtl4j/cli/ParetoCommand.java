@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.Library;
-import org.mtl4j.cli.screen.FrontChart;
-import org.mtl4j.cli.screen.TextTable;
-import org.mtl4j.cli.trial.TrialFolder;
-import org.mtl4j.cli.trial.TrialOptions;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.screen.FrontChart;
+import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.trial.TrialFolder;
+import org.mtl4j.cli.trial.TrialOptions;
 import org.mtl4j.core.compare.method.MethodChoice;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.config.Configuration;
@@ -97,7 +96,9 @@ final class ParetoCommand implements Callable<Integer> {
     if (preferences.size() != points) {
       spec.commandLine()
           .getErr()
-          .printf("mtl: %d points, the nearest size of a simplex lattice to %d%n", preferences.size(), points);
+          .printf(
+              "mtl: %d points, the nearest size of a simplex lattice to %d%n",
+              preferences.size(), points);
     }
     main.interruption().begin();
     try (TrialFolder folder =

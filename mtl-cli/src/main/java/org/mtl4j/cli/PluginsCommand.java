@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.PluginOptions;
-import org.mtl4j.cli.screen.OutputFormat;
-import org.mtl4j.cli.screen.RegistryJson;
-import org.mtl4j.cli.screen.TextTable;
-
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.mtl4j.api.spi.Kind;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.screen.OutputFormat;
+import org.mtl4j.cli.screen.RegistryJson;
+import org.mtl4j.cli.screen.TextTable;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.LocatedPlugin;
 import org.mtl4j.core.registry.Registry;

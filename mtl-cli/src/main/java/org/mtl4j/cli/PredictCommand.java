@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.CsvOptions;
-import org.mtl4j.cli.run.OutputClosedException;
-import org.mtl4j.cli.screen.ProgressBar;
-import org.mtl4j.cli.screen.Screen;
-
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.BufferedWriter;
@@ -19,6 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
+import org.mtl4j.cli.run.CsvOptions;
+import org.mtl4j.cli.run.OutputClosedException;
+import org.mtl4j.cli.screen.ProgressBar;
+import org.mtl4j.cli.screen.Screen;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.bulk.AnswerWriter;
@@ -91,7 +90,8 @@ final class PredictCommand implements Runnable {
 
   @Option(
       names = "--probabilities",
-      description = "In CSV, write the probability of every class, not only of the most probable one.")
+      description =
+          "In CSV, write the probability of every class, not only of the most probable one.")
   private boolean all;
 
   @Option(

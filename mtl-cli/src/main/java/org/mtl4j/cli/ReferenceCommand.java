@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.PluginOptions;
-
 import java.io.PrintWriter;
+import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.core.config.Reference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.Library;
-import org.mtl4j.cli.run.PluginOptions;
-import org.mtl4j.cli.run.RecordingOptions;
-import org.mtl4j.cli.run.RunFolder;
-import org.mtl4j.cli.screen.TextTable;
-import org.mtl4j.cli.screen.TrainingProgress;
-
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.run.RecordingOptions;
 import org.mtl4j.cli.run.RecordingOptions.Recording;
+import org.mtl4j.cli.run.RunFolder;
+import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.screen.TrainingProgress;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
@@ -76,7 +75,8 @@ final class TrainCommand implements Runnable {
 
   @Option(
       names = "--resume",
-      description = "Resume from the newest checkpoint in DIR; start from the beginning if there is none.")
+      description =
+          "Resume from the newest checkpoint in DIR; start from the beginning if there is none.")
   private boolean resume;
 
   @Option(names = "--overwrite", description = "Replace the run that DIR contains.")
@@ -146,16 +146,18 @@ final class TrainCommand implements Runnable {
         boolean saved = (start.begun || resume) && !nothingSaved(directory.path());
         main.interruption()
             .lastLine(
-                saved
-                    ? "go on with: mtl train --resume " + directory.path()
-                    : "nothing was saved");
+                saved ? "go on with: mtl train --resume " + directory.path() : "nothing was saved");
       }
       throw e;
     }
   }
 
   private RunResult train(
-      Mtl mtl, Experiment experiment, OutputDirectory directory, Start start, TrainingProgress progress) {
+      Mtl mtl,
+      Experiment experiment,
+      OutputDirectory directory,
+      Start start,
+      TrainingProgress progress) {
     try (Recording recorded = recording.start(directory.path());
         progress;
         Checkpoints checkpoints = checkpoints(directory);
@@ -177,7 +179,8 @@ final class TrainCommand implements Runnable {
   /** Finds the configuration if only the folder of a run is given. */
   private void locate() {
     if (resume && overwrite) {
-      throw new ConfigurationException("--resume and --overwrite exclude each other; give one of them");
+      throw new ConfigurationException(
+          "--resume and --overwrite exclude each other; give one of them");
     }
     if (!resume) {
       return;
@@ -285,7 +288,10 @@ final class TrainCommand implements Runnable {
   }
 
   private void show(
-      Experiment experiment, RunResult result, OutputDirectory directory, TrainingProgress progress) {
+      Experiment experiment,
+      RunResult result,
+      OutputDirectory directory,
+      TrainingProgress progress) {
     PrintWriter err = spec.commandLine().getErr();
     result.warnings().stream()
         .filter(warning -> !progress.shown(warning))

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.Library;
-import org.mtl4j.cli.trial.WorkerProtocol;
-import org.mtl4j.cli.run.PluginOptions;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.trial.WorkerProtocol;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.store.TrialFormat.TrialOf;
 import org.mtl4j.core.compare.trial.Outcome;
@@ -36,7 +35,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trials",
     hidden = true,
-    description = "Run trials from standard input, as a worker process of mtl compare and mtl pareto.",
+    description =
+        "Run trials from standard input, as a worker process of mtl compare and mtl pareto.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  mtl trials --threads 2 < trials.jsonl")

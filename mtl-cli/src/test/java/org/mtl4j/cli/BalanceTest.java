@@ -120,7 +120,8 @@ class BalanceTest {
     mistake("{\"jacobian\": [[1, 2], [3]]}", "line 1", "row 1 of jacobian must have 2 numbers");
     mistake("\n{}", "line 2", "expected either 'jacobian' or 'gramian', but found neither");
     mistake("{\"gramian\": [[1, 2]]}", "must be square, but has 1 rows of 2 numbers");
-    mistake("{\"jacobian\": [[1, \"x\"]]}", "expected numbers in row 0 of jacobian, but found \"x\"");
+    mistake(
+        "{\"jacobian\": [[1, \"x\"]]}", "expected numbers in row 0 of jacobian, but found \"x\"");
     mistake("{\"jacobian\": 3}", "'jacobian' must be a list of rows of numbers");
     mistake("{\"jacobian\": [[1, 2]], \"losses\": [1, 2]}", "losses must have 1 numbers");
     mistake("[1]", "expected a JSON object");

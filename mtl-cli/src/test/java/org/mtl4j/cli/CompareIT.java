@@ -82,7 +82,9 @@ class CompareIT {
     Console again = compare(methods);
 
     assertThat(again.exit()).isEqualTo(3);
-    assertThat(again.err()).contains("16 of 20 runs are already stored").doesNotContain("run 16/20");
+    assertThat(again.err())
+        .contains("16 of 20 runs are already stored")
+        .doesNotContain("run 16/20");
     assertThat(json("results.json").get("results")).isEqualTo(results);
     compare("--methods", "equal", "--set", "training.epochs=3")
         .isMistake("'" + out + "' holds results of another configuration: training.epochs is 2");

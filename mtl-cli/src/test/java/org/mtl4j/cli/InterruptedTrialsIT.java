@@ -104,7 +104,6 @@ class InterruptedTrialsIT {
     assertThat(command.end()).isEqualTo(command.signal().code());
     assertThat(command.lines())
         .last()
-        .isEqualTo(
-            "mtl: the same command resumes; finished runs are in " + out.resolve("trials"));
+        .isEqualTo("mtl: the same command resumes; finished runs are in " + out.resolve("trials"));
   }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.RunFolder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -25,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mtl4j.cli.InterruptedCommand.Signal;
+import org.mtl4j.cli.run.RunFolder;
 
 /**
  * SIGINT and SIGTERM at any moment: a run ends with a checkpoint that resumes, or with a folder as

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.RunFolder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.serve.file.ArrayFile;
 import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.StoredArrays;

@@ -103,7 +103,8 @@ class ParetoIT {
 
     assertThat(console.exit()).as(console.err()).isEqualTo(Main.PARTLY);
     assertThat(console.err())
-        .contains("no point for the preference 1.000 0.000: seed 1: its worker process ended with exit")
+        .contains(
+            "no point for the preference 1.000 0.000: seed 1: its worker process ended with exit")
         .contains("code 137");
     assertThat(runs(out)).hasSize(1);
     Console rest = pareto(out, "stch", 2);

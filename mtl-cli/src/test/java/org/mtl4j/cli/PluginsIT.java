@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
-import org.mtl4j.cli.run.PluginOptions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.cli.run.PluginOptions;
 
 /** The packaged command line with the template's packaged JAR dropped in, and a broken one. */
 @Tag("processes")
@@ -65,7 +64,13 @@ class PluginsIT {
     assertThat(console.exit()).isZero();
     assertThat(console.err()).isEmpty();
     assertThat(console.out())
-        .contains("folder: " + folder, "\nmtl-methods\n", "\nmtl-core\n", "mtl-core-", "\ntemplate\n", jar.toString())
+        .contains(
+            "folder: " + folder,
+            "\nmtl-methods\n",
+            "\nmtl-core\n",
+            "mtl-core-",
+            "\ntemplate\n",
+            jar.toString())
         .containsPattern("version +\\d+\\.\\d+")
         .containsPattern("balancer +median-norm\n")
         .containsPattern("not loaded\n +plugin .*broken.jar: ");

@@ -97,7 +97,8 @@ class TrainMistakesTest {
         "--resume needs the folder of a run, but '" + out + "' does not exist");
     Files.createDirectory(out);
     mistake(
-        Console.run("train", "--resume", out), "'" + out + "' contains no run, since it has no config");
+        Console.run("train", "--resume", out),
+        "'" + out + "' contains no run, since it has no config");
   }
 
   private Path demoResults() throws IOException {

@@ -95,7 +95,8 @@ public final class BalancerEvaluator {
           | IllegalArgumentException
           | NumericalException
           | ConfigurationException e) {
-        answer.put("error", Optional.ofNullable(e.getMessage()).orElse("the method gave no reason"));
+        answer.put(
+            "error", Optional.ofNullable(e.getMessage()).orElse("the method gave no reason"));
       }
       answers.add(answer.toString());
     }
@@ -133,8 +134,7 @@ public final class BalancerEvaluator {
 
   private static double[] finite(double[] weights) {
     if (!Arrays.stream(weights).allMatch(Double::isFinite)) {
-      throw new ArithmeticException(
-          "the weights are not finite: " + Arrays.toString(weights));
+      throw new ArithmeticException("the weights are not finite: " + Arrays.toString(weights));
     }
     return weights;
   }

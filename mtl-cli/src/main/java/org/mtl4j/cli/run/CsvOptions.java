@@ -44,8 +44,7 @@ public final class CsvOptions {
       names = "--columns",
       paramLabel = "NAME",
       split = ",",
-      description =
-          "Names of the columns if the file has no header line. Default: as in training.")
+      description = "Names of the columns if the file has no header line. Default: as in training.")
   private List<String> columns;
 
   /** The format of the rows for a model. */

@@ -4,8 +4,8 @@ package org.mtl4j.cli.run;
 import java.io.PrintWriter;
 
 /**
- * The reader of standard output closed it, as in {@code | head}. The command ends without a message,
- * like one that SIGPIPE ends.
+ * The reader of standard output closed it, as in {@code | head}. The command ends without a
+ * message, like one that SIGPIPE ends.
  */
 public final class OutputClosedException extends RuntimeException {
   /** The exit code of a command that SIGPIPE ends. */

@@ -60,7 +60,8 @@ public final class RecordingOptions {
   }
 
   /** The listeners that record one run. */
-  public record Recording(Optional<GradientLog> log, Optional<TensorBoard> board) implements AutoCloseable {
+  public record Recording(Optional<GradientLog> log, Optional<TensorBoard> board)
+      implements AutoCloseable {
     /** These listeners and others. */
     public TrainingListener[] with(TrainingListener... others) {
       Collection<TrainingListener> all = new ArrayList<>(List.of(others));

@@ -176,8 +176,8 @@ public final class FrontChart {
   }
 
   /**
-   * The visible range of an axis: the runs of the points that are not dominated, with a margin. Runs
-   * that neglect a task may be so far away that the others could not be told apart.
+   * The visible range of an axis: the runs of the points that are not dominated, with a margin.
+   * Runs that neglect a task may be so far away that the others could not be told apart.
    */
   private record Frame(double from, double to) {
     private static final double MARGIN = 0.12;

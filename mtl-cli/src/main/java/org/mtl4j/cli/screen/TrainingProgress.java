@@ -11,8 +11,8 @@ import java.util.StringJoiner;
 import org.mtl4j.api.train.TrainingListener;
 
 /**
- * The progress of training: on a terminal a bar, elsewhere a line for each epoch, or for each run if
- * there are several.
+ * The progress of training: on a terminal a bar, elsewhere a line for each epoch, or for each run
+ * if there are several.
  */
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final PrintWriter err;

@@ -75,8 +75,7 @@ public final class TrialFolder implements AutoCloseable {
     others.removeAll(own ? files : List.of());
     OutputDirectory directory =
         OutputDirectory.prepare(path, others, "name another folder with --out");
-    TrialFolder folder =
-        new TrialFolder(directory, configuration, experiment, files, overwrite);
+    TrialFolder folder = new TrialFolder(directory, configuration, experiment, files, overwrite);
     try {
       if (own && !overwrite) {
         folder.requireSame(free);

@@ -114,8 +114,7 @@ public final class TrialOptions {
     Workers workers =
         new Workers(program, format, parallel, plugins.folder(), path, table, interruption);
     StoredTrials trials =
-        new StoredTrials(
-            table, () -> folder.store(format, workers), folder::writeConfiguration);
+        new StoredTrials(table, () -> folder.store(format, workers), folder::writeConfiguration);
     try (trials) {
       return work.apply(trials);
     } catch (RuntimeException | Error e) {

@@ -120,8 +120,7 @@ final class Workers implements TrialRunner {
     }
   }
 
-  private void runSequence(
-      RunPlan common, List<Trial> trials, BiConsumer<Trial, Outcome> done) {
+  private void runSequence(RunPlan common, List<Trial> trials, BiConsumer<Trial, Outcome> done) {
     try {
       Path errors = Files.createTempFile("mtl-trials", ".log");
       Process process =

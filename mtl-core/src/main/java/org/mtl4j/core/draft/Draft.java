@@ -23,8 +23,8 @@ import org.mtl4j.core.data.csv.CsvSource;
 
 /**
  * Drafts a configuration for a CSV file, for the user to edit: the format of the file, the contents
- * of its columns, tasks with reasons, and a model and a training that fit its size. The draft can be
- * trained as it is.
+ * of its columns, tasks with reasons, and a model and a training that fit its size. The draft can
+ * be trained as it is.
  */
 public final class Draft {
   private static final List<String> MISSING = List.of("", "?", "NA", "NaN");
@@ -137,8 +137,7 @@ public final class Draft {
     line("  train: " + scalar(shown.toString().replace('\\', '/')));
     line("  # test: a file with test rows, if you have one; then remove split.test");
     if (!guess.format().header()) {
-      line(
-          "  header: false  # the columns below are in the order of the file; rename them freely");
+      line("  header: false  # the columns below are in the order of the file; rename them freely");
     }
     if (guess.format().delimiter() != ',') {
       line("  delimiter: " + scalar(String.valueOf(guess.format().delimiter())));
@@ -154,7 +153,8 @@ public final class Draft {
     }
     line(
         "  # Roles: number, category, weight (of the row) or ignore. Labels of tasks are not inputs.");
-    line("  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode: log}.");
+    line(
+        "  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode: log}.");
     line("  columns:");
     for (Profile column : columns) {
       line("    %s: %s  # %s".formatted(key(column.name()), role(column), comment(why(column))));
@@ -248,8 +248,7 @@ public final class Draft {
     line("");
     line("model:");
     line("  encoder: {name: tabular, embedding: 8, widths: %s, dropout: 0.1}".formatted(widths));
-    line(
-        "  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
+    line("  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
     line("  head: {name: mlp, widths: [16]}");
     line("");
     line("coordination:");

@@ -3,14 +3,12 @@ package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
 class UncertaintySoftmaxTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-6);
-
 
   @Test
   void weighsByInverseLosses() {
