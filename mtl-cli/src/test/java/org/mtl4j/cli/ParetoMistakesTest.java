@@ -47,7 +47,7 @@ class ParetoMistakesTest {
   @Test
   void numbersThatAreTooSmall() {
     pareto("--method", "stch", "--points", "1")
-        .isMistake("a front of 2 tasks needs 2 points or more, but 1 were asked for");
+        .isMistake("a front of 2 tasks needs 2 points or more, but found 1");
     Console seeds = pareto("--method", "stch", "--seeds", "0");
     assertThat(seeds.err()).contains("mtl: --seeds must be 1 or more, but is 0");
     assertThat(seeds.exit()).isEqualTo(2);

@@ -6,5 +6,7 @@
  * org.mtl4j.testkit.weighting.QuadraticProbe} for methods that probe. {@link
  * org.mtl4j.testkit.weighting.WeightingContract} is a JUnit class to extend: it checks what every
  * weighting must do. Only the contract needs JUnit.
+ *
+ * <p>Calls {@code api}, {@code testkit}, {@code testkit.balancer}.
  */
 package org.mtl4j.testkit.weighting;
