@@ -121,7 +121,7 @@ class RequirementsTest {
             () ->
                 Requirements.check(
                     Plans.referring(plan, Map.of("height", 2.0, "adult", Double.NaN))))
-        .hasMessageContaining("for 'adult' this is not known");
+        .hasMessageContaining("that of 'adult' is unknown");
   }
 
   private static void assertRefused(ExperimentBuilder experiment, String message) {
