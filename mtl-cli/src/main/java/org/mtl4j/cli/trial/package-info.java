@@ -2,7 +2,6 @@
 /**
  * Trials of comparisons and fronts: worker processes, stored runs and their progress.
  *
- * <p>Calls {@code api}, {@code cli.run}, {@code cli.screen}, {@code core}, {@code methods}, {@code
- * serve}.
+ * <p>Calls {@code api}, {@code cli.run}, {@code cli.screen}, {@code core}, {@code serve}.
  */
 package org.mtl4j.cli.trial;
