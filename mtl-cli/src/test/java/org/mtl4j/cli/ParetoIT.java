@@ -47,7 +47,7 @@ class ParetoIT {
     Console console = pareto(out, "stch", 3, "--seeds", "2", "--parallel", "2");
     assertThat(console.exit()).as(console.err()).isZero();
     assertThat(console.out())
-        .contains("over 2 seeds", "hypervolume", " ± ", "reference point", "picture: front.png");
+        .contains("over 2 seeds", "hypervolume", " ± ", "reference point", "chart: front.png");
     assertThat(Files.readAllLines(out.resolve("front.csv"))).hasSize(4);
     assertThat(Files.readAllLines(out.resolve("runs.csv"))).hasSize(7);
     JsonNode front = new ObjectMapper().readTree(out.resolve("front.json").toFile());
