@@ -69,12 +69,12 @@ class RegisteredMethodsTest {
   }
 
   private static void checkLoss(Loss loss) {
-    assertThat(Stream.of(Prediction.values()).filter(loss::fits).filter(p -> judges(loss, p)))
+    assertThat(Stream.of(Prediction.values()).filter(loss::fits).filter(p -> supports(loss, p)))
         .isNotEmpty();
   }
 
   /** Whether the options have a meaning for a prediction that the loss fits. */
-  private static boolean judges(Loss loss, Prediction prediction) {
+  private static boolean supports(Loss loss, Prediction prediction) {
     int width = width(prediction);
     Graph g = new Graph(Graph.Mode.TRAINING);
     Tensor output = g.input("output", DType.FLOAT, Shape.batchOf(width));

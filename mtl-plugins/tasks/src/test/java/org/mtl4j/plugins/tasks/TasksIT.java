@@ -23,8 +23,8 @@ import org.mtl4j.methods.schedule.Cosine;
 
 /** All tasks, trained together on rows drawn from their models, find the true parameters. */
 class TasksIT {
-  private static final int JUDGED = 2000;
-  private static final Population PEOPLE = new Population(JUDGED, 7);
+  private static final int EVALUATED = 2000;
+  private static final Population PEOPLE = new Population(EVALUATED, 7);
   private static TrainedModel model;
   private static Predictions predictions;
 
@@ -60,7 +60,7 @@ class TasksIT {
   /** The root mean squared error. */
   private static double away(IntToDoubleFunction predicted, IntToDoubleFunction actual) {
     return Math.sqrt(
-        IntStream.range(0, JUDGED)
+        IntStream.range(0, EVALUATED)
             .mapToDouble(row -> predicted.applyAsDouble(row) - actual.applyAsDouble(row))
             .map(d -> d * d)
             .average()
@@ -99,7 +99,7 @@ class TasksIT {
                 row -> 20 * normal * PEOPLE.spread(row)))
         .isLessThan(4);
     assertThat(metric("noisy", "quantile-calibration")).isLessThan(0.03);
-    for (int row = 0; row < JUDGED; row++) {
+    for (int row = 0; row < EVALUATED; row++) {
       assertThat(noisy.value(row, 1)).isLessThan(noisy.value(row, 2));
       assertThat(noisy.value(row, 2)).isLessThan(noisy.value(row, 3));
       assertThat(noisy.value(row)).isEqualTo(noisy.value(row, 2));
