@@ -19,11 +19,11 @@ import org.mtl4j.serve.answer.AnswerRows;
 import org.mtl4j.serve.answer.TaskOutput;
 
 /**
- * How a stored model does on rows with labels.
+ * The metrics of a model on labeled rows.
  *
- * @param rows how many there were
- * @param metrics values by task and id, NaN where one is not defined
- * @param notes what a person should know, such as tasks that could not be judged
+ * @param rows the number of rows
+ * @param metrics values by task and id; NaN if undefined
+ * @param notes warnings, such as tasks that could not be evaluated
  */
 public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, List<String> notes) {
   public Evaluation {
@@ -31,19 +31,19 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
     notes = List.copyOf(notes);
   }
 
-  /** Where metrics come from. */
+  /** Finds metrics. */
   @FunctionalInterface
   public interface Metrics {
-    /** A metric of a task by its id, where it is known. */
+    /** A metric of a task by its id; empty if it is unknown. */
     Optional<Metric> find(String task, String id);
   }
 
   static Evaluation of(Model model, Table table, Metrics find) {
     List<String> notes = new ArrayList<>();
-    List<TaskOutput> judged =
-        model.tasks().stream().filter(task -> canBeJudged(task, table, notes)).toList();
-    if (judged.isEmpty()) {
-      throw new DataException(table.origin() + ": no task can be judged: " + notes);
+    List<TaskOutput> evaluated =
+        model.tasks().stream().filter(task -> canBeEvaluated(task, table, notes)).toList();
+    if (evaluated.isEmpty()) {
+      throw new DataException(table.origin() + ": no task can be evaluated: " + notes);
     }
     AnswerRows answers = model.predict(table);
     float[] weights =
@@ -54,14 +54,14 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
             .map(Evaluation::floats)
             .orElseGet(() -> ones(table.rows()));
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    for (TaskOutput task : judged) {
+    for (TaskOutput task : evaluated) {
       Scores scores = scores(task, table, answers.values(task.task()), weights);
-      metrics.put(task.task(), judge(task, scores, find, notes));
+      metrics.put(task.task(), evaluate(task, scores, find, notes));
     }
     return new Evaluation(table.rows(), metrics, notes);
   }
 
-  private static Map<String, Double> judge(
+  private static Map<String, Double> evaluate(
       TaskOutput task, Scores scores, Metrics find, List<String> notes) {
     Map<String, Double> values = new LinkedHashMap<>();
     for (String id : task.metrics()) {
@@ -70,22 +70,22 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
               metric -> values.put(id, metric.of(scores)),
               () ->
                   notes.add(
-                      "the metric '%s' of task '%s' is not at hand; its plugin is needed"
+                      "the metric '%s' of task '%s' is unknown; its plugin is needed"
                           .formatted(id, task.task())));
     }
     return values;
   }
 
-  private static boolean canBeJudged(TaskOutput task, Table table, List<String> notes) {
+  private static boolean canBeEvaluated(TaskOutput task, Table table, List<String> notes) {
     if (task.labels().isEmpty()) {
-      notes.add("task '" + task.task() + "' does not tell how its labels are read");
+      notes.add("task '" + task.task() + "' does not say how its labels are read");
       return false;
     }
     List<String> lacking =
         task.labels().get().columns().stream().filter(column -> !table.has(column)).toList();
     if (!lacking.isEmpty()) {
       notes.add(
-          "task '%s' needs the label columns %s, which are not there"
+          "task '%s' needs the label columns %s, which are missing"
               .formatted(task.task(), lacking));
     }
     return lacking.isEmpty();

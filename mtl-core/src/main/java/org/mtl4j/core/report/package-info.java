@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What runs leave on disk: metrics, history and tables, each written whole or not at all. Called by
- * commands and Java programs; calls nothing but the records of {@code core.train} and {@code
- * core.compare}.
+ * Files with the results of runs, comparisons and fronts. Called by commands and Java programs;
+ * reads the records of {@code core.train}, {@code core.compare.table} and {@code core.pareto}.
  */
 package org.mtl4j.core.report;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a model answers: per task, how an output is read, and the answers themselves. Called by the
- * rest of serving and by training, which stores how outputs are read; calls the API alone.
+ * The outputs of a model: how they are read, per task, and the answers. Called by the rest of
+ * serving and by training, which stores the description of the outputs; calls the API alone.
  */
 package org.mtl4j.serve.answer;

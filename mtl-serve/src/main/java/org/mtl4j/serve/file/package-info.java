@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Files and folders that are there whole or not at all, and what to say where they cannot be
- * written. Called by whatever leaves something on disk; calls nothing of ours but errors.
+ * Atomic writes of files and folders, locks of folders, array files, JSON, and the errors of files.
+ * Called by everything that reads or writes files; calls the API alone.
  */
 package org.mtl4j.serve.file;
