@@ -10,7 +10,7 @@ import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Shape;
 
-/** The operations that treat each element by itself. */
+/** Operations on each element. */
 final class Elementwise {
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double SELU_SCALE = 1.0507009873554805;
@@ -60,7 +60,7 @@ final class Elementwise {
 
   private Elementwise() {}
 
-  /** Two arrays, broadcast; whole numbers are divided towards zero. */
+  /** Two arrays, broadcast. Integers are divided toward zero. */
   static Values binary(Op op, DType type, Values a, Values b) {
     Values result =
         Values.fill(
@@ -104,7 +104,9 @@ final class Elementwise {
     return value ? 1 : 0;
   }
 
-  /** 2/√π e^{-x²} Σ 2ⁿ x^{2n+1} / (2n+1)!!, whose terms have one sign: nothing cancels. */
+  /**
+   * 2/√π e^{-x²} Σ 2ⁿ x^{2n+1} / (2n+1)!!, whose terms all have the same sign, so nothing cancels.
+   */
   private static double erf(double x) {
     if (Double.isNaN(x) || Math.abs(x) > 6) {
       return Math.signum(x);

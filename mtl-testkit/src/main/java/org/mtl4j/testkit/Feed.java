@@ -8,11 +8,11 @@ import java.util.SplittableRandom;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * What a graph is evaluated on.
+ * The values on which a graph is evaluated.
  *
  * @param inputs by name
  * @param variables their current values, by name
- * @param draws what random operations are to give, by name
+ * @param draws the results of random operations, by name
  */
 public record Feed(
     Map<String, Values> inputs, Map<String, Values> variables, Map<String, Values> draws) {
@@ -22,7 +22,7 @@ public record Feed(
     draws = Map.copyOf(draws);
   }
 
-  /** Nothing yet. */
+  /** Empty. */
   public Feed() {
     this(Map.of(), Map.of(), Map.of());
   }
@@ -48,7 +48,7 @@ public record Feed(
     return feed;
   }
 
-  /** With what a random operation is to give. */
+  /** With the result of a random operation. */
   public Feed draw(String name, Values values) {
     return new Feed(inputs, variables, and(draws, name, values));
   }

@@ -10,10 +10,9 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * Derivatives by finite differences, in 64 bits: four points, which leaves an error of about 1e-11
- * of the value where the function is smooth. What carries no gradient (stopped gradients,
- * comparisons, draws) keeps the value it has at the point itself. Beside a kink, such as relu at 0,
- * the result has no meaning.
+ * Derivatives by finite differences of four points, in 64 bits. For smooth functions the relative
+ * error is about 1e-11. Tensors without gradient (stopped gradients, comparisons, random numbers)
+ * are held constant. Near a kink, such as relu at 0, the result has no meaning.
  */
 public final class Gradients {
   private static final double STEP = 1e-4;
@@ -55,7 +54,7 @@ public final class Gradients {
     return new Values(point.shape(), result);
   }
 
-  /** The values at the point of everything that carries no gradient. */
+  /** The values of all tensors without gradient. */
   private static Map<Tensor, Values> held(Tensor scalar, Feed feed) {
     Interpreter here = new Interpreter(feed);
     here.value(scalar);

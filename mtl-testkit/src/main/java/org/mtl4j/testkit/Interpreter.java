@@ -14,8 +14,8 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * Evaluates any tensor of a graph in 64 bits, on one {@link Feed}. Constants are the 32-bit numbers
- * that a backend gets. Every result is held against the shape the graph inferred for it.
+ * Evaluates any tensor of a graph in 64 bits, on one {@link Feed}. Constants have 32 bits, as in a
+ * backend. The shape of every result is compared with the inferred shape.
  */
 public final class Interpreter {
   private final Feed feed;
@@ -25,16 +25,16 @@ public final class Interpreter {
     this(feed, Map.of());
   }
 
-  /** With tensors that are given instead of computed. */
+  /** With given values of some tensors. */
   Interpreter(Feed feed, Map<Tensor, Values> given) {
     this.feed = feed;
     this.known = new HashMap<>(given);
   }
 
   /**
-   * The value of a tensor; what was computed before is kept.
+   * The value of a tensor. Computed values are cached.
    *
-   * @throws IllegalArgumentException where the feed lacks something or has another shape
+   * @throws IllegalArgumentException if the feed lacks a value or has another shape
    */
   public Values value(Tensor tensor) {
     for (Tensor next : before(tensor)) {
@@ -47,12 +47,12 @@ public final class Interpreter {
     return known.get(tensor);
   }
 
-  /** What was computed so far. */
+  /** The values computed so far. */
   Map<Tensor, Values> known() {
     return known;
   }
 
-  /** What is still to compute, inputs before results. */
+  /** The tensors still to compute, inputs before results. */
   private NavigableSet<Tensor> before(Tensor tensor) {
     NavigableSet<Tensor> all = new TreeSet<>(Comparator.comparingInt(Tensor::id));
     NavigableSet<Tensor> open = new TreeSet<>(Comparator.comparingInt(Tensor::id));

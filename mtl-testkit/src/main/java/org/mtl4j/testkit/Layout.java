@@ -6,7 +6,7 @@ import java.util.List;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Shape;
 
-/** Reductions along axes, and the same numbers in another place. */
+/** Reductions along axes, and operations that only move elements. */
 final class Layout {
   private Layout() {}
 
@@ -154,7 +154,7 @@ final class Layout {
         });
   }
 
-  /** Parts of x along an axis; the axes of the indices take its place. */
+  /** Slices of x along an axis, which is replaced by the axes of the indices. */
   static Values gather(Values x, Values indices, int axis) {
     int rank = indices.shape().rank();
     Shape shape = x.shape().without(axis);

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.mtl4j.api.graph.Shape;
 
-/** Sums of products: matrices, Einstein's summation, convolutions; and windows over images. */
+/** Matrix products, Einstein summation, convolutions, and pooling of images. */
 final class Products {
   private Products() {}
 
-  /** What a window gives from the elements it covers. */
+  /** The value of a window from the elements it covers. */
   @FunctionalInterface
   interface Window {
     double of(List<Double> covered);
@@ -149,7 +149,7 @@ final class Products {
         });
   }
 
-  /** A window of the given size moved over images; what lies outside is not covered. */
+  /** A window of the given size moved over images. Padding is not covered. */
   static Values pool(Values x, int size, int stride, boolean same, Window window) {
     int[] out = windows(x.shape(), size, size, stride, same);
     return Values.fill(
@@ -168,8 +168,8 @@ final class Products {
   }
 
   /**
-   * How many windows there are along height and width, and how many rows and columns of padding
-   * come first: half of what is needed, the odd one at the end.
+   * The number of windows along height and width, and the rows and columns of padding at the start:
+   * half of the padding, an odd one is at the end.
    */
   private static int[] windows(Shape image, int height, int width, int stride, boolean same) {
     int[] result = new int[4];

@@ -8,10 +8,10 @@ import java.util.function.ToDoubleFunction;
 import org.mtl4j.api.graph.Shape;
 
 /**
- * Numbers in a shape. Whole numbers are numbers; true is 1, false is 0.
+ * An array of numbers. Integers are doubles; true is 1, false is 0.
  *
- * @param shape known throughout
- * @param data in row-major order; nobody changes it
+ * @param shape the shape, without unknown sizes
+ * @param data in row-major order; must not be changed
  */
 public record Values(Shape shape, double[] data) {
   public Values {
@@ -32,24 +32,24 @@ public record Values(Shape shape, double[] data) {
     return new Values(shape, wide);
   }
 
-  /** One number without axes. */
+  /** A scalar. */
   public static Values scalar(double value) {
     return of(Shape.SCALAR, value);
   }
 
-  /** Numbers along one axis. */
+  /** A vector. */
   public static Values vector(double... data) {
     return of(Shape.of(data.length), data);
   }
 
-  /** Rows of equal length. */
+  /** A matrix of rows of equal length. */
   public static Values matrix(double[]... rows) {
     return new Values(
         Shape.of(rows.length, rows[0].length),
         Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray());
   }
 
-  /** Each element computed from its index; the index is a buffer, valid within the call. */
+  /** Computes each element from its index. The index array is reused. */
   public static Values fill(Shape shape, ToDoubleFunction<int[]> element) {
     double[] data = new double[shape.elements()];
     int[] place = new int[1];
@@ -57,7 +57,7 @@ public record Values(Shape shape, double[] data) {
     return new Values(shape, data);
   }
 
-  /** Every index of a shape in row-major order; the index is a buffer, valid within the call. */
+  /** Every index of a shape in row-major order. The index array is reused. */
   static void forEach(Shape shape, Consumer<int[]> action) {
     int[] index = new int[shape.rank()];
     for (int i = shape.elements(); i > 0; i--) {
@@ -68,7 +68,7 @@ public record Values(Shape shape, double[] data) {
     }
   }
 
-  /** Each element by itself. */
+  /** Applies a function to each element. */
   public Values map(DoubleUnaryOperator function) {
     return new Values(shape, Arrays.stream(data).map(function).toArray());
   }
@@ -85,7 +85,7 @@ public record Values(Shape shape, double[] data) {
     return data[place];
   }
 
-  /** The element that is broadcast to an index: aligned at the last axis, size 1 stands for all. */
+  /** The element at an index after broadcasting. */
   public double broadcast(int[] index) {
     int place = 0;
     for (int axis = 0; axis < shape.rank(); axis++) {

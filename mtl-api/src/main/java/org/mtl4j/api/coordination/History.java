@@ -65,4 +65,9 @@ public interface History {
    * @return the state itself, to be read and written; valid during the step
    */
   double[] state(String name, int size, double initial);
+
+  /** The same run for an inner method: the names of its {@link #state} are put below this one. */
+  default History scoped(String name) {
+    return new ScopedHistory(name, this);
+  }
 }

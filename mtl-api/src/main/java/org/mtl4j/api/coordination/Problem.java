@@ -8,4 +8,9 @@ public interface Problem extends ActiveTasks {
 
   /** The losses of the active tasks [T]. */
   double[] losses();
+
+  /** The same problem for an inner method, with the states of {@link History#scoped}. */
+  default Problem scoped(String name) {
+    return new ScopedProblem(this, history().scoped(name));
+  }
 }

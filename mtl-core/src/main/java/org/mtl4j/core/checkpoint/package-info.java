@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The folder with the last checkpoints of a run and the best parameters. Knows nothing of training:
- * {@code core.train.resume} decides what a checkpoint has and when one is written.
+ * The folder of checkpoints: the newest ones and the best epoch. Independent of training; {@code
+ * core.train} determines the contents and the time of a checkpoint.
+ *
+ * <p>Calls {@code serve}.
  */
 package org.mtl4j.core.checkpoint;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Files with the results of runs, comparisons and fronts. Called by commands and Java programs;
- * reads the records of {@code core.train}, {@code core.compare.table} and {@code core.pareto}.
+ * The files of results: metrics, history and tables. Each file is written completely or not at all.
+ *
+ * <p>Calls {@code api}, {@code core.compare.table}, {@code core.pareto}, {@code core.train}, {@code
+ * core.train.plan}, {@code serve}.
  */
 package org.mtl4j.core.report;

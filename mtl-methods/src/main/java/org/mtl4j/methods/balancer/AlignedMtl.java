@@ -9,17 +9,18 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SymmetricEigen;
 
 /**
- * Aligned gradients (Senushkin et al., CVPR 2023): the nearest matrix of orthogonal gradients of
- * one length, combined by a preference p. With G = VΛVᵀ over the eigenvalues that are not zero, w =
- * s VΛ^{-½}Vᵀp; s is the root of the least of these eigenvalues, or of their median or mean.
+ * Aligned gradients (Senushkin et al., CVPR 2023): the gradients are replaced by the nearest
+ * orthogonal gradients of equal length, which are combined with a preference p. With G = VΛVᵀ over
+ * the nonzero eigenvalues, w = s VΛ^{-½}Vᵀp. s is the square root of the smallest of these
+ * eigenvalues, or of their median or mean.
  *
- * <p>Eigenvalues count as zero below what rounding leaves of one, 8 T ε λ_max with ε the accuracy
- * of G. Of an even number of eigenvalues the median is the lower of the middle two.
+ * <p>An eigenvalue below 8 T ε λ_max counts as zero; ε is the accuracy of G. The median of an even
+ * number of eigenvalues is the lower of the middle two.
  *
- * @param scale what s is; the least eigenvalue by default, as in the paper
- * @param preference p for each present task; 1/T by default, that of the mean loss. The authors'
- *     code has 1, that of the sum
- * @param convention what heads are scaled by; 1 by default, as in the authors' code
+ * @param scale the eigenvalue of s; the smallest by default, as in the paper
+ * @param preference p for each present task; 1/T by default, as for the mean loss. The authors'
+ *     code has 1, as for the sum
+ * @param convention the factor of head gradients; 1 by default, as in the authors' code
  */
 @Pluggable(
     name = "aligned-mtl",
@@ -27,16 +28,16 @@ import org.mtl4j.methods.solver.SymmetricEigen;
     source = "Senushkin et al., CVPR 2023")
 public record AlignedMtl(
     @Option(
-            "length of the aligned gradients: the root of the min, median or mean (rmse) eigenvalue")
+            "length of the aligned gradients: square root of the min, median or mean (rmse) eigenvalue")
         Scale scale,
     @Option("weight of each aligned gradient: mean (1/T) or sum (1)") Preference preference,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
-  /** The eigenvalue whose root is the length of the aligned gradients. */
+  /** The eigenvalue whose square root is the length of the aligned gradients. */
   public enum Scale {
-    /** The least. */
+    /** The smallest. */
     MIN,
     /** The median. */
     MEDIAN,
@@ -44,7 +45,7 @@ public record AlignedMtl(
     RMSE
   }
 
-  /** What each aligned gradient is multiplied with. */
+  /** The factor of each aligned gradient. */
   public enum Preference {
     /** 1/T. */
     MEAN,
@@ -64,7 +65,7 @@ public record AlignedMtl(
   @Override
   public Solver solver(int tasks, double accuracy) {
     SymmetricEigen eigen = new SymmetricEigen(tasks, accuracy);
-    double[] kept = new double[tasks];
+    double[] nonzero = new double[tasks];
     return (problem, weights) -> {
       int n = problem.size();
       eigen.decompose(problem.statistic(), n);
@@ -74,11 +75,11 @@ public record AlignedMtl(
       Arrays.fill(weights, 0, n, 0.0);
       for (int k = 0; k < eigen.rank(); k++) {
         if (eigen.value(k) > zero) {
-          kept[rank++] = eigen.value(k);
+          nonzero[rank++] = eigen.value(k);
           addDirection(eigen, k, n, p, weights);
         }
       }
-      double s = rank == 0 ? 0 : length(kept, rank);
+      double s = rank == 0 ? 0 : length(nonzero, rank);
       for (int i = 0; i < n; i++) {
         weights[i] *= s;
       }

@@ -9,37 +9,36 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.ConflictAverse;
 
 /**
- * Conflict-averse gradient descent (Liu et al., NeurIPS 2021): within the distance c‖ḡ‖ of the mean
- * gradient, the update whose smallest product with a gradient is largest. With w from min g_w·ḡ +
- * c‖ḡ‖‖g_w‖ over the simplex, g_w = Σ w_t g_t, it is d = ḡ + c‖ḡ‖ g_w/‖g_w‖.
+ * Conflict-averse gradient descent (Liu et al., NeurIPS 2021): of all updates within the distance
+ * c‖ḡ‖ of the mean gradient ḡ, the one whose smallest product with a task gradient is largest. If w
+ * minimizes g_w·ḡ + c‖ḡ‖‖g_w‖ over the simplex, g_w = Σ w_t g_t, the update is d = ḡ + c‖ḡ‖
+ * g_w/‖g_w‖.
  *
- * <p>From c = 1 on the update conflicts with no task. For one task d = (1 + c) g.
+ * <p>For c ≥ 1 the update conflicts with no task. For one task d = (1 + c) g.
  *
- * <p>The authors' training code divides d by 1 + c² and multiplies it by the number of tasks, so
- * that it stands for the sum of the gradients; others divide by 1 + c. These are the options {@code
- * rescale} and {@code timesTasks}.
+ * <p>The authors' training code divides d by 1 + c² and multiplies it by the number of tasks, which
+ * scales it like the sum of the gradients. Other code divides by 1 + c. These are the options
+ * {@code rescale} and {@code timesTasks}.
  *
- * @param c the radius of the search, in units of ‖ḡ‖
- * @param rescale what d is divided by; nothing, as in the paper, by default
- * @param timesTasks multiply the update by the number of present tasks; no by default
- * @param convention what heads are scaled by; 1 by default, as in the authors' code
+ * @param c the search radius in units of ‖ḡ‖
+ * @param rescale the divisor of d; 1 by default, as in the paper
+ * @param timesTasks whether the update is multiplied by the number of present tasks; no by default
+ * @param convention the factor of head gradients; 1 by default, as in the authors' code
  */
 @Pluggable(
     name = "cagrad",
     summary = "The update near the mean gradient that helps the worst-off task most.",
     source = "Liu et al., NeurIPS 2021")
 public record Cagrad(
-    @Option("radius of the search around the mean gradient, in units of its norm, 0 or more")
-        double c,
-    @Option("what the update is divided by: none (1), c-squared (1 + c²) or c (1 + c)")
-        Rescale rescale,
+    @Option("search radius around the mean gradient, in units of its norm, 0 or more") double c,
+    @Option("divisor of the update: none (1), c-squared (1 + c²) or c (1 + c)") Rescale rescale,
     @Option("multiply the update by the number of tasks, as the authors' training code does")
         boolean timesTasks,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
-  /** What the update is divided by. */
+  /** The divisor of the update. */
   public enum Rescale {
     /** 1, as in the paper. */
     NONE,

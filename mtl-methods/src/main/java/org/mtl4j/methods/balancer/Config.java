@@ -8,22 +8,23 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.EqualProjection;
 
 /**
- * Conflict-free inverse gradients (Liu et al., ConFIG, 2024): the direction of equal cosine with
- * every gradient, as long as the projections of all gradients onto it together. With C the matrix
- * of cosines and D = diag‖g_t‖, c = D⁻¹C⁺1 and w = (1ᵀGc)/(cᵀGc) c.
+ * Conflict-free inverse gradients (Liu et al., ConFIG, 2024): the direction that has the same
+ * cosine with every gradient. The length of the update is the sum of the projections of all
+ * gradients onto it. With C the matrix of cosines and D = diag‖g_t‖, c = D⁻¹C⁺1 and w =
+ * (1ᵀGc)/(cᵀGc) c.
  *
- * <p>Where C is singular the cosines are equal in the sense of least squares; where C⁺1 = 0, as for
- * two opposite gradients, the update is zero. A zero gradient gets no weight. The paper's variant
- * with momentum, which takes one gradient a step, is not made.
+ * <p>If C is singular, the cosines are equal in the least-squares sense. If C⁺1 = 0, as for two
+ * opposite gradients, the update is zero. A zero gradient has weight 0. The paper's variant with
+ * momentum, which computes one gradient per step, is not implemented.
  *
- * @param convention what heads are scaled by; 1 by default
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "config",
     summary = "The direction of equal cosine with all gradients.",
     source = "Liu, Chu and Thuerey, arXiv:2408.11104, 2024")
 public record Config(
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

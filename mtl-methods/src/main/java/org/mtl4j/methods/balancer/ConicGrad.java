@@ -9,27 +9,28 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.CircularCone;
 
 /**
- * The direction that helps the worst-off task most among those whose cosine to the mean gradient ḡ
- * is at least c (Hassanpour et al., ConicGrad, 2025): max over unit d of min_t g_t·d with d·ḡ ≥
- * c‖ḡ‖. Where no such direction helps every task the update is zero.
+ * ConicGrad (Hassanpour et al., 2025): the unit direction d that maximizes min_t g_t·d, among those
+ * whose cosine to the mean gradient ḡ is at least c: d·ḡ ≥ c‖ḡ‖. If no such direction decreases
+ * every loss, the update is zero.
  *
- * <p>Made from this statement of the problem, which is the paper's, and solved exactly. The paper
- * writes d for given weights of the tasks in closed form, normalises it, and moves the weights by
- * steps; that form, these steps, its c and its length of the update were not at hand, and its
- * updates may differ from these. The weights here are not negative.
+ * <p>This is the paper's problem, solved exactly. The paper gives d in closed form for given task
+ * weights, normalizes it and updates the weights iteratively. That iteration, the paper's c and its
+ * length of the update were not available; its updates may differ from these. The weights here are
+ * not negative.
  *
- * @param c the least cosine, in [0, 1); 0.5 by default, a choice of this library
- * @param length of the update: that of the mean gradient by default, likewise, or one
- * @param convention what heads are scaled by; 1 by default
+ * @param c the smallest cosine, in [0, 1); 0.5 by default, chosen by this library
+ * @param length the length of the update: that of the mean gradient (default, chosen by this
+ *     library) or 1
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "conicgrad",
     summary = "The direction near the mean gradient that helps the worst-off task most.",
     source = "Hassanpour et al., arXiv:2502.00217, 2025")
 public record ConicGrad(
-    @Option("least cosine to the mean gradient, in [0, 1)") double c,
+    @Option("smallest cosine to the mean gradient, in [0, 1)") double c,
     @Option("length of the update: mean (that of the mean gradient) or unit") Length length,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

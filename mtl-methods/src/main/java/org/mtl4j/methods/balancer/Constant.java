@@ -10,16 +10,16 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Given weights: Σ w_t g_t. Where tasks are absent the weights of the others stay as they are.
+ * Given weights: Σ w_t g_t. Absent tasks do not change the weights of the others.
  *
- * @param weights one for each task, in order
- * @param convention what heads are scaled by; by default the weights, as if they multiplied the
+ * @param weights one for each task, in task order
+ * @param convention the factor of head gradients; the weights by default, as if they multiplied the
  *     losses
  */
-@Pluggable(name = "constant", summary = "The sum of the gradients at given weights.")
+@Pluggable(name = "constant", summary = "The sum of the gradients with given weights.")
 public record Constant(
-    @Option(value = "one for each task, in order", required = true) List<Double> weights,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option(value = "one for each task, in task order", required = true) List<Double> weights,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
+import org.mtl4j.api.coordination.BalancerWrapper;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Any balancer with weights that follow its own slowly (Zhou et al., NeurIPS 2022), so that they
- * depend less on the batch: w = αw_old + (1-α)w_new, where w_new solves the problem of the step.
- * The first ones of a task are taken as they are.
+ * Smooths the weights of any balancer over steps (Zhou et al., NeurIPS 2022), so that they depend
+ * less on the batch: w = αw_old + (1-α)w_new, where w_new solves the problem of the step. The first
+ * weight of a task is not smoothed.
  *
- * <p>In step k, counted from 1, α is 1 - (1-α)/k^rise: constant by default, else rising toward 1.
- * The paper's own schedule was at hand in others' words alone, which tie α to the learning rate η:
- * 1 - η_k/η_1, from 0 toward 1 as η falls. That is a smoothing of 0 with rise r where η falls as
- * k^{-r}; other courses of η are not followed. As the weights come to rest, a rise above 1 would
- * leave them where the first steps put them, and is refused.
+ * <p>In step k, counted from 1, α is 1 - (1-α)/k^rise: constant by default, rising toward 1 for
+ * rise > 0. The paper's schedule is known here from secondary sources only: α = 1 - η_k/η_1 for the
+ * learning rate η. For η ∝ k^{-r} that is smoothing 0 with rise r; other learning rate schedules
+ * are not supported. A rise above 1 is refused, since the weights would then stop changing after a
+ * few steps.
  *
- * @param method the balancer; one that works coordinate by coordinate has no weights to smooth
- * @param smoothing α, that of the first step; 0.9 by default, as in others' code, none of the
- *     paper's
- * @param rise how fast α nears 1; 0, constant, by default
+ * @param method the balancer; it must have weights, so not one that works coordinate by coordinate
+ * @param smoothing α of the first step; 0.9 by default, as in other code; the paper names no value
+ * @param rise how fast α approaches 1; 0 by default, which keeps α constant
  */
 @Pluggable(
     name = "cr-mogm",
@@ -28,12 +28,14 @@ import org.mtl4j.api.option.Pluggable;
     source = "Zhou et al., NeurIPS 2022")
 public record CrMogm(
     @Option(value = "the balancer", required = true) GradientBalancer method,
-    @Option("how much of the last weights stays, in [0, 1)") double smoothing,
-    @Option("power of the step by which the rest of 1 falls, in [0, 1]; 0 for none") double rise)
-    implements Wrapped {
+    @Option("share of the previous weights that is kept, in [0, 1)") double smoothing,
+    @Option(
+            "1 minus the smoothing decays with the step number to this power, in [0, 1]; 0 for no decay")
+        double rise)
+    implements BalancerWrapper {
 
   public CrMogm {
-    Wrapped.check("cr-mogm", method);
+    BalancerWrapper.requireWeights("cr-mogm", method);
     Bounds.belowOne("smoothing", smoothing);
     Bounds.unit("rise", rise);
   }
@@ -47,7 +49,7 @@ public record CrMogm(
     return (problem, weights) -> {
       inner.solve(problem, weights);
       double renewed = (1 - smoothing) / Math.pow(problem.history().step() + 1.0, rise);
-      double[] smoothed = KeptWeights.weights(problem.history(), "smoothed-weights");
+      double[] smoothed = StoredWeights.weights(problem.history(), "smoothed-weights");
       for (int i = 0; i < problem.size(); i++) {
         double old = smoothed[problem.task(i)];
         weights[i] = Double.isNaN(old) ? weights[i] : (1 - renewed) * old + renewed * weights[i];

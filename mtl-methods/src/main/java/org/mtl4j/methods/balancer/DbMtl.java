@@ -15,28 +15,27 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Dual balancing (Lin et al., 2023): of the scale of losses, by taking the gradients of their
- * logarithms; and of the size of gradients, by moving averages brought to one length. In step k,
- * from 1, Y = β_k Y + (1-β_k) J, J the rows ∇log ℓ_t, Y from zero and without correction; the
- * update is the sum of the rows of Y, each scaled to the longest one. β_k = β k^{-s}.
+ * Dual balancing (Lin et al., 2023) of loss scales, by the gradients of log losses, and of gradient
+ * lengths, by moving averages scaled to equal length. In step k, counted from 1, Y = β_k Y +
+ * (1-β_k) J, where row t of J is ∇log ℓ_t. Y starts at zero, without bias correction. The update is
+ * the sum of the rows of Y, each scaled to the length of the longest. β_k = β k^{-s}.
  *
- * <p>Heads follow ∇log ℓ_t. Losses must be above zero. A row of zeros stays one. An absent task
- * keeps its average and takes no part in the step. The authors' code adds 1e-8 to losses and to the
- * lengths of rows.
+ * <p>Heads follow ∇log ℓ_t. Losses must be above 0. A zero row stays zero. An absent task is left
+ * out of the step and its average does not change. The authors' code adds 1e-8 to losses and to row
+ * lengths.
  *
  * @param average β, in [0, 1); 0.9 by default, as in the authors' code
- * @param fading s, how fast the average comes to follow each step; 0, never, by default
- * @param convention what heads are scaled by; 1 by default
+ * @param fading s, the decay of β; 0 by default, which keeps β constant
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "db-mtl",
-    summary = "Averaged gradients of log losses, brought to the length of the longest.",
+    summary = "Averaged gradients of log losses, scaled to the length of the longest.",
     source = "Lin et al., Dual-Balancing for Multi-Task Learning, arXiv:2308.12029, 2023")
 public record DbMtl(
-    @Option("how much of the average stays in a step, in [0, 1)") double average,
-    @Option("that share falls with the number of the step to the power of minus this, 0 or more")
-        double fading,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("share of the average that is kept in a step, in [0, 1)") double average,
+    @Option("that share decays as step number to the power of minus this, 0 or more") double fading,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
@@ -54,7 +53,10 @@ public record DbMtl(
     return Needs.NOTHING.withTasks(2).withPositiveLosses();
   }
 
-  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  /**
+   * Not REPRESENTATION: there the columns belong to the rows of one batch, so averages have no
+   * meaning.
+   */
   @Override
   public boolean supports(Level level) {
     return level == Level.PARAMETERS;
@@ -88,7 +90,7 @@ public record DbMtl(
   @Override
   public Tensor transform(Graph g, JacobianBlock block) {
     Variable state = block.state("average", Initializer.constant(0));
-    return Tracked.toward(g, block, state, g.index(block.controls(), 0, 0));
+    return MovingAverage.of(g, block, state, g.index(block.controls(), 0, 0));
   }
 
   @Override

@@ -10,17 +10,17 @@ import org.mtl4j.methods.solver.DualCone;
 
 /**
  * The mean gradient projected onto the cone of directions that conflict with no task: w =
- * argmin{vᵀGv : v ≥ 1/T}. It is the projection of gradient episodic memory (Lopez-Paz and Ranzato,
- * NeurIPS 2017), applied to all tasks at once.
+ * argmin{vᵀGv : v ≥ 1/T}. This is the projection of gradient episodic memory (Lopez-Paz and
+ * Ranzato, NeurIPS 2017), applied to all tasks.
  *
- * @param convention what heads are scaled by; 1 by default
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "dualproj",
     summary = "The mean gradient, projected to conflict with no task.",
     source = "Lopez-Paz and Ranzato, NeurIPS 2017")
 public record DualProj(
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

@@ -14,26 +14,27 @@ import org.mtl4j.methods.solver.SimplexProgram;
 
 /**
  * Descent to the point of the Pareto front where all r_t ℓ_t are equal, r the preference (Mahapatra
- * and Rajan, ICML 2020). With l the shares r_t ℓ_t/Σrℓ, μ = Σ l log(T l) how far they are from
- * equal, and a = r (log(T l) - μ):
+ * and Rajan, ICML 2020). Let l be the shares r_t ℓ_t/Σrℓ, μ = Σ l log(T l) their distance from
+ * equal shares, and a = r (log(T l) - μ):
  *
  * <ul>
- *   <li>μ above a tolerance: balance. Max βᵀGa over the simplex where (Gβ)_t ≥ h_t. If Ga has no
- *       positive entry h = 0, so that no loss rises; else h is (Ga)_t where that is 0 or less, no
- *       bound where it is positive, and 0 for the tasks with the largest r_t ℓ_t.
- *   <li>else descend. Max ΣGβ where Gβ ≥ 0; restricted, also where βᵀGa ≥ min(max Ga, 0), so that
- *       the balance is not lost.
+ *   <li>If μ is above the tolerance, balance: maximize βᵀGa over the simplex subject to (Gβ)_t ≥
+ *       h_t. If Ga has no positive entry, h = 0, so that no loss increases. Otherwise h_t is (Ga)_t
+ *       if that is 0 or less, no bound if it is positive, and 0 for the tasks with the largest r_t
+ *       ℓ_t.
+ *   <li>Otherwise descend: maximize ΣGβ subject to Gβ ≥ 0 and, if restricted, βᵀGa ≥ min(max Ga,
+ *       0), which keeps the balance.
  * </ul>
  *
- * <p>Both are linear programs; w = Tβ. Losses must be above zero. A program without a solution is
+ * <p>Both are linear programs; w = Tβ. Losses must be above 0. A program without a solution throws
  * an {@link ArithmeticException}.
  *
- * @param preference r, a sum of one; equal for all tasks by default. Of a step with absent tasks
- *     the others' part
- * @param tolerance of μ; 1e-4 by default
+ * @param preference r, which sums to 1; equal for all tasks by default. With absent tasks the
+ *     entries of the present ones are used
+ * @param tolerance the tolerance of μ; 1e-4 by default
  * @param restricted whether descent keeps the balance; yes by default, as in the authors' code
- * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
- *     weights
+ * @param convention the factor of head gradients; the weights by default, since w multiplies the
+ *     losses in the paper
  */
 @Pluggable(
     name = "epo",
@@ -41,12 +42,12 @@ import org.mtl4j.methods.solver.SimplexProgram;
     source = "Mahapatra and Rajan, ICML 2020")
 public record Epo(
     @Option(
-            "what losses are multiplied with to be equal, one a task, with a sum of 1; equal by"
+            "factors that make the losses equal, one for each task, with a sum of 1; equal by"
                 + " default")
         List<Double> preference,
-    @Option("how far from equal counts as equal, in relative entropy, above 0") double tolerance,
-    @Option("whether the balance is kept in descent") boolean restricted,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("relative entropy up to which losses count as balanced, above 0") double tolerance,
+    @Option("whether descent keeps the balance") boolean restricted,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer, Preferential<GradientBalancer> {
 
@@ -131,7 +132,7 @@ public record Epo(
       }
     }
 
-    /** The Gramian in units of its largest entry: neither program depends on them. */
+    /** The Gramian in units of its largest entry. Neither program depends on the scale. */
     private void scale(Problem problem) {
       int n = problem.size();
       double largest = 0;

@@ -13,27 +13,28 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Weights by excess risk (He et al., ICML 2024): how far each loss still is from where it could be,
- * estimated by the curvature that past gradients show. S += g², coordinate by coordinate; e_t = Σ
- * g²/√(S + 1e-7); w_t ∝ w_t exp(η e_t/(b_t + 1e-7)), Σw = T. b_t is e_t in the first step the task
- * was present in, or its mean over the epochs of warm-up; steps that measure b_t do not move w_t,
- * which starts at 1.
+ * Weights by excess risk (He et al., ICML 2024): the distance of each loss from its optimum,
+ * estimated from accumulated squared gradients. S += g² for each coordinate; e_t = Σ g²/√(S +
+ * 1e-7); w_t ∝ w_t exp(η e_t/(b_t + 1e-7)), Σw = T. b_t is e_t of the first step in which the task
+ * was present, or its mean over the warm-up epochs. Steps that measure b_t do not change w_t, which
+ * starts at 1.
  *
- * <p>As in the authors' code, whose division has no small number, and where the paper's weights sum
- * to 1. The small numbers make the method depend on the scale of the losses.
+ * <p>As in the authors' code, except that it adds nothing to b_t; the paper's weights sum to 1. The
+ * small constants make the method depend on the scale of the losses.
  *
  * @param rate η; 0.01 by default, as in the authors' configurations; 1 in their description
  * @param warmUp epochs in which only the excess is measured; 0 by default, 3 in the paper
- * @param convention what heads are scaled by; the weights multiply the losses, so by the weights
+ * @param convention the factor of head gradients; the weights by default, since they multiply the
+ *     losses
  */
 @Pluggable(
     name = "excess-mtl",
-    summary = "More weight for tasks that are far from where they could be.",
+    summary = "More weight for tasks whose loss is far from its optimum.",
     source = "He et al., ICML 2024")
 public record ExcessMtl(
-    @Option("step of the logarithms of the weights, above 0") double rate,
+    @Option("learning rate of the logarithms of the weights, above 0") double rate,
     @Option("epochs in which only the excess is measured, 0 or more") int warmUp,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
   private static final double SMALL = 1e-7;
@@ -47,7 +48,9 @@ public record ExcessMtl(
     this(0.01, 0, Convention.WEIGHTED);
   }
 
-  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  /**
+   * Not REPRESENTATION: there the columns belong to the rows of one batch, so sums have no meaning.
+   */
   @Override
   public boolean supports(Level level) {
     return level == Level.PARAMETERS;
@@ -71,7 +74,9 @@ public record ExcessMtl(
     return block.jacobian();
   }
 
-  /** The excess e_t of the block [T, 1]; Σ g (g/√S), so that g² need not lie beside √S. */
+  /**
+   * The excess e_t of the block [T, 1]; Computed as Σ g (g/√S), so that g² is not divided by √S.
+   */
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
     Tensor sum = g.add(g.variable(squares(block)), g.square(jacobian));
@@ -104,7 +109,7 @@ public record ExcessMtl(
     };
   }
 
-  /** Puts weights that sum to the number of present tasks in place of their logarithms. */
+  /** Computes the weights from their logarithms; they sum to the number of present tasks. */
   private static void spread(Problem problem, double[] logs, double[] weights) {
     int n = problem.size();
     double largest = Double.NEGATIVE_INFINITY;

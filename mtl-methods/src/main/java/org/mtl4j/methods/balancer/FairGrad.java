@@ -9,32 +9,31 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.LogBarrier;
 
 /**
- * Fair resource allocation (Ban and Ji, ICML 2024): the update whose α-fair utility of the gains
- * g_t·d is largest has the weights w &gt; 0 with Gw = w^{-1/α}. α = 1 is proportional fairness, and
- * nash-mtl; the larger α, the nearer the gains are to each other.
+ * Fair resource allocation (Ban and Ji, ICML 2024): the update that maximizes the α-fair utility of
+ * the gains g_t·d. Its weights are the w &gt; 0 with Gw = w^{-1/α}. α = 1 is proportional fairness,
+ * as in nash-mtl. The larger α, the more equal the gains.
  *
- * <p>There is no solution where a gradient is zero, or where positive multiples of some gradients
- * add up to zero; that is an {@link ArithmeticException}.
+ * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up
+ * to zero. Then an {@link ArithmeticException} is thrown.
  *
  * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
  * both are options, the first before the second.
  *
  * @param alpha α, above 0; 2 by default, as in the authors' scripts
- * @param timesTasks multiply the update by the number of present tasks; no by default
- * @param maxNorm the largest length of the update; 0, no limit, by default
- * @param convention what heads are scaled by; 1 by default, as in the authors' code
+ * @param timesTasks whether the update is multiplied by the number of present tasks; no by default
+ * @param maxNorm the largest norm of the update; 0 by default, which is no limit
+ * @param convention the factor of head gradients; 1 by default, as in the authors' code
  */
 @Pluggable(
     name = "fairgrad",
     summary = "The update of largest alpha-fair utility of all gains.",
     source = "Ban and Ji, ICML 2024")
 public record FairGrad(
-    @Option("how much fairness counts, above 0; 1 is nash-mtl") double alpha,
+    @Option("fairness, above 0; larger values make gains more equal; 1 is nash-mtl") double alpha,
     @Option("multiply the update by the number of tasks, as the authors' code does")
         boolean timesTasks,
-    @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
-        double maxNorm,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

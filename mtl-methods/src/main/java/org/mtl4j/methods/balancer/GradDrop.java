@@ -14,26 +14,28 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Gradient sign dropout (Chen et al., NeurIPS 2020): where gradients disagree about the sign of a
- * coordinate, one sign is drawn for all tasks and the gradients of the other sign are dropped. With
- * P = ½(1 + Σ_t g_t / Σ_t |g_t|) and one uniform U a coordinate, task t passes where g_t &gt; 0 and
- * U &lt; P or g_t &lt; 0 and U ≥ P; the update is Σ_t g_t (leak + (1 - leak) M_t).
+ * Gradient sign dropout (Chen et al., NeurIPS 2020): if gradients disagree about the sign of a
+ * coordinate, one sign is drawn and the gradients of the other sign are dropped. With P = ½(1 + Σ_t
+ * g_t / Σ_t |g_t|) and one uniform U for each coordinate, the mask M_t is 1 if g_t &gt; 0 and U
+ * &lt; P, or if g_t &lt; 0 and U ≥ P; else 0. The update is Σ_t g_t (leak + (1 - leak) M_t).
  *
- * <p>On the representation, as in the paper, a coordinate is a unit: g_t is the gradient times the
- * sign of the activation, summed over the rows of the batch, and the mask it gives holds for all
- * rows. On parameters, which have no rows, the sign is left out. Where all gradients are zero P is
- * 0/0; nothing passes there whatever it is. Absent tasks are rows of zeros and take no part.
+ * <p>At level REPRESENTATION, as in the paper, a coordinate is a unit: g_t is the gradient times
+ * the sign of the activation, summed over the batch, and the mask applies to all rows. At level
+ * PARAMETERS there are no rows and the sign is left out. If all gradients are zero, the update is
+ * zero. Absent tasks are zero rows and have no effect.
  *
  * <p>The method has no weights: heads follow their own task.
  *
- * @param leak the share of every gradient that passes anyway, one for all tasks, where the paper
- *     allows one each; 0 by default
+ * @param leak the share of every gradient that is never dropped; one for all tasks, where the paper
+ *     has one for each; 0 by default
  */
 @Pluggable(
     name = "graddrop",
-    summary = "One sign a coordinate, drawn by how gradients agree; the others dropped.",
+    summary =
+        "One sign for each coordinate, drawn by how far gradients agree; the other sign is dropped.",
     source = "Chen et al., NeurIPS 2020")
-public record GradDrop(@Option("share of every gradient that passes anyway, in [0, 1]") double leak)
+public record GradDrop(
+    @Option("share of every gradient that is never dropped, in [0, 1]") double leak)
     implements GradientBalancer {
 
   public GradDrop {
@@ -73,13 +75,13 @@ public record GradDrop(@Option("share of every gradient that passes anyway, in [
     Tensor update = g.zerosLike(rows.get(0));
     for (int t = 0; t < rows.size(); t++) {
       Tensor passes = g.less(g.constant(0), g.multiply(votes.get(t), sign));
-      Tensor kept = g.where(passes, g.constant(1), g.constant(leak));
-      update = g.add(update, g.multiply(rows.get(t), kept));
+      Tensor factor = g.where(passes, g.constant(1), g.constant(leak));
+      update = g.add(update, g.multiply(rows.get(t), factor));
     }
     return g.reshape(update, -1);
   }
 
-  /** Which way a gradient would have each coordinate go; of a representation, each unit. */
+  /** The signed vote of a gradient for each coordinate; for a representation, for each unit. */
   private static Tensor vote(Graph g, JacobianBlock block, Tensor row) {
     return block
         .activation()
@@ -87,7 +89,7 @@ public record GradDrop(@Option("share of every gradient that passes anyway, in [
         .orElse(row);
   }
 
-  /** Whether the sign that was drawn for a coordinate is plus. */
+  /** Whether the drawn sign of a coordinate is plus. */
   private static Tensor positive(Graph g, JacobianBlock block, List<Tensor> votes) {
     Tensor sum = g.zerosLike(votes.get(0));
     Tensor total = sum;

@@ -19,40 +19,39 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Weights learned so that tasks train at one rate (Chen et al., ICML 2018). With n_t the norm of
- * the gradient of task t in the last shared layer, the norms w_t n_t are drawn to r_t^α times their
- * mean, r_t the loss relative to its first value, over the mean of these ratios: each step uses the
- * weights, then moves them against the gradient of Σ|w_t n_t - target_t|, the targets held
- * constant, and scales them to a sum of T. They start at 1.
+ * Weights learned so that all tasks train at the same rate (Chen et al., ICML 2018). n_t is the
+ * gradient norm of task t in the last shared layer. r_t is the loss relative to its first value,
+ * divided by the mean of these ratios. The target of w_t n_t is r_t^α times the mean of all w_t
+ * n_t. Each step uses the weights, then moves them along the negative gradient of Σ|w_t n_t -
+ * target_t| with constant targets, and scales them to a sum of T. They start at 1.
  *
- * <p>The last shared layer are the parameters behind which no other shared layer stands on the way
- * to a loss, or those whose names a pattern finds; on the representation it is the representation.
- * The step is η sign(w_t n_t - target_t) n_t, plain descent; a weight that would fall below 1e-3
- * stays there. The method depends on the scale of the losses. An absent task keeps its weight.
+ * <p>The last shared layer: shared parameters that feed no other shared layer, or those that {@code
+ * layer} matches. At level REPRESENTATION: the representation. The step is η sign(w_t n_t -
+ * target_t) n_t, by plain descent. Weights are at least 1e-3. The method depends on the scale of
+ * the losses. The weight of an absent task does not change.
  *
- * <p>Published as a loss weighting: the weights multiply the losses. Others' code learns the logits
- * of T softmax(w) by the optimizer of the model, from the second epoch on, with ratios to the mean
- * losses of the first.
+ * <p>Published as a loss weighting: the weights multiply the losses. Other code learns the logits
+ * of T softmax(w) with the optimizer of the model, from the second epoch on, with ratios to the
+ * mean losses of the first epoch.
  *
- * @param alpha α, how strongly slow tasks are drawn after the others; 1.5 by default
+ * @param alpha α, how strongly slow tasks are favored; 1.5 by default
  * @param rate η; 0.025 by default
- * @param layer a regular expression found in the names of the parameters to measure; the last
- *     shared layers by default
- * @param convention what heads are scaled by; by the weights by default
+ * @param layer a regular expression for the names of the parameters to measure; the last shared
+ *     layers by default
+ * @param convention the factor of head gradients; the weights by default
  */
 @Pluggable(
     name = "gradnorm",
-    summary = "Weights learned so that gradients are alike and slow tasks catch up.",
+    summary = "Weights learned so that gradient norms are similar and slow tasks catch up.",
     source = "Chen et al., ICML 2018")
 public record GradNorm(
-    @Option("how strongly tasks that train slowly are drawn after the others, 0 or more")
-        double alpha,
+    @Option("how strongly tasks that train slowly are favored, 0 or more") double alpha,
     @Option("learning rate of the weights, above 0") double rate,
     @Option(
-            "a regular expression found in the names of the parameters to measure; the last shared"
+            "a regular expression for the names of the parameters to measure; the last shared"
                 + " layers by default")
         Optional<String> layer,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
   private static final double LEAST = 1e-3;
@@ -107,7 +106,7 @@ public record GradNorm(
     return false;
   }
 
-  /** The squared norms of the rows, of the layers measured [T, 1]. */
+  /** The squared norms of the rows of measured layers [T, 1]. */
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
     boolean measured = layer.isPresent() ? named(block.name()) : block.last();
@@ -151,7 +150,7 @@ public record GradNorm(
     }
   }
 
-  /** Moves the weights of the next step, whose sum over the present tasks stays. */
+  /** Moves the weights for the next step. Their sum over the present tasks does not change. */
   private void move(
       Problem problem, double[] ratios, double[] weights, double[] state, double mass) {
     int n = problem.size();

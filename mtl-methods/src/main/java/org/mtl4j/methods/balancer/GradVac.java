@@ -11,39 +11,40 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Gradient vaccine (Wang et al., ICLR 2021): a goal φ̂ for the cosine of each pair of gradients,
- * which is what that cosine usually is. For each task i, over the others j in random order, with φ
- * the cosine of what g_i has become and g_j: where φ &lt; φ̂, g_i moves toward the original g_j
- * until the cosine is φ̂,
+ * Gradient vaccine (Wang et al., ICLR 2021): each pair of gradients has a goal φ̂ for its cosine,
+ * the moving average of that cosine. For each task i, over the others j in random order, φ is the
+ * cosine of the modified g_i and the original g_j. If φ &lt; φ̂, g_i is moved toward g_j until the
+ * cosine is φ̂,
  *
  * <p>g_i += ‖g_i‖(φ̂√(1-φ²) - φ√(1-φ̂²)) / (‖g_j‖√(1-φ̂²)) g_j,
  *
- * <p>and in any case φ̂ becomes (1-β)φ̂ + βφ. The update is the sum. Goals start at 0, those of i
- * and j and of j and i apart; a pair of which a gradient is zero is passed over.
+ * <p>and in any case φ̂ becomes (1-β)φ̂ + βφ. The update is the sum of the modified gradients.
+ * Goals start at 0; the pair (i, j) has another goal than (j, i). Pairs with a zero gradient are
+ * skipped.
  *
- * @param rate β; 0.01 by default, as in the paper; 0.5 in others' code, some of which moves the
- *     goals of the pairs it turns alone
- * @param orders as those of {@link Pcgrad}; drawn by chance by default
- * @param convention what heads are scaled by; 1 by default
+ * @param rate β; 0.01 by default, as in the paper; 0.5 in other code, some of which updates the
+ *     goals of modified pairs only
+ * @param orders as for {@link Pcgrad}; random by default
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "gradvac",
-    summary = "Gradients turned toward each other up to their usual cosines, then summed.",
+    summary = "Gradients moved toward each other up to their usual cosines, then summed.",
     source = "Wang et al., ICLR 2021")
 public record GradVac(
-    @Option("rate at which the goals follow the cosines, in [0, 1]") double rate,
-    @Option("for each task the numbers of the others, from 0, as visited; none to draw them")
+    @Option("rate of the moving average of the cosines, in [0, 1]") double rate,
+    @Option("for each task the numbers of the others, from 0, in order; empty for random orders")
         List<List<Integer>> orders,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
-  /** Below this 1 - φ̂² counts as this: the goal of two parallel gradients has no room to turn. */
+  /** Lower bound of 1 - φ̂², which is 0 for parallel gradients. */
   private static final double LEAST = 1e-12;
 
   public GradVac {
     Bounds.unit("rate", rate);
-    orders = VisitingOrders.checked(orders);
+    orders = TaskOrders.checked(orders);
   }
 
   public GradVac() {
@@ -57,7 +58,7 @@ public record GradVac(
 
   @Override
   public Solver solver(int tasks, double accuracy) {
-    VisitingOrders visits = new VisitingOrders("gradvac", orders, tasks);
+    TaskOrders visits = new TaskOrders("gradvac", orders, tasks);
     double[] norms = new double[tasks];
     double[] row = new double[tasks];
     double[] products = new double[tasks];
@@ -79,7 +80,7 @@ public record GradVac(
     };
   }
 
-  /** Leaves the coefficients of g_i/‖g_i‖, turned, in {@code row}: of unit gradients. */
+  /** Computes the coefficients of the modified g_i/‖g_i‖ in unit gradients, in {@code row}. */
   private void turn(
       Problem problem,
       int i,

@@ -8,22 +8,21 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.EqualProjection;
 
 /**
- * Impartial learning, the part for gradients (Liu et al., ICLR 2021): weights that sum to one and
- * make the projections of the update onto all unit gradients equal: w ∝ G⁺√diag G. With the
- * weighting imtl-l it is the paper's IMTL.
+ * Impartial learning, gradient part (Liu et al., ICLR 2021): weights that sum to 1 and give the
+ * update equal projections onto all unit gradients: w ∝ G⁺√diag G. Together with the weighting
+ * imtl-l this is the paper's IMTL.
  *
- * <p>Weights can be negative. Where their sum is zero before scaling, as for two opposite gradients
- * of one length, there are none; that is an {@link ArithmeticException}. A zero gradient gets none
- * of the weight.
+ * <p>Weights can be negative. If their sum is zero before scaling, as for two opposite gradients of
+ * equal length, an {@link ArithmeticException} is thrown. A zero gradient has weight 0.
  *
- * @param convention what heads are scaled by; 1 by default
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "imtl-g",
     summary = "The update whose projections onto all gradients are equal.",
     source = "Liu et al., ICLR 2021")
 public record ImtlG(
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

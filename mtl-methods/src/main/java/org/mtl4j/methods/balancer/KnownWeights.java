@@ -5,9 +5,9 @@ import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.Problem;
 
-/** Weights that depend on nothing but who takes part and the run so far. */
+/** A solver whose weights depend on the active tasks and the history only. */
 record KnownWeights(Rule rule) implements Solver {
-  /** Fills in the weights of those who take part. */
+  /** Computes the weights of the active tasks. */
   @FunctionalInterface
   interface Rule {
     void weigh(ActiveTasks participants, double[] weights);

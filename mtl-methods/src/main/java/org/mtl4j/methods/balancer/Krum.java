@@ -11,24 +11,24 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The gradient nearest its neighbours (Blanchard et al., NeurIPS 2017). The score of task t is the
- * sum of the squared distances ‖g_t - g_j‖² to its T - f - 2 nearest others; the update is the mean
- * of the m gradients of least score. m = 1 is Krum, more is Multi-Krum. Of scores equal up to
- * rounding, as those of two gradients nearest to each other, the earlier task is taken. Others'
- * code sums the distances, not their squares.
+ * Krum (Blanchard et al., NeurIPS 2017): the score of task t is the sum of the squared distances
+ * ‖g_t - g_j‖² to its T - f - 2 nearest neighbors. The update is the mean of the m gradients with
+ * the smallest scores. m = 1 is Krum, m &gt; 1 Multi-Krum. If scores are equal up to rounding, as
+ * for two gradients nearest to each other, the task with the smaller number is chosen. Other code
+ * sums distances, not their squares.
  *
- * @param outliers f, the number of gradients that may be far off; 0 by default
+ * @param outliers f, the number of outliers; 0 by default
  * @param selected m
- * @param convention what heads are scaled by; 1 by default, since most weights are zero
+ * @param convention the factor of head gradients; 1 by default, since most weights are zero
  */
 @Pluggable(
     name = "krum",
-    summary = "The gradient nearest its neighbors, or the mean of a few such.",
+    summary = "The gradient nearest to its neighbors, or the mean of several such.",
     source = "Blanchard et al., NeurIPS 2017")
 public record Krum(
-    @Option("number of gradients that may be far off, 0 or more") int outliers,
-    @Option("number of gradients to take the mean of, 1 or more") int selected,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("number of outliers among the gradients, 0 or more") int outliers,
+    @Option("number of gradients that are averaged, 1 or more") int selected,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

@@ -10,12 +10,12 @@ import org.mtl4j.api.option.Pluggable;
 /**
  * The mean gradient: w_t = 1/T over the present tasks.
  *
- * @param convention what heads are scaled by; by default the weights, as if the mean loss were
- *     minimised
+ * @param convention the factor of head gradients; the weights by default, as if the mean loss were
+ *     minimized
  */
 @Pluggable(name = "mean", summary = "The mean of the gradients.")
 public record Mean(
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

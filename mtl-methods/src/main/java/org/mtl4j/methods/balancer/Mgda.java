@@ -12,16 +12,16 @@ import org.mtl4j.methods.solver.MinNorm;
 /**
  * The multiple-gradient descent algorithm: the point of least norm in the convex hull of the
  * gradients, min wᵀGw for w ≥ 0, Σw = 1 (Désidéri, Comptes Rendus Mathématique 2012; Sener and
- * Koltun, NeurIPS 2018). Without normalisation the update conflicts with no task. On the
- * representation it is the paper's MGDA-UB.
+ * Koltun, NeurIPS 2018). Without normalization the update conflicts with no task. At level
+ * REPRESENTATION it is the paper's MGDA-UB.
  *
- * <p>A normalisation divides row t by n_t before w is sought; as in the authors' code w is then
- * applied to the gradients as they are, which gives up the promise of no conflict. A zero gradient
- * takes all the weight: no step is the only one that does not raise its loss.
+ * <p>A normalization divides row t by n_t before w is computed. As in the authors' code, w is then
+ * applied to the original gradients, so the update may conflict with a task. A zero gradient has
+ * all the weight, since only a zero update does not increase its loss.
  *
- * @param normalization what rows are divided by while w is sought
- * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
- *     weights
+ * @param normalization the divisor n_t of the rows in the computation of w
+ * @param convention the factor of head gradients; the weights by default, since w multiplies the
+ *     losses in the paper
  */
 @Pluggable(
     name = "mgda",
@@ -29,14 +29,13 @@ import org.mtl4j.methods.solver.MinNorm;
     source = "Sener and Koltun, NeurIPS 2018; Désidéri, Comptes Rendus Mathématique 2012")
 public record Mgda(
     @Option(
-            "what gradients are divided by while weights are sought: none, l2 (norm), loss,"
-                + " loss-plus (both)")
+            "divisor of the gradients in the computation of the weights: none, l2 (norm), loss, loss-plus (both)")
         Normalization normalization,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
-  /** What rows are divided by. */
+  /** The divisor of a row. */
   public enum Normalization {
     /** 1. */
     NONE,
@@ -107,7 +106,7 @@ public record Mgda(
     double loss = problem.losses()[i];
     if (!(loss > 0)) {
       throw new ArithmeticException(
-          "mgda can divide by losses above zero only, but the loss of task %d is %s"
+          "mgda can divide by losses above 0 only, but the loss of task %d (counted from 0) is %s"
               .formatted(problem.task(i), loss));
     }
     return loss;

@@ -16,44 +16,42 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SimplexProjection;
 
 /**
- * Multi-objective descent with corrected gradients (Fernando et al., ICLR 2023). In step k, from 1,
- * the tracked gradients Y move toward the current ones, Y -= β_k(Y - J), and the weights a step
- * against ½‖Yᵀλ‖² + ½ρ‖λ‖², λ = Π(λ - γ_k(YYᵀ + ρI)λ), Π the projection onto the simplex; the
- * update is Yᵀλ. β_k = β k^{-s}, γ_k = γ k^{-s}.
+ * Multi-objective descent with corrected gradients (Fernando et al., ICLR 2023). In step k, counted
+ * from 1, the tracked gradients Y move toward the current ones, Y -= β_k(Y - J). The weights take a
+ * descent step on ½‖Yᵀλ‖² + ½ρ‖λ‖²: λ = Π(λ - γ_k(YYᵀ + ρI)λ), Π the projection onto the simplex.
+ * The update is Yᵀλ. β_k = β k^{-s}, γ_k = γ k^{-s}.
  *
- * <p>Y starts at zero, λ at 1/T. The step of λ goes by YYᵀ as it is: the method is not free of the
- * scale of the losses. A task that is absent keeps its row of Y and its λ; the others share what it
- * leaves of the simplex.
+ * <p>Y starts at zero, λ at 1/T. The method depends on the scale of the losses, since YYᵀ is not
+ * normalized. An absent task keeps its row of Y and its λ; the λ of the others keep their sum.
  *
- * <p>The paper's rates differ from problem to problem; on its toy problem β = 5, so that β_k
- * exceeds 1 in the first 24 steps. Others' code, made from the authors', has β = ½ and brings each
- * gradient to the length of its loss before it is tracked, which is not done here; later code of
- * the authors keeps both rates and ρ at 0.1 in every step.
+ * <p>The paper's rates differ between problems; on its toy problem β = 5, so that β_k exceeds 1 in
+ * the first 24 steps. Other code, based on the authors', has β = ½ and scales each gradient to the
+ * length of its loss before it is tracked, which is not done here. Later code of the authors has
+ * both rates and ρ constant at 0.1.
  *
  * @param beta β; 0.1 by default
  * @param gamma γ; 0.1 by default
- * @param fading s, how fast both rates fall; ½ by default
+ * @param fading s, the decay of both rates; ½ by default
  * @param rho ρ; 0 by default
- * @param onto what brings λ back onto the simplex: the projection, as in the paper, by default, or
- *     the softmax of others' code
- * @param convention what heads are scaled by; 1 by default
+ * @param onto the map of λ onto the simplex: the projection (default, as in the paper) or the
+ *     softmax of other code
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "moco",
-    summary = "Tracked gradients, weighted by steps toward their point of least norm.",
+    summary = "Tracked gradients, with weights that descend toward their point of least norm.",
     source = "Fernando et al., ICLR 2023")
 public record Moco(
     @Option("first rate at which gradients are tracked, above 0") double beta,
-    @Option("first rate of the weights, 0 or more") double gamma,
-    @Option("both rates fall with the number of the step to the power of minus this, 0 or more")
-        double fading,
+    @Option("first learning rate of the weights, 0 or more") double gamma,
+    @Option("both rates decay as step number to the power of minus this, 0 or more") double fading,
     @Option("weight of the squared norm of the weights, 0 or more") double rho,
-    @Option("what brings weights back onto the simplex: projection or softmax") Onto onto,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("map of the weights onto the simplex: projection or softmax") Onto onto,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
-  /** What brings weights back onto the simplex. */
+  /** The map onto the simplex. */
   public enum Onto {
     /** The nearest point. */
     PROJECTION,
@@ -72,7 +70,10 @@ public record Moco(
     this(0.1, 0.1, 0.5, 0, Onto.PROJECTION, Convention.OWN);
   }
 
-  /** What is remembered of each coordinate has no place where every batch has rows of its own. */
+  /**
+   * Not REPRESENTATION: there the columns belong to the rows of one batch, so averages have no
+   * meaning.
+   */
   @Override
   public boolean supports(Level level) {
     return level == Level.PARAMETERS;
@@ -100,7 +101,7 @@ public record Moco(
   @Override
   public Tensor transform(Graph g, JacobianBlock block) {
     Variable state = block.state("tracked", Initializer.constant(0));
-    return Tracked.toward(g, block, state, g.index(block.controls(), 0, 0));
+    return MovingAverage.of(g, block, state, g.index(block.controls(), 0, 0));
   }
 
   @Override
@@ -108,7 +109,7 @@ public record Moco(
     SimplexProjection projection = new SimplexProjection(tasks);
     double[] point = new double[tasks];
     return (problem, weights) -> {
-      PersistentShares shares = PersistentShares.read(problem, weights);
+      StoredShares shares = StoredShares.read(problem, weights);
       descend(problem, gamma * fade(problem.history()), weights, point);
       bringBack(projection, point, problem.size(), weights);
       shares.write(problem, weights);

@@ -13,33 +13,33 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SimplexProjection;
 
 /**
- * Multi-objective gradient with double sampling (Chen et al., NeurIPS 2023): λ moves along J₁J₂ᵀλ +
- * ρλ, with Jacobians of two batches, whose product is an unbiased estimate where that of one batch
- * with itself is not: λ = Π(λ - γ(J₁J₂ᵀλ + ρλ)), Π the projection onto the simplex. The update is
- * λᵀ(J₁ + J₂)/2, or λᵀJ₃ with a batch of its own.
+ * Multi-objective gradient with double sampling (Chen et al., NeurIPS 2023): the weights are
+ * updated with the Jacobians of two batches, whose product is an unbiased estimate; the product of
+ * one batch with itself is not. λ = Π(λ - γ(J₁J₂ᵀλ + ρλ)), Π the projection onto the simplex. The
+ * update is λᵀ(J₁ + J₂)/2, or λᵀJ₃ with a third batch.
  *
- * <p>λ starts at 1/T. Its step goes by J₁J₂ᵀ as it is: the method is not free of the scale of the
- * losses. A task without a label in one of the batches is absent and keeps its λ; the others share
- * what it leaves of the simplex.
+ * <p>λ starts at 1/T. The method depends on the scale of the losses, since J₁J₂ᵀ is not normalized.
+ * A task without labels in one of the batches is absent and keeps its λ; the λ of the others keep
+ * their sum.
  *
- * <p>The first batch is the one of the step, and heads follow it alone; the others are drawn beside
- * it. With a third batch J₁ and J₂ are the drawn ones and J₃ is that of the step. The authors' code
- * sums J₁ + J₂, for heads too, where the paper's mean is taken here.
+ * <p>Heads follow the batch of the step only; the other batches are drawn in addition. Without a
+ * third batch, J₁ is the batch of the step. With a third batch, J₃ is. The authors' code uses J₁ +
+ * J₂, also for heads; here the update is the mean, as in the paper.
  *
- * @param gamma γ, the learning rate of λ; the third batch goes with 0.001 in others' code
+ * @param gamma γ, the learning rate of λ; other code uses 0.001 with the third batch
  * @param rho ρ
- * @param third whether the update has a batch of its own
- * @param convention what heads are scaled by; 1 by default
+ * @param third whether the update uses a third batch
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "modo",
-    summary = "Weights that follow the product of the gradients of two batches.",
+    summary = "Weights updated with the product of the Jacobians of two batches.",
     source = "Chen et al., NeurIPS 2023")
 public record Modo(
     @Option("learning rate of the weights, above 0") double gamma,
     @Option("weight of the squared norm of the weights, 0 or more") double rho,
-    @Option("whether the update has a third batch of its own") boolean third,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("whether the update uses a third batch") boolean third,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
@@ -94,7 +94,7 @@ public record Modo(
     SimplexProjection projection = new SimplexProjection(tasks);
     double[] slope = new double[tasks];
     return (problem, weights) -> {
-      PersistentShares shares = PersistentShares.read(problem, weights);
+      StoredShares shares = StoredShares.read(problem, weights);
       int n = problem.size();
       multiply(problem.statistic(), n, weights, slope);
       for (int i = 0; i < n; i++) {

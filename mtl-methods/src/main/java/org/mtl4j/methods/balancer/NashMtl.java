@@ -9,33 +9,31 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.LogBarrier;
 
 /**
- * The bargaining solution of Nash (Navon et al., ICML 2022): the update in which the product of all
- * gains is largest has the weights w &gt; 0 with Gw = 1/w. Every task gains alike in proportion,
- * and the update is no matter of scale: its length is √T whatever the gradients are.
+ * The Nash bargaining solution (Navon et al., ICML 2022): the update that maximizes the product of
+ * all gains. Its weights are the w &gt; 0 with Gw = 1/w. The relative gains of all tasks are equal,
+ * and the length of the update is √T for any gradients.
  *
- * <p>There is no solution where a gradient is zero, or where positive multiples of some gradients
- * add up to zero, as of two opposite ones; that is an {@link ArithmeticException}.
+ * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up
+ * to zero, as for two opposite gradients. Then an {@link ArithmeticException} is thrown.
  *
- * <p>The authors' code solves the same problem, of G/‖G‖_F and scaled back, by a sequence of convex
- * programs that it leaves after 20, and clips the update in shared parameters to the norm 1: the
- * option {@code maxNorm}. Here the limit acts on the weights, and so reaches heads too where they
- * are weighted.
+ * <p>The authors' code solves the problem for G/‖G‖_F by at most 20 convex programs, scales back,
+ * and clips the update of shared parameters to norm 1, as the option {@code maxNorm} does. Here the
+ * limit scales the weights, so it also applies to heads if they are weighted.
  *
- * @param every steps from one solution to the next, in between which the weights stay; 1 by
- *     default. A step between two solutions is one backward pass over the weighted sum of the
- *     terms, unless {@code maxNorm} asks for the length of the update in every step
- * @param maxNorm the largest length of the update; 0, no limit, by default
- * @param convention what heads are scaled by; by the weights, as in the authors' code
+ * @param every steps from one solution to the next; the weights are constant between them; 1 by
+ *     default. A step that is not solved is one backward pass over the weighted sum of the terms,
+ *     unless {@code maxNorm} needs the norm of the update in every step
+ * @param maxNorm the largest norm of the update; 0 by default, which is no limit
+ * @param convention the factor of head gradients; the weights by default, as in the authors' code
  */
 @Pluggable(
     name = "nash-mtl",
-    summary = "The update that multiplies to the largest joint gain: Gw = 1/w.",
+    summary = "The update with the largest product of gains: Gw = 1/w.",
     source = "Navon et al., ICML 2022")
 public record NashMtl(
     @Option("steps from one solution to the next, 1 or more") int every,
-    @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
-        double maxNorm,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
@@ -64,7 +62,7 @@ public record NashMtl(
   public Solver solver(int tasks, double accuracy) {
     LogBarrier barrier = new LogBarrier(tasks, 1, accuracy);
     Solver refreshed =
-        KeptWeights.every(
+        StoredWeights.every(
             every,
             (problem, weights) -> barrier.solve(problem.statistic(), problem.size(), weights));
     return maxNorm == 0

@@ -15,39 +15,39 @@ import org.mtl4j.methods.solver.SymmetricEigen;
 
 /**
  * Weights from the neural tangent kernel (NTK-MTL, NeurIPS 2025): tasks whose kernel has small
- * eigenvalues, and so learn slowly, get more weight: w_t = (Σ_j λ_j / λ_t)^e, λ_t the largest
- * eigenvalue of the kernel of task t over n chunks, whose entries are the products of the gradients
- * that its mean loss over each has. The update is that of the mean gradients of the chunks. With
- * one chunk, as in the paper's comparisons, λ_t = G_tt.
+ * eigenvalues learn slowly and get more weight. w_t = (Σ_j λ_j / λ_t)^e, λ_t the largest eigenvalue
+ * of the kernel of task t over n chunks. The kernel holds the products of the task's gradients on
+ * the chunks. The update combines the mean gradients of the chunks. With one chunk, as in the
+ * paper's comparisons, λ_t = G_tt.
  *
- * <p>A chunk is a batch of its own, so a step of n chunks differentiates n batches; where the paper
- * cuts a batch of B rows into n, the batch here has B/n. The first is the one of the step, and
- * heads follow it alone (in the authors' code they follow the mean of all); the others are drawn
- * beside it. A task takes part where each chunk has a label of it.
+ * <p>A chunk is a batch, so a step with n chunks differentiates n batches. The paper splits a batch
+ * of B rows into n chunks; use a batch size of B/n here. The first chunk is the batch of the step,
+ * and heads follow it only (in the authors' code they follow the mean of all). The others are drawn
+ * in addition. A task is active if every chunk has a label of it.
  *
- * <p>A zero gradient would take infinite weight; that is an {@link ArithmeticException}.
+ * <p>A zero gradient would have infinite weight; an {@link ArithmeticException} is thrown.
  *
  * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
  * both are options, the first before the second.
  *
  * @param exponent e; ½ by default
- * @param chunks n; 1 by default; more on the shared parameters alone
- * @param timesTasks multiply the update by the number of present tasks; no by default
- * @param maxNorm the largest length of the update; 0, no limit, by default
- * @param convention what heads are scaled by; 1 by default, as in the authors' code
+ * @param chunks n; 1 by default; more at level PARAMETERS only
+ * @param timesTasks whether the update is multiplied by the number of present tasks; no by default
+ * @param maxNorm the largest norm of the update; 0 by default, which is no limit
+ * @param convention the factor of head gradients; 1 by default, as in the authors' code
  */
 @Pluggable(
     name = "ntk-mtl",
-    summary = "More weight for small gradients, by the tangent kernel of each task.",
+    summary = "More weight for small gradients, from the tangent kernel of each task.",
     source = "NTK-MTL, NeurIPS 2025")
 public record NtkMtl(
-    @Option("how much small gradients gain, 0 or more") double exponent,
-    @Option("batches a step, over which the kernel of each task is taken, 1 or more") int chunks,
+    @Option("exponent of the weights, 0 or more; larger values favor small gradients")
+        double exponent,
+    @Option("batches in a step, over which each task's kernel is computed, 1 or more") int chunks,
     @Option("multiply the update by the number of tasks, as the authors' code does")
         boolean timesTasks,
-    @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
-        double maxNorm,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
@@ -86,7 +86,7 @@ public record NtkMtl(
     return Set.of(Promise.SCALE, Promise.PERMUTATION);
   }
 
-  /** The Gramian of the mean rows [T, T], and beside it the kernel of each task [T, n²]. */
+  /** The Gramian of the mean rows [T, T], followed by the kernel of each task [T, n²]. */
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
     if (chunks == 1) {
@@ -142,7 +142,7 @@ public record NtkMtl(
         sum += weights[i];
       }
       for (int i = 0; i < n; i++) {
-        weights[i] = Math.pow(sum / weights[i], exponent) * (timesTasks ? n : 1);
+        weights[i] = weight(exponent, sum / weights[i]) * (timesTasks ? n : 1);
       }
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
@@ -152,6 +152,21 @@ public record NtkMtl(
       }
       UpdateNorm.limit(gramian, n, weights, maxNorm);
     };
+  }
+
+  /**
+   * The weight of a task.
+   *
+   * @throws ArithmeticException if the result is not finite
+   */
+  static double weight(double exponent, double inverse) {
+    double weight = Math.pow(inverse, exponent);
+    if (!(weight < Double.POSITIVE_INFINITY)) {
+      throw new ArithmeticException(
+          "ntk-mtl's weight %s^%s is not finite: the exponent is too large"
+              .formatted(inverse, exponent));
+    }
+    return weight;
   }
 
   private static void requirePositive(int i, double square) {

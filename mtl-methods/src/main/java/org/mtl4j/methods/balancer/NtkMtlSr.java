@@ -13,26 +13,27 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * NTK-MTL on the shared representation (NTK-MTL, NeurIPS 2025): w_t = (Σ_j λ_j / λ_t)^e, λ_t the
- * largest eigenvalue of the n x n Gramian of the gradients that the losses of n chunks of the batch
- * have in the representation. A chunk's loss reaches its own rows alone, so the Gramian is diagonal
- * and λ_t the largest squared norm of a chunk's gradient.
+ * largest eigenvalue of the n x n Gramian of the gradients of n chunk losses in the representation.
+ * A chunk's loss depends on its own rows only, so the Gramian is diagonal and λ_t is the largest
+ * squared norm of a chunk's gradient.
  *
- * <p>The weights multiply the losses, heads included. Chunks are runs of rows, as equal as they can
- * be; the loss of a chunk is the mean over its rows. A task whose gradient is zero would take
- * infinite weight; that is an {@link ArithmeticException}.
+ * <p>The weights multiply the losses, so heads too. Chunks are consecutive rows of nearly equal
+ * number; the loss of a chunk is the mean over its rows. A zero gradient would have infinite
+ * weight; an {@link ArithmeticException} is thrown.
  *
  * @param exponent e; ½ by default
  * @param chunks n; 4 by default
- * @param convention what heads are scaled by; by the weights by default
+ * @param convention the factor of head gradients; the weights by default
  */
 @Pluggable(
     name = "ntk-mtl-sr",
     summary = "More weight for tasks whose gradients in the representation are small.",
     source = "NTK-MTL, NeurIPS 2025")
 public record NtkMtlSr(
-    @Option("how much small gradients gain, 0 or more") double exponent,
-    @Option("into how many chunks the batch is cut, 1 or more") int chunks,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("exponent of the weights, 0 or more; larger values favor small gradients")
+        double exponent,
+    @Option("number of chunks into which the batch is split, 1 or more") int chunks,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
@@ -65,9 +66,7 @@ public record NtkMtlSr(
     return false;
   }
 
-  /**
-   * The squared norms of the chunks' gradients, but for a factor all have in common [T, chunks].
-   */
+  /** The squared norms of the chunks' gradients, up to a common factor [T, chunks]. */
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
     Tensor activation = block.activation().orElseThrow();
@@ -79,7 +78,7 @@ public record NtkMtlSr(
     Tensor place = g.floor(g.divide(g.scale(number, chunks), g.sum(ones, 0)));
     Tensor chunk = g.oneHot(g.cast(place, DType.INT), chunks); // [batch, chunks]
     Tensor sizes = g.maximum(g.sum(chunk, 0), g.constant(1));
-    // The mean over a chunk of 1/n of the rows is n times its part of the mean over the batch.
+    // The mean over a chunk of 1/n of the rows is n times its share of the mean over the batch.
     return g.divide(g.matmul(squares, chunk), g.square(g.divide(sizes, g.sum(ones, 0))));
   }
 
@@ -102,7 +101,7 @@ public record NtkMtlSr(
                       .formatted(problem.task(i))
                   + " from 0) is zero");
         }
-        weights[i] = Math.pow(sum / weights[i], exponent);
+        weights[i] = NtkMtl.weight(exponent, sum / weights[i]);
       }
     };
   }

@@ -15,36 +15,36 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.MinNorm;
 
 /**
- * Descent toward the part of the Pareto front that belongs to a preference (Lin et al., NeurIPS
- * 2019). Rays u_j divide the space of losses, one's own u among them, all of length one; the sector
- * of u is where (u_j - u)·ℓ ≤ 0 for all j. A constraint is active where (u_j - u)·ℓ/‖ℓ‖ exceeds -ε.
+ * Descent toward the part of the Pareto front that a preference selects (Lin et al., NeurIPS 2019).
+ * Unit rays u_j divide the space of losses; u is the ray of the preference. The sector of u is the
+ * set of ℓ with (u_j - u)·ℓ ≤ 0 for all j. A constraint is active if (u_j - u)·ℓ/‖ℓ‖ exceeds -ε.
  *
- * <p>In the first epochs, until the losses lie in the sector, the point of least norm in the hull
- * of the gradients of the active constraints leads there; then that of the hull of these and of the
- * gradients of the losses. With α and β its coefficients w_t = α_t + Σ_j β_j (u_j - u)_t, weights
- * that can be negative. As in the authors' code they are scaled to Σ|w_t| = T, but not those of the
- * first phase. Of absent tasks the losses count as zero.
+ * <p>In the first epochs, until the losses are in the sector, the update is the point of least norm
+ * in the hull of the gradients of the active constraints. Then it is that of the hull of these and
+ * of the gradients of the losses. With its coefficients α and β, w_t = α_t + Σ_j β_j (u_j - u)_t.
+ * Weights can be negative. As in the authors' code they are scaled to Σ|w_t| = T, except in the
+ * first phase. The losses of absent tasks count as zero.
  *
- * @param preference u before it is brought to length one; equal for all tasks by default
- * @param rays the other u_j, evenly spread in the paper; the axes of the single tasks by default
- * @param epochs how long the first phase may take; 2 by default
+ * @param preference u before it is scaled to length 1; equal for all tasks by default
+ * @param rays the other u_j, evenly spaced in the paper; the axes of the tasks by default
+ * @param epochs the longest duration of the first phase; 2 by default
  * @param slack ε; 0 by default, as in the authors' code
- * @param convention what heads are scaled by; in the paper w multiplies the losses, so by the
- *     weights
+ * @param convention the factor of head gradients; the weights by default, since w multiplies the
+ *     losses in the paper
  */
 @Pluggable(
     name = "pareto-mtl",
     summary = "Descent within the sector of losses around a preference.",
     source = "Lin et al., NeurIPS 2019")
 public record ParetoMtl(
-    @Option("direction of the losses sought, one number a task, with a sum of 1; equal by default")
+    @Option("direction of the losses, one number for each task, with a sum of 1; equal by default")
         List<Double> preference,
-    @Option("the other directions that divide the losses; those of the single tasks by default")
+    @Option("the other directions that divide the losses; the axes of the tasks by default")
         List<List<Double>> rays,
-    @Option("epochs in which the sector may be sought first, 0 or more") int epochs,
-    @Option("how near a constraint counts as active, relative to the losses, 0 or more")
+    @Option("largest number of epochs of the search for the sector, 0 or more") int epochs,
+    @Option("distance at which a constraint counts as active, relative to the losses, 0 or more")
         double slack,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer, Preferential<GradientBalancer> {
 
@@ -111,13 +111,13 @@ public record ParetoMtl(
     return IntStream.range(0, a.length).mapToDouble(t -> a[t] - b[t]).toArray();
   }
 
-  /** The two phases; its arrays are buffers. */
+  /** The solver of both phases; its arrays are buffers. */
   private static final class Descent implements Solver {
     private final ParetoMtl options;
     private final double[][] sides;
     private final MinNorm minNorm;
 
-    /** Combinations of the gradients of present tasks, the products of each with all of them. */
+    /** Coefficients of combinations of the gradients of present tasks. */
     private final double[][] rows;
 
     private final double[][] images;
@@ -156,7 +156,9 @@ public record ParetoMtl(
       }
     }
 
-    /** Puts the active constraints, in the losses of present tasks, first; returns their number. */
+    /**
+     * Writes the active constraints of the present tasks to the first rows; returns their number.
+     */
     private int readActive(Problem problem) {
       int n = problem.size();
       double norm = Math.sqrt(dot(problem.losses(), problem.losses(), n));
@@ -171,7 +173,7 @@ public record ParetoMtl(
       return number;
     }
 
-    /** The point of least norm of the hull of the first combinations of gradients. */
+    /** The point of least norm in the hull of the first combinations of gradients. */
     private void combine(Problem problem, int number, double[] weights) {
       int n = problem.size();
       for (int i = 0; i < number; i++) {

@@ -11,37 +11,38 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.HalfSpaces;
 
 /**
- * Priority-constrained descent (Not All Objectives Are Born Equal, TMLR 2026): as near to the
- * gradient of a primary task as each other task's guaranteed progress allows. With g̃_t = s_t g_t,
- * s_t = 1/√(v̂_t + ε) and v̂_t the moving average of ‖g_t‖², corrected for its start,
+ * Priority-constrained descent (Not All Objectives Are Born Equal, TMLR 2026): the update nearest
+ * to the gradient of a primary task that guarantees progress for each other task. With g̃_t = s_t
+ * g_t, s_t = 1/√(v̂_t + ε) and v̂_t the bias-corrected moving average of ‖g_t‖²,
  *
  * <pre>d̃ = argmin ½‖d - g̃_p‖² subject to g̃_j·d ≥ τ‖g̃_j‖² for every j ≠ p,</pre>
  *
- * <p>scaled to the length of g_p. Where g_p is zero, or d̃ is, the update is zero. Where no
- * direction gives all the others their progress, as with two opposite gradients, the paper drops
- * these constraints: the update is g_p. A task that is absent has no constraint, and its average
- * stays; where the primary task is absent the first present task takes its place.
+ * <p>scaled to the length of g_p. If g_p or d̃ is zero, the update is zero. If no direction meets
+ * all constraints, as with two opposite gradients, they are dropped as in the paper: the update is
+ * g_p. An absent task has no constraint and its average does not change. If the primary task is
+ * absent, the first present task is primary.
  *
- * <p>The average makes τ free of the scale of each task, except for ε. The order of tasks matters
- * by design. The paper has no private parameters: its authors' code treats all as shared.
+ * <p>The average makes τ independent of the scale of each task, except for ε. The order of tasks
+ * matters by design. The paper has no private parameters: the authors' code treats all as shared.
  *
  * @param primary the number of the primary task, from 0
- * @param tau τ, the share of its own normalised progress that each other task gets, in [0, 1]
+ * @param tau τ, the guaranteed share of the own normalized progress of each other task, in [0, 1]
  * @param decay β of the moving average
- * @param epsilon ε, added to the average under the root
- * @param convention what heads are scaled by; 1 by default
+ * @param epsilon ε, added to the average under the square root, 0 or more
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "pcd",
-    summary = "As near to a primary gradient as a guaranteed progress of the others allows.",
+    summary =
+        "The update nearest to a primary gradient that guarantees progress for the other tasks.",
     source = "Not All Objectives Are Born Equal: Priority-Constrained Descent, TMLR 2026")
 public record Pcd(
     @Option("number of the primary task, from 0") int primary,
-    @Option("share of its own normalized progress that every other task gets, in [0, 1]")
+    @Option("guaranteed share of the own normalized progress of every other task, in [0, 1]")
         double tau,
     @Option("decay of the moving average of squared norms, in [0, 1)") double decay,
-    @Option("added to the average under the root") double epsilon,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("added to the average under the square root, 0 or more") double epsilon,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
@@ -91,7 +92,7 @@ public record Pcd(
     return 0;
   }
 
-  /** Takes the norms into their averages; fills 1/√(v̂ + ε). */
+  /** Updates the averages of the squared norms; computes 1/√(v̂ + ε). */
   private void scale(Problem problem, double[] scales) {
     int n = problem.size();
     double[] averages = problem.history().state("squares", problem.history().tasks(), 0);

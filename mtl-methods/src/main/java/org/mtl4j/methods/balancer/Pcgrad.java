@@ -10,26 +10,27 @@ import org.mtl4j.methods.solver.GradientSurgery;
 
 /**
  * Gradient surgery (Yu et al., NeurIPS 2020): for each task i, over the other tasks j in random
- * order, g_i loses its part along the original g_j where g_i·g_j &lt; 0; the update is the sum of
- * what is left. The order is drawn anew for each task and step, from the seed of the run.
+ * order, g_i is projected onto the normal plane of the original g_j if g_i·g_j &lt; 0. The update
+ * is the sum of the projected gradients. The order is random for each task and step, from the seed
+ * of the run.
  *
- * @param orders for each task the numbers of all others, from 0, in the order in which they are
- *     visited in every step; none, for orders drawn by chance, by default. Absent tasks are skipped
- * @param convention what heads are scaled by; 1 by default
+ * @param orders for each task the numbers of all others, from 0, in the order of the projections;
+ *     empty by default, for random orders. Absent tasks are skipped
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "pcgrad",
-    summary = "Each gradient projected off those it conflicts with, then summed.",
+    summary = "The sum of the gradients, each projected to not conflict with the others.",
     source = "Yu et al., NeurIPS 2020")
 public record Pcgrad(
-    @Option("for each task the numbers of the others, from 0, as visited; none to draw them")
+    @Option("for each task the numbers of the others, from 0, in order; empty for random orders")
         List<List<Integer>> orders,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
   public Pcgrad {
-    orders = VisitingOrders.checked(orders);
+    orders = TaskOrders.checked(orders);
   }
 
   public Pcgrad() {
@@ -43,7 +44,7 @@ public record Pcgrad(
 
   @Override
   public Solver solver(int tasks, double accuracy) {
-    VisitingOrders visits = new VisitingOrders("pcgrad", orders, tasks);
+    TaskOrders visits = new TaskOrders("pcgrad", orders, tasks);
     GradientSurgery surgery = new GradientSurgery(tasks);
     return (problem, weights) ->
         surgery.solve(problem.statistic(), problem.size(), visits.of(problem), weights);

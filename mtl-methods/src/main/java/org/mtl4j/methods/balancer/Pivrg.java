@@ -16,17 +16,17 @@ import org.mtl4j.methods.solver.LogBarrier;
 
 /**
  * Performance-informed balancing of the variance of relative gains (PIVRG, CVPR 2025): (Gw)_t =
- * (ω_t/w_t)^½, w &gt; 0, where ω = T softmax(s/τ) favours tasks that are far behind. s_t is by how
- * many percent the task's primary metric, at the last evaluation on the validation rows, is worse
- * than that of its single-task model; all 0 before the first evaluation, where the method is
- * fairgrad with α = 2. τ = max((max s - min s)/log b, τ₀) keeps the largest ω within b times the
- * least.
+ * (ω_t/w_t)^½, w &gt; 0, where ω = T softmax(s/τ) favors tasks that are far behind. s_t is the
+ * percentage by which the task's primary metric in the last evaluation on the validation rows is
+ * worse than that of its single-task model. Before the first evaluation s = 0 and the method is
+ * fairgrad with α = 2. τ = max((max s - min s)/log b, τ₀) bounds the largest ω by b times the
+ * smallest.
  *
- * <p>The authors' code takes for s_t the mean over all metrics of a task, and in experiments
- * without validation rows those of training rows.
+ * <p>The authors' code averages s_t over all metrics of a task, and uses metrics of training rows
+ * in experiments without validation rows.
  *
- * <p>There is no solution where a gradient is zero, or where positive multiples of some gradients
- * add up to zero; that is an {@link ArithmeticException}.
+ * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up
+ * to zero. Then an {@link ArithmeticException} is thrown.
  *
  * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
  * both are options, the first before the second.
@@ -35,24 +35,25 @@ import org.mtl4j.methods.solver.LogBarrier;
  *     run by default
  * @param bound b, above 1; 2 by default
  * @param leastTemperature τ₀, above 0; 10 by default
- * @param timesTasks multiply the update by the number of present tasks; no by default
- * @param maxNorm the largest length of the update; 0, no limit, by default
- * @param convention what heads are scaled by; 1 by default, as in the authors' code
+ * @param timesTasks whether the update is multiplied by the number of present tasks; no by default
+ * @param maxNorm the largest norm of the update; 0 by default, which is no limit
+ * @param convention the factor of head gradients; 1 by default, as in the authors' code
  */
 @Pluggable(
     name = "pivrg",
     summary = "Fair gains, larger for tasks that are behind their single-task models.",
     source = "PIVRG, Revisiting Fairness in Multitask Learning, CVPR 2025")
 public record Pivrg(
-    @Option("primary metric of each task's single-task model; those of this run by default")
+    @Option(
+            "primary metric of each task's single-task model; by default those trained with this run")
         List<Double> references,
-    @Option("how many times the least favour the largest may be, above 1") double bound,
-    @Option("least temperature of the favours, in percent, above 0") double leastTemperature,
+    @Option("largest ratio of two task factors, above 1") double bound,
+    @Option("smallest temperature of the task factors, in percent, above 0")
+        double leastTemperature,
     @Option("multiply the update by the number of tasks, as the authors' code does")
         boolean timesTasks,
-    @Option("the largest length of the update, 0 for no limit; 1 in the authors' code")
-        double maxNorm,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
@@ -92,13 +93,13 @@ public record Pivrg(
               .formatted(references.size(), tasks));
     }
     LogBarrier barrier = new LogBarrier(tasks, 0.5, accuracy);
-    double[] favours = new double[tasks];
+    double[] omega = new double[tasks];
     double[] pulls = new double[tasks];
     return (problem, weights) -> {
-      favour(problem.history(), favours);
+      factors(problem.history(), omega);
       int n = problem.size();
       for (int i = 0; i < n; i++) {
-        pulls[i] = Math.sqrt(favours[problem.task(i)]);
+        pulls[i] = Math.sqrt(omega[problem.task(i)]);
       }
       barrier.solve(problem.statistic(), n, pulls, weights);
       for (int i = 0; i < n; i++) {
@@ -108,28 +109,28 @@ public record Pivrg(
     };
   }
 
-  /** Puts ω into {@code favours}, one for each task of the model. */
-  private void favour(History history, double[] favours) {
+  /** Computes ω, one for each task of the model. */
+  private void factors(History history, double[] omega) {
     int tasks = history.tasks();
     double most = Double.NEGATIVE_INFINITY;
     double least = Double.POSITIVE_INFINITY;
     for (int t = 0; t < tasks; t++) {
-      favours[t] = behind(history, t);
-      most = Math.max(most, favours[t]);
-      least = Math.min(least, favours[t]);
+      omega[t] = behind(history, t);
+      most = Math.max(most, omega[t]);
+      least = Math.min(least, omega[t]);
     }
     double temperature = Math.max((most - least) / Math.log(bound), leastTemperature);
     double sum = 0;
     for (int t = 0; t < tasks; t++) {
-      favours[t] = Math.exp((favours[t] - most) / temperature);
-      sum += favours[t];
+      omega[t] = Math.exp((omega[t] - most) / temperature);
+      sum += omega[t];
     }
     for (int t = 0; t < tasks; t++) {
-      favours[t] *= tasks / sum;
+      omega[t] *= tasks / sum;
     }
   }
 
-  /** By how many percent a task is worse than its single-task model; less than 0 where better. */
+  /** The percentage by which a task is worse than its single-task model; negative if better. */
   private double behind(History history, int task) {
     double reference = references.isEmpty() ? history.reference(task) : references.get(task);
     if (history.evaluations() == 0) {

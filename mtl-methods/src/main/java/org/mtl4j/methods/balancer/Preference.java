@@ -5,11 +5,11 @@ import java.util.List;
 import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.error.ConfigurationException;
 
-/** How much each task counts, where their number is known. */
+/** The preference of each task. */
 final class Preference {
   private Preference() {}
 
-  /** One share a task, if there are as many as tasks, or none for equal ones. */
+  /** One share for each task; equal shares if the preference is empty. */
   static double[] of(String method, List<Double> preference, int tasks) {
     if (!preference.isEmpty() && preference.size() != tasks) {
       throw new ConfigurationException(

@@ -9,18 +9,18 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Random gradient weighting (Lin et al., TMLR 2022): w = softmax(N(0, 1)), drawn anew in every step
- * from the seed of the run, on gradients. The softmax goes over the present tasks; draws for the
- * others are made and not used, so that those of a task do not depend on who is present.
+ * Random gradient weighting (Lin et al., TMLR 2022): w = softmax(N(0, 1)) of gradients, drawn in
+ * every step from the seed of the run. The softmax is over the present tasks. Numbers for absent
+ * tasks are drawn but not used, so that those of a task do not depend on the presence of others.
  *
- * @param convention what heads are scaled by; 1 by default
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "random",
-    summary = "Gradients at weights drawn anew in every step, at a sum of one.",
+    summary = "Random weights in every step, with a sum of 1.",
     source = "Lin et al., TMLR 2022")
 public record RandomGradients(
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

@@ -15,42 +15,41 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SimplexProjection;
 
 /**
- * Stochastic direction-oriented descent (Xiao et al., NeurIPS 2023): minimises ½‖g_w‖² + λ g_w·ḡ
- * over w on the simplex, so that the update (g_w + λḡ)/(1 + λ) stays near the mean gradient ḡ.
- * Where stochastic, the product A = J₁J₂ᵀ is of two batches and the update of a third. As in the
- * authors' code A is divided by the square of the mean of its √A_tt, and w, which is kept from step
- * to step, takes a number of projected steps with momentum: v = ½v + (Aw + λA1/T), w = Π(w - 10v).
+ * Stochastic direction-oriented descent (Xiao et al., NeurIPS 2023): minimizes ½‖g_w‖² + λ g_w·ḡ
+ * over w on the simplex. The update (g_w + λḡ)/(1 + λ) is near the mean gradient ḡ. The product A =
+ * J₁J₂ᵀ uses two batches and the update a third one. As in the authors' code, A is divided by the
+ * squared mean of √A_tt, and w, which is stored between steps, takes several projected steps with
+ * momentum: v = ½v + (Aw + λA1/T), w = Π(w - 10v).
  *
- * <p>The batch of the step gives the update, and heads follow it; the other two are drawn beside
- * it. A diagonal entry below zero counts as zero, and where all do A says nothing of lengths, and w
- * stays as it is. A task without a label in one of the batches is absent and keeps its w; the
- * others share what it leaves of the simplex.
+ * <p>The update and heads use the batch of the step; the other two are drawn in addition. A
+ * diagonal entry of A below zero counts as zero; if all do, w does not change. A task without
+ * labels in one of the batches is absent and keeps its w; the w of the others keep their sum.
  *
- * <p>The authors' training code adds 1e-4 to A_tt, and clips the update to the norm 1, for which
- * the bounds of the training serve here. It keeps the gradients of all three batches in one array,
- * so that A and the update are of the last batch alone; here, as in the paper, they are of three.
+ * <p>The authors' training code adds 1e-4 to A_tt and clips the update to norm 1; here {@code
+ * training.clip} does that. It stores the gradients of all three batches in one array, so that A
+ * and the update use the last batch only. Here three batches are used, as in the paper.
  *
- * @param lambda λ, how close to the mean gradient the update stays; 0.3 by default, as in the
- *     authors' runs
+ * @param lambda λ, how close the update is to the mean gradient; 0.3 by default, as in the authors'
+ *     runs
  * @param steps inner steps of w
- * @param rate of these steps; others' code has 5
- * @param momentum of these steps; velocity starts at zero every time
- * @param timesTasks multiplies the update by the number of present tasks, as the authors' training
- *     code does; not by default, as in the paper
- * @param convention what heads are scaled by; 1 by default
+ * @param rate of these steps; 5 in other code
+ * @param momentum of these steps; the velocity starts at zero in every solution
+ * @param timesTasks whether the update is multiplied by the number of present tasks, as in the
+ *     authors' training code; no by default, as in the paper
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "sdmgrad",
     summary = "The update of least norm near the mean gradient, from three batches.",
     source = "Xiao et al., NeurIPS 2023")
 public record Sdmgrad(
-    @Option("how close to the mean gradient the update stays, 0 or more") double lambda,
+    @Option("how close the update is to the mean gradient, 0 or more") double lambda,
     @Option("inner steps of the weights, 1 or more") int steps,
     @Option("rate of the inner steps, above 0") double rate,
     @Option("momentum of the inner steps, in [0, 1)") double momentum,
     @Option("multiply the update by the number of tasks, as the authors' training code does")
         boolean timesTasks,
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
@@ -85,7 +84,7 @@ public record Sdmgrad(
     return 3;
   }
 
-  /** J₁J₂ᵀ of the two batches that are drawn. */
+  /** J₁J₂ᵀ of the two drawn batches. */
   @Override
   public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
     return g.matmul(block.further().get(0), block.further().get(1), false, true);
@@ -98,7 +97,7 @@ public record Sdmgrad(
     double[] velocity = new double[tasks];
     return (problem, weights) -> {
       int n = problem.size();
-      PersistentShares shares = PersistentShares.read(problem, weights);
+      StoredShares shares = StoredShares.read(problem, weights);
       if (scaled(problem, product)) {
         Arrays.fill(velocity, 0);
         for (int step = 0; step < steps; step++) {
@@ -112,7 +111,7 @@ public record Sdmgrad(
     };
   }
 
-  /** Divides A by the square of its mean norm; false where it has none. */
+  /** Divides A by its squared mean norm; returns false if that is zero. */
   private static boolean scaled(Problem problem, double[] product) {
     int n = problem.size();
     double[] a = problem.statistic();

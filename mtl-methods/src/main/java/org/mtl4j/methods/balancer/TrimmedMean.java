@@ -17,8 +17,8 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The mean of each coordinate without its b largest and its b smallest values (Yin et al., ICML
- * 2018). Absent tasks take no part; a step of 2b present tasks or fewer is an {@link
+ * The mean of each coordinate without its b largest and b smallest values (Yin et al., ICML 2018).
+ * Absent tasks are left out. A step with 2b present tasks or fewer throws an {@link
  * ArithmeticException}.
  *
  * <p>The method has no weights: heads follow their own task.
@@ -29,7 +29,7 @@ import org.mtl4j.api.option.Pluggable;
     name = "trimmed-mean",
     summary = "The mean of each coordinate without its largest and smallest values.",
     source = "Yin et al., ICML 2018")
-public record TrimmedMean(@Option("how many values are left out at either end, 0 or more") int trim)
+public record TrimmedMean(@Option("number of values left out at either end, 0 or more") int trim)
     implements GradientBalancer {
 
   public TrimmedMean {
@@ -77,8 +77,8 @@ public record TrimmedMean(@Option("how many values are left out at either end, 0
   }
 
   /**
-   * Values beyond the (b + 1)-th of either end are put there, and then that is taken away b times:
-   * the sum of what is kept, without a difference of large numbers.
+   * Values are clamped to the (b + 1)-th smallest and the (b + 1)-th largest, which are then
+   * subtracted b times. So no large values are subtracted from each other.
    */
   @Override
   public Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
@@ -86,20 +86,20 @@ public record TrimmedMean(@Option("how many values are left out at either end, 0
     Tensor high = next(g, block, jacobian, Double.NEGATIVE_INFINITY, g::maximum, g::minimum);
     Tensor sum = g.scale(g.add(low, high), -trim);
     for (int t = 0; t < jacobian.shape().size(0); t++) {
-      Tensor held = g.minimum(g.maximum(g.index(jacobian, 0, t), low), high);
-      sum = g.add(sum, g.multiply(held, g.index(block.present(), 0, t)));
+      Tensor clamped = g.minimum(g.maximum(g.index(jacobian, 0, t), low), high);
+      sum = g.add(sum, g.multiply(clamped, g.index(block.present(), 0, t)));
     }
-    Tensor kept = g.subtract(g.sum(block.present(), 0), g.constant(2.0 * trim));
-    return g.divide(sum, kept);
+    Tensor count = g.subtract(g.sum(block.present(), 0), g.constant(2.0 * trim));
+    return g.divide(sum, count);
   }
 
   /**
-   * Of each coordinate the value that is next to the b left out at one end [n]: rows are put in
-   * order one after the other, as far as that.
+   * The (b + 1)-th value of each coordinate, counted from one end [n], by insertion of one row
+   * after the other.
    *
-   * @param absent what stands at the other end, in place of absent tasks
-   * @param first of two values the one nearer to the end
-   * @param second the other one
+   * @param absent the value of absent tasks, at the other end
+   * @param first returns the value that is nearer to the end
+   * @param second returns the other value
    */
   private Tensor next(
       Graph g,

@@ -3,16 +3,16 @@ package org.mtl4j.methods.balancer;
 
 import org.mtl4j.api.coordination.Problem;
 
-/** Limits the length of an update, known from the Gramian. */
+/** Limits the norm of an update, computed from the Gramian. */
 final class UpdateNorm {
   private UpdateNorm() {}
 
-  /** Scales weights so that the update is no longer than {@code maxNorm}; 0 for no limit. */
+  /** Scales weights so that the norm of the update is at most {@code maxNorm}; 0 for no limit. */
   static void limit(Problem problem, double[] weights, double maxNorm) {
     limit(problem.statistic(), problem.size(), weights, maxNorm);
   }
 
-  /** The same for the n rows of a Gramian. */
+  /** The same for an n x n Gramian. */
   static void limit(double[] gramian, int n, double[] weights, double maxNorm) {
     if (maxNorm == 0) {
       return;

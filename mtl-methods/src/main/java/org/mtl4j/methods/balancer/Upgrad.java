@@ -10,17 +10,18 @@ import org.mtl4j.methods.solver.DualCone;
 
 /**
  * Unconflicting projection of gradients (Quinton and Rey, Jacobian Descent for Multi-Objective
- * Optimization, 2024): every gradient projected onto the cone of directions that conflict with no
- * task, then the mean: w = 1/T Σ_i argmin{vᵀGv : v ≥ e_i}. The update conflicts with no task.
+ * Optimization, 2024): every gradient is projected onto the cone of directions that conflict with
+ * no task, and the results are averaged: w = 1/T Σ_i argmin{vᵀGv : v ≥ e_i}. The update conflicts
+ * with no task.
  *
- * @param convention what heads are scaled by; 1 by default
+ * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
     name = "upgrad",
     summary = "The mean of the gradients, each projected to conflict with no task.",
     source = "Quinton and Rey, arXiv:2406.16232, 2024")
 public record Upgrad(
-    @Option("what scales gradients of private parameters: own (1) or weighted")
+    @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 

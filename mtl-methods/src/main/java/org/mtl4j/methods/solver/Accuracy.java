@@ -2,12 +2,12 @@
 package org.mtl4j.methods.solver;
 
 /**
- * How well the entries of a Gramian are known, and what follows from it.
+ * The accuracy of the entries of a Gramian, and tolerances that follow from it.
  *
  * @param entries relative error of an entry of the Gramian
  */
 record Accuracy(double entries) {
-  /** Of a Gramian computed in float64. */
+  /** The accuracy of a Gramian computed in float64. */
   static final Accuracy DOUBLE = new Accuracy(Math.ulp(1.0));
 
   Accuracy {
@@ -16,17 +16,18 @@ record Accuracy(double entries) {
     }
   }
 
-  /** Relative error of a sum of n x n entries that cancel. */
+  /** Error of a sum of n x n entries, relative to the sum of their magnitudes. */
   double rounding(int n) {
     return 8 * n * entries;
   }
 
   /**
-   * Squared sine ρ of an angle too small to be told from zero; 4e-11 in float64.
+   * The resolution ρ: the squared sine of the smallest angle that differs from zero. 4e-11 in
+   * float64.
    *
-   * <p>To overlook such an angle costs an error of up to √ρ in the update. To resolve it takes
-   * weights of up to 1/√ρ, whose square multiplies the errors of the entries: ε/ρ. Both are the
-   * same at ρ = ε^⅔.
+   * <p>Treating such an angle as zero causes an error of up to √ρ in the update. Resolving it needs
+   * weights of up to 1/√ρ, whose square multiplies the errors of the entries: ε/ρ. Both are equal
+   * for ρ = ε^⅔.
    */
   double resolution() {
     return Math.cbrt(entries * entries);

@@ -4,18 +4,18 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * The unit direction d of the largest least product with the rows, min gᵢ·d, in a circular cone
- * around their mean: d·ḡ ≥ c‖ḡ‖.
+ * The unit direction d that maximizes the smallest product with the rows, min gᵢ·d, in a circular
+ * cone around their mean: d·ḡ ≥ c‖ḡ‖.
  *
- * <p>Where it is positive, d is the shortest e with Je ≥ 1 in that cone, at length one. By the
- * multiplier of the cone's condition, e is up to a factor the point nearest to τĝ, ĝ = ḡ/‖ḡ‖, where
- * Je ≥ 1 - τ, for some τ in [0, 1): a problem of non-negative least squares. As τ grows from 0, the
- * shortest such e, to 1, the projection of ĝ onto the cone of no conflict, its cosine to ĝ grows: τ
- * = 0 where that is in the cone, else the root of the cosine less c, found by regula falsi that
- * halves what stays (Illinois).
+ * <p>If the maximum is positive, d is the shortest e with Je ≥ 1 in that cone, scaled to length 1.
+ * By the multiplier of the cone constraint, e is proportional to the point nearest to τĝ, ĝ =
+ * ḡ/‖ḡ‖, with Je ≥ 1 - τ, for some τ in [0, 1). That is a non-negative least squares problem. τ = 0
+ * gives the shortest e with Je ≥ 1, τ = 1 the projection of ĝ onto the cone of no conflict; the
+ * cosine to ĝ increases with τ. If the point for τ = 0 is in the cone, it is the solution.
+ * Otherwise τ is the root of the cosine minus c, found by regula falsi (Illinois).
  *
- * <p>All of it in the cosines C and in Dv, D the norms of the rows; 1 stands for the inverse norms
- * in units of the largest.
+ * <p>Everything is computed with the cosines C and with Dv, D the norms of the rows. The bound 1
+ * becomes the inverse norms, in units of the largest.
  */
 public final class CircularCone {
   private static final String NAME = "CircularCone";
@@ -36,8 +36,8 @@ public final class CircularCone {
   /**
    * With workspace for {@code capacity} tasks.
    *
-   * @param c the least cosine, in [0, 1)
-   * @param accuracy relative error of the entries of the Gramians to come
+   * @param c the smallest cosine, in [0, 1)
+   * @param accuracy relative error of the entries of the Gramians
    */
   public CircularCone(int capacity, double c, double accuracy) {
     if (!(c >= 0 && c < 1)) {
@@ -60,8 +60,8 @@ public final class CircularCone {
   }
 
   /**
-   * Puts the weights of the direction into {@code weights}: zeros where no direction of the cone
-   * has positive products with all rows.
+   * Writes the weights of the direction to {@code weights}: zeros if no direction of the cone has
+   * positive products with all rows.
    *
    * @return the norm of the mean row
    * @throws SolverException if the Gramian is not finite or not positive semidefinite
@@ -84,7 +84,9 @@ public final class CircularCone {
     return meanNorm * cosines.unit();
   }
 
-  /** Leaves those of ĝ in {@code mean}, its products with unit rows in {@code slopes}. */
+  /**
+   * Computes the weights of ĝ in {@code mean} and its products with unit rows in {@code slopes}.
+   */
   private double readMean() {
     double norm = cosines.mean(accuracy, mean, slopes);
     for (int i = 0; i < cosines.size() && norm > 0; i++) {
@@ -94,7 +96,7 @@ public final class CircularCone {
     return norm;
   }
 
-  /** Leaves the point of the right τ in {@code point}; false where there is none in the cone. */
+  /** Computes the solution in {@code point}; returns false if there is none in the cone. */
   private boolean findDirection() {
     double low = 0;
     double atLow = excessAt(0);
@@ -132,7 +134,7 @@ public final class CircularCone {
     return true;
   }
 
-  /** The cosine of the point for τ to ĝ, less c. */
+  /** The cosine between the point for τ and ĝ, minus c. */
   private double excessAt(double tau) {
     int n = cosines.size();
     for (int i = 0; i < n; i++) {

@@ -4,15 +4,15 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * The rows of a Gramian that are not zero, divided by their norms: C = D⁻¹GD⁻¹.
+ * The nonzero rows of a Gramian divided by their norms: C = D⁻¹GD⁻¹.
  *
- * <p>Rows are numbered anew, 0 to {@link #size()} - 1, leaving out the zero ones. Norms are kept in
- * units of the largest, so that no product of two of them leaves the range of a double.
+ * <p>The nonzero rows are numbered from 0 to {@link #size()} - 1. Norms are in units of the
+ * largest, so that products of two norms do not overflow.
  */
 final class CosineMatrix {
   /**
    * A squared norm below this counts as zero: products of two such rows would be denormal, and
-   * their cosines without a correct digit.
+   * their cosines would have no correct digit.
    */
   private static final double ZERO_SQUARE = 1e-280;
 
@@ -82,7 +82,7 @@ final class CosineMatrix {
     }
   }
 
-  /** Puts the norms into units of the largest. */
+  /** Divides the norms by the largest. */
   private void measureNorms() {
     largest = 0;
     for (int i = 0; i < size; i++) {
@@ -100,17 +100,17 @@ final class CosineMatrix {
     return new SolverException(solver, tasks, entry, reason);
   }
 
-  /** Number of tasks, zero rows included. */
+  /** Number of tasks, including zero rows. */
   int tasks() {
     return tasks;
   }
 
-  /** Number of rows that are not zero. */
+  /** Number of nonzero rows. */
   int size() {
     return size;
   }
 
-  /** The task that row i stands for. */
+  /** The task of row i. */
   int task(int i) {
     return taskOf[i];
   }
@@ -120,12 +120,12 @@ final class CosineMatrix {
     return norms[i];
   }
 
-  /** The largest norm, the unit of the others; 0 where all rows are zero. */
+  /** The largest norm, the unit of the others; 0 if all rows are zero. */
   double unit() {
     return largest;
   }
 
-  /** The cosines, size x size, row-major; not to be changed. */
+  /** The cosines, size x size, row-major. Read only. */
   double[] values() {
     return cosines;
   }
@@ -135,7 +135,7 @@ final class CosineMatrix {
     return cosines[i * size + j];
   }
 
-  /** 1/‖g‖ of row i, in units of the largest of them. */
+  /** 1/‖g‖ of row i, in units of the largest inverse norm. */
   double inverseNorm(int i) {
     return smallest / norms[i];
   }
@@ -144,7 +144,7 @@ final class CosineMatrix {
     return size < tasks;
   }
 
-  /** Shares a total of one equally among the zero rows. */
+  /** Equal weights for the zero rows, with a sum of 1; 0 for the others. */
   void weighZeroRows(double[] weights) {
     Arrays.fill(weights, 0, tasks, 1.0 / (tasks - size));
     for (int i = 0; i < size; i++) {
@@ -152,7 +152,7 @@ final class CosineMatrix {
     }
   }
 
-  /** Puts w with Dw a multiple of {@code v} and a sum of one into {@code weights}. */
+  /** Writes w with Dw proportional to {@code v} and a sum of 1 to {@code weights}. */
   void weighSimplex(double[] v, double[] weights) {
     double total = 0;
     for (int i = 0; i < size; i++) {
@@ -165,8 +165,8 @@ final class CosineMatrix {
   }
 
   /**
-   * Puts the mean gradient into {@code mean}, as weights D1/T of unit rows, and its products with
-   * them into {@code slopes}; returns its norm, zero where rounding leaves no more of it.
+   * Writes the mean gradient, as weights D1/T of unit rows, to {@code mean} and its products with
+   * unit rows to {@code slopes}. Returns its norm; 0 if it is zero up to rounding.
    */
   double mean(Accuracy accuracy, double[] mean, double[] slopes) {
     for (int i = 0; i < size; i++) {
@@ -179,9 +179,9 @@ final class CosineMatrix {
   }
 
   /**
-   * Whether a combination of unit rows is zero, to what the entries can tell.
+   * Whether a combination of unit rows is zero up to the resolution.
    *
-   * @param v its weights, at least zero
+   * @param v its weights, 0 or more
    * @param image C v
    */
   boolean isZero(Accuracy accuracy, double[] v, double[] image) {
@@ -189,7 +189,7 @@ final class CosineMatrix {
     return Vectors.dot(v, image, size) <= accuracy.resolution() * mass * mass;
   }
 
-  /** Puts C x into {@code product}. */
+  /** Writes C x to {@code product}. */
   void times(double[] x, double[] product) {
     Arrays.fill(product, 0, size, 0.0);
     Vectors.addRows(cosines, x, product, size);

@@ -4,14 +4,14 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Updates whose products with all unit gradients are equal: J d/‖g‖ the same for every row.
+ * Updates whose products with all unit gradients are equal.
  *
  * <p>With D the norms of the rows and C their cosines, G = DCD, such an update has the weights
- * D⁻¹C⁻¹1. Where C is singular there may be none, and two least-squares answers differ: D⁻¹C⁺1
- * weighs unit rows alike, G⁺√diag G = G⁺D1 the rows as they are.
+ * D⁻¹C⁻¹1. If C is singular, there may be none, and two least-squares solutions differ: D⁻¹C⁺1 for
+ * unit rows and G⁺√diag G = G⁺D1 for the original rows.
  *
- * <p>A row counts as dependent where the squared sine of its angle to the span of the others, taken
- * from the most independent on, is below what the entries of a Gramian can tell from zero.
+ * <p>A row is dependent if the squared sine of its angle to the span of the rows before it is below
+ * the resolution. Rows are ordered by pivoting, the most independent first.
  */
 public final class EqualProjection {
   private static final String NAME = "EqualProjection";
@@ -19,7 +19,7 @@ public final class EqualProjection {
   private final Accuracy accuracy;
   private final CosineMatrix cosines;
   private final PivotedCholesky factor = new PivotedCholesky();
-  private final Pseudoinverse inverse = new Pseudoinverse(NAME);
+  private final Pseudoinverse inverse = new Pseudoinverse();
   private double[] scales = {};
   private double[] solution = {};
   private double[] image = {};
@@ -28,7 +28,7 @@ public final class EqualProjection {
   /**
    * With workspace for {@code capacity} tasks.
    *
-   * @param accuracy relative error of the entries of the Gramians to come
+   * @param accuracy relative error of the entries of the Gramians
    */
   public EqualProjection(int capacity, double accuracy) {
     this.accuracy = new Accuracy(accuracy);
@@ -44,9 +44,9 @@ public final class EqualProjection {
   }
 
   /**
-   * Puts the weights of the update along D⁻¹C⁺1 whose length is the sum of the projections of all
-   * rows onto it into {@code weights}: with c = D⁻¹C⁺1 they are (1ᵀGc)/(cᵀGc) c. Zeros where C⁺1 is
-   * zero, as for two opposite rows.
+   * Writes the weights (1ᵀGc)/(cᵀGc) c with c = D⁻¹C⁺1 to {@code weights}. The length of that
+   * update is the sum of the projections of all rows onto it. The weights are zero if C⁺1 is zero,
+   * as for two opposite rows.
    *
    * @throws SolverException if the Gramian is not finite or not positive semidefinite
    */
@@ -70,8 +70,8 @@ public final class EqualProjection {
   }
 
   /**
-   * Puts the multiple of G⁺√diag G that sums to one into {@code weights}; equal weights where all
-   * rows are zero.
+   * Writes the multiple of G⁺√diag G that sums to 1 to {@code weights}; equal weights if all rows
+   * are zero.
    *
    * @throws SolverException if the Gramian is not finite or not positive semidefinite, or the
    *     entries of G⁺√diag G sum to zero
@@ -112,13 +112,13 @@ public final class EqualProjection {
   }
 
   /**
-   * Leaves S(SCS)⁺S1, S the diagonal of the scales, in {@code solution} and C times it in {@code
-   * image}; returns the sum of its entries, which is not negative, and zero exactly where no update
-   * has the same projection, other than zero, onto all rows in the sense of least squares.
+   * Computes S(SCS)⁺S1, S the diagonal of the scales, in {@code solution} and C times it in {@code
+   * image}. Returns the sum of its entries, which is not negative. It is zero exactly if no update
+   * has the same nonzero projection onto all rows in the least-squares sense.
    */
   private double solve() {
     int size = cosines.size();
-    factor.factorise(cosines.values(), size, accuracy.resolution());
+    factor.factorize(cosines.values(), size, accuracy.resolution());
     if (factor.rank() == size) {
       Arrays.fill(solution, 0, size, 1.0);
       factor.solve(solution);

@@ -4,12 +4,12 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Gradient surgery by Gramian alone (Yu et al., Gradient Surgery for Multi-Task Learning, NeurIPS
+ * Gradient surgery on the Gramian (Yu et al., Gradient Surgery for Multi-Task Learning, NeurIPS
  * 2020).
  *
- * <p>For each task i, over the others j in a given order: where gᵢ·gⱼ &lt; 0, gᵢ loses its
- * component along the original gⱼ. Row i stays a combination of the rows of J, so its products with
- * all of them follow from the Gramian. Worked out for rows of length one.
+ * <p>For each task i, over the others j in a given order: if gᵢ·gⱼ &lt; 0, the component of gᵢ
+ * along the original gⱼ is removed. Row i remains a combination of the rows of J, so its products
+ * with them follow from the Gramian. Computed for unit rows.
  */
 public final class GradientSurgery {
   private final CosineMatrix cosines;
@@ -32,10 +32,9 @@ public final class GradientSurgery {
   }
 
   /**
-   * Puts the weights of the sum of all projected rows into {@code weights}.
+   * Writes the weights of the sum of all projected rows to {@code weights}.
    *
-   * @param orders for each task the order in which it visits others; a task it does not list is
-   *     left out
+   * @param orders for each task the other tasks in order; a task that is not listed is skipped
    * @throws SolverException if the Gramian is not finite
    */
   public void solve(double[] gramian, int n, int[][] orders, double[] weights) {
@@ -61,7 +60,7 @@ public final class GradientSurgery {
     }
   }
 
-  /** Leaves the coefficients of row i, freed of its conflicts, in {@code row}. */
+  /** Computes the coefficients of row i after its projections, in {@code row}. */
   private void project(int i, int[] order) {
     int size = cosines.size();
     double[] values = cosines.values();

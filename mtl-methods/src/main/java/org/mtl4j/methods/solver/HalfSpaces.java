@@ -4,14 +4,14 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Projection onto the directions that make at least a given progress on each task: for a step d₀ =
- * uᵀJ the nearest d with g_j·d ≥ b_j ‖g_j‖ for every bounded row j. It has weights v = u + s, s ≥ 0
- * and 0 off the bounded rows.
+ * Projection onto the directions with at least a given progress on each task: for a step d₀ = uᵀJ
+ * the nearest d with g_j·d ≥ b_j ‖g_j‖ for every bounded row j. Its weights are v = u + s, where s
+ * ≥ 0 and s = 0 for unbounded rows.
  *
- * <p>On the unit rows of the bounded tasks, with C their cosines, s minimises ½ sᵀCs + qᵀs over s ≥
- * 0, q_j = cos(g_j, ·)ᵀDu - b_j: non-negative least squares. With all bounds zero this is {@link
- * DualCone}. There is no such direction where a convex combination of the bounded unit rows is zero
- * and a bound in it is positive.
+ * <p>On the unit rows of the bounded tasks, with C their cosines, s minimizes ½ sᵀCs + qᵀs over s ≥
+ * 0, q_j = cos(g_j, ·)ᵀDu - b_j: a non-negative least squares problem. If all bounds are zero, this
+ * is {@link DualCone}. There is no such direction if a convex combination of the bounded unit rows
+ * is zero and one of their bounds is positive.
  */
 public final class HalfSpaces {
   private final Accuracy accuracy;
@@ -27,7 +27,7 @@ public final class HalfSpaces {
   /**
    * With workspace for {@code capacity} tasks.
    *
-   * @param accuracy relative error of the entries of the Gramians to come
+   * @param accuracy relative error of the entries of the Gramians
    */
   public HalfSpaces(int capacity, double accuracy) {
     this.accuracy = new Accuracy(accuracy);
@@ -46,12 +46,12 @@ public final class HalfSpaces {
   }
 
   /**
-   * Puts v into {@code weights}.
+   * Writes v to {@code weights}.
    *
-   * @param start the n weights u of the step to be projected
-   * @param bounds n bounds, all of them positive or all 0, as lengths along the unit rows; NaN for
-   *     a row without one, such as every zero row
-   * @return false where no direction meets all bounds; the weights are then {@code start}
+   * @param start the n weights u of the step
+   * @param bounds n bounds b, all positive or all 0; NaN for an unbounded row; zero rows must be
+   *     unbounded
+   * @return false if no direction meets all bounds; then the weights are {@code start}
    * @throws SolverException if the Gramian is not finite or not positive semidefinite
    */
   public boolean project(
@@ -81,7 +81,7 @@ public final class HalfSpaces {
     return true;
   }
 
-  /** Numbers the bounded rows among those that are not zero. */
+  /** Lists the bounded rows; returns their number. */
   private int select(double[] bounds) {
     int size = 0;
     for (int i = 0; i < cosines.size(); i++) {
@@ -92,7 +92,7 @@ public final class HalfSpaces {
     return size;
   }
 
-  /** Builds C and q; returns the largest of the terms that q is summed from. */
+  /** Computes C and q; returns the largest term in the sums of q. */
   private double fill(int size, double[] start, double[] bounds) {
     double mass = 0;
     for (int i = 0; i < size; i++) {
@@ -111,7 +111,7 @@ public final class HalfSpaces {
     return mass;
   }
 
-  /** Whether the hull of the unit rows keeps away from zero, where bounds are positive. */
+  /** Whether the bounds are 0 or the hull of the unit rows does not contain zero. */
   private boolean reachable(int size, double[] bounds) {
     if (bounds[cosines.task(bounded[0])] == 0) {
       return true;

@@ -4,14 +4,14 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * A combination of unit rows with positive weights v, and Cv, its products with them: what Newton's
- * methods for Cv = h v^{-β} move, and what proves that there is no such v.
+ * A combination of unit rows with positive weights v, and its products Cv with them. Newton's
+ * methods for Cv = h v^{-β} move it; it can prove that there is no such v.
  *
- * <p>Every v stretched to a sum of one is a point of the rows' convex hull, so that vᵀCv ≤ ρ(Σv)²,
- * ρ what a Gramian can tell from zero, proves that the hull contains zero.
+ * <p>Every v scaled to a sum of 1 is a point of the rows' convex hull. So vᵀCv ≤ ρ(Σv)², with ρ the
+ * resolution of the Gramian, proves that the hull contains zero.
  */
 final class HullPoint {
-  /** Of the way to the boundary that one step may go. */
+  /** The largest share of the way to the boundary in one step. */
   private static final double REACH = 0.99;
 
   private final String solver;
@@ -21,7 +21,7 @@ final class HullPoint {
   private double[] image = {};
   private double[] factor = {};
 
-  /** On the rows that the matrix holds at a time. */
+  /** For the rows that the matrix currently holds. */
   HullPoint(String solver, Accuracy accuracy, CosineMatrix cosines) {
     this.solver = solver;
     this.accuracy = accuracy;
@@ -34,12 +34,12 @@ final class HullPoint {
     factor = new double[n * n];
   }
 
-  /** The weights; who changes them calls {@link #update}. */
+  /** The weights. After changing them, call {@link #update}. */
   double[] weights() {
     return v;
   }
 
-  /** Cv as of the last update. */
+  /** Cv at the last update. */
   double[] image() {
     return image;
   }
@@ -48,7 +48,7 @@ final class HullPoint {
     cosines.times(v, image);
   }
 
-  /** The part of a step, at most all of it, that leaves the weights positive. */
+  /** The largest factor of a step, at most 1, for which all weights remain positive. */
   double reach(double[] step) {
     double length = 1;
     for (int i = 0; i < cosines.size(); i++) {
@@ -59,7 +59,7 @@ final class HullPoint {
     return length;
   }
 
-  /** Goes a length along a step; returns the largest change of a weight relative to it. */
+  /** Adds a multiple of a step; returns the largest relative change of a weight. */
   double move(double length, double[] step) {
     double moved = 0;
     for (int i = 0; i < cosines.size(); i++) {
@@ -70,7 +70,7 @@ final class HullPoint {
     return moved;
   }
 
-  /** Replaces r in {@code x} by x with (SCS + diagonal)x = r, by the factor of Cholesky. */
+  /** Solves (SCS + diagonal)x = r by Cholesky factorization; {@code x} holds r on entry. */
   void solve(double[] scales, double[] diagonal, double[] x) {
     int n = cosines.size();
     for (int i = 0; i < n; i++) {
@@ -100,7 +100,7 @@ final class HullPoint {
     }
   }
 
-  /** Whether it proves that the hull contains zero. */
+  /** Whether the point proves that the hull contains zero. */
   boolean isZero() {
     return cosines.isZero(accuracy, v, image);
   }
@@ -108,7 +108,7 @@ final class HullPoint {
   /**
    * Checks that no row is zero.
    *
-   * @throws SolverException that names those that are
+   * @throws SolverException if some are; names them
    */
   void checkRows() {
     if (cosines.hasZeroRow()) {
@@ -125,7 +125,7 @@ final class HullPoint {
   /**
    * Checks that the point does not prove that the hull contains zero.
    *
-   * @throws SolverException that names the rows of which it does
+   * @throws SolverException if it does; names the rows
    */
   void checkHull() {
     if (isZero()) {

@@ -2,9 +2,9 @@
 package org.mtl4j.methods.solver;
 
 /**
- * The factor R of M_PP + ρI = RᵀR, for a positive semidefinite matrix M of which the index set P
- * changes by one index at a time: an index enters by one more column of R, and leaves by Givens
- * rotations (Golub and Van Loan, Matrix Computations, section 6.5), each in O(|P|²).
+ * The factor R of M_PP + ρI = RᵀR for a positive semidefinite matrix M and an index set P that
+ * changes by one index at a time. Adding an index appends a column to R; removing one uses Givens
+ * rotations (Golub and Van Loan, Matrix Computations, section 6.5). Both are O(|P|²).
  */
 final class IndexedCholesky {
   private double[] matrix = {};
@@ -14,7 +14,9 @@ final class IndexedCholesky {
 
   private double[] factor = {};
 
-  /** One over the diagonal of R, as a quotient takes several times as long as a product. */
+  /**
+   * The inverse of the diagonal of R, since a division takes several times as long as a product.
+   */
   private double[] inverse = {};
 
   private double[] column = {};
@@ -22,7 +24,7 @@ final class IndexedCholesky {
   private int size;
 
   /**
-   * Begins with the empty set on an n x n matrix.
+   * Starts with the empty set on an n x n matrix.
    *
    * @param shift ρ, above the errors of the entries of M
    */
@@ -43,7 +45,7 @@ final class IndexedCholesky {
     return size;
   }
 
-  /** The index that stands at a position of P, positions being 0 to size - 1. */
+  /** The index at a position of P, from 0 to size - 1. */
   int member(int position) {
     return members[position];
   }
@@ -52,7 +54,7 @@ final class IndexedCholesky {
     size = 0;
   }
 
-  /** Takes an index in, if the matrix stays definite; returns whether it was taken in. */
+  /** Adds an index if the matrix remains definite; returns whether it was added. */
   boolean append(int index) {
     int row = index * n;
     for (int k = 0; k < size; k++) {
@@ -71,12 +73,12 @@ final class IndexedCholesky {
     return true;
   }
 
-  /** What was left of the diagonal entry of the index that was offered last. */
+  /** The pivot of the last call of append. */
   double lastPivot() {
     return lastPivot;
   }
 
-  /** Takes out the index at a position; those behind it move up. */
+  /** Removes the index at a position; those after it move up. */
   void remove(int position) {
     size--;
     System.arraycopy(members, position + 1, members, position, size - position);

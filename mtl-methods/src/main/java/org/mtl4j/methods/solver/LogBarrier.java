@@ -9,14 +9,14 @@ import java.util.Arrays;
  * 2024), for β = ½ that of PIVRG.
  *
  * <p>In v = Dw, D the norms of the rows and C their cosines, the condition is Cv = h v^{-β}, h = p
- * D^{β-1}. For h = 1 and β = 1, where norms do not enter, v minimises ½vᵀCv - Σ log v, which is
- * strictly convex: Newton's method, each step cut to stay positive and to lower the objective,
- * changes of which are computed without cancellation.
+ * D^{β-1}. For h = 1 and β = 1, norms do not matter and v minimizes ½vᵀCv - Σ log v, which is
+ * strictly convex. It is found by Newton's method; each step is shortened so that v remains
+ * positive and the objective decreases. Changes of the objective are computed without cancellation.
  *
- * <p>Any other problem begins at that root ({@link PowerRoot}).
+ * <p>Any other problem starts at that root ({@link PowerRoot}).
  *
- * <p>There is a root exactly if the convex hull of the rows is bounded away from zero: none with a
- * zero row, none with opposite rows.
+ * <p>There is a root exactly if the convex hull of the rows does not contain zero. So there is none
+ * with a zero row or with opposite rows.
  */
 public final class LogBarrier {
   private static final String NAME = "LogBarrier";
@@ -35,7 +35,7 @@ public final class LogBarrier {
    * With workspace for {@code capacity} tasks.
    *
    * @param beta β, finite and above 0
-   * @param accuracy relative error of the entries of the Gramians to come
+   * @param accuracy relative error of the entries of the Gramians
    */
   public LogBarrier(int capacity, double beta, double accuracy) {
     if (!(beta > 0 && beta < Double.POSITIVE_INFINITY)) {
@@ -60,12 +60,12 @@ public final class LogBarrier {
   }
 
   /**
-   * Puts the root for p = 1 into {@code weights}.
+   * Writes the root for p = 1 to {@code weights}.
    *
-   * <p>A weight below the smallest double is zero, as some are for β near zero.
+   * <p>A weight below the smallest double is zero; that happens for β near zero.
    *
-   * @throws SolverException if there is none, naming the rows by their numbers; if the Gramian is
-   *     not finite or not positive semidefinite
+   * @throws SolverException if there is none, with the numbers of the rows; if the Gramian is not
+   *     finite or not positive semidefinite
    */
   public void solve(double[] gramian, int n, double[] weights) {
     if (n > ones.length) {
@@ -75,7 +75,7 @@ public final class LogBarrier {
   }
 
   /**
-   * Puts the root into {@code weights}.
+   * Writes the root to {@code weights}.
    *
    * @param pulls the n factors p, finite and above 0
    * @throws SolverException as above
@@ -102,10 +102,10 @@ public final class LogBarrier {
 
   /** Solves Cv = 1/v. */
   private void descend() {
-    begin();
+    start();
     double last = Double.POSITIVE_INFINITY;
     double moved = 1;
-    // Quadratic to the end; a small step that is no longer much smaller than the last is rounding.
+    // Convergence is quadratic; a small step not much smaller than the last one is rounding.
     while (moved > 1e-13 && !(moved < 1e-6 && moved >= 0.5 * last)) {
       for (int i = 0; i < cosines.size(); i++) {
         double inverse = 1 / point.weights()[i];
@@ -119,19 +119,19 @@ public final class LogBarrier {
     }
   }
 
-  /** Equal v, stretched to where the objective is least. */
-  private void begin() {
+  /** Equal v, scaled to the minimum of the objective. */
+  private void start() {
     int n = cosines.size();
     Arrays.fill(point.weights(), 0, n, 1.0);
     point.update();
     double square = Vectors.sum(point.image(), n);
-    // Where the rows add to zero the stretch has no end; Newton's method finds a direction.
-    double stretch = Math.sqrt(n / Math.max(square, n * accuracy.resolution()));
-    Arrays.fill(point.weights(), 0, n, stretch);
+    // If the rows add up to zero, the scale is unbounded; Newton's method finds a direction.
+    double scale = Math.sqrt(n / Math.max(square, n * accuracy.resolution()));
+    Arrays.fill(point.weights(), 0, n, scale);
     point.update();
   }
 
-  /** Goes along the step as far as serves; returns the largest change of a v relative to it. */
+  /** Line search along the step; returns the largest relative change of a v. */
   private double move() {
     double slope = 0;
     for (int i = 0; i < cosines.size(); i++) {
@@ -151,7 +151,7 @@ public final class LogBarrier {
     return point.isZero() ? 0 : moved;
   }
 
-  /** What the objective changes by over a length of the step. */
+  /** The change of the objective for a multiple of the step. */
   private double change(double length) {
     double change = 0;
     for (int i = 0; i < cosines.size(); i++) {

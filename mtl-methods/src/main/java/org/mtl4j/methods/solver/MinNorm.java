@@ -8,12 +8,12 @@ package org.mtl4j.methods.solver;
  * of MGDA (Désidéri, 2012; Sener and Koltun, NeurIPS 2018).
  *
  * <p>In v = Dw, with D the norms of the rows, the simplex is bᵀv = 1, v ≥ 0, for b = 1/‖g‖ in units
- * of its largest. Let y minimise yᵀCy + (bᵀy - 1)² over y ≥ 0, C the cosines. Its optimality
- * conditions Cy ≥ (1 - bᵀy) b, with equality where y > 0, are those of v = y/bᵀy; and the problem
- * is one of non-negative least squares, bounded also where the hull contains zero.
+ * of its largest entry. Let y minimize yᵀCy + (bᵀy - 1)² over y ≥ 0, C the cosines. Its optimality
+ * conditions Cy ≥ (1 - bᵀy) b, with equality where y &gt; 0, are those of v = y/bᵀy. This is a
+ * non-negative least squares problem, bounded also if the hull contains zero.
  *
- * <p>Where some rows are zero they share all the weight. Where G is singular w need not be unique,
- * but wᵀJ is.
+ * <p>If some rows are zero, they share all the weight. If G is singular, w may not be unique, but
+ * wᵀJ is.
  */
 public final class MinNorm {
   private final CosineMatrix cosines;
@@ -32,8 +32,8 @@ public final class MinNorm {
   /**
    * With workspace for {@code capacity} tasks.
    *
-   * @param accuracy relative error of the entries of the Gramians to come, such as 1e-7 where they
-   *     were computed in float32
+   * @param accuracy relative error of the entries of the Gramians, such as 1e-7 if they were
+   *     computed in float32
    */
   public MinNorm(int capacity, double accuracy) {
     this("MinNorm", capacity, new Accuracy(accuracy));
@@ -54,7 +54,7 @@ public final class MinNorm {
   }
 
   /**
-   * Puts the n weights, which are at least zero and sum to one, into {@code weights}.
+   * Writes the n weights, which are 0 or more and sum to 1, to {@code weights}.
    *
    * @throws SolverException if the Gramian is not finite or not positive semidefinite
    */
@@ -71,7 +71,7 @@ public final class MinNorm {
     }
   }
 
-  /** Puts v with bᵀv = 1, over the rows that are not zero, into {@code v}. */
+  /** Writes v with bᵀv = 1, for the nonzero rows, to {@code v}. */
   void solve(CosineMatrix cosines, double[] v) {
     int n = cosines.size();
     if (n > linear.length) {
@@ -95,7 +95,7 @@ public final class MinNorm {
     }
   }
 
-  /** Does the same; returns whether the point is zero, to what the entries can tell. */
+  /** Does the same; returns whether the point is zero up to the resolution. */
   boolean isZero(CosineMatrix cosines, double[] v) {
     solve(cosines, v);
     cosines.times(v, image);

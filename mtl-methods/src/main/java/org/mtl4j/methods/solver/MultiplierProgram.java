@@ -4,21 +4,21 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * The multipliers of FORUM (Ye et al., ECAI 2024): with F the directions of T objectives and q that
- * of a constraint, λ on the simplex and ν ≥ max(0, Σ λ_t π_t), π_t = ρ - F_t·q/‖q‖², that minimise
+ * The multipliers of FORUM (Ye et al., ECAI 2024): F are the directions of T objectives and q is
+ * that of a constraint. λ on the simplex and ν ≥ max(0, Σ λ_t π_t), π_t = ρ - F_t·q/‖q‖², minimize
  * ‖Σ λ_t F_t + νq‖² - νρ‖q‖².
  *
- * <p>Without its bound ν would be lower by ρ/2, so the bound is met: ν = max(0, Σ λ_t π_t), and
- * with a_t = F_t·q what is left is convex in λ alone:
+ * <p>Without its bound ν would be smaller by ρ/2, so the bound is active: ν = max(0, Σ λ_t π_t).
+ * With a_t = F_t·q the objective is then convex in λ:
  *
  * <ul>
- *   <li>λᵀ(FFᵀ - aaᵀ/‖q‖²)λ + ρaᵀλ where aᵀλ ≤ ρ‖q‖²,
- *   <li>λᵀFFᵀλ where it is more.
+ *   <li>λᵀ(FFᵀ - aaᵀ/‖q‖²)λ + ρaᵀλ if aᵀλ ≤ ρ‖q‖²,
+ *   <li>λᵀFFᵀλ otherwise.
  * </ul>
  *
- * <p>The minimum of one of them lies on its own side, and then is that of the problem, or the
- * minimum lies where both meet: there λ minimises λᵀFFᵀλ - ηaᵀλ for the one η in [0, ρ] that brings
- * it there, as aᵀλ grows with η.
+ * <p>If the minimum of one of them is on its side, it solves the problem. Otherwise the solution is
+ * on the boundary aᵀλ = ρ‖q‖². There λ minimizes λᵀFFᵀλ - ηaᵀλ for some η in [0, ρ], found by
+ * bisection, since aᵀλ increases with η.
  */
 public final class MultiplierProgram {
   private static final int ROUNDS = 100;
@@ -31,13 +31,13 @@ public final class MultiplierProgram {
   private final double[] above;
 
   /**
-   * With workspace for so many objectives.
+   * With workspace for {@code capacity} objectives.
    *
-   * @param accuracy relative error of the products to come
+   * @param accuracy relative error of the products
    */
   public MultiplierProgram(int capacity, double accuracy) {
     this.capacity = capacity;
-    this.quadratic = new SimplexQuadratic("Forum", capacity, new Accuracy(accuracy));
+    this.quadratic = new SimplexQuadratic("MultiplierProgram", capacity, new Accuracy(accuracy));
     this.reduced = new double[capacity * capacity];
     this.linear = new double[capacity];
     this.below = new double[capacity];
@@ -45,9 +45,9 @@ public final class MultiplierProgram {
   }
 
   /**
-   * Puts λ into {@code lambda}.
+   * Writes λ to {@code lambda}.
    *
-   * @param gramian FFᵀ [n, n], of rows of length one or zero
+   * @param gramian FFᵀ [n, n], for rows of length 1 or 0
    * @param alignment a [n]
    * @param square ‖q‖²
    * @param rho ρ
@@ -55,7 +55,8 @@ public final class MultiplierProgram {
   public void solve(
       double[] gramian, double[] alignment, double square, double rho, int n, double[] lambda) {
     if (n > capacity) {
-      throw new IllegalArgumentException("there is room for " + capacity + ", not for " + n);
+      throw new IllegalArgumentException(
+          "there is workspace for %d objectives, not for %d".formatted(capacity, n));
     }
     double bound = rho * square;
     Arrays.fill(linear, 0, n, 0.0);
@@ -75,7 +76,7 @@ public final class MultiplierProgram {
     }
   }
 
-  /** Where λ jumps at η, both its ends are optimal, and so is what lies between them. */
+  /** If λ is discontinuous at η, both limits and all points between them are optimal. */
   private void meet(
       double[] gramian, double[] alignment, double bound, double rho, int n, double[] lambda) {
     Arrays.fill(linear, 0, n, 0.0);

@@ -4,30 +4,30 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Minimises ½ yᵀMy + qᵀy over y ≥ 0, for M = AᵀA with a diagonal of about one and an objective that
- * is bounded: with q in the range of M it is non-negative least squares, known by Gramian alone.
+ * Minimizes ½ yᵀMy + qᵀy over y ≥ 0, for M = AᵀA with a diagonal of about 1 and a bounded
+ * objective. If q is in the range of M, this is non-negative least squares in terms of the Gramian.
  *
- * <p>The optimality conditions are y ≥ 0, z = My + q ≥ 0, and yᵢzᵢ = 0 for each i. Both phases keep
- * a passive set P with z = 0 on it and y = 0 off it:
+ * <p>The optimality conditions are y ≥ 0, z = My + q ≥ 0, and yᵢzᵢ = 0 for each i. Both phases have
+ * a passive set P, with z = 0 for indices in P and y = 0 for the others:
  *
  * <ol>
- *   <li>Block principal pivoting (Portugal, Júdice and Vicente, 1994; Kim and Park, 2011) moves
- *       indices that violate their signs to the other side at once, while their number falls: all
- *       of those that leave P, and of those that enter it the ones with a steep descent. To take in
- *       all is to overshoot where M has a low rank, and most would soon leave again.
- *   <li>Where it stalls, the active-set method of Lawson and Hanson (1974) goes on: it takes one
- *       index in, steps back to y ≥ 0 by letting others go, and lowers the objective every time.
+ *   <li>Block principal pivoting (Portugal, Júdice and Vicente, 1994; Kim and Park, 2011) exchanges
+ *       several indices with wrong signs at once, as long as their number decreases: all that leave
+ *       P, and of those that enter P only the ones with steep descent. If M has low rank, adding
+ *       all would overshoot, and most would leave again.
+ *   <li>If that stalls, the active-set method of Lawson and Hanson (1974) continues: it adds one
+ *       index, removes others to restore y ≥ 0, and lowers the objective each time.
  * </ol>
  *
- * <p>Conditions are met to the resolution ρ of M, relative to the terms they are summed from. The
- * factorisation is that of M + ρI, which is definite where M is not: that moves z by ρy, no further
- * than ρ allows.
+ * <p>Conditions are met up to the resolution ρ of M, relative to the summed terms. M + ρI is
+ * factorized, which is definite even if M is not; that changes z by ρy, which is within the
+ * tolerance.
  */
 final class NonNegativeLeastSquares {
-  /** Rounds of block pivoting that may pass without fewer violations than ever before. */
+  /** Rounds of block pivoting without a new minimum of violations. */
   private static final int PATIENCE = 1;
 
-  /** The least descent, in units of the steepest, with which an index enters beside others. */
+  /** The smallest descent, relative to the steepest, with which an index enters. */
   private static final double STEEP = 0.5;
 
   private final String solver;
@@ -49,7 +49,7 @@ final class NonNegativeLeastSquares {
     this.solver = solver;
   }
 
-  /** Takes an n x n matrix, row-major, and begins with an empty passive set. */
+  /** Starts with an n x n matrix, row-major, and an empty passive set. */
   void begin(double[] matrix, int n, Accuracy accuracy) {
     this.matrix = matrix;
     this.n = n;
@@ -65,17 +65,17 @@ final class NonNegativeLeastSquares {
     clear();
   }
 
-  /** Empties the passive set, so that the next solution does not depend on the last. */
+  /** Empties the passive set, so that the next solution does not depend on the last one. */
   void clear() {
     passive.clear();
     Arrays.fill(isPassive, 0, n, false);
   }
 
   /**
-   * Puts the minimiser into {@code y}, beginning with the passive set of the last solution.
+   * Writes the minimizer to {@code y}, starting with the passive set of the last solution.
    *
-   * @param mass size of the terms that the entries of q were summed from, to which their rounding
-   *     is relative
+   * @param mass magnitude of the terms of which the entries of q are sums; their rounding is
+   *     relative to it
    */
   void solve(double[] q, double mass, double[] y) {
     this.q = q;
@@ -86,7 +86,7 @@ final class NonNegativeLeastSquares {
     refine(y);
   }
 
-  /** Returns whether no violation is left. */
+  /** Block pivoting; returns whether no violation is left. */
   private boolean pivotBlocks(double[] y) {
     int fewest = n + 1;
     int patience = PATIENCE;
@@ -139,12 +139,12 @@ final class NonNegativeLeastSquares {
     }
   }
 
-  /** Of the violated, what has just left has y &lt; 0, and stays out for this round. */
+  /** An index that has just left has y &lt; 0 and does not enter in the same round. */
   private boolean mayEnter(int i, double[] y) {
     return y[i] == 0 && !isPassive[i];
   }
 
-  /** Lawson and Hanson's method, from what the block phase left. */
+  /** Lawson and Hanson's method, from the result of block pivoting. */
   private void descend(double[] y) {
     for (int i = 0; i < n; i++) {
       y[i] = isPassive[i] ? Math.max(y[i], 0) : 0;
@@ -158,7 +158,7 @@ final class NonNegativeLeastSquares {
       for (int i = 0; i < n; i++) {
         objective += 0.5 * (gradient[i] + q[i]) * y[i];
       }
-      // A step of length zero at a corner leaves the objective where it is.
+      // A step of length zero at a corner does not change the objective.
       stalled = objective < lowest ? 0 : stalled + 1;
       lowest = Math.min(objective, lowest);
       if (stalled > n || !enterSteepest(y)) {
@@ -167,7 +167,7 @@ final class NonNegativeLeastSquares {
     }
   }
 
-  /** Moves to the minimum over P, dropping from P what reaches zero on the way. */
+  /** Moves to the minimum over P; indices that reach zero on the way leave P. */
   private void moveToMinimumOfFace(double[] y) {
     while (true) {
       solvePassive();
@@ -192,7 +192,7 @@ final class NonNegativeLeastSquares {
     }
   }
 
-  /** Takes in the index of steepest descent; returns false when there is none. */
+  /** Adds the index of steepest descent; returns false if there is none. */
   private boolean enterSteepest(double[] y) {
     int steepest = -1;
     for (int i = 0; i < n; i++) {
@@ -237,14 +237,14 @@ final class NonNegativeLeastSquares {
     }
   }
 
-  /** Size of the terms of which zᵢ is the sum, to which its rounding is relative. */
+  /** Magnitude of the terms of which zᵢ is the sum; its rounding is relative to it. */
   private double scale(int i) {
     return mass + Math.abs(q[i]) + sumOfSolution;
   }
 
   /**
-   * Solves once more for what ρ has left of z on P, and keeps the outcome where it serves the
-   * conditions better; then checks them.
+   * One step of iterative refinement for the error of z caused by ρ, used if it reduces the
+   * residual; then checks the conditions.
    */
   private void refine(double[] y) {
     for (int i = 0; i < n; i++) {
@@ -266,14 +266,14 @@ final class NonNegativeLeastSquares {
     if (refined > residual) {
       System.arraycopy(unrefined, 0, y, 0, n);
     }
-    // Each of n entries may have been ρ below zero, and moved the sums by as much when cut off.
+    // Each of n entries may have been ρ below zero; setting it to zero changes the sums by ρ.
     if (!(Math.min(refined, residual) <= (10 + n) * resolution)) {
       String reason = "the optimality conditions are not met";
       throw new SolverException(solver, n, residual, reason);
     }
   }
 
-  /** Largest violation of an optimality condition, relative to the terms it is summed from. */
+  /** Largest violation of an optimality condition, relative to the summed terms. */
   private double residual(double[] y) {
     double residual = 0;
     for (int i = 0; i < n; i++) {

@@ -2,16 +2,16 @@
 package org.mtl4j.methods.solver;
 
 /**
- * The factor L [n, r] of a positive semidefinite matrix A = LLᵀ of rank r, by the method of
- * Cholesky with the largest diagonal entry left as pivot (Higham, Accuracy and Stability of
- * Numerical Algorithms, section 10.3).
+ * The factor L [n, r] of a positive semidefinite matrix A = LLᵀ of rank r, by Cholesky
+ * factorization with complete pivoting (Higham, Accuracy and Stability of Numerical Algorithms,
+ * section 10.3).
  *
- * <p>What is left of a diagonal entry is the squared distance of its row from the span of those
- * taken before. A row of which no more is left than a given part of its square is never a pivot,
- * but keeps its place in L. Entries of LLᵀ are those of A to rounding relative to √(a_ii a_jj),
- * whatever the lengths of rows are.
+ * <p>The remainder of a diagonal entry is the squared distance of its row from the span of the
+ * previous pivot rows. A row whose remainder is at most a given share of its square is never a
+ * pivot, but has its row in L. Entries of LLᵀ equal those of A up to rounding relative to √(a_ii
+ * a_jj), for rows of any length.
  *
- * <p>Rows of L are numbered by position: the pivots first, in the order in which they were taken.
+ * <p>Rows of L are numbered by position: the pivots first, in order.
  */
 final class PivotedCholesky {
   private double[] matrix = {};
@@ -23,11 +23,11 @@ final class PivotedCholesky {
   private int[] order = {};
 
   /**
-   * Factorises an n x n matrix, row-major, of which the lower and the upper triangle are the same.
+   * Factorizes a symmetric n x n matrix, row-major.
    *
-   * @param zero the part of a diagonal entry that counts as nothing
+   * @param zero the share of a diagonal entry that counts as zero
    */
-  void factorise(double[] matrix, int n, double zero) {
+  void factorize(double[] matrix, int n, double zero) {
     this.matrix = matrix;
     this.n = n;
     if (n > order.length) {
@@ -53,7 +53,7 @@ final class PivotedCholesky {
     return rank;
   }
 
-  /** The index that stands at a position. */
+  /** The index at a position. */
   int index(int position) {
     return order[position];
   }
@@ -63,7 +63,7 @@ final class PivotedCholesky {
     return position < k ? 0 : columns[k * n + position];
   }
 
-  /** The position with most left, or -1 where nothing is left of any. */
+  /** The position with the largest remainder, or -1 if all count as zero. */
   private int next(double zero) {
     int best = -1;
     double most = 0;
@@ -90,7 +90,7 @@ final class PivotedCholesky {
     }
   }
 
-  /** Appends the column of the row that stands at position r. */
+  /** Appends the column of the pivot at position r. */
   private void eliminate() {
     remainder(rank, rank + 1);
     double root = Math.sqrt(left[rank]);
@@ -103,7 +103,10 @@ final class PivotedCholesky {
     }
   }
 
-  /** Leaves what the columns so far leave of a row, from a position on, in {@code column}. */
+  /**
+   * Computes the remainder of a row of A after the columns so far, from a position on, in {@code
+   * column}.
+   */
   private void remainder(int row, int from) {
     int start = order[row] * n;
     for (int i = from; i < n; i++) {
@@ -134,7 +137,7 @@ final class PivotedCholesky {
     }
   }
 
-  /** The largest entry of A - LLᵀ, relative to the root of the diagonal entries it lies between. */
+  /** The largest entry of A - LLᵀ, relative to √(a_ii a_jj). */
   double largestRemainder() {
     double largest = 0;
     for (int row = rank; row < n; row++) {

@@ -6,28 +6,30 @@ import java.util.Arrays;
 /**
  * The root of Cv = h v^{-β}, C the cosines, from the root for β = 1 and h = 1.
  *
- * <p>F = log(Cv) + β log v - log h = 0 is solved by Newton's method in log v, each step cut to stay
- * where Cv &gt; 0 and to bring the largest entry down. Its derivative, diag(1/Cv) C diag(v) + β, is
- * never singular; and as the hull of the rows keeps away from zero and F grows without bound where
- * Cv tends to zero, points of no more than a given |F| are bounded. So this ends at the root.
+ * <p>F = log(Cv) + β log v - log h = 0 is solved by Newton's method in log v. Each step is
+ * shortened so that Cv &gt; 0 and the largest |F| decreases. The derivative, diag(1/Cv) C diag(v) +
+ * β, is never singular. Since the hull of the rows does not contain zero and F is unbounded as Cv
+ * tends to zero, the points with |F| below a given value are bounded. So the method converges to
+ * the root.
  *
- * <p>Where rounding keeps it from there, v minimises ½vᵀCv - Σ h v^{1-β}/(1-β), which is strictly
- * convex: by one coordinate after the other, which brings each to its size, and by Newton's method
- * in v; then F again.
+ * <p>If rounding prevents that, v is improved on ½vᵀCv - Σ h v^{1-β}/(1-β), which is strictly
+ * convex: by coordinate descent, which gives each v its magnitude, and by a Newton step in v. Then
+ * the method on F is tried again.
  */
 final class PowerRoot {
-  /** The largest change of log v in one step, and the least part of a step tried. */
+  /** The largest change of log v in one step. */
   private static final double LONGEST = 20;
 
+  /** The smallest multiple of a step that is tried. */
   private static final double SHORTEST = 1e-6;
 
-  /** Rounds of Newton's method for one problem: many more than it takes where it converges. */
+  /** Largest number of Newton steps: many more than needed for convergence. */
   private static final int ROUNDS = 40;
 
-  /** Sweeps over the coordinates, many more than it takes. */
+  /** Largest number of sweeps: many more than needed. */
   private static final int SWEEPS = 1000;
 
-  /** The excess at which a problem counts as solved. */
+  /** The largest |F| at which a problem counts as solved. */
   private static final double CLOSE = 1e-10;
 
   private final double beta;
@@ -44,10 +46,10 @@ final class PowerRoot {
   private double[] roots = {};
   private double[] ones = {};
 
-  /** What rounding may leave of a sum (Cv)ᵢ that is zero. */
+  /** The rounding error of a sum (Cv)ᵢ. */
   private double rounding;
 
-  /** For the rows that the matrix holds at a time, moving the point. */
+  /** For the rows that the matrix currently holds; moves the point. */
   PowerRoot(double beta, CosineMatrix cosines, HullPoint point) {
     this.beta = beta;
     this.cosines = cosines;
@@ -97,7 +99,7 @@ final class PowerRoot {
     }
   }
 
-  /** Largest |Cv - h v^{-β}|, relative to the terms of which it is the difference. */
+  /** Largest |Cv - h v^{-β}|, relative to the magnitude of both terms. */
   double residual() {
     double sum = Vectors.sum(point.weights(), cosines.size());
     double residual = 0;
@@ -108,7 +110,7 @@ final class PowerRoot {
     return residual;
   }
 
-  /** Goes from the current point toward the root; returns the largest excess then. */
+  /** Newton's method from the current point; returns the largest |F| reached. */
   private double newton() {
     int n = cosines.size();
     double largest = measure(logs, point.image());
@@ -121,7 +123,7 @@ final class PowerRoot {
       point.solve(roots, diagonal, step);
       double longest = toLogarithms();
       double reached = moveAlong(Math.min(1, LONGEST / longest), largest);
-      // Quadratic to the end; what no longer halves there is rounding.
+      // Convergence is quadratic; a change that no longer halves is rounding.
       boolean settled = largest < 1e-3 && reached > 0.5 * largest;
       if (settled || !(reached < largest)) {
         return reached;
@@ -132,8 +134,8 @@ final class PowerRoot {
   }
 
   /**
-   * From x, with v^{½}x the step in v, to the step in log v, which the equation gives also where v
-   * is too small for a quotient; returns its largest size.
+   * Converts x, where v^{½}x is the step in v, to the step in log v by the equation, without
+   * dividing by v; returns the largest magnitude.
    */
   private double toLogarithms() {
     int n = cosines.size();
@@ -149,12 +151,12 @@ final class PowerRoot {
     return longest;
   }
 
-  /** (Cv)ᵢ, of which rounding may leave nothing. */
+  /** (Cv)ᵢ, at least its rounding error. */
   private double gain(int i) {
     return Math.max(point.image()[i], rounding);
   }
 
-  /** Goes along the step in log v as far as serves; returns the largest excess then. */
+  /** Line search along the step in log v; returns the largest |F| reached. */
   private double moveAlong(double atMost, double largest) {
     int n = cosines.size();
     for (double length = atMost; length > SHORTEST; length *= 0.5) {
@@ -175,8 +177,7 @@ final class PowerRoot {
   }
 
   /**
-   * Leaves log(Cv) + β log v - log h; returns its largest size beyond what rounding leaves of the
-   * sums Cv, infinite unless Cv &gt; 0.
+   * Computes F; returns its largest magnitude beyond the rounding of Cv; infinity unless Cv &gt; 0.
    */
   private double measure(double[] pointLogs, double[] pointImage) {
     double largest = 0;
@@ -199,7 +200,7 @@ final class PowerRoot {
     return largest;
   }
 
-  /** Moves each v to where the objective is least in it. */
+  /** Minimizes the objective in each v in turn. */
   private void sweep() {
     int n = cosines.size();
     double[] v = point.weights();
@@ -216,7 +217,7 @@ final class PowerRoot {
 
   /** The logarithm of t &gt; 0 with (t + c) t^β = h. */
   private double leastAlong(double c, double logPull) {
-    // In z, the logarithm of the smaller of t and t + c: z + k log(e^z + |c|), convex and
+    // In z, the logarithm of the smaller of t and t + c: z + k log(e^z + |c|) is convex and
     // increasing.
     boolean inner = c < 0;
     double own = inner ? 1 : beta;
@@ -236,13 +237,13 @@ final class PowerRoot {
     return inner ? Math.log(Math.exp(z) + size) : z;
   }
 
-  /** One step of Newton's method in v on the objective, cut to lower it. */
+  /** One Newton step in v on the objective, shortened to lower it. */
   private void descendTogether() {
     int n = cosines.size();
     double slope = 0;
     for (int i = 0; i < n; i++) {
       trial[i] = Math.exp(logPull[i] - beta * logs[i]);
-      // Raised so that rounding leaves the matrix definite.
+      // Raised so that the matrix is definite in spite of rounding.
       diagonal[i] = beta * trial[i] / point.weights()[i] + n * Math.ulp(1.0);
       step[i] = trial[i] - point.image()[i];
       slope -= step[i] * step[i] / (1 + diagonal[i]);
@@ -262,7 +263,7 @@ final class PowerRoot {
     }
   }
 
-  /** What the objective changes by over a length of the step; the pulls stand in {@code trial}. */
+  /** The change of the objective for a multiple of the step; {@code trial} holds the pulls. */
   private double change(double length) {
     double change = 0;
     for (int i = 0; i < cosines.size(); i++) {

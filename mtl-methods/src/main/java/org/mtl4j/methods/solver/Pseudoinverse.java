@@ -4,20 +4,19 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * G⁺ for G = BBᵀ, B = DL [n, r] of rank r: L with rows that are alike in length, D a diagonal that
- * may span many orders of magnitude.
+ * G⁺ for G = BBᵀ, B = DL [n, r] of rank r, where the rows of L have similar lengths and the
+ * diagonal D may span many orders of magnitude.
  *
- * <p>Elimination with complete pivoting, B = MU, leaves the lengths to the triangle U and makes M
- * well-conditioned (Peters and Wilkinson, The Computer Journal, 1970): G⁺ = M(MᵀM)⁻¹ U⁻ᵀU⁻¹
- * (MᵀM)⁻¹Mᵀ squares no condition number but that of M.
+ * <p>Gaussian elimination with complete pivoting, B = MU, puts the lengths into the triangle U and
+ * makes M well-conditioned (Peters and Wilkinson, The Computer Journal, 1970). G⁺ = M(MᵀM)⁻¹ U⁻ᵀU⁻¹
+ * (MᵀM)⁻¹Mᵀ squares only the condition number of M.
  */
 final class Pseudoinverse {
-  private final String solver;
   private final PivotedCholesky normal = new PivotedCholesky();
   private int n;
   private int rank;
 
-  /** M, its rows by pivoted position. */
+  /** M; rows by pivoted position. */
   private double[] rows = {};
 
   private int[] order = {};
@@ -26,15 +25,7 @@ final class Pseudoinverse {
   private double[] pivotRow = {};
   private double[] products = {};
 
-  Pseudoinverse(String solver) {
-    this.solver = solver;
-  }
-
-  /**
-   * Begins with the factor of an n x n matrix and the diagonal D by index.
-   *
-   * @throws SolverException if M is singular to rounding
-   */
+  /** Starts with the factor of an n x n matrix and the diagonal D by index. */
   void begin(PivotedCholesky factor, double[] scales, int n) {
     this.n = n;
     rank = factor.rank();
@@ -57,10 +48,7 @@ final class Pseudoinverse {
       eliminate(k);
     }
     separate();
-    normal.factorise(square, rank, 0);
-    if (normal.rank() < rank) {
-      throw new SolverException(solver, n, normal.rank(), "dependent rows cannot be told apart");
-    }
+    normal.factorize(square, rank, 0);
   }
 
   private void exchangeLargest(int k) {
@@ -106,7 +94,7 @@ final class Pseudoinverse {
     }
   }
 
-  /** Takes U out of the rows, and forms MᵀM. */
+  /** Moves U out of the rows and computes MᵀM. */
   private void separate() {
     for (int i = 0; i < rank; i++) {
       for (int j = i; j < rank; j++) {
@@ -143,7 +131,7 @@ final class Pseudoinverse {
     }
   }
 
-  /** Leaves Mᵀx in {@code products}. */
+  /** Computes Mᵀx in {@code products}. */
   private void project(double[] x) {
     Arrays.fill(products, 0, rank, 0.0);
     for (int i = 0; i < n; i++) {
@@ -154,7 +142,7 @@ final class Pseudoinverse {
     }
   }
 
-  /** The largest |Mᵀx|, relative to the sums it is made of where x has entries of given sizes. */
+  /** The largest |Mᵀx|, relative to the sums for entries of x of given magnitudes. */
   double largestProduct(double[] x, double[] sizes) {
     project(x);
     double largest = 0;
@@ -168,7 +156,7 @@ final class Pseudoinverse {
     return largest;
   }
 
-  /** Replaces the products by U⁻ᵀU⁻¹ times them. */
+  /** Multiplies the products by U⁻ᵀU⁻¹. */
   private void solveTriangles() {
     for (int k = rank - 1; k >= 0; k--) {
       double sum = products[k];

@@ -6,35 +6,34 @@ import java.util.Arrays;
 /**
  * A linear program over the simplex: max cᵀβ for β ≥ 0, Σβ = 1, and rows rᵀβ ≥ b.
  *
- * <p>Solved by the simplex method of Dantzig in two phases, on a dense tableau (Chvátal, Linear
- * Programming, 1983). The tableau decides which β are positive and which rows are met with
- * equality; from these the solution is computed anew, and with it the multipliers of the rows,
- * which prove that none is better: for y ≥ 0 the objective is at most max_j (c_j + Σ y_i (r_ij -
- * b_i)).
+ * <p>Solved by the two-phase simplex method on a dense tableau (Chvátal, Linear Programming, 1983).
+ * The tableau gives the basis: which β are positive and which rows are met with equality. The
+ * solution and the multipliers of the rows are then recomputed from the basis. The multipliers
+ * prove optimality: for y ≥ 0 the objective is at most max_j (c_j + Σ y_i (r_ij - b_i)).
  *
- * <p>As Σβ = 1 a row is Σ (r_j - b)β_j ≥ 0. It may be violated by what rounding leaves of such a
- * sum, so that a program does not lose its only solution to it; where that is not enough, by twice
- * as much as it takes, up to what the entries can tell from zero.
+ * <p>Since Σβ = 1, a row is Σ (r_j - b)β_j ≥ 0. Each row has a tolerance of its rounding error, so
+ * that rounding cannot make the program infeasible. If it is still infeasible, the tolerance is
+ * increased by twice the remaining violation, at most to the resolution of the entries.
  */
 public final class SimplexProgram {
   private static final String NAME = "SimplexProgram";
 
-  /** What counts as zero in a tableau of numbers of the size of one. */
+  /** The tableau entry that counts as zero; entries are about 1. */
   private static final double SMALL = 1e-11;
 
-  /** By how much a variable may fall below zero for the sake of a steeper pivot. */
+  /** By how much a variable may become negative for a steeper pivot. */
   private static final double SLACK = 1e-12;
 
-  /** What the objective must gain by in a pivot that is not to count as stalled. */
+  /** The smallest gain of a pivot that does not count as stalled. */
   private static final double GAIN = 1e-13;
 
-  /** Pivots without a gain before the bounds of variables are drawn apart. */
+  /** Stalled pivots before the bounds of variables are perturbed. */
   private static final int PATIENCE = 10;
 
-  /** Multiples of it are spread evenly between whole numbers. */
+  /** The fractional parts of its multiples are evenly spread. */
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-  /** How often conditions are eased before the program counts as one without a solution. */
+  /** How often the tolerance is increased before the program counts as infeasible. */
   private static final int ROUNDS = 10;
 
   private final Accuracy accuracy;
@@ -45,7 +44,8 @@ public final class SimplexProgram {
   private double[] objective = {};
 
   /**
-   * A row for β₀ or a slack, so many numbers wide: one for each variable at zero, and a constant.
+   * One row for each basic variable, then the objective. The columns are the nonbasic variables and
+   * a constant.
    */
   private double[] tableau = {};
 
@@ -56,9 +56,9 @@ public final class SimplexProgram {
   private double[] multipliers = {};
 
   /**
-   * With workspace for {@code capacity} variables and as many rows.
+   * With workspace for {@code capacity} variables and rows.
    *
-   * @param accuracy relative error of the rows to come
+   * @param accuracy relative error of the rows
    */
   public SimplexProgram(int capacity, double accuracy) {
     this.accuracy = new Accuracy(accuracy);
@@ -73,7 +73,7 @@ public final class SimplexProgram {
     multipliers = new double[capacity];
   }
 
-  /** Begins a program over {@code variables} numbers β, without rows. */
+  /** Starts a program over {@code variables} numbers β, without rows. */
   public void begin(int variables) {
     n = variables;
     m = 0;
@@ -110,9 +110,9 @@ public final class SimplexProgram {
   }
 
   /**
-   * Puts the solution for the objective c into {@code weights}.
+   * Writes the solution for the objective c to {@code weights}.
    *
-   * @throws SolverException where no β meets all conditions
+   * @throws SolverException if no β meets all conditions
    */
   public void maximize(double[] c, double[] weights) {
     scale(c);
@@ -146,8 +146,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * All of β on the largest c. Variables are numbered: β from 0, slacks from n, last what all rows
-   * are raised by.
+   * Starts at the β with the largest c. Variables are numbered: β from 0, slacks from n, last the
+   * artificial variable that is added to all rows.
    */
   private void start() {
     int first = 0;
@@ -184,8 +184,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * Raises all rows by as much as the worst needs, then by as little as can be; returns that, if it
-   * is not nothing.
+   * Phase 1: raises all rows by the worst violation, then minimizes that; returns the remaining
+   * violation, 0 if feasible.
    */
   private double findFeasible() {
     int worst = 0;
@@ -219,8 +219,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * Increases a row of the tableau times a sign as far as it goes, or until the raise of all rows
-   * is gone.
+   * Maximizes a row of the tableau times a sign; in phase 1 stops when the artificial variable
+   * leaves the basis.
    */
   private void climb(int goal, int sign) {
     int stalled = 0;
@@ -249,8 +249,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * Lets every variable but that of the goal fall below zero by a little, each by an amount of its
-   * own: so no two reach their bounds at once, and pivots cannot go in a circle.
+   * Perturbs the bound of every variable except that of the goal by a different small amount, so
+   * that pivots cannot cycle.
    */
   private void ease(int goal, int round) {
     for (int i = 0; i <= m; i++) {
@@ -261,7 +261,7 @@ public final class SimplexProgram {
     }
   }
 
-  /** The variable that it helps most to raise from zero; -1 where it helps with none. */
+  /** The entering variable, that of the largest gain; -1 if there is none. */
   private int entering(int goal, int sign) {
     int best = -1;
     double most = SLACK;
@@ -276,8 +276,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * The row that is the first to reach zero: of those that do so within a tolerance the steepest
-   * (Harris, Mathematical Programming, 1973), but first of all that of the raise.
+   * The leaving row by Harris's ratio test (Mathematical Programming, 1973): of the rows that reach
+   * zero first within a tolerance, the steepest; the artificial variable takes precedence.
    */
   private int leaving(int column) {
     double reach = Double.POSITIVE_INFINITY;
@@ -300,7 +300,7 @@ public final class SimplexProgram {
     return best;
   }
 
-  /** Exchanges the variable of a row with that of a column. */
+  /** Exchanges the variable of a row and that of a column. */
   private void pivot(int row, int column) {
     double divisor = -tableau[row * width + column];
     for (int k = 0; k < width; k++) {
@@ -323,7 +323,7 @@ public final class SimplexProgram {
     atZero[column] = variable;
   }
 
-  /** Computes the solution that the tableau has led to from the rows, and checks it. */
+  /** Recomputes the solution from the basis and the rows, and checks it. */
   private void recover(double[] weights) {
     vertex.begin(rows, n);
     for (int i = 0; i <= m; i++) {
@@ -368,7 +368,7 @@ public final class SimplexProgram {
     }
   }
 
-  /** By how much another β could be better at most, by the multipliers. */
+  /** Upper bound of the gain of any other β, by the multipliers. */
   private double gap(double[] weights) {
     double value = 0;
     double total = 1;

@@ -4,10 +4,10 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * The nearest point of the simplex {w ≥ 0, Σw = 1} to a given one, in the Euclidean norm.
+ * The point of the simplex {w ≥ 0, Σw = 1} nearest to a given point, in the Euclidean norm.
  *
- * <p>It is wᵢ = max(xᵢ - θ, 0) for the one θ that makes the sum one, found by sorting (Held, Wolfe
- * and Crowder, 1974; Duchi et al., ICML 2008).
+ * <p>It is wᵢ = max(xᵢ - θ, 0) for the θ that makes the sum 1, found by sorting (Held, Wolfe and
+ * Crowder, 1974; Duchi et al., ICML 2008).
  */
 public final class SimplexProjection {
   private double[] sorted;
@@ -28,7 +28,7 @@ public final class SimplexProjection {
       sorted = new double[n];
     }
     double largest = largest(point, n);
-    // Measured from the largest entry, so that a common offset of any size costs no digits.
+    // Relative to the largest entry, so that a common offset loses no digits.
     for (int i = 0; i < n; i++) {
       weights[i] = point[i] - largest;
       sorted[i] = weights[i];

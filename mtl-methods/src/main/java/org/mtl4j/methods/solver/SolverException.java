@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
-/** A solver was given a matrix it cannot use, or could not reach its optimality conditions. */
+/** A solver cannot use the given matrix, or does not reach its optimality conditions. */
 public final class SolverException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
 
@@ -27,8 +27,8 @@ public final class SolverException extends ArithmeticException {
   }
 
   /**
-   * Largest violation of an optimality condition, relative to the size of the terms it is made of;
-   * the offending entry itself where the Gramian cannot be used.
+   * Largest violation of an optimality condition, relative to the summed terms; the entry itself if
+   * the Gramian cannot be used.
    */
   public double residual() {
     return residual;

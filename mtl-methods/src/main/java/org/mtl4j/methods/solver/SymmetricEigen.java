@@ -5,23 +5,23 @@ import java.util.Arrays;
 
 /**
  * The positive eigenvalues and their eigenvectors of a positive semidefinite matrix, A = Σ λ_k v_k
- * v_kᵀ, exact also for the small ones.
+ * v_kᵀ, with high relative accuracy also for small eigenvalues.
  *
- * <p>Of the factor A = LLᵀ, which has as many columns as A has rank, columns are turned until they
- * are at right angles; then they are √λ_k v_k. Most of it is done at once, with V from the QL
- * method on LᵀL: as L is pivoted, small columns take little from large ones in LV, so that none
- * loses digits. What is left is done by Jacobi rotations of pairs (Veselić and Hari, Numerische
- * Mathematik, 1989), which end when all are at right angles to rounding.
+ * <p>A = LLᵀ, where L has as many columns as the rank of A. The columns are rotated until they are
+ * orthogonal; then they are √λ_k v_k. Most of that is one multiplication LV, with V from the QL
+ * method on LᵀL. L is pivoted, so small columns take little from large ones and lose no digits. The
+ * rest is done by Jacobi rotations of pairs (Veselić and Hari, Numerische Mathematik, 1989) until
+ * all columns are orthogonal up to rounding.
  *
- * <p>For a Gramian whose rows differ by orders of magnitude that gives small eigenvalues as many
- * digits as large ones (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992), which a
- * reduction to tridiagonal form alone does not.
+ * <p>If the rows of a Gramian differ by orders of magnitude, small eigenvalues then have as many
+ * correct digits as large ones (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992). A
+ * reduction to tridiagonal form alone does not achieve that.
  */
 public final class SymmetricEigen {
   private static final String NAME = "SymmetricEigen";
   private static final double EPSILON = Math.ulp(1.0);
 
-  /** Convergence is quadratic; a matrix that is not settled by then holds something else. */
+  /** Convergence is quadratic and needs far fewer sweeps. */
   private static final int SWEEPS = 40;
 
   private final Accuracy accuracy;
@@ -38,7 +38,7 @@ public final class SymmetricEigen {
   /**
    * With workspace for {@code capacity} rows.
    *
-   * @param accuracy relative error of the entries of the matrices to come
+   * @param accuracy relative error of the entries of the matrices
    */
   public SymmetricEigen(int capacity, double accuracy) {
     this.accuracy = new Accuracy(accuracy);
@@ -53,7 +53,7 @@ public final class SymmetricEigen {
   }
 
   /**
-   * Decomposes an n x n matrix, row-major, which stays as it is.
+   * Decomposes an n x n matrix, row-major. The array is not changed.
    *
    * @throws SolverException if it is not finite or not positive semidefinite
    */
@@ -63,17 +63,17 @@ public final class SymmetricEigen {
     }
     this.n = n;
     read(symmetric);
-    cholesky.factorise(matrix, n, accuracy.rounding(n));
+    cholesky.factorize(matrix, n, accuracy.rounding(n));
     double remainder = cholesky.largestRemainder();
     if (!(remainder <= Math.sqrt(accuracy.resolution()))) {
       throw new SolverException(NAME, n, remainder, "the matrix is not positive semidefinite");
     }
     rank = cholesky.rank();
-    turnTogether();
+    multiplyByEigenvectors();
     int sweep = 0;
     while (sweep()) {
       if (++sweep == SWEEPS) {
-        throw new SolverException(NAME, n, Double.NaN, "the rotations do not settle");
+        throw new SolverException(NAME, n, Double.NaN, "the rotations do not converge");
       }
     }
     normalize();
@@ -120,8 +120,8 @@ public final class SymmetricEigen {
     }
   }
 
-  /** Leaves LV in the columns, V the approximate eigenvectors of LᵀL. */
-  private void turnTogether() {
+  /** Computes LV in the columns, V the approximate eigenvectors of LᵀL. */
+  private void multiplyByEigenvectors() {
     for (int k = 0; k < rank; k++) {
       for (int i = 0; i < n; i++) {
         vectors[k][i] = cholesky.entry(i, k);
@@ -148,7 +148,7 @@ public final class SymmetricEigen {
     }
   }
 
-  /** One rotation for each pair not at right angles; returns whether there was any. */
+  /** One rotation for each pair that is not orthogonal; returns whether there was any. */
   private boolean sweep() {
     for (int k = 0; k < rank; k++) {
       squares[k] = Vectors.dot(columns[k], columns[k], n);
@@ -169,7 +169,7 @@ public final class SymmetricEigen {
     return rotated;
   }
 
-  /** The longest of the columns from p on to p, with which fewer sweeps do (de Rijk, 1989). */
+  /** Moves the longest of the columns from p on to p, which needs fewer sweeps (de Rijk, 1989). */
   private void bringLargest(int p) {
     int longest = p;
     for (int q = p + 1; q < rank; q++) {

@@ -5,13 +5,16 @@ import java.util.Arrays;
 
 /**
  * Eigenvectors of a symmetric matrix by reduction to tridiagonal form and the implicit QL method
- * (Golub and Van Loan, Matrix Computations, section 8.3), to the rounding of the largest
+ * (Golub and Van Loan, Matrix Computations, section 8.3), with an error relative to the largest
  * eigenvalue: the smallest may have no correct digit.
  */
 final class TridiagonalQl {
   private static final double EPSILON = Math.ulp(1.0);
 
-  /** Shifts for one eigenvalue; two are usual. What is left then is left to the caller. */
+  /**
+   * Largest number of shifts for one eigenvalue; two are usual. The caller handles what has not
+   * converged.
+   */
   private static final int ROUNDS = 50;
 
   private int n;
@@ -23,7 +26,7 @@ final class TridiagonalQl {
   private double[][] vectors = {};
 
   /**
-   * Begins with an n x n matrix, row-major, which it overwrites.
+   * Decomposes an n x n matrix, row-major, which is overwritten.
    *
    * @return the eigenvectors, one a row, in no particular order; a buffer
    */
@@ -47,7 +50,7 @@ final class TridiagonalQl {
     return vectors;
   }
 
-  /** Frees column k of what lies below its subdiagonal, by a reflection kept in its place. */
+  /** Eliminates column k below its subdiagonal by a reflection, which is stored in that place. */
   private void reduce(int k) {
     int from = k + 1;
     diagonal[k] = matrix[k * n + k];
@@ -100,13 +103,13 @@ final class TridiagonalQl {
     }
   }
 
-  /** Leaves the product of the reflections, transposed, in the vectors. */
+  /** Computes the transposed product of the reflections in the vectors. */
   private void accumulate() {
     for (int i = 0; i < n; i++) {
       Arrays.fill(vectors[i], 0, n, 0.0);
       vectors[i][i] = 1;
     }
-    // Rows of the product itself, until they are turned over.
+    // Rows of the product; transposed below.
     for (int k = n - 2; k >= 0; k--) {
       System.arraycopy(matrix, k * n, reflector, 0, n);
       Arrays.fill(product, k + 1, n, 0.0);
@@ -132,7 +135,7 @@ final class TridiagonalQl {
     }
   }
 
-  /** Shifts until the l-th entry of the diagonal is an eigenvalue. */
+  /** Shifts until the l-th diagonal entry is an eigenvalue. */
   private void isolate(int l) {
     for (int round = 0; round < ROUNDS; round++) {
       int m = l;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
-/** Products of vectors that stand at the front of arrays, or in a row of a matrix. */
+/** Products of vectors stored in parts of arrays. */
 final class Vectors {
   private Vectors() {}
 
@@ -10,7 +10,7 @@ final class Vectors {
     return dot(x, 0, y, 0, n);
   }
 
-  /** The product of n entries from two places on, in four sums that do not wait on each other. */
+  /** The product of n entries from two offsets on, in four independent sums. */
   static double dot(double[] x, int from, double[] y, int at, int n) {
     double a = 0;
     double b = 0;
@@ -30,8 +30,8 @@ final class Vectors {
   }
 
   /**
-   * Adds Σ xᵢ times row i of an n x n matrix to {@code sum}, over the xᵢ that are not zero: four
-   * rows at a time, for a quarter of the traffic on the sum.
+   * Adds Σ xᵢ times row i of an n x n matrix to {@code sum}, for nonzero xᵢ: four rows at a time,
+   * for a quarter of the memory traffic on the sum.
    */
   static void addRows(double[] matrix, double[] x, double[] sum, int n) {
     for (int i = nextNonZero(x, 0, n); i < n; ) {
@@ -55,7 +55,7 @@ final class Vectors {
     }
   }
 
-  /** The first place from one on that is not zero; n where there is none. */
+  /** The first nonzero entry from an index on; n if there is none. */
   private static int nextNonZero(double[] x, int from, int n) {
     int i = Math.min(from, n);
     while (i < n && x[i] == 0) {

@@ -4,8 +4,8 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * A vertex of {β : Mβ ≥ 0, β ≥ 0, Σβ = 1} from what it is made of: the β that are positive, and the
- * rows met with equality, one fewer. Solved by Gaussian elimination with partial pivoting.
+ * A vertex of {β : Mβ ≥ 0, β ≥ 0, Σβ = 1} from its basis: the positive β, and the rows met with
+ * equality, one fewer. Solved by Gaussian elimination with partial pivoting.
  */
 final class VertexSystem {
   private double[] rows = {};
@@ -17,7 +17,7 @@ final class VertexSystem {
   private double[] matrix = {};
   private double[] right = {};
 
-  /** Begins with the rows M [m, n]. */
+  /** Starts with the rows M [m, n]. */
   void begin(double[] rows, int n) {
     this.rows = rows;
     this.n = n;
@@ -40,10 +40,10 @@ final class VertexSystem {
   }
 
   /**
-   * Puts β into {@code weights}, and y with (c + Mᵀy)_j = π for all positive β_j into {@code
-   * multipliers} at the rows met with equality.
+   * Writes β to {@code weights}. Writes y with (c + Mᵀy)_j = π for all positive β_j to {@code
+   * multipliers}, at the rows met with equality.
    *
-   * @return whether there is one such vertex
+   * @return whether the vertex exists and is unique
    */
   boolean solve(double[] objective, double[] weights, double[] multipliers) {
     Arrays.fill(weights, 0, n, 0.0);
@@ -70,7 +70,7 @@ final class VertexSystem {
     return true;
   }
 
-  /** The rows that are tight, and last Σβ = 1; or that transposed. */
+  /** Fills in the tight rows and last Σβ = 1, or the transposed matrix. */
   private void fill(boolean transposed) {
     int size = positives;
     for (int i = 0; i < size; i++) {
@@ -82,7 +82,7 @@ final class VertexSystem {
     }
   }
 
-  /** Solves for the right side in place. */
+  /** Solves for the right-hand side in place; returns false if the matrix is singular. */
   private boolean eliminate() {
     int size = positives;
     for (int k = 0; k < size; k++) {

@@ -37,7 +37,5 @@
  * <p>A solver is built once and keeps its workspace; solving allocates nothing unless a larger
  * problem arrives. The outcome depends on the arguments alone, not on earlier calls. A solver
  * serves one thread at a time.
- *
- * <p>Called by the gradient balancers; calls nothing but the JDK.
  */
 package org.mtl4j.methods.solver;

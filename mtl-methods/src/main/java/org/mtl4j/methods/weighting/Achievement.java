@@ -19,42 +19,43 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Achievement-based balancing (Yun and Cho, ICCV 2023): Π ℓ^w, where w falls with what a task has
- * achieved of its potential. After every evaluation on the validation rows, κ̄ = 0.1 κ + 0.9 κ̄ of
- * the primary metric; a = (1 - κ̄ / (p (1 + m)))^f with p the score of the single-task model; w =
+ * Achievement-based balancing (Yun and Cho, ICCV 2023): Π ℓ^w, where w decreases as a task
+ * approaches its potential p, the score of the single-task model. After every evaluation on the
+ * validation rows, κ̄ = 0.1 κ + 0.9 κ̄ for the primary metric κ; a = (1 - κ̄ / (p (1 + m)))^f; w =
  * softmax(a), or a / Σ a.
  *
- * <p>Weights are alike before the first evaluation. A task above (1 + m) p has a = 0, where the
- * authors' code has the power of a negative number, which for f = 2 gives weight again. Losses must
- * be above 0, metrics must be ones that rise, as κ̄ / p has no meaning for errors. An absent task
- * is left out of the product, and the weights of the others are divided by their sum, which keeps
- * it a geometric mean.
+ * <p>Weights are equal before the first evaluation. A task above (1 + m) p has a = 0; the authors'
+ * code takes the power of a negative number, which for f = 2 gives it weight again. Losses must be
+ * above 0. Higher metrics must be better, since κ̄ / p has no meaning for errors. An absent task is
+ * left out of the product, and the weights of the others are divided by their sum.
  *
- * @param potentials p by the names of all tasks; empty to take what single-task models reached,
- *     which a comparison knows
+ * @param potentials p by task name, for all tasks; empty for the scores of the single-task models
+ *     of a comparison
  * @param focus f; 2 in the paper, 0.5 on its command line
  * @param margin m; 0.05 in the paper, 0.15 on its command line
- * @param norm how w is made of a
- * @param rate the share of a new evaluation in the average
+ * @param norm how w is computed from a
+ * @param rate the share of a new score in the average
  */
 @Pluggable(
     name = "achievement",
-    summary = "A geometric mean of losses, led by tasks far below what they reach alone.",
+    summary =
+        "A geometric mean of losses, with more weight for tasks far below their single-task score.",
     source = "Yun and Cho, ICCV 2023")
 public record Achievement(
-    @Option("what each task can reach, by its name, above 0; none: the single-task models' scores")
+    @Option(
+            "best score of each task, by its name, above 0; empty for the single-task models' scores")
         Map<String, Double> potentials,
-    @Option("how fast the weight falls near the potential, 0 or more") double focus,
-    @Option("how far above the potential a task may get, 0 or more") double margin,
-    @Option("softmax, or sum: divided by the sum") Norm norm,
+    @Option("how fast the weight decreases near the potential, 0 or more") double focus,
+    @Option("margin above the potential, as a share of it, 0 or more") double margin,
+    @Option("softmax or sum (division by the sum)") Norm norm,
     @Option("share of a new score in the moving average, above 0, 1 or less") double rate)
     implements LossWeighting {
 
-  /** How weights are brought to a sum of one. */
+  /** How weights are scaled to a sum of 1. */
   public enum Norm {
-    /** By a softmax. */
+    /** Softmax. */
     SOFTMAX,
-    /** By their sum; alike where it is 0. */
+    /** Division by the sum; equal weights if it is 0. */
     SUM
   }
 
@@ -83,7 +84,7 @@ public record Achievement(
     return potentials.isEmpty() ? needs.withReferences() : needs;
   }
 
-  /** The average score of each task, 0 before the first, and its reference. */
+  /** The average score of each task, 0 before the first score, then the reference of each task. */
   @Override
   public int controls(int tasks) {
     return 2 * tasks;
@@ -133,14 +134,14 @@ public record Achievement(
     return vector.constants(tasks.stream().mapToDouble(potentials::get).toArray());
   }
 
-  /** Weights of the present tasks with a sum of one. */
+  /** Weights of the present tasks, with a sum of 1. */
   private Tensor normalized(Graph g, LossVector vector, Tensor a) {
     if (norm == Norm.SOFTMAX) {
       return g.softmax(vector.present(a, Double.NEGATIVE_INFINITY));
     }
     Tensor present = vector.present(a, 0);
     Tensor sum = g.sum(present);
-    Tensor alike = g.divide(vector.present(g.constant(1), 0), vector.count());
-    return g.where(g.less(g.constant(0), sum), vector.ratio(present, sum), alike);
+    Tensor equal = g.divide(vector.present(g.constant(1), 0), vector.count());
+    return g.where(g.less(g.constant(0), sum), vector.ratio(present, sum), equal);
   }
 }

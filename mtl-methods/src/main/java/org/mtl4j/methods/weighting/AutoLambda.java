@@ -20,38 +20,37 @@ import org.mtl4j.api.train.Optimizer;
 
 /**
  * Auto-λ (Liu et al., TMLR 2022): weights that lower the validation losses of the primary tasks
- * after one step. Before every step, with α its learning rate:
+ * after one step. Before every step with learning rate α:
  *
  * <ol>
  *   <li>θ' = θ - α (momentum + ∇ Σ λ_t ℓ_t + decay θ) on the batch of the step,
  *   <li>v = ∇_θ' Σ ℓ_t over the primary tasks on a batch of validation rows,
  *   <li>the derivative in λ_i is -α (ℓ_i(θ + εv) - ℓ_i(θ - εv)) / 2ε on the batch of the step, ε =
- *       0.01 / ‖v‖, and Adam moves λ.
+ *       0.01 / ‖v‖. Adam updates λ.
  * </ol>
  *
- * <p>All parameters enter θ and v. The momentum is that of the optimizer "momentum"; with others it
- * is zero, as in the authors' code. Nothing keeps a λ from falling below zero. The authors'
- * experiments draw the validation batches from the training rows; here they are validation rows,
- * which the choice of the best epoch uses too.
+ * <p>θ and v contain all parameters. The momentum is that of the optimizer "momentum"; with other
+ * optimizers it is zero, as in the authors' code. A λ can become negative. The authors' experiments
+ * draw the validation batches from the training rows; here they are validation rows, which also
+ * select the best epoch.
  *
- * <p>The λ of a task without a label in the batch stays as it is; a primary task without a label in
- * the validation batch has no say, and where all are without, no λ moves. Heads are scaled too.
+ * <p>The λ of a task without labels in the batch does not change. A primary task without labels in
+ * the validation batch is ignored; if that holds for all, no λ changes. Heads are scaled too.
  *
- * @param primary the tasks whose validation losses count; all where none is named
+ * @param primary the tasks whose validation losses count; all if empty
  * @param rate the learning rate of λ
  * @param initial the first value of every λ
  */
 @Pluggable(
     name = "auto-lambda",
-    summary = "Weights learned to lower validation losses after the next step.",
+    summary = "Weights learned to lower the validation losses after the next step.",
     source = "Liu et al., TMLR 2022")
 public record AutoLambda(
-    @Option("names of the tasks whose validation losses count; all where empty")
-        List<String> primary,
+    @Option("names of the tasks whose validation losses count; all if empty") List<String> primary,
     @Option("the learning rate of the weights, above 0") double rate,
     @Option("the first value of every weight, above 0") double initial)
     implements LossWeighting {
-  /** How far the two points on both sides of the parameters are, over the length of v. */
+  /** The distance ε‖v‖ of the two points from the parameters. */
   private static final double REACH = 0.01;
 
   private static final int THERE = 0;
@@ -106,7 +105,7 @@ public record AutoLambda(
     System.arraycopy(lambda, 0, weights, 0, weights.length);
   }
 
-  /** Leaves the parameters and v in their vectors. */
+  /** Computes v and stores the parameters, each in its vector. */
   private void look(Probe probe, double[] lambda) {
     Optimizer optimizer = probe.optimizer();
     double momentum = optimizer instanceof Optimizer.Momentum m ? m.momentum() : 0;

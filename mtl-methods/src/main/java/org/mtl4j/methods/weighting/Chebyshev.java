@@ -13,20 +13,20 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Weighted Chebyshev scalarisation (Bowman 1976): the largest λ (ℓ - ideal) of all tasks. Every
- * Pareto optimal point is its minimum for some preference, on a front of any shape; only the worst
- * task is trained in a step, several at once where they are equal.
+ * Weighted Chebyshev scalarization (Bowman 1976): the largest λ (ℓ - ideal) of all tasks. Every
+ * Pareto optimal point minimizes it for some preference, on a front of any shape. A step trains
+ * only the worst task, or several if they are equal.
  *
- * <p>The maximum is taken over the tasks that take part in the step.
+ * <p>The maximum is over the present tasks.
  *
- * @param preference λ, in the order of tasks; all alike where it is empty
+ * @param preference λ, in task order; equal shares if empty
  */
 @Pluggable(
     name = "chebyshev",
     summary = "The largest of the losses, weighted by a preference.",
     source = "Bowman, 1976")
 public record Chebyshev(
-    @Option("shares of the tasks in their order, 0 or more, that sum to 1; none: all alike")
+    @Option("shares in task order, 0 or more, with a sum of 1; empty for equal shares")
         List<Double> preference,
     @Option(Ideal.MEANING) Map<String, Double> ideal)
     implements LossWeighting, Preferential<LossWeighting> {

@@ -14,27 +14,25 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * The objective of COSMOS (Ruchte and Grabocka, ICDM 2021): λᵀℓ - ρ cos(λ, ℓ), a linear
- * scalarisation that is rewarded for losses in the proportion of the preference.
+ * scalarization with a reward for losses in the proportion of the preference.
  *
- * <p>The paper trains one network for all preferences: it draws λ anew in every batch and gives it
- * to the network beside the features. Here is the objective alone, for one preference a model: no λ
- * is drawn and none enters the network, so a front takes one training a point, and results are not
- * those of the paper's method.
+ * <p>The paper trains one network for all preferences: λ is drawn for every batch and is an input
+ * of the network. This is the objective only, for one fixed preference: a front needs one training
+ * for each point, and results differ from those of the paper's method.
  *
- * <p>Only the components of the tasks that take part in the step count.
+ * <p>Only the components of present tasks count.
  *
- * @param preference λ, in the order of tasks; all alike where it is empty
- * @param reward ρ; 2 as in the authors' settings for two tasks of a kind, which go from 0.01 to 8
- *     for other data
+ * @param preference λ, in task order; equal shares if empty
+ * @param reward ρ; 2 as in one of the authors' settings, which go from 0.01 to 8 for other data
  */
 @Pluggable(
     name = "cosmos",
     summary = "The objective of COSMOS: weighted losses, and a reward for their proportion.",
     source = "Ruchte and Grabocka, ICDM 2021")
 public record Cosmos(
-    @Option("shares of the tasks in their order, 0 or more, that sum to 1; none: all alike")
+    @Option("shares in task order, 0 or more, with a sum of 1; empty for equal shares")
         List<Double> preference,
-    @Option("rho, what the cosine of losses and preference is worth, 0 or more") double reward)
+    @Option("rho, factor of the cosine of losses and preference, 0 or more") double reward)
     implements LossWeighting, Preferential<LossWeighting> {
 
   public Cosmos {

@@ -13,18 +13,18 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Dynamic weight average (Liu et al., CVPR 2019): tasks whose loss falls slowly get more weight. In
- * epoch e, w = T · softmax(r / τ), r_t = ℓ̄_t(e-1) / ℓ̄_t(e-2) the ratio of the mean training
- * losses of the two epochs before; ones in the first two epochs.
+ * Dynamic weight average (Liu et al., CVPR 2019): tasks whose loss decreases slowly get more
+ * weight. In epoch e, w = T · softmax(r / τ), where r_t = ℓ̄_t(e-1) / ℓ̄_t(e-2) is the ratio of the
+ * mean training losses of the two previous epochs. In the first two epochs w = 1.
  *
- * <p>Where a ratio is not known, since a task had no label in one of the two epochs or a mean loss
- * of zero in the earlier, it is 1: neither falling nor rising.
+ * <p>The ratio is 1 if a task had no label in one of the two epochs or a mean loss of 0 in the
+ * earlier one.
  *
  * @param temperature τ; the larger, the more equal the weights
  */
 @Pluggable(
     name = "dwa",
-    summary = "More weight for losses that fall slowly from epoch to epoch.",
+    summary = "More weight for losses that decrease slowly from epoch to epoch.",
     source = "Liu et al., CVPR 2019")
 public record Dwa(@Option("softness of the weights, above 0") double temperature)
     implements LossWeighting {
@@ -37,7 +37,7 @@ public record Dwa(@Option("softness of the weights, above 0") double temperature
     this(2);
   }
 
-  /** Weights rest on the two epochs before. */
+  /** The weights need two epochs. */
   @Override
   public Needs needs() {
     return Needs.NOTHING.withEpochs(3);

@@ -12,25 +12,25 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Dynamic task prioritisation (Guo et al., ECCV 2018): w = -(1 - κ̄)^γ log κ̄, with κ̄ the moving
- * average of a metric in (0, 1), so that difficult tasks come first. The metric is the primary one
- * of the task, and must be one that rises: the paper's is a performance indicator in [0, 1], such
- * as accuracy. The paper takes it in training steps; here, as in the code of Yun and Cho (ICCV
- * 2023), it is that of the validation rows, and the average is renewed by every evaluation.
+ * Dynamic task prioritization (Guo et al., ECCV 2018): w = -(1 - κ̄)^γ log κ̄, where κ̄ is the
+ * moving average of a metric in (0, 1). Difficult tasks get more weight. The metric is the primary
+ * one of the task; higher must be better. The paper's is a performance indicator in [0, 1], such as
+ * accuracy, computed in training steps. Here, as in the code of Yun and Cho (ICCV 2023), it is
+ * computed on the validation rows and the average is updated by every evaluation.
  *
  * <p>Weights are 1 before the first evaluation. An average below 0.001 counts as 0.001, one above 1
- * as 1, where the weight is 0. The paper's weights of single examples, the focal loss, are the
- * task's own loss {@code focal}.
+ * as 1, which gives weight 0. For the paper's weights of single examples use the loss {@code
+ * focal}.
  *
- * @param focus γ; 1, while Yun and Cho advise 0.5
- * @param rate the share of a new evaluation in the average; theirs
+ * @param focus γ; 1 by default; Yun and Cho advise 0.5
+ * @param rate the share of a new score in the average; by default that of Yun and Cho
  */
 @Pluggable(
     name = "dynamic-priority",
     summary = "More weight for tasks that score low on the validation rows.",
     source = "Guo et al., ECCV 2018")
 public record DynamicPriority(
-    @Option("gamma, how fast the weight of a solved task falls, 0 or more") double focus,
+    @Option("gamma, how fast the weight of a solved task decreases, 0 or more") double focus,
     @Option("share of a new score in the moving average, above 0, 1 or less") double rate)
     implements LossWeighting {
   private static final double LEAST = 1e-3;

@@ -9,7 +9,7 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Every loss at the same weight: Σ ℓ_t, or their mean over all tasks of the model.
+ * Equal weights: Σ ℓ_t, or the mean over all tasks of the model.
  *
  * @param mean divide by the number of tasks
  */

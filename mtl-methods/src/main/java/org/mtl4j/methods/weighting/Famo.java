@@ -23,34 +23,34 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Fast adaptive multitask optimization (Liu et al., NeurIPS 2023): all losses are to fall at the
- * same relative speed. With z = softmax(w) and D_t = ℓ_t - ℓ_min,t + 1e-8 it minimises Σ z_t log
- * D_t / c, c = Σ z_t / D_t held constant. After the step the losses of the same batch are computed
- * once more, and Adam moves w along (∂z/∂w)ᵀ(log D_before - log D_after): less weight for what fell
- * fast. One forward pass a step is all it costs beside a plain step.
+ * Fast adaptive multitask optimization (Liu et al., NeurIPS 2023): all losses decrease at the same
+ * relative speed. With z = softmax(w) and D_t = ℓ_t - ℓ_min,t + 1e-8, it minimizes Σ z_t log D_t /
+ * c, where c = Σ z_t / D_t is held constant. After the step the losses of the same batch are
+ * computed again, and Adam updates w along (∂z/∂w)ᵀ(log D_before - log D_after): less weight for
+ * losses that decreased fast. The cost is one more forward pass in each step.
  *
- * <p>The decay of 1e-3 is that of the paper's algorithm and of the authors' run on QM9; their
- * command line and their example begin at 0.01.
+ * <p>The decay 1e-3 is that of the paper's algorithm and of the authors' run on QM9; their command
+ * line and their example have 0.01.
  *
- * <p>A task without a label in the batch takes no part: neither z nor the step of w knows it.
+ * <p>A task without labels in the batch is left out of z and of the update of w.
  *
  * <p>As with every loss weighting, weights multiply the losses, so heads are scaled too. The
- * authors' code clips the gradient of the shared parameters to norm 1; {@code training.clip} bounds
+ * authors' code clips the gradient of the shared parameters to norm 1; {@code training.clip} clips
  * that of all parameters.
  *
  * @param rate the learning rate of w
  * @param decay the weight decay of w
- * @param minima the smallest loss each task can reach, by its name; 0 where not given. A loss at or
- *     below it stops the step
+ * @param minima the lower bound of each task's loss, by its name; 0 by default. A loss at or below
+ *     it stops the step
  */
 @Pluggable(
     name = "famo",
-    summary = "Weights learned so that all losses fall at the same relative speed.",
+    summary = "Weights learned so that all losses decrease at the same relative speed.",
     source = "Liu et al., NeurIPS 2023")
 public record Famo(
     @Option("the learning rate of the weights' logits, above 0") double rate,
     @Option("weight decay of the logits, 0 or more") double decay,
-    @Option("the smallest loss that each task can reach, by its name; 0 where not given")
+    @Option("lower bound of each task's loss, by its name; 0 by default")
         Map<String, Double> minima)
     implements LossWeighting {
   private static final double TINY = 1e-8;
@@ -132,16 +132,16 @@ public record Famo(
     Logits z = z(history, probe);
     double[] after = new double[z.weights().length];
     probe.losses(Batch.COMING, after);
-    double[] fallen = new double[after.length];
+    double[] decrease = new double[after.length];
     for (int t = 0; t < after.length; t++) {
       if (z.present()[t]) {
         String task = probe.tasks().get(t);
         double now = height(task, after[t]);
-        fallen[t] = height(task, history.lastLoss(t)) - now;
+        decrease[t] = height(task, history.lastLoss(t)) - now;
       }
     }
     double[] logits = history.state(LOGITS, after.length, 0);
-    new HostAdam(rate, decay).step(history, LOGITS, logits, z.derivative(fallen), z.present());
+    new HostAdam(rate, decay).step(history, LOGITS, logits, z.derivative(decrease), z.present());
   }
 
   private double height(String task, double loss) {

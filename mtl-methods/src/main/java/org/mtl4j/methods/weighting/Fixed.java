@@ -20,7 +20,7 @@ import org.mtl4j.api.option.Pluggable;
  *
  * @param weights one for each task, by its name
  */
-@Pluggable(name = "fixed", summary = "The sum of the losses at given weights.")
+@Pluggable(name = "fixed", summary = "The sum of the losses with given weights.")
 public record Fixed(
     @Option(value = "a weight for each task, by its name, 0 or more", required = true)
         Map<String, Double> weights)
@@ -40,7 +40,7 @@ public record Fixed(
     }
   }
 
-  /** None: weights go by the names of tasks, and have any sum. */
+  /** Empty: weights are given by task name and may have any sum. */
   @Override
   public List<Double> preference() {
     return List.of();

@@ -15,44 +15,46 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.methods.solver.MultiplierProgram;
 
 /**
- * First-order multi-gradient descent on two levels (Ye et al., ECAI 2024): all validation losses
- * are to fall, while the parameters stay near a minimum of f(a, θ) = Σ softmax(a)_t ℓ_t on the
- * training rows. In every step:
+ * First-order multi-gradient bilevel descent (Ye et al., ECAI 2024): lowers all validation losses
+ * while the parameters stay near a minimum of f(a, θ) = Σ softmax(a)_t ℓ_t on the training rows. In
+ * every step:
  *
  * <ol>
- *   <li>θ̃ is θ after N steps of plain descent on f at rate η, on the batch of the step; q = f(a,
+ *   <li>θ̃ is θ after N steps of plain descent on f with rate η, on the batch of the step. q = f(a,
  *       θ) - f(a, θ̃), with θ̃ held constant: ∇q = (∂_a f(a, θ) - ∂_a f(a, θ̃), ∇_θ f(a, θ)),
- *   <li>F_t = (0, ∇_θ ℓ_t) on a batch of validation rows, at length one; π_t = ρ - ∇q·F_t/‖∇q‖²,
+ *   <li>F_t = (0, ∇_θ ℓ_t) on a batch of validation rows, scaled to length 1; π_t = ρ -
+ *       ∇q·F_t/‖∇q‖²,
  *   <li>λ on the simplex and ν ≥ max(0, Σ λ_t π_t) minimise ‖Σ λ_t F_t + ν∇q‖² - νρ‖∇q‖²,
  *   <li>λ̄ += (epoch + 1)^(-3/4) (λ - λ̄), ν = max(0, Σ λ̄_t π_t),
- *   <li>θ moves by the optimizer and a by Adam, both along Σ λ̄_t F_t + ν∇q.
+ *   <li>the optimizer moves θ and Adam moves a, both along Σ λ̄_t F_t + ν∇q.
  * </ol>
  *
- * <p>So losses have the weights ν softmax(a), and Σ λ̄_t F_t is added to the gradient of the step;
- * it forms its own update and goes with no balancer. Large tables move whole. A backward pass a
- * task on the validation batch and N + 1 on the other are its cost: with many tasks many times that
- * of a plain step. ρ, η, N and the rate are those of the authors' runs; for QM9 they take η = 0.01.
- * Their code halves the training rows of a step in place of taking validation rows.
+ * <p>So the losses have the weights ν softmax(a), and Σ λ̄_t F_t is added to the gradient of the
+ * step. The method forms its update itself and cannot be combined with a balancer. Large tables are
+ * updated in all rows. The cost is one backward pass for each task on the validation batch and N +
+ * 1 on the training batch. ρ, η, N and the rate are those of the authors' runs; for QM9 they use η
+ * = 0.01. Their code splits the training rows of a step in halves instead of using validation rows.
  *
- * <p>A task without a label in the batch of the step is not in f, its a stays, and its private
- * parameters do not move. One without a label in the validation batch has no F_t, and its λ̄ stays;
- * where all are without, the step is along ρ∇q.
+ * <p>A task without labels in the batch of the step is left out of f, and its a and its private
+ * parameters do not change. A task without labels in the validation batch has no F_t and its λ̄
+ * does not change; if that holds for all tasks, the step is along ρ∇q.
  *
- * @param rho ρ, how fast f is to approach its minimum
- * @param eta η, the rate of the steps on f
+ * @param rho ρ, how fast f approaches its minimum
+ * @param eta η, the rate of the inner steps on f
  * @param steps N
  * @param rate the learning rate of a
  */
 @Pluggable(
     name = "forum",
-    summary = "Descent of all validation losses near a minimum of the weighted training loss.",
+    summary = "Descent on all validation losses near a minimum of the weighted training loss.",
     source = "Ye et al., ECAI 2024")
 public record Forum(
-    @Option("how fast the training loss is to approach its minimum, above 0") double rho,
+    @Option("how fast the training loss approaches its minimum, above 0") double rho,
     @Option("the rate of the steps toward that minimum, above 0") double eta,
-    @Option("how many of these steps, 1 or more") int steps,
+    @Option("number of these steps, 1 or more") int steps,
     @Option("the learning rate of the weights' logits, above 0") double rate)
     implements LossWeighting {
   private static final double ACCURACY = 0x1p-22;
@@ -106,7 +108,7 @@ public record Forum(
     new HostAdam(rate, 0).step(history, "logits", a, slope, w.present());
   }
 
-  /** Leaves ∇_θ f(a, θ) in its vector; gives the part of ∇q that belongs to a. */
+  /** Stores ∇_θ f(a, θ) in its vector; returns the derivative of q in a. */
   private double[] lower(Probe probe, Logits w) {
     int tasks = w.weights().length;
     double[] here = new double[tasks];
@@ -127,11 +129,11 @@ public record Forum(
   }
 
   /**
-   * What is known of the directions of the validation losses.
+   * The directions of the validation losses.
    *
-   * @param tasks which tasks have one, n of them
+   * @param tasks the n tasks that have one
    * @param norms ‖F_t‖ [n]
-   * @param gramian of the directions at length one [n, n]
+   * @param gramian of the directions scaled to length 1 [n, n]
    * @param alignment F_t·∇q [n]
    * @param square ‖∇q‖²
    */
@@ -165,7 +167,7 @@ public record Forum(
     return new Upper(tasks, norms, gramian, alignment, square);
   }
 
-  /** Moves λ̄, leaves Σ λ̄_t F_t in the vector that steers, and gives ν. */
+  /** Updates λ̄, stores Σ λ̄_t F_t in the steering vector, and returns ν. */
   private double nu(History history, Probe probe, Upper upper) {
     int n = upper.tasks().length;
     if (n == 0) {
@@ -173,7 +175,7 @@ public record Forum(
       return rho;
     }
     double[] lambda = new double[n];
-    new org.mtl4j.methods.solver.MultiplierProgram(n, ACCURACY)
+    new MultiplierProgram(n, ACCURACY)
         .solve(upper.gramian(), upper.alignment(), upper.square(), rho, n, lambda);
     double[] mean = history.state("multipliers", history.tasks(), 0);
     double share = Math.pow(history.epoch() + 1.0, -0.75);

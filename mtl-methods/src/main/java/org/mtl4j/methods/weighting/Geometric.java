@@ -11,10 +11,9 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * The geometric loss strategy, GLS (Chennupati et al., CVPR Workshops 2019): (Π ℓ)^(1/T), computed
- * from logarithms.
+ * in logarithms.
  *
- * <p>Losses must be above 0. Absent tasks are left out: of n present ones it is the n-th root of
- * their product.
+ * <p>Losses must be above 0. Absent tasks are left out: T is the number of present tasks.
  */
 @Pluggable(
     name = "geometric",
@@ -30,8 +29,7 @@ public record Geometric() implements LossWeighting {
   @Override
   public Terms terms(Graph g, Losses losses) {
     LossVector vector = new LossVector(g, losses);
-    // Absent losses are 1, and their logarithms 0.
-    Tensor sum = g.sum(g.log(vector.values()));
+    Tensor sum = g.sum(vector.present(g.log(vector.values()), 0));
     return Terms.scalar(g.exp(g.divide(sum, vector.count())));
   }
 }

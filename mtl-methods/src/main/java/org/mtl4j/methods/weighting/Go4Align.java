@@ -15,24 +15,26 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Group optimisation for multi-task alignment (Shen et al., NeurIPS 2024). In every step p ← p
- * e^(-ηℓ) / Σ p e^(-ηℓ), from p = 1/T; γ = p Σℓ / ℓ; k-means divides the numbers γ into groups, and
- * the weight of a task is the centre of its group. One group gives the mean of γ to all.
+ * Group optimization for multi-task alignment (Shen et al., NeurIPS 2024). In every step p ← p
+ * e^(-ηℓ) / Σ p e^(-ηℓ), at first p = 1/T; γ = p Σℓ / ℓ. k-means divides the values γ into groups,
+ * and the weight of a task is the center of its group. With one group all weights are the mean of
+ * γ.
  *
- * <p>k-means is exact here, where the authors' code starts from random centres. Losses must be
- * above 0. An absent task keeps its p apart from the division by the sum, and takes no part in Σℓ
- * or in the groups.
+ * <p>k-means is exact here; the authors' code starts from random centers. Losses must be above 0.
+ * If ηℓ is so large that all e^(-ηℓ) underflow, from about 88 on in float32, the step stops with
+ * NaN. The p of an absent task is only divided by the sum; the task is left out of Σℓ and of the
+ * groups.
  *
- * @param groups at most as many as there are tasks; the authors choose it for each data set, their
- *     command line begins at 1, which is no grouping
+ * @param groups number of groups, reduced to the number of tasks if larger; the authors tune it for
+ *     each data set; their default is 1, which is no grouping
  * @param rate η
  */
 @Pluggable(
     name = "go4align",
-    summary = "One weight for each group of tasks whose risks are alike.",
+    summary = "One weight for each group of tasks with similar risks.",
     source = "Shen et al., NeurIPS 2024")
 public record Go4Align(
-    @Option("how many groups, 1 or more") int groups,
+    @Option("number of groups, 1 or more") int groups,
     @Option("eta, how fast shares follow the losses, 0 or more") double rate)
     implements LossWeighting {
 
@@ -65,13 +67,13 @@ public record Go4Align(
   /** p after this step's losses [T]. */
   private Tensor shares(Graph g, Losses losses, LossVector vector) {
     int size = losses.size();
-    Variable kept =
+    Variable stored =
         losses.scope().statistic("shares", Shape.of(size), Initializer.constant(1.0 / size));
-    Tensor before = g.variable(kept);
+    Tensor before = g.variable(stored);
     Tensor moved = g.multiply(before, g.exp(g.scale(vector.values(), -rate)));
     Tensor raw = g.where(vector.there(), moved, before);
     Tensor after = g.stopGradient(g.divide(raw, g.sum(raw)));
-    g.update(kept, after);
+    g.update(stored, after);
     return after;
   }
 }

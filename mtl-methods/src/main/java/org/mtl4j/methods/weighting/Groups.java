@@ -8,9 +8,9 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * Exact k-means of numbers on a line, in the graph. Groups of a best division are intervals of the
- * sorted numbers, so the best division into k groups of the first j numbers is the best one of
- * fewer numbers into k - 1 groups and one interval more (Wang and Song, The R Journal 2011).
+ * Exact k-means of scalars, in the graph. The groups of an optimal division are intervals of the
+ * sorted values. So the optimal division of the first j values into k groups is an optimal division
+ * of fewer values into k - 1 groups plus one interval (Wang and Song, The R Journal 2011).
  */
 final class Groups {
   private final Graph g;
@@ -24,15 +24,15 @@ final class Groups {
   }
 
   /**
-   * The centre of the group that each number is in.
+   * The center of each value's group.
    *
    * @param x [T]
-   * @param counts 1 for each number that counts [T], 0 for others, whose result has no meaning
-   * @param groups how many, at most T
+   * @param counts 1 for each value that counts [T], 0 for others, whose result has no meaning
+   * @param groups number of groups; reduced to T if larger
    * @return [T]
    */
   Tensor centers(Tensor x, Tensor counts, int groups) {
-    // Around their mean, so that little is lost in differences of squares.
+    // Values are centered, so that differences of squares lose few digits.
     Tensor mean = g.divide(g.sum(g.multiply(x, counts)), g.sum(counts));
     Tensor centered = g.multiply(g.subtract(x, mean), counts);
     Tensor order = order(centered);
@@ -42,7 +42,7 @@ final class Groups {
     return g.add(g.einsum("ir,r->i", order, centers), mean);
   }
 
-  /** 1 where the i-th number is the r-th in order [T, T]. */
+  /** 1 if the i-th value is the r-th in order, else 0 [T, T]. */
   private Tensor order(Tensor x) {
     Tensor column = g.expand(x, 1);
     Tensor row = g.expand(x, 0);
@@ -52,7 +52,7 @@ final class Groups {
     return g.cast(g.equal(g.expand(rank, 1), g.expand(places, 0)), DType.FLOAT);
   }
 
-  /** The centre of the interval that each sorted number lies in [T]. */
+  /** The center of each sorted value's interval [T]. */
   private Tensor intervals(Tensor values, Tensor there, int groups) {
     Tensor cost = cost(values, there);
     Tensor[] starts = new Tensor[groups];
@@ -76,7 +76,7 @@ final class Groups {
     return result;
   }
 
-  /** Sum of squared distances to the mean of the sorted numbers from i to before j [T+1, T+1]. */
+  /** Sum of squared distances to the mean, of the sorted values from i to j - 1 [T+1, T+1]. */
   private Tensor cost(Tensor values, Tensor there) {
     Tensor count = between(there);
     Tensor sum = between(values);
@@ -88,13 +88,13 @@ final class Groups {
         backwards, g.constant(Double.POSITIVE_INFINITY), g.maximum(spread, g.constant(0)));
   }
 
-  /** The sum from i to before j [T+1, T+1]. */
+  /** The sum of the values from i to j - 1 [T+1, T+1]. */
   private Tensor between(Tensor x) {
     Tensor before = g.concat(List.of(g.constant(Shape.of(1), 0f), g.cumulativeSum(x, 0)), 0);
     return g.subtract(g.expand(before, 0), g.expand(before, 1));
   }
 
-  /** The entry of a vector [T+1] at a place that is computed. */
+  /** The entry of a vector [T+1] at a computed position. */
   private Tensor at(Tensor vector, Tensor place) {
     Tensor here = g.cast(g.equal(upTo(size + 1), place), DType.FLOAT);
     return g.sum(g.multiply(vector, here));

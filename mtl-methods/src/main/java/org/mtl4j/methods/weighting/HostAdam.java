@@ -4,11 +4,11 @@ package org.mtl4j.methods.weighting;
 import org.mtl4j.api.coordination.History;
 
 /**
- * Adam (Kingma and Ba, ICLR 2015) on a few numbers of the host, in double precision; decay is added
- * to the gradient. Each number counts its own steps. Moments are states of the method.
+ * Adam (Kingma and Ba, ICLR 2015) on numbers of the host, in double precision. Decay is added to
+ * the gradient. Steps are counted for each number. Moments are stored in the history.
  *
  * @param rate the learning rate
- * @param decay what a number's own value is multiplied with and added to its gradient
+ * @param decay the factor of a number's value that is added to its gradient
  */
 record HostAdam(double rate, double decay) {
   private static final double BETA1 = 0.9;
@@ -16,10 +16,10 @@ record HostAdam(double rate, double decay) {
   private static final double EPSILON = 1e-8;
 
   /**
-   * Moves the numbers that are to move; the others keep their moments as well.
+   * Moves some of the numbers. The others and their moments do not change.
    *
-   * @param name of the states
-   * @param x moved in place
+   * @param name prefix of the names of the states
+   * @param x the numbers, changed in place
    */
   void step(History history, String name, double[] x, double[] gradient, boolean[] moves) {
     double[] first = history.state(name + "/first", x.length, 0);

@@ -6,14 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mtl4j.api.option.OptionException;
 
-/** The option that names the lowest loss of each task. */
+/** The option {@code ideal}: the lowest loss of each task. */
 final class Ideal {
-  static final String MEANING =
-      "the lowest loss a task can reach, by its name; 0 for those not named";
+  static final String MEANING = "lower bound of each task's loss, by its name; 0 by default";
 
   private Ideal() {}
 
-  /** An immutable copy of finite numbers. */
+  /** An immutable copy. Checks that the numbers are finite. */
   static Map<String, Double> checked(Map<String, Double> ideal) {
     ideal.forEach(
         (task, lowest) -> {

@@ -11,18 +11,18 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Impartial learning, the part for losses (Liu et al., ICLR 2021): Σ e^s ℓ - s, with s of each task
- * learned, from 0. At the best s every e^s ℓ is 1. With the balancer imtl-g it is the paper's IMTL:
- * the balancer's weights reach the shared parameters and not s.
+ * Impartial learning, loss part (Liu et al., ICLR 2021): Σ e^s ℓ - s, with an s learned for each
+ * task, at first 0. At the optimal s every e^s ℓ is 1. Together with the balancer imtl-g this is
+ * the paper's IMTL; the balancer's weights do not apply to s.
  *
- * <p>Each task has a variable of its own, {@code weighting/TASK/log-scale}; an absent task's stays
- * untouched. The optimizer of the network trains them, at its rate and decay; {@code
- * training.groups} with {@code weighting/**} gives them others. For a loss that stays at or below 0
- * there is no best s, and its s rises without end.
+ * <p>Each task has a variable {@code weighting/TASK/log-scale}; that of an absent task does not
+ * change. The optimizer of the network trains them with its rate and decay; {@code training.groups}
+ * with {@code weighting/**} sets others. For a loss that stays at or below 0 there is no optimal s;
+ * s increases without bound.
  */
 @Pluggable(
     name = "imtl-l",
-    summary = "Losses at learned scales that make them alike.",
+    summary = "Losses with learned scales that make them equal.",
     source = "Liu et al., ICLR 2021")
 public record ImtlL() implements LossWeighting {
 

@@ -14,22 +14,22 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Loss-balanced task weighting (Liu et al., AAAI 2019): w = T r^α / Σ r^α with r = ℓ / ℓ₀ held
- * constant, ℓ₀ the loss of a task in the first step it took part in. Tasks that fell least weigh
- * most.
+ * constant, ℓ₀ the loss of a task in its first step. Tasks whose loss decreased least have the
+ * largest weight.
  *
- * <p>Losses must be above 0. Sum and T are those of the tasks that take part in the step.
+ * <p>Losses must be above 0. Sum and T are over the present tasks. If all r^α underflow, the step
+ * stops with NaN.
  *
  * @param alpha α; 0 for equal weights
- * @param everyEpoch take ℓ₀ anew from the first step of a task in each epoch, as the author's code
- *     does
+ * @param everyEpoch whether ℓ₀ is the loss in the first step of each epoch, as in the authors' code
  */
 @Pluggable(
     name = "lbtw",
-    summary = "More weight for losses that fell little since the first step.",
+    summary = "More weight for losses that decreased little since the first step.",
     source = "Liu et al., AAAI 2019")
 public record Lbtw(
-    @Option("power of the ratio to the first loss, 0 or more") double alpha,
-    @Option("take the first loss anew in every epoch, as the author's code does")
+    @Option("exponent of the ratio to the first loss, 0 or more") double alpha,
+    @Option("whether first losses are reset in every epoch, as in the authors' code")
         boolean everyEpoch)
     implements LossWeighting {
 
@@ -46,7 +46,7 @@ public record Lbtw(
     return Needs.NOTHING.withPositiveLosses();
   }
 
-  /** The epoch, where it matters. */
+  /** The epoch, if first losses are reset. */
   @Override
   public int controls(int tasks) {
     return 1;

@@ -15,46 +15,45 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Loss discrepancy control, BiLB4MTL (Xiao et al., 2025), in the form its authors train, with one
- * optimiser for the network and its weights σ: Σ σ ℓ̃ / Σ σ + λ Σ_t |σ_t ℓ̃_t - σ_(t+1) ℓ̃_(t+1)|.
- * By default ℓ̃ is the loss over its first value relative to the smallest first value of all tasks.
+ * Loss discrepancy control, BiLB4MTL (Xiao et al., 2025), in the form that the authors train, with
+ * one optimizer for the network and the weights σ: Σ σ ℓ̃ / Σ σ + λ Σ_t |σ_t ℓ̃_t - σ_(t+1)
+ * ℓ̃_(t+1)|. By default ℓ̃ is the loss divided by its first value, in units of the smallest first
+ * value of all tasks.
  *
- * <p>σ comes from T free numbers by a sigmoid, from 1 each, as in the authors' runs with 40 tasks;
- * or from the representation that all heads read, averaged over the batch, by a linear layer and a
- * softmax cut to [0.2, 0.8], as in those with three. Through the latter the objective also reaches
- * the encoder, but not behind a gradient balancer, which sees losses alone.
+ * <p>σ is the sigmoid of T free numbers, at first 1, as in the authors' runs with 40 tasks. Or it
+ * is computed from the shared representation, averaged over the batch, by a linear layer and a
+ * softmax clipped to [0.2, 0.8], as in their runs with three tasks. In the second form the
+ * objective also trains the encoder through σ, except with a gradient balancer, which uses the
+ * losses only.
  *
- * <p>Their settings differ between data: features with relative losses and λ = 0.05 for three tasks
- * of unlike losses (NYUv2), free numbers with losses as they are and λ = 0.01 for 40 alike
- * (CelebA), free numbers with logarithms, whose first losses they take anew in every epoch, and λ =
- * 0.05 for QM9. With free numbers they hold Σ σ constant, which lets all σ fall together; here it
- * has its derivative in both forms, as in their form with features and as the paper's softmax has.
+ * <p>The authors' settings: features, relative losses and λ = 0.05 for three tasks with different
+ * losses (NYUv2); free numbers, unscaled losses and λ = 0.01 for 40 similar tasks (CelebA); free
+ * numbers, logarithms with first losses reset in every epoch, and λ = 0.05 for QM9. With free
+ * numbers they hold Σ σ constant, so that all σ can decrease together. Here Σ σ is differentiated
+ * in both forms, as in their form with features and in the paper.
  *
- * <p>The order of tasks matters by design: neighbours are held together. Losses must be above 0.
- * Absent tasks are left out of the sums, and a difference needs both its tasks; a task that comes
- * late brings its first value then.
+ * <p>The order of tasks matters by design: differences are those of neighbors. Losses must be above
+ * 0. Absent tasks are left out of the sums and differences. The first value of a task is that of
+ * its first step.
  *
- * @param router where σ comes from
+ * @param router how σ is computed
  * @param discrepancy λ
- * @param scale what ℓ̃ is
+ * @param scale the scale ℓ̃ of the losses
  */
 @Pluggable(
     name = "ldc",
-    summary = "Learned weights that hold the weighted losses of neighbors together.",
+    summary = "Learned weights, with a penalty on differences of neighboring weighted losses.",
     source = "Xiao et al., 2025")
 public record Ldc(
-    @Option("free: a number for each task; features: a layer on the shared representation")
+    @Option("free (a number for each task) or features (a layer on the shared representation)")
         Router router,
-    @Option("lambda, what a difference of neighbors costs, 0 or more") double discrepancy,
-    @Option(
-            "relative: losses over their first values, logarithm: of that, none: losses as they"
-                + " are")
-        Scale scale)
+    @Option("lambda, factor of the differences of neighbors, 0 or more") double discrepancy,
+    @Option("relative (losses over their first values), logarithm (of that) or none") Scale scale)
     implements LossWeighting {
   private static final double LOW = 0.2;
   private static final double HIGH = 0.8;
 
-  /** Where the weights come from. */
+  /** How the weights are computed. */
   public enum Router {
     /** One free number for each task. */
     FREE,
@@ -62,7 +61,7 @@ public record Ldc(
     FEATURES
   }
 
-  /** How losses are made alike before they are weighted; ℓ₀ are the first ones. */
+  /** The scale of the losses before weighting; ℓ₀ are the first losses. */
   public enum Scale {
     /** ℓ min(ℓ₀) / ℓ₀. */
     RELATIVE,

@@ -5,11 +5,10 @@ import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Probe.Batch;
 
 /**
- * The softmax of one number a task over those tasks that take part; the others have weight zero and
- * no derivative.
+ * The softmax of one logit for each present task. Absent tasks have weight 0 and no derivative.
  *
- * @param present who takes part
- * @param weights their softmax
+ * @param present which tasks are present
+ * @param weights the softmax
  */
 record Logits(boolean[] present, double[] weights) {
   /** The softmax over the tasks that are present in a batch. */
@@ -36,7 +35,7 @@ record Logits(boolean[] present, double[] weights) {
     return present;
   }
 
-  /** How many tasks take part. */
+  /** The number of present tasks. */
   static int count(boolean[] present) {
     int count = 0;
     for (boolean there : present) {
@@ -48,7 +47,7 @@ record Logits(boolean[] present, double[] weights) {
   /**
    * The derivative of Σ w_t v_t in each logit: w_i (v_i - Σ w_t v_t).
    *
-   * @param values v; those of tasks that take no part are not read
+   * @param values v; those of absent tasks are not read
    */
   double[] derivative(double[] values) {
     double mean = 0;

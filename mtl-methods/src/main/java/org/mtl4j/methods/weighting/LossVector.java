@@ -11,11 +11,10 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * The losses as one vector [T], and what is made of it where some tasks are absent. Absent tasks
- * are left out of sums, products and maxima by the value that changes none of them.
+ * The losses as one vector [T], with masks for absent tasks.
  *
  * @param g the training graph
- * @param losses what a weighting is given
+ * @param losses the losses of a step
  */
 record LossVector(Graph g, Losses losses) {
 
@@ -24,17 +23,17 @@ record LossVector(Graph g, Losses losses) {
     return g.stack(losses.values(), 0);
   }
 
-  /** Takes what belongs to the present tasks, and a number in the places of the others [T]. */
+  /** The entries of present tasks, and a number for each absent task [T]. */
   Tensor present(Tensor x, double absent) {
     return g.where(there(), x, g.constant(absent));
   }
 
-  /** Whether each task takes part [T]. */
+  /** Whether each task is present [T]. */
   Tensor there() {
     return g.less(g.constant(0.5), losses.present());
   }
 
-  /** How many tasks take part. */
+  /** The number of present tasks. */
   Tensor count() {
     return g.sum(losses.present());
   }
@@ -48,7 +47,7 @@ record LossVector(Graph g, Losses losses) {
     return g.constant(Shape.of(floats.length), floats);
   }
 
-  /** The numbers fed for each task, from a place on [T]. */
+  /** T of the numbers fed, from an index on [T]. */
   Tensor controls(int from) {
     return g.slice(losses.controls(), 0, from, from + losses.size());
   }
@@ -56,7 +55,7 @@ record LossVector(Graph g, Losses losses) {
   /**
    * The shares of the tasks [T].
    *
-   * @throws ConfigurationException where there is another number of them
+   * @throws ConfigurationException if their number is not T
    */
   Tensor shares(List<Double> preference) {
     if (!preference.isEmpty() && preference.size() != losses.size()) {
@@ -68,10 +67,10 @@ record LossVector(Graph g, Losses losses) {
   }
 
   /**
-   * How far each loss lies above the lowest it can reach [T].
+   * The losses minus their lower bounds [T].
    *
-   * @param ideal the lowest by the names of tasks; 0 for those not named
-   * @throws ConfigurationException where a name is none of the tasks
+   * @param ideal the lower bounds by task name; 0 by default
+   * @throws ConfigurationException if a name is not that of a task
    */
   Tensor above(Map<String, Double> ideal) {
     if (!losses.tasks().containsAll(ideal.keySet())) {
@@ -84,14 +83,14 @@ record LossVector(Graph g, Losses losses) {
     return g.subtract(values(), constants(lowest));
   }
 
-  /** The root of a sum of squares, with slope 0 at 0. */
+  /** The square root, with derivative 0 at 0. */
   Tensor root(Tensor squares) {
     Tensor positive = g.less(g.constant(0), squares);
     Tensor safe = g.where(positive, squares, g.constant(1));
     return g.where(positive, g.sqrt(safe), g.constant(0));
   }
 
-  /** A quotient of numbers that are 0 or more; 0 where the lower one is 0. */
+  /** The quotient of numbers that are 0 or more; 0 if the divisor is 0. */
   Tensor ratio(Tensor upper, Tensor lower) {
     Tensor positive = g.less(g.constant(0), lower);
     Tensor quotient = g.divide(upper, g.where(positive, lower, g.constant(1)));

@@ -19,36 +19,39 @@ import org.mtl4j.methods.solver.MinNorm;
 
 /**
  * Multi-objective meta learning (Ye et al., NeurIPS 2021): weights w = softmax(a) that lower all
- * validation losses at once. Before every step:
+ * validation losses. Before every step:
  *
  * <ol>
  *   <li>θ' = θ - η Σ w_t ∇ℓ_t on the batch of the step,
  *   <li>q_t, the derivative in a of task t's loss at θ' on a batch of validation rows: q_t = -η
  *       (∂w/∂a)ᵀ G ∇ℓ_t(θ'), G the T gradients of the training losses in all parameters,
- *   <li>β, the point of least norm in the hull of the q_t/‖q_t‖; Adam moves a along Σ β_t q_t.
+ *   <li>β, the weights of the point of least norm in the hull of the q_t/‖q_t‖. Adam updates a
+ *       along Σ β_t q_t.
  * </ol>
  *
- * <p>The step is then that of Σ w_t ℓ_t. It costs a backward pass a task on both batches. No second
- * derivative is missing: θ does not depend on a, so the derivative through one step is exact. The
- * authors' first code takes a step of η = 1e-4, the learning rate, and normalises for β and not for
- * the step of a; so does this. η = 0.1 is that of their later code, which came with FORUM and does
- * not normalise. Their steps of θ are on training and validation rows; here on training rows alone.
+ * <p>The step then minimizes Σ w_t ℓ_t. The cost is one backward pass for each task on both
+ * batches. The derivative through one step is exact without second derivatives, since θ does not
+ * depend on a. As in the authors' first code, q is normalized for β but not for the update of a;
+ * that code has η = 1e-4, the learning rate. η = 0.1 is that of their later code, published with
+ * FORUM, which does not normalize. Their steps of θ use training and validation rows; here they use
+ * training rows only.
  *
- * <p>A task without a label in the batch of the step has no part in w, and its a stays; one without
- * a label in the validation batch has no q; where none has one, a stays. Heads are scaled too.
+ * <p>A task without labels in the batch of the step has weight 0, and its a does not change. A task
+ * without labels in the validation batch has no q; if that holds for all tasks, a does not change.
+ * Heads are scaled too.
  *
- * @param eta η, the rate of the step that is looked ahead
+ * @param eta η, the rate of the lookahead step
  * @param rate the learning rate of a
  */
 @Pluggable(
     name = "moml",
-    summary = "Weights learned to lower all validation losses after a step.",
+    summary = "Weights learned to lower all validation losses after the next step.",
     source = "Ye et al., NeurIPS 2021")
 public record Moml(
-    @Option("the rate of the step that is looked ahead, above 0") double eta,
+    @Option("rate of the lookahead step, above 0") double eta,
     @Option("the learning rate of the weights' logits, above 0") double rate)
     implements LossWeighting {
-  /** The Gramian that is solved comes of products summed in single precision. */
+  /** The products of the Gramian are summed in single precision. */
   private static final double ACCURACY = 0x1p-22;
 
   public Moml {
@@ -65,7 +68,7 @@ public record Moml(
     return Needs.NOTHING.withTasks(2).withValidationRows(1);
   }
 
-  /** One gradient a task, the point looked at, and a gradient there. */
+  /** One gradient for each task, the lookahead point, and a gradient there. */
   @Override
   public Demand probing(int tasks) {
     return Demand.validation(tasks + 2);
@@ -94,7 +97,7 @@ public record Moml(
     System.arraycopy(moved, 0, weights, 0, weights.length);
   }
 
-  /** Leaves the gradients of the training losses in vectors 0 to T - 1 and θ' in vector T. */
+  /** Stores the gradients of the training losses in vectors 0 to T - 1 and θ' in vector T. */
   private void lookAhead(Probe probe, Logits w) {
     int tasks = w.weights().length;
     probe.parameters(tasks);
@@ -110,7 +113,7 @@ public record Moml(
     }
   }
 
-  /** The derivatives in a of the validation losses that there are, one row each. */
+  /** The derivatives in a of the validation losses of present tasks, one row each. */
   private double[][] upper(Probe probe, Logits w) {
     int tasks = w.weights().length;
     int[] trained = IntStream.range(0, tasks).filter(t -> w.present()[t]).toArray();
@@ -121,11 +124,11 @@ public record Moml(
             t -> {
               probe.gradient(Batch.validation(0), tasks, only(t, tasks), tasks + 1);
               probe.products(new int[] {tasks + 1}, trained, products);
-              double[] fall = new double[tasks];
+              double[] change = new double[tasks];
               for (int i = 0; i < trained.length; i++) {
-                fall[trained[i]] = -eta * products[i];
+                change[trained[i]] = -eta * products[i];
               }
-              return w.derivative(fall);
+              return w.derivative(change);
             })
         .toArray(double[][]::new);
   }
@@ -157,7 +160,7 @@ public record Moml(
     return sum;
   }
 
-  /** Weight one for one task. */
+  /** Weight 1 for one task, 0 for the others. */
   static double[] only(int task, int tasks) {
     double[] weights = new double[tasks];
     weights[task] = 1;

@@ -15,24 +15,24 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Penalty-based boundary intersection (Zhang and Li, IEEE Transactions on Evolutionary Computation
- * 2007): d₁ + θ d₂, where d₁ is how far the losses reach along the ray from the ideal in the
- * direction λ, and d₂ their distance from it. With d = ℓ - ideal and u = λ / ‖λ‖, d₁ = uᵀd and d₂ =
- * ‖d - d₁u‖. Losses that are pulled onto the ray trade tasks in the proportion of the preference: a
- * loss that lies far enough below it has a negative weight and is raised.
+ * 2007): d₁ + θ d₂, where d₁ is the length of the losses along the ray from the ideal in direction
+ * λ, and d₂ their distance from the ray. With d = ℓ - ideal and u = λ / ‖λ‖, d₁ = uᵀd and d₂ = ‖d -
+ * d₁u‖. Losses are drawn to the ray: a loss far enough below it has a negative weight and
+ * increases.
  *
- * <p>Only the components of the tasks that take part in the step count, in the ray as well.
+ * <p>Only the components of present tasks count, also those of the ray.
  *
- * @param preference λ, in the order of tasks; all alike where it is empty
+ * @param preference λ, in task order; equal shares if empty
  * @param penalty θ; 5 as in the paper
  */
 @Pluggable(
     name = "pbi",
-    summary = "The length along a preference ray, and a penalty for leaving it.",
+    summary = "The length along a preference ray, and a penalty on the distance from it.",
     source = "Zhang and Li, 2007")
 public record Pbi(
-    @Option("shares of the tasks in their order, 0 or more, that sum to 1; none: all alike")
+    @Option("shares in task order, 0 or more, with a sum of 1; empty for equal shares")
         List<Double> preference,
-    @Option("theta, what the distance from the ray costs, 0 or more") double penalty,
+    @Option("theta, factor of the distance from the ray, 0 or more") double penalty,
     @Option(Ideal.MEANING) Map<String, Double> ideal)
     implements LossWeighting, Preferential<LossWeighting> {
 

@@ -12,23 +12,23 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Random loss weighting (Lin et al., TMLR 2022): weights drawn anew in every step from the seed of
- * the run. They sum to one over all tasks, but for {@code bernoulli}, which keeps its zeros and
- * ones as the authors' code does. Weights of absent tasks are drawn and not used, so that the
- * others do not depend on who is present.
+ * Random loss weighting (Lin et al., TMLR 2022): weights drawn in every step from the seed of the
+ * run. They sum to 1 over all tasks, except for {@code bernoulli}, which has zeros and ones as in
+ * the authors' code. Weights of absent tasks are drawn but not used, so that the others do not
+ * depend on presence.
  *
- * @param distribution what weights are drawn from
+ * @param distribution the distribution of the weights
  */
 @Pluggable(
     name = "random",
-    summary = "Weights drawn anew in every step.",
+    summary = "Random weights in every step.",
     source = "Lin et al., TMLR 2022")
 public record RandomWeights(
     @Option("normal or uniform (their softmax), dirichlet, bernoulli (0 or 1), single (one task)")
         Distribution distribution)
     implements LossWeighting {
 
-  /** What weights are drawn from. */
+  /** The distribution of the weights. */
   public enum Distribution {
     /** The softmax of standard normal numbers. */
     NORMAL,
@@ -39,9 +39,9 @@ public record RandomWeights(
      * softmax of these numbers as well; the authors' code does not.
      */
     DIRICHLET,
-    /** Zeros and ones of one probability, drawn again while all are zero. */
+    /** Zeros and ones with equal probability, drawn again while all are zero. */
     BERNOULLI,
-    /** One for one task, zero for the others: the constrained Bernoulli distribution of LibMTL. */
+    /** 1 for one task, 0 for the others: the constrained Bernoulli distribution of LibMTL. */
     SINGLE
   }
 

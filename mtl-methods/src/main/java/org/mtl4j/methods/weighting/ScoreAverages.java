@@ -3,7 +3,7 @@ package org.mtl4j.methods.weighting;
 
 import org.mtl4j.api.coordination.History;
 
-/** Moving averages of the primary metrics over evaluations, kept in the history. */
+/** Moving averages of the primary metrics over evaluations, stored in the history. */
 final class ScoreAverages {
   /** The share of a new score, as in the code of Yun and Cho (ICCV 2023). */
   static final double RATE = 0.1;
@@ -11,10 +11,10 @@ final class ScoreAverages {
   private ScoreAverages() {}
 
   /**
-   * Takes in the evaluations since the last call: κ̄ = rate κ + (1 - rate) κ̄, from the first score
-   * on.
+   * Adds the evaluations since the last call: κ̄ = rate κ + (1 - rate) κ̄, starting with the first
+   * score.
    *
-   * @return one a task; NaN before its first score
+   * @return one for each task; NaN before its first score
    */
   static double[] of(History history, double rate) {
     double[] averages = history.state("average-scores", history.tasks(), Double.NaN);

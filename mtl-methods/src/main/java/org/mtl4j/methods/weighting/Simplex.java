@@ -3,7 +3,7 @@ package org.mtl4j.methods.weighting;
 
 import java.util.Arrays;
 
-/** Weights that sum to one. */
+/** Weights that sum to 1. */
 final class Simplex {
   private Simplex() {}
 

@@ -16,21 +16,21 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Smooth Tchebycheff scalarisation (Lin et al., ICML 2024), in the paper's two forms.
+ * Smooth Tchebycheff scalarization (Lin et al., ICML 2024), in the paper's two forms.
  *
  * <ul>
- *   <li>Without a preference its form for multi-task learning, T μ logsumexp(log(ℓ / nadir) / μ):
- *       first Σ log ℓ for some epochs; the mean losses of the last of them are the nadir. A task
- *       without a label in that epoch takes the last epoch before it in which it had one, else the
- *       first loss it has. Losses must be above 0. Five epochs are the authors', who count from 0
- *       to a warm-up of 4.
- *   <li>With a preference λ, μ logsumexp(λ (ℓ - ideal) / μ) from the first step on. As μ goes to 0
- *       it becomes the weighting {@code chebyshev}; a small μ follows the preference closely.
+ *   <li>Without a preference, the form for multi-task learning, T μ logsumexp(log(ℓ / nadir) / μ).
+ *       During warm-up the objective is Σ log ℓ; the mean losses of the last warm-up epoch are the
+ *       nadir. For a task without labels in that epoch it is the last earlier epoch with labels,
+ *       else the task's first loss. Losses must be above 0. Five epochs are the authors', who count
+ *       from 0 to a warm-up of 4.
+ *   <li>With a preference λ, μ logsumexp(λ (ℓ - ideal) / μ) from the first step on. In the limit μ
+ *       → 0 this is the weighting {@code chebyshev}; a small μ follows the preference closely.
  * </ul>
  *
- * <p>Absent tasks are left out of the sums, and T is the number of those that take part.
+ * <p>Absent tasks are left out of the sums; T is the number of present tasks.
  *
- * @param preference λ, in the order of tasks; empty for the multi-task form
+ * @param preference λ, in task order; empty for the multi-task form
  * @param smoothing μ
  * @param warmUp epochs of Σ log ℓ; unused with a preference
  * @param ideal unused without a preference
@@ -40,10 +40,10 @@ import org.mtl4j.api.option.Pluggable;
     summary = "A smooth maximum of the losses.",
     source = "Lin et al., ICML 2024")
 public record Stch(
-    @Option("shares of the tasks in their order, 0 or more, that sum to 1; none: multi-task form")
+    @Option("shares in task order, 0 or more, with a sum of 1; empty for the multi-task form")
         List<Double> preference,
-    @Option("mu, how smooth the maximum is, above 0") double smoothing,
-    @Option("epochs on the logarithms of losses before the multi-task form, 0 or more") int warmUp,
+    @Option("mu, smoothness of the maximum, above 0") double smoothing,
+    @Option("warm-up epochs on log losses, in the multi-task form, 0 or more") int warmUp,
     @Option(Ideal.MEANING) Map<String, Double> ideal)
     implements LossWeighting, Preferential<LossWeighting> {
 
@@ -51,7 +51,7 @@ public record Stch(
     preference = Preferential.checked(preference);
     ideal = Ideal.checked(ideal);
     Bounds.positive("smoothing", smoothing);
-    Bounds.notNegative("warmUp", warmUp);
+    Bounds.atLeast(0, "warmUp", warmUp);
   }
 
   public Stch() {
@@ -70,7 +70,7 @@ public record Stch(
         : Needs.NOTHING;
   }
 
-  /** The nadir of each task, and whether warm-up lasts; none with a preference. */
+  /** The nadir of each task, then 1 during warm-up, else 0; none with a preference. */
   @Override
   public int controls(int tasks) {
     return preference.isEmpty() ? tasks + 1 : 0;
@@ -88,7 +88,7 @@ public record Stch(
     }
   }
 
-  /** NaN for a task that was never there. */
+  /** The nadir of a task; 0 if the task was never present. */
   private double nadir(History history, int task) {
     for (int epoch = warmUp - 1; epoch >= 0; epoch--) {
       double mean = history.meanLoss(epoch, task);
@@ -96,7 +96,8 @@ public record Stch(
         return mean;
       }
     }
-    return history.firstLoss(task);
+    double first = history.firstLoss(task);
+    return Double.isNaN(first) ? 0 : first;
   }
 
   @Override
@@ -112,11 +113,11 @@ public record Stch(
   private Tensor multiTask(Graph g, Losses losses, LossVector vector) {
     Tensor values = vector.values();
     Tensor fed = vector.controls(0);
-    Tensor nadir = g.where(g.isNan(fed), g.stopGradient(values), fed);
+    Tensor nadir = g.where(g.lessEqual(fed, g.constant(0)), g.stopGradient(values), fed);
     Tensor relative = g.log(g.divide(values, nadir));
     Tensor smooth = g.multiply(vector.count(), smoothMaximum(g, vector, relative));
     Tensor warm = g.less(g.constant(0.5), losses.control(g, losses.size()));
-    return g.where(warm, g.sum(g.log(values)), smooth);
+    return g.where(warm, g.sum(vector.present(g.log(values), 0)), smooth);
   }
 
   /** μ logsumexp(x / μ) over the present tasks. */

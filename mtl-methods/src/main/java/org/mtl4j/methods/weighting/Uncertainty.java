@@ -15,20 +15,18 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Weights from homoscedastic uncertainty (Kendall et al., CVPR 2018): Σ ½ e^{-s} ℓ + ½ s, with s =
- * log σ² of each task learned. For classification the paper has e^{-s} ℓ + ½ s.
+ * Weights from homoscedastic uncertainty (Kendall et al., CVPR 2018): Σ ½ e^{-s} ℓ + ½ s, with an s
+ * = log σ² learned for each task. For classification the paper has e^{-s} ℓ + ½ s.
  *
- * <p>Each task has a variable of its own, {@code weighting/TASK/log-variance}; an absent task's
- * stays untouched. As in published code the optimizer of the network trains them, at its rate and
- * decay; {@code training.groups} with {@code weighting/**} gives them others. The best s is log ℓ:
- * for a loss that stays below 0 there is none, and its s falls without end.
+ * <p>Each task has a variable {@code weighting/TASK/log-variance}; that of an absent task does not
+ * change. As in published code, the optimizer of the network trains them with its rate and decay;
+ * {@code training.groups} with {@code weighting/**} sets others. The optimal s is log ℓ. For a loss
+ * that stays below 0 there is none; s decreases without bound.
  *
- * <p>The first s decides the first weight, ½ e^{-s}: ½ at 0, the paper's, as in TorchJD and
- * Nash-MTL; 0.82 at -0.5 as in LibMTL; 1.01 at -0.7, as in the code of Auto-λ (Liu et al., TMLR
- * 2022).
+ * <p>The first s sets the first weight, ½ e^{-s}: 0.5 for 0, as in the paper, TorchJD and Nash-MTL;
+ * 0.82 for -0.5, as in LibMTL; 1.01 for -0.7, as in the code of Auto-λ (Liu et al., TMLR 2022).
  *
- * @param classification the tasks that take the form of classification; none by default, so that
- *     all take the same
+ * @param classification the tasks with the form for classification; none by default
  * @param initial the first s of every task
  */
 @Pluggable(
@@ -36,7 +34,7 @@ import org.mtl4j.api.option.Pluggable;
     summary = "Losses weighted by learned uncertainties.",
     source = "Kendall et al., CVPR 2018")
 public record Uncertainty(
-    @Option("names of the tasks whose loss is taken without the factor ½, as for classification")
+    @Option("names of the tasks whose loss has no factor ½, as for classification")
         List<String> classification,
     @Option("the first log variance of every task") double initial)
     implements LossWeighting {

@@ -13,17 +13,16 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Soft optimal uncertainty weighting, UW-SO (Kirchdorfer et al., GCPR 2024): w = softmax((1 / ℓ) /
- * τ), held constant: the weights at which uncertainty weighting has its minimum are 1 / ℓ. Without
- * the softmax, the paper's UW-O, the gradient is that of {@code scale-invariant}.
+ * τ), held constant. 1 / ℓ are the optimal weights of uncertainty weighting. The paper's UW-O has
+ * no softmax; its gradient is that of {@code scale-invariant}.
  *
- * <p>Losses must be above 0. The softmax is taken over the tasks that take part in the step.
+ * <p>Losses must be above 0. The softmax is over the present tasks.
  *
- * <p>τ is of the size of 1 / ℓ, so no number suits all data: the paper tunes it for each data set
- * and names no default, and so does this. Where the smallest loss comes near 0 a small τ gives that
- * task all the weight: at losses of 0.1 and 0.5 τ = 1 gives weights of 0.9997 and 0.0003, τ = 20 of
- * 0.6 and 0.4. Try values from 1 to the largest 1 / ℓ that training comes to, as in {@code mtl
- * compare --methods 'uncertainty-softmax{temperature=1|5|20|100}'}, which takes the best by
- * validation.
+ * <p>τ has the magnitude of 1 / ℓ, so no default suits all data. As in the paper, it has to be
+ * tuned for each data set. If the smallest loss is near 0, a small τ gives that task all the
+ * weight: for losses of 0.1 and 0.5, τ = 1 gives the weights 0.9997 and 0.0003, τ = 20 gives 0.6
+ * and 0.4. Try values from 1 to the largest 1 / ℓ of a training, for example {@code mtl compare
+ * --methods 'uncertainty-softmax{temperature=1|5|20|100}'}, which selects the best by validation.
  *
  * @param temperature τ; the larger, the more equal the weights
  */
@@ -33,7 +32,7 @@ import org.mtl4j.api.option.Pluggable;
     source = "Kirchdorfer et al., GCPR 2024")
 public record UncertaintySoftmax(
     @Option(
-            value = "softness of the weights, above 0; of the size of 1 / loss, to be tuned",
+            value = "softness of the weights, above 0; has the magnitude of 1 / loss, to be tuned",
             required = true)
         double temperature)
     implements LossWeighting {

@@ -35,6 +35,19 @@ class NtkMtlTest {
   }
 
   @Test
+  void favorsSmallGradients() {
+    Gradients crossed = new Gradients("crossed", new double[][] {{1, 0}, {0, 2}});
+    assertThat(crossed.weights(new NtkMtl()))
+        .containsExactly(new double[] {Math.sqrt(5), Math.sqrt(1.25)}, within(1e-9));
+    assertThat(crossed.weights(new NtkMtl(0.5, 1, true, 0, Convention.OWN)))
+        .containsExactly(new double[] {2 * Math.sqrt(5), 2 * Math.sqrt(1.25)}, within(1e-9));
+    Gradients zero = crossed.withRow("a zero row", 1, new double[2]);
+    assertThatThrownBy(() -> zero.weights(new NtkMtl()))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("gradient 1 (counted from 0)");
+  }
+
+  @Test
   void theUpdateOfTheMeanGradientsIsLimited() {
     double[][][] jacobians = jacobians(4);
     boolean[] all = {true, true, true};
@@ -45,6 +58,15 @@ class NtkMtlTest {
     for (int k = 0; k < SIZE; k++) {
       assertThat(limited[k]).isCloseTo(free[k] / norm * 0.01, within(1e-12));
     }
+  }
+
+  @Test
+  void anExponentThatIsTooLargeIsRefused() {
+    double[][] rows = {{1, 0}, {0, 2}};
+    NtkMtl method = method(1, 1e6, false, 0);
+    assertThatThrownBy(() -> new BalancerTrial(method, 2).step(rows, 1, 1))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("ntk-mtl's weight 5.0^1000000.0 is not finite: the exponent is too large");
   }
 
   /** Equal chunks have kernels of rank one, n times the square of the gradient: as one chunk. */
@@ -62,7 +84,7 @@ class NtkMtlTest {
   }
 
   @Test
-  void severalChunksHaveAMeaningOnParametersAlone() {
+  void severalChunksNeedTheLevelParameters() {
     assertThat(new NtkMtl().supports(Level.REPRESENTATION)).isTrue();
     assertThat(method(2, 0.5, false, 0).supports(Level.REPRESENTATION)).isFalse();
     assertThat(method(2, 0.5, false, 0).supports(Level.PARAMETERS)).isTrue();

@@ -2,7 +2,6 @@
 package org.mtl4j.methods.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -20,8 +19,8 @@ import org.mtl4j.testkit.balancer.BalancerTrial;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
 /**
- * Balancers that take several batches a step, over five steps in the fourth of which a task is
- * absent: held against {@code src/test/python/several_batches.py}.
+ * Balancers that take several batches a step, against {@code src/test/python/several_batches.py}:
+ * five steps, with a task absent in the fourth.
  */
 class SeveralBatchesTest {
   private static final int TASKS = 3;
@@ -36,9 +35,9 @@ class SeveralBatchesTest {
         Arguments.of("sdmgrad-slow", new Sdmgrad(1, 3, 0.1, 0.5, false, Convention.OWN)));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: follows its definition")
   @MethodSource("methods")
-  void goesAsItsDefinitionSays(String name, GradientBalancer method) {
+  void followsTheDefinition(String name, GradientBalancer method) {
     GivenHistory history = new GivenHistory(TASKS, 1);
     BalancerTrial trial = new BalancerTrial(method, history);
     double[][] expected = reference(name);
@@ -75,66 +74,10 @@ class SeveralBatchesTest {
   }
 
   @Test
-  void oneBatchStandsForAllWhereNoOtherIsGiven() {
-    double[][] rows = jacobian(0, 0);
-    double[] alone = new BalancerTrial(new Sdmgrad(), TASKS).step(rows, new double[TASKS]).update();
-    double[] said =
-        new BalancerTrial(new Sdmgrad(), TASKS)
-            .further(rows, rows)
-            .step(rows, new double[TASKS])
-            .update();
-    assertThat(alone).containsExactly(said);
-  }
-
-  @Test
-  void opposingBatchesTellNothingOfLengths() {
-    double[][] rows = jacobian(0, 0);
-    double[][] opposite =
-        Arrays.stream(rows)
-            .map(row -> Arrays.stream(row).map(x -> -x).toArray())
-            .toArray(double[][]::new);
-    double[] weights =
-        new BalancerTrial(new Sdmgrad(), TASKS)
-            .further(rows, opposite)
-            .step(rows, new double[TASKS])
-            .weights()
-            .orElseThrow();
-    assertThat(weights).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-15));
-  }
-
-  @Test
-  void sdmgradMayStandForTheSum() {
-    double[][] rows = jacobian(0, 0);
-    Sdmgrad sum = new Sdmgrad(0.3, 20, 10, 0.5, true, Convention.OWN);
-    double[] once = new BalancerTrial(new Sdmgrad(), TASKS).step(rows, 0, 0, 0).update();
-    double[] thrice = new BalancerTrial(sum, TASKS).step(rows, 0, 0, 0).update();
-    for (int k = 0; k < SIZE; k++) {
-      assertThat(thrice[k]).isCloseTo(3 * once[k], within(1e-12));
-    }
-  }
-
-  @Test
-  void haveNoMeaningOnTheRepresentation() {
+  void needTheLevelParameters() {
     for (GradientBalancer method : List.of(new Modo(), new Sdmgrad())) {
       assertThat(method.supports(Level.REPRESENTATION)).isFalse();
       assertThat(method.supports(Level.PARAMETERS)).isTrue();
     }
-  }
-
-  @Test
-  void optionsOutOfRangeAreRefused() {
-    Convention own = Convention.OWN;
-    assertThatThrownBy(() -> new Modo(0, 0.1, false, own))
-        .hasMessage("gamma must be finite and above 0, but is 0.0");
-    assertThatThrownBy(() -> new Modo(0.1, -1, false, own))
-        .hasMessage("rho must be finite and 0 or more, but is -1.0");
-    assertThatThrownBy(() -> new Sdmgrad(-0.1, 20, 10, 0.5, false, own))
-        .hasMessage("lambda must be finite and 0 or more, but is -0.1");
-    assertThatThrownBy(() -> new Sdmgrad(0.3, 0, 10, 0.5, false, own))
-        .hasMessage("steps must be 1 or more, but is 0");
-    assertThatThrownBy(() -> new Sdmgrad(0.3, 20, Double.NaN, 0.5, false, own))
-        .hasMessage("rate must be finite and above 0, but is NaN");
-    assertThatThrownBy(() -> new Sdmgrad(0.3, 20, 10, 1, false, own))
-        .hasMessage("momentum must lie in [0, 1), but is 1.0");
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ class DualConeTest {
     return Jacobian.all();
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void projectsTheMean(Jacobian jacobian) {
@@ -25,6 +27,7 @@ class DualConeTest {
     Optimality.assertProjection(jacobian, lower, project(jacobian, lower));
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void projectsEachRow(Jacobian jacobian) {
@@ -54,7 +57,7 @@ class DualConeTest {
   }
 
   @Test
-  void keepsWhatDoesNotConflict() {
+  void leavesRowsWithoutConflictUnchanged() {
     double[] lower = {0.3, 0.7};
     double[] weights = new double[2];
     cone.project(new double[] {1, 0.5, 0.5, 4}, 2, lower, weights);
@@ -62,7 +65,7 @@ class DualConeTest {
   }
 
   @Test
-  void twoConflictingRowsLoseTheirComponentAlongEachOther() {
+  void twoConflictingRowsLoseTheirComponentsAlongEachOther() {
     double[] weights = new double[2];
     cone.projectEach(new double[] {1, -1, -1, 4}, 2, new double[] {1, 1}, weights);
     assertThat(weights).containsExactly(new double[] {2, 1.25}, within(1e-12));

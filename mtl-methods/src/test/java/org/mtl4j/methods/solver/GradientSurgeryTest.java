@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,9 +21,10 @@ class GradientSurgeryTest {
     return Jacobian.all();
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
-  void doesWhatTheProjectionsDoToTheRows(Jacobian jacobian) {
+  void equalsTheProjectionsOfTheRows(Jacobian jacobian) {
     int n = jacobian.tasks();
     int[][] orders = orders(n, new Random(n));
     double[] weights = new double[n];
@@ -54,6 +56,7 @@ class GradientSurgeryTest {
     return Jacobian.all().stream().filter(jacobian -> jacobian.tasks() == 2);
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("pairs")
   void isTwiceUpgradForTwoTasks(Jacobian jacobian) {
@@ -66,7 +69,7 @@ class GradientSurgeryTest {
   }
 
   @Test
-  void leavesAgreeingRowsAlone() {
+  void doesNotChangeAgreeingRows() {
     double[] weights = new double[2];
     surgery.solve(new double[] {1, 0.5, 0.5, 1}, 2, new int[][] {{1}, {0}}, weights);
     assertThat(weights).containsExactly(1, 1);

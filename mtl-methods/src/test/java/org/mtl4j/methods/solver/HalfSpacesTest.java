@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +18,8 @@ class HalfSpacesTest {
     return Jacobian.all();
   }
 
-  /** v ≥ u, cos_j·d ≥ b and (v - u)_j(cos_j·d - b) = 0; or a hull that holds zero. */
+  /** v ≥ u, cos_j·d ≥ b and (v - u)_j(cos_j·d - b) = 0; or the hull contains zero. */
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void meetsItsConditionsOrSaysThatItCannot(Jacobian jacobian) {
@@ -65,6 +67,7 @@ class HalfSpacesTest {
     return new Jacobian("unit rows", rows);
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void withoutProgressIsTheDualCone(Jacobian jacobian) {
@@ -78,7 +81,7 @@ class HalfSpacesTest {
   }
 
   @Test
-  void aRowWithoutABoundIsLeftAlone() {
+  void aRowWithoutABoundKeepsItsWeight() {
     double[] weights = new double[2];
     double[] bounds = {1, Double.NaN};
     assertThat(

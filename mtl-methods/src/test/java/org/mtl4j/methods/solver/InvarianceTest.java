@@ -10,12 +10,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every solver: scale, order, repetition and Gramians computed in float32. */
+/** Scale, order of tasks, repeated calls and Gramians computed in float32, for several solvers. */
 class InvarianceTest {
   private static final double FLOAT_ACCURACY = 0x1p-23;
 
@@ -56,6 +57,7 @@ class InvarianceTest {
     return problems;
   }
 
+  @Tag("many")
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("problems")
   void aCommonScaleScalesTheUpdate(String name, Solver solver, Jacobian jacobian) {
@@ -68,6 +70,7 @@ class InvarianceTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("problems")
   void theOrderOfTasksDoesNotMatter(String name, Solver solver, Jacobian jacobian) {
@@ -82,6 +85,7 @@ class InvarianceTest {
         .isLessThanOrEqualTo(1e-9 * Jacobian.norm(update));
   }
 
+  @Tag("many")
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("problems")
   void whatWasSolvedBeforeDoesNotMatter(String name, Solver solver, Jacobian jacobian) {
@@ -100,6 +104,7 @@ class InvarianceTest {
     return problems;
   }
 
+  @Tag("many")
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("roundedProblems")
   void aGramianRoundedToFloatsIsSolvedToItsAccuracy(String name, Solver solver, Jacobian jacobian) {
@@ -121,7 +126,7 @@ class InvarianceTest {
   }
 
   @Test
-  void refusesAnAccuracyThatIsNone() {
+  void refusesAnAccuracyOutOfBounds() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MinNorm(2, 0))
         .withMessage("accuracy must lie between 0 and 1, but got 0.0");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +28,8 @@ class LogBarrierTest {
     return problems;
   }
 
-  /** A root, or the proof of none: a point of the hull of unit rows that is zero. */
+  /** A root; or there is none, and a point of the hull of the unit rows is zero. */
+  @Tag("many")
   @ParameterizedTest(name = "{0}, beta = {1}")
   @MethodSource("problems")
   void meetsItsConditionsWhereverTheyCanBeMet(Jacobian jacobian, double beta) {
@@ -69,13 +71,25 @@ class LogBarrierTest {
   }
 
   @Test
-  void rowsAtRightAnglesAreSolvedEachByItself() {
+  void orthogonalRowsAreIndependent() {
     assertThat(weights(new double[] {4, 0, 0, 9}, 2, 1))
         .containsExactly(new double[] {1 / 2.0, 1 / 3.0}, within(1e-14));
     // 4w = w^{-1/2}: w = 4^{-2/3}.
     assertThat(weights(new double[] {4, 0, 0, 9}, 2, 0.5))
         .containsExactly(
             new double[] {Math.pow(4, -2 / 3.0), Math.pow(9, -2 / 3.0)}, within(1e-14));
+  }
+
+  /** At right angles ‖g‖²w = p w^{-β}. */
+  @Test
+  void pullsMultiplyTheRightSide() {
+    double[] pulls = {5, 0.3};
+    for (double beta : new double[] {0.5, 1, 3}) {
+      double[] weights = new double[2];
+      new LogBarrier(1, beta, DOUBLE).solve(new double[] {4, 0, 0, 9}, 2, pulls, weights);
+      assertThat(weights[0]).isCloseTo(Math.pow(5 / 4.0, 1 / (1 + beta)), within(1e-13));
+      assertThat(weights[1]).isCloseTo(Math.pow(0.3 / 9, 1 / (1 + beta)), within(1e-13));
+    }
   }
 
   @Test
@@ -118,7 +132,7 @@ class LogBarrierTest {
   }
 
   @Test
-  void refusesAnExponentThatIsNone() {
+  void refusesAnExponentOfZero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LogBarrier(2, 0, DOUBLE))
         .withMessage("beta must be finite and above 0, but got 0.0");

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every solver on gradients that break solvers: it meets its conditions, or says that there is no
- * solution where there is none; it never gives up. From 2 to 40 tasks, and once 128.
+ * Every solver on gradients that break solvers: it meets its conditions, or reports that there is
+ * no solution if there is none. From 2 to 40 tasks, and once 128.
  */
 class NastyGradientsTest {
   private static final double DOUBLE = Math.ulp(1.0);
@@ -30,6 +31,7 @@ class NastyGradientsTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void minNorm(Nasty kind) {
@@ -42,6 +44,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void dualCone(Nasty kind) {
@@ -57,6 +60,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void conflictAverse(Nasty kind) {
@@ -75,6 +79,7 @@ class NastyGradientsTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void logBarrier(Nasty kind) {
@@ -96,6 +101,7 @@ class NastyGradientsTest {
     }
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void equalProjection(Nasty kind) {
@@ -115,6 +121,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void symmetricEigen(Nasty kind) {
@@ -144,6 +151,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void circularConeAndHalfSpaces(Nasty kind) {
@@ -162,6 +170,7 @@ class NastyGradientsTest {
         });
   }
 
+  @Tag("many")
   @ParameterizedTest
   @EnumSource
   void simplexProgram(Nasty kind) {

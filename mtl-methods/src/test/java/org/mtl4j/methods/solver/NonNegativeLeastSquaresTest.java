@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ class NonNegativeLeastSquaresTest {
   }
 
   /** min ½‖Aᵀy - x‖² over y ≥ 0 for the unit rows of A: y ≥ 0, z = A(Aᵀy - x) ≥ 0, yz = 0. */
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void meetsItsConditions(Jacobian jacobian) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ class SimplexProgramTest {
   private static final double DOUBLE = Math.ulp(1.0);
 
   /** Values by SciPy's HiGHS, from {@code src/test/reference/simplex_programs.py}. */
+  @Tag("many")
   @TestFactory
   Stream<DynamicTest> reachesTheValuesOfAnotherSolver() throws IOException {
     ObjectMapper json = new ObjectMapper();
@@ -65,9 +68,10 @@ class SimplexProgramTest {
   }
 
   /**
-   * Max Σ(Gβ) where Gβ ≥ 0 has a solution for any gradients, the point of least norm in their hull
-   * at least; and no point between it and another one that meets the conditions is better.
+   * Max Σ(Gβ) subject to Gβ ≥ 0 has a solution for any gradients, since the point of least norm in
+   * their hull is feasible. The solution is at least as good as that point.
    */
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void descendsForAnyGradients(Jacobian jacobian) {
@@ -98,8 +102,109 @@ class SimplexProgramTest {
         .isGreaterThanOrEqualTo(Jacobian.dot(sums, shortest) - 1e-9 * n);
   }
 
+  /** By enumeration: a solution is a vertex, with one tight row fewer than positive variables. */
   @Test
-  void withoutRowsTheLargestTakesAll() {
+  void reachesTheBestVertex() {
+    Random random = new Random(9);
+    int infeasible = 0;
+    for (int i = 0; i < 400; i++) {
+      int n = 1 + random.nextInt(4);
+      int m = random.nextInt(4);
+      double[][] rows = new double[m][];
+      Arrays.setAll(rows, k -> random.doubles(n, -1, 1).toArray());
+      double[] bounds = random.doubles(m, -0.4, 0.2).toArray();
+      double[] objective = random.doubles(n, -1, 1).toArray();
+      double best = bestVertex(rows, bounds, objective);
+      SimplexProgram program = new SimplexProgram(1 + random.nextInt(6), DOUBLE);
+      if (best == Double.NEGATIVE_INFINITY) {
+        infeasible++;
+        assertThatThrownBy(() -> solve(program, rows, bounds, objective))
+            .isInstanceOf(SolverException.class)
+            .hasMessageContaining("no weights meet all conditions");
+      } else {
+        double[] weights = solve(program, rows, bounds, objective);
+        Optimality.assertOnSimplex(weights);
+        for (int k = 0; k < m; k++) {
+          assertThat(Jacobian.dot(rows[k], weights)).isGreaterThan(bounds[k] - 1e-10);
+        }
+        assertThat(Jacobian.dot(objective, weights)).isCloseTo(best, within(1e-9));
+      }
+    }
+    assertThat(infeasible).isBetween(20, 200);
+  }
+
+  private static double bestVertex(double[][] rows, double[] bounds, double[] objective) {
+    int n = objective.length;
+    double best = Double.NEGATIVE_INFINITY;
+    for (int support = 1; support < 1 << n; support++) {
+      for (int tight = 0; tight < 1 << rows.length; tight++) {
+        if (Integer.bitCount(tight) + 1 == Integer.bitCount(support)) {
+          double[] weights = vertex(rows, bounds, n, support, tight);
+          if (isFeasible(rows, bounds, weights)) {
+            best = Math.max(best, Jacobian.dot(objective, weights));
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  private static boolean isFeasible(double[][] rows, double[] bounds, double[] weights) {
+    boolean feasible = Arrays.stream(weights).allMatch(w -> w >= -1e-12);
+    for (int i = 0; i < rows.length; i++) {
+      feasible &= Jacobian.dot(rows[i], weights) >= bounds[i] - 1e-12;
+    }
+    return feasible;
+  }
+
+  /** By Cramer's rule on Σw = 1 and the tight rows; NaN where it is singular. */
+  private static double[] vertex(double[][] rows, double[] bounds, int n, int support, int tight) {
+    int[] columns = IntStream.range(0, n).filter(j -> (support >> j & 1) == 1).toArray();
+    int[] chosen = IntStream.range(0, rows.length).filter(i -> (tight >> i & 1) == 1).toArray();
+    int size = columns.length;
+    double[][] matrix = new double[size][size];
+    double[] right = new double[size];
+    for (int i = 0; i < size; i++) {
+      right[i] = i == 0 ? 1 : bounds[chosen[i - 1]];
+      for (int j = 0; j < size; j++) {
+        matrix[i][j] = i == 0 ? 1 : rows[chosen[i - 1]][columns[j]];
+      }
+    }
+    double determinant = determinant(matrix);
+    double[] weights = new double[n];
+    for (int j = 0; j < size; j++) {
+      double[][] replaced = Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+      for (int i = 0; i < size; i++) {
+        replaced[i][j] = right[i];
+      }
+      weights[columns[j]] = determinant(replaced) / determinant;
+    }
+    return weights;
+  }
+
+  private static double determinant(double[][] matrix) {
+    if (matrix.length == 0) {
+      return 1;
+    }
+    double sum = 0;
+    for (int j = 0; j < matrix.length; j++) {
+      int column = j;
+      double[][] minor =
+          Arrays.stream(matrix, 1, matrix.length)
+              .map(
+                  row ->
+                      IntStream.range(0, row.length)
+                          .filter(k -> k != column)
+                          .mapToDouble(k -> row[k])
+                          .toArray())
+              .toArray(double[][]::new);
+      sum += (j % 2 == 0 ? 1 : -1) * matrix[0][j] * determinant(minor);
+    }
+    return sum;
+  }
+
+  @Test
+  void withoutRowsTheLargestHasAllTheWeight() {
     double[] weights = new double[3];
     SimplexProgram program = new SimplexProgram(1, DOUBLE);
     program.begin(3);

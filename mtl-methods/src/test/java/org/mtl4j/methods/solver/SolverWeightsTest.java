@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mtl4j.methods.GramianCase;
 
@@ -16,21 +17,25 @@ class SolverWeightsTest {
     void solve(double[] gramian, int n, int[][] orders, double[] weights);
   }
 
+  @Tag("many")
   @TestFactory
   Stream<DynamicTest> mgda() {
     return agrees("mgda", (g, n, orders, w) -> new MinNorm(n).solve(g, n, w));
   }
 
+  @Tag("many")
   @TestFactory
   Stream<DynamicTest> upgrad() {
     return agrees("upgrad", (g, n, orders, w) -> new DualCone(n).projectEach(g, n, equal(n), w));
   }
 
+  @Tag("many")
   @TestFactory
   Stream<DynamicTest> dualproj() {
     return agrees("dualproj", (g, n, orders, w) -> new DualCone(n).project(g, n, equal(n), w));
   }
 
+  @Tag("many")
   @TestFactory
   Stream<DynamicTest> cagrad() {
     return agrees(
@@ -38,6 +43,7 @@ class SolverWeightsTest {
         (g, n, orders, w) -> new ConflictAverse(n, 0.5).solve(g, n, new double[n], w));
   }
 
+  @Tag("many")
   @TestFactory
   Stream<DynamicTest> pcgrad() {
     return agrees("pcgrad_sum", (g, n, orders, w) -> new GradientSurgery(n).solve(g, n, orders, w));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ class SymmetricEigenTest {
     return Jacobian.all();
   }
 
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
   void vectorsAreOrthonormalAndReachTheirEigenvalue(Jacobian jacobian) {
@@ -62,6 +64,7 @@ class SymmetricEigenTest {
   }
 
   /** Lengths from 1e-6 to 1e6: eigenvalues over 24 orders of magnitude, each to ten digits. */
+  @Tag("many")
   @ParameterizedTest
   @MethodSource("gradedProblems")
   void everyEigenvalueOfAGradedMatrixHasItsDigits(Jacobian jacobian) {
@@ -87,9 +90,9 @@ class SymmetricEigenTest {
     }
   }
 
-  /** I + 11ᵀ: T + 1 once, else 1; and a projection, of which only the ones are there. */
+  /** I + 11ᵀ has T + 1 once and 1 else; a multiple of a projection has only its factor. */
   @Test
-  void repeatedEigenvaluesAreFoundAsOftenAsTheyAre() {
+  void repeatedEigenvaluesHaveTheirMultiplicity() {
     for (int n : Jacobian.SIZES) {
       double[] matrix = new double[n * n];
       Arrays.fill(matrix, 1);

@@ -16,10 +16,12 @@ import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.methods.Published;
 import org.mtl4j.testkit.balancer.GivenHistory;
+import org.mtl4j.testkit.weighting.QuadraticProbe;
+import org.mtl4j.testkit.weighting.WeightingTrial;
 
 /**
- * Weights over 24 steps, held against those of TorchJD and LibMTL for the same losses: {@code
- * src/test/python/weightings.py} made {@code published.txt}.
+ * Weights over 24 steps, compared with those of TorchJD and LibMTL for the same losses. {@code
+ * src/test/python/weightings.py} wrote {@code published.txt}.
  */
 class PublishedWeightsTest {
   private static final int TASKS = 3;
@@ -34,7 +36,7 @@ class PublishedWeightsTest {
     return Published.steps(PublishedWeightsTest.class, "published.txt", name);
   }
 
-  /** To 32 bits, which is what options become. */
+  /** To 32 bits, the precision of options in a graph. */
   private static void compare(String name, int step, double[] weights) {
     double[] expected = published(name)[step];
     for (int t = 0; t < TASKS; t++) {
@@ -52,10 +54,10 @@ class PublishedWeightsTest {
         Arguments.of("stch", new Stch(PREFERENCE, 0.1, 0, Map.of())));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: weights")
   @MethodSource("memoryless")
   void weightsOfLossesAloneAreThePublishedOnes(String name, LossWeighting weighting) {
-    Weighed weighed = new Weighed(weighting, TASKS);
+    WeightingTrial weighed = new WeightingTrial(weighting, TASKS);
     for (int step = 0; step < STEPS; step++) {
       compare(name, step, weighed.gradient(before[step]));
     }
@@ -63,11 +65,11 @@ class PublishedWeightsTest {
 
   @Test
   void dwaFollowsEpochsAsPublished() {
-    Weighed weighed = new Weighed(new Dwa(), TASKS);
+    WeightingTrial weighed = new WeightingTrial(new Dwa(), TASKS);
     GivenHistory history = new GivenHistory(TASKS, 1);
     double[] mean = new double[TASKS];
     for (int step = 0; step < STEPS; step++) {
-      weighed.after(history);
+      weighed.control(history);
       compare("dwa", step, weighed.gradient(before[step]));
       for (int t = 0; t < TASKS; t++) {
         mean[t] += before[step][t] / EPOCH;
@@ -86,10 +88,10 @@ class PublishedWeightsTest {
         Arguments.of("imtl-l", new ImtlL(), "log-scale"));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: trained weights")
   @MethodSource("trained")
-  void weightsThatAreTrainedWalkAsPublished(String name, LossWeighting weighting, String variable) {
-    Weighed weighed = new Weighed(weighting, TASKS);
+  void trainedWeightsMoveAsPublished(String name, LossWeighting weighting, String variable) {
+    WeightingTrial weighed = new WeightingTrial(weighting, TASKS);
     List<String> names = List.of("a/" + variable, "b/" + variable, "c/" + variable);
     for (int step = 0; step < STEPS; step++) {
       compare(name, step, weighed.gradient(before[step]));
@@ -110,10 +112,10 @@ class PublishedWeightsTest {
     double[][] logits = published("famo-logits");
     Famo famo = new Famo();
     GivenHistory history = new GivenHistory(TASKS, 1);
-    Weighed weighed = new Weighed(famo, TASKS);
+    WeightingTrial weighed = new WeightingTrial(famo, TASKS);
     for (int step = 0; step < STEPS; step++) {
       Probe probe = probe(after[step]);
-      weighed.after(history, probe);
+      weighed.control(history, probe);
       compare("famo", step, weighed.gradient(before[step]));
       history.advance(new boolean[] {true, true, true}, before[step]);
       famo.observe(history, probe);
@@ -123,12 +125,12 @@ class PublishedWeightsTest {
     }
   }
 
-  /** Quadratics that have these losses. */
+  /** QuadraticProbe that have these losses. */
   private static Probe probe(double[] losses) {
-    double[][] centers =
+    double[][] centres =
         Arrays.stream(losses)
             .mapToObj(loss -> new double[] {Math.sqrt(2 * loss)})
             .toArray(double[][]::new);
-    return new Quadratics(new double[] {0}, centers, centers, 0);
+    return new QuadraticProbe(new double[] {0}, centres, centres, 0);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The outputs of a model: how they are read, per task, and the answers. Called by the rest of
- * serving and by training, which stores the description of the outputs; calls the API alone.
+ * The answers of a model: for each task, how its output is read, and the answer itself.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.serve.answer;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Prediction of delimited text of any size, and export of the graph. Called by commands and Java
- * programs; knows nothing of training.
+ * Bulk operations with a stored model: predictions for delimited text of any size, and the export
+ * of its graph for other programs.
+ *
+ * <p>Calls {@code api}, {@code serve}, {@code serve.answer}, {@code serve.bundle}, {@code
+ * serve.csv}, {@code serve.encoding}, {@code serve.file}.
  */
 package org.mtl4j.serve.bulk;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Atomic writes of files and folders, locks of folders, array files, JSON, and the errors of files.
- * Called by everything that reads or writes files; calls the API alone.
+ * Files and folders that are written completely or not at all, locks of folders, array files, and
+ * errors of the file system.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.serve.file;

@@ -23,8 +23,8 @@ import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
 
 /**
- * What every gradient balancer owes, and what one promises: extend this class in a test and name
- * the method.
+ * What every gradient balancer must do, and what a method promises. Extend this class in a test and
+ * return the method:
  *
  * <pre>{@code
  * class MyMethodTest extends BalancerContract {
@@ -35,17 +35,24 @@ import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
  * }
  * }</pre>
  *
- * <p>For every method: an update of finite numbers, or an {@link ArithmeticException} that says why
- * there is none, also for zero, equal and opposite gradients and at a stationary point; one task,
- * one task of several, 128 tasks; a gradient that is not a number refused by the number of its
- * task; the same result for the same seed. And exactly what it {@linkplain
- * GradientBalancer#promises promises}.
+ * <p>The checks:
+ *
+ * <ul>
+ *   <li>The update is finite, or an {@link ArithmeticException} says why there is none. That holds
+ *       for zero, equal and opposite gradients and at a stationary point too.
+ *   <li>There is an update for the fewest tasks and for 128. If one task of several is present, it
+ *       is a multiple of that task's gradient.
+ *   <li>A gradient that is not finite is refused, with the number of its task.
+ *   <li>The same seed gives the same updates.
+ *   <li>A resumed run, with a new solver and copies of history and states, gives the same updates.
+ *   <li>Every {@linkplain GradientBalancer#promises promise} holds.
+ * </ul>
  */
 public abstract class BalancerContract {
-  /** Of what an update is the sum of, this much may be rounding. */
+  /** Rounding error relative to the summed terms of an update. */
   private static final double TOLERANCE = 1e-6;
 
-  /** The method to be checked, for so many tasks. */
+  /** The method to check, for a number of tasks. */
   protected abstract GradientBalancer balancer(int tasks);
 
   /** The smallest number of tasks the method accepts; 1 by default. */
@@ -58,10 +65,11 @@ public abstract class BalancerContract {
   public final Stream<DynamicTest> contract() {
     List<DynamicTest> tests = new ArrayList<>();
     tests.add(dynamicTest("is finite, or says why not", this::checkFinite));
-    tests.add(dynamicTest("takes one task and 128", this::checkNumbersOfTasks));
+    tests.add(dynamicTest("takes the fewest tasks and 128", this::checkNumbersOfTasks));
     tests.add(dynamicTest("takes one task of several", this::checkPresence));
-    tests.add(dynamicTest("refuses what is not finite by task", this::checkNotFinite));
+    tests.add(dynamicTest("names the task of a gradient that is not finite", this::checkNotFinite));
     tests.add(dynamicTest("gives the same for the same seed", this::checkSeed));
+    tests.add(dynamicTest("resumes from its saved state", this::checkResume));
     for (Promise promise : balancer(Math.max(leastTasks(), 3)).promises()) {
       tests.add(dynamicTest("promises " + promise, () -> checkPromise(promise)));
     }
@@ -70,15 +78,22 @@ public abstract class BalancerContract {
 
   private void checkPromise(Promise promise) {
     switch (promise) {
-      case NON_CONFLICT -> onOrdinary(this::checkNonConflict);
+      case NON_CONFLICT -> {
+        onOrdinary(this::checkNonConflict);
+        onSpecial(this::checkNonConflict);
+      }
       case SCALE -> onOrdinary(this::checkScale);
       case PERMUTATION -> onOrdinary(this::checkPermutation);
-      case SOLVABLE -> Example.special(leastTasks()).forEach(this::step);
+      case SOLVABLE -> onSpecial(this::step);
     }
   }
 
   private void onOrdinary(Consumer<Example> check) {
     Example.ordinary(leastTasks()).forEach(check);
+  }
+
+  private void onSpecial(Consumer<Example> check) {
+    Example.special(leastTasks()).forEach(check);
   }
 
   private BalancerTrial trial(int tasks) {
@@ -91,17 +106,25 @@ public abstract class BalancerContract {
 
   private void checkFinite() {
     onOrdinary(example -> attempt(trial(example.size()), example));
-    for (Example example : Example.special(leastTasks())) {
-      BalancerTrial trial = trial(example.size());
-      attempt(trial, example);
-      attempt(trial, example);
-    }
+    onSpecial(
+        example -> {
+          BalancerTrial trial = trial(example.size());
+          attempt(trial, example);
+          attempt(trial, example);
+        });
   }
 
-  /** An update of finite numbers, or nothing and a reason. */
+  /** A finite update, or empty if the method throws an exception with a reason. */
   private static Optional<Outcome> attempt(BalancerTrial trial, Example example) {
+    boolean[] all = new boolean[example.size()];
+    Arrays.fill(all, true);
+    return attempt(trial, example, all);
+  }
+
+  private static Optional<Outcome> attempt(
+      BalancerTrial trial, Example example, boolean[] present) {
     try {
-      Outcome outcome = trial.step(example.rows(), example.losses());
+      Outcome outcome = trial.step(example.rows(), example.losses(), present);
       assertFinite(example.name(), outcome);
       return Optional.of(outcome);
     } catch (ArithmeticException | NumericalException e) {
@@ -112,7 +135,7 @@ public abstract class BalancerContract {
 
   private static void assertReason(RuntimeException e) {
     String message = String.valueOf(e.getMessage());
-    assertTrue(message.length() > 10, "there is no reason in the message: " + message);
+    assertTrue(message.length() > 10, "the exception has no reason: " + message);
   }
 
   private static void assertFinite(String name, Outcome outcome) {
@@ -165,12 +188,30 @@ public abstract class BalancerContract {
     BalancerTrial once = trial(example.size());
     BalancerTrial again = trial(example.size());
     for (int step = 0; step < 3; step++) {
-      Optional<Outcome> first = attempt(once, example);
-      Optional<Outcome> second = attempt(again, example);
-      assertEquals(first.isPresent(), second.isPresent());
-      if (first.isPresent()) {
-        assertArrayEquals(first.get().update(), second.get().update());
-      }
+      assertSame(attempt(once, example), attempt(again, example));
+    }
+  }
+
+  /** The solver of the resumed run is new, and some steps have fewer tasks. */
+  private void checkResume() {
+    Example example = Example.random("resumed", Math.max(leastTasks(), 4), 9, 0.5, 8);
+    BalancerTrial trial = trial(example.size());
+    for (int step = 0; step < 3; step++) {
+      attempt(trial, Example.random("earlier", example.size(), 9, 0.5, step));
+    }
+    BalancerTrial resumed = trial.resumed();
+    for (int step = 0; step < 3; step++) {
+      boolean[] present = new boolean[example.size()];
+      Arrays.fill(present, true);
+      present[step] = example.size() == leastTasks() || step == 1;
+      assertSame(attempt(trial, example, present), attempt(resumed, example, present));
+    }
+  }
+
+  private static void assertSame(Optional<Outcome> first, Optional<Outcome> second) {
+    assertEquals(first.isPresent(), second.isPresent());
+    if (first.isPresent()) {
+      assertArrayEquals(first.get().update(), second.get().update());
     }
   }
 
@@ -237,7 +278,7 @@ public abstract class BalancerContract {
     }
   }
 
-  /** The size of what an update is the sum of. */
+  /** The magnitude of the terms of an update. */
   private static double terms(Example example, Outcome outcome) {
     double[] weights =
         outcome

@@ -12,13 +12,12 @@ import org.mtl4j.api.coordination.GradientBalancer.View;
 import org.mtl4j.api.error.NumericalException;
 
 /**
- * Takes the steps of a gradient balancer on gradients given by hand: its transform, statistic and
- * combine are interpreted in 64 bits, its solver works on the statistic of the present tasks, as in
- * training. What a method remembers from step to step lies in this object and in its history: a new
- * one is a fresh start.
+ * Runs a gradient balancer on gradients given by hand. Transform, statistic and combine are
+ * interpreted in 64 bits, and the solver gets the statistic of the present tasks, as in training.
+ * All state is in this object and in its history.
  */
 public final class BalancerTrial {
-  /** The relative accuracy of a statistic in double precision, as solvers are told. */
+  /** The relative accuracy of statistics, for solvers: double precision. */
   public static final double ACCURACY = 0x1p-52;
 
   private final GradientBalancer balancer;
@@ -29,18 +28,18 @@ public final class BalancerTrial {
   private List<double[][]> further = List.of();
 
   /**
-   * What a step gave.
+   * The result of a step.
    *
-   * @param weights one a task, 0 for absent ones; for a method that needs coordinates, whose update
-   *     is no sum of weighted gradients, none
+   * @param weights one for each task, 0 for absent tasks; empty for a method that works coordinate
+   *     by coordinate
    * @param update [n]
    */
   public record Outcome(Optional<double[]> weights, double[] update) {}
 
   /**
-   * For as many tasks as the history has.
+   * For the tasks of the history.
    *
-   * @throws RuntimeException what the method throws where it refuses their number
+   * @throws RuntimeException that the method throws if it refuses their number
    */
   public BalancerTrial(GradientBalancer balancer, GivenHistory history) {
     this.balancer = balancer;
@@ -54,11 +53,19 @@ public final class BalancerTrial {
     this(balancer, new GivenHistory(tasks, 1));
   }
 
+  /** A new solver on copies of the history and of all states, as a resumed run has them. */
+  public BalancerTrial resumed() {
+    BalancerTrial resumed = new BalancerTrial(balancer, history.copy());
+    resumed.block = block.map(states -> states.copy(resumed.history));
+    resumed.further = further;
+    return resumed;
+  }
+
   /**
-   * Gives the gradients of the further batches of the coming steps, to a method that asks for
-   * several; those of the first batch stand for all where none were given.
+   * Sets the gradients of the further batches of the next steps, for a method that needs several
+   * batches. By default they are those of the first batch.
    *
-   * @param jacobians one for each batch but the first [T, n]
+   * @param jacobians one for each batch except the first [T, n]
    */
   public BalancerTrial further(double[][]... jacobians) {
     if (jacobians.length != balancer.batches() - 1) {
@@ -80,14 +87,13 @@ public final class BalancerTrial {
   /**
    * The next step.
    *
-   * @param jacobian the gradient of each task's loss [T, n]; those of absent tasks count as zero. A
-   *     method on the logarithms of losses sees them divided by the losses
-   * @param losses one a task
-   * @param present which tasks take part, at least one
-   * @throws NumericalException where a gradient or loss is not finite; names the task by its number
-   * @throws ArithmeticException where the problem has no solution
-   * @throws IllegalStateException if the weights known before the step differ from those that solve
-   *     gives
+   * @param jacobian the gradient of each task's loss [T, n]; those of absent tasks count as zero;
+   *     for a method on log losses they are divided by the losses
+   * @param losses one for each task
+   * @param present which tasks are present, at least one
+   * @throws NumericalException if a gradient or loss is not finite; names the task by its number
+   * @throws ArithmeticException if the problem has no solution
+   * @throws IllegalStateException if the method foresees other weights than it solves for
    */
   public Outcome step(double[][] jacobian, double[] losses, boolean[] present) {
     double[][] rows = checked(jacobian, losses, present);
@@ -108,12 +114,12 @@ public final class BalancerTrial {
   }
 
   /**
-   * The next step of a method that goes by the Gramian alone.
+   * The next step of a method that needs only the Gramian.
    *
    * @param gramian the products of the gradients [T, T]
-   * @param losses one a task
-   * @return one weight a task
-   * @throws IllegalArgumentException where the method needs more than a Gramian
+   * @param losses one for each task
+   * @return one weight for each task
+   * @throws IllegalArgumentException if the method needs more than the Gramian
    */
   public double[] weigh(double[][] gramian, double... losses) {
     if (balancer.view() != View.GRAMIAN) {
@@ -181,13 +187,13 @@ public final class BalancerTrial {
   private double[] weights(double[] statistic, double[] losses, boolean[] present) {
     GivenProblem problem = GivenProblem.of(balancer, present, statistic, losses, history);
     double[] found = new double[problem.size()];
-    double[] before = new double[problem.size()];
-    boolean known = balancer.knownWeights() && solver.knownWeights(problem, before);
+    double[] foreseen = new double[problem.size()];
+    boolean known = balancer.knownWeights() && solver.knownWeights(problem, foreseen);
     solver.solve(problem, found);
-    if (known && !Arrays.equals(before, found)) {
+    if (known && !Arrays.equals(foreseen, found)) {
       throw new IllegalStateException(
-          "the weights known before the step are %s, but solve gives %s"
-              .formatted(Arrays.toString(before), Arrays.toString(found)));
+          "the solver foresees the weights %s, but solves for %s"
+              .formatted(Arrays.toString(foreseen), Arrays.toString(found)));
     }
     double[] weights = new double[present.length];
     for (int i = 0; i < found.length; i++) {

@@ -9,13 +9,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Gradients to try a method on, one a row.
+ * Gradients to try a method on, one for each row.
  *
  * @param name what is special about them
  * @param rows [T, n]
  */
 record Example(String name, double[][] rows) {
-  /** Gradients without a special place: whoever promises something promises it here. */
+  /** Gradients in general position. */
   static List<Example> ordinary(int least) {
     List<Example> all = new ArrayList<>();
     for (int tasks : new int[] {2, 3, 5, 16}) {
@@ -30,7 +30,7 @@ record Example(String name, double[][] rows) {
     return all;
   }
 
-  /** Gradients at which some problems have no solution. */
+  /** Gradients for which some problems have no solution. */
   static List<Example> special(int least) {
     List<Example> all = new ArrayList<>();
     for (int tasks : new int[] {2, 3, 5}) {
@@ -100,7 +100,7 @@ record Example(String name, double[][] rows) {
     return IntStream.range(0, a.length).mapToDouble(k -> a[k] * b[k]).sum();
   }
 
-  /** Without the underflow that squares of small numbers would bring. */
+  /** Scaled, so that squares of small numbers do not underflow. */
   static double norm(double[] a) {
     double largest = Arrays.stream(a).map(Math::abs).max().orElse(0);
     return largest == 0

@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.KeyedRandom;
+import org.mtl4j.api.graph.Op;
+import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.testkit.Feed;
+import org.mtl4j.testkit.Values;
 
-/** The history of a run that never was: what is not told to it is not known. */
+/** A history given by hand. What is not set is unknown (NaN). */
 public final class GivenHistory implements History {
   private final int tasks;
   private final long seed;
@@ -24,7 +29,7 @@ public final class GivenHistory implements History {
   private Direction direction = Direction.HIGHER;
   private long step;
 
-  /** Before the first step of a run with this many tasks and this seed. */
+  /** At the first step of a run. */
   public GivenHistory(int tasks, long seed) {
     this.tasks = tasks;
     this.seed = seed;
@@ -39,32 +44,48 @@ public final class GivenHistory implements History {
     return values;
   }
 
-  /** At another step of the run. */
+  /** A copy with the same past and the same states, as a resumed run has it. */
+  public GivenHistory copy() {
+    GivenHistory copy = new GivenHistory(tasks, seed);
+    System.arraycopy(first, 0, copy.first, 0, tasks);
+    System.arraycopy(last, 0, copy.last, 0, tasks);
+    System.arraycopy(references, 0, copy.references, 0, tasks);
+    copy.epochs.addAll(epochs);
+    copy.scores.addAll(scores);
+    states.forEach((name, state) -> copy.states.put(name, state.clone()));
+    copy.direction = direction;
+    copy.step = step;
+    return copy;
+  }
+
+  /** Moves to another step. */
   public GivenHistory at(long newStep) {
     step = newStep;
     return this;
   }
 
-  /** An epoch has ended with these mean losses, one a task. */
+  /** Ends an epoch with these mean losses, one for each task. */
   public GivenHistory epoch(double... meanLosses) {
     epochs.add(meanLosses.clone());
     return this;
   }
 
-  /** An evaluation gave these primary metrics, one a task. */
+  /** Adds an evaluation with these primary metrics, one for each task. */
   public GivenHistory scores(double... metrics) {
     scores.add(metrics.clone());
     return this;
   }
 
-  /** What single-task models reach, and which way is better; higher unless said. */
+  /**
+   * Sets the metrics of single-task models and the better direction, which is higher by default.
+   */
   public GivenHistory references(Direction better, double... metrics) {
     System.arraycopy(metrics, 0, references, 0, tasks);
     direction = better;
     return this;
   }
 
-  /** Takes note of the losses of a step, of those tasks that took part, and moves to the next. */
+  /** Records the losses of the present tasks of a step and moves to the next step. */
   public void advance(boolean[] present, double[] losses) {
     for (int t = 0; t < tasks; t++) {
       if (present[t]) {
@@ -130,9 +151,27 @@ public final class GivenHistory implements History {
     return KeyedRandom.key(seed, step, "method");
   }
 
-  /** Numbers of chance for one random operation of a graph. */
-  SplittableRandom random(String operation) {
+  /** Random numbers for one random operation of a graph, from the seed, the step and its name. */
+  public SplittableRandom random(String operation) {
     return KeyedRandom.of(seed, step, "graph/" + operation);
+  }
+
+  /** Feeds every random operation of a graph with the numbers of this step. */
+  public Feed draws(Graph graph, Feed feed) {
+    Feed full = feed;
+    for (Tensor tensor : graph.tensors()) {
+      if (tensor.op() == Op.RANDOM_UNIFORM || tensor.op() == Op.RANDOM_NORMAL) {
+        String name = tensor.attribute("name", String.class);
+        SplittableRandom random = random(name);
+        boolean normal = tensor.op() == Op.RANDOM_NORMAL;
+        full =
+            full.draw(
+                name,
+                Values.fill(
+                    tensor.shape(), index -> normal ? random.nextGaussian() : random.nextDouble()));
+      }
+    }
+    return full;
   }
 
   @Override

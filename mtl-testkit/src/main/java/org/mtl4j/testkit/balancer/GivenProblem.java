@@ -8,7 +8,7 @@ import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 
 /**
- * A problem for the solver of a gradient balancer, from numbers given by hand.
+ * A problem for the solver of a gradient balancer, given by hand.
  *
  * @param places the number of each present task among all tasks
  */
@@ -21,10 +21,10 @@ public record GivenProblem(int[] places, double[] statistic, double[] losses, Hi
   }
 
   /**
-   * What a method sees of a step: the rows of the present tasks, and their columns alone where
-   * columns are tasks.
+   * The problem of a step for its present tasks: their rows, and only their columns if columns are
+   * tasks.
    *
-   * @param statistic of all tasks, row-major
+   * @param statistic that of all tasks, row-major
    * @param losses of all tasks
    */
   public static GivenProblem of(

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
@@ -14,7 +13,6 @@ import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
-import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
@@ -23,7 +21,7 @@ import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
-/** The whole Jacobian as one block of one last shared parameter, interpreted. */
+/** The Jacobian as one block, that of a last shared parameter, interpreted. */
 final class TrialBlock implements JacobianBlock {
   private static final String JACOBIAN = "jacobian";
   private static final String FURTHER = "further.";
@@ -52,7 +50,15 @@ final class TrialBlock implements JacobianBlock {
     this.transformed = new Values(Shape.of(tasks, size), new double[tasks * size]);
   }
 
-  /** The first run of a step: transform and statistic, which is returned row by row. */
+  /** A copy with the same states, for a resumed run. */
+  TrialBlock copy(GivenHistory resumed) {
+    TrialBlock copy = new TrialBlock(balancer, resumed, size);
+    copy.variables.putAll(variables);
+    copy.states.putAll(states);
+    return copy;
+  }
+
+  /** The first run of a step: transform and statistic; returns the statistic, row-major. */
   double[] statistic(
       double[][] rows, List<double[][]> furtherRows, boolean[] present, double[] controls) {
     further = furtherRows.stream().map(Values::matrix).toList();
@@ -68,7 +74,7 @@ final class TrialBlock implements JacobianBlock {
     return interpreter(feed(transformed, present, controls)).value(statistic).data();
   }
 
-  /** The second run: the update; what is remembered moves. */
+  /** The second run: computes the update and moves the states. */
   double[] combine(double[] weights, boolean[] present, double[] controls) {
     graph = new Graph(Graph.Mode.TRAINING);
     Tensor fed = graph.input(WEIGHTS, DType.FLOAT, Shape.of(tasks));
@@ -96,25 +102,13 @@ final class TrialBlock implements JacobianBlock {
     return feed;
   }
 
-  /** For the graph built last: with the current states, and draws of the step. */
+  /** For the current graph, with the current states and random numbers of the step. */
   private Interpreter interpreter(Feed feed) {
     Feed full = feed;
     for (Variable variable : variables.values()) {
       full = full.variable(variable, states.get(variable));
     }
-    for (Tensor tensor : graph.tensors()) {
-      if (tensor.op() == Op.RANDOM_UNIFORM || tensor.op() == Op.RANDOM_NORMAL) {
-        String name = tensor.attribute("name", String.class);
-        SplittableRandom random = history.random(name);
-        boolean normal = tensor.op() == Op.RANDOM_NORMAL;
-        full =
-            full.draw(
-                name,
-                Values.fill(
-                    tensor.shape(), index -> normal ? random.nextGaussian() : random.nextDouble()));
-      }
-    }
-    return new Interpreter(full);
+    return new Interpreter(history.draws(graph, full));
   }
 
   @Override
@@ -149,7 +143,9 @@ final class TrialBlock implements JacobianBlock {
     return true;
   }
 
-  /** A method for representations alone sees one of one unit: each column is a row of the batch. */
+  /**
+   * For a method of level REPRESENTATION only: one unit, so that each column is a row of the batch.
+   */
   @Override
   public Optional<Tensor> activation() {
     return balancer.supports(Level.PARAMETERS)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gradient balancers tried on gradients written by hand, in 64 bits and without a backend. {@link
+ * Gradient balancers on given gradients, in float64 and without a backend. {@link
  * org.mtl4j.testkit.balancer.BalancerTrial} takes steps on given Jacobians, with a {@link
- * org.mtl4j.testkit.balancer.GivenHistory} in place of a run; {@link
- * org.mtl4j.testkit.balancer.BalancerContract} is a JUnit class that whoever writes a method
- * extends to have its promises checked, and a {@link org.mtl4j.testkit.balancer.GivenProblem} is
- * for asking a solver alone. Only the contract needs JUnit.
+ * org.mtl4j.testkit.balancer.GivenHistory} instead of a run; {@link
+ * org.mtl4j.testkit.balancer.BalancerContract} is a JUnit class to extend, which checks the
+ * promises of a method; a {@link org.mtl4j.testkit.balancer.GivenProblem} is the problem of a
+ * single solver. Only the contract needs JUnit.
  *
- * <p>Called by tests, and by programs that show what a method does to gradients.
+ * <p>Calls {@code api}, {@code testkit}.
  */
 package org.mtl4j.testkit.balancer;

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.cli.screen;
+
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.mtl4j.api.train.TrainingListener;
+
+/**
+ * The progress of training: on a terminal a bar, elsewhere a line for each epoch, or for each run
+ * if there are several.
+ */
+public final class TrainingProgress implements TrainingListener, AutoCloseable {
+  private final PrintWriter err;
+  private final int runs;
+  private final boolean terminal;
+  private Optional<ProgressBar> bar = Optional.empty();
+  private Started current;
+  private final Set<String> shown = new HashSet<>();
+  private int finished;
+
+  /**
+   * Prints nothing before the first run starts.
+   *
+   * @param runs the number of runs
+   */
+  public TrainingProgress(PrintWriter err, int runs) {
+    this.err = err;
+    this.runs = runs;
+    this.terminal = Screen.terminal();
+  }
+
+  @Override
+  public void started(Started event) {
+    complete();
+    current = event;
+    if (terminal && bar.isEmpty()) {
+      bar = Optional.of(new ProgressBar(err, "training", runs * steps(event)));
+    }
+    bar.ifPresent(b -> b.message(event.run() + ", seed " + event.seed()));
+    if (!terminal && runs == 1) {
+      err.printf(
+          Locale.ROOT,
+          "%s: %d tasks, %,d parameters, %,d of them shared, seed %d%n",
+          event.run(),
+          event.tasks().size(),
+          event.parameters(),
+          event.shared(),
+          event.seed());
+    }
+  }
+
+  @Override
+  public void resumed(Resumed event) {
+    bar.ifPresent(b -> b.startAt(event.step()));
+    say("resumed from " + event.from() + " at step " + event.step());
+  }
+
+  @Override
+  public void warmStarted(String report) {
+    say(report);
+  }
+
+  @Override
+  public void warned(String warning) {
+    shown.add(warning);
+    say("warning: " + warning);
+  }
+
+  @Override
+  public void skipped(Skipped event) {
+    bar.ifPresent(ProgressBar::step);
+    say("step %d skipped, %d so far: %s".formatted(event.step(), event.skipped(), event.reason()));
+  }
+
+  /** Whether a warning was printed. */
+  public boolean shown(String warning) {
+    return shown.contains(warning);
+  }
+
+  /** Prints a line, above the bar if there is one. */
+  private void say(String text) {
+    String line = "mtl: " + text;
+    bar.ifPresentOrElse(b -> b.print(line), () -> err.println(line));
+  }
+
+  private static long steps(Started event) {
+    return (long) event.epochs() * event.stepsPerEpoch();
+  }
+
+  @Override
+  public void stepped(Stepped event) {
+    bar.ifPresent(ProgressBar::step);
+  }
+
+  @Override
+  public void epochEnded(EpochEnded event) {
+    if (runs == 1) {
+      String message = "epoch " + (event.epoch() + 1) + "/" + current.epochs();
+      bar.ifPresent(b -> b.message(message));
+      if (!terminal) {
+        err.printf(
+            Locale.ROOT,
+            "epoch %d/%d, %.1f s: %s%s%n",
+            event.epoch() + 1,
+            current.epochs(),
+            event.seconds(),
+            losses(event.losses()),
+            event.best() ? ", best so far" : "");
+      }
+    }
+  }
+
+  private static String losses(Map<String, Double> losses) {
+    StringJoiner text = new StringJoiner(", ", "loss ", "");
+    losses.forEach((task, loss) -> text.add(String.format(Locale.ROOT, "%s %.4f", task, loss)));
+    return text.toString();
+  }
+
+  @Override
+  public void ended(Ended event) {
+    finished++;
+    if (current != null) {
+      if (!terminal && runs > 1) {
+        err.printf(
+            Locale.ROOT,
+            "run %d/%d, %.1f s: %s, seed %d%n",
+            finished,
+            runs,
+            event.seconds(),
+            current.run(),
+            current.seed());
+      }
+    }
+  }
+
+  /** Completes the bar for the finished runs, which may have needed fewer steps than allowed. */
+  public void complete() {
+    if (current != null) {
+      long done = finished * steps(current);
+      bar.ifPresent(b -> b.to(done));
+    }
+  }
+
+  @Override
+  public void close() {
+    bar.ifPresent(
+        b -> {
+          b.close();
+          err.println();
+        });
+    err.flush();
+  }
+}
