@@ -46,7 +46,7 @@ module org.mtl4j.core {
 
   opens org.mtl4j.core to
       com.google.guice;
-  opens org.mtl4j.core.compare.trial to
+  opens org.mtl4j.core.compare.store to
       com.fasterxml.jackson.databind;
   opens org.mtl4j.core.train to
       com.google.guice;

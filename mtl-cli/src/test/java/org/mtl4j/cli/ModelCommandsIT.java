@@ -210,7 +210,7 @@ class ModelCommandsIT {
         .isMistake("the label 'kind' of task 'kind' is 'ancient' in row 2", "grown, old, young");
     Files.writeString(rows, "age;job;money;kind\n20;clerk;1;young\n30;smith;1;old\n");
     assertThat(Console.run("evaluate", model, rows).err())
-        .contains("task 'wealth' needs the label columns [rich], which are not there");
+        .contains("task 'wealth' needs the label columns [rich], which are missing");
     Files.writeString(rows, "job;money;kind\nclerk;1;young\n");
     Console.run("evaluate", model, rows).isMistake(rows + " has no column 'age'");
   }

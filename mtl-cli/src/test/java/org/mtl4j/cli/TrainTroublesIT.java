@@ -248,7 +248,7 @@ class TrainTroublesIT {
     assertThat(process.waitFor()).as(said).isZero();
     assertThat(said)
         .contains("mtl: warning: '" + out.resolve("checkpoints"))
-        .contains("' cannot be written: File too large; training goes on");
+        .contains("' cannot be written: File too large; training continues");
     assertThat(Files.readAllLines(out.resolve("history.csv"))).hasSize(5);
     assertThat(checkpoints()).isEqualTo(before);
     assertThat(Files.readAllBytes(out.resolve("checkpoints").resolve(before.get(0))))

@@ -19,11 +19,11 @@ import org.mtl4j.serve.answer.AnswerRows;
 import org.mtl4j.serve.answer.TaskOutput;
 
 /**
- * The metrics of a stored model on rows with labels.
+ * The metrics of a model on labeled rows.
  *
  * @param rows the number of rows
- * @param metrics values by task and id, NaN if undefined
- * @param notes for the user, such as tasks that could not be evaluated
+ * @param metrics values by task and id; NaN if undefined
+ * @param notes warnings, such as tasks that could not be evaluated
  */
 public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, List<String> notes) {
   public Evaluation {
@@ -31,10 +31,10 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
     notes = List.copyOf(notes);
   }
 
-  /** Where metrics come from. */
+  /** Finds metrics. */
   @FunctionalInterface
   public interface Metrics {
-    /** A metric of a task by its id, where it is known. */
+    /** A metric of a task by its id; empty if it is unknown. */
     Optional<Metric> find(String task, String id);
   }
 
@@ -70,7 +70,7 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
               metric -> values.put(id, metric.of(scores)),
               () ->
                   notes.add(
-                      "the metric '%s' of task '%s' is not at hand; its plugin is needed"
+                      "the metric '%s' of task '%s' is unknown; its plugin is needed"
                           .formatted(id, task.task())));
     }
     return values;
@@ -78,14 +78,14 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
 
   private static boolean canBeEvaluated(TaskOutput task, Table table, List<String> notes) {
     if (task.labels().isEmpty()) {
-      notes.add("task '" + task.task() + "' does not tell how its labels are read");
+      notes.add("task '" + task.task() + "' does not say how its labels are read");
       return false;
     }
     List<String> lacking =
         task.labels().get().columns().stream().filter(column -> !table.has(column)).toList();
     if (!lacking.isEmpty()) {
       notes.add(
-          "task '%s' needs the label columns %s, which are not there"
+          "task '%s' needs the label columns %s, which are missing"
               .formatted(task.task(), lacking));
     }
     return lacking.isEmpty();

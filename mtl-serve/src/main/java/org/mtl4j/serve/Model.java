@@ -23,8 +23,8 @@ import org.mtl4j.serve.encoding.RawRow;
 import org.mtl4j.serve.encoding.RowEncoder;
 
 /**
- * A stored model, ready to answer. All of it may be used from many threads; it holds native memory
- * until closed, and closing waits for predictions that are under way.
+ * A loaded model. Safe for use by several threads. Holds native memory until closed; closing waits
+ * for running predictions.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("runs/census/model"))) {
@@ -35,7 +35,7 @@ import org.mtl4j.serve.encoding.RowEncoder;
  * }</pre>
  */
 public final class Model implements AutoCloseable {
-  /** Rows that go through the network at once: enough to keep it busy, few for the memory. */
+  /** Rows per run of the network: enough to use all cores, few enough for little memory. */
   private static final int CHUNK = 4096;
 
   private final ModelDirectory directory;
@@ -44,7 +44,7 @@ public final class Model implements AutoCloseable {
   private final List<TaskOutput> tasks;
   private final List<String> names;
 
-  /** For each task its place among the arrays of a prediction. */
+  /** For each task the index of its array in a prediction. */
   private final int[] places;
 
   private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
@@ -69,17 +69,17 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Opens a model with the backend of the class path, on any device.
+   * Loads a model with the backend on the class path, on the device {@code auto}.
    *
-   * @param folder what {@code TrainedModel.save} or {@code mtl train} wrote
-   * @throws DataException where the folder is no model, was written by a newer version, or where a
-   *     file is missing or altered
+   * @param folder written by {@code TrainedModel.save} or {@code mtl train}
+   * @throws DataException if the folder is not a model, was written by a newer version, or a file
+   *     is missing or altered
    */
   public static Model load(Path folder) {
     return load(folder, ClassPathBackend.find(), new BackendOptions());
   }
 
-  /** Opens a model on a backend. */
+  /** As {@link #load(Path)}, with a given backend. */
   public static Model load(Path folder, Backend backend, BackendOptions options) {
     ModelDirectory directory = ModelDirectory.read(folder);
     Served served = backend.open(folder.resolve(ModelDirectory.GRAPH), options);
@@ -91,36 +91,37 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  /** What is stored beside the graph. */
+  /** The stored files without the graph. */
   public ModelDirectory directory() {
     return directory;
   }
 
-  /** How the answers of the tasks are read, in the order of the answers. */
+  /** The outputs of the tasks, in the order of the answers. */
   public List<TaskOutput> tasks() {
     return tasks;
   }
 
-  /** The columns it reads. */
+  /** The columns that the model reads. */
   public List<String> columns() {
     return encoder.columns();
   }
 
-  /** What turns raw rows into its inputs. */
+  /** Encodes raw rows. */
   public RowEncoder encoder() {
     return encoder;
   }
 
-  /** Room for the values of a row, to be filled and given to {@link #predict(RawRow)}. */
+  /** An empty row, to be filled for {@link #predict(RawRow)}. */
   public RawRow row() {
     return encoder.row();
   }
 
   /**
-   * Answers for one row.
+   * Predicts one row.
    *
-   * @param row numbers, texts, arrays of floats, null where missing, by column; others are not read
-   * @throws DataException where a column has no entry, or one that cannot be read
+   * @param row by column: numbers, texts or arrays of floats, null for missing; other columns are
+   *     ignored
+   * @throws DataException if a column has no entry, or one that cannot be read
    */
   public Answers predict(Map<String, ?> row) {
     Slot slot = slot();
@@ -131,7 +132,7 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  /** Answers for one row; the fastest way where rows are filled by the places of columns. */
+  /** Predicts one row. Faster than a map, as values are set by the index of the column. */
   public Answers predict(RawRow row) {
     Slot slot = slot();
     try {
@@ -142,16 +143,16 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Answers for all rows of a table. It needs the columns of the inputs, in any order; labels are
-   * not read.
+   * Predicts all rows of a table. It needs the columns of the inputs, in any order; labels are not
+   * read.
    *
-   * @throws DataException where a column is missing or holds what cannot be read
+   * @throws DataException if a column is missing or has a value that cannot be read
    */
   public AnswerRows predict(Table rows) {
     return predict(encoder.encode(rows));
   }
 
-  /** Answers for encoded rows, as {@link #encoder} makes them. */
+  /** Predicts rows encoded by {@link #encoder}. */
   public AnswerRows predict(Dataset rows) {
     float[][] values = new float[places.length][];
     for (int t = 0; t < places.length; t++) {
@@ -169,11 +170,11 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Evaluates the model on rows with labels.
+   * Evaluates the model on labeled rows.
    *
-   * @param find finds metrics
-   * @throws DataException if no task has its label columns, or a label cannot be read, such as a
-   *     class that was not seen in training
+   * @param find finds metrics by id
+   * @throws DataException if the table has the labels of no task, or a label that cannot be read,
+   *     such as a class that training did not have
    */
   public Evaluation evaluate(Table rows, Evaluation.Metrics find) {
     return Evaluation.of(this, rows, find);
@@ -189,7 +190,7 @@ public final class Model implements AutoCloseable {
     return slot == null ? new Slot() : slot;
   }
 
-  /** What one thread needs for a row at a time. */
+  /** Memory for one row, used by one thread at a time. */
   private final class Slot {
     private final Served.PreparedRun run = served.prepare(1);
     private final RowEncoder.Target target = encoder.target(run.inputs());

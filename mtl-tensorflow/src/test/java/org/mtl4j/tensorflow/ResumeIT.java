@@ -172,7 +172,7 @@ class ResumeIT {
             () ->
                 MTL.train(wider.training(t -> t.startFrom(folder.resolve("none"))).build()).close())
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("holds no whole checkpoint");
+        .hasMessageContaining("holds no complete checkpoint");
   }
 
   private void stopAfter(ExperimentBuilder experiment, long steps) {

@@ -64,7 +64,7 @@ class WarmStartTest {
         .hasMessageContaining("was altered: its file metrics.json");
     assertThatThrownBy(() -> WarmStart.from(folder))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("'" + folder + "' holds no whole checkpoint and no model");
+        .hasMessageContaining("'" + folder + "' holds no complete checkpoint and no model");
   }
 
   @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
-/** A failure below the API: the native library, the device, a broken invariant of ours. */
+/** A failure of the native library, or a broken invariant of MTL4J. */
 public final class BackendException extends MtlException {
   private static final long serialVersionUID = 1L;
 

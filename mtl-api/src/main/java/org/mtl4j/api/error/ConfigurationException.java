@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
-/** An option, name or combination that cannot be used: what was asked, where, and what exists. */
+/** An option, name or combination that cannot be used: says where, and what exists instead. */
 public final class ConfigurationException extends MtlException {
   private static final long serialVersionUID = 1L;
 

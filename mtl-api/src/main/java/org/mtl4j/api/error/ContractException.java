@@ -2,8 +2,8 @@
 package org.mtl4j.api.error;
 
 /**
- * Something pluggable that did not give what its interface asks for, such as a loss weighting with
- * one term for two tasks: names it, what it gave and what was expected.
+ * A component broke the contract of its interface, such as a loss weighting with one term for two
+ * tasks: names the component, its result and what was expected.
  */
 public final class ContractException extends MtlException {
   private static final long serialVersionUID = 1L;

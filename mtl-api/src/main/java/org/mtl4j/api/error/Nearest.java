@@ -18,9 +18,9 @@ public final class Nearest {
     if (existing.isEmpty()) {
       return "there are none";
     }
-    List<String> alike = to(written, existing);
+    List<String> similar = to(written, existing);
     String all = "existing: " + String.join(", ", existing);
-    return alike.isEmpty() ? all : "nearest: " + String.join(", ", alike) + "; " + all;
+    return similar.isEmpty() ? all : "nearest: " + String.join(", ", similar) + "; " + all;
   }
 
   /** Up to three similar names, the most similar first. */

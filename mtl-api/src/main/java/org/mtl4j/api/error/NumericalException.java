@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
-/** A number that stops the computation: a loss that is not finite, a problem without solution. */
+/** A number that ends the computation: a loss that is not finite, a problem without solution. */
 public final class NumericalException extends MtlException {
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
-/** A plugin that could not be loaded: names the plugin. */
+/** A plugin that cannot be loaded: names the plugin. */
 public final class PluginException extends MtlException {
   private static final long serialVersionUID = 1L;
 

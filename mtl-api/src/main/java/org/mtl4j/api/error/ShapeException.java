@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.error;
 
-/** Tensors that do not fit together: names operation, place in the network and both shapes. */
+/** Tensors of shapes that do not fit: names operation, location in the network and both shapes. */
 public final class ShapeException extends MtlException {
   private static final long serialVersionUID = 1L;
 

@@ -21,17 +21,16 @@ import org.mtl4j.serve.file.StoredArrays;
 
 /**
  * The checkpoints of one run: {@code step-N.safetensors}, of which the last few are kept, and
- * {@code best-N.safetensors}, the parameters of the best epoch that these refer to by the key
- * {@link #BEST} of their headers. Files stand alone; nothing but their names and contents says what
- * is there.
+ * {@code best-N.safetensors} with the parameters of the best epoch, to which checkpoints refer by
+ * the key {@link #BEST} of their headers. There is no index: names and headers tell everything.
  */
 public final class CheckpointFolder {
-  /** The key in a header that names the file with the best parameters. */
+  /** Header key: the name of the file with the best parameters. */
   public static final String BEST = "best-file";
 
   private static final String ENDING = ".safetensors";
 
-  /** Files of format 1; reading one says that this version cannot. */
+  /** The ending of format 1, so that such files are found, and refused when they are read. */
   private static final String OLD_ENDING = ".ckpt";
 
   private static final String STEP = "step-";
@@ -41,30 +40,30 @@ public final class CheckpointFolder {
   private final int keep;
 
   /**
-   * A checkpoint and what it refers to.
+   * A checkpoint and the best parameters that it refers to.
    *
-   * @param file where it lies
+   * @param file its path
    * @param state the checkpoint
-   * @param best the best parameters, where they have a file of their own
+   * @param best the best parameters, if they have a file
    */
   public record Found(Path file, StoredArrays state, Optional<StoredArrays> best) {}
 
   /**
-   * A folder, which is created with the first checkpoint.
+   * A folder, created with the first checkpoint.
    *
-   * @param keep how many of the last checkpoints stay, 1 or more
+   * @param keep how many of the last checkpoints are kept, 1 or more
    */
   public CheckpointFolder(Path path, int keep) {
     this.path = path;
     this.keep = keep;
   }
 
-  /** Where it lies. */
+  /** The path of the folder. */
   public Path path() {
     return path;
   }
 
-  /** Whether there is anything to go on from. */
+  /** Whether there is no checkpoint. */
   public boolean isEmpty() throws IOException {
     return steps().isEmpty();
   }
@@ -72,7 +71,7 @@ public final class CheckpointFolder {
   /**
    * Writes the parameters of the best epoch.
    *
-   * @return the name to refer to them by
+   * @return the name of the file
    */
   public String saveBest(int epoch, StoredArrays parameters) {
     String name = String.format(Locale.ROOT, "%s%06d%s", BEST_NAME, epoch, ENDING);
@@ -80,7 +79,7 @@ public final class CheckpointFolder {
     return name;
   }
 
-  /** Writes a checkpoint, then lets go of those that are no longer needed. */
+  /** Writes a checkpoint, then deletes those that are no longer needed. */
   public Path save(long step, StoredArrays state) throws IOException {
     Path file = path.resolve(String.format(Locale.ROOT, "%s%012d%s", STEP, step, ENDING));
     ArrayFile.write(file, state);
@@ -89,10 +88,10 @@ public final class CheckpointFolder {
   }
 
   /**
-   * The newest checkpoint that is whole.
+   * The newest checkpoint that is not broken.
    *
-   * @param warn told of each newer one that is not
-   * @param putAside whether such a file gets another name, so that it is no longer in the way
+   * @param warn receives a message for each newer one that is broken
+   * @param putAside whether a broken file is renamed, so that it is not read again
    */
   public Optional<Found> newest(Consumer<String> warn, boolean putAside) throws IOException {
     for (Path file : steps()) {
@@ -100,7 +99,7 @@ public final class CheckpointFolder {
         return Optional.of(found(file));
       } catch (BrokenFileException e) {
         warn.accept(
-            "the checkpoint '%s' is broken: %s; the one before is taken"
+            "the checkpoint '%s' is broken: %s; the previous one is used"
                 .formatted(file, e.getMessage()));
         if (putAside) {
           Path aside = file.resolveSibling(file.getFileName() + ".broken");
@@ -124,7 +123,7 @@ public final class CheckpointFolder {
       return new Found(file, state, Optional.of(ArrayFile.read(best)));
     } catch (BrokenFileException e) {
       throw new BrokenFileException(
-          "it refers to '" + best + "', and of that, " + e.getMessage(), e);
+          "it refers to '" + best + "', which is broken: " + e.getMessage(), e);
     }
   }
 
@@ -173,7 +172,7 @@ public final class CheckpointFolder {
     }
   }
 
-  /** Removes every checkpoint and what a process left that was ended while writing one. */
+  /** Deletes every checkpoint, and the temporary files of a killed process. */
   public void clear() throws IOException {
     for (String start : List.of(STEP, BEST_NAME)) {
       for (Path file : files(start)) {
@@ -183,7 +182,7 @@ public final class CheckpointFolder {
     sweep();
   }
 
-  /** Removes what a process left that was ended while writing. */
+  /** Deletes the temporary files of a killed process. */
   public void sweep() throws IOException {
     if (Files.isDirectory(path)) {
       AtomicFile.sweep(path, name -> name.endsWith(ENDING));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The folder of checkpoints: the newest ones and the best epoch, and fingerprints that identify
- * data. Independent of training; {@code core.train} determines the contents and the time of a
- * checkpoint.
+ * The folder of checkpoints: the newest ones and the best epoch. Independent of training; {@code
+ * core.train} determines the contents and the time of a checkpoint.
  *
  * <p>Calls {@code serve}.
  */

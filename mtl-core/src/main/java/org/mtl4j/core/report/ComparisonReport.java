@@ -21,13 +21,13 @@ import org.mtl4j.serve.file.Json;
  * JSON and empty in CSV.
  */
 public final class ComparisonReport {
-  /** The names of the files. */
+  /** The names of all files. */
   public static final List<String> FILES =
       List.of("results.md", "results.csv", "results.json", "runs.csv");
 
   private ComparisonReport() {}
 
-  /** Writes all of them. */
+  /** Writes all files. */
   public static void write(OutputDirectory directory, ComparisonTable table) {
     directory.write("runs.csv", runs(table));
     directory.write("results.json", json(table));

@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** How values of the library look as CSV; a number that is not finite is empty. */
+/** Values as CSV; a number that is not finite is empty. */
 final class Csv {
   private Csv() {}
 
@@ -13,7 +13,7 @@ final class Csv {
     return Double.isFinite(value) ? Double.toString(value) : "";
   }
 
-  /** Lines of cells, the titles first. */
+  /** The text of lines of cells, titles first. */
   static String text(List<List<String>> lines) {
     StringWriter text = new StringWriter();
     CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);

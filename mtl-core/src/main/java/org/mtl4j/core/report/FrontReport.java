@@ -16,18 +16,18 @@ import org.mtl4j.serve.file.Json;
 
 /**
  * The files of a front: {@code front.csv}, one line a point with its preference, whether another
- * dominates it, and mean and standard deviation over the seeds of every metric on validation and
- * test rows; {@code runs.csv}, one line a run, where a point is dominated by others of its seed;
- * {@code front.json} with all of that, the axes, the hypervolume and its reference point. A value
- * that is not defined is null in JSON and empty in CSV.
+ * point dominates it, and mean and standard deviation over the seeds of every metric on validation
+ * and test rows; {@code runs.csv}, one line a run, with dominance among the runs of its seed;
+ * {@code front.json} with all of that, the axes, the hypervolume and its reference point. NaN is
+ * null in JSON and empty in CSV.
  */
 public final class FrontReport {
-  /** The names of the files. */
+  /** The names of all files. */
   public static final List<String> FILES = List.of("front.csv", "runs.csv", "front.json");
 
   private FrontReport() {}
 
-  /** Writes all of them. */
+  /** Writes all files. */
   public static void write(OutputDirectory directory, Front front) {
     List<Front> alone = IntStream.range(0, front.seeds().size()).mapToObj(front::seed).toList();
     directory.write("runs.csv", runs(front, alone));

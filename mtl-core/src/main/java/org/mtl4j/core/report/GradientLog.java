@@ -24,14 +24,14 @@ import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.FileProblem;
 
 /**
- * Records how the gradients of the tasks lie to each other: {@code gradients.csv} with the cosine
- * of each pair of tasks, the norm of each task's gradient and its weight, for every n-th step of a
- * run with a balancer, and their means over each epoch with the share of recorded steps in which
- * some pair conflicts. Of other runs there is nothing to record; the balancer {@code sum} moves as
- * a run without one does, and can be recorded.
+ * Records the gradients of a run with a balancer in {@code gradients.csv}: for every n-th step the
+ * cosine of each pair of tasks, and the gradient norm and weight of each task. Has their means over
+ * each epoch, and the share of recorded steps in which some pair conflicts. A run without a
+ * balancer has no gradients of single tasks; the balancer {@code sum} gives the same updates and
+ * records them.
  *
- * <p>Reads T² numbers in steps of the interval alone; for most balancers they are on the host
- * anyway. A resumed run goes on with the file that is there, from its checkpoint on.
+ * <p>Reads T² numbers in recorded steps only; for most balancers they are on the host anyway. A
+ * resumed run continues the existing file from its checkpoint on.
  */
 public final class GradientLog implements TrainingListener, AutoCloseable {
   /** The name of the file. */
@@ -72,9 +72,9 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
   }
 
   /**
-   * A log that begins with the next run.
+   * A log of the next run.
    *
-   * @param folder gets the file, as soon as there is something to record
+   * @param folder for the file, which is created with the first record
    * @param every steps from one record to the next, 1 or more
    */
   public GradientLog(Path folder, int every) {
@@ -86,7 +86,7 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
     this.every = every;
   }
 
-  /** The means of each epoch by column of the history; empty maps where nothing was recorded. */
+  /** The means of each epoch by column; empty maps for epochs without a record. */
   public List<Map<String, Double>> epochs() {
     return List.copyOf(epochs);
   }
@@ -105,7 +105,7 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
   public void stepped(Stepped event) {
     if (readsGradients(event.step()) && event.result().hasGradients()) {
       Map<String, Double> values = values(event.result());
-      // What was computed in single precision has no more digits than these.
+      // Computed in single precision: more digits would be noise.
       values.replaceAll((name, value) -> (double) value.floatValue());
       count(values, event.result().isConflicting());
       write(event, values);
@@ -133,7 +133,7 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** Takes up the records of the steps before the checkpoint; later ones come again. */
+  /** Keeps the records of the steps before the checkpoint; later steps are run again. */
   @Override
   public void resumed(Resumed event) {
     List<List<String>> kept = new ArrayList<>();
@@ -173,7 +173,7 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
       return List.of();
     }
     try {
-      // A process that was killed may have left half a line at the end.
+      // A killed process may have left half a line at the end.
       String text = Files.readString(file);
       String whole = text.substring(0, text.lastIndexOf('\n') + 1);
       List<NamedCsvRecord> lines = new ArrayList<>();
@@ -258,7 +258,7 @@ public final class GradientLog implements TrainingListener, AutoCloseable {
     output = Optional.empty();
   }
 
-  /** A mean of the values that are defined. */
+  /** The mean of the values that are not NaN. */
   private static final class Mean {
     private double sum;
     private long count;

@@ -12,10 +12,7 @@ import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.FolderDraft;
 import org.mtl4j.serve.file.FolderLock;
 
-/**
- * A directory that results are written to. A file appears under its name when it is complete, and
- * replaces an older one in the same moment.
- */
+/** A directory for results, used by one run at a time. Files are written atomically. */
 public final class OutputDirectory implements AutoCloseable {
   private final Path path;
   private final FolderLock lock;
@@ -26,37 +23,36 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   /**
-   * Creates the directory where it is missing, and makes sure that it can be written: call it
-   * before the work whose results it is to hold. No other run can have it until it is closed or the
-   * process ends.
+   * Creates the directory if it is missing, checks that it can be written, and locks it until it is
+   * closed or the process ends. To be called before the work that produces the results.
    *
-   * @throws ConfigurationException where it cannot be written, or another run writes it; says why
+   * @throws ConfigurationException if it cannot be written, or another run uses it
    */
   public static OutputDirectory prepare(Path path) {
     return prepare(path, List.of());
   }
 
   /**
-   * The same, but refuses a directory that holds what would be written.
+   * As {@link #prepare(Path)}, but refuses a directory that has one of the files to be written.
    *
-   * @param names the files to come
+   * @param names the files to be written
    */
   public static OutputDirectory prepare(Path path, List<String> names) {
-    return prepare(path, names, "name another folder, or remove what is there");
+    return prepare(path, names, "name another folder, or remove them");
   }
 
   /**
-   * The same, with what the user can do about a directory that is refused.
+   * As {@link #prepare(Path, List)}, with advice for a directory that is refused.
    *
-   * @param advice the end of a sentence
+   * @param advice what the user can do, as the end of a sentence
    */
   public static OutputDirectory prepare(Path path, List<String> names, String advice) {
     if (path.toString().isEmpty()) {
       throw new ConfigurationException(
-          "the folder for results has an empty name; the one where you are is '.'");
+          "the folder for results has an empty name; the current folder is '.'");
     }
-    refuse(path, names, advice); // before anything is created in a folder of someone else's
-    OutputDirectory directory = taken(path);
+    refuse(path, names, advice); // before a lock is created in it
+    OutputDirectory directory = locked(path);
     try {
       refuse(path, names, advice);
       return directory;
@@ -66,7 +62,7 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  private static OutputDirectory taken(Path path) {
+  private static OutputDirectory locked(Path path) {
     try {
       return new OutputDirectory(path, FolderLock.take(path));
     } catch (IOException e) {
@@ -82,7 +78,7 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  /** Where it lies. */
+  /** The path of the directory. */
   public Path path() {
     return path;
   }
@@ -90,20 +86,24 @@ public final class OutputDirectory implements AutoCloseable {
   /**
    * Writes a text file in UTF-8.
    *
-   * @return where it lies
+   * @return its path
    */
   public Path write(String name, String text) {
     return write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes a file of any kind. */
+  /**
+   * Writes a file.
+   *
+   * @return its path
+   */
   public Path write(String name, byte[] bytes) {
     Path target = path.resolve(name);
     AtomicFile.write(target, bytes);
     return target;
   }
 
-  /** Removes a file, or a folder with all that it holds, if it exists. */
+  /** Deletes a file, or a folder with its content, if it exists. */
   public void delete(String name) {
     try {
       FolderDraft.delete(path.resolve(name));
@@ -112,7 +112,7 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  /** Lets others write here; removes the directory if it was created here and is empty. */
+  /** Releases the lock; removes the directory if it was created here and is empty. */
   @Override
   public void close() {
     lock.close();

@@ -13,35 +13,35 @@ import org.mtl4j.serve.file.Json;
 
 /**
  * The files of one run: {@code metrics.json} with metric values by split, task and id, the seed and
- * the seconds; {@code history.csv} with a row per epoch; {@code run.json} with what the run is
- * called, the epoch that was kept, why training ended, how many steps were left out, what the run
- * started from and the warnings; {@code config.yaml} as the run was really configured. A value that
- * is not defined is null in JSON and empty in CSV; epochs count from 1.
+ * the seconds; {@code history.csv} with a row per epoch; {@code run.json} with the name of the run,
+ * the best epoch, why training ended, the number of skipped steps, the report of a warm start and
+ * the warnings; {@code config.yaml} with the resolved configuration. NaN is null in JSON and empty
+ * in CSV; epochs count from 1.
  */
 public final class RunReport {
   /** The file that is written last. */
   public static final String METRICS = "metrics.json";
 
-  /** The names of the files. */
+  /** The names of all files. */
   public static final List<String> FILES =
       List.of(METRICS, "history.csv", "run.json", "config.yaml");
 
   private RunReport() {}
 
   /**
-   * Writes all of them; the metrics last.
+   * Writes all files, the metrics last.
    *
-   * @param configuration the resolved configuration, as YAML
+   * @param configuration the resolved configuration as YAML
    */
   public static void write(OutputDirectory directory, RunResult result, String configuration) {
     write(directory, result, configuration, List.of());
   }
 
   /**
-   * The same, with further columns in the history.
+   * As {@link #write(OutputDirectory, RunResult, String)}, with more columns in the history.
    *
-   * @param recorded means over the recorded steps of each epoch, by column, as {@link
-   *     GradientLog#epochs} has them; an epoch without any has empty cells
+   * @param recorded means over the recorded steps of each epoch, by column, as in {@link
+   *     GradientLog#epochs}; a column that an epoch does not have is empty
    */
   public static void write(
       OutputDirectory directory,

@@ -33,7 +33,7 @@ class CheckpointFolderTest {
         .isEqualTo(whole);
     assertThat(warnings)
         .hasSize(2)
-        .allMatch(warning -> warning.endsWith("; the one before is taken"))
+        .allMatch(warning -> warning.endsWith("; the previous one is used"))
         .anyMatch(warning -> warning.contains("step-2.safetensors' is broken: it is cut off"))
         .anyMatch(warning -> warning.contains("step-3.safetensors' is broken: it is a folder"));
   }

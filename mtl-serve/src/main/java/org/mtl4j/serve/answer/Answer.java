@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
 
-/** What a model says about one row for one task. */
+/** The prediction for one row and one task. */
 public sealed interface Answer {
   /**
    * Yes or no.
    *
-   * @param positive what yes means: the value of the label, or the name of the label
+   * @param positive the value of the label, or its name, that yes stands for
    * @param probability of yes
-   * @param threshold the probability from which on the answer is yes
+   * @param threshold the least probability for yes
    */
   record YesNo(String positive, float probability, double threshold) implements Answer {
     /** Whether the probability reaches the threshold. */
@@ -28,7 +28,7 @@ public sealed interface Answer {
    * @param probabilities of each; not copied
    */
   record OneOf(List<String> classes, float[] probabilities) implements Answer {
-    /** The place of the class of the largest probability, the first of equal ones. */
+    /** The index of the class with the largest probability; the first if there are several. */
     public int index() {
       int best = 0;
       for (int i = 1; i < probabilities.length; i++) {
@@ -37,7 +37,7 @@ public sealed interface Answer {
       return best;
     }
 
-    /** The class of the largest probability. */
+    /** The class with the largest probability. */
     public String label() {
       return classes.get(index());
     }
@@ -47,32 +47,40 @@ public sealed interface Answer {
       return probabilities[index()];
     }
 
-    /** The probability of a class that must be there. */
+    /**
+     * The probability of a class.
+     *
+     * @throws ConfigurationException if there is no such class
+     */
     public float probability(String name) {
-      return probabilities[place(classes, name)];
+      return probabilities[position(classes, name)];
     }
   }
 
   /**
-   * Several labels, each yes or no by itself.
+   * Several labels, each yes or no.
    *
    * @param labels their names
    * @param probabilities of each; not copied
-   * @param thresholds of each: the probability from which on it is there
+   * @param thresholds the least probability of each for yes
    */
   record SetOf(List<String> labels, float[] probabilities, List<Double> thresholds)
       implements Answer {
-    /** Whether a label is there, by its place. */
+    /** Whether the label of an index is chosen. */
     public boolean has(int label) {
       return reaches(probabilities[label], thresholds.get(label));
     }
 
-    /** Whether a label is there. */
+    /**
+     * Whether a label is chosen.
+     *
+     * @throws ConfigurationException if there is no such label
+     */
     public boolean has(String label) {
-      return has(place(labels, label));
+      return has(position(labels, label));
     }
 
-    /** The labels that are there. */
+    /** The chosen labels. */
     public List<String> chosen() {
       List<String> chosen = new ArrayList<>();
       for (int i = 0; i < probabilities.length; i++) {
@@ -87,32 +95,36 @@ public sealed interface Answer {
   /**
    * Numbers, in the unit of the label.
    *
-   * @param names what they stand for
-   * @param values one each; not copied
+   * @param names of the values
+   * @param values one a name; not copied
    */
   record Numbers(List<String> names, float[] values) implements Answer {
-    /** The first number. */
+    /** The first value. */
     public float value() {
       return values[0];
     }
 
-    /** A number by its name. */
+    /**
+     * A value by its name.
+     *
+     * @throws ConfigurationException if there is no such name
+     */
     public float value(String name) {
-      return values[place(names, name)];
+      return values[position(names, name)];
     }
   }
 
-  /** In the precision of probabilities, as thresholds are chosen. */
+  /** In single precision, in which thresholds are chosen. */
   private static boolean reaches(float probability, double threshold) {
     return probability >= (float) threshold;
   }
 
-  private static int place(List<String> names, String name) {
-    int place = names.indexOf(name);
-    if (place < 0) {
+  private static int position(List<String> names, String name) {
+    int index = names.indexOf(name);
+    if (index < 0) {
       throw new ConfigurationException(
           "there is no '%s'; there are %s".formatted(name, String.join(", ", names)));
     }
-    return place;
+    return index;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
 
-/** What a model says about some rows. */
+/** The predictions for several rows. */
 public final class AnswerRows {
   private final int rows;
   private final List<TaskOutput> tasks;
@@ -13,7 +13,9 @@ public final class AnswerRows {
   private final float[][] values;
 
   /**
-   * @param values one array a task [rows · outputs]
+   * The predictions of tasks.
+   *
+   * @param values one array a task [rows · outputs]; not copied
    */
   public AnswerRows(int rows, List<TaskOutput> tasks, List<String> names, float[][] values) {
     this.rows = rows;
@@ -22,12 +24,12 @@ public final class AnswerRows {
     this.values = values;
   }
 
-  /** How many rows. */
+  /** The number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** The answers for a row, from 0. */
+  /** The answers for a row; rows count from 0. */
   public Answers row(int row) {
     Answer[] answers = new Answer[values.length];
     for (int t = 0; t < answers.length; t++) {
@@ -39,15 +41,17 @@ public final class AnswerRows {
   }
 
   /**
-   * The bare numbers of a task, row after row [rows · outputs]: probabilities, or values in their
-   * own unit; not copied.
+   * The outputs of a task, row after row [rows · outputs]: probabilities, or values in the unit of
+   * the label; not copied.
+   *
+   * @throws ConfigurationException if there is no such task
    */
   public float[] values(String task) {
-    int place = names.indexOf(task);
-    if (place < 0) {
+    int index = names.indexOf(task);
+    if (index < 0) {
       throw new ConfigurationException(
           "there is no task '%s'; there are %s".formatted(task, String.join(", ", names)));
     }
-    return values[place];
+    return values[index];
   }
 }

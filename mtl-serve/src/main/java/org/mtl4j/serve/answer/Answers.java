@@ -4,7 +4,7 @@ package org.mtl4j.serve.answer;
 import java.util.List;
 import org.mtl4j.api.error.ConfigurationException;
 
-/** What a model says about one row: an answer for each task. */
+/** The prediction for one row: an answer for each task. */
 public final class Answers {
   private final List<String> tasks;
   private final List<Answer> answers;
@@ -19,32 +19,40 @@ public final class Answers {
     return tasks;
   }
 
-  /** The answer for a task that must be there. */
+  /**
+   * The answer for a task.
+   *
+   * @throws ConfigurationException if there is no such task
+   */
   public Answer of(String task) {
-    int place = tasks.indexOf(task);
-    if (place < 0) {
+    int index = tasks.indexOf(task);
+    if (index < 0) {
       throw new ConfigurationException(
           "there is no task '%s'; there are %s".formatted(task, String.join(", ", tasks)));
     }
-    return answers.get(place);
+    return answers.get(index);
   }
 
-  /** The answer of a task of yes or no. */
+  /**
+   * The answer for a task of yes or no.
+   *
+   * @throws ConfigurationException if there is no such task, or it is of another kind
+   */
   public Answer.YesNo yesNo(String task) {
     return as(task, Answer.YesNo.class, "yes or no");
   }
 
-  /** The answer of a task of classes. */
+  /** As {@link #yesNo}, for a task of classes. */
   public Answer.OneOf oneOf(String task) {
     return as(task, Answer.OneOf.class, "one of several classes");
   }
 
-  /** The answer of a task of several labels. */
+  /** As {@link #yesNo}, for a task of several labels. */
   public Answer.SetOf setOf(String task) {
     return as(task, Answer.SetOf.class, "a set of labels");
   }
 
-  /** The answer of a task of numbers. */
+  /** As {@link #yesNo}, for a task of numbers. */
   public Answer.Numbers numbers(String task) {
     return as(task, Answer.Numbers.class, "numbers");
   }
@@ -55,7 +63,7 @@ public final class Answers {
       return type.cast(answer);
     }
     throw new ConfigurationException(
-        "task '%s' does not answer by %s but by %s"
+        "task '%s' does not answer with %s but with %s"
             .formatted(task, expected, answer.getClass().getSimpleName()));
   }
 

@@ -7,15 +7,15 @@ import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
 
 /**
- * How the output of a task is read: all that is needed of a task to serve and to evaluate it.
+ * The outputs of a task: everything that serving and evaluation need of it.
  *
  * @param task its name
- * @param prediction what the numbers are
- * @param outputs what they stand for, in their order
- * @param thresholds for probabilities of yes, one an output; none otherwise
- * @param labels how labels are read, where the kind of task says it
- * @param metrics the ids of its metrics; the first is the primary one
- * @param trainingMeans the mean of each number of a label over the training rows
+ * @param prediction the kind of its outputs
+ * @param outputs their names, in order
+ * @param thresholds one an output if outputs are probabilities of yes; else none
+ * @param labels how labels are read, if the type of the task defines it
+ * @param metrics the ids of its metrics, the primary one first
+ * @param trainingMeans the mean of each component of a label over the training rows
  */
 public record TaskOutput(
     String task,
@@ -41,16 +41,16 @@ public record TaskOutput(
     }
   }
 
-  /** The answer that the numbers of one row give; the array is kept. */
-  public Answer answer(float[] numbers) {
+  /** The answer for the outputs of one row; the array is not copied. */
+  public Answer answer(float[] values) {
     return switch (prediction) {
-      case VALUE -> new Answer.Numbers(outputs, numbers);
-      case DISTRIBUTION -> new Answer.OneOf(outputs, numbers);
+      case VALUE -> new Answer.Numbers(outputs, values);
+      case DISTRIBUTION -> new Answer.OneOf(outputs, values);
       case PROBABILITY ->
           outputs.size() == 1
-              ? new Answer.YesNo(outputs.get(0), numbers[0], thresholds.get(0).value())
+              ? new Answer.YesNo(outputs.get(0), values[0], thresholds.get(0).value())
               : new Answer.SetOf(
-                  outputs, numbers, thresholds.stream().map(Threshold::value).toList());
+                  outputs, values, thresholds.stream().map(Threshold::value).toList());
     };
   }
 }

@@ -4,9 +4,9 @@ package org.mtl4j.serve.answer;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What the threshold of an answer of yes or no is to make best on the validation rows. */
+/** The score on the validation rows that a threshold for yes maximizes. */
 public enum ThresholdRule {
-  /** 2TP / (2TP + FP + FN): where yes is rare. */
+  /** 2TP / (2TP + FP + FN): suited if yes is rare. */
   F1 {
     @Override
     double score(double right, double wrong, double yes, double no) {
@@ -20,14 +20,14 @@ public enum ThresholdRule {
       return (right + no - wrong) / (yes + no);
     }
   },
-  /** TP / (TP + FN) - FP / (FP + TN): both errors as grave, whatever their frequency. */
+  /** TP / (TP + FN) - FP / (FP + TN): both errors count alike, however frequent the classes. */
   YOUDEN {
     @Override
     double score(double right, double wrong, double yes, double no) {
       return right / yes - wrong / no;
     }
   },
-  /** A half, whatever the rows say. */
+  /** 0.5, independent of the rows. */
   HALF {
     @Override
     double score(double right, double wrong, double yes, double no) {
@@ -36,23 +36,23 @@ public enum ThresholdRule {
   };
 
   /**
-   * How good a threshold is.
+   * The score of a threshold.
    *
-   * @param right the weight of the rows that are yes and reach it
-   * @param wrong the weight of those that are no and reach it
-   * @param yes the weight of all that are yes
-   * @param no the weight of all that are no
+   * @param right the weight of the rows that are yes and reach it (TP)
+   * @param wrong the weight of the rows that are no and reach it (FP)
+   * @param yes the weight of all rows that are yes
+   * @param no the weight of all rows that are no
    */
   abstract double score(double right, double wrong, double yes, double no);
 
   /**
-   * Chooses among all thresholds that tell two predictions apart: midway between neighbours, so
-   * that predictions as close as rounding stay on their side; of equally good ones the one nearest
-   * to a half.
+   * Chooses the threshold with the best score, among the midpoints between neighboring
+   * probabilities, so that rounding moves no prediction across it; of equal scores the one nearest
+   * to 0.5.
    *
    * @param probabilities of yes
-   * @param labels 1, 0, or NaN where missing
-   * @param weights of the rows; those without any are left out
+   * @param labels 1, 0, or NaN for missing
+   * @param weights of the rows; rows of weight 0 are ignored
    */
   public Threshold choose(float[] probabilities, float[] labels, float[] weights) {
     Integer[] order = new Integer[probabilities.length];
@@ -85,7 +85,7 @@ public enum ThresholdRule {
       float[] weights,
       double yes,
       double no) {
-    // The first candidate is one that nothing reaches, where there is room for it.
+    // The first candidate is above all probabilities, if these are below 1.
     float highest = probabilities[order[0]];
     double best = highest < 1 ? score(0, 0, yes, no) : Double.NEGATIVE_INFINITY;
     double value = between(1, highest);
@@ -111,7 +111,7 @@ public enum ThresholdRule {
     return new Threshold(value, this, rows, best, reason);
   }
 
-  /** A threshold that the upper one reaches and the lower one does not: a half, else the middle. */
+  /** A threshold above the lower and up to the upper one: 0.5 if possible, else the midpoint. */
   private static double between(float upper, float lower) {
     if (upper >= 0.5f && lower < 0.5f) {
       return 0.5;

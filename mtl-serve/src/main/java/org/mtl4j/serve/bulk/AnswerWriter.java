@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.List;
 import org.mtl4j.serve.answer.Answers;
 
-/** Where answers go, row after row. */
+/** Writes the answers, row after row. */
 public interface AnswerWriter {
   /**
    * Writes a row.
    *
-   * @param kept the values of the columns that are carried along
+   * @param kept the values of the columns that are copied
    */
   void write(List<String> kept, Answers answers) throws IOException;
 }

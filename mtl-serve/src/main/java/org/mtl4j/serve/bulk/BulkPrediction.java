@@ -18,11 +18,11 @@ import org.mtl4j.serve.encoding.RawRow;
 import org.mtl4j.serve.encoding.RowEncoder;
 
 /**
- * Predicts delimited text some rows at a time, in memory that does not grow with it. Columns may
- * stand in any order; those that the model does not read are passed over.
+ * Predicts delimited text in chunks, in memory that does not grow with the file. Columns may be in
+ * any order; those that the model does not read are ignored.
  */
 public final class BulkPrediction {
-  /** Rows that go through the network at once. */
+  /** Rows per run of the network. */
   private static final int CHUNK = 1024;
 
   private final Model model;
@@ -31,33 +31,32 @@ public final class BulkPrediction {
   private final int[] fields;
   private final boolean[] numbers;
 
-  /** What happens to a row that cannot be predicted. */
+  /** Receives the rows that cannot be predicted. */
   @FunctionalInterface
   public interface BadRows {
     /**
-     * Takes note, or stops all by throwing.
+     * Records a row, or stops the prediction by an exception.
      *
-     * @param line where the row begins
+     * @param line the line in which the row begins
      * @param reason what was found, where, and what is expected
      */
     void accept(long line, String reason) throws IOException;
   }
 
   /**
-   * What was done.
+   * The numbers of rows.
    *
    * @param predicted rows with an answer
-   * @param bad rows without
-   * @param unseen columns in which some rows had a text that training did not know, with the number
-   *     of these rows
+   * @param bad rows without an answer
+   * @param unseen rows with a text that training did not have, by column
    */
   public record Outcome(long predicted, long bad, Map<String, Long> unseen) {}
 
   /**
-   * Finds the columns.
+   * Prepares the prediction of some rows.
    *
-   * @param keep columns that are carried along
-   * @throws DataException where a column is not there; names the nearest that is
+   * @param keep columns that are copied to the output
+   * @throws DataException if a column is missing; lists the nearest names
    */
   public BulkPrediction(Model model, CsvRows rows, List<String> keep) {
     this.model = model;
@@ -71,9 +70,9 @@ public final class BulkPrediction {
       String name = model.columns().get(i);
       if (held.get(name) == Held.ARRAY) {
         throw new DataException(
-            "the model reads arrays from '%s', which delimited text cannot hold; predict from Java"
+            "the model reads arrays from '%s', which delimited text cannot have; predict from Java"
                     .formatted(name)
-                + " or by the exported graph");
+                + " or with the exported graph");
       }
       numbers[i] = held.get(name) == Held.NUMBER;
     }
@@ -97,40 +96,41 @@ public final class BulkPrediction {
   }
 
   /**
-   * Predicts all rows, in their order.
+   * Predicts all rows, in order.
    *
-   * @param bad takes rows that cannot be predicted; {@link #stopping} stops at the first
-   * @param progress called now and then
+   * @param bad receives rows that cannot be predicted; {@link #stopping} stops at the first
+   * @param progress called after every chunk
+   * @throws IOException if the answers cannot be written
    */
   public Outcome run(AnswerWriter out, BadRows bad, Runnable progress) throws IOException {
     RowEncoder.Target target = model.encoder().target(CHUNK);
     RawRow values = model.row();
-    List<List<String>> carried = new ArrayList<>();
+    List<List<String>> copied = new ArrayList<>();
     Map<String, Long> unseen = new LinkedHashMap<>();
     long predicted = 0;
     long refused = 0;
     for (Optional<CsvRow> row = rows.next(); row.isPresent(); row = rows.next()) {
       try {
         fill(values, row.get());
-        target.put(values, carried.size());
+        target.put(values, copied.size());
       } catch (DataException e) {
         bad.accept(row.get().line(), e.getMessage());
         refused++;
         continue;
       }
       target.unseen().forEach(column -> unseen.merge(column, 1L, Long::sum));
-      carried.add(carried(row.get()));
-      if (carried.size() == CHUNK) {
-        predicted += flush(target, carried, out);
+      copied.add(kept(row.get()));
+      if (copied.size() == CHUNK) {
+        predicted += flush(target, copied, out);
         progress.run();
       }
     }
-    predicted += flush(target, carried, out);
+    predicted += flush(target, copied, out);
     progress.run();
     return new Outcome(predicted, refused, unseen);
   }
 
-  private List<String> carried(CsvRow row) {
+  private List<String> kept(CsvRow row) {
     List<String> values = new ArrayList<>(kept.length);
     for (int place : kept) {
       values.add(row.values().get(place));
@@ -175,15 +175,15 @@ public final class BulkPrediction {
             .formatted(model.columns().get(place), text, expected));
   }
 
-  private int flush(RowEncoder.Target target, List<List<String>> carried, AnswerWriter out)
+  private int flush(RowEncoder.Target target, List<List<String>> copied, AnswerWriter out)
       throws IOException {
-    int count = carried.size();
+    int count = copied.size();
     if (count > 0) {
       AnswerRows answers = model.predict(target.rows(count));
       for (int row = 0; row < count; row++) {
-        out.write(carried.get(row), answers.row(row));
+        out.write(copied.get(row), answers.row(row));
       }
-      carried.clear();
+      copied.clear();
     }
     return count;
   }

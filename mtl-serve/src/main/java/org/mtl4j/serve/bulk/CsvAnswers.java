@@ -15,9 +15,9 @@ import org.mtl4j.serve.answer.Answers;
 import org.mtl4j.serve.answer.TaskOutput;
 
 /**
- * Answers as CSV. Behind the columns that are carried along come, for each task: {@code TASK} and
- * {@code TASK.probability} for yes or no and for classes; {@code TASK.LABEL} and {@code
- * TASK.LABEL.probability} for each of a set of labels; {@code TASK} for one number and {@code
+ * Answers as CSV. After the copied columns, each task has: {@code TASK} and {@code
+ * TASK.probability} for yes or no and for classes; {@code TASK.LABEL} and {@code
+ * TASK.LABEL.probability} for each of several labels; {@code TASK} for one number and {@code
  * TASK.NAME} for each of several.
  */
 public final class CsvAnswers implements AnswerWriter {
@@ -28,9 +28,9 @@ public final class CsvAnswers implements AnswerWriter {
   /**
    * Writes the header.
    *
-   * @param keep the names of the columns that are carried along
-   * @param all whether every class gets a column {@code TASK.probability.CLASS}
-   * @throws ConfigurationException where two columns would have one name
+   * @param keep the names of the columns that are copied
+   * @param all whether every class has a column {@code TASK.probability.CLASS}
+   * @throws ConfigurationException if two columns would have the same name
    */
   public CsvAnswers(Writer out, List<TaskOutput> tasks, List<String> keep, boolean all) {
     this.csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(out);

@@ -14,7 +14,7 @@ import org.mtl4j.serve.bundle.ModelDirectory;
 import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.FolderDraft;
 
-/** Hands the graph of a model to other programs, with what they need to use it. */
+/** Exports the graph of a model, with everything that other programs need to use it. */
 public final class GraphExport {
   private static final String README = "README.md";
   private static final String SAMPLES = "samples.json";
@@ -23,12 +23,12 @@ public final class GraphExport {
   private GraphExport() {}
 
   /**
-   * Writes the graph as it is, sample rows with their outputs, the fitted preprocessing, and a page
-   * that says what goes in and comes out.
+   * Writes the graph, sample rows with their outputs, the fitted preprocessing, and a page that
+   * describes inputs and outputs.
    *
-   * @param target a new folder
+   * @param target a folder that does not exist
    * @return the files, relative to it
-   * @throws ConfigurationException where the folder holds something or cannot be written
+   * @throws ConfigurationException if the folder exists or cannot be written
    */
   public static List<Path> write(ModelDirectory model, Path target) {
     if (Files.exists(target)) {
@@ -59,12 +59,12 @@ public final class GraphExport {
     return """
     # A model of MTL4J %s
 
-    A SavedModel of TensorFlow (tag `serve`, no variables). The signature `serving_default` answers
-    all tasks; each task has one of its own name.
+    A SavedModel of TensorFlow (tag `serve`, no variables). The signature `serving_default` has the
+    outputs of all tasks; each task has a signature of its name.
 
     ## Inputs
 
-    Rows as the model was trained to see them, encoded as `preprocessing.json` says.
+    Encoded rows; `preprocessing.json` has the encoding.
 
     %s
     ## Outputs
@@ -77,7 +77,7 @@ public final class GraphExport {
     import numpy as np
     import tensorflow as tf
 
-    model = tf.saved_model.load(".")  # keep it as long as its signatures are used
+    model = tf.saved_model.load(".")  # must stay referenced while its signatures are used
     samples = json.load(open("samples.json"))
     inputs = {
         name: tf.constant(np.array(tensor["values"], tensor["dtype"]).reshape(tensor["shape"]))
@@ -87,7 +87,7 @@ public final class GraphExport {
     print(samples["outputs"])
     ```
 
-    TensorFlow Serving wants this folder below the number of a version: `models/NAME/1/`.
+    TensorFlow Serving expects this folder under the number of a version: `models/NAME/1/`.
     """
         .formatted(model.card().provenance().mtl4j(), inputs(model), outputs(model));
   }

@@ -15,20 +15,19 @@ import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.file.Json;
 
 /**
- * Answers as one JSON object a line: the values that are carried along under their names, and for
- * each task {@code {answer, probability}} for yes or no (true or false), {@code {answer,
- * probability, probabilities}} for classes, {@code {answers, probabilities}} for a set of labels,
- * {@code {values}} for numbers.
+ * Answers as one JSON object a line: the copied columns by name, and for each task {@code {answer,
+ * probability}} for yes or no (true or false), {@code {answer, probability, probabilities}} for
+ * classes, {@code {answers, probabilities}} for several labels, {@code {values}} for numbers.
  */
 public final class JsonAnswers implements AnswerWriter {
   private final JsonGenerator json;
   private final List<String> keep;
 
   /**
-   * Starts.
+   * For the answers of some tasks.
    *
-   * @param keep the names of the columns that are carried along
-   * @throws ConfigurationException where one has the name of a task
+   * @param keep the names of the columns that are copied
+   * @throws ConfigurationException if one has the name of a task
    */
   public JsonAnswers(Writer out, List<TaskOutput> tasks, List<String> keep) throws IOException {
     this.keep = List.copyOf(keep);
@@ -88,7 +87,7 @@ public final class JsonAnswers implements AnswerWriter {
     json.writeEndObject();
   }
 
-  /** What is not finite is null. */
+  /** A number, or null if it is not finite. */
   private void number(String name, float value) throws IOException {
     if (Float.isFinite(value)) {
       json.writeNumberField(name, value);

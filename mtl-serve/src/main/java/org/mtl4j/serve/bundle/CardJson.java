@@ -18,16 +18,16 @@ import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.file.Json;
 
 /**
- * {@code model.json}: a {@link ModelCard} and the SHA-256 of every other file. What is not there is
- * null, and so is a number that is not defined.
+ * {@code model.json}: a {@link ModelCard} and the SHA-256 of every other file. An absent value is
+ * null, and so is NaN.
  */
 final class CardJson {
-  /** The format that this version writes, and the newest it reads. */
+  /** The format that is written, and the newest that is read. */
   static final int FORMAT = 1;
 
   private CardJson() {}
 
-  /** What the file holds. */
+  /** The content of the file. */
   private record Stored(
       int format,
       StoredProvenance provenance,
@@ -74,7 +74,7 @@ final class CardJson {
   }
 
   /**
-   * What was read.
+   * The content of a file that was read.
    *
    * @param files the SHA-256 of every other file, by path
    */
@@ -103,7 +103,7 @@ final class CardJson {
     return Json.ascii(stored);
   }
 
-  /** The format that a file says it has; 0 where it says none. */
+  /** The format of a file; 0 if it has none. */
   static int format(JsonNode tree) {
     return tree.path("format").asInt(0);
   }
@@ -118,9 +118,9 @@ final class CardJson {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads the content.
    *
-   * @throws JsonProcessingException where it is not that
+   * @throws JsonProcessingException if it has another form
    */
   static Read read(JsonNode tree) throws JsonProcessingException {
     Stored stored = Json.mapper().treeToValue(tree, Stored.class);

@@ -15,15 +15,14 @@ import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.serve.answer.TaskOutput;
 
 /**
- * All that is known of a model beside its preprocessing and its graph.
+ * The description of a model, without its preprocessing and its graph.
  *
- * @param provenance where it comes from
- * @param tasks how to read its outputs
- * @param inputs the columns it reads, with what they held in training
- * @param labels the columns of the labels, and of the weight of a row, with what they held
+ * @param provenance the origin of the model
+ * @param tasks its outputs
+ * @param inputs the columns that it reads, with the kind of their values in training
+ * @param labels the columns of the labels and of the row weight, with the kind of their values
  * @param format the format of the training files, if they were delimited text
- * @param layout the names of all columns of a file without a header, in their order, where they are
- *     known
+ * @param layout the names of all columns of a file without a header, in order; empty if unknown
  */
 public record ModelCard(
     Provenance provenance,
@@ -40,19 +39,19 @@ public record ModelCard(
     layout = List.copyOf(layout);
   }
 
-  /** What a column held in the training rows. */
+  /** The kind of the values of a column. */
   public enum Held {
     NUMBER,
     TEXT,
     ARRAY;
 
-    /** What a column of a table holds. */
+    /** The kind of the values of a column in a table. */
     public static Held of(Table table, String name) {
       Column column = table.column(name);
       return column instanceof TextColumn ? TEXT : column instanceof ArrayColumn ? ARRAY : NUMBER;
     }
 
-    /** What to ask a source for. */
+    /** The type to request from a data source. */
     public ColumnType type() {
       return this == TEXT ? ColumnType.TEXT : this == NUMBER ? ColumnType.NUMBER : ColumnType.GUESS;
     }

@@ -21,20 +21,19 @@ import org.mtl4j.serve.file.Sha256;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
- * A model on disk, in a folder that needs nothing beside it: {@code model.json}, {@code
- * preprocessing.json}, {@code metrics.json}, {@code config.yaml} where there was a configuration,
- * {@code saved_model/} with the graph, {@code variables.safetensors} with its variables, {@code
- * samples/samples.json}. It is written whole or not at all, and every file is checked against its
- * SHA-256 when it is read.
+ * The folder of a model, self-contained: {@code model.json}, {@code preprocessing.json}, {@code
+ * metrics.json}, {@code config.yaml} if there was a configuration, {@code saved_model/} with the
+ * graph, {@code variables.safetensors} with its variables, {@code samples/samples.json}. It is
+ * written atomically, and every file is checked against its SHA-256 when it is read.
  *
- * @param folder where it lies
- * @param card what is known of it
- * @param preprocessing how it sees raw rows
- * @param metrics its metrics after training
+ * @param folder its path
+ * @param card the description of the model
+ * @param preprocessing the encoding of raw rows
+ * @param metrics its metrics in training
  */
 public record ModelDirectory(
     Path folder, ModelCard card, Preprocessing preprocessing, StoredMetrics metrics) {
-  /** The file that makes a folder a model. */
+  /** The file that identifies a folder as a model. */
   public static final String CARD = "model.json";
 
   /** The folder of the graph. */
@@ -43,13 +42,13 @@ public record ModelDirectory(
   /** The file of sample rows. */
   public static final String SAMPLES = "samples/samples.json";
 
-  /** The variables that the graph holds as constants, for whoever trains them further. */
+  /** The variables, which are constants in the graph, for a warm start of training. */
   public static final String VARIABLES = "variables.safetensors";
 
   private static final String PREPROCESSING = "preprocessing.json";
   private static final String METRICS = "metrics.json";
 
-  /** The resolved configuration, where there was one. */
+  /** The resolved configuration, if there was one. */
   public static final String CONFIGURATION = "config.yaml";
 
   /** Writes the graph of a model into a folder. */
@@ -59,11 +58,11 @@ public record ModelDirectory(
   }
 
   /**
-   * Writes a model. A model that is there already is replaced, once the new one is complete.
+   * Writes a model. An existing model is replaced when the new one is complete.
    *
-   * @param configuration the resolved configuration as YAML, where there was one
-   * @param variables what the graph was made of
-   * @throws ConfigurationException where the folder cannot be written, or holds something else
+   * @param configuration the resolved configuration as YAML, if there was one
+   * @param variables the variables of the graph
+   * @throws ConfigurationException if the folder cannot be written, or exists and is not a model
    */
   @SuppressWarnings("exports") // for mtl-core, which sees serve.file
   public static void write(
@@ -92,7 +91,7 @@ public record ModelDirectory(
         });
   }
 
-  /** What is no model is never replaced. */
+  /** Only a model is replaced. */
   private static void refuseOthers(Path folder) {
     try {
       if (Files.exists(folder)
@@ -114,10 +113,10 @@ public record ModelDirectory(
   }
 
   /**
-   * Reads and checks everything but the graph, whose files are only checked.
+   * Checks all files, and reads all but the graph.
    *
-   * @throws DataException where the folder is no model, was written by a newer version, or where a
-   *     file is missing or altered; names it
+   * @throws DataException if the folder is not a model, was written by a newer version, or a file
+   *     is missing or altered
    */
   public static ModelDirectory read(Path folder) {
     requireModel(folder);
@@ -127,7 +126,7 @@ public record ModelDirectory(
       requireFormat(file, tree);
       CardJson.Read read = CardJson.read(tree);
       for (Map.Entry<String, String> entry : read.files().entrySet()) {
-        requireSound(folder, entry.getKey(), entry.getValue());
+        requireUnaltered(folder, entry.getKey(), entry.getValue());
       }
       file = folder.resolve(PREPROCESSING);
       Preprocessing preprocessing = PreprocessingJson.read(Files.readString(file));
@@ -143,7 +142,7 @@ public record ModelDirectory(
                   e.getOriginalMessage()),
           e);
     } catch (DateTimeException | NullPointerException | IllegalArgumentException e) {
-      throw new DataException(file + ": is not what a model has there: " + e.getMessage(), e);
+      throw new DataException(file + ": does not have the form of a model: " + e.getMessage(), e);
     } catch (IOException e) {
       throw FileProblem.error(file + ": cannot be read", e, DataException::new);
     }
@@ -180,7 +179,8 @@ public record ModelDirectory(
     }
   }
 
-  private static void requireSound(Path folder, String name, String expected) throws IOException {
+  private static void requireUnaltered(Path folder, String name, String expected)
+      throws IOException {
     Path file = folder.resolve(name).normalize();
     if (!file.startsWith(folder.normalize())) {
       throw new DataException(folder.resolve(CARD) + ": names a file outside, " + name);

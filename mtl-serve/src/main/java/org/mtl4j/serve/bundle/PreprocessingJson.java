@@ -14,13 +14,13 @@ import org.mtl4j.serve.encoding.Preprocessing.Dropped;
 import org.mtl4j.serve.file.Json;
 
 /**
- * A fitted preprocessing as JSON, complete and exact: numbers in as many digits as tell them apart,
- * texts in ASCII, so that halves of surrogate pairs survive too.
+ * A fitted preprocessing as JSON. Reading gives an equal one: numbers have enough digits to be
+ * exact, and texts are ASCII, which preserves halves of surrogate pairs.
  */
 final class PreprocessingJson {
   private PreprocessingJson() {}
 
-  /** What the file holds. */
+  /** The content of the file. */
   private record Stored(
       NumberInput[] numbers,
       CodeInput[] codes,
@@ -44,9 +44,9 @@ final class PreprocessingJson {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads the content.
    *
-   * @throws JsonProcessingException where it is not that
+   * @throws JsonProcessingException if it has another form
    */
   static Preprocessing read(String json) throws JsonProcessingException {
     Stored stored = Json.mapper().readValue(json, Stored.class);

@@ -7,16 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a model comes from.
+ * The origin of a model.
  *
  * @param mtl4j the version that wrote it
- * @param backend what it was trained on, with the version
- * @param written when
- * @param run what its run was called
- * @param seed of first values, shuffles and random draws
- * @param epoch whose parameters were kept, from 1
+ * @param backend the backend that trained it, with its version
+ * @param written the time at which it was written
+ * @param run the name of its run
+ * @param seed of initialization, shuffles and random draws
+ * @param epoch the epoch of its parameters, from 1
  * @param rows the number of rows of each part of the data
- * @param fingerprint of the encoded training rows: equal for equal rows in equal order
+ * @param fingerprint the digest of the encoded training rows: equal for equal rows in equal order
  */
 public record Provenance(
     String mtl4j,

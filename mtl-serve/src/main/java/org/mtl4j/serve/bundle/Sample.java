@@ -20,18 +20,18 @@ import org.mtl4j.api.graph.DType;
 import org.mtl4j.serve.file.Json;
 
 /**
- * A few rows with what a model says about them, to try a model by.
+ * A few rows with the outputs of a model, for testing it elsewhere.
  *
- * @param rows as they were read, with the columns of the inputs
- * @param inputs the same, encoded
+ * @param rows raw rows with the columns of the inputs
+ * @param inputs the same rows, encoded
  * @param outputs by task, row after row [rows · outputs]
  */
 public record Sample(Table rows, Dataset inputs, Map<String, float[]> outputs) {
 
   /**
    * As JSON: {@code columns} and {@code rows} (null is missing); {@code inputs} and {@code outputs}
-   * by name, each with {@code dtype}, {@code shape} and {@code values}, flat in row-major order. A
-   * float has as many digits as tell it apart.
+   * by name, each with {@code dtype}, {@code shape} and {@code values}, flat in row-major order.
+   * Floats have enough digits to be exact.
    */
   String json() {
     StringWriter text = new StringWriter();

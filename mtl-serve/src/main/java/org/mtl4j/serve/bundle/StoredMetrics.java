@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 import org.mtl4j.serve.file.Json;
 
 /**
- * The metrics of a model after training: values by task and id; NaN where one is not defined.
+ * The metrics of a model in training, by task and id; NaN if undefined.
  *
- * @param validation on the rows it was chosen by; empty without any
- * @param test on the rows that nothing was chosen by; empty where they were not touched
+ * @param validation on the validation rows; empty if there were none
+ * @param test on the test rows; empty if the model was not tested
  */
 public record StoredMetrics(
     Map<String, Map<String, Double>> validation, Map<String, Map<String, Double>> test) {
@@ -22,7 +22,7 @@ public record StoredMetrics(
     test = Collections.unmodifiableMap(new LinkedHashMap<>(test));
   }
 
-  /** As JSON, in which a value that is not defined is null. */
+  /** As JSON, in which NaN is null. */
   String json() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("validation", bare(validation));

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One row of delimited text.
  *
- * @param line where it begins, from 1
- * @param values without the white space around them, unless it was quoted
+ * @param line the line in which it begins, from 1
+ * @param values without surrounding white space, unless it is quoted
  */
 public record CsvRow(long line, List<String> values) {}

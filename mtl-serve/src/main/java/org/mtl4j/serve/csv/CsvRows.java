@@ -22,8 +22,8 @@ import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 
 /**
- * The rows of delimited text, one after the other, read as the {@code csv} source reads them but in
- * the memory of one row: for files of any size.
+ * The rows of delimited text, one after the other, with the rules of the {@code csv} source, in the
+ * memory of one row.
  */
 public final class CsvRows implements AutoCloseable {
   private final String origin;
@@ -38,8 +38,8 @@ public final class CsvRows implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @param names the names of the columns where no first line says them; by number where empty
-   * @throws DataException where there is no such file, or nothing in it
+   * @param names the names of the columns if the file has no header; numbered if empty
+   * @throws DataException if the file is missing or empty
    */
   public static CsvRows open(Path file, RowFormat format, List<String> names) {
     try {
@@ -50,9 +50,9 @@ public final class CsvRows implements AutoCloseable {
   }
 
   /**
-   * Reads from somewhere else.
+   * Reads from a stream.
    *
-   * @param origin what to call it
+   * @param origin for messages; {@code .gz} at its end means compressed
    */
   public static CsvRows of(
       InputStream source, String origin, RowFormat format, List<String> names) {
@@ -99,7 +99,7 @@ public final class CsvRows implements AutoCloseable {
     }
   }
 
-  /** What to call it in messages. */
+  /** The name of the source, for messages. */
   public String origin() {
     return origin;
   }
@@ -109,29 +109,29 @@ public final class CsvRows implements AutoCloseable {
     return columns;
   }
 
-  /** Whether a value stands for a missing one. */
+  /** Whether a value means missing. */
   public boolean isMissing(String value) {
     return format.missing().contains(value);
   }
 
   /**
-   * The number that a value says.
+   * The number of a value.
    *
-   * @throws NumberFormatException where it says none
+   * @throws NumberFormatException if it is not a number
    */
   public double number(String value) {
     return CsvValue.number(value);
   }
 
-  /** How many bytes were read so far, of a compressed file the compressed ones. */
+  /** The number of bytes read so far; of a compressed file, of the compressed bytes. */
   public long bytes() {
     return bytes.count.get();
   }
 
   /**
-   * The next row, however many values it has; none at the end.
+   * The next row, with any number of values; empty at the end.
    *
-   * @throws DataException where the text cannot be read on; names the line
+   * @throws DataException if the text cannot be read; names the line
    */
   public Optional<CsvRow> next() {
     if (first.isPresent()) {
@@ -167,7 +167,7 @@ public final class CsvRows implements AutoCloseable {
     }
   }
 
-  /** Puts the fields of a row together; an empty line has none. */
+  /** Collects the fields of a row; an empty line has none. */
   private static final class Rows extends AbstractBaseCsvCallbackHandler<CsvRow> {
     private List<String> values = new ArrayList<>();
 
@@ -189,7 +189,7 @@ public final class CsvRows implements AutoCloseable {
     }
   }
 
-  /** Counts what is read. */
+  /** Counts the bytes that are read. */
   private static final class Counted extends FilterInputStream {
     private final AtomicLong count = new AtomicLong();
 

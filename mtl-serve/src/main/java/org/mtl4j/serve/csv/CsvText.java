@@ -22,14 +22,14 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.serve.file.FileProblem;
 
-/** Text in UTF-8, plain or compressed, with or without a byte order mark, and what can be wrong. */
+/** Text in UTF-8, plain or compressed, with or without a byte order mark, and its errors. */
 public final class CsvText {
   private static final int BUFFER = 1 << 16;
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private CsvText() {}
 
-  /** A parser; records may be shorter or longer than the first, the caller checks. */
+  /** A parser. The caller checks that records have the length of the first. */
   public static CsvReader.CsvReaderBuilder parser(RowFormat format) {
     return CsvReader.builder()
         .fieldSeparator(format.delimiter())
@@ -39,7 +39,11 @@ public final class CsvText {
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
   }
 
-  /** The bytes of a file that must be there. */
+  /**
+   * The bytes of a file.
+   *
+   * @throws DataException if there is no such file
+   */
   public static InputStream bytes(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new DataException(path + ": found a folder, expected a file");
@@ -54,9 +58,9 @@ public final class CsvText {
   }
 
   /**
-   * The text of some bytes, which are closed where that fails.
+   * The text of a stream, which is closed if that fails.
    *
-   * @param origin what to call it, and by its end whether it should be compressed
+   * @param origin the name of the source; {@code .gz} at its end means compressed
    */
   public static Reader open(InputStream source, String origin) throws IOException {
     InputStream bytes = new BufferedInputStream(source, BUFFER);
@@ -84,7 +88,7 @@ public final class CsvText {
       return new GZIPInputStream(bytes, BUFFER);
     }
     if (magic >= 0 && origin.endsWith(".gz")) {
-      throw new ZipException("it does not begin as a gzip file does");
+      throw new ZipException("it does not have the header of a gzip file");
     }
     return bytes;
   }
@@ -112,12 +116,12 @@ public final class CsvText {
   public static MtlException explain(String origin, IOException e, long line) {
     String problem;
     if (e instanceof EOFException) {
-      problem = "the compressed file ends too early, behind line " + line;
+      problem = "the compressed file ends too early, after line " + line;
     } else if (e instanceof ZipException) {
-      problem = "is no sound gzip file: " + e.getMessage();
+      problem = "is not a valid gzip file: " + e.getMessage();
     } else if (e instanceof CharacterCodingException) {
       problem =
-          (line < 1 ? "its beginning" : "something behind line " + line) + " is not UTF-8 text";
+          (line < 1 ? "its beginning" : "something after line " + line) + " is not UTF-8 text";
     } else {
       return FileProblem.error(origin + ": cannot be read", e, DataException::new);
     }

@@ -4,12 +4,12 @@ package org.mtl4j.serve.csv;
 import java.util.List;
 import java.util.Locale;
 
-/** What a single value of delimited text says. */
+/** Reads single values of delimited text. */
 public final class CsvValue {
   private CsvValue() {}
 
   /**
-   * A number as people write it. Java's own reader accepts 1d and 0x1p3, but not inf.
+   * A decimal number, nan or inf. {@code Double.parseDouble} accepts 1d and 0x1p3, but not inf.
    *
    * @throws NumberFormatException if the text is not a number
    */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import org.mtl4j.api.data.Table;
 
-/** One category that a model reads of a row, as a code; 0 is missing or unknown. Immutable. */
+/** A categorical input: one code a row; 0 is missing or unknown. Immutable. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "input")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CodeInput.Vocabulary.class, name = "vocabulary"),
@@ -17,16 +17,16 @@ public sealed interface CodeInput {
   /** The name of the input. */
   String name();
 
-  /** The column it is made from. */
+  /** The column that it reads. */
   String column();
 
-  /** The number of codes, the one for unknown included. */
+  /** The number of codes, including 0. */
   int cardinality();
 
   /**
    * The code of every row.
    *
-   * @throws org.mtl4j.api.error.DataException where the column is not there or is of another kind
+   * @throws org.mtl4j.api.error.DataException if the column is missing or of another kind
    */
   default int[] codes(Table table) {
     return Coder.of(this).codes(table);
@@ -35,7 +35,7 @@ public sealed interface CodeInput {
   /**
    * Texts.
    *
-   * @param values the texts with a code of their own, from code 1
+   * @param values the texts of the codes from 1 on
    */
   record Vocabulary(String name, String column, List<String> values) implements CodeInput {
     public Vocabulary {
@@ -51,7 +51,7 @@ public sealed interface CodeInput {
   /**
    * Intervals of a number.
    *
-   * @param edges where an interval begins, ascending; below the first is code 1
+   * @param edges the lower bounds of the codes from 2 on, ascending; code 1 is below the first
    */
   record Buckets(String name, String column, List<Double> edges) implements CodeInput {
     public Buckets {
@@ -67,7 +67,7 @@ public sealed interface CodeInput {
   /**
    * Single values of a number.
    *
-   * @param values the numbers with a code of their own, ascending, from code 1
+   * @param values the numbers of the codes from 1 on, ascending
    */
   record Values(String name, String column, List<Double> values) implements CodeInput {
     public Values {

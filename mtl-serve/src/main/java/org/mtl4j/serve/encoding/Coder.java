@@ -9,16 +9,16 @@ import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 
-/** A {@link CodeInput} ready to be looked up in: what that takes is built once. Immutable. */
+/** The lookup table of a {@link CodeInput}. Immutable. */
 sealed interface Coder {
-  /** Makes an input ready. */
+  /** Builds the table of an input. */
   static Coder of(CodeInput input) {
     if (input instanceof CodeInput.Vocabulary vocabulary) {
       Map<String, Integer> known = new HashMap<>();
       vocabulary.values().forEach(value -> known.put(value, known.size() + 1));
       return new OfTexts(input.column(), known);
     }
-    // Below, + 0.0 makes -0 a plain 0.
+    // Below, + 0.0 turns -0 into 0.
     if (input instanceof CodeInput.Buckets buckets) {
       double[] starts = Columns.unboxed(buckets.edges());
       return new OfNumbers(
@@ -40,13 +40,13 @@ sealed interface Coder {
   int of(double value);
 
   /**
-   * The code of a text that is there.
+   * The code of a text that is not missing.
    *
-   * @throws UnsupportedOperationException where the input reads numbers
+   * @throws UnsupportedOperationException if the input reads numbers
    */
   int of(String text);
 
-  /** Looks texts up. */
+  /** Codes of texts. */
   record OfTexts(String column, Map<String, Integer> known) implements Coder {
     @Override
     public int[] codes(Table table) {
@@ -72,9 +72,9 @@ sealed interface Coder {
   }
 
   /**
-   * Looks numbers up.
+   * Codes of numbers.
    *
-   * @param present the code of a number that is there
+   * @param present the code of a number that is not missing
    */
   record OfNumbers(String column, DoubleToIntFunction present) implements Coder {
     @Override

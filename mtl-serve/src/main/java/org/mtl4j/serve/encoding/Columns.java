@@ -12,7 +12,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 
-/** Columns of a table by the kind of their values. */
+/** The values of a column, checked for their kind. */
 final class Columns {
   private Columns() {}
 
@@ -30,7 +30,7 @@ final class Columns {
     throw unexpected(table, name, "arrays");
   }
 
-  /** Texts; numbers as a person would write them. */
+  /** Texts; numbers in their usual notation. */
   static TextColumn texts(Table table, String name) {
     Column column = table.column(name);
     if (column instanceof TextColumn texts) {

@@ -7,12 +7,13 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 
 /**
- * How one column of a table is used.
+ * The use of one column of a table.
  *
- * @param role what it is
- * @param encode how a number is shown to the model; several at once are allowed
+ * @param role its role
+ * @param encode the encodings of a number, one or several
  * @param buckets the number of quantile buckets for {@link NumberEncoding#BUCKETS}
- * @param minimumCount how often a category must occur in the training rows to get a code of its own
+ * @param minimumCount the training rows that a category needs to have a code; rarer ones are
+ *     unknown
  */
 public record Field(
     @Option("number, category, weight (of the row), ignore, or guess") Role role,
@@ -33,17 +34,17 @@ public record Field(
     }
   }
 
-  /** Guessed role, standardised numbers. */
+  /** Guessed role, standardized numbers. */
   public Field() {
     this(Role.GUESS, List.of(NumberEncoding.STANDARD), 32, 1);
   }
 
-  /** A role with its defaults. */
+  /** A role with the default options. */
   public Field(Role role) {
     this(role, List.of(NumberEncoding.STANDARD), 32, 1);
   }
 
-  /** Numbers in these encodings, standardised where none is given. */
+  /** Numbers in some encodings; standardized if none is given. */
   public static Field number(NumberEncoding... encodings) {
     return new Field(
         Role.NUMBER,
@@ -52,38 +53,40 @@ public record Field(
         1);
   }
 
-  /** Categories, those with fewer training rows than a minimum taken for unknown. */
+  /** Categories; those with fewer training rows than a minimum are unknown. */
   public static Field category(int minimumCount) {
     return new Field(Role.CATEGORY, List.of(NumberEncoding.STANDARD), 32, minimumCount);
   }
 
-  /** The same with another number of training rows that a category needs. */
+  /** This field with another {@link #minimumCount}. */
   public Field minimumCount(int other) {
     return new Field(role, encode, buckets, other);
   }
 
-  /** Whether numbers are shown as they are by default, standardised. */
+  /** Whether numbers have the default encoding, standardized. */
   public boolean hasDefaultEncoding() {
     return encode.equals(List.of(NumberEncoding.STANDARD));
   }
 
-  /** What a column is. */
+  /** The role of a column. */
   public enum Role {
-    /** A number; missing ones are told by an input of their own, named with a question mark. */
+    /** A number; a second input, named with a question mark, says whether it is missing. */
     NUMBER,
-    /** A category, however it is written. */
+    /** A category, text or number. */
     CATEGORY,
     /** The weight of the row, 0 or more. */
     WEIGHT,
     /** Not read. */
     IGNORE,
-    /** A number if it reads as one or has an encoding for numbers, an array if it is one. */
+    /**
+     * An array or number, depending on the values; a number if it has an encoding; else a category.
+     */
     GUESS
   }
 
-  /** How a number is shown to the model. */
+  /** The encoding of a number. */
   public enum NumberEncoding {
-    /** As it is. */
+    /** Unchanged. */
     RAW,
     /** Mean 0 and variance 1 over the training rows. */
     STANDARD,
@@ -91,7 +94,7 @@ public record Field(
     LOG,
     /** The normal score of its rank among the training rows. */
     QUANTILE,
-    /** The bucket it falls into, a category; buckets hold about equally many training rows. */
+    /** Its bucket, a category; buckets have about equally many training rows. */
     BUCKETS,
     /** The value, a category. */
     VALUES

@@ -25,7 +25,7 @@ import org.mtl4j.serve.encoding.NumberInput.Missing;
 import org.mtl4j.serve.encoding.NumberInput.Scaled;
 import org.mtl4j.serve.encoding.Preprocessing.Dropped;
 
-/** Learns a {@link Preprocessing} from training rows, one column after the other. */
+/** Fits a {@link Preprocessing} to training rows, column by column. */
 final class Fitting {
   private static final Set<String> RESERVED =
       Set.of(InputSpec.NUMBERS, InputSpec.CODES, Dataset.WEIGHT);
@@ -66,7 +66,7 @@ final class Fitting {
   }
 
   private void checkPresent(String name, Field field) {
-    // A source may have left out what is ignored.
+    // A source need not read ignored columns.
     if (field.role() != Role.IGNORE && !table.has(name)) {
       throw new DataException(
           table.origin()
@@ -125,7 +125,7 @@ final class Fitting {
         values.add(column.dictionary().get(code));
       }
     }
-    // By name, so that the order of the rows does not matter.
+    // Sorted, so that the codes do not depend on the order of the rows.
     values.sort(null);
     addCode(new CodeInput.Vocabulary(name, name, values), field);
   }
@@ -173,7 +173,7 @@ final class Fitting {
     };
   }
 
-  /** What to divide by; not even numbers that differ need have one in 64 bits. */
+  /** The divisor; even numbers that differ may have a deviation of 0 or infinity in 64 bits. */
   private double deviation(String name, Sample sample) {
     double deviation = sample.deviation();
     if (deviation > 0 && Double.isFinite(deviation)) {

@@ -30,7 +30,7 @@ final class NormalScore {
   private NormalScore() {}
 
   /**
-   * The number below which a standard normal draw falls with probability p.
+   * The quantile of probability p.
    *
    * @param p above 0 and below 1
    */

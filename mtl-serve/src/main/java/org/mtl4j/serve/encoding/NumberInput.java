@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 
-/** One number that a model reads of a row. Immutable, fitted. */
+/** A numeric input: one number a row. Immutable. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "input")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NumberInput.Scaled.class, name = "scaled"),
@@ -17,23 +17,23 @@ public sealed interface NumberInput {
   /** The name of the input. */
   String name();
 
-  /** The column it is made from. */
+  /** The column that it reads. */
   String column();
 
   /**
    * Writes the input of every row.
    *
    * @param out the block of all numbers [rows, stride]
-   * @param offset the place of this input in a row
-   * @param stride the numbers in a row
-   * @throws DataException where the column is not there, holds no numbers or an infinite one
+   * @param offset the index of this input in a row
+   * @param stride the number of inputs in a row
+   * @throws DataException if the column is missing, or has another kind or an infinite number
    */
   void write(Table table, FloatBuffer out, int offset, int stride);
 
-  /** The input for a number, NaN for a missing one; not finite where the number cannot be one. */
+  /** The input for a number, NaN for missing. It is not finite if the number cannot be an input. */
   float of(double value);
 
-  /** What to say of a number for which there is no finite input. */
+  /** The message about a number for which {@link #of} is not finite. */
   default String complaint(double value) {
     return "column '"
         + column()
@@ -44,7 +44,7 @@ public sealed interface NumberInput {
             : " where a finite number is expected");
   }
 
-  /** A number on another scale. */
+  /** A scaled number. */
   record Scaled(String name, String column, Scaling scaling) implements NumberInput {
     @Override
     public void write(Table table, FloatBuffer out, int offset, int stride) {
@@ -65,7 +65,7 @@ public sealed interface NumberInput {
     }
   }
 
-  /** 1 where a number is missing, else 0. */
+  /** 1 if the number is missing, else 0. */
   record Missing(String name, String column) implements NumberInput {
     @Override
     public void write(Table table, FloatBuffer out, int offset, int stride) {

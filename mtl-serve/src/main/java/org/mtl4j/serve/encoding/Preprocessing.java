@@ -19,14 +19,14 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.task.Task;
 
 /**
- * What was learned from training rows about how to show a table to a model. Immutable; encodes any
- * table with the same columns, in any order.
+ * The encoding of tables, fitted to training rows. Immutable; encodes any table with the same
+ * columns, in any order.
  *
  * @param numbers the numeric inputs, in the order of the block of numbers
  * @param codes the categorical inputs, in the order of the block of codes
  * @param arrays the shape of one row of each column of arrays, by name
  * @param weight the column of row weights, if there is one
- * @param dropped what is no input because it tells nothing
+ * @param dropped columns without information, which are not inputs
  */
 public record Preprocessing(
     List<NumberInput> numbers,
@@ -43,32 +43,32 @@ public record Preprocessing(
   }
 
   /**
-   * A column that is no input, or not in one of its encodings, and why.
+   * A column that is not an input, or not in one of its encodings.
    *
    * @param column its name
-   * @param reason the second half of a sentence that begins with the column
+   * @param reason the end of a sentence that begins with the column
    */
   public record Dropped(String column, String reason) {
-    /** A sentence for a person. */
+    /** The message for the user. */
     public String warning() {
       return "column '" + column + "' is left out of the inputs: it " + reason;
     }
   }
 
   /**
-   * Learns from training rows: moments, quantiles, vocabularies.
+   * Fits moments, quantiles and vocabularies to training rows.
    *
-   * @param training rows of the training split alone
-   * @param schema how columns are used; those it does not name are guessed
-   * @param excluded columns that are no inputs whatever the schema says, such as labels
-   * @throws DataException where a column is not there, does not hold what its field says, or holds
-   *     an infinite number, and where nothing is left to learn from
+   * @param training the rows of the training split only
+   * @param schema the use of columns; others are guessed
+   * @param excluded columns that are never inputs, such as labels
+   * @throws DataException if a column is missing, has another kind than its field says or an
+   *     infinite number, or if no column is an input
    */
   public static Preprocessing fit(Table training, Map<String, Field> schema, Set<String> excluded) {
     return new Fitting(training, schema, excluded).fit();
   }
 
-  /** What a model sees of a row. */
+  /** The inputs of a model. */
   public InputSpec inputs() {
     return new InputSpec(
         numbers.stream().map(NumberInput::name).toList(),
@@ -78,17 +78,17 @@ public record Preprocessing(
         arrays);
   }
 
-  /** The inputs of every row, without weights and labels: to predict. */
+  /** The inputs of every row, without weights and labels, for prediction. */
   public Dataset encode(Table table) {
     return encodeWith(table, coders());
   }
 
-  /** The same, with what looking up takes. */
+  /** As {@link #encode(Table)}, with the lookup tables of the codes. */
   Dataset encodeWith(Table table, List<Coder> coders) {
     return new Dataset(table.rows(), features(table, coders));
   }
 
-  /** What looking the codes up takes, in their order. */
+  /** The lookup tables of the codes, in order. */
   List<Coder> coders() {
     return codes.stream().map(Coder::of).toList();
   }
@@ -96,7 +96,7 @@ public record Preprocessing(
   /**
    * Inputs, row weights and labels of every row, for training and evaluation.
    *
-   * @throws DataException where an input, a weight or a label cannot be read
+   * @throws DataException if an input, a weight or a label cannot be read
    */
   public Dataset encode(Table table, Collection<? extends Task> tasks) {
     Map<String, Block> blocks = features(table, coders());
@@ -108,9 +108,9 @@ public record Preprocessing(
   }
 
   /**
-   * The weights of all rows, where rows have any.
+   * The weights of all rows; empty if there is no column of weights.
    *
-   * @throws DataException where one is no number of 0 or more
+   * @throws DataException if one is not a finite number of 0 or more
    */
   public Optional<Block> weights(Table table) {
     return weight.map(column -> weights(table, column));

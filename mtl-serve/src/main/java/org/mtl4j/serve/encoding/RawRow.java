@@ -12,8 +12,8 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
 
 /**
- * The raw values of one row, by column; written again and again. Every column needs a value, or to
- * be called missing. For one thread at a time.
+ * The raw values of one row, by column; reusable. Every column must be set, to a value or to
+ * missing. For one thread at a time.
  */
 public final class RawRow {
   private final List<String> columns;
@@ -30,23 +30,23 @@ public final class RawRow {
     this.set = new boolean[columns.size()];
   }
 
-  /** Forgets all values. */
+  /** Unsets all columns. */
   public RawRow clear() {
     Arrays.fill(set, false);
     return this;
   }
 
-  /** A number; NaN is missing. */
+  /** Sets a number; NaN is missing. */
   public RawRow set(String column, double value) {
     return set(place(column), value);
   }
 
-  /** A text, which is never missing, not even an empty one. */
+  /** Sets a text; an empty text is not missing. */
   public RawRow set(String column, String value) {
     return set(place(column), value);
   }
 
-  /** An array, in row-major order; not copied. */
+  /** Sets an array in row-major order; not copied. */
   public RawRow set(String column, float[] values) {
     int place = place(column);
     set[place] = true;
@@ -54,17 +54,17 @@ public final class RawRow {
     return this;
   }
 
-  /** No value. */
+  /** Sets a column to missing. */
   public RawRow missing(String column) {
     return missing(place(column));
   }
 
   /**
-   * All values of a row; those that are no columns of the model are not read.
+   * Sets all columns; other values are ignored.
    *
-   * @param values numbers, texts, arrays of floats; truth is the text true or false; null where
+   * @param values numbers, texts or arrays of floats; a Boolean is the text true or false; null is
    *     missing
-   * @throws DataException where a column has no entry, or a value of another type
+   * @throws DataException if a column has no entry, or a value of another type
    */
   public RawRow setAll(Map<String, ?> values) {
     clear();
@@ -100,7 +100,7 @@ public final class RawRow {
             + Nearest.hint(lacking.get(0), given));
   }
 
-  /** All values of a row of a table with the columns of {@link RowEncoder#columns}. */
+  /** Sets all columns from a row of a table with the columns of {@link RowEncoder#columns}. */
   public RawRow setAll(List<Column> table, int row) {
     for (int place = 0; place < table.size(); place++) {
       Column column = table.get(place);
@@ -119,7 +119,7 @@ public final class RawRow {
     return this;
   }
 
-  /** A number, by the place of its column in {@link RowEncoder#columns}. */
+  /** Sets a number by the index of its column in {@link RowEncoder#columns}. */
   public RawRow set(int place, double value) {
     set[place] = true;
     numbers[place] = value;
@@ -127,19 +127,19 @@ public final class RawRow {
     return this;
   }
 
-  /** A text, by the place of its column in {@link RowEncoder#columns}. */
+  /** Sets a text by the index of its column in {@link RowEncoder#columns}. */
   public RawRow set(int place, String value) {
     set[place] = true;
     others[place] = value;
     return this;
   }
 
-  /** No value, by the place of the column in {@link RowEncoder#columns}. */
+  /** Sets a column to missing by its index in {@link RowEncoder#columns}. */
   public RawRow missing(int place) {
     return set(place, Double.NaN);
   }
 
-  /** The number of a column, NaN where missing. */
+  /** The number of a column; NaN if missing. */
   double number(int place) {
     if (others[place] != null) {
       throw unexpected(place, "a number");

@@ -16,8 +16,8 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
 
 /**
- * A {@link Preprocessing} made ready for prediction: what it looks up is built once, and single
- * rows are encoded without a table. Encodes as the preprocessing does, bit for bit. Immutable.
+ * Encodes single rows without a table, with lookup tables that are built once. Gives the same bits
+ * as the {@link Preprocessing}. Immutable.
  */
 public final class RowEncoder {
   private final Preprocessing preprocessing;
@@ -28,7 +28,7 @@ public final class RowEncoder {
   private final int[] numberPlaces;
   private final int[] codePlaces;
 
-  /** Prepares looking up. */
+  /** Builds the lookup tables. */
   public RowEncoder(Preprocessing preprocessing) {
     this.preprocessing = preprocessing;
     this.coders = preprocessing.coders();
@@ -45,7 +45,7 @@ public final class RowEncoder {
     return places.computeIfAbsent(column, ignored -> places.size());
   }
 
-  /** The columns it reads, each once. */
+  /** The columns that it reads, each once. */
   public List<String> columns() {
     return columns;
   }
@@ -55,7 +55,7 @@ public final class RowEncoder {
     return preprocessing.arrays();
   }
 
-  /** Room for a row, to be filled and encoded as often as wanted. */
+  /** An empty row, reusable. */
   public RawRow row() {
     return new RawRow(columns, places);
   }
@@ -65,7 +65,7 @@ public final class RowEncoder {
     return preprocessing.encodeWith(table, coders);
   }
 
-  /** Room for some encoded rows. */
+  /** Memory for some encoded rows. */
   public Target target(int rows) {
     Map<String, Block> blocks = new LinkedHashMap<>();
     if (numbers.length > 0) {
@@ -78,12 +78,12 @@ public final class RowEncoder {
     return target(blocks);
   }
 
-  /** The inputs of a model, to be written; those that are not there are not encoded. */
+  /** Encodes into the inputs of a model; a missing block is not encoded. */
   public Target target(Map<String, Block> blocks) {
     return new Target(blocks);
   }
 
-  /** Where encoded rows go. For one thread at a time. */
+  /** The memory of encoded rows. For one thread at a time. */
   public final class Target {
     private final Map<String, Block> blocks;
     private final Optional<FloatBuffer> numberBlock;
@@ -113,8 +113,8 @@ public final class RowEncoder {
     /**
      * Encodes a row.
      *
-     * @param at where it goes, from 0
-     * @throws DataException where a column has no value or one that cannot be an input; names it
+     * @param at its index among the encoded rows
+     * @throws DataException if a column is not set, or has a value that cannot be an input
      */
     public void put(RawRow row, int at) {
       row.requireComplete();
@@ -125,8 +125,8 @@ public final class RowEncoder {
     }
 
     /**
-     * Columns of the row last put whose text has no code of its own, since no training row had it,
-     * or too few.
+     * The columns of the last encoded row whose text has no code, since too few training rows had
+     * it.
      */
     public List<String> unseen() {
       return unseen;

@@ -9,9 +9,9 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 
 /**
- * The numbers of a column over the training rows.
+ * The numbers of a column in the training rows.
  *
- * @param sorted the present ones, ascending
+ * @param sorted the numbers that are not missing, ascending
  * @param hasMissing whether a row has none
  */
 record Sample(double[] sorted, boolean hasMissing) {
@@ -32,7 +32,7 @@ record Sample(double[] sorted, boolean hasMissing) {
                 + " where a finite number is expected");
       }
     }
-    // -0 and 0 are one value, though they sort apart.
+    // -0 and 0 are equal, but sorted apart.
     double[] present =
         Arrays.stream(values).filter(value -> !Double.isNaN(value)).map(v -> v + 0.0).toArray();
     Arrays.sort(present);
@@ -51,7 +51,7 @@ record Sample(double[] sorted, boolean hasMissing) {
     return sorted[0];
   }
 
-  /** A sample of another quantity, which grows with this one. */
+  /** The sample of an increasing function of the numbers. */
   Sample map(DoubleUnaryOperator increasing) {
     return new Sample(Arrays.stream(sorted).map(increasing).toArray(), hasMissing);
   }
@@ -68,9 +68,9 @@ record Sample(double[] sorted, boolean hasMissing) {
   }
 
   /**
-   * Where buckets of about equal count begin, the first one left out. A value with more rows than a
-   * bucket has one of its own, and the others share what is left: so zeros that most rows have do
-   * not swallow the tail behind them. A column that is not constant has two buckets at least.
+   * The lower bounds of buckets of about equal count, without the first. A value with more rows
+   * than a bucket has a bucket of its own, and the other values share the remaining buckets:
+   * frequent zeros do not absorb the tail. A column that is not constant has at least two buckets.
    */
   List<Double> edges(int buckets) {
     List<Double> edges = new ArrayList<>();
@@ -99,7 +99,7 @@ record Sample(double[] sorted, boolean hasMissing) {
     return values;
   }
 
-  /** Normal scores of the middle ranks, at every value or at a grid of them. */
+  /** Normal scores of the middle ranks, at every value or on a grid. */
   Scaling.Quantile quantiles() {
     List<Double> points = new ArrayList<>();
     List<Double> scores = new ArrayList<>();
@@ -107,7 +107,7 @@ record Sample(double[] sorted, boolean hasMissing) {
     double next = 0;
     for (int from = 0, to; from < sorted.length; from = to) {
       to = end(from);
-      // The first and the last value, and in between one where a step of the grid is reached.
+      // The first and the last value, and between them one for each step of the grid.
       if (from == 0 || to == sorted.length || to / n >= next) {
         points.add(sorted[from]);
         scores.add(NormalScore.of((from + to) / 2.0 / n));
@@ -117,7 +117,7 @@ record Sample(double[] sorted, boolean hasMissing) {
     return new Scaling.Quantile(points, scores);
   }
 
-  /** Behind the last of the values equal to the one at a place. */
+  /** The index after the last value that equals the one at an index. */
   private int end(int from) {
     int to = from + 1;
     while (to < sorted.length && sorted[to] == sorted[from]) {

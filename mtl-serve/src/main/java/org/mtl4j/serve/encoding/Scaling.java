@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** How a number is brought to the scale of a network's inputs. Immutable, fitted. */
+/** The scaling of a numeric input. Immutable. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "scale")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Scaling.Raw.class, name = "raw"),
@@ -14,10 +14,10 @@ import java.util.List;
   @JsonSubTypes.Type(value = Scaling.Quantile.class, name = "quantile")
 })
 public sealed interface Scaling {
-  /** The scaled value of a present number. */
+  /** The scaled value of a number that is not missing. */
   double of(double value);
 
-  /** What stands where the number is missing: the centre of the training rows. */
+  /** The value for a missing number: the center of the training rows. */
   default double missing() {
     return 0;
   }
@@ -25,7 +25,7 @@ public sealed interface Scaling {
   /**
    * The number itself.
    *
-   * @param mean over the training rows, put where the number is missing
+   * @param mean over the training rows, the value for a missing number
    */
   record Raw(double mean) implements Scaling {
     @Override
@@ -47,7 +47,7 @@ public sealed interface Scaling {
     }
   }
 
-  /** sign(value)·log(1 + |value|), then standardised: for heavy tails such as amounts of money. */
+  /** sign(value)·log(1 + |value|), then standardized: for heavy tails such as amounts of money. */
   record Log(double mean, double deviation) implements Scaling {
     @Override
     public double of(double value) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
-/** A file that is no whole checkpoint: cut off, altered, or something else. Says what is wrong. */
+/** A file is not a complete array file: cut off, altered, or of another kind. Names the part. */
 public final class BrokenFileException extends Exception {
   private static final long serialVersionUID = 1L;
 

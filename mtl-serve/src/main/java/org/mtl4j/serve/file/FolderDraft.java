@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder that is filled beside its place and moved there as a whole, once its files are on the
- * disk. What stood in its place stays there until then, and comes back where the move fails.
+ * Writes a folder atomically: fills a temporary folder beside it, syncs all files, and moves it to
+ * its name. An existing folder is replaced by that move only, and restored if it fails.
  */
 public final class FolderDraft {
   private FolderDraft() {}
 
-  /** Fills a folder. */
+  /** Writes the files of a folder. */
   @FunctionalInterface
   public interface Filler {
     void fill(Path draft) throws IOException;
@@ -31,9 +31,9 @@ public final class FolderDraft {
   /**
    * Writes a folder.
    *
-   * @param target its place; replaced where it exists
-   * @throws org.mtl4j.api.error.ConfigurationException where it cannot be written; nothing has
-   *     changed then
+   * @param target its path; an existing folder is replaced
+   * @throws org.mtl4j.api.error.MtlException if it cannot be written; an existing folder is then
+   *     unchanged
    */
   public static void write(Path target, Filler filler) {
     Path place = target.toAbsolutePath().normalize();
@@ -84,13 +84,13 @@ public final class FolderDraft {
       return;
     }
     Path old = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + ".old");
-    Path kept = old.resolve(place.getFileName());
-    Files.move(place, kept, StandardCopyOption.ATOMIC_MOVE);
+    Path moved = old.resolve(place.getFileName());
+    Files.move(place, moved, StandardCopyOption.ATOMIC_MOVE);
     try {
       Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
-      // Where this fails as well, the old folder stays where it was moved to.
-      Files.move(kept, place, StandardCopyOption.ATOMIC_MOVE);
+      // If this fails too, the old folder stays in the temporary one.
+      Files.move(moved, place, StandardCopyOption.ATOMIC_MOVE);
       Files.delete(old);
       throw e;
     }
@@ -108,7 +108,7 @@ public final class FolderDraft {
     }
   }
 
-  /** A temporary folder is its owner's alone; this one takes the rights a new folder has here. */
+  /** Gives the draft the permissions of a new folder; those of a temporary one are the owner's. */
   private static void openToOthers(Path draft) throws IOException {
     Path probe = Files.createDirectory(draft.resolve(".rights"));
     try {
@@ -120,7 +120,7 @@ public final class FolderDraft {
     }
   }
 
-  /** Deletes a folder with all that it holds, if it exists. */
+  /** Deletes a file, or a folder with its content, if it exists. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

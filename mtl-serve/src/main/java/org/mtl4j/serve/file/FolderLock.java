@@ -16,20 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.mtl4j.api.error.ConfigurationException;
 
 /**
- * The right to write into a folder, for one holder at a time in all processes of a machine. The
- * system takes it back when the process ends, however it ends; then the file {@link #NAME} stays,
- * which means nothing.
+ * An exclusive lock on a folder, among all processes of a machine. The system releases it when the
+ * process ends, even if it is killed; the file {@link #NAME} then remains, without effect.
  */
 public final class FolderLock implements AutoCloseable {
-  /** The file that is locked; holds the number of the process. */
+  /** The locked file; contains the id of the process. */
   public static final String NAME = ".mtl.lock";
 
-  /** The longest number of a process, in digits. */
+  /** The longest id of a process, in digits. */
   private static final int DIGITS = 20;
 
   /**
-   * What this process holds. POSIX drops all locks of a process on a file when it closes any
-   * descriptor of the file, so a held file is never opened twice.
+   * The files that this process has locked. POSIX drops all locks of a process on a file when it
+   * closes any descriptor of the file, so a locked file is never opened twice.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -97,7 +96,7 @@ public final class FolderLock implements AutoCloseable {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean taken = false;
     try {
-      // The last holder removes the file: a lock on what is gone keeps nobody out.
+      // The previous holder deletes the file: a lock on a deleted file excludes nobody.
       if (channel.tryLock() == null || !Files.exists(file)) {
         throw refused(folder, holder(channel));
       }
@@ -112,7 +111,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Not every system lets others read what is locked. */
+  /** Some systems do not allow reading a locked file. */
   private static String holder(FileChannel channel) {
     try {
       ByteBuffer digits = ByteBuffer.allocate(DIGITS);
@@ -130,7 +129,7 @@ public final class FolderLock implements AutoCloseable {
             .formatted(folder, holder));
   }
 
-  /** Releases the lock, and removes the folders that {@link #take} created and nobody used. */
+  /** Releases the lock, and removes folders that {@link #take} created if they are empty. */
   @Override
   public void close() {
     try {
@@ -151,7 +150,7 @@ public final class FolderLock implements AutoCloseable {
         Files.deleteIfExists(folder);
       }
     } catch (DirectoryNotEmptyException e) {
-      // It is in use, and so are the folders around it.
+      // It is used, and so are its parents.
     }
   }
 }

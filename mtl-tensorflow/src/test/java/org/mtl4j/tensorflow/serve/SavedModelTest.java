@@ -131,7 +131,7 @@ class SavedModelTest {
         .isEqualTo(answers.numbers("sizes").values()[1]);
     assertThatThrownBy(() -> answers.numbers("yes"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("task 'yes' does not answer by numbers but by YesNo");
+        .hasMessageContaining("task 'yes' does not answer with numbers but with YesNo");
     assertThatThrownBy(() -> answers.of("no"))
         .hasMessageContaining("there is no task 'no'; there are yes, kind, tags, sizes");
   }

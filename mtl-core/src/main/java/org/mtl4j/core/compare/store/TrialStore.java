@@ -61,8 +61,7 @@ public final class TrialStore implements TrialRunner, AutoCloseable {
     try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.empty()) {
       return files.map(TrialStore::name).noneMatch(name -> TRIAL.matcher(name).matches());
     } catch (IOException e) {
-      throw new ConfigurationException(
-          "'%s' cannot be read: %s".formatted(path, FileProblem.reason(e)), e);
+      throw FileProblem.unreadable(path, e);
     }
   }
 

@@ -13,17 +13,17 @@ import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.serve.file.StoredArrays;
 
-/** Where in a checkpoint the parts of a program stand. */
+/** The names of a program's arrays and variables in a checkpoint. */
 public final class CheckpointContents {
-  /** What the names of a program's arrays begin with. */
+  /** The prefix of the arrays of a program. */
   private static final String PROGRAM = "program/";
 
-  /** The key of a header that lists the names of the model's variables. */
+  /** Header key: the names of the model's variables. */
   private static final String VARIABLES = "variables";
 
   private CheckpointContents() {}
 
-  /** The state of a program. */
+  /** The snapshot of the program. */
   static Snapshot snapshot(StoredArrays checkpoint) {
     Map<String, float[]> values = new LinkedHashMap<>();
     checkpoint
@@ -67,9 +67,9 @@ public final class CheckpointContents {
   /**
    * The arrays of a checkpoint.
    *
-   * @param values of a program; variables are stored with their shapes
-   * @param header gets the names of the variables
-   * @param history under their names in the checkpoint
+   * @param values of a program, by name; variables are stored with their shapes
+   * @param header the names of the variables are added
+   * @param history by name in the checkpoint
    */
   static StoredArrays arrays(
       ModelDefinition model,

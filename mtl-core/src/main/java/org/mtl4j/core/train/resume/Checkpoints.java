@@ -9,8 +9,8 @@ import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.FolderLock;
 
 /**
- * The folder in which one run leaves its checkpoints, and whether the run goes on from them. Holds
- * the lock of the folder until closed.
+ * The folder for the checkpoints of one run, and whether the run resumes from them. Holds the lock
+ * of the folder until closed.
  *
  * <pre>{@code
  * try (Checkpoints checkpoints = Checkpoints.resume(Path.of("runs/census/checkpoints"));
@@ -44,23 +44,23 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * For a run that starts anew.
+   * For a new run.
    *
-   * @param folder created where it is missing
-   * @throws ConfigurationException where it holds checkpoints, is used by another run, or cannot be
-   *     written
+   * @param folder created if it is missing
+   * @throws ConfigurationException if the folder holds checkpoints, is used by another run, or
+   *     cannot be written
    */
   public static Checkpoints begin(Path folder) {
     return begin(folder, new StopSignal());
   }
 
-  /** The same, with a signal to stop by. */
+  /** As {@link #begin(Path)}, with a signal that stops the run. */
   public static Checkpoints begin(Path folder, StopSignal stop) {
     Checkpoints checkpoints = new Checkpoints(folder, Start.NEW, stop);
     if (!none(folder)) {
       checkpoints.close();
       throw new ConfigurationException(
-          "'%s' already holds checkpoints of a run; go on with it, or name another folder"
+          "'%s' already holds checkpoints of a run; resume it, or name another folder"
               .formatted(folder));
     }
     return checkpoints;
@@ -71,31 +71,31 @@ public final class Checkpoints implements AutoCloseable {
     return new Checkpoints(folder, Start.OVERWRITE, stop);
   }
 
-  /** Whether a folder holds no checkpoint, or does not exist. */
+  /** Whether a folder holds no checkpoint or does not exist. */
   public static boolean none(Path folder) {
     try {
       return new CheckpointFolder(folder, 1).isEmpty();
     } catch (IOException e) {
-      throw FileProblem.unwritable(folder, e);
+      throw FileProblem.unreadable(folder, e);
     }
   }
 
   /**
-   * For a run that goes on from the newest whole checkpoint in the folder; it starts anew where
-   * there is none.
+   * For a run that resumes from the newest complete checkpoint in the folder, or starts from the
+   * first step if there is none.
    *
-   * @throws ConfigurationException where the folder is used by another run, or cannot be written
+   * @throws ConfigurationException if the folder is used by another run, or cannot be written
    */
   public static Checkpoints resume(Path folder) {
     return resume(folder, new StopSignal());
   }
 
-  /** The same, with a signal to stop by. */
+  /** As {@link #resume(Path)}, with a signal that stops the run. */
   public static Checkpoints resume(Path folder, StopSignal stop) {
     return new Checkpoints(folder, Start.RESUME, stop);
   }
 
-  /** Where they lie. */
+  /** The folder of the checkpoints. */
   public Path folder() {
     return folder;
   }

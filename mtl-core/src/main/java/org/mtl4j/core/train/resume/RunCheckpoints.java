@@ -25,14 +25,15 @@ import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
- * Keeps one run: writes what it consists of when a checkpoint is due or the user wants to stop, and
- * puts it back. What changes in a run is the snapshot of the program and the {@link RunState}; a
- * checkpoint is these two, with the {@link RunIdentity} to know it by.
+ * Writes the checkpoints of one run, when one is due or a stop is requested, and restores the
+ * newest. A checkpoint has the snapshot of the program, the {@link RunState} and the {@link
+ * RunIdentity}.
  */
 public final class RunCheckpoints {
+  /** The prefix of the arrays of the history. */
   private static final String HISTORY = "history/";
 
-  /** The key of a header that says the checkpoint's own parameters are the best. */
+  /** Header key: the parameters of this checkpoint are the best ones. */
   private static final String BEST_HERE = "best-here";
 
   private final Checkpoints checkpoints;
@@ -52,10 +53,10 @@ public final class RunCheckpoints {
   private long lastTime = System.nanoTime();
 
   /**
-   * A keeper.
+   * For one run.
    *
-   * @param warn told of checkpoints that are broken or cannot be written
-   * @param saving run before every checkpoint
+   * @param warn receives a message for each checkpoint that is broken or cannot be written
+   * @param saving runs before every checkpoint
    */
   @SuppressWarnings("exports") // called by train alone
   public RunCheckpoints(
@@ -79,12 +80,12 @@ public final class RunCheckpoints {
   }
 
   /**
-   * Restores program and state from the newest whole checkpoint, or removes the checkpoints of the
-   * run that this one replaces.
+   * Restores program and state from the newest complete checkpoint, or removes the checkpoints of
+   * the run that this one replaces.
    *
-   * @param steps of the whole run as it is now configured
-   * @return the checkpoint; empty where the run starts anew
-   * @throws ConfigurationException where it is of another run
+   * @param steps of the whole run as now configured
+   * @return the checkpoint; empty if the run starts from the first step
+   * @throws ConfigurationException if it belongs to another run
    */
   public Optional<Path> resume(long steps) {
     try {
@@ -99,7 +100,7 @@ public final class RunCheckpoints {
       found.ifPresent(checkpoint -> restore(checkpoint, steps));
       return found.map(Found::file);
     } catch (IOException e) {
-      throw FileProblem.unwritable(folder.path(), e);
+      throw FileProblem.unreadable(folder.path(), e);
     }
   }
 
@@ -111,11 +112,11 @@ public final class RunCheckpoints {
     boolean within = step == before && step % header.get("steps-per-epoch").longValue() != 0;
     if (step > steps || (within && step < steps)) {
       throw new ConfigurationException(
-          "the checkpoint '%s' stands before step %d of %d, but the run is now to take %d; a run may be made longer where it ends with an epoch, and shorter down to where it stands"
+          "the checkpoint '%s' is before step %d of %d, but the run is now configured for %d steps; a run that ends with an epoch can be made longer, and any run shorter, down to the step of the checkpoint"
               .formatted(found.file(), step, before, steps));
     }
     program.restore(CheckpointContents.snapshot(found.state()));
-    state.restore(header, numbered(found.state().doubles()));
+    state.restore(header, history(found.state().doubles()));
     if (found.best().isPresent()) {
       state.keepBest(CheckpointContents.snapshot(found.best().get()));
       bestFile = Optional.of(header.get(CheckpointFolder.BEST).textValue());
@@ -127,7 +128,11 @@ public final class RunCheckpoints {
     lastEpoch = state.epoch();
   }
 
-  /** A step is over: leaves a checkpoint where one is due. */
+  /**
+   * Called after a step: writes a checkpoint if one is due or a stop is requested.
+   *
+   * @throws RunStoppedException if a stop is requested
+   */
   public void stepped() {
     if (checkpoints.stop().requested()) {
       Path file = write();
@@ -140,24 +145,24 @@ public final class RunCheckpoints {
     }
   }
 
-  /** The last epoch is done: what is here now could be trained further. */
+  /** Called after the last epoch: writes a checkpoint, so that the run can be continued. */
   public void finished() {
     if (state.epoch() != lastEpoch) {
       save();
     }
   }
 
-  /** A full disk is no reason to lose the run: the next checkpoint may find room. */
+  /** A full disk does not end the run: the next checkpoint may find space. */
   private void save() {
     try {
       write();
     } catch (MtlException e) {
-      warn.accept(e.getMessage() + "; training goes on");
-      wrote();
+      warn.accept(e.getMessage() + "; training continues");
+      restartInterval();
     }
   }
 
-  private void wrote() {
+  private void restartInterval() {
     lastStep = state.step();
     lastEpoch = state.epoch();
     lastTime = System.nanoTime();
@@ -167,30 +172,32 @@ public final class RunCheckpoints {
     saving.run();
     try {
       Snapshot now = program.snapshot();
-      ObjectNode header = describe();
+      ObjectNode header = header();
       int best = state.bestEpoch().found() ? state.bestEpoch().epoch() : -1;
       if (best >= 0 && state.keptEpoch() == best) {
         if (bestEpoch != best) {
-          Snapshot kept = state.bestParameters().orElseThrow();
-          bestFile = Optional.of(folder.saveBest(best, arrays(kept, describe(kept), Map.of())));
+          Snapshot parameters = state.bestParameters().orElseThrow();
+          bestFile =
+              Optional.of(
+                  folder.saveBest(best, arrays(parameters, bestHeader(parameters), Map.of())));
           bestEpoch = best;
         }
         header.put(CheckpointFolder.BEST, bestFile.orElseThrow());
       } else if (best >= 0) {
-        header.put(BEST_HERE, true); // the last epoch of a run is not kept apart
+        header.put(BEST_HERE, true); // after the last epoch there is no separate copy
       }
       counters(header, now);
       Map<String, double[]> doubles = new LinkedHashMap<>();
       state.history().save().forEach((name, values) -> doubles.put(HISTORY + name, values));
       Path file = folder.save(state.step(), arrays(now, header, doubles));
-      wrote();
+      restartInterval();
       return file;
     } catch (IOException e) {
       throw FileProblem.unwritable(folder.path(), e);
     }
   }
 
-  private ObjectNode describe() {
+  private ObjectNode header() {
     ObjectNode header = JsonNodeFactory.instance.objectNode();
     header.put("run", plan.name());
     header.put("seed", plan.training().seed());
@@ -204,11 +211,11 @@ public final class RunCheckpoints {
     return header;
   }
 
-  private ObjectNode describe(Snapshot kept) {
+  private ObjectNode bestHeader(Snapshot parameters) {
     ObjectNode header = JsonNodeFactory.instance.objectNode();
     header.put("run", plan.name());
     header.put("epoch", state.keptEpoch());
-    counters(header, kept);
+    counters(header, parameters);
     return header;
   }
 
@@ -221,7 +228,7 @@ public final class RunCheckpoints {
     return CheckpointContents.arrays(model, snapshot.values(), header, history);
   }
 
-  private static Map<String, double[]> numbered(Map<String, double[]> doubles) {
+  private static Map<String, double[]> history(Map<String, double[]> doubles) {
     Map<String, double[]> history = new LinkedHashMap<>();
     doubles.forEach((name, values) -> history.put(name.substring(HISTORY.length()), values));
     return history;

@@ -14,14 +14,17 @@ import org.mtl4j.core.data.DatasetDigest;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * What makes a run that run: its configuration, key by key, and the rows it reads. A checkpoint
- * carries it, so that no run goes on from one of another.
+ * Identifies a run by its configuration, key by key, and its data. Stored in every checkpoint, so
+ * that no run resumes from a checkpoint of another.
+ *
+ * @param configuration values by key
+ * @param data digests by part and block, such as {@code train/numbers}
  */
 record RunIdentity(Map<String, String> configuration, Map<String, String> data) {
   private static final String CONFIGURATION = "configuration";
   private static final String DATA = "data";
 
-  /** May change: how long the run goes on, and how its checkpoints are kept. */
+  /** Keys that may change: the length of the run and its checkpoints. */
   private static final List<String> FREE =
       List.of(
           "training.epochs",
@@ -31,7 +34,7 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
           "training.startFrom",
           "backend.memoryGrowth");
 
-  /** May change, but then the last bits of the numbers do too. */
+  /** Keys that may change, with a warning: the last bits of the numbers change too. */
   private static final List<String> LOOSE = List.of("backend.");
 
   static RunIdentity of(RunPlan plan) {
@@ -66,11 +69,11 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
   }
 
   /**
-   * Compares with what a checkpoint carries.
+   * Compares this run with that of a checkpoint.
    *
-   * @return what the user should know, where it differs without harm
-   * @throws ConfigurationException where it is of another run: names each key or block with both
-   *     values
+   * @return warnings about differences that are allowed
+   * @throws ConfigurationException if the checkpoint belongs to another run; lists each key or
+   *     block with both values
    */
   List<String> compare(Path file, ObjectNode header) {
     List<String> warnings = new ArrayList<>();
@@ -82,7 +85,7 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
               String text = key + " is " + values;
               if (starts(key, LOOSE) && !starts(key, FREE)) {
                 warnings.add(
-                    "the checkpoint '%s' is of another place to compute: %s; the run goes on, but not bit for bit as it would have there"
+                    "the checkpoint '%s' was written with other settings of the backend: %s; the run continues, but not bit for bit as it would have with those"
                         .formatted(file, text));
               } else if (!starts(key, FREE)) {
                 differing.add(text);
@@ -92,7 +95,7 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
         .forEach((block, values) -> differing.add("the data '%s' is %s".formatted(block, values)));
     if (!differing.isEmpty()) {
       throw new ConfigurationException(
-          "the checkpoint '%s' is of another run: %s; resume with what it was configured with, or start a new run in another folder"
+          "the checkpoint '%s' belongs to another run: %s; resume with the configuration of that run, or start a new run in another folder"
               .formatted(file, String.join("; ", differing)));
     }
     return warnings;

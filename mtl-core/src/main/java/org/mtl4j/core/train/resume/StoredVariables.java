@@ -15,14 +15,15 @@ import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.StoredArrays;
 
-/** The variables of another run, wherever it left them. */
+/** Reads the variables of another run from a model, a checkpoint or a folder. */
 final class StoredVariables {
   private StoredVariables() {}
 
   /**
-   * Reads a saved model, a checkpoint, or what is best in a folder of checkpoints or that of a run.
+   * Reads a saved model, a checkpoint, or the best parameters in a folder of checkpoints or in the
+   * folder of a run.
    *
-   * @throws ConfigurationException where nothing there is whole
+   * @throws ConfigurationException if there is no complete checkpoint or model
    */
   static StoredArrays read(Path path) {
     try {
@@ -48,7 +49,7 @@ final class StoredVariables {
       throw FileProblem.error(unreadable(path), e, ConfigurationException::new);
     }
     throw new ConfigurationException(
-        "training.startFrom: '%s' holds no whole checkpoint and no model; expected is the folder of a run or of its checkpoints, a checkpoint, or a saved model"
+        "training.startFrom: '%s' holds no complete checkpoint and no model; expected the folder of a run or of its checkpoints, a checkpoint, or a saved model"
             .formatted(path));
   }
 

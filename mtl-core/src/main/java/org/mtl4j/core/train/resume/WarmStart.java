@@ -21,19 +21,19 @@ import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
- * Values for some variables to start from, of another model or from outside. Variables that are not
- * named start as they would without it; the optimiser starts anew.
+ * Initial values of some variables, from another model or from a program. Other variables are
+ * initialized by the seed, and the state of the optimizer is always new.
  *
  * @param values flat arrays in row-major order, by the names of the variables
- * @param source where the values are from, if what does not fit is to be left out and reported;
- *     else it is refused
+ * @param source the origin of the values, if values that do not fit are to be skipped and reported;
+ *     empty if they are errors
  */
 public record WarmStart(Map<String, float[]> values, Optional<Source> source) {
   /**
    * Another model.
    *
-   * @param name what to call it
-   * @param shapes of its variables, by their names
+   * @param name for messages
+   * @param shapes of its variables, by name
    */
   public record Source(String name, Map<String, Shape> shapes) {}
 
@@ -41,23 +41,23 @@ public record WarmStart(Map<String, float[]> values, Optional<Source> source) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /** Values that must all fit. */
+  /** Values that must all fit the model. */
   public WarmStart(Map<String, float[]> values) {
     this(values, Optional.empty());
   }
 
-  /** Starts by the seed. */
+  /** All variables are initialized by the seed. */
   static WarmStart none() {
     return new WarmStart(Map.of());
   }
 
   /**
-   * Starts from what a run left: the parameters of its best epoch, else those of its last
-   * checkpoint. Variables go by their names; those that the model does not have, or has in another
-   * shape, are left out.
+   * Starts from the parameters of another run: those of its best epoch, or of its last checkpoint
+   * if it has no best epoch. Variables are matched by name; those that the model does not have, or
+   * has in another shape, are skipped.
    *
-   * @param path a saved model, a checkpoint, a folder of checkpoints, or that of a run
-   * @throws ConfigurationException where there is no whole checkpoint or model
+   * @param path a saved model, a checkpoint, a folder of checkpoints, or the folder of a run
+   * @throws ConfigurationException if there is no complete checkpoint or model
    */
   public static WarmStart from(Path path) {
     StoredArrays checkpoint = StoredVariables.read(path);
@@ -66,11 +66,11 @@ public record WarmStart(Map<String, float[]> values, Optional<Source> source) {
   }
 
   /**
-   * Puts the values into a program that has not taken a step.
+   * Sets the variables of a program that has not run a step.
    *
-   * @return what fitted, where the values have a source
-   * @throws ConfigurationException where the model has no variable of a name, or one of another
-   *     size; with a source, where nothing fits
+   * @return which variables were set, if the values have a source
+   * @throws ConfigurationException if the model has no variable of a name, or one of another size;
+   *     with a source, if no variable fits
    */
   public Optional<StartReport> apply(ModelDefinition model, Program program) {
     Optional<StartReport> report = source.map(from -> compare(from, model.variables()));
@@ -108,7 +108,7 @@ public record WarmStart(Map<String, float[]> values, Optional<Source> source) {
     }
     if (matched.isEmpty()) {
       throw new ConfigurationException(
-          "nothing in '%s' fits this model: of %d variables there, %d have a name of this model's, and none its shape"
+          "no variable in '%s' fits this model: of %d variables there, %d have a name of this model, but none its shape"
               .formatted(from.name(), values.size(), otherShape.size()));
     }
     return new StartReport(from.name(), matched, missing, otherShape, List.copyOf(unused));
