@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Timings to lay beside plain PyTorch scripts that do the same work. Nothing calls them. */
+/** Timings of MTL4J, for comparison with PyTorch scripts that do the same work. */
 package org.mtl4j.benchmarks;

@@ -11,7 +11,7 @@ import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.MultiClass;
 import org.mtl4j.methods.task.Regression;
 
-/** Three tasks on generated data: one model is trained, judged on test rows, and asked. */
+/** Three tasks on generated data: trains one model, evaluates it on test rows, and predicts. */
 public final class FirstSteps {
   public static void main(String[] args) {
     var data = new RelatedTasks();

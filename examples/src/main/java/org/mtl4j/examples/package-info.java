@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Short programs that a reader copies from. Each runs by itself; nothing calls them. */
+/** Short programs to copy from. Each runs by itself. */
 package org.mtl4j.examples;

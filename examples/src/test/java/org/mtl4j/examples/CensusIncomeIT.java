@@ -13,7 +13,7 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.sharing.SharedBottom;
 
-/** From the files of Census-Income to a judged model. */
+/** From the files of Census-Income to an evaluated model. */
 @Tag("real-data")
 class CensusIncomeIT {
 

@@ -12,6 +12,8 @@
  *   <li>{@link org.mtl4j.backend.ClassPathBackend} finds the backend.
  * </ul>
  *
- * <p>Calls {@code org.mtl4j.api} only. May change in any release: plugins do not see it.
+ * <p>May change in any release: plugins do not see it.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.backend;

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.cli.balance.BalancerEvaluator;
+import org.mtl4j.cli.run.OutputClosedException;
+import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,26 +22,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl balance}: what balancers make of gradients, line by line. */
+/** {@code mtl balance}: evaluates gradient balancers on given gradients, line by line. */
 @Command(
     name = "balance",
     description = {
-      "Show what gradient balancers make of gradients.",
+      "Compute the weights and the update of gradient balancers for given gradients.",
       "",
-      "Gradients come as JSON, one object a line:",
+      "Each line of the input is a JSON object:",
       "",
       "  {\"name\"?, \"jacobian\": [[..]..] or \"gramian\": [[..]..], \"losses\"?: [..],",
       "   \"orders\"?: [[..]..], \"preference\"?: [..]}",
       "",
-      "Rows of the Jacobian are the gradients of tasks; losses are 1 where they are not given;"
-          + " orders are those in which pcgrad visits the other tasks, a list of their numbers for"
-          + " each task. For every line and method, which starts afresh, one object comes out:",
+      "The rows of the Jacobian are the gradients of the tasks. The losses are 1 by default. The"
+          + " orders say in which order pcgrad visits the other tasks: for each task a list of their"
+          + " numbers, from 0. The output has one line for each line and method; each is a first"
+          + " step, independent of the others:",
       "",
       "  {\"name\", \"method\", \"weights\": [..], \"update\": [..] if a jacobian was given}",
       "",
-      "or {\"name\", \"method\", \"error\"} where there is no answer. A method whose update is no"
-          + " weighted sum has null for weights. A line that is no such object ends the command"
-          + " with exit code 2, and its number is told; the lines before it have their answers."
+      "or {\"name\", \"method\", \"error\"} if the method fails. The weights are null if the update is"
+          + " not a weighted sum of the gradients. A line that is not valid ends the command with"
+          + " exit code 2 and names its number; the lines before it are answered."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -53,7 +57,7 @@ final class BalanceCommand implements Runnable {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "The file to read; standard input by default.")
+      description = "File to read. Default: standard input.")
   private Optional<Path> file;
 
   @Option(
@@ -62,19 +66,19 @@ final class BalanceCommand implements Runnable {
       split = ",",
       paramLabel = "NAME",
       description =
-          "A balancer; several are parted by commas, or the option is repeated. all: every one that"
-              + " needs no option.")
+          "Balancers, separated by commas; may be repeated. all: every balancer without required"
+              + " options.")
   private List<String> methods;
 
   @Option(
       names = "--option",
       paramLabel = "KEY=VALUE",
       description =
-          "An option of the method, as in mtl describe; METHOD.KEY=VALUE where there are several."
-              + " May be repeated.")
+          "An option of the balancer, see mtl describe; METHOD.KEY=VALUE if there are several"
+              + " balancers. May be repeated.")
   private List<String> options = List.of();
 
-  @Mixin private Plugins plugins;
+  @Mixin private PluginOptions plugins;
 
   @Spec private CommandSpec spec;
 
@@ -82,14 +86,14 @@ final class BalanceCommand implements Runnable {
   public void run() {
     Registry registry = plugins.load(spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();
-    Balances balances = new Balances(registry, methods, options);
+    BalancerEvaluator evaluator = new BalancerEvaluator(registry, methods, options);
     try (BufferedReader lines = open()) {
       int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         if (!line.isBlank()) {
-          balances.of(line, source() + ", line " + number).forEach(out::println);
-          NobodyReads.check(out);
+          evaluator.evaluate(line, source() + ", line " + number).forEach(out::println);
+          OutputClosedException.check(out);
         }
       }
     } catch (IOException e) {
@@ -102,7 +106,7 @@ final class BalanceCommand implements Runnable {
       return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     }
     if (!Files.isReadable(file.get()) || Files.isDirectory(file.get())) {
-      throw new DataException("there is no file " + file.get() + " that can be read");
+      throw new DataException("'" + file.get() + "' does not exist or cannot be read");
     }
     return new BufferedReader(
         new InputStreamReader(Files.newInputStream(file.get()), StandardCharsets.UTF_8));

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.screen.Screen;
+import org.mtl4j.cli.trial.TrialFolder;
+import org.mtl4j.cli.trial.TrialOptions;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.method.MethodChoice;
 import org.mtl4j.core.compare.table.ComparisonTable;
@@ -13,7 +17,6 @@ import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.ComparisonReport;
-import org.mtl4j.core.report.OutputDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,12 +25,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl compare}: every method against every task trained alone, with the same budget. */
+/** {@code mtl compare}: methods beside tasks trained alone, with the same budget. */
 @Command(
     name = "compare",
     description =
-        "Compare methods with each other and with every task trained alone, with the same rows,"
-            + " starting values and budget.",
+        "Compare methods with each other and with each task trained alone, on the same rows, from the"
+            + " same initial values, with the same budget.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -37,18 +40,18 @@ import picocli.CommandLine.Spec;
       "  mtl compare census.yaml --methods 'cagrad{c=0.2|0.4|0.8}' --sharing hard,mmoe",
       "  mtl compare census.yaml --methods 'equal,fixed{weights=[1,1]|[1,2]|[2,1]},all-balancers'",
       "",
-      "A | between values makes one row, tuned: the best by validation, which may be costly.",
-      "A comparison that was stopped goes on by the same command: finished runs are in DIR/trials.",
-      "DIR gets results.md, .csv and .json, runs.csv and config.yaml; results of another",
-      "configuration are refused, unless --overwrite says what to do. Rows that cannot work are",
-      "told before anything is trained. The exit code is 3 where something failed."
+      "Values separated by | are tuned: each is trained, and the best on validation rows is reported.",
+      "DIR gets results.md, results.csv, results.json, runs.csv and config.yaml. Finished runs are in",
+      "DIR/trials: the same command resumes an interrupted comparison. A DIR with results of another",
+      "configuration is refused unless --overwrite is given. A method that cannot be trained is",
+      "reported before the first run. The exit code is 3 if some runs failed."
     })
 final class CompareCommand implements Callable<Integer> {
-  /** Of the configuration; the rows bring their own. */
+  /** Keys of the configuration that each method replaces. */
   private static final List<String> UNUSED =
       List.of("coordination.weighting", "coordination.balancer");
 
-  @Parameters(paramLabel = "CONFIG.yaml", description = "What all runs have in common.")
+  @Parameters(paramLabel = "CONFIG.yaml", description = "The configuration of all runs.")
   private Path file;
 
   @Option(
@@ -56,21 +59,22 @@ final class CompareCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAMES",
       description =
-          "Weightings and balancers, or one of each joined by +; options in braces. all,"
-              + " all-weightings and all-balancers stand for many.")
+          "Weightings and balancers, or one of each joined by +, with options in braces; also all,"
+              + " all-weightings and all-balancers.")
   private String methods;
 
   @Option(
       names = "--sharing",
       paramLabel = "NAMES",
-      description = "Sharing strategies, each with every method. Default: the configuration's.")
+      description = "Sharing strategies, each combined with every method. Default: as configured.")
   private Optional<String> sharing;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often everything is repeated. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of seeds; each method is trained once per seed. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
   @Mixin private TrialOptions trials;
@@ -91,11 +95,12 @@ final class CompareCommand implements Callable<Integer> {
     if (!leftOut.isEmpty()) {
       spec.commandLine()
           .getErr()
-          .printf("mtl: left out, as they need options: %s%n", String.join(", ", leftOut));
+          .printf(
+              "mtl: skipped, since they have required options: %s%n", String.join(", ", leftOut));
     }
     main.interruption().begin();
-    try (OutputDirectory directory =
-        trials.directory(
+    try (TrialFolder folder =
+        trials.open(
             "compare-" + TrainCommand.name(file),
             configuration,
             experiment,
@@ -105,13 +110,11 @@ final class CompareCommand implements Callable<Integer> {
           trials.run(
               main.interruption(),
               registry,
-              configuration,
               experiment,
-              directory,
-              ComparisonReport.FILES,
+              folder,
               runner -> Library.of(registry).compare(experiment, contenders, numbers, runner));
-      ComparisonReport.write(directory, table);
-      return show(table, directory.path());
+      ComparisonReport.write(folder.directory(), table);
+      return show(table, folder.directory().path());
     }
   }
 

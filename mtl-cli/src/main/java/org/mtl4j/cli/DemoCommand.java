@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.mtl4j.api.spi.Kind;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.run.RunFolder;
+import org.mtl4j.cli.screen.Screen;
+import org.mtl4j.cli.screen.TrainingProgress;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.table.ComparisonTable;
@@ -31,10 +36,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl demo}: the whole way in under a minute, without any file. */
+/** {@code mtl demo}: a comparison on generated data, in under a minute. */
 @Command(
     name = "demo",
-    description = "Compare ways of training three related tasks together, on generated data.",
+    description = "Compare multi-task methods on three related tasks of generated data.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -42,13 +47,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl demo --seeds 5",
       "",
-      "DIR gets results.md, .csv and .json, runs.csv and config.yaml, which mtl train reads."
+      "DIR gets results.md, results.csv, results.json, runs.csv, and config.yaml for mtl train."
     })
 final class DemoCommand implements Runnable {
   private static final String CONFIGURATION = "config.yaml";
 
-  /** Sharing, weighting, and a balancer where there is one. */
-  private static final List<List<String>> WAYS =
+  /** Sharing strategy, weighting, and a balancer if any. */
+  private static final List<List<String>> METHODS =
       List.of(
           List.of("hard", "equal"),
           List.of("hard", "uncertainty"),
@@ -59,17 +64,18 @@ final class DemoCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where results go. Default: runs/demo-TIME.")
+      description = "Folder for the results. Default: runs/demo-TIME.")
   private Optional<Path> out;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often everything is repeated. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of seeds; each method is trained once per seed. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
-  @Mixin private Plugins plugins;
+  @Mixin private PluginOptions plugins;
 
   @ParentCommand private Main main;
 
@@ -83,7 +89,7 @@ final class DemoCommand implements Runnable {
     Experiment experiment =
         configuration.parse(text("demo.yaml"), "demo.yaml", Path.of("").toAbsolutePath());
     List<Contender> contenders =
-        WAYS.stream().map(way -> contender(configuration, experiment, way)).toList();
+        METHODS.stream().map(names -> contender(configuration, experiment, names)).toList();
     List<String> files = new ArrayList<>(ComparisonReport.FILES);
     files.add(CONFIGURATION);
     main.interruption().begin();
@@ -106,7 +112,7 @@ final class DemoCommand implements Runnable {
       Mtl mtl, Experiment experiment, List<Contender> contenders, PrintWriter err) {
     int runs = seeds * (experiment.tasks().size() + contenders.size());
     List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
-    try (Progress progress = new Progress(err, runs)) {
+    try (TrainingProgress progress = new TrainingProgress(err, runs)) {
       ComparisonTable table =
           mtl.compare(experiment, contenders, numbers, progress, main.interruption().listener());
       progress.complete();
@@ -115,20 +121,20 @@ final class DemoCommand implements Runnable {
   }
 
   private static Contender contender(
-      Configuration configuration, Experiment experiment, List<String> way) {
+      Configuration configuration, Experiment experiment, List<String> names) {
     Model common = experiment.model();
     Optional<Balancing> balancer =
-        way.stream()
+        names.stream()
             .skip(2)
             .findFirst()
             .map(name -> new Balancing(configuration.create(Kind.BALANCER, name, List.of())));
     return new Contender(
         new Model(
             common.encoder(),
-            configuration.create(Kind.SHARING, way.get(0), List.of()),
+            configuration.create(Kind.SHARING, names.get(0), List.of()),
             common.head()),
         new Coordination(
-            configuration.create(Kind.WEIGHTING, way.get(1), List.of()),
+            configuration.create(Kind.WEIGHTING, names.get(1), List.of()),
             balancer,
             experiment.coordination().transfer()));
   }

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.Nearest;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.screen.OutputFormat;
+import org.mtl4j.cli.screen.RegistryJson;
+import org.mtl4j.cli.screen.TextTable;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.Registry;
@@ -17,10 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl describe}: one thing with its options. */
+/** {@code mtl describe}: a method or another component, with its options. */
 @Command(
     name = "describe",
-    description = "Describe something that can be chosen by name, with its options.",
+    description = "Describe a method or another component with its options.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -31,7 +35,7 @@ final class DescribeCommand implements Runnable {
   @Parameters(
       arity = "1..2",
       paramLabel = "NAME",
-      description = "The name; its kind before it where several kinds have one of this name.")
+      description = "The name; with the kind before it if several kinds have this name.")
   private List<String> words;
 
   @Option(
@@ -41,9 +45,9 @@ final class DescribeCommand implements Runnable {
       description =
           "text, or json: {kind, name, summary, source, from, class, traits, options}. Default:"
               + " ${DEFAULT-VALUE}.")
-  private Format format;
+  private OutputFormat format;
 
-  @Mixin private Plugins plugins;
+  @Mixin private PluginOptions plugins;
 
   @Spec private CommandSpec spec;
 
@@ -56,8 +60,8 @@ final class DescribeCommand implements Runnable {
             : only(registry, words.get(0));
     PrintWriter out = spec.commandLine().getOut();
     List<OptionText> options = registry.options(entry.form());
-    if (format == Format.JSON) {
-      JsonText.describe(out, entry, options);
+    if (format == OutputFormat.JSON) {
+      RegistryJson.describe(out, entry, options);
     } else {
       out.print(description(entry, options));
     }
@@ -69,14 +73,14 @@ final class DescribeCommand implements Runnable {
     if (entries.isEmpty()) {
       List<String> names = registry.entries().stream().map(Entry::name).distinct().toList();
       throw new ConfigurationException(
-          "there is no '%s'; %smtl list tells all names, and mtl plugins what was loaded"
+          "found no '%s'; %ssee mtl list for all names, and mtl plugins for what was loaded"
               .formatted(name, alike(Nearest.to(name, names))));
     }
     if (entries.size() > 1) {
       String kinds =
           entries.stream().map(entry -> entry.kind().id()).collect(Collectors.joining(", "));
       throw new ConfigurationException(
-          "'%s' is a name of several kinds: %s; say which, as in: mtl describe %s %s"
+          "'%s' is the name of several kinds: %s; give the kind, as in: mtl describe %s %s"
               .formatted(name, kinds, entries.get(0).kind(), name));
     }
     return entries.get(0);
@@ -87,13 +91,13 @@ final class DescribeCommand implements Runnable {
   }
 
   private String description(Entry entry, List<OptionText> options) {
-    TextColumns head = new TextColumns(spec.commandLine());
+    TextTable head = new TextTable(spec.commandLine());
     head.row("summary", entry.summary());
     head.row("source", entry.source());
     head.row("from", entry.from());
     head.row("class", entry.form().type().getName());
     Traits.of(entry).forEach(head::row);
-    TextColumns table = new TextColumns(spec.commandLine());
+    TextTable table = new TextTable(spec.commandLine());
     for (OptionText option : options) {
       String fallback = option.required() ? "required" : "default " + option.fallback();
       table.row(option.key(), fallback, option.meaning() + " (" + option.type() + ")");

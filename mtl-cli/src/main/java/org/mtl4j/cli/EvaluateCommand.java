@@ -16,6 +16,11 @@ import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
+import org.mtl4j.cli.run.CsvOptions;
+import org.mtl4j.cli.run.KnownMetrics;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.screen.OutputFormat;
+import org.mtl4j.cli.screen.TextTable;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.serve.Evaluation;
@@ -32,10 +37,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl evaluate}: how a stored model does on labelled rows. */
+/** {@code mtl evaluate}: the metrics of a stored model on labeled rows. */
 @Command(
     name = "evaluate",
-    description = "Judge a stored model on labelled rows, beside how it was judged in training.",
+    description = "Evaluate a stored model on labeled rows, beside its metrics in training.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -44,16 +49,16 @@ import picocli.CommandLine.Spec;
       "  mtl evaluate runs/census/model new.csv",
       "  mtl evaluate runs/census/model new.csv --format json",
       "",
-      "Tasks whose label columns are not there are left out."
+      "Tasks without label columns in DATA are skipped."
     })
 final class EvaluateCommand implements Runnable {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "The folder of the model.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of the model.")
   private Path folder;
 
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "A CSV file of rows with labels, plain or gzip.")
+      description = "CSV file with labels, plain or gzip.")
   private Path data;
 
   @Option(
@@ -63,11 +68,11 @@ final class EvaluateCommand implements Runnable {
       description =
           "text, or json: {rows, notes, tasks: {TASK: {METRIC: {value, validation, test}}}}."
               + " Default: ${DEFAULT-VALUE}.")
-  private Format format;
+  private OutputFormat format;
 
   @Mixin private CsvOptions csv;
 
-  @Mixin private Plugins plugins;
+  @Mixin private PluginOptions plugins;
 
   @Spec private CommandSpec spec;
 
@@ -78,7 +83,7 @@ final class EvaluateCommand implements Runnable {
       Evaluation evaluation =
           model.evaluate(read(model.directory().card()), new KnownMetrics(registry, folder));
       PrintWriter screen = spec.commandLine().getOut();
-      if (format == Format.JSON) {
+      if (format == OutputFormat.JSON) {
         screen.print(json(evaluation, model.directory().metrics()));
       } else {
         PrintWriter err = spec.commandLine().getErr();
@@ -91,7 +96,7 @@ final class EvaluateCommand implements Runnable {
     }
   }
 
-  /** The columns that the model knows; others are not read. */
+  /** Reads the columns that the model uses. */
   private Table read(ModelCard card) {
     RowFormat format = csv.format(card);
     List<String> names = csv.names(card);
@@ -125,8 +130,8 @@ final class EvaluateCommand implements Runnable {
   }
 
   private String table(Evaluation evaluation, StoredMetrics stored) {
-    TextColumns columns = new TextColumns(spec.commandLine());
-    columns.row("task", "metric", "      here", "validation", "      test", "");
+    TextTable columns = new TextTable(spec.commandLine());
+    columns.row("task", "metric", "      DATA", "validation", "      test", "");
     evaluation
         .metrics()
         .forEach(

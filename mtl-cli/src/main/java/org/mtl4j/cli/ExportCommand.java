@@ -10,10 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl export}: the graph of a model, for other programs. */
+/** {@code mtl export}: the graph of a model as a TensorFlow SavedModel. */
 @Command(
     name = "export",
-    description = "Write the graph of a stored model alone, as a SavedModel to serve elsewhere.",
+    description = "Export a stored model as a TensorFlow SavedModel, to serve it elsewhere.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -21,14 +21,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl export runs/census/model serving/census/1",
       "",
-      "DIR gets saved_model.pb, preprocessing.json, samples.json (rows with their outputs) and",
-      "README.md, which says what goes in and comes out."
+      "DIR gets saved_model.pb, preprocessing.json, samples.json (rows with their outputs), and",
+      "README.md, which describes inputs and outputs."
     })
 final class ExportCommand implements Runnable {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "The folder of the model.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of the model.")
   private Path folder;
 
-  @Parameters(index = "1", paramLabel = "DIR", description = "A new folder.")
+  @Parameters(index = "1", paramLabel = "DIR", description = "New folder.")
   private Path target;
 
   @Spec private CommandSpec spec;

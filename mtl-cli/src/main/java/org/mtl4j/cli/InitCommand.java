@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl init}: a first configuration for a table. */
+/** {@code mtl init}: drafts a configuration for a CSV file. */
 @Command(
     name = "init",
-    description = "Draft a configuration from a table, to be changed and run.",
+    description = "Draft a configuration for a CSV file, to edit and train.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -26,21 +26,21 @@ import picocli.CommandLine.Spec;
       "  mtl init people.csv > people.yaml && mtl train people.yaml",
       "  mtl init data/people.csv.gz --out people.yaml",
       "",
-      "The draft says of every column what it holds, proposes tasks with reasons, and runs as it is."
+      "The draft describes every column, proposes tasks with reasons, and can be trained as it is."
     })
 final class InitCommand implements Runnable {
   @Parameters(
       paramLabel = "DATA.csv",
-      description = "Delimited text with or without a header, plain or gzip.")
+      description = "CSV file with or without a header line, plain or gzip.")
   private Path file;
 
   @Option(
       names = "--out",
       paramLabel = "CONFIG.yaml",
-      description = "Where the draft goes. Default: standard output.")
+      description = "File for the draft. Default: standard output.")
   private Optional<Path> out;
 
-  @Option(names = "--force", description = "Replace a CONFIG.yaml that is there.")
+  @Option(names = "--force", description = "Replace an existing CONFIG.yaml.")
   private boolean force;
 
   @Spec private CommandSpec spec;
@@ -51,7 +51,7 @@ final class InitCommand implements Runnable {
         .ifPresent(
             path -> {
               throw new ConfigurationException(
-                  "'%s' is there already; name another file, or replace it with --force"
+                  "'%s' already exists; name another file, or replace it with --force"
                       .formatted(path));
             });
     Path folder = out.map(Path::toAbsolutePath).orElse(Path.of("x").toAbsolutePath()).getParent();
@@ -66,7 +66,7 @@ final class InitCommand implements Runnable {
     screen.flush();
   }
 
-  /** The table as a configuration in a folder names it: relative, unless one named it otherwise. */
+  /** The path of the CSV file in a configuration in a folder: relative unless it is far away. */
   private Path relative(Path folder) {
     Path absolute = file.toAbsolutePath().normalize();
     Path near = folder.normalize();

@@ -4,6 +4,10 @@ package org.mtl4j.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import org.mtl4j.api.spi.Kind;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.screen.OutputFormat;
+import org.mtl4j.cli.screen.RegistryJson;
+import org.mtl4j.cli.screen.TextTable;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Command;
@@ -13,10 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl list}: everything that can be chosen by name. */
+/** {@code mtl list}: all methods and other components. */
 @Command(
     name = "list",
-    description = "List everything that can be chosen by name, all of it or of one kind.",
+    description = "List methods and other components that a configuration can name.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -28,7 +32,7 @@ final class ListCommand implements Runnable {
       paramLabel = "KIND",
       description =
           "task, loss, metric, data, encoder, head, sharing, weighting, balancer, transfer,"
-              + " optimizer or schedule.")
+              + " optimizer or schedule. Default: all.")
   private String kind;
 
   @Option(
@@ -38,9 +42,9 @@ final class ListCommand implements Runnable {
       description =
           "text, or json: an array of {kind, name, summary, source, from}. Default:"
               + " ${DEFAULT-VALUE}.")
-  private Format format;
+  private OutputFormat format;
 
-  @Mixin private Plugins plugins;
+  @Mixin private PluginOptions plugins;
 
   @Spec private CommandSpec spec;
 
@@ -49,8 +53,9 @@ final class ListCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     List<Kind<?>> kinds = kind == null ? Kind.all() : List.of(Registry.kind(kind));
     Registry registry = plugins.load(spec.commandLine().getErr());
-    if (format == Format.JSON) {
-      JsonText.list(out, kinds.stream().flatMap(each -> registry.entries(each).stream()).toList());
+    if (format == OutputFormat.JSON) {
+      RegistryJson.list(
+          out, kinds.stream().flatMap(each -> registry.entries(each).stream()).toList());
     } else {
       kinds.forEach(each -> text(out, each, registry.entries(each)));
     }
@@ -59,7 +64,7 @@ final class ListCommand implements Runnable {
 
   private void text(PrintWriter out, Kind<?> of, List<Entry> entries) {
     out.println(spec.commandLine().getColorScheme().text("@|bold,underline " + of + "|@"));
-    TextColumns columns = new TextColumns(spec.commandLine());
+    TextTable columns = new TextTable(spec.commandLine());
     for (Entry entry : entries) {
       String from = entry.builtIn() ? "" : " (from " + entry.from() + ")";
       columns.row(entry.name(), entry.summary() + from);

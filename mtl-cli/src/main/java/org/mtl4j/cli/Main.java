@@ -16,6 +16,9 @@ import org.mtl4j.api.Version;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.ResourceException;
+import org.mtl4j.cli.run.Interruption;
+import org.mtl4j.cli.run.OutputClosedException;
+import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
     name = "mtl",
-    description = "Multi-task learning: one model, several tasks, trained together.",
+    description = "Multi-task learning: train one model for several tasks.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -70,16 +73,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  mtl list balancer",
       "  mtl describe cagrad",
       "",
-      "mtl COMMAND --help tells more of a command."
+      "Use mtl COMMAND --help for the options of a command."
     })
 public final class Main implements Runnable {
-  /** The exit code where the user has to change something. */
+  /** The exit code of a mistake of the user. */
   static final int MISTAKE = 2;
 
-  /** The exit code where we have to. */
+  /** The exit code of an error of the program. */
   static final int FAILURE = 1;
 
-  /** The exit code of a comparison or front in which something has no result. */
+  /** The exit code of a comparison or front in which something failed. */
   static final int PARTLY = 3;
 
   /** The exit code if memory, disk space or file handles ran out. */
@@ -90,7 +93,7 @@ public final class Main implements Runnable {
 
   @Option(
       names = "--verbose",
-      description = "Show where in the program an error arose.",
+      description = "Print the stack trace of an error.",
       scope = ScopeType.INHERIT)
   private boolean verbose;
 
@@ -104,39 +107,39 @@ public final class Main implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    // Numbers read the same wherever they are written, also in the messages of libraries.
+    // Numbers have the same format everywhere, also in the messages of libraries.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    passTheFilter(System.getProperty("mtl.stderr", ""));
+    bypassFilter(System.getProperty("mtl.stderr", ""));
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Interruption interruption = new Interruption();
     if (!interruption.install(err)) {
-      return; // a signal came first
+      return; // a signal came before
     }
     int code = FAILURE;
     try {
       code = run(interruption, out, err, args);
-      awaitTheFilter(Long.getLong("mtl.filter"));
+      awaitFilter(Long.getLong("mtl.filter"));
     } finally {
       interruption.ended();
     }
-    System.exit(code); // after a signal this waits for the system, whose exit code wins
+    System.exit(code); // after a signal this blocks, and the exit code is that of the signal
   }
 
-  /** Writes errors to where the launcher says, which filters what native libraries write. */
-  private static void passTheFilter(String file) {
+  /** Writes errors past the filter of the launcher, which removes lines of native libraries. */
+  private static void bypassFilter(String file) {
     if (!file.isEmpty()) {
       try {
         System.setErr(
             new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8));
       } catch (FileNotFoundException e) {
-        // Another user's terminal cannot be opened again; messages then come through the filter.
+        // The terminal of another user cannot be opened again. Then the filter gets the messages.
       }
     }
   }
 
-  /** Who reads a file of messages when we have ended finds them all in it. */
-  private static void awaitTheFilter(Long process) {
+  /** Waits until the filter has written all messages. */
+  private static void awaitFilter(Long process) {
     if (process == null) {
       return;
     }
@@ -145,7 +148,7 @@ public final class Main implements Runnable {
       ProcessHandle.of(process)
           .ifPresent(filter -> filter.onExit().completeOnTimeout(filter, 1, SECONDS).join());
     } catch (IOException e) {
-      // Nothing is left to be told, and nobody to tell it to.
+      // Standard error is closed already.
     }
   }
 
@@ -175,12 +178,12 @@ public final class Main implements Runnable {
     }
   }
 
-  /** What a signal does to the command. */
+  /** Handles signals for the commands. */
   Interruption interruption() {
     return interruption;
   }
 
-  /** Errors of code that was not compiled for this version, and the like, are told as others. */
+  /** Reports linkage errors of plugins, stack overflows and failed assertions like exceptions. */
   private static int execute(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);
@@ -200,12 +203,12 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "which command? There are:\n\n" + spec.commandLine().getHelp().commandList());
+        "a command is missing; the commands are:\n\n" + spec.commandLine().getHelp().commandList());
   }
 
   private int failed(Throwable error, CommandLine line) {
-    if (error instanceof NobodyReads) {
-      return NobodyReads.EXIT;
+    if (error instanceof OutputClosedException) {
+      return OutputClosedException.EXIT;
     }
     PrintWriter err = line.getErr();
     if (error instanceof RunStoppedException stop) {
@@ -222,23 +225,23 @@ public final class Main implements Runnable {
     if (verbose) {
       error.printStackTrace(err);
     } else if (code == FAILURE) {
-      err.println("mtl: run it again with --verbose to see where this arose");
+      err.println("mtl: run it again with --verbose to see the stack trace");
     }
     if (error.getCause() instanceof OutOfMemoryError) {
-      err.println("mtl: allow Java more memory by MTL_JAVA_OPTS=-Xmx8g");
+      err.println("mtl: allow Java more memory with MTL_JAVA_OPTS=-Xmx8g");
     }
     err.flush();
     return code;
   }
 
   private static String unexpected(Throwable error, CommandLine line) {
-    return Plugins.whoseCode(error, line.getCommandSpec())
+    return PluginOptions.whoseCode(error, line.getCommandSpec())
         .map(plugin -> "the plugin '%s' of %s failed: ".formatted(plugin.name(), plugin.place()))
         .orElse("unexpected ")
         .concat(error.toString());
   }
 
-  /** One line, in which no piece of a user's file buries the rest. */
+  /** One line, with long words of a file shortened. */
   private static String sentence(String text) {
     return text.replaceAll("(\\S{100})\\S{100,}", "$1…").replaceAll("\\p{Cntrl}+", " ");
   }

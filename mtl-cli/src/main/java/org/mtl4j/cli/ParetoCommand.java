@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.screen.FrontChart;
+import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.trial.TrialFolder;
+import org.mtl4j.cli.trial.TrialOptions;
 import org.mtl4j.core.compare.method.MethodChoice;
 import org.mtl4j.core.compare.table.Spread;
 import org.mtl4j.core.config.Configuration;
@@ -17,7 +22,6 @@ import org.mtl4j.core.pareto.Front.Point;
 import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.FrontReport;
-import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,11 +31,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl pareto}: one training for each preference, and the front they reach. */
+/** {@code mtl pareto}: one run for each preference, and the Pareto front. */
 @Command(
     name = "pareto",
     description =
-        "Train along preferences among the tasks, and show what each gives up for others.",
+        "Train one model for each of several preferences between tasks, and report the Pareto front.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -40,10 +44,10 @@ import picocli.CommandLine.Spec;
       "  mtl pareto census.yaml --method stch --points 11",
       "  mtl pareto census.yaml --method 'stch{smoothing=0.5}' --seeds 3 --parallel 4",
       "",
-      "A front that was stopped goes on by the same command, and gets more points by --points or",
-      "--seeds: finished runs are in DIR/trials. DIR gets front.csv, front.json, runs.csv,",
-      "config.yaml and a picture of each pair of tasks; results of another configuration are",
-      "refused, unless --overwrite says what to do. The exit code is 3 where a point has no result."
+      "DIR gets front.csv, front.json, runs.csv, config.yaml and a chart of each pair of tasks.",
+      "Finished runs are in DIR/trials: the same command resumes an interrupted front, and adds",
+      "points or seeds with a larger --points or --seeds. A DIR with results of another configuration",
+      "is refused unless --overwrite is given. The exit code is 3 if some points have no result."
     })
 final class ParetoCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONFIG.yaml", description = "The configuration.")
@@ -53,8 +57,8 @@ final class ParetoCommand implements Callable<Integer> {
       names = "--method",
       paramLabel = "NAME",
       description =
-          "A weighting or balancer that takes a preference, or one of each joined by +; options in"
-              + " braces. Default: the configuration's.")
+          "A weighting or balancer that takes a preference, or one of each joined by +, with options"
+              + " in braces. Default: as configured.")
   private Optional<String> method;
 
   @Option(
@@ -62,7 +66,7 @@ final class ParetoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "11",
       description =
-          "How many preferences; for three tasks or more the nearest number of an even lattice."
+          "Number of preferences; for three or more tasks the nearest size of a simplex lattice."
               + " Default: ${DEFAULT-VALUE}.")
   private int points;
 
@@ -71,7 +75,7 @@ final class ParetoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "How often every point is trained; it lies at the mean. Default: ${DEFAULT-VALUE}.")
+          "Number of seeds; a point is the mean over its seeds. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
   @Mixin private TrialOptions trials;
@@ -92,24 +96,24 @@ final class ParetoCommand implements Callable<Integer> {
     if (preferences.size() != points) {
       spec.commandLine()
           .getErr()
-          .printf("mtl: %d points: the even lattice nearest to %d%n", preferences.size(), points);
+          .printf(
+              "mtl: %d points, the nearest size of a simplex lattice to %d%n",
+              preferences.size(), points);
     }
     main.interruption().begin();
-    try (OutputDirectory directory =
-        trials.directory(name(), configuration, experiment, files(experiment), List.of())) {
+    try (TrialFolder folder =
+        trials.open(name(), configuration, experiment, files(experiment), List.of())) {
       Front front =
           trials.run(
               main.interruption(),
               registry,
-              configuration,
               experiment,
-              directory,
-              files(experiment),
+              folder,
               runner -> Library.of(registry).front(experiment, preferences, numbers, runner));
-      FrontReport.write(directory, front);
+      FrontReport.write(folder.directory(), front);
       String title = RunPlan.title(experiment.model(), experiment.coordination());
-      FrontPicture.all(title, front).forEach(directory::write);
-      show(front, directory.path());
+      FrontChart.all(title, front).forEach(folder.directory()::write);
+      show(front, folder.directory().path());
       return failures(front);
     }
   }
@@ -121,12 +125,12 @@ final class ParetoCommand implements Callable<Integer> {
 
   private static List<String> files(Experiment experiment) {
     List<String> files = new ArrayList<>(FrontReport.FILES);
-    files.addAll(FrontPicture.names(experiment.tasks().size()));
+    files.addAll(FrontChart.names(experiment.tasks().size()));
     return files;
   }
 
   private void show(Front front, Path folder) {
-    TextColumns columns = new TextColumns(spec.commandLine());
+    TextTable columns = new TextTable(spec.commandLine());
     List<String> titles = new ArrayList<>(List.of("preference"));
     front.axes().forEach(axis -> titles.add(axis.task() + " " + axis.metric()));
     titles.add("");
@@ -146,7 +150,7 @@ final class ParetoCommand implements Callable<Integer> {
             : "mean ± standard deviation over " + front.seeds().size() + " seeds,",
         text("%.6g", front.hypervolumes()),
         front.reference().stream().map(r -> String.format(Locale.ROOT, "%.4g", r)).toList(),
-        pictures(front.axes().size()),
+        charts(front.axes().size()),
         folder);
     screen.flush();
   }
@@ -158,11 +162,11 @@ final class ParetoCommand implements Callable<Integer> {
         : mean + " ± " + String.format(Locale.ROOT, format, spread.deviation());
   }
 
-  private static String pictures(int tasks) {
-    List<String> names = FrontPicture.names(tasks);
+  private static String charts(int tasks) {
+    List<String> names = FrontChart.names(tasks);
     return names.isEmpty()
-        ? "no pictures: " + tasks + " tasks make too many pairs"
-        : (names.size() == 1 ? "picture: " : "pictures: ") + String.join(", ", names);
+        ? "no charts: " + tasks + " tasks make too many pairs"
+        : (names.size() == 1 ? "chart: " : "charts: ") + String.join(", ", names);
   }
 
   private int failures(Front front) {

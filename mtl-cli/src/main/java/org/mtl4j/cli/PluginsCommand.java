@@ -5,6 +5,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.mtl4j.api.spi.Kind;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.screen.OutputFormat;
+import org.mtl4j.cli.screen.RegistryJson;
+import org.mtl4j.cli.screen.TextTable;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.LocatedPlugin;
 import org.mtl4j.core.registry.Registry;
@@ -14,10 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl plugins}: where everything comes from, and what was left out. */
+/** {@code mtl plugins}: the plugins, what each provides, and which were not loaded. */
 @Command(
     name = "plugins",
-    description = "List the plugins, what each provides, and what was left out and why.",
+    description = "List the plugins, what each provides, and why others were not loaded.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -31,9 +35,9 @@ final class PluginsCommand implements Runnable {
       description =
           "text, or json: {folder, plugins: [{name, version, from, provides}], leftOut}. Default:"
               + " ${DEFAULT-VALUE}.")
-  private Format format;
+  private OutputFormat format;
 
-  @Mixin private Plugins plugins;
+  @Mixin private PluginOptions plugins;
 
   @Spec private CommandSpec spec;
 
@@ -41,8 +45,8 @@ final class PluginsCommand implements Runnable {
   public void run() {
     Registry registry = plugins.load();
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
-      JsonText.plugins(out, plugins.folder(), registry);
+    if (format == OutputFormat.JSON) {
+      RegistryJson.plugins(out, plugins.folder(), registry);
     } else {
       text(out, registry);
     }
@@ -53,14 +57,14 @@ final class PluginsCommand implements Runnable {
     out.println("folder: " + plugins.folder().map(Object::toString).orElse("none"));
     registry.plugins().forEach(plugin -> show(out, plugin, registry.entries()));
     if (!registry.problems().isEmpty()) {
-      title(out, "left out");
+      title(out, "not loaded");
       registry.problems().forEach(problem -> out.println("  " + problem.getMessage()));
     }
   }
 
   private void show(PrintWriter out, LocatedPlugin plugin, List<Entry> entries) {
     title(out, plugin.name());
-    TextColumns columns = new TextColumns(spec.commandLine());
+    TextTable columns = new TextTable(spec.commandLine());
     columns.row("version", plugin.version().orElse("unknown"));
     columns.row("from", plugin.place());
     for (Kind<?> kind : Kind.all()) {

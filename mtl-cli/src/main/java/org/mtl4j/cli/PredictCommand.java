@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
+import org.mtl4j.cli.run.CsvOptions;
+import org.mtl4j.cli.run.OutputClosedException;
+import org.mtl4j.cli.screen.ProgressBar;
+import org.mtl4j.cli.screen.Screen;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.bulk.AnswerWriter;
@@ -34,10 +38,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl predict}: answers for the rows of a file of any size. */
+/** {@code mtl predict}: predictions for the rows of a file of any size. */
 @Command(
     name = "predict",
-    description = "Predict the rows of a CSV file of any size with a stored model.",
+    description = "Predict the rows of a CSV file with a stored model. The file may have any size.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -46,20 +50,20 @@ import picocli.CommandLine.Spec;
       "  mtl predict runs/census/model --in rows.csv --out predictions.csv --keep id",
       "  zcat rows.gz | mtl predict runs/census/model --in - --bad-rows bad.csv",
       "",
-      "CSV gets TASK and TASK.probability for yes or no and for classes, TASK.LABEL and",
-      "TASK.LABEL.probability for sets of labels, TASK or TASK.NAME for numbers."
+      "Columns of the CSV output: TASK and TASK.probability for binary and multi-class tasks,",
+      "TASK.LABEL and TASK.LABEL.probability for multi-label tasks, TASK or TASK.NAME for numbers."
     })
 final class PredictCommand implements Runnable {
   private static final Path STANDARD = Path.of("-");
 
-  @Parameters(paramLabel = "MODEL", description = "The folder of the model.")
+  @Parameters(paramLabel = "MODEL", description = "Folder of the model.")
   private Path folder;
 
   @Option(
       names = "--in",
       required = true,
       paramLabel = "FILE",
-      description = "The rows, plain or gzip; - for standard input.")
+      description = "CSV file, plain or gzip; - for standard input.")
   private Path in;
 
   @Option(
@@ -67,34 +71,35 @@ final class PredictCommand implements Runnable {
       paramLabel = "FILE",
       defaultValue = "-",
       description =
-          "Where answers go, replacing what is there; - for standard output, the default.")
+          "File for the predictions; an existing one is replaced. Default: - for standard output.")
   private Path out;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "csv",
-      description = "csv, or json: an object a line. Default: ${DEFAULT-VALUE}.")
+      description = "csv, or json: one object per line. Default: ${DEFAULT-VALUE}.")
   private AnswerFormat format;
 
   @Option(
       names = "--keep",
       paramLabel = "COLUMN",
       split = ",",
-      description = "Columns of the rows to carry along, such as a number of the row.")
+      description = "Columns of the input to copy to the output, such as an ID.")
   private List<String> keep = new ArrayList<>();
 
   @Option(
       names = "--probabilities",
-      description = "In CSV, the probability of every class, not only of the likeliest.")
+      description =
+          "In CSV, write the probability of every class, not only of the most probable one.")
   private boolean all;
 
   @Option(
       names = "--bad-rows",
       paramLabel = "FILE",
       description =
-          "Where rows that cannot be predicted are noted, as line and reason; without it the first"
-              + " one stops all.")
+          "File for rows that cannot be predicted, as line and reason. Without it, the first such"
+              + " row ends the command.")
   private Optional<Path> badRows;
 
   @Mixin private CsvOptions csv;
@@ -110,7 +115,7 @@ final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
-    if (Files.isRegularFile(in)) { // another kind of file may keep us waiting for its next row
+    if (Files.isRegularFile(in)) { // reading from a pipe may block, and so would Ctrl-C
       main.interruption().begin();
     }
     try (Model model = Model.load(folder);
@@ -179,7 +184,7 @@ final class PredictCommand implements Runnable {
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     if (!Screen.terminal()) {
-      return prediction.run(answers, bad, () -> requireListener(target));
+      return prediction.run(answers, bad, () -> checkStop(target));
     }
     long size = in.equals(STANDARD) ? -1 : Files.size(in);
     try (ProgressBar bar = new ProgressBar(err, "predicting", size)) {
@@ -187,19 +192,19 @@ final class PredictCommand implements Runnable {
           answers,
           bad,
           () -> {
-            requireListener(target);
+            checkStop(target);
             bar.to(rows.bytes());
           });
     }
   }
 
-  /** Nobody need go on where nobody reads, as behind {@code | head}. */
-  private void requireListener(Writer target) {
+  /** Stops if a signal came, or if standard output was closed, as in {@code | head}. */
+  private void checkStop(Writer target) {
     main.interruption().signal().check();
     try {
       if (out.equals(STANDARD)) {
         target.flush();
-        NobodyReads.check(spec.commandLine().getOut());
+        OutputClosedException.check(spec.commandLine().getOut());
       }
     } catch (IOException e) {
       throw FileProblem.unwritable(out, e);
@@ -214,8 +219,8 @@ final class PredictCommand implements Runnable {
             (column, count) ->
                 err.printf(
                     Locale.ROOT,
-                    "mtl: warning: %,d rows have a value in '%s' that training did not know; it"
-                        + " counts as missing%n",
+                    "mtl: warning: %,d rows have a value in '%s' that is not in the training data; it is"
+                        + " treated as missing%n",
                     count,
                     column));
     if (outcome.predicted() + outcome.bad() == 0) {

@@ -12,7 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener;
-import org.mtl4j.cli.RecordingOptions.Watch;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.run.RecordingOptions;
+import org.mtl4j.cli.run.RecordingOptions.Recording;
+import org.mtl4j.cli.run.RunFolder;
+import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.screen.TrainingProgress;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
@@ -23,7 +29,6 @@ import org.mtl4j.core.report.RunReport;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.resume.Checkpoints;
-import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.core.train.resume.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,10 +38,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code mtl train}: one model from one configuration. */
+/** {@code mtl train}: trains one model. */
 @Command(
     name = "train",
-    description = "Train one model as a configuration says, and judge it on the test rows.",
+    description = "Train one model by a configuration, and evaluate it on the test rows.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -47,70 +52,71 @@ import picocli.CommandLine.Spec;
       "  mtl train --resume runs/mmoe",
       "  mtl train census.yaml --set coordination.balancer=cagrad --record 1 --tensorboard",
       "",
-      "DIR gets metrics.json, history.csv, run.json, config.yaml, the configuration with all",
-      "defaults, and model/, which mtl predict reads; with a balancer gradients.csv too; and",
-      "checkpoints/. A DIR that holds a run already is refused, unless --resume or --overwrite says",
-      "what to do. Ctrl-C leaves a checkpoint and ends."
+      "DIR gets metrics.json, history.csv, run.json, config.yaml (the configuration with all",
+      "defaults), model/ for mtl predict, checkpoints/, and gradients.csv if there is a balancer.",
+      "A DIR that contains a run is refused unless --resume or --overwrite is given. Ctrl-C writes a",
+      "checkpoint and prints how to resume."
     })
 final class TrainCommand implements Runnable {
   private static final String CONFIGURATION = "config.yaml";
   private static final String ADVICE =
-      "go on with --resume, start anew with --overwrite, or name another folder";
+      "go on with --resume, replace it with --overwrite, or name another folder";
 
   @Parameters(
       paramLabel = "CONFIG.yaml",
-      description = "The configuration; with --resume, the DIR of the run will do.")
+      description = "The configuration; with --resume, the DIR of the run is enough.")
   private Path file;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where results go. Default: runs/CONFIG-TIME.")
+      description = "Folder for the results. Default: runs/CONFIG-TIME.")
   private Optional<Path> out;
 
   @Option(
       names = "--resume",
-      description = "Go on from the newest checkpoint in DIR; from the start where there is none.")
+      description =
+          "Resume from the newest checkpoint in DIR; start from the beginning if there is none.")
   private boolean resume;
 
-  @Option(names = "--overwrite", description = "Remove the run that DIR holds, and start anew.")
+  @Option(names = "--overwrite", description = "Replace the run that DIR contains.")
   private boolean overwrite;
 
   @Option(
       names = "--warm-start",
       paramLabel = "PATH",
       description =
-          "Start from the variables of another run, by its folder, a checkpoint or its model;"
-              + " short for training.startFrom.")
+          "Initialize variables from another run: its folder, a checkpoint or its model. Short for"
+              + " training.startFrom.")
   private Optional<Path> warmStart;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of first values, shuffles and random draws; short for training.seed.")
+      description = "Seed of all random numbers. Short for training.seed.")
   private Optional<Long> seed;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training rows; short for training.epochs.")
+      description = "Passes over the training rows. Short for training.epochs.")
   private Optional<Integer> epochs;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A value that wins over the configuration's, such as training.batch=512; paths in it are"
-              + " relative to where you are.")
+          "Overrides a value of the configuration, such as training.batch=512; paths are relative to"
+              + " the current folder.")
   private List<String> settings = new ArrayList<>();
 
-  @Mixin private RecordingOptions watching;
+  @Mixin private RecordingOptions recording;
 
-  @Mixin private Plugins plugins;
+  @Mixin private PluginOptions plugins;
 
   @ParentCommand private Main main;
 
-  /** The folder of the model, beside the metrics. */
+  /** The folder of the model, in the folder of the results. */
   static final String MODEL = "model";
 
   private static final String WIDE = "%10s";
@@ -130,32 +136,36 @@ final class TrainCommand implements Runnable {
     main.interruption().begin();
     OutputDirectory directory = directory();
     Start start = new Start(directory, configuration.write(experiment));
-    Progress progress = new Progress(err, 1);
+    TrainingProgress progress = new TrainingProgress(err, 1);
     try (directory) {
       RunResult result = train(Library.of(registry), experiment, directory, start, progress);
       show(experiment, result, directory, progress);
     } catch (RuntimeException | Error e) {
-      if (start.begun || e instanceof RunStoppedException) {
+      boolean stopped = main.interruption().signal().requested();
+      if (start.begun || stopped) {
+        boolean saved = (start.begun || resume) && !nothingSaved(directory.path());
         main.interruption()
             .lastLine(
-                (start.begun || resume) && !nothingSaved(directory.path())
-                    ? "go on with: mtl train --resume " + directory.path()
-                    : "nothing was saved");
+                saved ? "go on with: mtl train --resume " + directory.path() : "nothing was saved");
       }
       throw e;
     }
   }
 
   private RunResult train(
-      Mtl mtl, Experiment experiment, OutputDirectory directory, Start start, Progress progress) {
-    try (Watch watch = watching.watch(directory.path());
+      Mtl mtl,
+      Experiment experiment,
+      OutputDirectory directory,
+      Start start,
+      TrainingProgress progress) {
+    try (Recording recorded = recording.start(directory.path());
         progress;
         Checkpoints checkpoints = checkpoints(directory);
-        TrainedModel model = mtl.train(experiment, checkpoints, watch.with(progress, start))) {
+        TrainedModel model = mtl.train(experiment, checkpoints, recorded.with(progress, start))) {
       progress.complete();
       RunResult result = model.test();
       // The metrics are written before the model, which may be too large for the disk.
-      RunReport.write(directory, result, start.resolved, watch.epochs());
+      RunReport.write(directory, result, start.resolved, recorded.epochs());
       model.save(directory.path().resolve(MODEL));
       return result;
     } catch (RuntimeException | Error e) {
@@ -166,30 +176,30 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  /** Where a run's folder stands for its configuration. */
+  /** Finds the configuration if only the folder of a run is given. */
   private void locate() {
     if (resume && overwrite) {
-      throw new ConfigurationException("--resume and --overwrite exclude each other: name one");
+      throw new ConfigurationException(
+          "--resume and --overwrite exclude each other; give one of them");
     }
     if (!resume) {
       return;
     }
     if (out.isEmpty() && !Files.exists(file)) {
       throw new ConfigurationException(
-          "--resume needs the folder of a run, but there is no '%s'".formatted(file));
+          "--resume needs the folder of a run, but '%s' does not exist".formatted(file));
     }
     if (Files.isDirectory(file)) {
       if (out.isPresent()) {
         throw new ConfigurationException(
-            "'%s' is a folder and --out names another one: name the configuration, or leave --out"
-                    .formatted(file)
-                + " out");
+            "'%s' is a folder, and --out names another one; name the configuration, or omit --out"
+                .formatted(file));
       }
       out = Optional.of(file);
       file = file.resolve(CONFIGURATION);
       if (!Files.exists(file)) {
         throw new ConfigurationException(
-            "'%s' holds no run: there is no %s in it; name the configuration and --out"
+            "'%s' contains no run, since it has no %s; name the configuration and --out"
                 .formatted(out.get(), CONFIGURATION));
       }
     }
@@ -218,9 +228,8 @@ final class TrainCommand implements Runnable {
   }
 
   /**
-   * What the start of a run changes in its folder. The files of a run that is overwritten go when
-   * the new one starts. The configuration comes with the first checkpoint, so that --resume finds
-   * it.
+   * What a run changes in its folder. Removes the files of an overwritten run when the new one
+   * starts. Writes the configuration with the first checkpoint, so that --resume finds it.
    */
   private final class Start implements TrainingListener {
     private final OutputDirectory directory;
@@ -261,7 +270,7 @@ final class TrainCommand implements Runnable {
       }
     }
 
-    /** Removes the files of a run that has no checkpoint: the next run would be refused. */
+    /** Removes the files of a run without checkpoint, for which the next run would be refused. */
     void undo() {
       if (begun) {
         mine.forEach(directory::delete);
@@ -279,17 +288,20 @@ final class TrainCommand implements Runnable {
   }
 
   private void show(
-      Experiment experiment, RunResult result, OutputDirectory directory, Progress progress) {
+      Experiment experiment,
+      RunResult result,
+      OutputDirectory directory,
+      TrainingProgress progress) {
     PrintWriter err = spec.commandLine().getErr();
     result.warnings().stream()
-        .filter(warning -> !progress.told(warning))
+        .filter(warning -> !progress.shown(warning))
         .forEach(warning -> err.println("mtl: warning: " + warning));
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
     screen.printf(
         Locale.ROOT,
-        "%nepoch %d was kept (%s), %.1f s%nresults: %s%nmodel: %s%n",
+        "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",
         result.best() + 1,
         result.ending(),
         result.seconds(),
@@ -299,7 +311,7 @@ final class TrainCommand implements Runnable {
   }
 
   private String table(Experiment experiment, RunResult result) {
-    TextColumns columns = new TextColumns(spec.commandLine());
+    TextTable columns = new TextTable(spec.commandLine());
     columns.row("task", "metric", "validation", WIDE.formatted("test"), "");
     result
         .reported()
@@ -319,7 +331,7 @@ final class TrainCommand implements Runnable {
     return columns.text();
   }
 
-  /** As wide as its title, to the right. */
+  /** A right-aligned number, as wide as the title of its column. */
   private static String number(
       Map<String, Map<String, Double>> values, String task, String metric) {
     double value = values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);

@@ -12,6 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.cli.run.Library;
+import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.trial.WorkerProtocol;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.store.TrialFormat.TrialOf;
 import org.mtl4j.core.compare.trial.Outcome;
@@ -26,31 +29,26 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code mtl trials}: what {@code mtl compare} and {@code mtl pareto} start as processes. Reads
- * trials as lines of JSON up to the line {@value #END}, and writes {@value #EPOCH} with two numbers
- * after every epoch and {@value #DONE} with the outcome after every trial. Stops when its input
- * ends, since then the process that asked is gone.
+ * {@code mtl trials}: a worker process of {@code mtl compare} and {@code mtl pareto}, see {@link
+ * WorkerProtocol}. Stops when its input ends, since the parent process has then ended.
  */
 @Command(
     name = "trials",
     hidden = true,
-    description = "Do trials, read from standard input, as mtl compare and mtl pareto have it.",
+    description =
+        "Run trials from standard input, as a worker process of mtl compare and mtl pareto.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  mtl trials --threads 2 < trials.jsonl")
 final class TrialsCommand implements Runnable {
-  static final String END = "end";
-  static final String EPOCH = "epoch ";
-  static final String DONE = "done ";
-
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Threads where a trial's own configuration leaves them open.")
+      description = "CPU threads of trials whose backend.threads is 0.")
   private int threads;
 
-  @Mixin private Plugins plugins;
+  @Mixin private PluginOptions plugins;
 
   @ParentCommand private Main main;
 
@@ -67,14 +65,14 @@ final class TrialsCommand implements Runnable {
     reader.setDaemon(true);
     reader.start();
     Function<Trial, Outcome> runner = null;
-    for (String line = next(); !line.equals(END); line = next()) {
+    for (String line = next(); !line.equals(WorkerProtocol.END); line = next()) {
       TrialOf trial = TrialFormat.trial(registry, line);
       if (runner == null) {
         runner =
             Library.of(registry)
                 .trials(sized(trial.experiment()), new Epochs(out), main.interruption().listener());
       }
-      out.println(DONE + TrialFormat.line(runner.apply(trial.trial())));
+      out.println(WorkerProtocol.DONE + TrialFormat.line(runner.apply(trial.trial())));
       out.flush();
     }
   }
@@ -103,8 +101,8 @@ final class TrialsCommand implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    lines.add(END);
-    System.exit(Main.FAILURE); // stops a trial that runs
+    lines.add(WorkerProtocol.END);
+    System.exit(Main.FAILURE); // stops the trial that runs
   }
 
   private String next() {
@@ -112,7 +110,7 @@ final class TrialsCommand implements Runnable {
       return lines.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return END;
+      return WorkerProtocol.END;
     }
   }
 
@@ -131,7 +129,7 @@ final class TrialsCommand implements Runnable {
 
     @Override
     public void epochEnded(EpochEnded event) {
-      out.println(EPOCH + (event.epoch() + 1) + " " + epochs);
+      out.println(WorkerProtocol.EPOCH + (event.epoch() + 1) + " " + epochs);
       out.flush();
     }
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The command {@code mtl}: puts core, TensorFlow backend and plugins together.
+ * The command {@code mtl} with its subcommands: combines core, TensorFlow backend and plugins.
  *
- * <p>Nothing calls this package; it may call every other module.
+ * <p>Calls {@code api}, {@code backend}, {@code cli.balance}, {@code cli.run}, {@code cli.screen},
+ * {@code cli.trial}, {@code core}, {@code serve}.
  */
 package org.mtl4j.cli;

@@ -118,16 +118,17 @@ class BalanceTest {
   @Test
   void mistakesNameTheLine() throws IOException {
     mistake("{\"jacobian\": [[1, 2], [3]]}", "line 1", "row 1 of jacobian must have 2 numbers");
-    mistake("\n{}", "line 2", "one of 'jacobian' and 'gramian' is needed, but there is neither");
+    mistake("\n{}", "line 2", "expected either 'jacobian' or 'gramian', but found neither");
     mistake("{\"gramian\": [[1, 2]]}", "must be square, but has 1 rows of 2 numbers");
-    mistake("{\"jacobian\": [[1, \"x\"]]}", "row 0 of jacobian holds \"x\"");
+    mistake(
+        "{\"jacobian\": [[1, \"x\"]]}", "expected numbers in row 0 of jacobian, but found \"x\"");
     mistake("{\"jacobian\": 3}", "'jacobian' must be a list of rows of numbers");
     mistake("{\"jacobian\": [[1, 2]], \"losses\": [1, 2]}", "losses must have 1 numbers");
-    mistake("[1]", "a JSON object is expected");
-    mistake("{\"jacobian\":", "this is no JSON object: Unexpected end-of-input");
+    mistake("[1]", "expected a JSON object");
+    mistake("{\"jacobian\":", "not a JSON object: Unexpected end-of-input");
     String one = "{\"gramian\": [[1]]";
     mistake(one + ", \"gramian\": [[2]]}", "Duplicate field 'gramian'");
-    mistake(one + "} {}", "line 1: this is no JSON object: Trailing token");
+    mistake(one + "} {}", "line 1: not a JSON object: Trailing token");
     mistake("{\"jacobain\": [[1]]}", "the unknown key 'jacobain'; nearest: jacobian");
     mistake(one + ", \"loses\": [1]}", "the unknown key 'loses'; nearest: losses");
     mistake(one + ", \"losses\": null}", "losses must have 1 numbers, but is null");
@@ -137,8 +138,8 @@ class BalanceTest {
   void whatIsNoGramianIsRefused() throws IOException {
     mistake(
         "{\"gramian\": [[1, 2], [3, 9]]}",
-        "'gramian' must be symmetric, but holds 2.0 in row 0, column 1 and 3.0 in row 1, column 0");
-    String below = "'gramian' holds no products of gradients";
+        "'gramian' must be symmetric, but has 2.0 in row 0, column 1 and 3.0 in row 1, column 0");
+    String below = "'gramian' must be positive semidefinite";
     mistake("{\"gramian\": [[1, 2], [2, 1]]}", below);
     mistake("{\"gramian\": [[-1, 0], [0, 1]]}", below);
     mistake("{\"gramian\": [[0, 1], [1, 1]]}", below);
@@ -152,16 +153,16 @@ class BalanceTest {
   @Test
   void ordersAndPreferencesFitTheTasks() throws IOException {
     String two = "{\"jacobian\": [[1, 0], [-1, 1]], \"orders\": ";
-    mistake(two + "[[1]]}", "'orders' must hold a list for each of the 2 tasks, but is [[1]]");
-    mistake(two + "3}", "'orders' must hold a list for each of the 2 tasks, but is 3");
+    mistake(two + "[[1]]}", "'orders' must have one list for each of the 2 tasks, but is [[1]]");
+    mistake(two + "3}", "'orders' must have one list for each of the 2 tasks, but is 3");
     for (String order : List.of("[5]", "[1, 1]", "[0]", "[]", "[1.5]", "[\"x\"]", "1")) {
       mistake(
           two + "[" + order + ", [0]]}",
-          "'orders' must name for task 0 each of the tasks [1] once, but names ");
+          "list 0 of 'orders' must contain each of the tasks [1] once, but is ");
     }
     String shares = "{\"jacobian\": [[1, 0], [-1, 1]], \"preference\": ";
     mistake(shares + "[1]}", "preference must have 2 numbers, but is [1]");
-    mistake(shares + "[\"a\", 1]}", "preference holds \"a\", where a number is expected");
+    mistake(shares + "[\"a\", 1]}", "expected numbers in preference, but found \"a\"");
     assertThat(only(shares + "[1, 1]}", "--method", "epo").get("error").textValue())
         .contains("preference must be shares of 0 or more that sum to 1");
   }
@@ -184,17 +185,17 @@ class BalanceTest {
             "balance", file("{\"gramian\": [[1]]}\nnone\n{\"gramian\": [[1]]}"), "--method", "sum");
     assertThat(console.exit()).isEqualTo(2);
     assertThat(console.out().lines()).hasSize(1);
-    assertThat(console.err()).contains("line 2: this is no JSON object");
+    assertThat(console.err()).contains("line 2: not a JSON object");
     Path bytes = folder.resolve("bytes");
     Files.write(bytes, new byte[] {'\n', (byte) 0xff, (byte) 0xfe, '\n'});
     Console.run("balance", bytes, "--method", "sum")
-        .isMistake("bytes, line 2: found bytes that are no UTF-8 text");
+        .isMistake("bytes, line 2: found bytes that are not UTF-8");
   }
 
   @Test
   void mistakesOfTheCallAreToldBeforeAnythingIsRead() {
     Console.run("balance", folder.resolve("none"), "--method", "mean")
-        .isMistake("there is no file");
+        .isMistake("does not exist or cannot be read");
     Console.run("balance", "--method", "cagard").isMistake("'cagard'", "nearest: cagrad");
     Console.run("balance", "--method", "mean,cagard").isMistake("'cagard'", "nearest: cagrad");
     Console.run("balance", "--method", "dwa")

@@ -82,7 +82,9 @@ class CompareIT {
     Console again = compare(methods);
 
     assertThat(again.exit()).isEqualTo(3);
-    assertThat(again.err()).contains("16 of 20 runs are there already").doesNotContain("run 16/20");
+    assertThat(again.err())
+        .contains("16 of 20 runs are already stored")
+        .doesNotContain("run 16/20");
     assertThat(json("results.json").get("results")).isEqualTo(results);
     compare("--methods", "equal", "--set", "training.epochs=3")
         .isMistake("'" + out + "' holds results of another configuration: training.epochs is 2");
@@ -121,7 +123,7 @@ class CompareIT {
 
     assertThat(rest.exit()).isZero();
     assertThat(rest.err())
-        .containsPattern("[34] of 8 runs are there already")
+        .containsPattern("[34] of 8 runs are already stored")
         .contains("run 8/8: dwa")
         .doesNotContain("run 3/8");
     Console whole =

@@ -93,7 +93,7 @@ class CompareMistakesTest {
         .isMistake(
             "'%s' holds results of another configuration: training.epochs is 1 there, 7 here; name"
                 .formatted(out),
-            "name another folder with --out, or start anew with --overwrite");
+            "name another folder with --out, or replace them with --overwrite");
     compare("--methods", "krum").isMistake("'krum' cannot be trained");
     compare("--methods", "krum", "--set", "coordination.weighting=dwa")
         .isMistake("'krum' cannot be trained");
@@ -160,7 +160,7 @@ class CompareMistakesTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).as("nothing beside it").containsExactlyInAnyOrder(config, table, draft);
     }
-    Console.run("init", table, "--out", draft).isMistake("is there already", "--force");
+    Console.run("init", table, "--out", draft).isMistake("already exists", "--force");
     assertThat(Console.run("init", table, "--out", draft, "--force").exit()).isZero();
     assertThat(Console.run("init", table).out()).startsWith("# Drafted from rows.csv: 80 rows");
     Console.run("init", folder.resolve("none.csv")).isMistake("there is no file");

@@ -63,7 +63,7 @@ class InterruptedTrialsIT {
     Console rest =
         Console.run("compare", config, "--methods", "equal,dwa", "--out", out, "--seeds", 1);
     assertThat(rest.exit()).as(rest.err()).isZero();
-    assertThat(rest.err()).containsPattern("[1-3] of 4 runs are there already");
+    assertThat(rest.err()).containsPattern("[1-3] of 4 runs are already stored");
   }
 
   @Test
@@ -104,7 +104,6 @@ class InterruptedTrialsIT {
     assertThat(command.end()).isEqualTo(command.signal().code());
     assertThat(command.lines())
         .last()
-        .isEqualTo(
-            "mtl: go on with the same command; finished runs are in " + out.resolve("trials"));
+        .isEqualTo("mtl: the same command resumes; finished runs are in " + out.resolve("trials"));
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mtl4j.cli.InterruptedCommand.Signal;
+import org.mtl4j.cli.run.RunFolder;
 
 /**
  * SIGINT and SIGTERM at any moment: a run ends with a checkpoint that resumes, or with a folder as
@@ -216,12 +217,12 @@ class InterruptionIT {
       // Two epochs more: whole epochs, as a run that is cut short ends with one.
       long step = newestStep();
       Console rest = Console.run("train", "--resume", out, "--epochs", step / STEPS + 2);
-      assertThat(rest.err()).contains("mtl: going on from " + out);
+      assertThat(rest.err()).contains("mtl: resumed from " + out);
       assertThat(rest.exit()).as(rest.err()).isZero();
       return End.CHECKPOINT;
     }
     // Without a line the signal came before the command had begun.
-    assertThat(last).isIn("", "mtl: stopped before it was done", "mtl: nothing was saved");
+    assertThat(last).isIn("", "mtl: interrupted", "mtl: nothing was saved");
     assertThat(Files.exists(before.isEmpty() ? out.getParent() : out)).isEqualTo(!before.isEmpty());
     assertThat(tree(out)).isEqualTo(before);
     return End.NOTHING;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.serve.file.ArrayFile;
 import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.StoredArrays;

@@ -145,7 +145,7 @@ class MainTest {
     assertThat(console.exit()).isEqualTo(2);
     assertThat(console.err())
         .isEqualTo(
-            "mtl: 'mlp' is a name of several kinds: encoder, head; say which, as in: mtl describe"
+            "mtl: 'mlp' is the name of several kinds: encoder, head; give the kind, as in: mtl describe"
                 + " encoder mlp\n");
     assertThat(Console.run("describe", "head", "mlp").out()).startsWith("head mlp\n");
   }

@@ -63,7 +63,9 @@ class ModuleRulesTest {
       module("tensorflow", "api", "backend")
           .imports("com.google.protobuf..", "org.bytedeco..", "org.tensorflow..");
 
-  @ArchTest static final ArchRule testkit = module("testkit", "api").imports();
+  @ArchTest
+  static final ArchRule testkit =
+      module("testkit", "api").imports("org.junit.jupiter..", "org.opentest4j..");
 
   /** Plugins bring their own libraries. */
   @ArchTest

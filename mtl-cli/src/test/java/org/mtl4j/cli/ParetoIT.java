@@ -47,7 +47,7 @@ class ParetoIT {
     Console console = pareto(out, "stch", 3, "--seeds", "2", "--parallel", "2");
     assertThat(console.exit()).as(console.err()).isZero();
     assertThat(console.out())
-        .contains("over 2 seeds", "hypervolume", " ± ", "reference point", "picture: front.png");
+        .contains("over 2 seeds", "hypervolume", " ± ", "reference point", "chart: front.png");
     assertThat(Files.readAllLines(out.resolve("front.csv"))).hasSize(4);
     assertThat(Files.readAllLines(out.resolve("runs.csv"))).hasSize(7);
     JsonNode front = new ObjectMapper().readTree(out.resolve("front.json").toFile());
@@ -77,19 +77,19 @@ class ParetoIT {
 
     Console second = pareto(out, "fixed", 2);
 
-    assertThat(second.err()).contains("1 of 2 runs are there already, in " + out);
+    assertThat(second.err()).contains("1 of 2 runs are already stored in " + out);
     assertThat(withoutSeconds(out)).isEqualTo(front);
-    assertThat(pareto(out, "fixed", 2).err()).contains("2 of 2 runs are there already");
+    assertThat(pareto(out, "fixed", 2).err()).contains("2 of 2 runs are already stored");
     pareto(out, "fixed", 2, "--set", "training.epochs=5")
         .isMistake(
             "'"
                 + out
                 + "' holds results of another configuration: training.epochs is 4 there,"
                 + " 5 here; name another folder");
-    assertThat(pareto(out, "fixed", 3).err()).contains("2 of 3 runs are there already");
+    assertThat(pareto(out, "fixed", 3).err()).contains("2 of 3 runs are already stored");
     Console anew = pareto(out, "fixed", 2, "--set", "training.epochs=1", "--overwrite");
     assertThat(anew.exit()).as(anew.err()).isZero();
-    assertThat(anew.err()).doesNotContain("there already");
+    assertThat(anew.err()).doesNotContain("already stored");
     assertThat(runs(out)).hasSize(2);
   }
 
@@ -103,12 +103,13 @@ class ParetoIT {
 
     assertThat(console.exit()).as(console.err()).isEqualTo(Main.PARTLY);
     assertThat(console.err())
-        .contains("no point for the preference 1.000 0.000: seed 1: its process ended with exit")
+        .contains(
+            "no point for the preference 1.000 0.000: seed 1: its worker process ended with exit")
         .contains("code 137");
     assertThat(runs(out)).hasSize(1);
     Console rest = pareto(out, "stch", 2);
     assertThat(rest.exit()).as(rest.err()).isZero();
-    assertThat(rest.err()).contains("1 of 2 runs are there already");
+    assertThat(rest.err()).contains("1 of 2 runs are already stored");
   }
 
   private static ProcessHandle worker(CompletableFuture<Console> running)

@@ -47,7 +47,7 @@ class ParetoMistakesTest {
   @Test
   void numbersThatAreTooSmall() {
     pareto("--method", "stch", "--points", "1")
-        .isMistake("a front of 2 tasks needs 2 points or more, but 1 were asked for");
+        .isMistake("a front of 2 tasks needs 2 points or more, but found 1");
     Console seeds = pareto("--method", "stch", "--seeds", "0");
     assertThat(seeds.err()).contains("mtl: --seeds must be 1 or more, but is 0");
     assertThat(seeds.exit()).isEqualTo(2);
@@ -56,7 +56,7 @@ class ParetoMistakesTest {
   }
 
   @Test
-  void rowsThatCannotJudgeAFront() {
+  void rowsThatCannotEvaluateAFront() {
     pareto("--method", "stch", "--set", "split.validation=0", "--set", "training.select.by=last")
         .isMistake("a front is evaluated on validation rows, but there are none");
   }
@@ -69,7 +69,7 @@ class ParetoMistakesTest {
         .isMistake(
             "'" + out + "' holds results of another configuration: coordination.weighting is equal",
             "there, stch here",
-            "name another folder with --out, or start anew with --overwrite");
+            "name another folder with --out, or replace them with --overwrite");
     Files.writeString(out.resolve("results.csv"), "");
     pareto("--method", "stch", "--overwrite")
         .isMistake("already holds results.csv; name another folder with --out");

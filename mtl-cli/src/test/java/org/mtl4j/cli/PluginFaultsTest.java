@@ -104,8 +104,8 @@ class PluginFaultsTest {
   @Test
   void weightsThatAreNotFiniteAreNoAnswer() {
     assertThat(balance("not-finite").out())
-        .contains("\"error\":\"it gave weights that are not finite: [NaN, NaN]\"");
-    assertThat(balance("silent").out()).contains("\"error\":\"it gave no reason\"");
+        .contains("\"error\":\"the weights are not finite: [NaN, NaN]\"");
+    assertThat(balance("silent").out()).contains("\"error\":\"the method gave no reason\"");
   }
 
   private Console balance(String how) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.cli.run.PluginOptions;
 
 /** The packaged command line with the template's packaged JAR dropped in, and a broken one. */
 @Tag("processes")
@@ -55,7 +56,7 @@ class PluginsIT {
   }
 
   @Test
-  void pluginsTellsWhereFromAndWhatWasLeftOut() throws Exception {
+  void pluginsShowsOriginsAndWhatWasNotLoaded() throws Exception {
     Files.writeString(folder.resolve("broken.jar"), "no JAR");
 
     Console console = mtl("plugins", "--plugins", folder.toString());
@@ -63,10 +64,16 @@ class PluginsIT {
     assertThat(console.exit()).isZero();
     assertThat(console.err()).isEmpty();
     assertThat(console.out())
-        .contains("folder: " + folder, "\nmtl4j\n", "mtl-core-", "\ntemplate\n", jar.toString())
+        .contains(
+            "folder: " + folder,
+            "\nmtl-methods\n",
+            "\nmtl-core\n",
+            "mtl-core-",
+            "\ntemplate\n",
+            jar.toString())
         .containsPattern("version +\\d+\\.\\d+")
         .containsPattern("balancer +median-norm\n")
-        .containsPattern("left out\n +plugin .*broken.jar: ");
+        .containsPattern("not loaded\n +plugin .*broken.jar: ");
   }
 
   @Test
@@ -82,7 +89,7 @@ class PluginsIT {
     Console console =
         run(
             Map.of(
-                Plugins.VARIABLE,
+                PluginOptions.VARIABLE,
                 folder.toString(),
                 "JAVA_TOOL_OPTIONS",
                 "-Djava.io.tmpdir=" + temporary),
@@ -104,7 +111,7 @@ class PluginsIT {
     assertThat(console.err().lines())
         .singleElement()
         .asString()
-        .startsWith("mtl: left out: plugin " + folder.resolve("broken.jar"));
+        .startsWith("mtl: not loaded: plugin " + folder.resolve("broken.jar"));
   }
 
   @Test
@@ -127,7 +134,7 @@ class PluginsIT {
     Console without = mtl("train", config.toString(), "--out", out.toString());
     Console with =
         run(
-            Map.of(Plugins.VARIABLE, folder.toString()),
+            Map.of(PluginOptions.VARIABLE, folder.toString()),
             "train",
             config.toString(),
             "--out",
@@ -145,7 +152,7 @@ class PluginsIT {
     String gone = work.resolve("gone").toString();
 
     Console asked = mtl("plugins", "--plugins", gone);
-    Console set = run(Map.of(Plugins.VARIABLE, gone), "list");
+    Console set = run(Map.of(PluginOptions.VARIABLE, gone), "list");
 
     assertThat(asked.exit()).isEqualTo(2);
     assertThat(set.exit()).isEqualTo(2);
@@ -165,7 +172,7 @@ class PluginsIT {
     command.addAll(List.of(args));
     Path err = Files.createTempFile("mtl", ".err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-    builder.environment().remove(Plugins.VARIABLE);
+    builder.environment().remove(PluginOptions.VARIABLE);
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

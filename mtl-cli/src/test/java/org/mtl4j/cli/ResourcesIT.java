@@ -46,7 +46,7 @@ class ResourcesIT {
     assertThat(said)
         .contains("mtl: out of memory while reading and encoding the data: Java heap space;")
         .contains("of at most 48 MiB in use")
-        .contains("mtl: allow Java more memory by MTL_JAVA_OPTS=-Xmx8g")
+        .contains("mtl: allow Java more memory with MTL_JAVA_OPTS=-Xmx8g")
         .doesNotContain("\tat ");
   }
 

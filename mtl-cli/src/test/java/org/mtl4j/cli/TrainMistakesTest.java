@@ -84,7 +84,7 @@ class TrainMistakesTest {
         train(),
         "'"
             + out
-            + "' already holds metrics.json; go on with --resume, start anew with --overwrite,"
+            + "' already holds metrics.json; go on with --resume, replace it with --overwrite,"
             + " or name another folder");
     assertThat(out.resolve("metrics.json")).hasContent("{}");
     mistake(Console.run("demo", "--out", demoResults()), "already holds results.md");
@@ -94,10 +94,11 @@ class TrainMistakesTest {
   void aFolderToGoOnInThatIsNotThere() throws IOException {
     mistake(
         Console.run("train", "--resume", out),
-        "--resume needs the folder of a run, but there is no '" + out + "'");
+        "--resume needs the folder of a run, but '" + out + "' does not exist");
     Files.createDirectory(out);
     mistake(
-        Console.run("train", "--resume", out), "'" + out + "' holds no run: there is no config");
+        Console.run("train", "--resume", out),
+        "'" + out + "' contains no run, since it has no config");
   }
 
   private Path demoResults() throws IOException {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The knowledge of multi-task learning: built-in strategies, solvers, trainer, evaluation and the
- * registry that finds them by name.
+ * Training, comparison and storage of multi-task models. {@link org.mtl4j.core.Mtl} is the entry
+ * point. The packages below never use a backend directly, only {@code org.mtl4j.backend}.
  *
- * <p>Called by the command line and by Java programs; calls {@code org.mtl4j.api} and libraries,
- * never a backend: what it needs of one is {@code org.mtl4j.backend}.
+ * <p>Calls {@code api}, {@code backend}, {@code core.compare}, {@code core.compare.contender},
+ * {@code core.compare.store}, {@code core.compare.table}, {@code core.compare.trial}, {@code
+ * core.config}, {@code core.data.csv}, {@code core.data.synthetic}, {@code core.experiment}, {@code
+ * core.pareto}, {@code core.preparation}, {@code core.registry}, {@code core.train}, {@code
+ * core.train.plan}, {@code core.train.resume}, {@code serve}.
  */
 package org.mtl4j.core;

@@ -85,7 +85,7 @@ class ContributingTest {
             .results()
             .map(r -> r.group(1))
             .toList();
-    assertThat(suites).hasSize(5);
+    assertThat(suites).hasSize(6);
     try (Stream<Path> files = Files.walk(ROOT, 12)) {
       List<String> tags =
           files

@@ -73,6 +73,10 @@ class DistributionIT {
         }) {
       assertThat(home.resolve(file)).isNotEmptyFile();
     }
+    assertThat(home.resolve("THIRD-PARTY.txt"))
+        .content()
+        .contains("(Apache-2.0) TensorFlow API", "(BSD-3-Clause) Protocol Buffers", "(MIT) DuckDB")
+        .doesNotContain("MTL4J");
     assertThat(home.resolve("lib"))
         .isDirectoryContaining(file -> file.getFileName().toString().startsWith("mtl-core-"))
         .isDirectoryContaining(
@@ -90,7 +94,7 @@ class DistributionIT {
     assertThat(list.err()).isEmpty();
     assertThat(list.out())
         .contains("cagrad", "ordinal", "negative-binomial", "quantile", "ziln", "arff", "idx")
-        .containsPattern("duckdb +What DuckDB reads.*\\(from duckdb\\)");
+        .containsPattern("duckdb +Data that DuckDB reads.*\\(from duckdb\\)");
 
     Run plugins = distribution.mtl("plugins");
     assertThat(plugins.out())

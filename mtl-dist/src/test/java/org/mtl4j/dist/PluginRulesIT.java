@@ -8,11 +8,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** What plugins import, beside what they carry: the API and the JDK. */
+/** Plugins import the API, the JDK and the libraries in their JARs. */
 @AnalyzeClasses(packages = "org.mtl4j.plugins")
 class PluginRulesIT {
   @ArchTest
-  static final ArchRule pluginsSeeTheApiAndWhatTheyCarry =
+  static final ArchRule importTheApiAndTheirLibraries =
       classes()
           .that()
           .resideInAPackage("org.mtl4j.plugins..")
@@ -22,6 +22,6 @@ class PluginRulesIT {
               "org.mtl4j.api..", "org.mtl4j.plugins..", "java..", "javax.xml..", "org.duckdb");
 
   @ArchTest
-  static final ArchRule pluginsKnowNothingOfEachOther =
+  static final ArchRule doNotImportEachOther =
       slices().matching("org.mtl4j.plugins.(*)..").should().notDependOnEachOther();
 }

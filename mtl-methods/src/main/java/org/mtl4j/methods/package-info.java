@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The methods of MTL4J: {@code balancer}, {@code weighting}, {@code sharing}, {@code transfer},
- * {@code network}, {@code loss}, {@code metric}, {@code task}, {@code schedule}, and the {@code
- * solver}s they use. One method is one record in one file. {@link org.mtl4j.methods.Methods}
- * registers them, as any plugin registers its own.
+ * The methods of MTL4J, one record in one file each: {@code balancer}, {@code weighting}, {@code
+ * sharing}, {@code transfer}, {@code network}, {@code loss}, {@code metric}, {@code task}, {@code
+ * schedule}, and the {@code solver}s they use. {@link org.mtl4j.methods.Methods} registers them,
+ * like any plugin.
  *
- * <p>Calls {@code org.mtl4j.api} alone.
+ * <p>Calls {@code api}, {@code methods.balancer}, {@code methods.loss}, {@code methods.metric},
+ * {@code methods.network}, {@code methods.schedule}, {@code methods.sharing}, {@code methods.task},
+ * {@code methods.transfer}, {@code methods.weighting}.
  */
 package org.mtl4j.methods;

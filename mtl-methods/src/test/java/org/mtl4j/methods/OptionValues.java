@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods;
 
 import java.util.Arrays;
@@ -43,10 +44,7 @@ final class OptionValues {
               tasks -> List.of(shares(tasks), Collections.nCopies(tasks, 1.0))),
           each("balancer/pcgrad/orders", n -> List.of(), OptionValues::orders),
           each("balancer/gradvac/orders", n -> List.of(), OptionValues::orders),
-          each(
-              "balancer/pivrg/references",
-              n -> List.of(),
-              tasks -> numbers(tasks, t -> 1 + t)),
+          each("balancer/pivrg/references", n -> List.of(), tasks -> numbers(tasks, t -> 1 + t)),
           // A larger exponent overflows, which is an ArithmeticException.
           each("balancer/ntk-mtl/exponent", n -> 0.0, n -> 10.0),
           each("balancer/ntk-mtl-sr/exponent", n -> 0.0, n -> 10.0),
@@ -58,7 +56,8 @@ final class OptionValues {
           each("weighting/uncertainty/classification", n -> List.of(), n -> List.of("a")),
           each("weighting/uncertainty/initial", n -> -10.0, n -> 10.0),
           each("weighting/uncertainty-softmax/temperature", n -> 1.0, n -> 1e-6, n -> 1e6),
-          // Larger powers, and larger rates at losses of 1e6, underflow to 0/0. That stops the step.
+          // Larger powers, and larger rates at losses of 1e6, underflow to 0/0. That stops the
+          // step.
           each("weighting/lbtw/alpha", n -> 0.0, n -> 10.0),
           each("weighting/go4align/rate", n -> 0.0, n -> 5e-4),
           each("weighting/auto-lambda/primary", n -> List.of(), n -> List.of("a")),
@@ -69,7 +68,8 @@ final class OptionValues {
           each("weighting/pbi/preference", n -> List.of(), OptionValues::shares),
           each("weighting/pbi/ideal", n -> Map.of(), n -> Map.of("a", 0.1)),
           each("weighting/cosmos/preference", n -> List.of(), OptionValues::shares),
-          each("weighting/achievement/potentials", n -> Map.of(), tasks -> named(tasks, t -> 1 + t)),
+          each(
+              "weighting/achievement/potentials", n -> Map.of(), tasks -> named(tasks, t -> 1 + t)),
           each("weighting/famo/minima", n -> Map.of(), n -> Map.of("a", -2.0, "b", -2.0)),
           each("transfer/consistency/chain", n -> List.of(), n -> List.of("a", "b")),
           each("schedule/warmup/steps", n -> 1L, n -> 100L),
@@ -85,7 +85,11 @@ final class OptionValues {
           each("task/multilabel/labels", n -> List.of("a", "b")),
           each("task/multilabel/positive", n -> Optional.empty(), n -> Optional.of("yes")),
           each("task/multilabel/loss", n -> new Focal()),
-          each("loss/focal/alpha", n -> Optional.empty(), n -> Optional.of(0.0), n -> Optional.of(1.0)),
+          each(
+              "loss/focal/alpha",
+              n -> Optional.empty(),
+              n -> Optional.of(0.0),
+              n -> Optional.of(1.0)),
           each("loss/cross-entropy/classWeights", n -> List.of(), n -> List.of(1.0, 2.0)),
           each("encoder/mlp/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/tabular/widths", n -> List.of(1), n -> List.of(8, 4)),
@@ -99,6 +103,7 @@ final class OptionValues {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // List.of copies the array
   private static Map.Entry<String, List<IntFunction<Object>>> each(
       String option, IntFunction<Object>... values) {
     return Map.entry(option, List.of(values));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,8 +43,7 @@ class RegisteredMethodsTest {
         .map(
             variants ->
                 DynamicContainer.dynamicContainer(
-                    variants.name(),
-                    variants.all().stream().map(variant -> test(variant, check))));
+                    variants.name(), variants.all().stream().map(variant -> test(variant, check))));
   }
 
   private static <T> DynamicTest test(Variants.Variant<T> variant, Consumer<T> check) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +50,7 @@ class RegisteredOptionsTest {
               () ->
                   assertThat(trial.value())
                       .as("accepted for %s", trial.option())
-                      .isNotIn(
-                          Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
+                      .isNotIn(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
     }
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods;
 
 import java.lang.reflect.Constructor;
@@ -154,7 +155,9 @@ public final class Variants<T> {
     return tasks -> value;
   }
 
-  /** The record with its defaults; required options take the first value of {@link OptionValues}. */
+  /**
+   * The record with its defaults; required options take the first value of {@link OptionValues}.
+   */
   T byDefault(int tasks) {
     RecordComponent[] required =
         Arrays.stream(components)
@@ -187,7 +190,7 @@ public final class Variants<T> {
     try {
       return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -200,7 +203,7 @@ public final class Variants<T> {
     } catch (InvocationTargetException e) {
       throw new ConstructionException(e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("the %s '%s' cannot be constructed".formatted(kind, name), e);
+      throw new LinkageError("the %s '%s' cannot be constructed".formatted(kind, name), e);
     }
   }
 

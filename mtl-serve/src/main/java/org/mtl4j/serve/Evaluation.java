@@ -19,11 +19,11 @@ import org.mtl4j.serve.answer.AnswerRows;
 import org.mtl4j.serve.answer.TaskOutput;
 
 /**
- * How a stored model does on rows with labels.
+ * The metrics of a stored model on rows with labels.
  *
- * @param rows how many there were
- * @param metrics values by task and id, NaN where one is not defined
- * @param notes what a person should know, such as tasks that could not be judged
+ * @param rows the number of rows
+ * @param metrics values by task and id, NaN if undefined
+ * @param notes for the user, such as tasks that could not be evaluated
  */
 public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, List<String> notes) {
   public Evaluation {
@@ -40,10 +40,10 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
 
   static Evaluation of(Model model, Table table, Metrics find) {
     List<String> notes = new ArrayList<>();
-    List<TaskOutput> judged =
-        model.tasks().stream().filter(task -> canBeJudged(task, table, notes)).toList();
-    if (judged.isEmpty()) {
-      throw new DataException(table.origin() + ": no task can be judged: " + notes);
+    List<TaskOutput> evaluated =
+        model.tasks().stream().filter(task -> canBeEvaluated(task, table, notes)).toList();
+    if (evaluated.isEmpty()) {
+      throw new DataException(table.origin() + ": no task can be evaluated: " + notes);
     }
     AnswerRows answers = model.predict(table);
     float[] weights =
@@ -54,14 +54,14 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
             .map(Evaluation::floats)
             .orElseGet(() -> ones(table.rows()));
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    for (TaskOutput task : judged) {
+    for (TaskOutput task : evaluated) {
       Scores scores = scores(task, table, answers.values(task.task()), weights);
-      metrics.put(task.task(), judge(task, scores, find, notes));
+      metrics.put(task.task(), evaluate(task, scores, find, notes));
     }
     return new Evaluation(table.rows(), metrics, notes);
   }
 
-  private static Map<String, Double> judge(
+  private static Map<String, Double> evaluate(
       TaskOutput task, Scores scores, Metrics find, List<String> notes) {
     Map<String, Double> values = new LinkedHashMap<>();
     for (String id : task.metrics()) {
@@ -76,7 +76,7 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
     return values;
   }
 
-  private static boolean canBeJudged(TaskOutput task, Table table, List<String> notes) {
+  private static boolean canBeEvaluated(TaskOutput task, Table table, List<String> notes) {
     if (task.labels().isEmpty()) {
       notes.add("task '" + task.task() + "' does not tell how its labels are read");
       return false;

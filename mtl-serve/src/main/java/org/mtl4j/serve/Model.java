@@ -169,11 +169,11 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Judges the model on rows with labels.
+   * Evaluates the model on rows with labels.
    *
-   * @param find knows metrics
-   * @throws DataException where no task has its labels among the columns, or one cannot be read,
-   *     such as a class that was not seen in training
+   * @param find finds metrics
+   * @throws DataException if no task has its label columns, or a label cannot be read, such as a
+   *     class that was not seen in training
    */
   public Evaluation evaluate(Table rows, Evaluation.Metrics find) {
     return Evaluation.of(this, rows, find);

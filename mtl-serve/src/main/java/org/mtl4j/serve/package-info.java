@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Stored models: {@link org.mtl4j.serve.Model#load} opens a folder that training wrote and answers
- * raw rows with it. Nothing in this module trains, reads a configuration or loads a plugin.
+ * raw rows. Nothing in this module trains, reads a configuration or loads a plugin.
  *
- * <p>Called by Java programs that serve, by training and by commands.
+ * <p>Calls {@code api}, {@code backend}, {@code serve.answer}, {@code serve.bundle}, {@code
+ * serve.encoding}.
  */
 package org.mtl4j.serve;

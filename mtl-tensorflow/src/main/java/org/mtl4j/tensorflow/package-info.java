@@ -12,7 +12,9 @@
  *   <li>{@code board} writes event files for TensorBoard.
  * </ul>
  *
- * <p>Each package calls only those above it in this list; {@code board} calls none. No other module
- * imports TensorFlow. This module calls {@code org.mtl4j.api} and {@code org.mtl4j.backend} only.
+ * <p>No other module imports TensorFlow.
+ *
+ * <p>Calls {@code api}, {@code backend}, {@code tensorflow.graph}, {@code tensorflow.run}, {@code
+ * tensorflow.serve}, {@code tensorflow.session}.
  */
 package org.mtl4j.tensorflow;

@@ -10,7 +10,9 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * Derivatives by finite differences of four points, in 64 bits. For smooth functions the relative error is about 1e-11. Tensors without gradient (stopped gradients, comparisons, random numbers) are held constant. Near a kink, such as relu at 0, the result has no meaning.
+ * Derivatives by finite differences of four points, in 64 bits. For smooth functions the relative
+ * error is about 1e-11. Tensors without gradient (stopped gradients, comparisons, random numbers)
+ * are held constant. Near a kink, such as relu at 0, the result has no meaning.
  */
 public final class Gradients {
   private static final double STEP = 1e-4;

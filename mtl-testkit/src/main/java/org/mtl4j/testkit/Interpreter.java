@@ -14,7 +14,8 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * Evaluates any tensor of a graph in 64 bits, on one {@link Feed}. Constants have 32 bits, as in a backend. The shape of every result is compared with the inferred shape.
+ * Evaluates any tensor of a graph in 64 bits, on one {@link Feed}. Constants have 32 bits, as in a
+ * backend. The shape of every result is compared with the inferred shape.
  */
 public final class Interpreter {
   private final Feed feed;

@@ -168,7 +168,8 @@ final class Products {
   }
 
   /**
-   * The number of windows along height and width, and the rows and columns of padding at the start: half of the padding, an odd one is at the end.
+   * The number of windows along height and width, and the rows and columns of padding at the start:
+   * half of the padding, an odd one is at the end.
    */
   private static int[] windows(Shape image, int height, int width, int stride, boolean same) {
     int[] result = new int[4];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A reference implementation of graphs: slow arithmetic in 64 bits, written from the definitions of
+ * A reference interpreter of graphs: plain arithmetic in float64, written from the definitions of
  * the operations. Tests of layers, losses, strategies and backends compare with it.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.testkit;

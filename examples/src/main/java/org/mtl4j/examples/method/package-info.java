@@ -1,6 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * A method of one's own and the plugin that brings it: all that a JAR needs to be found by name.
- * Sees {@code org.mtl4j.api} alone; called by the core.
- */
+/** A balancer and the plugin that registers it: everything a JAR needs to be found by name. */
 package org.mtl4j.examples.method;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Two parameters and two losses whose surface can be drawn: every method from the same starts. Also
- * shows how far a strategy, a task type and a metric of one's own can go from the ordinary. Sees
- * the API, the core and the charts; called by nobody.
+ * Two parameters and two losses whose surface can be drawn: every method from the same initial
+ * points. Also an example of an unusual sharing strategy, task type and metric.
  */
 package org.mtl4j.examples.toy;

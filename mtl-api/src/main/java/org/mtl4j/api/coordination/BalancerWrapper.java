@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.coordination;
 
 import java.util.HashSet;
@@ -66,7 +67,9 @@ public interface BalancerWrapper extends GradientBalancer {
     method().control(history.scoped(Pluggable.Name.of(method())), controls);
   }
 
-  /** Those of the inner method without {@link Promise#NON_CONFLICT}, which needs its own weights. */
+  /**
+   * Those of the inner method without {@link Promise#NON_CONFLICT}, which needs its own weights.
+   */
   @Override
   default Set<Promise> promises() {
     Set<Promise> promises = new HashSet<>(method().promises());

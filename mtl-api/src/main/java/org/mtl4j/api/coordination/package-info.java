@@ -6,5 +6,7 @@
  * tasks of a step and adds losses between tasks. All are immutable records. State that changes from
  * step to step is in {@link org.mtl4j.api.coordination.History} or in variables, so that it is part
  * of every checkpoint.
+ *
+ * <p>Calls {@code api.graph}, {@code api.option}, {@code api.task}, {@code api.train}.
  */
 package org.mtl4j.api.coordination;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Symbolic expressions: tensors, operations with shape inference, named variables. Encoders, heads,
- * sharing strategies, losses and methods build them; a backend translates them. This package
- * depends on no backend.
+ * A small symbolic language: tensors, operations with shape inference, named variables. Heads,
+ * encoders, sharing strategies, losses and methods are written in it; backends translate it.
+ *
+ * <p>Calls {@code api.error}.
  */
 package org.mtl4j.api.graph;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Layers. A layer is constructed once in a {@link org.mtl4j.api.graph.Scope}; applying it twice
- * shares its variables. Used by encoders, heads and sharing strategies.
+ * Layers: owners of variables that map tensors to tensors. A layer is constructed once in a {@link
+ * org.mtl4j.api.graph.Scope}; applying it twice shares its variables.
+ *
+ * <p>Calls {@code api.graph}, {@code api.option}.
  */
 package org.mtl4j.api.nn;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Annotations of configurable records, which the core's registry and binder read, and checks of
- * options for their compact constructors.
+ * Annotations of configurable records: the name of a record and the meaning of its components; and
+ * {@link org.mtl4j.api.option.Bounds}, the checks of compact constructors.
  */
 package org.mtl4j.api.option;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Optimizers and schedules of the learning rate, chosen by name, and the events of a run. Used by
- * the trainer and by backends.
+ * Optimizers and schedules, chosen by name, and the events of a run.
+ *
+ * <p>Calls {@code api.option}.
  */
 package org.mtl4j.api.train;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Checkpoints as files: the format, the folder that keeps the last few and the best, the lock of a
- * folder, and what tells whether a checkpoint belongs to a run. Knows nothing of training; {@code
- * core.train} says what is in a checkpoint and when one is written.
+ * The folder of checkpoints: the newest ones and the best epoch, and fingerprints that identify
+ * data. Independent of training; {@code core.train} determines the contents and the time of a
+ * checkpoint.
+ *
+ * <p>Calls {@code serve}.
  */
 package org.mtl4j.core.checkpoint;

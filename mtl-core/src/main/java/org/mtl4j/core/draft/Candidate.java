@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A column that could be learned.
+ * A column that can be the label of a task.
  *
- * @param column what it holds
- * @param type the kind of task
- * @param positive the value that means yes, where it has to be said
- * @param score how likely it is what one wants to predict
- * @param reason why, in words
+ * @param column the column
+ * @param type the task type
+ * @param positive the positive class, if it must be named
+ * @param score larger if the column is more likely to be the label that the user wants
+ * @param reason the reasons for the score
  */
 record Candidate(
     Profile column, String type, Optional<String> positive, double score, String reason) {
@@ -22,12 +22,17 @@ record Candidate(
               + "|conversion|purchase[ds]?|price|rating|survived|default|diagnosis|quality)\\d*",
           Pattern.CASE_INSENSITIVE);
 
-  /** Rows that every class needs, so that the training rows surely hold it. */
+  /** Rows of the rarest class, at least: then it is almost surely among the training rows. */
   private static final int ROWS_OF_A_CLASS = 20;
 
+  /** Classes of a task, at most. */
   private static final int CLASSES = 30;
 
-  /** Looks whether a column could be learned. */
+  /**
+   * The candidate of a column; empty if it cannot be a label.
+   *
+   * @param last whether it is the last column
+   */
   static Optional<Candidate> of(Profile column, boolean last) {
     if (!column.uselessness().isEmpty()) {
       return Optional.empty();
@@ -51,7 +56,7 @@ record Candidate(
       why.append("the last column, ");
     }
     score += two ? 2 : classes ? 1 : 0;
-    // What nearly always has one value teaches little; what is even says most of a row.
+    // A column that nearly always has the same value is a poor label.
     score += classes ? 1 - column.largest() : 0;
     score -= (double) column.missing() / column.rows();
     String rarest = column.values().get(column.distinct() - 1);

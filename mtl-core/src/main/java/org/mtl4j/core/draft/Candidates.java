@@ -10,28 +10,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What could be learned from a table.
+ * The columns of a table that can be labels.
  *
- * @param chosen what the draft learns, in the order of the columns
- * @param others what else could be, the likeliest first
+ * @param chosen the labels of the draft, in the order of the columns
+ * @param others further candidates, the most likely first
  * @param flags whether the chosen ones are a set of columns of zeros and ones
  */
 record Candidates(List<Candidate> chosen, List<Candidate> others, boolean flags) {
-  /** Tasks that the draft begins with. */
+  /** Tasks of the draft, unless there is a set of flags. */
   private static final int TASKS = 2;
 
+  /** Further candidates, at most. */
   private static final int OTHERS = 6;
 
-  /** Below this nothing speaks for a column but that it could be learned. */
+  /** The lowest score of a further candidate. */
   private static final double LIKELY = 0.5;
 
-  /** Looks at all columns. */
+  /** The candidates among some columns. */
   static Candidates of(List<Profile> columns) {
     List<Candidate> all = new ArrayList<>();
     for (int c = 0; c < columns.size(); c++) {
       Candidate.of(columns.get(c), c == columns.size() - 1).ifPresent(all::add);
     }
-    // One column at least is left to learn from.
+    // At least one column remains as an input.
     long useful = columns.stream().filter(column -> column.uselessness().isEmpty()).count();
     all.sort(Comparator.comparingDouble(Candidate::score).reversed());
     Set<Profile> set = Set.copyOf(flags(columns));
@@ -54,8 +55,8 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, boolean flags)
   }
 
   /**
-   * The columns of zeros and ones that end the table, or else begin it: a set of labels, unless
-   * they are more than half of all columns.
+   * The columns of zeros and ones at the end of the table, else at its start. They are taken for a
+   * set of labels if they are at most half of all columns.
    */
   private static List<Profile> flags(List<Profile> columns) {
     List<Profile> backwards = new ArrayList<>(columns);

@@ -22,16 +22,26 @@ import org.mtl4j.core.data.csv.CsvGuess;
 import org.mtl4j.core.data.csv.CsvSource;
 
 /**
- * Drafts a configuration from a table, for a person to change: how the file is written, what its
- * columns hold, tasks that could be learned with the reasons for them, and a model and a training
- * that fit its size. It runs as it is.
+ * Drafts a configuration for a CSV file, for the user to edit: the format of the file, the contents
+ * of its columns, tasks with reasons, and a model and a training that fit its size. The draft can
+ * be trained as it is.
  */
 public final class Draft {
   private static final List<String> MISSING = List.of("", "?", "NA", "NaN");
-  private static final int FEWEST = 40;
+
+  /** Rows, at least. */
+  private static final int MIN_ROWS = 40;
+
+  /** Fewer rows are a small table. */
   private static final int SMALL = 2_000;
+
+  /** Fewer rows are a table of middle size. */
   private static final int MIDDLE = 20_000;
+
+  /** Values of a category from which on rare ones are joined. */
   private static final int MANY_VALUES = 200;
+
+  /** Values of a column that assigns rows to the parts of the split. */
   private static final Set<String> PARTS =
       Set.of("train", "training", "valid", "validation", "val", "dev", "test");
 
@@ -51,12 +61,13 @@ public final class Draft {
   }
 
   /**
-   * Reads a table and drafts a configuration.
+   * Reads a CSV file and drafts a configuration.
    *
-   * @param file delimited text, plain or gzip
-   * @param shown the same file as the configuration is to name it, relative to where that will lie
+   * @param file the file, plain or gzip
+   * @param shown its path in the configuration
    * @return YAML with comments
-   * @throws DataException where the file cannot be read, or holds nothing that could be learned
+   * @throws DataException if the file cannot be read, or has no label that its other columns could
+   *     predict
    */
   public static String of(Path file, Path shown) {
     CsvGuess guess = CsvGuess.of(file);
@@ -80,10 +91,10 @@ public final class Draft {
   }
 
   private void check(Path file) {
-    if (rows < FEWEST) {
+    if (rows < MIN_ROWS) {
       throw new DataException(
-          "%s has %d rows; a draft needs %d or more, to have some to choose and to judge by"
-              .formatted(file, rows, FEWEST));
+          "%s has %d rows; a draft needs %d or more, for training, validation and test"
+              .formatted(file, rows, MIN_ROWS));
     }
     Set<Profile> inputs =
         columns.stream()
@@ -92,7 +103,7 @@ public final class Draft {
     candidates.chosen().forEach(candidate -> inputs.remove(candidate.column()));
     if (candidates.chosen().isEmpty() || inputs.isEmpty()) {
       throw new DataException(
-          "%s has nothing that could be learned from the rest of its columns: %s"
+          "%s has no column that its other columns could predict: %s"
               .formatted(
                   file,
                   String.join(
@@ -111,7 +122,7 @@ public final class Draft {
     line(
         "# Drafted from %s: %,d rows, %d columns. Check the tasks first, then the columns."
             .formatted(shown.getFileName(), rows, columns.size()));
-    line("# Every key and its default: mtl describe NAME, docs/reference.md.");
+    line("# All keys with their defaults: mtl describe NAME, docs/reference.md.");
     data();
     split();
     tasks();
@@ -124,10 +135,9 @@ public final class Draft {
     line("data:");
     line("  source: csv");
     line("  train: " + scalar(shown.toString().replace('\\', '/')));
-    line("  # test: a file of rows to judge by, if there is one; then leave out split.test");
+    line("  # test: a file with test rows, if you have one; then remove split.test");
     if (!guess.format().header()) {
-      line(
-          "  header: false  # the columns below are named in their order; rename them as you like");
+      line("  header: false  # the columns below are in the order of the file; rename them freely");
     }
     if (guess.format().delimiter() != ',') {
       line("  delimiter: " + scalar(String.valueOf(guess.format().delimiter())));
@@ -138,13 +148,13 @@ public final class Draft {
       List<String> all = new ArrayList<>(MISSING);
       all.addAll(markers);
       line(
-          "  missing: [%s]  # what stands for a missing value"
+          "  missing: [%s]  # texts of a missing value"
               .formatted(String.join(", ", all.stream().map(Draft::quoted).toList())));
     }
     line(
-        "  # number, category, weight (of the row) or ignore; what tasks learn is no input. A"
-            + " number");
-    line("  # that is a code is a category; one of many sizes: {role: number, encode: log}.");
+        "  # Roles: number, category, weight (of the row) or ignore. Labels of tasks are not inputs.");
+    line(
+        "  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode: log}.");
     line("  columns:");
     for (Profile column : columns) {
       line("    %s: %s  # %s".formatted(key(column.name()), role(column), comment(why(column))));
@@ -168,7 +178,7 @@ public final class Draft {
             .findFirst();
     line("");
     if (parts.isPresent()) {
-      line("split:  # the rows say themselves where they belong");
+      line("split:  # by a column");
       line("  column: " + scalar(parts.get().name()));
       line(
           "  values: {train: [%s], validation: [%s], test: [%s]}"
@@ -177,9 +187,9 @@ public final class Draft {
                   of(parts.get(), "val", "dev"),
                   of(parts.get(), "test")));
     } else {
-      line("split:  # at random; column: NAME takes a column that says it row by row");
-      line("  validation: 0.15  # to choose the best epoch by");
-      line("  test: 0.15  # touched once, at the end");
+      line("split:  # at random; or column: NAME, a column with train, validation and test");
+      line("  validation: 0.15  # to choose the best epoch");
+      line("  test: 0.15  # used once, after training");
     }
     line("  seed: 1");
   }
@@ -200,12 +210,12 @@ public final class Draft {
     line("");
     line(
         candidates.flags()
-            ? "# A set of columns of zeros and ones looks like labels: one task each."
-            : "# What to learn. Is it known when one predicts, and does no input give it away?");
+            ? "# Columns of zeros and ones that look like labels: one task each."
+            : "# Is each label unknown at prediction time, and is no input derived from it?");
     line("tasks:");
     candidates.chosen().forEach(candidate -> task("  ", candidate));
     if (candidates.flags()) {
-      line("  # Or as one task of many labels:");
+      line("  # Or one multi-label task:");
       line(
           "  # labels: {type: multilabel, labels: [%s]}"
               .formatted(
@@ -214,7 +224,7 @@ public final class Draft {
                       .collect(Collectors.joining(", "))));
     }
     if (!candidates.others().isEmpty()) {
-      line("  # Other columns that could be learned, as any number by type: regression:");
+      line("  # Other possible labels; any column of numbers can be one, with type: regression:");
       candidates.others().forEach(candidate -> task("  # ", candidate));
     }
   }
@@ -238,13 +248,12 @@ public final class Draft {
     line("");
     line("model:");
     line("  encoder: {name: tabular, embedding: 8, widths: %s, dropout: 0.1}".formatted(widths));
-    line(
-        "  sharing: hard  # mmoe and cross-stitch leave tasks more of their own: mtl list sharing");
+    line("  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
     line("  head: {name: mlp, widths: [16]}");
     line("");
     line("coordination:");
     line("  weighting: equal  # or uncertainty, dwa: mtl list weighting");
-    line("  # balancer: cagrad  # keeps tasks from pulling against each other: mtl list balancer");
+    line("  # balancer: cagrad  # resolves conflicts between gradients: mtl list balancer");
   }
 
   private void training() {
@@ -254,7 +263,7 @@ public final class Draft {
     line("  epochs: %d".formatted(rows < MIDDLE ? 50 : 20));
     line("  batch: %d".formatted(batch));
     line("  optimizer: {name: adamw, rate: 0.001, decay: 0.01}");
-    line("  select: {by: delta-m, patience: 5}  # stop when 5 epochs brought nothing");
+    line("  select: {by: delta-m, patience: 5}  # stop after 5 epochs without improvement");
     line("  seed: 1");
   }
 
@@ -262,12 +271,12 @@ public final class Draft {
     text.append(line).append('\n');
   }
 
-  /** A comment ends with its line. */
+  /** The text of a comment, on one line. */
   private static String comment(String words) {
     return words.replaceAll("[\\p{Cntrl}\u2028\u2029\u0085]", " ");
   }
 
-  /** A text as YAML takes it for one, plain where that is safe. */
+  /** A text as a YAML scalar, quoted unless plain is safe. */
   private static String scalar(String text) {
     boolean plain =
         text.matches("[\\p{L}_/][\\p{L}\\p{N}_ ./+-]*")
@@ -276,12 +285,12 @@ public final class Draft {
     return plain ? text : quoted(text);
   }
 
-  /** A key, in which nothing refers to the environment. */
+  /** A key; environment variables are not replaced in keys, so nothing is escaped. */
   private static String key(String text) {
     return scalar(text).replace("$${", "${");
   }
 
-  /** JSON's quotes are YAML's; a reference to the environment is meant as it stands. */
+  /** A text in quotes, which JSON and YAML share; escapes references to environment variables. */
   private static String quoted(String text) {
     return TextNode.valueOf(text.replace("${", "$${")).toString();
   }

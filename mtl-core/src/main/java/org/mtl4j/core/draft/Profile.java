@@ -13,16 +13,16 @@ import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.core.data.csv.CsvGuess;
 
 /**
- * What a column holds.
+ * The contents of a column.
  *
- * @param name of the column
- * @param rows of the table
- * @param missing how many rows have no value, those with a marker among them
- * @param number whether all values but markers are numbers
- * @param whole whether all of these are whole
- * @param markers what else than numbers stands in a column of numbers, for missing ones
- * @param values the different values, the most frequent first
- * @param counts how many rows have each
+ * @param name its name
+ * @param rows rows of the table
+ * @param missing rows without a value, including those with a marker
+ * @param number whether all values except markers are numbers
+ * @param whole whether all numbers are whole
+ * @param markers texts for a missing value in a column of numbers
+ * @param values the distinct values, the most frequent first
+ * @param counts the number of rows of each value
  */
 record Profile(
     String name,
@@ -34,17 +34,22 @@ record Profile(
     List<String> values,
     List<Integer> counts) {
 
-  /** What people write for a missing number. */
+  /** Texts that people write for a missing number. */
   private static final Set<String> MARKERS =
       Set.of(
           "n/a", "#n/a", "null", "none", "nan", "nil", "-", "--", ".", "..", "missing", "unknown",
           "<na>");
 
+  /** Values shown in a description. */
   private static final int EXAMPLES = 3;
+
+  /** Characters of a shown value, at most. */
   private static final int LONGEST = 30;
+
+  /** Digits of a shown number. */
   private static final int DIGITS = 6;
 
-  /** Looks at a column that was read as text. */
+  /** The profile of a column that was read as text. */
   static Profile of(TextColumn column) {
     int[] counts = new int[column.dictionary().size()];
     int missing = 0;
@@ -92,7 +97,7 @@ record Profile(
         sizes);
   }
 
-  /** How many different values. */
+  /** The number of distinct values. */
   int distinct() {
     return values.size();
   }
@@ -101,38 +106,38 @@ record Profile(
     return rows - missing;
   }
 
-  /** The share of the most frequent value among those that are there. */
+  /** The share of the most frequent value among the rows that have one. */
   double largest() {
     return counts.isEmpty() ? 1 : (double) counts.get(0) / present();
   }
 
-  /** The rows of the rarest value. */
+  /** The number of rows of the rarest value. */
   int fewest() {
     return counts.isEmpty() ? 0 : counts.get(counts.size() - 1);
   }
 
-  /** Whether it holds 0 and 1 and nothing else. */
+  /** Whether its values are 0 and 1. */
   boolean isFlag() {
     return number
         && distinct() == 2
         && values.stream().allMatch(v -> Double.parseDouble(v) == 0 || Double.parseDouble(v) == 1);
   }
 
-  /** Why it is of no use as an input; empty where it may be. */
+  /** Why it is useless as an input; empty if it is not. */
   String uselessness() {
     if (distinct() < 2) {
-      return distinct() == 0 ? "no value" : "one value alone";
+      return distinct() == 0 ? "no value" : "only one value";
     }
     boolean allDifferent = distinct() == present();
     if (number && whole && allDifferent && present() > 100) {
-      return "whole numbers, each once: it seems to count rows";
+      return "whole numbers, each once: probably the number of the row";
     }
     return !number && distinct() > 100 && 2 * distinct() > present()
-        ? distinct() + " values, nearly every row its own: a name or free text"
+        ? distinct() + " values, nearly one per row: a name or free text"
         : "";
   }
 
-  /** What a person wants to know of it. */
+  /** A short description. */
   String words() {
     String missed =
         missing == 0 ? "" : String.format(Locale.ROOT, ", %.1f %% missing", 100.0 * missing / rows);
@@ -149,7 +154,7 @@ record Profile(
     return distinct() + " values, such as " + examples + missed;
   }
 
-  /** A text of one line that does not fill the screen. */
+  /** A text on one line, shortened. */
   static String shorter(String text) {
     String line = text.replaceAll("\\p{Cntrl}", " ");
     return line.length() > LONGEST ? line.substring(0, LONGEST - 1) + "…" : line;

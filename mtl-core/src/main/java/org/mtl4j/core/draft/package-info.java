@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From a table to a first configuration: how its file is written, what its columns hold, which of
- * them could be learned. Called by the command line; calls {@code core.data} to read the table.
+ * Drafts a first configuration from a CSV file: the format of the file, the contents of its
+ * columns, and the columns that can be labels of tasks.
+ *
+ * <p>Calls {@code api}, {@code core.data.csv}.
  */
 package org.mtl4j.core.draft;

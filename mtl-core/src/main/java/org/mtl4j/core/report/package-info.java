@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What runs leave on disk: metrics, history and tables, each written whole or not at all. Called by
- * commands and Java programs; calls nothing but the records of {@code core.train} and {@code
- * core.compare}.
+ * The files of results: metrics, history and tables. Each file is written completely or not at all.
+ *
+ * <p>Calls {@code api}, {@code core.compare.table}, {@code core.pareto}, {@code core.train}, {@code
+ * core.train.plan}, {@code serve}.
  */
 package org.mtl4j.core.report;

@@ -24,7 +24,7 @@ final class SamplePlugin implements Plugin {
   @Pluggable(name = "rows", summary = "A file of rows.")
   record Rows(
       @Option(value = "rows to learn from", required = true) Path train,
-      @Option("rows to judge by") Optional<Path> test,
+      @Option("test rows") Optional<Path> test,
       @Option("whether the first line holds names") boolean header,
       @Option("rows to read at most") long most,
       @Option("words for missing values") List<String> missing,

@@ -120,7 +120,7 @@ class DraftTest {
     assertThat(experiment.tasks()).containsOnlyKeys("happy", "sad", "calm");
     assertThat(yaml)
         .contains("# labels: {type: multilabel, labels: [happy, sad, calm]}")
-        .doesNotContain("Other columns");
+        .doesNotContain("Other possible labels");
     assertThat(Preparation.prepare(experiment).inputs().numbers())
         .containsExactly("a", "b", "c", "d");
   }
@@ -175,8 +175,8 @@ class DraftTest {
         .hasMessageContaining("no comma, tab, semicolon or bar splits its first lines");
     assertThatThrownBy(() -> write("a,b", row -> "1,2"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("has nothing that could be learned")
-        .hasMessageContaining("a: one value alone");
+        .hasMessageContaining("has no column that its other columns could predict")
+        .hasMessageContaining("a: only one value");
     Path few = Files.writeString(folder.resolve("few.csv"), "a,b\n1,2\n3,4\n");
     assertThatThrownBy(() -> Draft.of(few, few))
         .isInstanceOf(DataException.class)

@@ -9,12 +9,17 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SymmetricEigen;
 
 /**
- * Aligned gradients (Senushkin et al., CVPR 2023): the gradients are replaced by the nearest orthogonal gradients of equal length, which are combined with a preference p. With G = VΛVᵀ over the nonzero eigenvalues, w = s VΛ^{-½}Vᵀp. s is the square root of the smallest of these eigenvalues, or of their median or mean.
+ * Aligned gradients (Senushkin et al., CVPR 2023): the gradients are replaced by the nearest
+ * orthogonal gradients of equal length, which are combined with a preference p. With G = VΛVᵀ over
+ * the nonzero eigenvalues, w = s VΛ^{-½}Vᵀp. s is the square root of the smallest of these
+ * eigenvalues, or of their median or mean.
  *
- * <p>An eigenvalue below 8 T ε λ_max counts as zero; ε is the accuracy of G. The median of an even number of eigenvalues is the lower of the middle two.
+ * <p>An eigenvalue below 8 T ε λ_max counts as zero; ε is the accuracy of G. The median of an even
+ * number of eigenvalues is the lower of the middle two.
  *
  * @param scale the eigenvalue of s; the smallest by default, as in the paper
- * @param preference p for each present task; 1/T by default, as for the mean loss. The authors' code has 1, as for the sum
+ * @param preference p for each present task; 1/T by default, as for the mean loss. The authors'
+ *     code has 1, as for the sum
  * @param convention the factor of head gradients; 1 by default, as in the authors' code
  */
 @Pluggable(

@@ -9,11 +9,16 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.ConflictAverse;
 
 /**
- * Conflict-averse gradient descent (Liu et al., NeurIPS 2021): of all updates within the distance c‖ḡ‖ of the mean gradient ḡ, the one whose smallest product with a task gradient is largest. If w minimizes g_w·ḡ + c‖ḡ‖‖g_w‖ over the simplex, g_w = Σ w_t g_t, the update is d = ḡ + c‖ḡ‖ g_w/‖g_w‖.
+ * Conflict-averse gradient descent (Liu et al., NeurIPS 2021): of all updates within the distance
+ * c‖ḡ‖ of the mean gradient ḡ, the one whose smallest product with a task gradient is largest. If w
+ * minimizes g_w·ḡ + c‖ḡ‖‖g_w‖ over the simplex, g_w = Σ w_t g_t, the update is d = ḡ + c‖ḡ‖
+ * g_w/‖g_w‖.
  *
  * <p>For c ≥ 1 the update conflicts with no task. For one task d = (1 + c) g.
  *
- * <p>The authors' training code divides d by 1 + c² and multiplies it by the number of tasks, which scales it like the sum of the gradients. Other code divides by 1 + c. These are the options {@code rescale} and {@code timesTasks}.
+ * <p>The authors' training code divides d by 1 + c² and multiplies it by the number of tasks, which
+ * scales it like the sum of the gradients. Other code divides by 1 + c. These are the options
+ * {@code rescale} and {@code timesTasks}.
  *
  * @param c the search radius in units of ‖ḡ‖
  * @param rescale the divisor of d; 1 by default, as in the paper
@@ -25,10 +30,8 @@ import org.mtl4j.methods.solver.ConflictAverse;
     summary = "The update near the mean gradient that helps the worst-off task most.",
     source = "Liu et al., NeurIPS 2021")
 public record Cagrad(
-    @Option("search radius around the mean gradient, in units of its norm, 0 or more")
-        double c,
-    @Option("divisor of the update: none (1), c-squared (1 + c²) or c (1 + c)")
-        Rescale rescale,
+    @Option("search radius around the mean gradient, in units of its norm, 0 or more") double c,
+    @Option("divisor of the update: none (1), c-squared (1 + c²) or c (1 + c)") Rescale rescale,
     @Option("multiply the update by the number of tasks, as the authors' training code does")
         boolean timesTasks,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")

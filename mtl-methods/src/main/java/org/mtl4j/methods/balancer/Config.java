@@ -8,9 +8,14 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.EqualProjection;
 
 /**
- * Conflict-free inverse gradients (Liu et al., ConFIG, 2024): the direction that has the same cosine with every gradient. The length of the update is the sum of the projections of all gradients onto it. With C the matrix of cosines and D = diag‖g_t‖, c = D⁻¹C⁺1 and w = (1ᵀGc)/(cᵀGc) c.
+ * Conflict-free inverse gradients (Liu et al., ConFIG, 2024): the direction that has the same
+ * cosine with every gradient. The length of the update is the sum of the projections of all
+ * gradients onto it. With C the matrix of cosines and D = diag‖g_t‖, c = D⁻¹C⁺1 and w =
+ * (1ᵀGc)/(cᵀGc) c.
  *
- * <p>If C is singular, the cosines are equal in the least-squares sense. If C⁺1 = 0, as for two opposite gradients, the update is zero. A zero gradient has weight 0. The paper's variant with momentum, which computes one gradient per step, is not implemented.
+ * <p>If C is singular, the cosines are equal in the least-squares sense. If C⁺1 = 0, as for two
+ * opposite gradients, the update is zero. A zero gradient has weight 0. The paper's variant with
+ * momentum, which computes one gradient per step, is not implemented.
  *
  * @param convention the factor of head gradients; 1 by default
  */

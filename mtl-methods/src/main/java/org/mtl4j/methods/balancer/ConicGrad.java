@@ -9,12 +9,18 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.CircularCone;
 
 /**
- * ConicGrad (Hassanpour et al., 2025): the unit direction d that maximizes min_t g_t·d, among those whose cosine to the mean gradient ḡ is at least c: d·ḡ ≥ c‖ḡ‖. If no such direction decreases every loss, the update is zero.
+ * ConicGrad (Hassanpour et al., 2025): the unit direction d that maximizes min_t g_t·d, among those
+ * whose cosine to the mean gradient ḡ is at least c: d·ḡ ≥ c‖ḡ‖. If no such direction decreases
+ * every loss, the update is zero.
  *
- * <p>This is the paper's problem, solved exactly. The paper gives d in closed form for given task weights, normalizes it and updates the weights iteratively. That iteration, the paper's c and its length of the update were not available; its updates may differ from these. The weights here are not negative.
+ * <p>This is the paper's problem, solved exactly. The paper gives d in closed form for given task
+ * weights, normalizes it and updates the weights iteratively. That iteration, the paper's c and its
+ * length of the update were not available; its updates may differ from these. The weights here are
+ * not negative.
  *
  * @param c the smallest cosine, in [0, 1); 0.5 by default, chosen by this library
- * @param length the length of the update: that of the mean gradient (default, chosen by this library) or 1
+ * @param length the length of the update: that of the mean gradient (default, chosen by this
+ *     library) or 1
  * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(

@@ -13,7 +13,8 @@ import org.mtl4j.api.option.Pluggable;
  * Given weights: Σ w_t g_t. Absent tasks do not change the weights of the others.
  *
  * @param weights one for each task, in task order
- * @param convention the factor of head gradients; the weights by default, as if they multiplied the losses
+ * @param convention the factor of head gradients; the weights by default, as if they multiplied the
+ *     losses
  */
 @Pluggable(name = "constant", summary = "The sum of the gradients with given weights.")
 public record Constant(

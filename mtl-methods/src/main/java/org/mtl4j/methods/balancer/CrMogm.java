@@ -8,9 +8,15 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Smooths the weights of any balancer over steps (Zhou et al., NeurIPS 2022), so that they depend less on the batch: w = αw_old + (1-α)w_new, where w_new solves the problem of the step. The first weight of a task is not smoothed.
+ * Smooths the weights of any balancer over steps (Zhou et al., NeurIPS 2022), so that they depend
+ * less on the batch: w = αw_old + (1-α)w_new, where w_new solves the problem of the step. The first
+ * weight of a task is not smoothed.
  *
- * <p>In step k, counted from 1, α is 1 - (1-α)/k^rise: constant by default, rising toward 1 for rise > 0. The paper's schedule is known here from secondary sources only: α = 1 - η_k/η_1 for the learning rate η. For η ∝ k^{-r} that is smoothing 0 with rise r; other learning rate schedules are not supported. A rise above 1 is refused, since the weights would then stop changing after a few steps.
+ * <p>In step k, counted from 1, α is 1 - (1-α)/k^rise: constant by default, rising toward 1 for
+ * rise > 0. The paper's schedule is known here from secondary sources only: α = 1 - η_k/η_1 for the
+ * learning rate η. For η ∝ k^{-r} that is smoothing 0 with rise r; other learning rate schedules
+ * are not supported. A rise above 1 is refused, since the weights would then stop changing after a
+ * few steps.
  *
  * @param method the balancer; it must have weights, so not one that works coordinate by coordinate
  * @param smoothing α of the first step; 0.9 by default, as in other code; the paper names no value
@@ -23,7 +29,9 @@ import org.mtl4j.api.option.Pluggable;
 public record CrMogm(
     @Option(value = "the balancer", required = true) GradientBalancer method,
     @Option("share of the previous weights that is kept, in [0, 1)") double smoothing,
-    @Option("1 minus the smoothing decays with the step number to this power, in [0, 1]; 0 for no decay") double rise)
+    @Option(
+            "1 minus the smoothing decays with the step number to this power, in [0, 1]; 0 for no decay")
+        double rise)
     implements BalancerWrapper {
 
   public CrMogm {

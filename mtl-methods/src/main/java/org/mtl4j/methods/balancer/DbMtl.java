@@ -15,9 +15,14 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Dual balancing (Lin et al., 2023) of loss scales, by the gradients of log losses, and of gradient lengths, by moving averages scaled to equal length. In step k, counted from 1, Y = β_k Y + (1-β_k) J, where row t of J is ∇log ℓ_t. Y starts at zero, without bias correction. The update is the sum of the rows of Y, each scaled to the length of the longest. β_k = β k^{-s}.
+ * Dual balancing (Lin et al., 2023) of loss scales, by the gradients of log losses, and of gradient
+ * lengths, by moving averages scaled to equal length. In step k, counted from 1, Y = β_k Y +
+ * (1-β_k) J, where row t of J is ∇log ℓ_t. Y starts at zero, without bias correction. The update is
+ * the sum of the rows of Y, each scaled to the length of the longest. β_k = β k^{-s}.
  *
- * <p>Heads follow ∇log ℓ_t. Losses must be above 0. A zero row stays zero. An absent task is left out of the step and its average does not change. The authors' code adds 1e-8 to losses and to row lengths.
+ * <p>Heads follow ∇log ℓ_t. Losses must be above 0. A zero row stays zero. An absent task is left
+ * out of the step and its average does not change. The authors' code adds 1e-8 to losses and to row
+ * lengths.
  *
  * @param average β, in [0, 1); 0.9 by default, as in the authors' code
  * @param fading s, the decay of β; 0 by default, which keeps β constant
@@ -29,8 +34,7 @@ import org.mtl4j.api.option.Pluggable;
     source = "Lin et al., Dual-Balancing for Multi-Task Learning, arXiv:2308.12029, 2023")
 public record DbMtl(
     @Option("share of the average that is kept in a step, in [0, 1)") double average,
-    @Option("that share decays as step number to the power of minus this, 0 or more")
-        double fading,
+    @Option("that share decays as step number to the power of minus this, 0 or more") double fading,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
@@ -50,7 +54,8 @@ public record DbMtl(
   }
 
   /**
-   * Not REPRESENTATION: there the columns belong to the rows of one batch, so averages have no meaning.
+   * Not REPRESENTATION: there the columns belong to the rows of one batch, so averages have no
+   * meaning.
    */
   @Override
   public boolean supports(Level level) {

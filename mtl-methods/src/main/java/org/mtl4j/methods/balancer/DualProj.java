@@ -9,7 +9,9 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.DualCone;
 
 /**
- * The mean gradient projected onto the cone of directions that conflict with no task: w = argmin{vᵀGv : v ≥ 1/T}. This is the projection of gradient episodic memory (Lopez-Paz and Ranzato, NeurIPS 2017), applied to all tasks.
+ * The mean gradient projected onto the cone of directions that conflict with no task: w =
+ * argmin{vᵀGv : v ≥ 1/T}. This is the projection of gradient episodic memory (Lopez-Paz and
+ * Ranzato, NeurIPS 2017), applied to all tasks.
  *
  * @param convention the factor of head gradients; 1 by default
  */

@@ -13,19 +13,28 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SimplexProgram;
 
 /**
- * Descent to the point of the Pareto front where all r_t ℓ_t are equal, r the preference (Mahapatra and Rajan, ICML 2020). Let l be the shares r_t ℓ_t/Σrℓ, μ = Σ l log(T l) their distance from equal shares, and a = r (log(T l) - μ):
+ * Descent to the point of the Pareto front where all r_t ℓ_t are equal, r the preference (Mahapatra
+ * and Rajan, ICML 2020). Let l be the shares r_t ℓ_t/Σrℓ, μ = Σ l log(T l) their distance from
+ * equal shares, and a = r (log(T l) - μ):
  *
  * <ul>
- * <li>If μ is above the tolerance, balance: maximize βᵀGa over the simplex subject to (Gβ)_t ≥ h_t. If Ga has no positive entry, h = 0, so that no loss increases. Otherwise h_t is (Ga)_t if that is 0 or less, no bound if it is positive, and 0 for the tasks with the largest r_t ℓ_t.
- * <li>Otherwise descend: maximize ΣGβ subject to Gβ ≥ 0 and, if restricted, βᵀGa ≥ min(max Ga, 0), which keeps the balance.
+ *   <li>If μ is above the tolerance, balance: maximize βᵀGa over the simplex subject to (Gβ)_t ≥
+ *       h_t. If Ga has no positive entry, h = 0, so that no loss increases. Otherwise h_t is (Ga)_t
+ *       if that is 0 or less, no bound if it is positive, and 0 for the tasks with the largest r_t
+ *       ℓ_t.
+ *   <li>Otherwise descend: maximize ΣGβ subject to Gβ ≥ 0 and, if restricted, βᵀGa ≥ min(max Ga,
+ *       0), which keeps the balance.
  * </ul>
  *
- * <p>Both are linear programs; w = Tβ. Losses must be above 0. A program without a solution throws an {@link ArithmeticException}.
+ * <p>Both are linear programs; w = Tβ. Losses must be above 0. A program without a solution throws
+ * an {@link ArithmeticException}.
  *
- * @param preference r, which sums to 1; equal for all tasks by default. With absent tasks the entries of the present ones are used
+ * @param preference r, which sums to 1; equal for all tasks by default. With absent tasks the
+ *     entries of the present ones are used
  * @param tolerance the tolerance of μ; 1e-4 by default
  * @param restricted whether descent keeps the balance; yes by default, as in the authors' code
- * @param convention the factor of head gradients; the weights by default, since w multiplies the losses in the paper
+ * @param convention the factor of head gradients; the weights by default, since w multiplies the
+ *     losses in the paper
  */
 @Pluggable(
     name = "epo",

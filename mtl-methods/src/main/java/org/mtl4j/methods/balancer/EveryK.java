@@ -9,9 +9,14 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Solves the problem of any balancer in every k-th step only (Xu et al., PSMGD, 2024). In the steps between, the last weights are applied to the current gradients. If a present task has no weight yet, the step is solved. The inner method's state changes only in solved steps.
+ * Solves the problem of any balancer in every k-th step only (Xu et al., PSMGD, 2024). In the steps
+ * between, the last weights are applied to the current gradients. If a present task has no weight
+ * yet, the step is solved. The inner method's state changes only in solved steps.
  *
- * <p>A step that is not solved is one backward pass over the weighted sum of the terms, as fast as a step without a balancer. Every task is still differentiated separately if the method transforms rows before summing, if gradients or losses are normalized, if gradients are recorded in that step, or if an update uses several batches.
+ * <p>A step that is not solved is one backward pass over the weighted sum of the terms, as fast as
+ * a step without a balancer. Every task is still differentiated separately if the method transforms
+ * rows before summing, if gradients or losses are normalized, if gradients are recorded in that
+ * step, or if an update uses several batches.
  *
  * @param method the balancer; it must have weights, so not one that works coordinate by coordinate
  * @param k steps from one solution to the next; 4 by default

@@ -13,13 +13,19 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Weights by excess risk (He et al., ICML 2024): the distance of each loss from its optimum, estimated from accumulated squared gradients. S += g² for each coordinate; e_t = Σ g²/√(S + 1e-7); w_t ∝ w_t exp(η e_t/(b_t + 1e-7)), Σw = T. b_t is e_t of the first step in which the task was present, or its mean over the warm-up epochs. Steps that measure b_t do not change w_t, which starts at 1.
+ * Weights by excess risk (He et al., ICML 2024): the distance of each loss from its optimum,
+ * estimated from accumulated squared gradients. S += g² for each coordinate; e_t = Σ g²/√(S +
+ * 1e-7); w_t ∝ w_t exp(η e_t/(b_t + 1e-7)), Σw = T. b_t is e_t of the first step in which the task
+ * was present, or its mean over the warm-up epochs. Steps that measure b_t do not change w_t, which
+ * starts at 1.
  *
- * <p>As in the authors' code, except that it adds nothing to b_t; the paper's weights sum to 1. The small constants make the method depend on the scale of the losses.
+ * <p>As in the authors' code, except that it adds nothing to b_t; the paper's weights sum to 1. The
+ * small constants make the method depend on the scale of the losses.
  *
  * @param rate η; 0.01 by default, as in the authors' configurations; 1 in their description
  * @param warmUp epochs in which only the excess is measured; 0 by default, 3 in the paper
- * @param convention the factor of head gradients; the weights by default, since they multiply the losses
+ * @param convention the factor of head gradients; the weights by default, since they multiply the
+ *     losses
  */
 @Pluggable(
     name = "excess-mtl",

@@ -9,11 +9,15 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.LogBarrier;
 
 /**
- * Fair resource allocation (Ban and Ji, ICML 2024): the update that maximizes the α-fair utility of the gains g_t·d. Its weights are the w &gt; 0 with Gw = w^{-1/α}. α = 1 is proportional fairness, as in nash-mtl. The larger α, the more equal the gains.
+ * Fair resource allocation (Ban and Ji, ICML 2024): the update that maximizes the α-fair utility of
+ * the gains g_t·d. Its weights are the w &gt; 0 with Gw = w^{-1/α}. α = 1 is proportional fairness,
+ * as in nash-mtl. The larger α, the more equal the gains.
  *
- * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up to zero. Then an {@link ArithmeticException} is thrown.
+ * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up
+ * to zero. Then an {@link ArithmeticException} is thrown.
  *
- * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1; both are options, the first before the second.
+ * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
+ * both are options, the first before the second.
  *
  * @param alpha α, above 0; 2 by default, as in the authors' scripts
  * @param timesTasks whether the update is multiplied by the number of present tasks; no by default
@@ -28,8 +32,7 @@ public record FairGrad(
     @Option("fairness, above 0; larger values make gains more equal; 1 is nash-mtl") double alpha,
     @Option("multiply the update by the number of tasks, as the authors' code does")
         boolean timesTasks,
-    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code")
-        double maxNorm,
+    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {

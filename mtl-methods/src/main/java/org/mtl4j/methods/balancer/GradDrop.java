@@ -14,19 +14,28 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Gradient sign dropout (Chen et al., NeurIPS 2020): if gradients disagree about the sign of a coordinate, one sign is drawn and the gradients of the other sign are dropped. With P = ½(1 + Σ_t g_t / Σ_t |g_t|) and one uniform U for each coordinate, the mask M_t is 1 if g_t &gt; 0 and U &lt; P, or if g_t &lt; 0 and U ≥ P; else 0. The update is Σ_t g_t (leak + (1 - leak) M_t).
+ * Gradient sign dropout (Chen et al., NeurIPS 2020): if gradients disagree about the sign of a
+ * coordinate, one sign is drawn and the gradients of the other sign are dropped. With P = ½(1 + Σ_t
+ * g_t / Σ_t |g_t|) and one uniform U for each coordinate, the mask M_t is 1 if g_t &gt; 0 and U
+ * &lt; P, or if g_t &lt; 0 and U ≥ P; else 0. The update is Σ_t g_t (leak + (1 - leak) M_t).
  *
- * <p>At level REPRESENTATION, as in the paper, a coordinate is a unit: g_t is the gradient times the sign of the activation, summed over the batch, and the mask applies to all rows. At level PARAMETERS there are no rows and the sign is left out. If all gradients are zero, the update is zero. Absent tasks are zero rows and have no effect.
+ * <p>At level REPRESENTATION, as in the paper, a coordinate is a unit: g_t is the gradient times
+ * the sign of the activation, summed over the batch, and the mask applies to all rows. At level
+ * PARAMETERS there are no rows and the sign is left out. If all gradients are zero, the update is
+ * zero. Absent tasks are zero rows and have no effect.
  *
  * <p>The method has no weights: heads follow their own task.
  *
- * @param leak the share of every gradient that is never dropped; one for all tasks, where the paper has one for each; 0 by default
+ * @param leak the share of every gradient that is never dropped; one for all tasks, where the paper
+ *     has one for each; 0 by default
  */
 @Pluggable(
     name = "graddrop",
-    summary = "One sign for each coordinate, drawn by how far gradients agree; the other sign is dropped.",
+    summary =
+        "One sign for each coordinate, drawn by how far gradients agree; the other sign is dropped.",
     source = "Chen et al., NeurIPS 2020")
-public record GradDrop(@Option("share of every gradient that is never dropped, in [0, 1]") double leak)
+public record GradDrop(
+    @Option("share of every gradient that is never dropped, in [0, 1]") double leak)
     implements GradientBalancer {
 
   public GradDrop {

@@ -19,15 +19,25 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Weights learned so that all tasks train at the same rate (Chen et al., ICML 2018). n_t is the gradient norm of task t in the last shared layer. r_t is the loss relative to its first value, divided by the mean of these ratios. The target of w_t n_t is r_t^α times the mean of all w_t n_t. Each step uses the weights, then moves them along the negative gradient of Σ|w_t n_t - target_t| with constant targets, and scales them to a sum of T. They start at 1.
+ * Weights learned so that all tasks train at the same rate (Chen et al., ICML 2018). n_t is the
+ * gradient norm of task t in the last shared layer. r_t is the loss relative to its first value,
+ * divided by the mean of these ratios. The target of w_t n_t is r_t^α times the mean of all w_t
+ * n_t. Each step uses the weights, then moves them along the negative gradient of Σ|w_t n_t -
+ * target_t| with constant targets, and scales them to a sum of T. They start at 1.
  *
- * <p>The last shared layer: shared parameters that feed no other shared layer, or those that {@code layer} matches. At level REPRESENTATION: the representation. The step is η sign(w_t n_t - target_t) n_t, by plain descent. Weights are at least 1e-3. The method depends on the scale of the losses. The weight of an absent task does not change.
+ * <p>The last shared layer: shared parameters that feed no other shared layer, or those that {@code
+ * layer} matches. At level REPRESENTATION: the representation. The step is η sign(w_t n_t -
+ * target_t) n_t, by plain descent. Weights are at least 1e-3. The method depends on the scale of
+ * the losses. The weight of an absent task does not change.
  *
- * <p>Published as a loss weighting: the weights multiply the losses. Other code learns the logits of T softmax(w) with the optimizer of the model, from the second epoch on, with ratios to the mean losses of the first epoch.
+ * <p>Published as a loss weighting: the weights multiply the losses. Other code learns the logits
+ * of T softmax(w) with the optimizer of the model, from the second epoch on, with ratios to the
+ * mean losses of the first epoch.
  *
  * @param alpha α, how strongly slow tasks are favored; 1.5 by default
  * @param rate η; 0.025 by default
- * @param layer a regular expression for the names of the parameters to measure; the last shared layers by default
+ * @param layer a regular expression for the names of the parameters to measure; the last shared
+ *     layers by default
  * @param convention the factor of head gradients; the weights by default
  */
 @Pluggable(
@@ -35,8 +45,7 @@ import org.mtl4j.api.option.Pluggable;
     summary = "Weights learned so that gradient norms are similar and slow tasks catch up.",
     source = "Chen et al., ICML 2018")
 public record GradNorm(
-    @Option("how strongly tasks that train slowly are favored, 0 or more")
-        double alpha,
+    @Option("how strongly tasks that train slowly are favored, 0 or more") double alpha,
     @Option("learning rate of the weights, above 0") double rate,
     @Option(
             "a regular expression for the names of the parameters to measure; the last shared"

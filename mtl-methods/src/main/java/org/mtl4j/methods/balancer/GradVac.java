@@ -11,13 +11,19 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Gradient vaccine (Wang et al., ICLR 2021): each pair of gradients has a goal φ̂ for its cosine, the moving average of that cosine. For each task i, over the others j in random order, φ is the cosine of the modified g_i and the original g_j. If φ &lt; φ̂, g_i is moved toward g_j until the cosine is φ̂,
+ * Gradient vaccine (Wang et al., ICLR 2021): each pair of gradients has a goal φ̂ for its cosine,
+ * the moving average of that cosine. For each task i, over the others j in random order, φ is the
+ * cosine of the modified g_i and the original g_j. If φ &lt; φ̂, g_i is moved toward g_j until the
+ * cosine is φ̂,
  *
  * <p>g_i += ‖g_i‖(φ̂√(1-φ²) - φ√(1-φ̂²)) / (‖g_j‖√(1-φ̂²)) g_j,
  *
- * <p>and in any case φ̂ becomes (1-β)φ̂ + βφ. The update is the sum of the modified gradients. Goals start at 0; the pair (i, j) has another goal than (j, i). Pairs with a zero gradient are skipped.
+ * <p>and in any case φ̂ becomes (1-β)φ̂ + βφ. The update is the sum of the modified gradients.
+ * Goals start at 0; the pair (i, j) has another goal than (j, i). Pairs with a zero gradient are
+ * skipped.
  *
- * @param rate β; 0.01 by default, as in the paper; 0.5 in other code, some of which updates the goals of modified pairs only
+ * @param rate β; 0.01 by default, as in the paper; 0.5 in other code, some of which updates the
+ *     goals of modified pairs only
  * @param orders as for {@link Pcgrad}; random by default
  * @param convention the factor of head gradients; 1 by default
  */

@@ -8,9 +8,12 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.EqualProjection;
 
 /**
- * Impartial learning, gradient part (Liu et al., ICLR 2021): weights that sum to 1 and give the update equal projections onto all unit gradients: w ∝ G⁺√diag G. Together with the weighting imtl-l this is the paper's IMTL.
+ * Impartial learning, gradient part (Liu et al., ICLR 2021): weights that sum to 1 and give the
+ * update equal projections onto all unit gradients: w ∝ G⁺√diag G. Together with the weighting
+ * imtl-l this is the paper's IMTL.
  *
- * <p>Weights can be negative. If their sum is zero before scaling, as for two opposite gradients of equal length, an {@link ArithmeticException} is thrown. A zero gradient has weight 0.
+ * <p>Weights can be negative. If their sum is zero before scaling, as for two opposite gradients of
+ * equal length, an {@link ArithmeticException} is thrown. A zero gradient has weight 0.
  *
  * @param convention the factor of head gradients; 1 by default
  */

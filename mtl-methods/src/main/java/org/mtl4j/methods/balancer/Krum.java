@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
 import java.util.Arrays;
@@ -10,7 +11,11 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Krum (Blanchard et al., NeurIPS 2017): the score of task t is the sum of the squared distances ‖g_t - g_j‖² to its T - f - 2 nearest neighbors. The update is the mean of the m gradients with the smallest scores. m = 1 is Krum, m &gt; 1 Multi-Krum. If scores are equal up to rounding, as for two gradients nearest to each other, the task with the smaller number is chosen. Other code sums distances, not their squares.
+ * Krum (Blanchard et al., NeurIPS 2017): the score of task t is the sum of the squared distances
+ * ‖g_t - g_j‖² to its T - f - 2 nearest neighbors. The update is the mean of the m gradients with
+ * the smallest scores. m = 1 is Krum, m &gt; 1 Multi-Krum. If scores are equal up to rounding, as
+ * for two gradients nearest to each other, the task with the smaller number is chosen. Other code
+ * sums distances, not their squares.
  *
  * @param outliers f, the number of outliers; 0 by default
  * @param selected m

@@ -10,7 +10,8 @@ import org.mtl4j.api.option.Pluggable;
 /**
  * The mean gradient: w_t = 1/T over the present tasks.
  *
- * @param convention the factor of head gradients; the weights by default, as if the mean loss were minimized
+ * @param convention the factor of head gradients; the weights by default, as if the mean loss were
+ *     minimized
  */
 @Pluggable(name = "mean", summary = "The mean of the gradients.")
 public record Mean(

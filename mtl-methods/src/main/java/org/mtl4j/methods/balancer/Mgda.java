@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
 import java.util.Set;
@@ -9,12 +10,18 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.MinNorm;
 
 /**
- * The multiple-gradient descent algorithm: the point of least norm in the convex hull of the gradients, min wᵀGw for w ≥ 0, Σw = 1 (Désidéri, Comptes Rendus Mathématique 2012; Sener and Koltun, NeurIPS 2018). Without normalization the update conflicts with no task. At level REPRESENTATION it is the paper's MGDA-UB.
+ * The multiple-gradient descent algorithm: the point of least norm in the convex hull of the
+ * gradients, min wᵀGw for w ≥ 0, Σw = 1 (Désidéri, Comptes Rendus Mathématique 2012; Sener and
+ * Koltun, NeurIPS 2018). Without normalization the update conflicts with no task. At level
+ * REPRESENTATION it is the paper's MGDA-UB.
  *
- * <p>A normalization divides row t by n_t before w is computed. As in the authors' code, w is then applied to the original gradients, so the update may conflict with a task. A zero gradient has all the weight, since only a zero update does not increase its loss.
+ * <p>A normalization divides row t by n_t before w is computed. As in the authors' code, w is then
+ * applied to the original gradients, so the update may conflict with a task. A zero gradient has
+ * all the weight, since only a zero update does not increase its loss.
  *
  * @param normalization the divisor n_t of the rows in the computation of w
- * @param convention the factor of head gradients; the weights by default, since w multiplies the losses in the paper
+ * @param convention the factor of head gradients; the weights by default, since w multiplies the
+ *     losses in the paper
  */
 @Pluggable(
     name = "mgda",

@@ -16,17 +16,25 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SimplexProjection;
 
 /**
- * Multi-objective descent with corrected gradients (Fernando et al., ICLR 2023). In step k, counted from 1, the tracked gradients Y move toward the current ones, Y -= β_k(Y - J). The weights take a descent step on ½‖Yᵀλ‖² + ½ρ‖λ‖²: λ = Π(λ - γ_k(YYᵀ + ρI)λ), Π the projection onto the simplex. The update is Yᵀλ. β_k = β k^{-s}, γ_k = γ k^{-s}.
+ * Multi-objective descent with corrected gradients (Fernando et al., ICLR 2023). In step k, counted
+ * from 1, the tracked gradients Y move toward the current ones, Y -= β_k(Y - J). The weights take a
+ * descent step on ½‖Yᵀλ‖² + ½ρ‖λ‖²: λ = Π(λ - γ_k(YYᵀ + ρI)λ), Π the projection onto the simplex.
+ * The update is Yᵀλ. β_k = β k^{-s}, γ_k = γ k^{-s}.
  *
- * <p>Y starts at zero, λ at 1/T. The method depends on the scale of the losses, since YYᵀ is not normalized. An absent task keeps its row of Y and its λ; the λ of the others keep their sum.
+ * <p>Y starts at zero, λ at 1/T. The method depends on the scale of the losses, since YYᵀ is not
+ * normalized. An absent task keeps its row of Y and its λ; the λ of the others keep their sum.
  *
- * <p>The paper's rates differ between problems; on its toy problem β = 5, so that β_k exceeds 1 in the first 24 steps. Other code, based on the authors', has β = ½ and scales each gradient to the length of its loss before it is tracked, which is not done here. Later code of the authors has both rates and ρ constant at 0.1.
+ * <p>The paper's rates differ between problems; on its toy problem β = 5, so that β_k exceeds 1 in
+ * the first 24 steps. Other code, based on the authors', has β = ½ and scales each gradient to the
+ * length of its loss before it is tracked, which is not done here. Later code of the authors has
+ * both rates and ρ constant at 0.1.
  *
  * @param beta β; 0.1 by default
  * @param gamma γ; 0.1 by default
  * @param fading s, the decay of both rates; ½ by default
  * @param rho ρ; 0 by default
- * @param onto the map of λ onto the simplex: the projection (default, as in the paper) or the softmax of other code
+ * @param onto the map of λ onto the simplex: the projection (default, as in the paper) or the
+ *     softmax of other code
  * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
@@ -36,8 +44,7 @@ import org.mtl4j.methods.solver.SimplexProjection;
 public record Moco(
     @Option("first rate at which gradients are tracked, above 0") double beta,
     @Option("first learning rate of the weights, 0 or more") double gamma,
-    @Option("both rates decay as step number to the power of minus this, 0 or more")
-        double fading,
+    @Option("both rates decay as step number to the power of minus this, 0 or more") double fading,
     @Option("weight of the squared norm of the weights, 0 or more") double rho,
     @Option("map of the weights onto the simplex: projection or softmax") Onto onto,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
@@ -64,7 +71,8 @@ public record Moco(
   }
 
   /**
-   * Not REPRESENTATION: there the columns belong to the rows of one batch, so averages have no meaning.
+   * Not REPRESENTATION: there the columns belong to the rows of one batch, so averages have no
+   * meaning.
    */
   @Override
   public boolean supports(Level level) {

@@ -13,11 +13,18 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SimplexProjection;
 
 /**
- * Multi-objective gradient with double sampling (Chen et al., NeurIPS 2023): the weights are updated with the Jacobians of two batches, whose product is an unbiased estimate; the product of one batch with itself is not. λ = Π(λ - γ(J₁J₂ᵀλ + ρλ)), Π the projection onto the simplex. The update is λᵀ(J₁ + J₂)/2, or λᵀJ₃ with a third batch.
+ * Multi-objective gradient with double sampling (Chen et al., NeurIPS 2023): the weights are
+ * updated with the Jacobians of two batches, whose product is an unbiased estimate; the product of
+ * one batch with itself is not. λ = Π(λ - γ(J₁J₂ᵀλ + ρλ)), Π the projection onto the simplex. The
+ * update is λᵀ(J₁ + J₂)/2, or λᵀJ₃ with a third batch.
  *
- * <p>λ starts at 1/T. The method depends on the scale of the losses, since J₁J₂ᵀ is not normalized. A task without labels in one of the batches is absent and keeps its λ; the λ of the others keep their sum.
+ * <p>λ starts at 1/T. The method depends on the scale of the losses, since J₁J₂ᵀ is not normalized.
+ * A task without labels in one of the batches is absent and keeps its λ; the λ of the others keep
+ * their sum.
  *
- * <p>Heads follow the batch of the step only; the other batches are drawn in addition. Without a third batch, J₁ is the batch of the step. With a third batch, J₃ is. The authors' code uses J₁ + J₂, also for heads; here the update is the mean, as in the paper.
+ * <p>Heads follow the batch of the step only; the other batches are drawn in addition. Without a
+ * third batch, J₁ is the batch of the step. With a third batch, J₃ is. The authors' code uses J₁ +
+ * J₂, also for heads; here the update is the mean, as in the paper.
  *
  * @param gamma γ, the learning rate of λ; other code uses 0.001 with the third batch
  * @param rho ρ

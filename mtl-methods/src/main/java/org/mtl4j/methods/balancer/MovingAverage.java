@@ -11,7 +11,8 @@ final class MovingAverage {
   private MovingAverage() {}
 
   /**
-   * Y + rate (J - Y) in the rows of present tasks; the other rows do not change. It is the next value of Y.
+   * Y + rate (J - Y) in the rows of present tasks; the other rows do not change. It is the next
+   * value of Y.
    *
    * @param state Y
    * @param rate a scalar

@@ -14,13 +14,21 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SymmetricEigen;
 
 /**
- * Weights from the neural tangent kernel (NTK-MTL, NeurIPS 2025): tasks whose kernel has small eigenvalues learn slowly and get more weight. w_t = (Σ_j λ_j / λ_t)^e, λ_t the largest eigenvalue of the kernel of task t over n chunks. The kernel holds the products of the task's gradients on the chunks. The update combines the mean gradients of the chunks. With one chunk, as in the paper's comparisons, λ_t = G_tt.
+ * Weights from the neural tangent kernel (NTK-MTL, NeurIPS 2025): tasks whose kernel has small
+ * eigenvalues learn slowly and get more weight. w_t = (Σ_j λ_j / λ_t)^e, λ_t the largest eigenvalue
+ * of the kernel of task t over n chunks. The kernel holds the products of the task's gradients on
+ * the chunks. The update combines the mean gradients of the chunks. With one chunk, as in the
+ * paper's comparisons, λ_t = G_tt.
  *
- * <p>A chunk is a batch, so a step with n chunks differentiates n batches. The paper splits a batch of B rows into n chunks; use a batch size of B/n here. The first chunk is the batch of the step, and heads follow it only (in the authors' code they follow the mean of all). The others are drawn in addition. A task is active if every chunk has a label of it.
+ * <p>A chunk is a batch, so a step with n chunks differentiates n batches. The paper splits a batch
+ * of B rows into n chunks; use a batch size of B/n here. The first chunk is the batch of the step,
+ * and heads follow it only (in the authors' code they follow the mean of all). The others are drawn
+ * in addition. A task is active if every chunk has a label of it.
  *
  * <p>A zero gradient would have infinite weight; an {@link ArithmeticException} is thrown.
  *
- * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1; both are options, the first before the second.
+ * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
+ * both are options, the first before the second.
  *
  * @param exponent e; ½ by default
  * @param chunks n; 1 by default; more at level PARAMETERS only
@@ -33,12 +41,12 @@ import org.mtl4j.methods.solver.SymmetricEigen;
     summary = "More weight for small gradients, from the tangent kernel of each task.",
     source = "NTK-MTL, NeurIPS 2025")
 public record NtkMtl(
-    @Option("exponent of the weights, 0 or more; larger values favor small gradients") double exponent,
+    @Option("exponent of the weights, 0 or more; larger values favor small gradients")
+        double exponent,
     @Option("batches in a step, over which each task's kernel is computed, 1 or more") int chunks,
     @Option("multiply the update by the number of tasks, as the authors' code does")
         boolean timesTasks,
-    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code")
-        double maxNorm,
+    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {

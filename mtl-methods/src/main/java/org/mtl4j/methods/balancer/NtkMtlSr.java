@@ -12,9 +12,14 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * NTK-MTL on the shared representation (NTK-MTL, NeurIPS 2025): w_t = (Σ_j λ_j / λ_t)^e, λ_t the largest eigenvalue of the n x n Gramian of the gradients of n chunk losses in the representation. A chunk's loss depends on its own rows only, so the Gramian is diagonal and λ_t is the largest squared norm of a chunk's gradient.
+ * NTK-MTL on the shared representation (NTK-MTL, NeurIPS 2025): w_t = (Σ_j λ_j / λ_t)^e, λ_t the
+ * largest eigenvalue of the n x n Gramian of the gradients of n chunk losses in the representation.
+ * A chunk's loss depends on its own rows only, so the Gramian is diagonal and λ_t is the largest
+ * squared norm of a chunk's gradient.
  *
- * <p>The weights multiply the losses, so heads too. Chunks are consecutive rows of nearly equal number; the loss of a chunk is the mean over its rows. A zero gradient would have infinite weight; an {@link ArithmeticException} is thrown.
+ * <p>The weights multiply the losses, so heads too. Chunks are consecutive rows of nearly equal
+ * number; the loss of a chunk is the mean over its rows. A zero gradient would have infinite
+ * weight; an {@link ArithmeticException} is thrown.
  *
  * @param exponent e; ½ by default
  * @param chunks n; 4 by default
@@ -25,7 +30,8 @@ import org.mtl4j.api.option.Pluggable;
     summary = "More weight for tasks whose gradients in the representation are small.",
     source = "NTK-MTL, NeurIPS 2025")
 public record NtkMtlSr(
-    @Option("exponent of the weights, 0 or more; larger values favor small gradients") double exponent,
+    @Option("exponent of the weights, 0 or more; larger values favor small gradients")
+        double exponent,
     @Option("number of chunks into which the batch is split, 1 or more") int chunks,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)

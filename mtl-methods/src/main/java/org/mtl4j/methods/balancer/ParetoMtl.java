@@ -15,15 +15,22 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.MinNorm;
 
 /**
- * Descent toward the part of the Pareto front that a preference selects (Lin et al., NeurIPS 2019). Unit rays u_j divide the space of losses; u is the ray of the preference. The sector of u is the set of ℓ with (u_j - u)·ℓ ≤ 0 for all j. A constraint is active if (u_j - u)·ℓ/‖ℓ‖ exceeds -ε.
+ * Descent toward the part of the Pareto front that a preference selects (Lin et al., NeurIPS 2019).
+ * Unit rays u_j divide the space of losses; u is the ray of the preference. The sector of u is the
+ * set of ℓ with (u_j - u)·ℓ ≤ 0 for all j. A constraint is active if (u_j - u)·ℓ/‖ℓ‖ exceeds -ε.
  *
- * <p>In the first epochs, until the losses are in the sector, the update is the point of least norm in the hull of the gradients of the active constraints. Then it is that of the hull of these and of the gradients of the losses. With its coefficients α and β, w_t = α_t + Σ_j β_j (u_j - u)_t. Weights can be negative. As in the authors' code they are scaled to Σ|w_t| = T, except in the first phase. The losses of absent tasks count as zero.
+ * <p>In the first epochs, until the losses are in the sector, the update is the point of least norm
+ * in the hull of the gradients of the active constraints. Then it is that of the hull of these and
+ * of the gradients of the losses. With its coefficients α and β, w_t = α_t + Σ_j β_j (u_j - u)_t.
+ * Weights can be negative. As in the authors' code they are scaled to Σ|w_t| = T, except in the
+ * first phase. The losses of absent tasks count as zero.
  *
  * @param preference u before it is scaled to length 1; equal for all tasks by default
  * @param rays the other u_j, evenly spaced in the paper; the axes of the tasks by default
  * @param epochs the longest duration of the first phase; 2 by default
  * @param slack ε; 0 by default, as in the authors' code
- * @param convention the factor of head gradients; the weights by default, since w multiplies the losses in the paper
+ * @param convention the factor of head gradients; the weights by default, since w multiplies the
+ *     losses in the paper
  */
 @Pluggable(
     name = "pareto-mtl",

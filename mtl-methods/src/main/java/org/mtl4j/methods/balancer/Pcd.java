@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
 import java.util.Arrays;
@@ -10,13 +11,19 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.HalfSpaces;
 
 /**
- * Priority-constrained descent (Not All Objectives Are Born Equal, TMLR 2026): the update nearest to the gradient of a primary task that guarantees progress for each other task. With g̃_t = s_t g_t, s_t = 1/√(v̂_t + ε) and v̂_t the bias-corrected moving average of ‖g_t‖²,
+ * Priority-constrained descent (Not All Objectives Are Born Equal, TMLR 2026): the update nearest
+ * to the gradient of a primary task that guarantees progress for each other task. With g̃_t = s_t
+ * g_t, s_t = 1/√(v̂_t + ε) and v̂_t the bias-corrected moving average of ‖g_t‖²,
  *
  * <pre>d̃ = argmin ½‖d - g̃_p‖² subject to g̃_j·d ≥ τ‖g̃_j‖² for every j ≠ p,</pre>
  *
- * <p>scaled to the length of g_p. If g_p or d̃ is zero, the update is zero. If no direction meets all constraints, as with two opposite gradients, they are dropped as in the paper: the update is g_p. An absent task has no constraint and its average does not change. If the primary task is absent, the first present task is primary.
+ * <p>scaled to the length of g_p. If g_p or d̃ is zero, the update is zero. If no direction meets
+ * all constraints, as with two opposite gradients, they are dropped as in the paper: the update is
+ * g_p. An absent task has no constraint and its average does not change. If the primary task is
+ * absent, the first present task is primary.
  *
- * <p>The average makes τ independent of the scale of each task, except for ε. The order of tasks matters by design. The paper has no private parameters: the authors' code treats all as shared.
+ * <p>The average makes τ independent of the scale of each task, except for ε. The order of tasks
+ * matters by design. The paper has no private parameters: the authors' code treats all as shared.
  *
  * @param primary the number of the primary task, from 0
  * @param tau τ, the guaranteed share of the own normalized progress of each other task, in [0, 1]
@@ -26,7 +33,8 @@ import org.mtl4j.methods.solver.HalfSpaces;
  */
 @Pluggable(
     name = "pcd",
-    summary = "The update nearest to a primary gradient that guarantees progress for the other tasks.",
+    summary =
+        "The update nearest to a primary gradient that guarantees progress for the other tasks.",
     source = "Not All Objectives Are Born Equal: Priority-Constrained Descent, TMLR 2026")
 public record Pcd(
     @Option("number of the primary task, from 0") int primary,

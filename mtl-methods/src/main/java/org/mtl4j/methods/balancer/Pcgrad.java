@@ -9,9 +9,13 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.GradientSurgery;
 
 /**
- * Gradient surgery (Yu et al., NeurIPS 2020): for each task i, over the other tasks j in random order, g_i is projected onto the normal plane of the original g_j if g_i·g_j &lt; 0. The update is the sum of the projected gradients. The order is random for each task and step, from the seed of the run.
+ * Gradient surgery (Yu et al., NeurIPS 2020): for each task i, over the other tasks j in random
+ * order, g_i is projected onto the normal plane of the original g_j if g_i·g_j &lt; 0. The update
+ * is the sum of the projected gradients. The order is random for each task and step, from the seed
+ * of the run.
  *
- * @param orders for each task the numbers of all others, from 0, in the order of the projections; empty by default, for random orders. Absent tasks are skipped
+ * @param orders for each task the numbers of all others, from 0, in the order of the projections;
+ *     empty by default, for random orders. Absent tasks are skipped
  * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(

@@ -15,15 +15,24 @@ import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.methods.solver.LogBarrier;
 
 /**
- * Performance-informed balancing of the variance of relative gains (PIVRG, CVPR 2025): (Gw)_t = (ω_t/w_t)^½, w &gt; 0, where ω = T softmax(s/τ) favors tasks that are far behind. s_t is the percentage by which the task's primary metric in the last evaluation on the validation rows is worse than that of its single-task model. Before the first evaluation s = 0 and the method is fairgrad with α = 2. τ = max((max s - min s)/log b, τ₀) bounds the largest ω by b times the smallest.
+ * Performance-informed balancing of the variance of relative gains (PIVRG, CVPR 2025): (Gw)_t =
+ * (ω_t/w_t)^½, w &gt; 0, where ω = T softmax(s/τ) favors tasks that are far behind. s_t is the
+ * percentage by which the task's primary metric in the last evaluation on the validation rows is
+ * worse than that of its single-task model. Before the first evaluation s = 0 and the method is
+ * fairgrad with α = 2. τ = max((max s - min s)/log b, τ₀) bounds the largest ω by b times the
+ * smallest.
  *
- * <p>The authors' code averages s_t over all metrics of a task, and uses metrics of training rows in experiments without validation rows.
+ * <p>The authors' code averages s_t over all metrics of a task, and uses metrics of training rows
+ * in experiments without validation rows.
  *
- * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up to zero. Then an {@link ArithmeticException} is thrown.
+ * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up
+ * to zero. Then an {@link ArithmeticException} is thrown.
  *
- * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1; both are options, the first before the second.
+ * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
+ * both are options, the first before the second.
  *
- * @param references the primary metric of each task's single-task model; those trained with this run by default
+ * @param references the primary metric of each task's single-task model; those trained with this
+ *     run by default
  * @param bound b, above 1; 2 by default
  * @param leastTemperature τ₀, above 0; 10 by default
  * @param timesTasks whether the update is multiplied by the number of present tasks; no by default
@@ -35,14 +44,15 @@ import org.mtl4j.methods.solver.LogBarrier;
     summary = "Fair gains, larger for tasks that are behind their single-task models.",
     source = "PIVRG, Revisiting Fairness in Multitask Learning, CVPR 2025")
 public record Pivrg(
-    @Option("primary metric of each task's single-task model; by default those trained with this run")
+    @Option(
+            "primary metric of each task's single-task model; by default those trained with this run")
         List<Double> references,
     @Option("largest ratio of two task factors, above 1") double bound,
-    @Option("smallest temperature of the task factors, in percent, above 0") double leastTemperature,
+    @Option("smallest temperature of the task factors, in percent, above 0")
+        double leastTemperature,
     @Option("multiply the update by the number of tasks, as the authors' code does")
         boolean timesTasks,
-    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code")
-        double maxNorm,
+    @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {

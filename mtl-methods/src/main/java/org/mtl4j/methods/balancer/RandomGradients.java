@@ -9,7 +9,9 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Random gradient weighting (Lin et al., TMLR 2022): w = softmax(N(0, 1)) of gradients, drawn in every step from the seed of the run. The softmax is over the present tasks. Numbers for absent tasks are drawn but not used, so that those of a task do not depend on the presence of others.
+ * Random gradient weighting (Lin et al., TMLR 2022): w = softmax(N(0, 1)) of gradients, drawn in
+ * every step from the seed of the run. The softmax is over the present tasks. Numbers for absent
+ * tasks are drawn but not used, so that those of a task do not depend on the presence of others.
  *
  * @param convention the factor of head gradients; 1 by default
  */

@@ -15,17 +15,27 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.SimplexProjection;
 
 /**
- * Stochastic direction-oriented descent (Xiao et al., NeurIPS 2023): minimizes ½‖g_w‖² + λ g_w·ḡ over w on the simplex. The update (g_w + λḡ)/(1 + λ) is near the mean gradient ḡ. The product A = J₁J₂ᵀ uses two batches and the update a third one. As in the authors' code, A is divided by the squared mean of √A_tt, and w, which is stored between steps, takes several projected steps with momentum: v = ½v + (Aw + λA1/T), w = Π(w - 10v).
+ * Stochastic direction-oriented descent (Xiao et al., NeurIPS 2023): minimizes ½‖g_w‖² + λ g_w·ḡ
+ * over w on the simplex. The update (g_w + λḡ)/(1 + λ) is near the mean gradient ḡ. The product A =
+ * J₁J₂ᵀ uses two batches and the update a third one. As in the authors' code, A is divided by the
+ * squared mean of √A_tt, and w, which is stored between steps, takes several projected steps with
+ * momentum: v = ½v + (Aw + λA1/T), w = Π(w - 10v).
  *
- * <p>The update and heads use the batch of the step; the other two are drawn in addition. A diagonal entry of A below zero counts as zero; if all do, w does not change. A task without labels in one of the batches is absent and keeps its w; the w of the others keep their sum.
+ * <p>The update and heads use the batch of the step; the other two are drawn in addition. A
+ * diagonal entry of A below zero counts as zero; if all do, w does not change. A task without
+ * labels in one of the batches is absent and keeps its w; the w of the others keep their sum.
  *
- * <p>The authors' training code adds 1e-4 to A_tt and clips the update to norm 1; here {@code training.clip} does that. It stores the gradients of all three batches in one array, so that A and the update use the last batch only. Here three batches are used, as in the paper.
+ * <p>The authors' training code adds 1e-4 to A_tt and clips the update to norm 1; here {@code
+ * training.clip} does that. It stores the gradients of all three batches in one array, so that A
+ * and the update use the last batch only. Here three batches are used, as in the paper.
  *
- * @param lambda λ, how close the update is to the mean gradient; 0.3 by default, as in the authors' runs
+ * @param lambda λ, how close the update is to the mean gradient; 0.3 by default, as in the authors'
+ *     runs
  * @param steps inner steps of w
  * @param rate of these steps; 5 in other code
  * @param momentum of these steps; the velocity starts at zero in every solution
- * @param timesTasks whether the update is multiplied by the number of present tasks, as in the authors' training code; no by default, as in the paper
+ * @param timesTasks whether the update is multiplied by the number of present tasks, as in the
+ *     authors' training code; no by default, as in the paper
  * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(

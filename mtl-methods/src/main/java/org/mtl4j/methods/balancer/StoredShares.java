@@ -4,7 +4,8 @@ package org.mtl4j.methods.balancer;
 import org.mtl4j.api.coordination.Problem;
 
 /**
- * Weights on the simplex that a method stores in the history, at first 1/T. The weight of an absent task does not change; those of the others keep their sum.
+ * Weights on the simplex that a method stores in the history, at first 1/T. The weight of an absent
+ * task does not change; those of the others keep their sum.
  *
  * @param kept the weights of all tasks
  * @param mass the sum of the weights of the present tasks

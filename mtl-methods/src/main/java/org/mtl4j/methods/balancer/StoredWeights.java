@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
+import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.Problem;
 
 /** Weights of all tasks that a method stores in the history; NaN before the first. */
@@ -14,7 +15,8 @@ final class StoredWeights {
   }
 
   /**
-   * Solves in every {@code every}-th step of the run and if a present task has no weight yet. In other steps the last weights are used, which are known before the step.
+   * Solves in every {@code every}-th step of the run and if a present task has no weight yet. In
+   * other steps the last weights are used, which are known before the step.
    */
   static Solver every(int every, Solver solver) {
     if (every == 1) {

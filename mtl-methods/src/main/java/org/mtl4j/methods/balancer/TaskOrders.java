@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
 import java.util.Arrays;
@@ -11,7 +12,8 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.option.OptionException;
 
 /**
- * The order of the other tasks for each task: given, or random for each task and step from the seed of the run. Absent tasks are skipped.
+ * The order of the other tasks for each task: given, or random for each task and step from the seed
+ * of the run. Absent tasks are skipped.
  */
 final class TaskOrders {
   private final List<List<Integer>> given;

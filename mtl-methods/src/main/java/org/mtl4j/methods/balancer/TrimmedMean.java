@@ -17,7 +17,9 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The mean of each coordinate without its b largest and b smallest values (Yin et al., ICML 2018). Absent tasks are left out. A step with 2b present tasks or fewer throws an {@link ArithmeticException}.
+ * The mean of each coordinate without its b largest and b smallest values (Yin et al., ICML 2018).
+ * Absent tasks are left out. A step with 2b present tasks or fewer throws an {@link
+ * ArithmeticException}.
  *
  * <p>The method has no weights: heads follow their own task.
  *
@@ -75,7 +77,8 @@ public record TrimmedMean(@Option("number of values left out at either end, 0 or
   }
 
   /**
-   * Values are clamped to the (b + 1)-th smallest and the (b + 1)-th largest, which are then subtracted b times. So no large values are subtracted from each other.
+   * Values are clamped to the (b + 1)-th smallest and the (b + 1)-th largest, which are then
+   * subtracted b times. So no large values are subtracted from each other.
    */
   @Override
   public Tensor combine(Graph g, JacobianBlock block, Tensor jacobian, Tensor weights) {
@@ -91,7 +94,8 @@ public record TrimmedMean(@Option("number of values left out at either end, 0 or
   }
 
   /**
-   * The (b + 1)-th value of each coordinate, counted from one end [n], by insertion of one row after the other.
+   * The (b + 1)-th value of each coordinate, counted from one end [n], by insertion of one row
+   * after the other.
    *
    * @param absent the value of absent tasks, at the other end
    * @param first returns the value that is nearer to the end

@@ -9,7 +9,10 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.DualCone;
 
 /**
- * Unconflicting projection of gradients (Quinton and Rey, Jacobian Descent for Multi-Objective Optimization, 2024): every gradient is projected onto the cone of directions that conflict with no task, and the results are averaged: w = 1/T Σ_i argmin{vᵀGv : v ≥ e_i}. The update conflicts with no task.
+ * Unconflicting projection of gradients (Quinton and Rey, Jacobian Descent for Multi-Objective
+ * Optimization, 2024): every gradient is projected onto the cone of directions that conflict with
+ * no task, and the results are averaged: w = 1/T Σ_i argmin{vᵀGv : v ≥ e_i}. The update conflicts
+ * with no task.
  *
  * @param convention the factor of head gradients; 1 by default
  */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The built-in schedules of the learning rate, one file each. Called by the trainer in every step.
+ * The built-in learning rate schedules, one file each.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.methods.schedule;

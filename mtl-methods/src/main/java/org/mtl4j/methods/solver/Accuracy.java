@@ -22,9 +22,12 @@ record Accuracy(double entries) {
   }
 
   /**
-   * The resolution ρ: the squared sine of the smallest angle that differs from zero. 4e-11 in float64.
+   * The resolution ρ: the squared sine of the smallest angle that differs from zero. 4e-11 in
+   * float64.
    *
-   * <p>Treating such an angle as zero causes an error of up to √ρ in the update. Resolving it needs weights of up to 1/√ρ, whose square multiplies the errors of the entries: ε/ρ. Both are equal for ρ = ε^⅔.
+   * <p>Treating such an angle as zero causes an error of up to √ρ in the update. Resolving it needs
+   * weights of up to 1/√ρ, whose square multiplies the errors of the entries: ε/ρ. Both are equal
+   * for ρ = ε^⅔.
    */
   double resolution() {
     return Math.cbrt(entries * entries);

@@ -4,11 +4,18 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * The unit direction d that maximizes the smallest product with the rows, min gᵢ·d, in a circular cone around their mean: d·ḡ ≥ c‖ḡ‖.
+ * The unit direction d that maximizes the smallest product with the rows, min gᵢ·d, in a circular
+ * cone around their mean: d·ḡ ≥ c‖ḡ‖.
  *
- * <p>If the maximum is positive, d is the shortest e with Je ≥ 1 in that cone, scaled to length 1. By the multiplier of the cone constraint, e is proportional to the point nearest to τĝ, ĝ = ḡ/‖ḡ‖, with Je ≥ 1 - τ, for some τ in [0, 1). That is a non-negative least squares problem. τ = 0 gives the shortest e with Je ≥ 1, τ = 1 the projection of ĝ onto the cone of no conflict; the cosine to ĝ increases with τ. If the point for τ = 0 is in the cone, it is the solution. Otherwise τ is the root of the cosine minus c, found by regula falsi (Illinois).
+ * <p>If the maximum is positive, d is the shortest e with Je ≥ 1 in that cone, scaled to length 1.
+ * By the multiplier of the cone constraint, e is proportional to the point nearest to τĝ, ĝ =
+ * ḡ/‖ḡ‖, with Je ≥ 1 - τ, for some τ in [0, 1). That is a non-negative least squares problem. τ = 0
+ * gives the shortest e with Je ≥ 1, τ = 1 the projection of ĝ onto the cone of no conflict; the
+ * cosine to ĝ increases with τ. If the point for τ = 0 is in the cone, it is the solution.
+ * Otherwise τ is the root of the cosine minus c, found by regula falsi (Illinois).
  *
- * <p>Everything is computed with the cosines C and with Dv, D the norms of the rows. The bound 1 becomes the inverse norms, in units of the largest.
+ * <p>Everything is computed with the cosines C and with Dv, D the norms of the rows. The bound 1
+ * becomes the inverse norms, in units of the largest.
  */
 public final class CircularCone {
   private static final String NAME = "CircularCone";
@@ -53,7 +60,8 @@ public final class CircularCone {
   }
 
   /**
-   * Writes the weights of the direction to {@code weights}: zeros if no direction of the cone has positive products with all rows.
+   * Writes the weights of the direction to {@code weights}: zeros if no direction of the cone has
+   * positive products with all rows.
    *
    * @return the norm of the mean row
    * @throws SolverException if the Gramian is not finite or not positive semidefinite

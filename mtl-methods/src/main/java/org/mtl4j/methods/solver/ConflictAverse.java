@@ -4,16 +4,24 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Conflict-averse gradient descent (Liu et al., NeurIPS 2021): of all updates d within c‖ḡ‖ of the mean gradient ḡ, the one whose smallest product with a task gradient is largest.
+ * Conflict-averse gradient descent (Liu et al., NeurIPS 2021): of all updates d within c‖ḡ‖ of the
+ * mean gradient ḡ, the one whose smallest product with a task gradient is largest.
  *
- * <p>The dual problem minimizes gᵥᵥ·ḡ + c‖ḡ‖‖gᵥᵥ‖ over weights w on the simplex, gᵥᵥ = wᵀJ; then d = ḡ + c‖ḡ‖ gᵥᵥ/‖gᵥᵥ‖.
+ * <p>The dual problem minimizes gᵥᵥ·ḡ + c‖ḡ‖‖gᵥᵥ‖ over weights w on the simplex, gᵥᵥ = wᵀJ; then d
+ * = ḡ + c‖ḡ‖ gᵥᵥ/‖gᵥᵥ‖.
  *
- * <p>Let κ = c‖ḡ‖ and r(t) the distance of ḡ from {d : Jd ≥ t}. The largest feasible t solves r(t) = κ, and d is the point nearest to ḡ in that set, ḡ + vᵀJ with v ≥ 0: one non-negative least squares problem for each t. r is convex and increasing, so Newton's method converges to the root from one side:
+ * <p>Let κ = c‖ḡ‖ and r(t) the distance of ḡ from {d : Jd ≥ t}. The largest feasible t solves r(t)
+ * = κ, and d is the point nearest to ḡ in that set, ḡ + vᵀJ with v ≥ 0: one non-negative least
+ * squares problem for each t. r is convex and increasing, so Newton's method converges to the root
+ * from one side:
  *
  * <ul>
- * <li>r(0) ≥ κ: the root is at t ≤ 0. Start at t = 0, where the problem always has a solution.
- * <li>r(0) &lt; κ and the hull of the gradients contains zero: no t &gt; 0 is feasible. The dual is zero at its kink gᵥᵥ = 0, and every d within the radius with Jd ≥ 0 is optimal. The result is the one nearest to ḡ, the limit of the update as κ decreases to r(0).
- * <li>r(0) &lt; κ otherwise: with τ = 1/t the distance of τḡ from {e : Je ≥ 1} is convex in τ. Start at τ = 0, which is the problem of {@link MinNorm}.
+ *   <li>r(0) ≥ κ: the root is at t ≤ 0. Start at t = 0, where the problem always has a solution.
+ *   <li>r(0) &lt; κ and the hull of the gradients contains zero: no t &gt; 0 is feasible. The dual
+ *       is zero at its kink gᵥᵥ = 0, and every d within the radius with Jd ≥ 0 is optimal. The
+ *       result is the one nearest to ḡ, the limit of the update as κ decreases to r(0).
+ *   <li>r(0) &lt; κ otherwise: with τ = 1/t the distance of τḡ from {e : Je ≥ 1} is convex in τ.
+ *       Start at τ = 0, which is the problem of {@link MinNorm}.
  * </ul>
  *
  * <p>Everything is computed with the cosines C and with Dv, D the norms of the rows.
@@ -41,7 +49,8 @@ public final class ConflictAverse {
   /**
    * For a Gramian computed in float64, with workspace for {@code capacity} tasks.
    *
-   * @param c search radius around the mean gradient, relative to its norm; at least 0; 0.5 in the paper; for 1 and more no task conflicts with the update
+   * @param c search radius around the mean gradient, relative to its norm; at least 0; 0.5 in the
+   *     paper; for 1 and more no task conflicts with the update
    */
   public ConflictAverse(int capacity, double c) {
     this(capacity, c, Accuracy.DOUBLE);
@@ -51,7 +60,8 @@ public final class ConflictAverse {
    * With workspace for {@code capacity} tasks.
    *
    * @param c as above
-   * @param accuracy relative error of the entries of the Gramians, such as 1e-7 if they were computed in float32
+   * @param accuracy relative error of the entries of the Gramians, such as 1e-7 if they were
+   *     computed in float32
    */
   public ConflictAverse(int capacity, double c, double accuracy) {
     this(capacity, c, new Accuracy(accuracy));
@@ -78,9 +88,12 @@ public final class ConflictAverse {
   }
 
   /**
-   * Writes the weights of the update d = weightsᵀJ to {@code weights}, and the solution of the dual, on the simplex, to {@code dual}.
+   * Writes the weights of the update d = weightsᵀJ to {@code weights}, and the solution of the
+   * dual, on the simplex, to {@code dual}.
    *
-   * <p>If the mean gradient is zero up to rounding, the update is that mean and the dual weights are equal. For c = 0 the update is the mean too, and the dual weights are shared by the tasks with the smallest product with it.
+   * <p>If the mean gradient is zero up to rounding, the update is that mean and the dual weights
+   * are equal. For c = 0 the update is the mean too, and the dual weights are shared by the tasks
+   * with the smallest product with it.
    *
    * @throws SolverException if the Gramian is not finite or not positive semidefinite
    */
@@ -114,7 +127,8 @@ public final class ConflictAverse {
   }
 
   /**
-   * Computes the lift and the distance ‖liftᵀJ‖ of the point nearest to τḡ with Je ≥ α, τḡ + liftᵀJ.
+   * Computes the lift and the distance ‖liftᵀJ‖ of the point nearest to τḡ with Je ≥ α, τḡ +
+   * liftᵀJ.
    */
   private void findNearest(double tau, double alpha) {
     for (int i = 0; i < cosines.size(); i++) {
@@ -126,9 +140,11 @@ public final class ConflictAverse {
   }
 
   /**
-   * If climbing, solves r(τ) = κτ for τ = x ≥ 0, with r′ = -aᵀv/r. Otherwise solves r(t) = κ for t = -x ≤ 0, with r′ = bᵀv/r.
+   * If climbing, solves r(τ) = κτ for τ = x ≥ 0, with r′ = -aᵀv/r. Otherwise solves r(t) = κ for t
+   * = -x ≤ 0, with r′ = bᵀv/r.
    *
-   * <p>Newton's method, upward from x = 0. The excess of r is convex in x, so no step passes the root except by rounding; then the interval is bisected.
+   * <p>Newton's method, upward from x = 0. The excess of r is convex in x, so no step passes the
+   * root except by rounding; then the interval is bisected.
    */
   private void findRoot(boolean climbing) {
     double low = 0;
@@ -197,7 +213,8 @@ public final class ConflictAverse {
   }
 
   /**
-   * Checks that the distance equals the radius. The optimality of the lift is checked by its solver.
+   * Checks that the distance equals the radius. The optimality of the lift is checked by its
+   * solver.
    */
   private void check(double excess) {
     double sum = Vectors.sum(lift, cosines.size());

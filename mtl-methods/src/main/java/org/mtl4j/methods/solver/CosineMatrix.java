@@ -6,11 +6,13 @@ import java.util.Arrays;
 /**
  * The nonzero rows of a Gramian divided by their norms: C = D⁻¹GD⁻¹.
  *
- * <p>The nonzero rows are numbered from 0 to {@link #size()} - 1. Norms are in units of the largest, so that products of two norms do not overflow.
+ * <p>The nonzero rows are numbered from 0 to {@link #size()} - 1. Norms are in units of the
+ * largest, so that products of two norms do not overflow.
  */
 final class CosineMatrix {
   /**
-   * A squared norm below this counts as zero: products of two such rows would be denormal, and their cosines would have no correct digit.
+   * A squared norm below this counts as zero: products of two such rows would be denormal, and
+   * their cosines would have no correct digit.
    */
   private static final double ZERO_SQUARE = 1e-280;
 
@@ -163,7 +165,8 @@ final class CosineMatrix {
   }
 
   /**
-   * Writes the mean gradient, as weights D1/T of unit rows, to {@code mean} and its products with unit rows to {@code slopes}. Returns its norm; 0 if it is zero up to rounding.
+   * Writes the mean gradient, as weights D1/T of unit rows, to {@code mean} and its products with
+   * unit rows to {@code slopes}. Returns its norm; 0 if it is zero up to rounding.
    */
   double mean(Accuracy accuracy, double[] mean, double[] slopes) {
     for (int i = 0; i < size; i++) {

@@ -4,11 +4,16 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Projection onto the dual cone {d : Jd ≥ 0}: the directions d for which a step along -d increases no loss.
+ * Projection onto the dual cone {d : Jd ≥ 0}: the directions d for which a step along -d increases
+ * no loss.
  *
- * <p>The projection of uᵀJ is vᵀJ with v = argmin{vᵀGv : v ≥ u}. Used by GEM and DualProj (Lopez-Paz and Ranzato, NeurIPS 2017) and UPGrad (Quinton and Rey, Jacobian Descent for Multi-Objective Optimization, 2024).
+ * <p>The projection of uᵀJ is vᵀJ with v = argmin{vᵀGv : v ≥ u}. Used by GEM and DualProj
+ * (Lopez-Paz and Ranzato, NeurIPS 2017) and UPGrad (Quinton and Rey, Jacobian Descent for
+ * Multi-Objective Optimization, 2024).
  *
- * <p>The cone does not change when rows are scaled, so the problem is solved for unit rows. With C the cosines, Dv = Du + s, where s ≥ 0 minimizes ½ sᵀCs + (CDu)ᵀs: a non-negative least squares problem. The weight of a zero row does not change.
+ * <p>The cone does not change when rows are scaled, so the problem is solved for unit rows. With C
+ * the cosines, Dv = Du + s, where s ≥ 0 minimizes ½ sᵀCs + (CDu)ᵀs: a non-negative least squares
+ * problem. The weight of a zero row does not change.
  */
 public final class DualCone {
   private final CosineMatrix cosines;
@@ -27,7 +32,8 @@ public final class DualCone {
   /**
    * With workspace for {@code capacity} tasks.
    *
-   * @param accuracy relative error of the entries of the Gramians, such as 1e-7 if they were computed in float32
+   * @param accuracy relative error of the entries of the Gramians, such as 1e-7 if they were
+   *     computed in float32
    */
   public DualCone(int capacity, double accuracy) {
     this(capacity, new Accuracy(accuracy));

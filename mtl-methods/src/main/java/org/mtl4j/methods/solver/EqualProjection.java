@@ -6,9 +6,12 @@ import java.util.Arrays;
 /**
  * Updates whose products with all unit gradients are equal.
  *
- * <p>With D the norms of the rows and C their cosines, G = DCD, such an update has the weights D⁻¹C⁻¹1. If C is singular, there may be none, and two least-squares solutions differ: D⁻¹C⁺1 for unit rows and G⁺√diag G = G⁺D1 for the original rows.
+ * <p>With D the norms of the rows and C their cosines, G = DCD, such an update has the weights
+ * D⁻¹C⁻¹1. If C is singular, there may be none, and two least-squares solutions differ: D⁻¹C⁺1 for
+ * unit rows and G⁺√diag G = G⁺D1 for the original rows.
  *
- * <p>A row is dependent if the squared sine of its angle to the span of the rows before it is below the resolution. Rows are ordered by pivoting, the most independent first.
+ * <p>A row is dependent if the squared sine of its angle to the span of the rows before it is below
+ * the resolution. Rows are ordered by pivoting, the most independent first.
  */
 public final class EqualProjection {
   private static final String NAME = "EqualProjection";
@@ -41,7 +44,9 @@ public final class EqualProjection {
   }
 
   /**
-   * Writes the weights (1ᵀGc)/(cᵀGc) c with c = D⁻¹C⁺1 to {@code weights}. The length of that update is the sum of the projections of all rows onto it. The weights are zero if C⁺1 is zero, as for two opposite rows.
+   * Writes the weights (1ᵀGc)/(cᵀGc) c with c = D⁻¹C⁺1 to {@code weights}. The length of that
+   * update is the sum of the projections of all rows onto it. The weights are zero if C⁺1 is zero,
+   * as for two opposite rows.
    *
    * @throws SolverException if the Gramian is not finite or not positive semidefinite
    */
@@ -65,9 +70,11 @@ public final class EqualProjection {
   }
 
   /**
-   * Writes the multiple of G⁺√diag G that sums to 1 to {@code weights}; equal weights if all rows are zero.
+   * Writes the multiple of G⁺√diag G that sums to 1 to {@code weights}; equal weights if all rows
+   * are zero.
    *
-   * @throws SolverException if the Gramian is not finite or not positive semidefinite, or the entries of G⁺√diag G sum to zero
+   * @throws SolverException if the Gramian is not finite or not positive semidefinite, or the
+   *     entries of G⁺√diag G sum to zero
    */
   public void solveForRows(double[] gramian, int n, double[] weights) {
     read(gramian, n);
@@ -105,7 +112,9 @@ public final class EqualProjection {
   }
 
   /**
-   * Computes S(SCS)⁺S1, S the diagonal of the scales, in {@code solution} and C times it in {@code image}. Returns the sum of its entries, which is not negative. It is zero exactly if no update has the same nonzero projection onto all rows in the least-squares sense.
+   * Computes S(SCS)⁺S1, S the diagonal of the scales, in {@code solution} and C times it in {@code
+   * image}. Returns the sum of its entries, which is not negative. It is zero exactly if no update
+   * has the same nonzero projection onto all rows in the least-squares sense.
    */
   private double solve() {
     int size = cosines.size();

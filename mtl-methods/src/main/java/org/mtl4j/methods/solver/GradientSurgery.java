@@ -4,9 +4,12 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Gradient surgery on the Gramian (Yu et al., Gradient Surgery for Multi-Task Learning, NeurIPS 2020).
+ * Gradient surgery on the Gramian (Yu et al., Gradient Surgery for Multi-Task Learning, NeurIPS
+ * 2020).
  *
- * <p>For each task i, over the others j in a given order: if gᵢ·gⱼ &lt; 0, the component of gᵢ along the original gⱼ is removed. Row i remains a combination of the rows of J, so its products with them follow from the Gramian. Computed for unit rows.
+ * <p>For each task i, over the others j in a given order: if gᵢ·gⱼ &lt; 0, the component of gᵢ
+ * along the original gⱼ is removed. Row i remains a combination of the rows of J, so its products
+ * with them follow from the Gramian. Computed for unit rows.
  */
 public final class GradientSurgery {
   private final CosineMatrix cosines;

@@ -4,9 +4,14 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Projection onto the directions with at least a given progress on each task: for a step d₀ = uᵀJ the nearest d with g_j·d ≥ b_j ‖g_j‖ for every bounded row j. Its weights are v = u + s, where s ≥ 0 and s = 0 for unbounded rows.
+ * Projection onto the directions with at least a given progress on each task: for a step d₀ = uᵀJ
+ * the nearest d with g_j·d ≥ b_j ‖g_j‖ for every bounded row j. Its weights are v = u + s, where s
+ * ≥ 0 and s = 0 for unbounded rows.
  *
- * <p>On the unit rows of the bounded tasks, with C their cosines, s minimizes ½ sᵀCs + qᵀs over s ≥ 0, q_j = cos(g_j, ·)ᵀDu - b_j: a non-negative least squares problem. If all bounds are zero, this is {@link DualCone}. There is no such direction if a convex combination of the bounded unit rows is zero and one of their bounds is positive.
+ * <p>On the unit rows of the bounded tasks, with C their cosines, s minimizes ½ sᵀCs + qᵀs over s ≥
+ * 0, q_j = cos(g_j, ·)ᵀDu - b_j: a non-negative least squares problem. If all bounds are zero, this
+ * is {@link DualCone}. There is no such direction if a convex combination of the bounded unit rows
+ * is zero and one of their bounds is positive.
  */
 public final class HalfSpaces {
   private final Accuracy accuracy;
@@ -44,7 +49,8 @@ public final class HalfSpaces {
    * Writes v to {@code weights}.
    *
    * @param start the n weights u of the step
-   * @param bounds n bounds b, all positive or all 0; NaN for an unbounded row; zero rows must be unbounded
+   * @param bounds n bounds b, all positive or all 0; NaN for an unbounded row; zero rows must be
+   *     unbounded
    * @return false if no direction meets all bounds; then the weights are {@code start}
    * @throws SolverException if the Gramian is not finite or not positive semidefinite
    */

@@ -4,9 +4,11 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * A combination of unit rows with positive weights v, and its products Cv with them. Newton's methods for Cv = h v^{-β} move it; it can prove that there is no such v.
+ * A combination of unit rows with positive weights v, and its products Cv with them. Newton's
+ * methods for Cv = h v^{-β} move it; it can prove that there is no such v.
  *
- * <p>Every v scaled to a sum of 1 is a point of the rows' convex hull. So vᵀCv ≤ ρ(Σv)², with ρ the resolution of the Gramian, proves that the hull contains zero.
+ * <p>Every v scaled to a sum of 1 is a point of the rows' convex hull. So vᵀCv ≤ ρ(Σv)², with ρ the
+ * resolution of the Gramian, proves that the hull contains zero.
  */
 final class HullPoint {
   /** The largest share of the way to the boundary in one step. */

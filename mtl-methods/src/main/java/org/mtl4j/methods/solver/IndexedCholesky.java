@@ -2,7 +2,9 @@
 package org.mtl4j.methods.solver;
 
 /**
- * The factor R of M_PP + ρI = RᵀR for a positive semidefinite matrix M and an index set P that changes by one index at a time. Adding an index appends a column to R; removing one uses Givens rotations (Golub and Van Loan, Matrix Computations, section 6.5). Both are O(|P|²).
+ * The factor R of M_PP + ρI = RᵀR for a positive semidefinite matrix M and an index set P that
+ * changes by one index at a time. Adding an index appends a column to R; removing one uses Givens
+ * rotations (Golub and Van Loan, Matrix Computations, section 6.5). Both are O(|P|²).
  */
 final class IndexedCholesky {
   private double[] matrix = {};

@@ -4,13 +4,19 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * The positive root of Gw = p w^{-β}, β &gt; 0 and p &gt; 0: for β = 1 and p = 1 the bargaining solution of Nash-MTL (Navon et al., ICML 2022), for β = 1/α that of FairGrad (Ban and Ji, ICML 2024), for β = ½ that of PIVRG.
+ * The positive root of Gw = p w^{-β}, β &gt; 0 and p &gt; 0: for β = 1 and p = 1 the bargaining
+ * solution of Nash-MTL (Navon et al., ICML 2022), for β = 1/α that of FairGrad (Ban and Ji, ICML
+ * 2024), for β = ½ that of PIVRG.
  *
- * <p>In v = Dw, D the norms of the rows and C their cosines, the condition is Cv = h v^{-β}, h = p D^{β-1}. For h = 1 and β = 1, norms do not matter and v minimizes ½vᵀCv - Σ log v, which is strictly convex. It is found by Newton's method; each step is shortened so that v remains positive and the objective decreases. Changes of the objective are computed without cancellation.
+ * <p>In v = Dw, D the norms of the rows and C their cosines, the condition is Cv = h v^{-β}, h = p
+ * D^{β-1}. For h = 1 and β = 1, norms do not matter and v minimizes ½vᵀCv - Σ log v, which is
+ * strictly convex. It is found by Newton's method; each step is shortened so that v remains
+ * positive and the objective decreases. Changes of the objective are computed without cancellation.
  *
  * <p>Any other problem starts at that root ({@link PowerRoot}).
  *
- * <p>There is a root exactly if the convex hull of the rows does not contain zero. So there is none with a zero row or with opposite rows.
+ * <p>There is a root exactly if the convex hull of the rows does not contain zero. So there is none
+ * with a zero row or with opposite rows.
  */
 public final class LogBarrier {
   private static final String NAME = "LogBarrier";
@@ -58,7 +64,8 @@ public final class LogBarrier {
    *
    * <p>A weight below the smallest double is zero; that happens for β near zero.
    *
-   * @throws SolverException if there is none, with the numbers of the rows; if the Gramian is not finite or not positive semidefinite
+   * @throws SolverException if there is none, with the numbers of the rows; if the Gramian is not
+   *     finite or not positive semidefinite
    */
   public void solve(double[] gramian, int n, double[] weights) {
     if (n > ones.length) {

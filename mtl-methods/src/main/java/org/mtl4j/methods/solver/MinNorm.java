@@ -4,11 +4,16 @@ package org.mtl4j.methods.solver;
 /**
  * The point of least norm in the convex hull of the task gradients: min wᵀGw over the simplex.
  *
- * <p>Wolfe, Finding the nearest point in a polytope (Mathematical Programming, 1976); the problem of MGDA (Désidéri, 2012; Sener and Koltun, NeurIPS 2018).
+ * <p>Wolfe, Finding the nearest point in a polytope (Mathematical Programming, 1976); the problem
+ * of MGDA (Désidéri, 2012; Sener and Koltun, NeurIPS 2018).
  *
- * <p>In v = Dw, with D the norms of the rows, the simplex is bᵀv = 1, v ≥ 0, for b = 1/‖g‖ in units of its largest entry. Let y minimize yᵀCy + (bᵀy - 1)² over y ≥ 0, C the cosines. Its optimality conditions Cy ≥ (1 - bᵀy) b, with equality where y &gt; 0, are those of v = y/bᵀy. This is a non-negative least squares problem, bounded also if the hull contains zero.
+ * <p>In v = Dw, with D the norms of the rows, the simplex is bᵀv = 1, v ≥ 0, for b = 1/‖g‖ in units
+ * of its largest entry. Let y minimize yᵀCy + (bᵀy - 1)² over y ≥ 0, C the cosines. Its optimality
+ * conditions Cy ≥ (1 - bᵀy) b, with equality where y &gt; 0, are those of v = y/bᵀy. This is a
+ * non-negative least squares problem, bounded also if the hull contains zero.
  *
- * <p>If some rows are zero, they share all the weight. If G is singular, w may not be unique, but wᵀJ is.
+ * <p>If some rows are zero, they share all the weight. If G is singular, w may not be unique, but
+ * wᵀJ is.
  */
 public final class MinNorm {
   private final CosineMatrix cosines;
@@ -27,7 +32,8 @@ public final class MinNorm {
   /**
    * With workspace for {@code capacity} tasks.
    *
-   * @param accuracy relative error of the entries of the Gramians, such as 1e-7 if they were computed in float32
+   * @param accuracy relative error of the entries of the Gramians, such as 1e-7 if they were
+   *     computed in float32
    */
   public MinNorm(int capacity, double accuracy) {
     this("MinNorm", capacity, new Accuracy(accuracy));

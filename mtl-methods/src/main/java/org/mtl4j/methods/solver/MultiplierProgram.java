@@ -4,16 +4,21 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * The multipliers of FORUM (Ye et al., ECAI 2024): F are the directions of T objectives and q is that of a constraint. λ on the simplex and ν ≥ max(0, Σ λ_t π_t), π_t = ρ - F_t·q/‖q‖², minimize ‖Σ λ_t F_t + νq‖² - νρ‖q‖².
+ * The multipliers of FORUM (Ye et al., ECAI 2024): F are the directions of T objectives and q is
+ * that of a constraint. λ on the simplex and ν ≥ max(0, Σ λ_t π_t), π_t = ρ - F_t·q/‖q‖², minimize
+ * ‖Σ λ_t F_t + νq‖² - νρ‖q‖².
  *
- * <p>Without its bound ν would be smaller by ρ/2, so the bound is active: ν = max(0, Σ λ_t π_t). With a_t = F_t·q the objective is then convex in λ:
+ * <p>Without its bound ν would be smaller by ρ/2, so the bound is active: ν = max(0, Σ λ_t π_t).
+ * With a_t = F_t·q the objective is then convex in λ:
  *
  * <ul>
- * <li>λᵀ(FFᵀ - aaᵀ/‖q‖²)λ + ρaᵀλ if aᵀλ ≤ ρ‖q‖²,
- * <li>λᵀFFᵀλ otherwise.
+ *   <li>λᵀ(FFᵀ - aaᵀ/‖q‖²)λ + ρaᵀλ if aᵀλ ≤ ρ‖q‖²,
+ *   <li>λᵀFFᵀλ otherwise.
  * </ul>
  *
- * <p>If the minimum of one of them is on its side, it solves the problem. Otherwise the solution is on the boundary aᵀλ = ρ‖q‖². There λ minimizes λᵀFFᵀλ - ηaᵀλ for some η in [0, ρ], found by bisection, since aᵀλ increases with η.
+ * <p>If the minimum of one of them is on its side, it solves the problem. Otherwise the solution is
+ * on the boundary aᵀλ = ρ‖q‖². There λ minimizes λᵀFFᵀλ - ηaᵀλ for some η in [0, ρ], found by
+ * bisection, since aᵀλ increases with η.
  */
 public final class MultiplierProgram {
   private static final int ROUNDS = 100;
@@ -50,7 +55,8 @@ public final class MultiplierProgram {
   public void solve(
       double[] gramian, double[] alignment, double square, double rho, int n, double[] lambda) {
     if (n > capacity) {
-      throw new IllegalArgumentException("there is workspace for %d objectives, not for %d".formatted(capacity, n));
+      throw new IllegalArgumentException(
+          "there is workspace for %d objectives, not for %d".formatted(capacity, n));
     }
     double bound = rho * square;
     Arrays.fill(linear, 0, n, 0.0);

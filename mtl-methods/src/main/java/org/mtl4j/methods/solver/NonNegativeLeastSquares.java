@@ -4,16 +4,24 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Minimizes ½ yᵀMy + qᵀy over y ≥ 0, for M = AᵀA with a diagonal of about 1 and a bounded objective. If q is in the range of M, this is non-negative least squares in terms of the Gramian.
+ * Minimizes ½ yᵀMy + qᵀy over y ≥ 0, for M = AᵀA with a diagonal of about 1 and a bounded
+ * objective. If q is in the range of M, this is non-negative least squares in terms of the Gramian.
  *
- * <p>The optimality conditions are y ≥ 0, z = My + q ≥ 0, and yᵢzᵢ = 0 for each i. Both phases have a passive set P, with z = 0 for indices in P and y = 0 for the others:
+ * <p>The optimality conditions are y ≥ 0, z = My + q ≥ 0, and yᵢzᵢ = 0 for each i. Both phases have
+ * a passive set P, with z = 0 for indices in P and y = 0 for the others:
  *
  * <ol>
- * <li>Block principal pivoting (Portugal, Júdice and Vicente, 1994; Kim and Park, 2011) exchanges several indices with wrong signs at once, as long as their number decreases: all that leave P, and of those that enter P only the ones with steep descent. If M has low rank, adding all would overshoot, and most would leave again.
- * <li>If that stalls, the active-set method of Lawson and Hanson (1974) continues: it adds one index, removes others to restore y ≥ 0, and lowers the objective each time.
+ *   <li>Block principal pivoting (Portugal, Júdice and Vicente, 1994; Kim and Park, 2011) exchanges
+ *       several indices with wrong signs at once, as long as their number decreases: all that leave
+ *       P, and of those that enter P only the ones with steep descent. If M has low rank, adding
+ *       all would overshoot, and most would leave again.
+ *   <li>If that stalls, the active-set method of Lawson and Hanson (1974) continues: it adds one
+ *       index, removes others to restore y ≥ 0, and lowers the objective each time.
  * </ol>
  *
- * <p>Conditions are met up to the resolution ρ of M, relative to the summed terms. M + ρI is factorized, which is definite even if M is not; that changes z by ρy, which is within the tolerance.
+ * <p>Conditions are met up to the resolution ρ of M, relative to the summed terms. M + ρI is
+ * factorized, which is definite even if M is not; that changes z by ρy, which is within the
+ * tolerance.
  */
 final class NonNegativeLeastSquares {
   /** Rounds of block pivoting without a new minimum of violations. */
@@ -66,7 +74,8 @@ final class NonNegativeLeastSquares {
   /**
    * Writes the minimizer to {@code y}, starting with the passive set of the last solution.
    *
-   * @param mass magnitude of the terms of which the entries of q are sums; their rounding is relative to it
+   * @param mass magnitude of the terms of which the entries of q are sums; their rounding is
+   *     relative to it
    */
   void solve(double[] q, double mass, double[] y) {
     this.q = q;
@@ -234,7 +243,8 @@ final class NonNegativeLeastSquares {
   }
 
   /**
-   * One step of iterative refinement for the error of z caused by ρ, used if it reduces the residual; then checks the conditions.
+   * One step of iterative refinement for the error of z caused by ρ, used if it reduces the
+   * residual; then checks the conditions.
    */
   private void refine(double[] y) {
     for (int i = 0; i < n; i++) {

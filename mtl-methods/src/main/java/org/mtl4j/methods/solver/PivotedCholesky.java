@@ -2,9 +2,14 @@
 package org.mtl4j.methods.solver;
 
 /**
- * The factor L [n, r] of a positive semidefinite matrix A = LLᵀ of rank r, by Cholesky factorization with complete pivoting (Higham, Accuracy and Stability of Numerical Algorithms, section 10.3).
+ * The factor L [n, r] of a positive semidefinite matrix A = LLᵀ of rank r, by Cholesky
+ * factorization with complete pivoting (Higham, Accuracy and Stability of Numerical Algorithms,
+ * section 10.3).
  *
- * <p>The remainder of a diagonal entry is the squared distance of its row from the span of the previous pivot rows. A row whose remainder is at most a given share of its square is never a pivot, but has its row in L. Entries of LLᵀ equal those of A up to rounding relative to √(a_ii a_jj), for rows of any length.
+ * <p>The remainder of a diagonal entry is the squared distance of its row from the span of the
+ * previous pivot rows. A row whose remainder is at most a given share of its square is never a
+ * pivot, but has its row in L. Entries of LLᵀ equal those of A up to rounding relative to √(a_ii
+ * a_jj), for rows of any length.
  *
  * <p>Rows of L are numbered by position: the pivots first, in order.
  */
@@ -99,7 +104,8 @@ final class PivotedCholesky {
   }
 
   /**
-   * Computes the remainder of a row of A after the columns so far, from a position on, in {@code column}.
+   * Computes the remainder of a row of A after the columns so far, from a position on, in {@code
+   * column}.
    */
   private void remainder(int row, int from) {
     int start = order[row] * n;

@@ -6,9 +6,15 @@ import java.util.Arrays;
 /**
  * The root of Cv = h v^{-β}, C the cosines, from the root for β = 1 and h = 1.
  *
- * <p>F = log(Cv) + β log v - log h = 0 is solved by Newton's method in log v. Each step is shortened so that Cv &gt; 0 and the largest |F| decreases. The derivative, diag(1/Cv) C diag(v) + β, is never singular. Since the hull of the rows does not contain zero and F is unbounded as Cv tends to zero, the points with |F| below a given value are bounded. So the method converges to the root.
+ * <p>F = log(Cv) + β log v - log h = 0 is solved by Newton's method in log v. Each step is
+ * shortened so that Cv &gt; 0 and the largest |F| decreases. The derivative, diag(1/Cv) C diag(v) +
+ * β, is never singular. Since the hull of the rows does not contain zero and F is unbounded as Cv
+ * tends to zero, the points with |F| below a given value are bounded. So the method converges to
+ * the root.
  *
- * <p>If rounding prevents that, v is improved on ½vᵀCv - Σ h v^{1-β}/(1-β), which is strictly convex: by coordinate descent, which gives each v its magnitude, and by a Newton step in v. Then the method on F is tried again.
+ * <p>If rounding prevents that, v is improved on ½vᵀCv - Σ h v^{1-β}/(1-β), which is strictly
+ * convex: by coordinate descent, which gives each v its magnitude, and by a Newton step in v. Then
+ * the method on F is tried again.
  */
 final class PowerRoot {
   /** The largest change of log v in one step. */
@@ -128,7 +134,8 @@ final class PowerRoot {
   }
 
   /**
-   * Converts x, where v^{½}x is the step in v, to the step in log v by the equation, without dividing by v; returns the largest magnitude.
+   * Converts x, where v^{½}x is the step in v, to the step in log v by the equation, without
+   * dividing by v; returns the largest magnitude.
    */
   private double toLogarithms() {
     int n = cosines.size();

@@ -4,9 +4,12 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * G⁺ for G = BBᵀ, B = DL [n, r] of rank r, where the rows of L have similar lengths and the diagonal D may span many orders of magnitude.
+ * G⁺ for G = BBᵀ, B = DL [n, r] of rank r, where the rows of L have similar lengths and the
+ * diagonal D may span many orders of magnitude.
  *
- * <p>Gaussian elimination with complete pivoting, B = MU, puts the lengths into the triangle U and makes M well-conditioned (Peters and Wilkinson, The Computer Journal, 1970). G⁺ = M(MᵀM)⁻¹ U⁻ᵀU⁻¹ (MᵀM)⁻¹Mᵀ squares only the condition number of M.
+ * <p>Gaussian elimination with complete pivoting, B = MU, puts the lengths into the triangle U and
+ * makes M well-conditioned (Peters and Wilkinson, The Computer Journal, 1970). G⁺ = M(MᵀM)⁻¹ U⁻ᵀU⁻¹
+ * (MᵀM)⁻¹Mᵀ squares only the condition number of M.
  */
 final class Pseudoinverse {
   private final PivotedCholesky normal = new PivotedCholesky();

@@ -6,9 +6,14 @@ import java.util.Arrays;
 /**
  * A linear program over the simplex: max cᵀβ for β ≥ 0, Σβ = 1, and rows rᵀβ ≥ b.
  *
- * <p>Solved by the two-phase simplex method on a dense tableau (Chvátal, Linear Programming, 1983). The tableau gives the basis: which β are positive and which rows are met with equality. The solution and the multipliers of the rows are then recomputed from the basis. The multipliers prove optimality: for y ≥ 0 the objective is at most max_j (c_j + Σ y_i (r_ij - b_i)).
+ * <p>Solved by the two-phase simplex method on a dense tableau (Chvátal, Linear Programming, 1983).
+ * The tableau gives the basis: which β are positive and which rows are met with equality. The
+ * solution and the multipliers of the rows are then recomputed from the basis. The multipliers
+ * prove optimality: for y ≥ 0 the objective is at most max_j (c_j + Σ y_i (r_ij - b_i)).
  *
- * <p>Since Σβ = 1, a row is Σ (r_j - b)β_j ≥ 0. Each row has a tolerance of its rounding error, so that rounding cannot make the program infeasible. If it is still infeasible, the tolerance is increased by twice the remaining violation, at most to the resolution of the entries.
+ * <p>Since Σβ = 1, a row is Σ (r_j - b)β_j ≥ 0. Each row has a tolerance of its rounding error, so
+ * that rounding cannot make the program infeasible. If it is still infeasible, the tolerance is
+ * increased by twice the remaining violation, at most to the resolution of the entries.
  */
 public final class SimplexProgram {
   private static final String NAME = "SimplexProgram";
@@ -39,7 +44,8 @@ public final class SimplexProgram {
   private double[] objective = {};
 
   /**
-   * One row for each basic variable, then the objective. The columns are the nonbasic variables and a constant.
+   * One row for each basic variable, then the objective. The columns are the nonbasic variables and
+   * a constant.
    */
   private double[] tableau = {};
 
@@ -140,7 +146,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * Starts at the β with the largest c. Variables are numbered: β from 0, slacks from n, last the artificial variable that is added to all rows.
+   * Starts at the β with the largest c. Variables are numbered: β from 0, slacks from n, last the
+   * artificial variable that is added to all rows.
    */
   private void start() {
     int first = 0;
@@ -177,7 +184,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * Phase 1: raises all rows by the worst violation, then minimizes that; returns the remaining violation, 0 if feasible.
+   * Phase 1: raises all rows by the worst violation, then minimizes that; returns the remaining
+   * violation, 0 if feasible.
    */
   private double findFeasible() {
     int worst = 0;
@@ -211,7 +219,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * Maximizes a row of the tableau times a sign; in phase 1 stops when the artificial variable leaves the basis.
+   * Maximizes a row of the tableau times a sign; in phase 1 stops when the artificial variable
+   * leaves the basis.
    */
   private void climb(int goal, int sign) {
     int stalled = 0;
@@ -240,7 +249,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * Perturbs the bound of every variable except that of the goal by a different small amount, so that pivots cannot cycle.
+   * Perturbs the bound of every variable except that of the goal by a different small amount, so
+   * that pivots cannot cycle.
    */
   private void ease(int goal, int round) {
     for (int i = 0; i <= m; i++) {
@@ -266,7 +276,8 @@ public final class SimplexProgram {
   }
 
   /**
-   * The leaving row by Harris's ratio test (Mathematical Programming, 1973): of the rows that reach zero first within a tolerance, the steepest; the artificial variable takes precedence.
+   * The leaving row by Harris's ratio test (Mathematical Programming, 1973): of the rows that reach
+   * zero first within a tolerance, the steepest; the artificial variable takes precedence.
    */
   private int leaving(int column) {
     double reach = Double.POSITIVE_INFINITY;

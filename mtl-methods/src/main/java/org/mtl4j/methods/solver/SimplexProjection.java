@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * The point of the simplex {w ≥ 0, Σw = 1} nearest to a given point, in the Euclidean norm.
  *
- * <p>It is wᵢ = max(xᵢ - θ, 0) for the θ that makes the sum 1, found by sorting (Held, Wolfe and Crowder, 1974; Duchi et al., ICML 2008).
+ * <p>It is wᵢ = max(xᵢ - θ, 0) for the θ that makes the sum 1, found by sorting (Held, Wolfe and
+ * Crowder, 1974; Duchi et al., ICML 2008).
  */
 public final class SimplexProjection {
   private double[] sorted;

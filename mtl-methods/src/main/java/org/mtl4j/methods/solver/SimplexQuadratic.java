@@ -4,7 +4,10 @@ package org.mtl4j.methods.solver;
 /**
  * Minimizes wᵀMw + bᵀw over the simplex, M positive semidefinite.
  *
- * <p>For a given s let y(s) minimize yᵀMy + bᵀy + (1ᵀy - s)² over y ≥ 0, a non-negative least squares problem. If 1ᵀy = 1, its optimality conditions are those of the simplex with multiplier 2(1 - s). 1ᵀy increases with s, from 0 at s = min b/2, and is linear as long as the same coordinates are positive. So regula falsi finds the s with 1ᵀy = 1.
+ * <p>For a given s let y(s) minimize yᵀMy + bᵀy + (1ᵀy - s)² over y ≥ 0, a non-negative least
+ * squares problem. If 1ᵀy = 1, its optimality conditions are those of the simplex with multiplier
+ * 2(1 - s). 1ᵀy increases with s, from 0 at s = min b/2, and is linear as long as the same
+ * coordinates are positive. So regula falsi finds the s with 1ᵀy = 1.
  */
 final class SimplexQuadratic {
   private static final int ROUNDS = 200;
@@ -32,7 +35,8 @@ final class SimplexQuadratic {
    *
    * @param matrix M [n, n], with a diagonal of at most about 1
    * @param b [n]
-   * @throws SolverException if the conditions are not met, for example because M is not positive semidefinite
+   * @throws SolverException if the conditions are not met, for example because M is not positive
+   *     semidefinite
    */
   void solve(double[] matrix, double[] b, int n, double[] w) {
     double unit = 1;

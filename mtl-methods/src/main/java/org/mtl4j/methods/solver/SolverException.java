@@ -27,7 +27,8 @@ public final class SolverException extends ArithmeticException {
   }
 
   /**
-   * Largest violation of an optimality condition, relative to the summed terms; the entry itself if the Gramian cannot be used.
+   * Largest violation of an optimality condition, relative to the summed terms; the entry itself if
+   * the Gramian cannot be used.
    */
   public double residual() {
     return residual;

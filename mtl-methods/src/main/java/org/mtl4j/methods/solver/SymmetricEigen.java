@@ -4,11 +4,18 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * The positive eigenvalues and their eigenvectors of a positive semidefinite matrix, A = Σ λ_k v_k v_kᵀ, with high relative accuracy also for small eigenvalues.
+ * The positive eigenvalues and their eigenvectors of a positive semidefinite matrix, A = Σ λ_k v_k
+ * v_kᵀ, with high relative accuracy also for small eigenvalues.
  *
- * <p>A = LLᵀ, where L has as many columns as the rank of A. The columns are rotated until they are orthogonal; then they are √λ_k v_k. Most of that is one multiplication LV, with V from the QL method on LᵀL. L is pivoted, so small columns take little from large ones and lose no digits. The rest is done by Jacobi rotations of pairs (Veselić and Hari, Numerische Mathematik, 1989) until all columns are orthogonal up to rounding.
+ * <p>A = LLᵀ, where L has as many columns as the rank of A. The columns are rotated until they are
+ * orthogonal; then they are √λ_k v_k. Most of that is one multiplication LV, with V from the QL
+ * method on LᵀL. L is pivoted, so small columns take little from large ones and lose no digits. The
+ * rest is done by Jacobi rotations of pairs (Veselić and Hari, Numerische Mathematik, 1989) until
+ * all columns are orthogonal up to rounding.
  *
- * <p>If the rows of a Gramian differ by orders of magnitude, small eigenvalues then have as many correct digits as large ones (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992). A reduction to tridiagonal form alone does not achieve that.
+ * <p>If the rows of a Gramian differ by orders of magnitude, small eigenvalues then have as many
+ * correct digits as large ones (Demmel and Veselić, SIAM Journal on Matrix Analysis 1992). A
+ * reduction to tridiagonal form alone does not achieve that.
  */
 public final class SymmetricEigen {
   private static final String NAME = "SymmetricEigen";

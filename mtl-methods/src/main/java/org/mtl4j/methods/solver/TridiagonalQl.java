@@ -4,13 +4,16 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * Eigenvectors of a symmetric matrix by reduction to tridiagonal form and the implicit QL method (Golub and Van Loan, Matrix Computations, section 8.3), with an error relative to the largest eigenvalue: the smallest may have no correct digit.
+ * Eigenvectors of a symmetric matrix by reduction to tridiagonal form and the implicit QL method
+ * (Golub and Van Loan, Matrix Computations, section 8.3), with an error relative to the largest
+ * eigenvalue: the smallest may have no correct digit.
  */
 final class TridiagonalQl {
   private static final double EPSILON = Math.ulp(1.0);
 
   /**
-   * Largest number of shifts for one eigenvalue; two are usual. The caller handles what has not converged.
+   * Largest number of shifts for one eigenvalue; two are usual. The caller handles what has not
+   * converged.
    */
   private static final int ROUNDS = 50;
 

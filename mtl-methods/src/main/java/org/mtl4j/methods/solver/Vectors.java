@@ -30,7 +30,8 @@ final class Vectors {
   }
 
   /**
-   * Adds Σ xᵢ times row i of an n x n matrix to {@code sum}, for nonzero xᵢ: four rows at a time, for a quarter of the memory traffic on the sum.
+   * Adds Σ xᵢ times row i of an n x n matrix to {@code sum}, for nonzero xᵢ: four rows at a time,
+   * for a quarter of the memory traffic on the sum.
    */
   static void addRows(double[] matrix, double[] x, double[] sum, int n) {
     for (int i = nextNonZero(x, 0, n); i < n; ) {

@@ -4,7 +4,8 @@ package org.mtl4j.methods.solver;
 import java.util.Arrays;
 
 /**
- * A vertex of {β : Mβ ≥ 0, β ≥ 0, Σβ = 1} from its basis: the positive β, and the rows met with equality, one fewer. Solved by Gaussian elimination with partial pivoting.
+ * A vertex of {β : Mβ ≥ 0, β ≥ 0, Σβ = 1} from its basis: the positive β, and the rows met with
+ * equality, one fewer. Solved by Gaussian elimination with partial pivoting.
  */
 final class VertexSystem {
   private double[] rows = {};
@@ -39,7 +40,8 @@ final class VertexSystem {
   }
 
   /**
-   * Writes β to {@code weights}. Writes y with (c + Mᵀy)_j = π for all positive β_j to {@code multipliers}, at the rows met with equality.
+   * Writes β to {@code weights}. Writes y with (c + Mᵀy)_j = π for all positive β_j to {@code
+   * multipliers}, at the rows met with equality.
    *
    * @return whether the vertex exists and is unique
    */

@@ -1,3 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The built-in transfers: choices of active tasks and losses between tasks, one file each. */
+/**
+ * The built-in transfer rules, one file each: penalties between tasks, and which tasks are active
+ * in a step.
+ *
+ * <p>Calls {@code api}.
+ */
 package org.mtl4j.methods.transfer;

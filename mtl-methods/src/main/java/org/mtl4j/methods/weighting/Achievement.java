@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import java.util.Collections;
@@ -18,11 +19,18 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Achievement-based balancing (Yun and Cho, ICCV 2023): Π ℓ^w, where w decreases as a task approaches its potential p, the score of the single-task model. After every evaluation on the validation rows, κ̄ = 0.1 κ + 0.9 κ̄ for the primary metric κ; a = (1 - κ̄ / (p (1 + m)))^f; w = softmax(a), or a / Σ a.
+ * Achievement-based balancing (Yun and Cho, ICCV 2023): Π ℓ^w, where w decreases as a task
+ * approaches its potential p, the score of the single-task model. After every evaluation on the
+ * validation rows, κ̄ = 0.1 κ + 0.9 κ̄ for the primary metric κ; a = (1 - κ̄ / (p (1 + m)))^f; w =
+ * softmax(a), or a / Σ a.
  *
- * <p>Weights are equal before the first evaluation. A task above (1 + m) p has a = 0; the authors' code takes the power of a negative number, which for f = 2 gives it weight again. Losses must be above 0. Higher metrics must be better, since κ̄ / p has no meaning for errors. An absent task is left out of the product, and the weights of the others are divided by their sum.
+ * <p>Weights are equal before the first evaluation. A task above (1 + m) p has a = 0; the authors'
+ * code takes the power of a negative number, which for f = 2 gives it weight again. Losses must be
+ * above 0. Higher metrics must be better, since κ̄ / p has no meaning for errors. An absent task is
+ * left out of the product, and the weights of the others are divided by their sum.
  *
- * @param potentials p by task name, for all tasks; empty for the scores of the single-task models of a comparison
+ * @param potentials p by task name, for all tasks; empty for the scores of the single-task models
+ *     of a comparison
  * @param focus f; 2 in the paper, 0.5 on its command line
  * @param margin m; 0.05 in the paper, 0.15 on its command line
  * @param norm how w is computed from a
@@ -30,10 +38,12 @@ import org.mtl4j.api.option.Pluggable;
  */
 @Pluggable(
     name = "achievement",
-    summary = "A geometric mean of losses, with more weight for tasks far below their single-task score.",
+    summary =
+        "A geometric mean of losses, with more weight for tasks far below their single-task score.",
     source = "Yun and Cho, ICCV 2023")
 public record Achievement(
-    @Option("best score of each task, by its name, above 0; empty for the single-task models' scores")
+    @Option(
+            "best score of each task, by its name, above 0; empty for the single-task models' scores")
         Map<String, Double> potentials,
     @Option("how fast the weight decreases near the potential, 0 or more") double focus,
     @Option("margin above the potential, as a share of it, 0 or more") double margin,

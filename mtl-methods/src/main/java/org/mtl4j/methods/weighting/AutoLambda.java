@@ -19,17 +19,23 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Optimizer;
 
 /**
- * Auto-λ (Liu et al., TMLR 2022): weights that lower the validation losses of the primary tasks after one step. Before every step with learning rate α:
+ * Auto-λ (Liu et al., TMLR 2022): weights that lower the validation losses of the primary tasks
+ * after one step. Before every step with learning rate α:
  *
  * <ol>
- * <li>θ' = θ - α (momentum + ∇ Σ λ_t ℓ_t + decay θ) on the batch of the step,
- * <li>v = ∇_θ' Σ ℓ_t over the primary tasks on a batch of validation rows,
- * <li>the derivative in λ_i is -α (ℓ_i(θ + εv) - ℓ_i(θ - εv)) / 2ε on the batch of the step, ε = 0.01 / ‖v‖. Adam updates λ.
+ *   <li>θ' = θ - α (momentum + ∇ Σ λ_t ℓ_t + decay θ) on the batch of the step,
+ *   <li>v = ∇_θ' Σ ℓ_t over the primary tasks on a batch of validation rows,
+ *   <li>the derivative in λ_i is -α (ℓ_i(θ + εv) - ℓ_i(θ - εv)) / 2ε on the batch of the step, ε =
+ *       0.01 / ‖v‖. Adam updates λ.
  * </ol>
  *
- * <p>θ and v contain all parameters. The momentum is that of the optimizer "momentum"; with other optimizers it is zero, as in the authors' code. A λ can become negative. The authors' experiments draw the validation batches from the training rows; here they are validation rows, which also select the best epoch.
+ * <p>θ and v contain all parameters. The momentum is that of the optimizer "momentum"; with other
+ * optimizers it is zero, as in the authors' code. A λ can become negative. The authors' experiments
+ * draw the validation batches from the training rows; here they are validation rows, which also
+ * select the best epoch.
  *
- * <p>The λ of a task without labels in the batch does not change. A primary task without labels in the validation batch is ignored; if that holds for all, no λ changes. Heads are scaled too.
+ * <p>The λ of a task without labels in the batch does not change. A primary task without labels in
+ * the validation batch is ignored; if that holds for all, no λ changes. Heads are scaled too.
  *
  * @param primary the tasks whose validation losses count; all if empty
  * @param rate the learning rate of λ
@@ -40,8 +46,7 @@ import org.mtl4j.api.train.Optimizer;
     summary = "Weights learned to lower the validation losses after the next step.",
     source = "Liu et al., TMLR 2022")
 public record AutoLambda(
-    @Option("names of the tasks whose validation losses count; all if empty")
-        List<String> primary,
+    @Option("names of the tasks whose validation losses count; all if empty") List<String> primary,
     @Option("the learning rate of the weights, above 0") double rate,
     @Option("the first value of every weight, above 0") double initial)
     implements LossWeighting {

@@ -13,7 +13,9 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Weighted Chebyshev scalarization (Bowman 1976): the largest λ (ℓ - ideal) of all tasks. Every Pareto optimal point minimizes it for some preference, on a front of any shape. A step trains only the worst task, or several if they are equal.
+ * Weighted Chebyshev scalarization (Bowman 1976): the largest λ (ℓ - ideal) of all tasks. Every
+ * Pareto optimal point minimizes it for some preference, on a front of any shape. A step trains
+ * only the worst task, or several if they are equal.
  *
  * <p>The maximum is over the present tasks.
  *

@@ -13,9 +13,12 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The objective of COSMOS (Ruchte and Grabocka, ICDM 2021): λᵀℓ - ρ cos(λ, ℓ), a linear scalarization with a reward for losses in the proportion of the preference.
+ * The objective of COSMOS (Ruchte and Grabocka, ICDM 2021): λᵀℓ - ρ cos(λ, ℓ), a linear
+ * scalarization with a reward for losses in the proportion of the preference.
  *
- * <p>The paper trains one network for all preferences: λ is drawn for every batch and is an input of the network. This is the objective only, for one fixed preference: a front needs one training for each point, and results differ from those of the paper's method.
+ * <p>The paper trains one network for all preferences: λ is drawn for every batch and is an input
+ * of the network. This is the objective only, for one fixed preference: a front needs one training
+ * for each point, and results differ from those of the paper's method.
  *
  * <p>Only the components of present tasks count.
  *

@@ -13,9 +13,12 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Dynamic weight average (Liu et al., CVPR 2019): tasks whose loss decreases slowly get more weight. In epoch e, w = T · softmax(r / τ), where r_t = ℓ̄_t(e-1) / ℓ̄_t(e-2) is the ratio of the mean training losses of the two previous epochs. In the first two epochs w = 1.
+ * Dynamic weight average (Liu et al., CVPR 2019): tasks whose loss decreases slowly get more
+ * weight. In epoch e, w = T · softmax(r / τ), where r_t = ℓ̄_t(e-1) / ℓ̄_t(e-2) is the ratio of the
+ * mean training losses of the two previous epochs. In the first two epochs w = 1.
  *
- * <p>The ratio is 1 if a task had no label in one of the two epochs or a mean loss of 0 in the earlier one.
+ * <p>The ratio is 1 if a task had no label in one of the two epochs or a mean loss of 0 in the
+ * earlier one.
  *
  * @param temperature τ; the larger, the more equal the weights
  */

@@ -12,9 +12,15 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Dynamic task prioritization (Guo et al., ECCV 2018): w = -(1 - κ̄)^γ log κ̄, where κ̄ is the moving average of a metric in (0, 1). Difficult tasks get more weight. The metric is the primary one of the task; higher must be better. The paper's is a performance indicator in [0, 1], such as accuracy, computed in training steps. Here, as in the code of Yun and Cho (ICCV 2023), it is computed on the validation rows and the average is updated by every evaluation.
+ * Dynamic task prioritization (Guo et al., ECCV 2018): w = -(1 - κ̄)^γ log κ̄, where κ̄ is the
+ * moving average of a metric in (0, 1). Difficult tasks get more weight. The metric is the primary
+ * one of the task; higher must be better. The paper's is a performance indicator in [0, 1], such as
+ * accuracy, computed in training steps. Here, as in the code of Yun and Cho (ICCV 2023), it is
+ * computed on the validation rows and the average is updated by every evaluation.
  *
- * <p>Weights are 1 before the first evaluation. An average below 0.001 counts as 0.001, one above 1 as 1, which gives weight 0. For the paper's weights of single examples use the loss {@code focal}.
+ * <p>Weights are 1 before the first evaluation. An average below 0.001 counts as 0.001, one above 1
+ * as 1, which gives weight 0. For the paper's weights of single examples use the loss {@code
+ * focal}.
  *
  * @param focus γ; 1 by default; Yun and Cho advise 0.5
  * @param rate the share of a new score in the average; by default that of Yun and Cho

@@ -23,17 +23,25 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Fast adaptive multitask optimization (Liu et al., NeurIPS 2023): all losses decrease at the same relative speed. With z = softmax(w) and D_t = ℓ_t - ℓ_min,t + 1e-8, it minimizes Σ z_t log D_t / c, where c = Σ z_t / D_t is held constant. After the step the losses of the same batch are computed again, and Adam updates w along (∂z/∂w)ᵀ(log D_before - log D_after): less weight for losses that decreased fast. The cost is one more forward pass in each step.
+ * Fast adaptive multitask optimization (Liu et al., NeurIPS 2023): all losses decrease at the same
+ * relative speed. With z = softmax(w) and D_t = ℓ_t - ℓ_min,t + 1e-8, it minimizes Σ z_t log D_t /
+ * c, where c = Σ z_t / D_t is held constant. After the step the losses of the same batch are
+ * computed again, and Adam updates w along (∂z/∂w)ᵀ(log D_before - log D_after): less weight for
+ * losses that decreased fast. The cost is one more forward pass in each step.
  *
- * <p>The decay 1e-3 is that of the paper's algorithm and of the authors' run on QM9; their command line and their example have 0.01.
+ * <p>The decay 1e-3 is that of the paper's algorithm and of the authors' run on QM9; their command
+ * line and their example have 0.01.
  *
  * <p>A task without labels in the batch is left out of z and of the update of w.
  *
- * <p>As with every loss weighting, weights multiply the losses, so heads are scaled too. The authors' code clips the gradient of the shared parameters to norm 1; {@code training.clip} clips that of all parameters.
+ * <p>As with every loss weighting, weights multiply the losses, so heads are scaled too. The
+ * authors' code clips the gradient of the shared parameters to norm 1; {@code training.clip} clips
+ * that of all parameters.
  *
  * @param rate the learning rate of w
  * @param decay the weight decay of w
- * @param minima the lower bound of each task's loss, by its name; 0 by default. A loss at or below it stops the step
+ * @param minima the lower bound of each task's loss, by its name; 0 by default. A loss at or below
+ *     it stops the step
  */
 @Pluggable(
     name = "famo",

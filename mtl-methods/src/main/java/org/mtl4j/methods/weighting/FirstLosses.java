@@ -9,13 +9,15 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
 /**
- * The first loss of each task, held constant. It is a variable of the graph, so it is exact already in the first step and is part of every checkpoint.
+ * The first loss of each task, held constant. It is a variable of the graph, so it is exact already
+ * in the first step and is part of every checkpoint.
  */
 final class FirstLosses {
   private FirstLosses() {}
 
   /**
-   * The loss of each task in its first step, this one included [T]; 0 for tasks that were never present. Losses must be above 0.
+   * The loss of each task in its first step, this one included [T]; 0 for tasks that were never
+   * present. Losses must be above 0.
    *
    * @param period a scalar, at first 0; if it changes, all first losses are reset
    */

@@ -18,19 +18,29 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.MultiplierProgram;
 
 /**
- * First-order multi-gradient bilevel descent (Ye et al., ECAI 2024): lowers all validation losses while the parameters stay near a minimum of f(a, θ) = Σ softmax(a)_t ℓ_t on the training rows. In every step:
+ * First-order multi-gradient bilevel descent (Ye et al., ECAI 2024): lowers all validation losses
+ * while the parameters stay near a minimum of f(a, θ) = Σ softmax(a)_t ℓ_t on the training rows. In
+ * every step:
  *
  * <ol>
- * <li>θ̃ is θ after N steps of plain descent on f with rate η, on the batch of the step. q = f(a, θ) - f(a, θ̃), with θ̃ held constant: ∇q = (∂_a f(a, θ) - ∂_a f(a, θ̃), ∇_θ f(a, θ)),
- * <li>F_t = (0, ∇_θ ℓ_t) on a batch of validation rows, scaled to length 1; π_t = ρ - ∇q·F_t/‖∇q‖²,
- * <li>λ on the simplex and ν ≥ max(0, Σ λ_t π_t) minimise ‖Σ λ_t F_t + ν∇q‖² - νρ‖∇q‖²,
- * <li>λ̄ += (epoch + 1)^(-3/4) (λ - λ̄), ν = max(0, Σ λ̄_t π_t),
- * <li>the optimizer moves θ and Adam moves a, both along Σ λ̄_t F_t + ν∇q.
+ *   <li>θ̃ is θ after N steps of plain descent on f with rate η, on the batch of the step. q = f(a,
+ *       θ) - f(a, θ̃), with θ̃ held constant: ∇q = (∂_a f(a, θ) - ∂_a f(a, θ̃), ∇_θ f(a, θ)),
+ *   <li>F_t = (0, ∇_θ ℓ_t) on a batch of validation rows, scaled to length 1; π_t = ρ -
+ *       ∇q·F_t/‖∇q‖²,
+ *   <li>λ on the simplex and ν ≥ max(0, Σ λ_t π_t) minimise ‖Σ λ_t F_t + ν∇q‖² - νρ‖∇q‖²,
+ *   <li>λ̄ += (epoch + 1)^(-3/4) (λ - λ̄), ν = max(0, Σ λ̄_t π_t),
+ *   <li>the optimizer moves θ and Adam moves a, both along Σ λ̄_t F_t + ν∇q.
  * </ol>
  *
- * <p>So the losses have the weights ν softmax(a), and Σ λ̄_t F_t is added to the gradient of the step. The method forms its update itself and cannot be combined with a balancer. Large tables are updated in all rows. The cost is one backward pass for each task on the validation batch and N + 1 on the training batch. ρ, η, N and the rate are those of the authors' runs; for QM9 they use η = 0.01. Their code splits the training rows of a step in halves instead of using validation rows.
+ * <p>So the losses have the weights ν softmax(a), and Σ λ̄_t F_t is added to the gradient of the
+ * step. The method forms its update itself and cannot be combined with a balancer. Large tables are
+ * updated in all rows. The cost is one backward pass for each task on the validation batch and N +
+ * 1 on the training batch. ρ, η, N and the rate are those of the authors' runs; for QM9 they use η
+ * = 0.01. Their code splits the training rows of a step in halves instead of using validation rows.
  *
- * <p>A task without labels in the batch of the step is left out of f, and its a and its private parameters do not change. A task without labels in the validation batch has no F_t and its λ̄ does not change; if that holds for all tasks, the step is along ρ∇q.
+ * <p>A task without labels in the batch of the step is left out of f, and its a and its private
+ * parameters do not change. A task without labels in the validation batch has no F_t and its λ̄
+ * does not change; if that holds for all tasks, the step is along ρ∇q.
  *
  * @param rho ρ, how fast f approaches its minimum
  * @param eta η, the rate of the inner steps on f

@@ -10,7 +10,8 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The geometric loss strategy, GLS (Chennupati et al., CVPR Workshops 2019): (Π ℓ)^(1/T), computed in logarithms.
+ * The geometric loss strategy, GLS (Chennupati et al., CVPR Workshops 2019): (Π ℓ)^(1/T), computed
+ * in logarithms.
  *
  * <p>Losses must be above 0. Absent tasks are left out: T is the number of present tasks.
  */

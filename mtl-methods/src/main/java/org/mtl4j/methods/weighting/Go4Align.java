@@ -15,11 +15,18 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Group optimization for multi-task alignment (Shen et al., NeurIPS 2024). In every step p ← p e^(-ηℓ) / Σ p e^(-ηℓ), at first p = 1/T; γ = p Σℓ / ℓ. k-means divides the values γ into groups, and the weight of a task is the center of its group. With one group all weights are the mean of γ.
+ * Group optimization for multi-task alignment (Shen et al., NeurIPS 2024). In every step p ← p
+ * e^(-ηℓ) / Σ p e^(-ηℓ), at first p = 1/T; γ = p Σℓ / ℓ. k-means divides the values γ into groups,
+ * and the weight of a task is the center of its group. With one group all weights are the mean of
+ * γ.
  *
- * <p>k-means is exact here; the authors' code starts from random centers. Losses must be above 0. If ηℓ is so large that all e^(-ηℓ) underflow, from about 88 on in float32, the step stops with NaN. The p of an absent task is only divided by the sum; the task is left out of Σℓ and of the groups.
+ * <p>k-means is exact here; the authors' code starts from random centers. Losses must be above 0.
+ * If ηℓ is so large that all e^(-ηℓ) underflow, from about 88 on in float32, the step stops with
+ * NaN. The p of an absent task is only divided by the sum; the task is left out of Σℓ and of the
+ * groups.
  *
- * @param groups number of groups, reduced to the number of tasks if larger; the authors tune it for each data set; their default is 1, which is no grouping
+ * @param groups number of groups, reduced to the number of tasks if larger; the authors tune it for
+ *     each data set; their default is 1, which is no grouping
  * @param rate η
  */
 @Pluggable(

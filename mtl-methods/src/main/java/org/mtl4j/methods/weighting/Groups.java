@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import java.util.List;
@@ -7,7 +8,9 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * Exact k-means of scalars, in the graph. The groups of an optimal division are intervals of the sorted values. So the optimal division of the first j values into k groups is an optimal division of fewer values into k - 1 groups plus one interval (Wang and Song, The R Journal 2011).
+ * Exact k-means of scalars, in the graph. The groups of an optimal division are intervals of the
+ * sorted values. So the optimal division of the first j values into k groups is an optimal division
+ * of fewer values into k - 1 groups plus one interval (Wang and Song, The R Journal 2011).
  */
 final class Groups {
   private final Graph g;

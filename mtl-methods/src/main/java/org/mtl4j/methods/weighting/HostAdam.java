@@ -4,7 +4,8 @@ package org.mtl4j.methods.weighting;
 import org.mtl4j.api.coordination.History;
 
 /**
- * Adam (Kingma and Ba, ICLR 2015) on numbers of the host, in double precision. Decay is added to the gradient. Steps are counted for each number. Moments are stored in the history.
+ * Adam (Kingma and Ba, ICLR 2015) on numbers of the host, in double precision. Decay is added to
+ * the gradient. Steps are counted for each number. Moments are stored in the history.
  *
  * @param rate the learning rate
  * @param decay the factor of a number's value that is added to its gradient

@@ -8,8 +8,7 @@ import org.mtl4j.api.option.OptionException;
 
 /** The option {@code ideal}: the lowest loss of each task. */
 final class Ideal {
-  static final String MEANING =
-      "lower bound of each task's loss, by its name; 0 by default";
+  static final String MEANING = "lower bound of each task's loss, by its name; 0 by default";
 
   private Ideal() {}
 

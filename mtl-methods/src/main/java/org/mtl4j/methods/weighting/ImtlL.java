@@ -11,9 +11,14 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Impartial learning, loss part (Liu et al., ICLR 2021): Σ e^s ℓ - s, with an s learned for each task, at first 0. At the optimal s every e^s ℓ is 1. Together with the balancer imtl-g this is the paper's IMTL; the balancer's weights do not apply to s.
+ * Impartial learning, loss part (Liu et al., ICLR 2021): Σ e^s ℓ - s, with an s learned for each
+ * task, at first 0. At the optimal s every e^s ℓ is 1. Together with the balancer imtl-g this is
+ * the paper's IMTL; the balancer's weights do not apply to s.
  *
- * <p>Each task has a variable {@code weighting/TASK/log-scale}; that of an absent task does not change. The optimizer of the network trains them with its rate and decay; {@code training.groups} with {@code weighting/**} sets others. For a loss that stays at or below 0 there is no optimal s; s increases without bound.
+ * <p>Each task has a variable {@code weighting/TASK/log-scale}; that of an absent task does not
+ * change. The optimizer of the network trains them with its rate and decay; {@code training.groups}
+ * with {@code weighting/**} sets others. For a loss that stays at or below 0 there is no optimal s;
+ * s increases without bound.
  */
 @Pluggable(
     name = "imtl-l",

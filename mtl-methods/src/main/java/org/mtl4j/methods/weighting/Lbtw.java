@@ -13,9 +13,12 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Loss-balanced task weighting (Liu et al., AAAI 2019): w = T r^α / Σ r^α with r = ℓ / ℓ₀ held constant, ℓ₀ the loss of a task in its first step. Tasks whose loss decreased least have the largest weight.
+ * Loss-balanced task weighting (Liu et al., AAAI 2019): w = T r^α / Σ r^α with r = ℓ / ℓ₀ held
+ * constant, ℓ₀ the loss of a task in its first step. Tasks whose loss decreased least have the
+ * largest weight.
  *
- * <p>Losses must be above 0. Sum and T are over the present tasks. If all r^α underflow, the step stops with NaN.
+ * <p>Losses must be above 0. Sum and T are over the present tasks. If all r^α underflow, the step
+ * stops with NaN.
  *
  * @param alpha α; 0 for equal weights
  * @param everyEpoch whether ℓ₀ is the loss in the first step of each epoch, as in the authors' code

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import org.mtl4j.api.coordination.LossWeighting;
@@ -14,13 +15,26 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Loss discrepancy control, BiLB4MTL (Xiao et al., 2025), in the form that the authors train, with one optimizer for the network and the weights σ: Σ σ ℓ̃ / Σ σ + λ Σ_t |σ_t ℓ̃_t - σ_(t+1) ℓ̃_(t+1)|. By default ℓ̃ is the loss divided by its first value, in units of the smallest first value of all tasks.
+ * Loss discrepancy control, BiLB4MTL (Xiao et al., 2025), in the form that the authors train, with
+ * one optimizer for the network and the weights σ: Σ σ ℓ̃ / Σ σ + λ Σ_t |σ_t ℓ̃_t - σ_(t+1)
+ * ℓ̃_(t+1)|. By default ℓ̃ is the loss divided by its first value, in units of the smallest first
+ * value of all tasks.
  *
- * <p>σ is the sigmoid of T free numbers, at first 1, as in the authors' runs with 40 tasks. Or it is computed from the shared representation, averaged over the batch, by a linear layer and a softmax clipped to [0.2, 0.8], as in their runs with three tasks. In the second form the objective also trains the encoder through σ, except with a gradient balancer, which uses the losses only.
+ * <p>σ is the sigmoid of T free numbers, at first 1, as in the authors' runs with 40 tasks. Or it
+ * is computed from the shared representation, averaged over the batch, by a linear layer and a
+ * softmax clipped to [0.2, 0.8], as in their runs with three tasks. In the second form the
+ * objective also trains the encoder through σ, except with a gradient balancer, which uses the
+ * losses only.
  *
- * <p>The authors' settings: features, relative losses and λ = 0.05 for three tasks with different losses (NYUv2); free numbers, unscaled losses and λ = 0.01 for 40 similar tasks (CelebA); free numbers, logarithms with first losses reset in every epoch, and λ = 0.05 for QM9. With free numbers they hold Σ σ constant, so that all σ can decrease together. Here Σ σ is differentiated in both forms, as in their form with features and in the paper.
+ * <p>The authors' settings: features, relative losses and λ = 0.05 for three tasks with different
+ * losses (NYUv2); free numbers, unscaled losses and λ = 0.01 for 40 similar tasks (CelebA); free
+ * numbers, logarithms with first losses reset in every epoch, and λ = 0.05 for QM9. With free
+ * numbers they hold Σ σ constant, so that all σ can decrease together. Here Σ σ is differentiated
+ * in both forms, as in their form with features and in the paper.
  *
- * <p>The order of tasks matters by design: differences are those of neighbors. Losses must be above 0. Absent tasks are left out of the sums and differences. The first value of a task is that of its first step.
+ * <p>The order of tasks matters by design: differences are those of neighbors. Losses must be above
+ * 0. Absent tasks are left out of the sums and differences. The first value of a task is that of
+ * its first step.
  *
  * @param router how σ is computed
  * @param discrepancy λ
@@ -34,9 +48,7 @@ public record Ldc(
     @Option("free (a number for each task) or features (a layer on the shared representation)")
         Router router,
     @Option("lambda, factor of the differences of neighbors, 0 or more") double discrepancy,
-    @Option(
-            "relative (losses over their first values), logarithm (of that) or none")
-        Scale scale)
+    @Option("relative (losses over their first values), logarithm (of that) or none") Scale scale)
     implements LossWeighting {
   private static final double LOW = 0.2;
   private static final double HIGH = 0.8;

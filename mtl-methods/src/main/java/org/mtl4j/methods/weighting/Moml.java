@@ -18,17 +18,27 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.MinNorm;
 
 /**
- * Multi-objective meta learning (Ye et al., NeurIPS 2021): weights w = softmax(a) that lower all validation losses. Before every step:
+ * Multi-objective meta learning (Ye et al., NeurIPS 2021): weights w = softmax(a) that lower all
+ * validation losses. Before every step:
  *
  * <ol>
- * <li>θ' = θ - η Σ w_t ∇ℓ_t on the batch of the step,
- * <li>q_t, the derivative in a of task t's loss at θ' on a batch of validation rows: q_t = -η (∂w/∂a)ᵀ G ∇ℓ_t(θ'), G the T gradients of the training losses in all parameters,
- * <li>β, the weights of the point of least norm in the hull of the q_t/‖q_t‖. Adam updates a along Σ β_t q_t.
+ *   <li>θ' = θ - η Σ w_t ∇ℓ_t on the batch of the step,
+ *   <li>q_t, the derivative in a of task t's loss at θ' on a batch of validation rows: q_t = -η
+ *       (∂w/∂a)ᵀ G ∇ℓ_t(θ'), G the T gradients of the training losses in all parameters,
+ *   <li>β, the weights of the point of least norm in the hull of the q_t/‖q_t‖. Adam updates a
+ *       along Σ β_t q_t.
  * </ol>
  *
- * <p>The step then minimizes Σ w_t ℓ_t. The cost is one backward pass for each task on both batches. The derivative through one step is exact without second derivatives, since θ does not depend on a. As in the authors' first code, q is normalized for β but not for the update of a; that code has η = 1e-4, the learning rate. η = 0.1 is that of their later code, published with FORUM, which does not normalize. Their steps of θ use training and validation rows; here they use training rows only.
+ * <p>The step then minimizes Σ w_t ℓ_t. The cost is one backward pass for each task on both
+ * batches. The derivative through one step is exact without second derivatives, since θ does not
+ * depend on a. As in the authors' first code, q is normalized for β but not for the update of a;
+ * that code has η = 1e-4, the learning rate. η = 0.1 is that of their later code, published with
+ * FORUM, which does not normalize. Their steps of θ use training and validation rows; here they use
+ * training rows only.
  *
- * <p>A task without labels in the batch of the step has weight 0, and its a does not change. A task without labels in the validation batch has no q; if that holds for all tasks, a does not change. Heads are scaled too.
+ * <p>A task without labels in the batch of the step has weight 0, and its a does not change. A task
+ * without labels in the validation batch has no q; if that holds for all tasks, a does not change.
+ * Heads are scaled too.
  *
  * @param eta η, the rate of the lookahead step
  * @param rate the learning rate of a

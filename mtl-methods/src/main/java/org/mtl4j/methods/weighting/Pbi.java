@@ -14,7 +14,11 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Penalty-based boundary intersection (Zhang and Li, IEEE Transactions on Evolutionary Computation 2007): d₁ + θ d₂, where d₁ is the length of the losses along the ray from the ideal in direction λ, and d₂ their distance from the ray. With d = ℓ - ideal and u = λ / ‖λ‖, d₁ = uᵀd and d₂ = ‖d - d₁u‖. Losses are drawn to the ray: a loss far enough below it has a negative weight and increases.
+ * Penalty-based boundary intersection (Zhang and Li, IEEE Transactions on Evolutionary Computation
+ * 2007): d₁ + θ d₂, where d₁ is the length of the losses along the ray from the ideal in direction
+ * λ, and d₂ their distance from the ray. With d = ℓ - ideal and u = λ / ‖λ‖, d₁ = uᵀd and d₂ = ‖d -
+ * d₁u‖. Losses are drawn to the ray: a loss far enough below it has a negative weight and
+ * increases.
  *
  * <p>Only the components of present tasks count, also those of the ray.
  *

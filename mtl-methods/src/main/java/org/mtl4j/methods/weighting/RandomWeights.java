@@ -12,7 +12,10 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Random loss weighting (Lin et al., TMLR 2022): weights drawn in every step from the seed of the run. They sum to 1 over all tasks, except for {@code bernoulli}, which has zeros and ones as in the authors' code. Weights of absent tasks are drawn but not used, so that the others do not depend on presence.
+ * Random loss weighting (Lin et al., TMLR 2022): weights drawn in every step from the seed of the
+ * run. They sum to 1 over all tasks, except for {@code bernoulli}, which has zeros and ones as in
+ * the authors' code. Weights of absent tasks are drawn but not used, so that the others do not
+ * depend on presence.
  *
  * @param distribution the distribution of the weights
  */

@@ -9,7 +9,8 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Scale-invariant learning: Σ log ℓ, the baseline of Navon et al. (ICML 2022). A constant factor of a loss does not change the gradient.
+ * Scale-invariant learning: Σ log ℓ, the baseline of Navon et al. (ICML 2022). A constant factor of
+ * a loss does not change the gradient.
  *
  * <p>Losses must be above 0. An absent task has no term.
  */

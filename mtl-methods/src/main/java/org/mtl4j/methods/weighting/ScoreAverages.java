@@ -11,7 +11,8 @@ final class ScoreAverages {
   private ScoreAverages() {}
 
   /**
-   * Adds the evaluations since the last call: κ̄ = rate κ + (1 - rate) κ̄, starting with the first score.
+   * Adds the evaluations since the last call: κ̄ = rate κ + (1 - rate) κ̄, starting with the first
+   * score.
    *
    * @return one for each task; NaN before its first score
    */

@@ -19,8 +19,13 @@ import org.mtl4j.api.option.Pluggable;
  * Smooth Tchebycheff scalarization (Lin et al., ICML 2024), in the paper's two forms.
  *
  * <ul>
- * <li>Without a preference, the form for multi-task learning, T μ logsumexp(log(ℓ / nadir) / μ). During warm-up the objective is Σ log ℓ; the mean losses of the last warm-up epoch are the nadir. For a task without labels in that epoch it is the last earlier epoch with labels, else the task's first loss. Losses must be above 0. Five epochs are the authors', who count from 0 to a warm-up of 4.
- * <li>With a preference λ, μ logsumexp(λ (ℓ - ideal) / μ) from the first step on. In the limit μ → 0 this is the weighting {@code chebyshev}; a small μ follows the preference closely.
+ *   <li>Without a preference, the form for multi-task learning, T μ logsumexp(log(ℓ / nadir) / μ).
+ *       During warm-up the objective is Σ log ℓ; the mean losses of the last warm-up epoch are the
+ *       nadir. For a task without labels in that epoch it is the last earlier epoch with labels,
+ *       else the task's first loss. Losses must be above 0. Five epochs are the authors', who count
+ *       from 0 to a warm-up of 4.
+ *   <li>With a preference λ, μ logsumexp(λ (ℓ - ideal) / μ) from the first step on. In the limit μ
+ *       → 0 this is the weighting {@code chebyshev}; a small μ follows the preference closely.
  * </ul>
  *
  * <p>Absent tasks are left out of the sums; T is the number of present tasks.

@@ -15,11 +15,16 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Weights from homoscedastic uncertainty (Kendall et al., CVPR 2018): Σ ½ e^{-s} ℓ + ½ s, with an s = log σ² learned for each task. For classification the paper has e^{-s} ℓ + ½ s.
+ * Weights from homoscedastic uncertainty (Kendall et al., CVPR 2018): Σ ½ e^{-s} ℓ + ½ s, with an s
+ * = log σ² learned for each task. For classification the paper has e^{-s} ℓ + ½ s.
  *
- * <p>Each task has a variable {@code weighting/TASK/log-variance}; that of an absent task does not change. As in published code, the optimizer of the network trains them with its rate and decay; {@code training.groups} with {@code weighting/**} sets others. The optimal s is log ℓ. For a loss that stays below 0 there is none; s decreases without bound.
+ * <p>Each task has a variable {@code weighting/TASK/log-variance}; that of an absent task does not
+ * change. As in published code, the optimizer of the network trains them with its rate and decay;
+ * {@code training.groups} with {@code weighting/**} sets others. The optimal s is log ℓ. For a loss
+ * that stays below 0 there is none; s decreases without bound.
  *
- * <p>The first s sets the first weight, ½ e^{-s}: 0.5 for 0, as in the paper, TorchJD and Nash-MTL; 0.82 for -0.5, as in LibMTL; 1.01 for -0.7, as in the code of Auto-λ (Liu et al., TMLR 2022).
+ * <p>The first s sets the first weight, ½ e^{-s}: 0.5 for 0, as in the paper, TorchJD and Nash-MTL;
+ * 0.82 for -0.5, as in LibMTL; 1.01 for -0.7, as in the code of Auto-λ (Liu et al., TMLR 2022).
  *
  * @param classification the tasks with the form for classification; none by default
  * @param initial the first s of every task

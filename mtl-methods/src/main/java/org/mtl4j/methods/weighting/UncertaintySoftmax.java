@@ -12,11 +12,17 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Soft optimal uncertainty weighting, UW-SO (Kirchdorfer et al., GCPR 2024): w = softmax((1 / ℓ) / τ), held constant. 1 / ℓ are the optimal weights of uncertainty weighting. The paper's UW-O has no softmax; its gradient is that of {@code scale-invariant}.
+ * Soft optimal uncertainty weighting, UW-SO (Kirchdorfer et al., GCPR 2024): w = softmax((1 / ℓ) /
+ * τ), held constant. 1 / ℓ are the optimal weights of uncertainty weighting. The paper's UW-O has
+ * no softmax; its gradient is that of {@code scale-invariant}.
  *
  * <p>Losses must be above 0. The softmax is over the present tasks.
  *
- * <p>τ has the magnitude of 1 / ℓ, so no default suits all data. As in the paper, it has to be tuned for each data set. If the smallest loss is near 0, a small τ gives that task all the weight: for losses of 0.1 and 0.5, τ = 1 gives the weights 0.9997 and 0.0003, τ = 20 gives 0.6 and 0.4. Try values from 1 to the largest 1 / ℓ of a training, for example {@code mtl compare --methods 'uncertainty-softmax{temperature=1|5|20|100}'}, which selects the best by validation.
+ * <p>τ has the magnitude of 1 / ℓ, so no default suits all data. As in the paper, it has to be
+ * tuned for each data set. If the smallest loss is near 0, a small τ gives that task all the
+ * weight: for losses of 0.1 and 0.5, τ = 1 gives the weights 0.9997 and 0.0003, τ = 20 gives 0.6
+ * and 0.4. Try values from 1 to the largest 1 / ℓ of a training, for example {@code mtl compare
+ * --methods 'uncertainty-softmax{temperature=1|5|20|100}'}, which selects the best by validation.
  *
  * @param temperature τ; the larger, the more equal the weights
  */

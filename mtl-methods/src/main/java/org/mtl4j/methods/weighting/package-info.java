@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The built-in loss weightings, one file each, found by name. The model's assembly and the trainer
- * call them.
+ * The built-in loss weightings, one file each.
+ *
+ * <p>Calls {@code api}, {@code methods.solver}.
  */
 package org.mtl4j.methods.weighting;

@@ -16,7 +16,7 @@ import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.balancer.GivenProblem;
 
-/** Solvers work in memory of their own: no call takes a row of numbers from the heap. */
+/** A solver does not allocate arrays in a call. */
 class AllocationTest {
   private static final int TASKS = 40;
   private static final int CALLS = 20;
@@ -49,7 +49,7 @@ class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void aCallTakesNoRowOfNumbers(GradientBalancer method) {
+  void aCallAllocatesNoArray(GradientBalancer method) {
     Gradients gradients = Gradients.random("any", TASKS, 2 * TASKS, 0, 5);
     Problem problem =
         new GivenProblem(
@@ -65,7 +65,7 @@ class AllocationTest {
       bytes[call] = threads.getCurrentThreadAllocatedBytes() - before;
     }
     Arrays.sort(bytes);
-    // Objects of a few numbers, such as a stream of random ones or the name of a state, pass.
+    // Small objects, such as a random generator or the name of a state, are allowed.
     assertThat(bytes[CALLS / 2]).isLessThan(8L * TASKS);
   }
 }

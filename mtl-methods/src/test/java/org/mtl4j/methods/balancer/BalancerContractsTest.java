@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
 import java.util.stream.IntStream;
@@ -11,7 +12,9 @@ import org.mtl4j.methods.Variants;
 import org.mtl4j.methods.Variants.Variant;
 import org.mtl4j.testkit.balancer.BalancerContract;
 
-/** The contract of every registered balancer, with its defaults and with each option at its bounds. */
+/**
+ * The contract of every registered balancer, with its defaults and with each option at its bounds.
+ */
 class BalancerContractsTest {
   @TestFactory
   Stream<DynamicContainer> contracts() {
@@ -20,7 +23,9 @@ class BalancerContractsTest {
             variants ->
                 DynamicContainer.dynamicContainer(
                     variants.name(),
-                    Stream.of(variants).flatMap(v -> v.all().stream()).map(BalancerContractsTest::of)));
+                    Stream.of(variants)
+                        .flatMap(v -> v.all().stream())
+                        .map(BalancerContractsTest::of)));
   }
 
   private static DynamicContainer of(Variant<GradientBalancer> variant) {

@@ -1,25 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
+
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
-import org.mtl4j.api.coordination.GradientBalancer.Level;
-import org.mtl4j.api.coordination.GradientBalancer.Promise;
-import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.api.error.NumericalException;
-import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.testkit.balancer.BalancerTrial;
-import org.mtl4j.testkit.balancer.GivenHistory;
 
 class ExcessMtlTest {
   /** S + 1e-7 is all but the sum of g²: e = 4 and 8 at first, then 16/√20 and 1. */

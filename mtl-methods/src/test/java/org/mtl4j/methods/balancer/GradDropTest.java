@@ -55,7 +55,7 @@ class GradDropTest {
   }
 
   @Test
-  void wherePositiveIsDrawnNegativeGradientsAreDropped() {
+  void gradientsOfTheOtherSignAreDropped() {
     // P = ½(1 + 2/4) = ¾ in the first three coordinates, 1 where all agree.
     double[][] jacobian = {{3, 3, 3, 1}, {-1, -1, -1, 2}, {0, 0, 0, 0}};
     assertThat(update(new GradDrop(), jacobian, 0.74, 0.75, 0.9, 0.999))
@@ -63,20 +63,20 @@ class GradDropTest {
   }
 
   @Test
-  void aLeakLetsAShareOfEveryGradientPass() {
+  void aLeakIsTheShareOfDroppedGradientsThatRemains() {
     assertThat(update(new GradDrop(0.25), new double[][] {{3}, {-1}}, 0.1))
         .containsExactly(3 - 0.25);
     assertThat(update(new GradDrop(1), new double[][] {{3}, {-1}}, 0.1)).containsExactly(2);
   }
 
   @Test
-  void whereAllGradientsAreZeroSoIsTheUpdate() {
+  void ifAllGradientsAreZeroSoIsTheUpdate() {
     assertThat(update(new GradDrop(), new double[][] {{0, 1}, {0, 1}}, 0.3, 0.3))
         .containsExactly(0, 2);
   }
 
   @Test
-  void anAbsentTaskTakesNoPart() {
+  void anAbsentTaskHasNoEffect() {
     assertThat(update(new GradDrop(), new double[][] {{3, -1}, {0, 0}, {-2, 4}}, 0.59, 0.81))
         .isEqualTo(update(new GradDrop(), new double[][] {{3, -1}, {-2, 4}}, 0.59, 0.81))
         .containsExactly(3, -1);
@@ -95,7 +95,7 @@ class GradDropTest {
     assertThat(mean).isCloseTo(p * 3.5 - (1 - p), Offset.offset(5.0 / draws));
   }
 
-  /** Two rows of two units; one mask a unit, from the sums over rows of sign(a)·∇a. */
+  /** Two rows of two units; one mask for each unit, from the sums over rows of sign(a)·∇a. */
   @Test
   void onTheRepresentationOneMaskHoldsForAllRows() {
     Tensor activation = g.input("activation", DType.FLOAT, Shape.batchOf(2));

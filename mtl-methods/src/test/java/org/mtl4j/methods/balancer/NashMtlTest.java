@@ -1,32 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
+
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
-import org.mtl4j.api.coordination.GradientBalancer.Level;
-import org.mtl4j.api.coordination.GradientBalancer.Promise;
-import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.coordination.Problem;
-import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.api.error.NumericalException;
-import org.mtl4j.api.task.Metric.Direction;
-import org.mtl4j.methods.balancer.Cagrad.Rescale;
-import org.mtl4j.methods.balancer.Mgda.Normalization;
 import org.mtl4j.testkit.balancer.BalancerTrial;
-import org.mtl4j.testkit.balancer.GivenHistory;
-import org.mtl4j.testkit.balancer.GivenProblem;
 
 class NashMtlTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-9);

@@ -84,7 +84,7 @@ class NtkMtlTest {
   }
 
   @Test
-  void severalChunksHaveAMeaningOnParametersAlone() {
+  void severalChunksNeedTheLevelParameters() {
     assertThat(new NtkMtl().supports(Level.REPRESENTATION)).isTrue();
     assertThat(method(2, 0.5, false, 0).supports(Level.REPRESENTATION)).isFalse();
     assertThat(method(2, 0.5, false, 0).supports(Level.PARAMETERS)).isTrue();

@@ -82,20 +82,20 @@ class PcdTest {
   }
 
   @Test
-  void whatCannotBeGuaranteedIsDropped() {
+  void constraintsThatCannotBeMetAreDropped() {
     double[][] opposite = {{1, 2}, {1, 0}, {-1, 0}};
     assertThat(new BalancerTrial(new Pcd(), 3).step(opposite, 1, 1, 1).update())
         .containsExactly(new double[] {1, 2}, Offset.offset(1e-12));
   }
 
   @Test
-  void withoutAPrimaryGradientNothingMoves() {
+  void aPrimaryGradientOfZeroGivesNoUpdate() {
     double[][] rows = {{0, 0}, {1, 0}};
     assertThat(new BalancerTrial(new Pcd(), 2).step(rows, 1, 1).update()).containsExactly(0, 0);
   }
 
   @Test
-  void whereThePrimaryTaskIsAbsentAnotherTakesItsPlace() {
+  void ifThePrimaryTaskIsAbsentTheFirstPresentOneIsPrimary() {
     double[][] rows = {{9, 9}, {1, 0}, {0, 2}};
     boolean[] present = {false, true, true};
     double[] update =
@@ -105,7 +105,7 @@ class PcdTest {
   }
 
   @Test
-  void mistakesAreRefused() {
+  void refusesOptionsOutOfBounds() {
     assertThatThrownBy(() -> new Pcd(0, 1.5, 0.9, 0, Convention.OWN))
         .hasMessage("tau must lie in [0, 1], but is 1.5");
     assertThatThrownBy(() -> new BalancerTrial(new Pcd(3, 0.1, 0.9, 0, Convention.OWN), 3))

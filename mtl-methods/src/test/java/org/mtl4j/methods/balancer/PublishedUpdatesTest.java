@@ -15,8 +15,8 @@ import org.mtl4j.methods.Published;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 
 /**
- * Three steps of 2 to 10 tasks, held against those of TorchJD for the same gradients: {@code
- * src/test/python/balancers.py} made {@code published.txt}.
+ * Three steps of 2 to 10 tasks, compared with those of TorchJD for the same gradients. {@code
+ * src/test/python/balancers.py} wrote {@code published.txt}.
  */
 class PublishedUpdatesTest {
   private record Line(String method, int tasks, int step, double[] update) {
@@ -29,7 +29,7 @@ class PublishedUpdatesTest {
     }
 
     String title() {
-      return method + " of " + tasks + " tasks";
+      return method + ": " + tasks + " tasks";
     }
   }
 
@@ -70,7 +70,7 @@ class PublishedUpdatesTest {
     return trial.step(jacobian(tasks, step, 0), new double[tasks]).update();
   }
 
-  /** As near as TorchJD's solvers come. */
+  /** The accuracy of TorchJD's solvers. */
   private static double accuracy(String method) {
     return switch (method) {
       case "cagrad" -> 3e-4;

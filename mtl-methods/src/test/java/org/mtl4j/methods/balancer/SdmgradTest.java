@@ -1,21 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
-import org.mtl4j.api.coordination.GradientBalancer.Level;
-import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.methods.Published;
 import org.mtl4j.testkit.balancer.BalancerTrial;
-import org.mtl4j.testkit.balancer.GivenHistory;
 
 class SdmgradTest {
   private static final int TASKS = 3;

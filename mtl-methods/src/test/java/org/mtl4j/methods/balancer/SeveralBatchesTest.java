@@ -2,7 +2,6 @@
 package org.mtl4j.methods.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -75,7 +74,7 @@ class SeveralBatchesTest {
   }
 
   @Test
-  void haveNoMeaningOnTheRepresentation() {
+  void needTheLevelParameters() {
     for (GradientBalancer method : List.of(new Modo(), new Sdmgrad())) {
       assertThat(method.supports(Level.REPRESENTATION)).isFalse();
       assertThat(method.supports(Level.PARAMETERS)).isTrue();

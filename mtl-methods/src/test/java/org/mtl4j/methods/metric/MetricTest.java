@@ -155,7 +155,7 @@ class MetricTest {
     }
 
     @Test
-    void judgesAMillionRowsWithinSeconds() {
+    void evaluatesAMillionRowsWithinSeconds() {
       int rows = 1_000_000;
       SplittableRandom random = new SplittableRandom(1);
       float[] predictions = new float[rows];
@@ -221,7 +221,7 @@ class MetricTest {
     }
 
     @Test
-    void takesTheMeanOverLabelsThatCanBeJudged() {
+    void takesTheMeanOverLabelsWithAValue() {
       float[] labels = {1, 0, 0, 0, 1, 0, 0, 0, 1, 0};
       Scores scores = scores(2, p, 2, labels, ones(5));
       check(new Auc(), scores, 4.0 / 6);

@@ -29,8 +29,8 @@ class CircularConeTest {
   }
 
   /**
-   * The least product with unit directions is concave where it is positive, so that a direction is
-   * best if none nearby is better: along the rows, in random directions, and along the mean.
+   * The smallest product with unit directions is concave where it is positive, so a direction is
+   * optimal if none nearby is better: along the rows, in random directions, and along the mean.
    */
   @Tag("many")
   @ParameterizedTest(name = "{0}, c = {1}")
@@ -63,9 +63,9 @@ class CircularConeTest {
     }
   }
 
-  /** Two rows at right angles, one twice as long: products are equal where d ∝ (2, 1). */
+  /** Two rows at right angles, one twice as long: products are equal for d ∝ (2, 1). */
   @Test
-  void isTheDirectionOfEqualProductsWhereTheConeIsWide() {
+  void inAWideConeAllProductsAreEqual() {
     double[] weights = new double[2];
     new CircularCone(2, 0, DOUBLE).solve(new double[] {1, 0, 0, 4}, 2, weights);
     double root = Math.sqrt(5);
@@ -73,14 +73,14 @@ class CircularConeTest {
   }
 
   @Test
-  void isZeroWhereNoDirectionHelpsAll() {
+  void isZeroIfNoDirectionHelpsAll() {
     double[] weights = new double[2];
     new CircularCone(2, 0.5, DOUBLE).solve(new double[] {1, -2, -2, 4}, 2, weights);
     assertThat(weights).containsExactly(0, 0);
   }
 
   @Test
-  void refusesACosineThatIsNone() {
+  void refusesACosineOfOne() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CircularCone(2, 1, DOUBLE))
         .withMessage("c must lie in [0, 1), but got 1.0");

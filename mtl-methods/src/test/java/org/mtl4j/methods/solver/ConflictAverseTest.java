@@ -42,7 +42,7 @@ class ConflictAverseTest {
   }
 
   @Test
-  void aMeanOfZeroStays() {
+  void aMeanOfZeroIsTheUpdate() {
     double[] gramian = {1, -1, -1, 1};
     assertThat(weights(gramian, 0.5)).containsExactly(0.5, 0.5);
     assertThat(dual(gramian, 0.5)).containsExactly(0.5, 0.5);
@@ -56,8 +56,8 @@ class ConflictAverseTest {
   }
 
   @Test
-  void oppositeRowsAreBroughtToRestWhenTheMeanIsWithinReach() {
-    // Rows 3 and -1: the mean is 1, and from c = 1 on an update of zero lies within c of it.
+  void oppositeRowsCancelIfZeroIsWithinTheRadius() {
+    // Rows 3 and -1 have the mean 1: for c of 1 and more, zero is within the radius.
     double[] gramian = {9, -3, -3, 1};
     double[] resting = weights(gramian, 2);
     assertThat(3 * resting[0] - resting[1]).isCloseTo(0, within(1e-12));
@@ -67,7 +67,7 @@ class ConflictAverseTest {
   }
 
   @Test
-  void aWideSearchTendsToTheMinimumNorm() {
+  void aLargeRadiusGivesTheMinimumNorm() {
     Jacobian jacobian = Jacobian.normal("", 6, 15, 1, new Random(5));
     double[] shortest = new double[6];
     new MinNorm(6).solve(jacobian.gramian(), 6, shortest);
@@ -75,7 +75,7 @@ class ConflictAverseTest {
   }
 
   @Test
-  void refusesARadiusThatIsNoNumber() {
+  void refusesARadiusThatIsNegativeOrNan() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ConflictAverse(3, -0.5))
         .withMessage("c must be finite and at least 0, but got -0.5");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,7 +101,8 @@ class CosineMatrixTest {
     for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1}) {
       assertThatThrownBy(() -> read(new double[] {1, 0, 0, wrong}, 2))
           .isInstanceOf(SolverException.class)
-          .hasMessageContaining("test, 2 tasks: the Gramian holds " + wrong + " at row 1, column 1");
+          .hasMessageContaining(
+              "test, 2 tasks: the Gramian holds " + wrong + " at row 1, column 1");
     }
     assertThatThrownBy(() -> read(new double[] {1, 0, Double.NaN, 1}, 2))
         .hasMessageContaining("NaN at row 1, column 0");

@@ -3,11 +3,11 @@ package org.mtl4j.methods.solver;
 
 import java.util.Arrays;
 
-/** Eigenvalues by plain two-sided rotations, slow and exact also for small ones; for comparison. */
+/** Eigenvalues by two-sided Jacobi rotations: slow, and accurate also for small eigenvalues. */
 final class CyclicJacobi {
   private CyclicJacobi() {}
 
-  /** In growing order. */
+  /** The eigenvalues in ascending order. */
   static double[] eigenvalues(double[] symmetric, int n) {
     double[] a = symmetric.clone();
     boolean rotated = true;

@@ -57,7 +57,7 @@ class DualConeTest {
   }
 
   @Test
-  void keepsWhatDoesNotConflict() {
+  void leavesRowsWithoutConflictUnchanged() {
     double[] lower = {0.3, 0.7};
     double[] weights = new double[2];
     cone.project(new double[] {1, 0.5, 0.5, 4}, 2, lower, weights);
@@ -65,7 +65,7 @@ class DualConeTest {
   }
 
   @Test
-  void twoConflictingRowsLoseTheirComponentAlongEachOther() {
+  void twoConflictingRowsLoseTheirComponentsAlongEachOther() {
     double[] weights = new double[2];
     cone.projectEach(new double[] {1, -1, -1, 4}, 2, new double[] {1, 1}, weights);
     assertThat(weights).containsExactly(new double[] {2, 1.25}, within(1e-12));

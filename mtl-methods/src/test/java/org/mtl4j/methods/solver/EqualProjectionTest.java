@@ -41,7 +41,7 @@ class EqualProjectionTest {
   @Tag("many")
   @ParameterizedTest
   @MethodSource("independentRows")
-  void independentRowsAreProjectedOntoAlike(Jacobian jacobian) {
+  void projectionsOntoIndependentRowsAreEqual(Jacobian jacobian) {
     for (double[] weights : List.of(ofUnitRows(jacobian), ofRows(jacobian))) {
       double[] update = jacobian.update(weights);
       double first = Jacobian.dot(jacobian.rows()[0], update) / jacobian.norm(0);
@@ -55,7 +55,7 @@ class EqualProjectionTest {
   @Tag("many")
   @ParameterizedTest
   @MethodSource("independentRows")
-  void lengthsAreAsDefined(Jacobian jacobian) {
+  void lengthsMeetTheirDefinitions(Jacobian jacobian) {
     double[] update = jacobian.update(ofUnitRows(jacobian));
     double length = Jacobian.norm(update);
     double projections = 0;
@@ -73,8 +73,8 @@ class EqualProjectionTest {
   }
 
   /**
-   * Two equal rows and one three times as long: unit rows alike (1, 1, 1) are ⅓ each of the one
-   * direction; as they are, G⁺ weighs the longer one by its length.
+   * Two equal rows and one three times as long: as unit rows each has a third of the weight; as
+   * they are, G⁺ weighs the longer one by its length.
    */
   @Test
   void dependentRowsAreSolvedByLeastSquares() {
@@ -105,9 +105,8 @@ class EqualProjectionTest {
   }
 
   /**
-   * By Penrose's conditions on x = G⁺d, d the norms, and C⁺1 likewise: with the t that undoes the
-   * scale of x, d - tGx is orthogonal to the range of G; and x lies in it, so that nothing
-   * orthogonal to the rows' combinations is in x.
+   * Penrose's conditions on x = G⁺d, d the norms, and on C⁺1: with the t that undoes the scale of
+   * x, d - tGx is orthogonal to the range of G, and x is in that range.
    */
   @Tag("many")
   @ParameterizedTest
@@ -182,7 +181,7 @@ class EqualProjectionTest {
     }
   }
 
-  /** Unit rows at 120°: their sum is zero, and what rounding leaves of it is no direction. */
+  /** Unit rows at 120° add up to zero; the rounding error of the sum is no direction. */
   @Test
   void rowsThatAddToZeroHaveNoCommonDirection() {
     double root = Math.sqrt(3) / 2;

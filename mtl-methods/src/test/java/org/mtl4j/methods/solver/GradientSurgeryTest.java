@@ -24,7 +24,7 @@ class GradientSurgeryTest {
   @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
-  void doesWhatTheProjectionsDoToTheRows(Jacobian jacobian) {
+  void equalsTheProjectionsOfTheRows(Jacobian jacobian) {
     int n = jacobian.tasks();
     int[][] orders = orders(n, new Random(n));
     double[] weights = new double[n];
@@ -69,7 +69,7 @@ class GradientSurgeryTest {
   }
 
   @Test
-  void leavesAgreeingRowsAlone() {
+  void doesNotChangeAgreeingRows() {
     double[] weights = new double[2];
     surgery.solve(new double[] {1, 0.5, 0.5, 1}, 2, new int[][] {{1}, {0}}, weights);
     assertThat(weights).containsExactly(1, 1);

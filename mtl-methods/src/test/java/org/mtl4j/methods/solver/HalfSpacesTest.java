@@ -18,7 +18,7 @@ class HalfSpacesTest {
     return Jacobian.all();
   }
 
-  /** v ≥ u, cos_j·d ≥ b and (v - u)_j(cos_j·d - b) = 0; or a hull that holds zero. */
+  /** v ≥ u, cos_j·d ≥ b and (v - u)_j(cos_j·d - b) = 0; or the hull contains zero. */
   @Tag("many")
   @ParameterizedTest
   @MethodSource("problems")
@@ -81,7 +81,7 @@ class HalfSpacesTest {
   }
 
   @Test
-  void aRowWithoutABoundIsLeftAlone() {
+  void aRowWithoutABoundKeepsItsWeight() {
     double[] weights = new double[2];
     double[] bounds = {1, Double.NaN};
     assertThat(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,8 +61,7 @@ class HullPointTest {
   void refusesASystemThatIsNotDefinite() {
     read(2, 1, 0.5, 0.5, 1);
     weights(1, 1);
-    assertThatThrownBy(
-            () -> point.solve(new double[] {1, 1}, new double[] {-1, 0}, new double[2]))
+    assertThatThrownBy(() -> point.solve(new double[] {1, 1}, new double[] {-1, 0}, new double[2]))
         .isInstanceOf(SolverException.class)
         .hasMessageContaining("the cosines are not positive semidefinite");
     read(2, 1, -1, -1, 1);
@@ -77,7 +77,8 @@ class HullPointTest {
     point.checkRows();
     read(3, 0, 0, 0, 0, 1, 0, 0, 0, 0);
     assertThatThrownBy(point::checkRows)
-        .hasMessageContaining("test, 3 tasks: no solution, gradients 0, 2 (counted from 0) are zero");
+        .hasMessageContaining(
+            "test, 3 tasks: no solution, gradients 0, 2 (counted from 0) are zero");
     read(2, 0, 0, 0, 1);
     assertThatThrownBy(point::checkRows)
         .hasMessageContaining("no solution, gradient 0 (counted from 0) is zero");

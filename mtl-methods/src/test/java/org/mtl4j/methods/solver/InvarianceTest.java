@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every solver: scale, order, repetition and Gramians computed in float32. */
+/** Scale, order of tasks, repeated calls and Gramians computed in float32, for several solvers. */
 class InvarianceTest {
   private static final double FLOAT_ACCURACY = 0x1p-23;
 
@@ -126,7 +126,7 @@ class InvarianceTest {
   }
 
   @Test
-  void refusesAnAccuracyThatIsNone() {
+  void refusesAnAccuracyOutOfBounds() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MinNorm(2, 0))
         .withMessage("accuracy must lie between 0 and 1, but got 0.0");

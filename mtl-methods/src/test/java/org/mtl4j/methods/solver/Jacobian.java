@@ -18,7 +18,7 @@ final class Jacobian {
     this.rows = rows;
   }
 
-  /** Problems of every size and of every kind that a training step can bring. */
+  /** Problems of every size and kind. */
   static List<Jacobian> all() {
     List<Jacobian> all = new ArrayList<>();
     for (int tasks : SIZES) {
@@ -74,7 +74,7 @@ final class Jacobian {
     return new Jacobian(kind + ", " + tasks + " x " + width, rows);
   }
 
-  /** Without a part of the mean row: at 1 the mean is zero. */
+  /** Minus a part of the mean row: for 1 the mean is zero. */
   private Jacobian centered(double part) {
     for (int k = 0; k < rows[0].length; k++) {
       double mean = 0;
@@ -164,7 +164,7 @@ final class Jacobian {
     return update(equal);
   }
 
-  /** Σ|wᵢ|‖gᵢ‖, to which the rounding of weightsᵀJ is relative. */
+  /** Σ|wᵢ|‖gᵢ‖: the rounding error of weightsᵀJ is relative to it. */
   double mass(double[] weights) {
     double mass = 0;
     for (int i = 0; i < rows.length; i++) {

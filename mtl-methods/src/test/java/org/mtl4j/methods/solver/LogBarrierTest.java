@@ -28,7 +28,7 @@ class LogBarrierTest {
     return problems;
   }
 
-  /** A root, or the proof of none: a point of the hull of unit rows that is zero. */
+  /** A root; or there is none, and a point of the hull of the unit rows is zero. */
   @Tag("many")
   @ParameterizedTest(name = "{0}, beta = {1}")
   @MethodSource("problems")
@@ -71,7 +71,7 @@ class LogBarrierTest {
   }
 
   @Test
-  void rowsAtRightAnglesAreSolvedEachByItself() {
+  void orthogonalRowsAreIndependent() {
     assertThat(weights(new double[] {4, 0, 0, 9}, 2, 1))
         .containsExactly(new double[] {1 / 2.0, 1 / 3.0}, within(1e-14));
     // 4w = w^{-1/2}: w = 4^{-2/3}.
@@ -132,7 +132,7 @@ class LogBarrierTest {
   }
 
   @Test
-  void refusesAnExponentThatIsNone() {
+  void refusesAnExponentOfZero() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LogBarrier(2, 0, DOUBLE))
         .withMessage("beta must be finite and above 0, but got 0.0");

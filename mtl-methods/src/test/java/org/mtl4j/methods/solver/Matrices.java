@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import java.util.Random;
@@ -10,7 +11,7 @@ final class Matrices {
   static double[] normal(int n, int k, double factor, Random random) {
     double[] b = new double[n * k];
     for (int i = 0; i < b.length; i++) {
-      b[i] = random.nextGaussian() * Math.pow(factor, i / k);
+      b[i] = random.nextGaussian() * Math.pow(factor, Math.floorDiv(i, k));
     }
     return b;
   }

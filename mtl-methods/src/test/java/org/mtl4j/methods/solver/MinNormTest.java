@@ -42,7 +42,7 @@ class MinNormTest {
   }
 
   @Test
-  void aRowWithinAnObtuseReachOfAnotherIsLeftAlone() {
+  void aRowBehindAnotherHasNoWeight() {
     assertThat(solve(new double[] {1, 2, 2, 9}, 2)).containsExactly(new double[] {1, 0}, TINY);
   }
 

@@ -10,13 +10,11 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/**
- * The multipliers, held against the least value found by search over λ, with the best ν for each.
- */
+/** The multipliers against the smallest value of a grid search over λ, with the best ν for each. */
 class MultiplierProgramTest {
   private static final int GRID = 80;
 
-  /** Where aᵀλ lies against ρ‖q‖² at the solution. */
+  /** aᵀλ compared with ρ‖q‖² at the solution. */
   private enum Side {
     BELOW,
     AT,

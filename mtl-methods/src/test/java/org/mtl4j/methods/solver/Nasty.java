@@ -21,7 +21,7 @@ enum Nasty {
   IN_CONFLICT,
   ZEROS;
 
-  /** So many rows, of any rank. */
+  /** Random rows of this kind, of any rank. */
   Jacobian of(int tasks, Random random) {
     int width = 1 + random.nextInt(2 * tasks + 2);
     double[][] rows = new double[tasks][width];

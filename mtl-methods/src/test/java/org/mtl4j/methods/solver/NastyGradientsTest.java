@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every solver on gradients that break solvers: it meets its conditions, or says that there is no
- * solution where there is none; it never gives up. From 2 to 40 tasks, and once 128.
+ * Every solver on gradients that break solvers: it meets its conditions, or reports that there is
+ * no solution if there is none. From 2 to 40 tasks, and once 128.
  */
 class NastyGradientsTest {
   private static final double DOUBLE = Math.ulp(1.0);

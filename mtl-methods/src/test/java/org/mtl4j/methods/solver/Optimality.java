@@ -44,9 +44,7 @@ final class Optimality {
     }
   }
 
-  /**
-   * d lies within c‖ḡ‖ of ḡ, so that minᵢ gᵢ·d is at most the dual; at the optimum they are equal.
-   */
+  /** d is within c‖ḡ‖ of ḡ, so minᵢ gᵢ·d is at most the dual; at the optimum they are equal. */
   static void assertConflictAverse(Jacobian jacobian, double c, double[] dual, double[] weights) {
     assertOnSimplex(dual);
     double[] mean = jacobian.mean();

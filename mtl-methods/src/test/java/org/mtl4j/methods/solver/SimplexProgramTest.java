@@ -68,8 +68,8 @@ class SimplexProgramTest {
   }
 
   /**
-   * Max Σ(Gβ) where Gβ ≥ 0 has a solution for any gradients, the point of least norm in their hull
-   * at least; and no point between it and another one that meets the conditions is better.
+   * Max Σ(Gβ) subject to Gβ ≥ 0 has a solution for any gradients, since the point of least norm in
+   * their hull is feasible. The solution is at least as good as that point.
    */
   @Tag("many")
   @ParameterizedTest
@@ -158,8 +158,7 @@ class SimplexProgramTest {
   }
 
   /** By Cramer's rule on Σw = 1 and the tight rows; NaN where it is singular. */
-  private static double[] vertex(
-      double[][] rows, double[] bounds, int n, int support, int tight) {
+  private static double[] vertex(double[][] rows, double[] bounds, int n, int support, int tight) {
     int[] columns = IntStream.range(0, n).filter(j -> (support >> j & 1) == 1).toArray();
     int[] chosen = IntStream.range(0, rows.length).filter(i -> (tight >> i & 1) == 1).toArray();
     int size = columns.length;
@@ -205,7 +204,7 @@ class SimplexProgramTest {
   }
 
   @Test
-  void withoutRowsTheLargestTakesAll() {
+  void withoutRowsTheLargestHasAllTheWeight() {
     double[] weights = new double[3];
     SimplexProgram program = new SimplexProgram(1, DOUBLE);
     program.begin(3);

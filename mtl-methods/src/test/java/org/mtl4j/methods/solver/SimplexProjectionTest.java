@@ -16,7 +16,7 @@ class SimplexProjectionTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-12, 0.1, 1, 10, 1e12})
-  void theWayBackIsTheSameForAllThatStayAndLongerForNone(double scale) {
+  void positiveWeightsAreLoweredEquallyAndNoEntryMore(double scale) {
     Random random = new Random(1);
     for (int n : Jacobian.SIZES) {
       double[] point = random.doubles(n, -scale, scale).toArray();
@@ -35,7 +35,7 @@ class SimplexProjectionTest {
   }
 
   @Test
-  void aPointOfTheSimplexStays() {
+  void aPointOfTheSimplexDoesNotChange() {
     assertThat(project(0.25, 0.25, 0.5)).containsExactly(0.25, 0.25, 0.5);
     assertThat(project(3)).containsExactly(1);
   }
@@ -46,7 +46,7 @@ class SimplexProjectionTest {
   }
 
   @Test
-  void theWeightsMayReplaceThePoint() {
+  void theResultMayReplaceThePoint() {
     double[] point = {2, 0};
     simplex.project(point, 2, point);
     assertThat(point).containsExactly(1, 0);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ class SmallProblemsTest {
 
   @Test
   void gradientSurgery() {
-    each(new GradientSurgeryTest()::doesWhatTheProjectionsDoToTheRows);
+    each(new GradientSurgeryTest()::equalsTheProjectionsOfTheRows);
   }
 
   @Test
@@ -60,8 +61,8 @@ class SmallProblemsTest {
     EqualProjectionTest test = new EqualProjectionTest();
     for (Jacobian jacobian : EqualProjectionTest.independentRows()) {
       if (jacobian.tasks() < 16) {
-        test.independentRowsAreProjectedOntoAlike(jacobian);
-        test.lengthsAreAsDefined(jacobian);
+        test.projectionsOntoIndependentRowsAreEqual(jacobian);
+        test.lengthsMeetTheirDefinitions(jacobian);
       }
     }
     for (Jacobian jacobian : EqualProjectionTest.dependentRows()) {

@@ -90,9 +90,9 @@ class SymmetricEigenTest {
     }
   }
 
-  /** I + 11ᵀ: T + 1 once, else 1; and a projection, of which only the ones are there. */
+  /** I + 11ᵀ has T + 1 once and 1 else; a multiple of a projection has only its factor. */
   @Test
-  void repeatedEigenvaluesAreFoundAsOftenAsTheyAre() {
+  void repeatedEigenvaluesHaveTheirMultiplicity() {
     for (int n : Jacobian.SIZES) {
       double[] matrix = new double[n * n];
       Arrays.fill(matrix, 1);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 8, 13})
-  void addsTheRowsThatAreNotLeftOut(int n) {
+  void addsRowsWithNonzeroFactors(int n) {
     Random random = new Random(n);
     double[] matrix = random.doubles((long) n * n, -1, 1).toArray();
     for (int left = 0; left <= n; left++) {
@@ -35,7 +35,7 @@ class VectorsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 4, 5, 8, 13})
-  void multipliesFromTwoPlacesOn(int n) {
+  void multipliesFromTwoOffsetsOn(int n) {
     double[] x = new Random(1).doubles(n + 2, -1, 1).toArray();
     double[] y = new Random(2).doubles(n + 3, -1, 1).toArray();
     double expected = 0;

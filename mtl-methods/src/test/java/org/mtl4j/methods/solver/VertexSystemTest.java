@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,8 +28,7 @@ class VertexSystemTest {
         double[] weights = random.doubles(n).toArray();
         double[] multipliers = new double[n];
         assertThat(vertex.solve(objective, weights, multipliers)).isTrue();
-        assertThat(Arrays.stream(weights).sum())
-            .isCloseTo(1, within(1e-12));
+        assertThat(Arrays.stream(weights).sum()).isCloseTo(1, within(1e-12));
         for (int j = 0; j < n - positives; j++) {
           assertThat(weights[j]).isZero();
         }

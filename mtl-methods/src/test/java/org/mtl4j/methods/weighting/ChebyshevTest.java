@@ -1,19 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import java.util.Arrays;
+
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.mtl4j.api.coordination.LossWeighting;
-import org.mtl4j.api.coordination.Preferential;
 import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
 class ChebyshevTest {

@@ -1,14 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import java.util.Map;
+
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.Needs;
-import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
-import org.mtl4j.methods.weighting.Achievement.Norm;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
@@ -50,7 +48,8 @@ class DynamicPriorityTest {
 
   @Test
   void staysFiniteForScoresOfZeroAndOne() {
-    WeightingTrial weighed = new WeightingTrial(new DynamicPriority(), 2).control(history.scores(0, 1));
+    WeightingTrial weighed =
+        new WeightingTrial(new DynamicPriority(), 2).control(history.scores(0, 1));
     assertThat(weighed.gradient(2, 3)).containsExactly(new double[] {priority(0.001, 1), 0}, CLOSE);
     assertThat(weighed.present(1).gradient(2, 3)).containsExactly(new double[] {0, 0}, CLOSE);
   }

@@ -1,19 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import java.util.ArrayList;
+
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mtl4j.methods.weighting.Ldc.Router;
-import org.mtl4j.methods.weighting.Ldc.Scale;
-import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
 /** Against the definition, and against the best division of numbers by trying all. */

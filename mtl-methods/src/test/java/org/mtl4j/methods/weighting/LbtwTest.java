@@ -1,18 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
+
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.mtl4j.methods.weighting.Ldc.Router;
-import org.mtl4j.methods.weighting.Ldc.Scale;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
@@ -32,7 +24,8 @@ class LbtwTest {
 
   @Test
   void waitsForTheFirstLossOfEachTask() {
-    WeightingTrial weighed = new WeightingTrial(new Lbtw(1, false), 2).control(new GivenHistory(2, 1));
+    WeightingTrial weighed =
+        new WeightingTrial(new Lbtw(1, false), 2).control(new GivenHistory(2, 1));
     weighed.present(0).step(4, 77);
     assertThat(weighed.variable("first-losses")).containsExactly(4, 0);
     weighed.present(0, 1);
@@ -47,7 +40,8 @@ class LbtwTest {
   void startsAgainInEveryEpochIfAsked() {
     GivenHistory second = new GivenHistory(2, 1).epoch(1, 1);
     for (boolean anew : new boolean[] {false, true}) {
-      WeightingTrial weighed = new WeightingTrial(new Lbtw(1, anew), 2).control(new GivenHistory(2, 1));
+      WeightingTrial weighed =
+          new WeightingTrial(new Lbtw(1, anew), 2).control(new GivenHistory(2, 1));
       weighed.step(4, 4).step(3, 3);
       assertThat(weighed.variable("first-losses")).containsExactly(4, 4);
       weighed.control(second).present(0).step(2, 99);

@@ -1,19 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import java.util.ArrayList;
+
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.mtl4j.methods.weighting.Ldc.Router;
 import org.mtl4j.methods.weighting.Ldc.Scale;
-import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
 /** Against the definition of the objective. */
@@ -69,9 +64,11 @@ class LdcTest {
     double s = 1 / (1 + Math.exp(-1));
     double[] first = {2, 4, 8};
     double[] later = {1, 3, 7};
-    WeightingTrial plain = new WeightingTrial(new Ldc(Router.FREE, 0.01, Scale.NONE), 3).step(first);
+    WeightingTrial plain =
+        new WeightingTrial(new Ldc(Router.FREE, 0.01, Scale.NONE), 3).step(first);
     assertThat(plain.objective(later)).isCloseTo(11 / 3.0 + 0.01 * s * (2 + 4), CLOSE);
-    WeightingTrial logs = new WeightingTrial(new Ldc(Router.FREE, 0.05, Scale.LOGARITHM), 3).step(first);
+    WeightingTrial logs =
+        new WeightingTrial(new Ldc(Router.FREE, 0.05, Scale.LOGARITHM), 3).step(first);
     double a = Math.log(1 / 2.0);
     double b = Math.log(3 / 4.0);
     double c = Math.log(7 / 8.0);
@@ -83,7 +80,8 @@ class LdcTest {
 
   @Test
   void waitsForTasksThatComeLate() {
-    WeightingTrial weighed = new WeightingTrial(new Ldc(Router.FREE, 0, Scale.RELATIVE), 2).present(0);
+    WeightingTrial weighed =
+        new WeightingTrial(new Ldc(Router.FREE, 0, Scale.RELATIVE), 2).present(0);
     assertThat(weighed.objective(4, 99)).isCloseTo(4, CLOSE);
     weighed.step(4, 99);
     assertThat(weighed.variable("first-losses")).containsExactly(4, 0);

@@ -1,24 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.LossWeighting;
-import org.mtl4j.api.coordination.Losses;
-import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.api.error.NumericalException;
-import org.mtl4j.api.graph.DType;
-import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Scope;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.weighting.QuadraticProbe;
-import org.mtl4j.testkit.weighting.WeightingTrial;
 
 class MomlTest {
   private static final double[] THETA = {1, 2};

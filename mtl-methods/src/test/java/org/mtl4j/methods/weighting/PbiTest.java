@@ -1,19 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.mtl4j.api.coordination.LossWeighting;
-import org.mtl4j.api.coordination.Preferential;
-import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
 class PbiTest {
@@ -47,7 +41,8 @@ class PbiTest {
     WeightingTrial weighed = new WeightingTrial(new Pbi(List.of(0.5, 0.5), 5, Map.of()), 2);
     assertThat(weighed.objective(3, 3)).isCloseTo(3 * Math.sqrt(2), CLOSE);
     // A task of no share, alone in the batch, has a distance and no way.
-    WeightingTrial corner = new WeightingTrial(new Pbi(List.of(1.0, 0.0), 5, Map.of()), 2).present(1);
+    WeightingTrial corner =
+        new WeightingTrial(new Pbi(List.of(1.0, 0.0), 5, Map.of()), 2).present(1);
     assertThat(corner.objective(9, 3)).isCloseTo(15, CLOSE);
     assertThat(corner.gradient(9, 3)).containsExactly(new double[] {0, 5}, CLOSE);
   }

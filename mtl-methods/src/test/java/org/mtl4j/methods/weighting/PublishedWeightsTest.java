@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,8 +20,8 @@ import org.mtl4j.testkit.weighting.QuadraticProbe;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
 /**
- * Weights over 24 steps, held against those of TorchJD and LibMTL for the same losses: {@code
- * src/test/python/weightings.py} made {@code published.txt}.
+ * Weights over 24 steps, compared with those of TorchJD and LibMTL for the same losses. {@code
+ * src/test/python/weightings.py} wrote {@code published.txt}.
  */
 class PublishedWeightsTest {
   private static final int TASKS = 3;
@@ -35,7 +36,7 @@ class PublishedWeightsTest {
     return Published.steps(PublishedWeightsTest.class, "published.txt", name);
   }
 
-  /** To 32 bits, which is what options become. */
+  /** To 32 bits, the precision of options in a graph. */
   private static void compare(String name, int step, double[] weights) {
     double[] expected = published(name)[step];
     for (int t = 0; t < TASKS; t++) {
@@ -53,7 +54,7 @@ class PublishedWeightsTest {
         Arguments.of("stch", new Stch(PREFERENCE, 0.1, 0, Map.of())));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: weights")
   @MethodSource("memoryless")
   void weightsOfLossesAloneAreThePublishedOnes(String name, LossWeighting weighting) {
     WeightingTrial weighed = new WeightingTrial(weighting, TASKS);
@@ -87,9 +88,9 @@ class PublishedWeightsTest {
         Arguments.of("imtl-l", new ImtlL(), "log-scale"));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: trained weights")
   @MethodSource("trained")
-  void weightsThatAreTrainedWalkAsPublished(String name, LossWeighting weighting, String variable) {
+  void trainedWeightsMoveAsPublished(String name, LossWeighting weighting, String variable) {
     WeightingTrial weighed = new WeightingTrial(weighting, TASKS);
     List<String> names = List.of("a/" + variable, "b/" + variable, "c/" + variable);
     for (int step = 0; step < STEPS; step++) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,8 +57,7 @@ class RandomWeightsTest {
     int[] seen = new int[8];
     int steps = 7000;
     for (int step = 0; step < steps; step++) {
-      double[] w =
-          weights(Distribution.BERNOULLI, step);
+      double[] w = weights(Distribution.BERNOULLI, step);
       assertThat(Arrays.stream(w).boxed()).isSubsetOf(0.0, 1.0);
       seen[(int) (4 * w[0] + 2 * w[1] + w[2])]++;
     }

@@ -1,19 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Needs;
-import org.mtl4j.api.coordination.Preferential;
-import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.weighting.WeightingTrial;
 
@@ -39,7 +34,8 @@ class StchTest {
 
   @Test
   void withAPreferenceItLeavesAbsentTasksOut() {
-    WeightingTrial weighed = new WeightingTrial(new Stch(PREFERENCE, 1, 5, Map.of()), 3).present(0, 2);
+    WeightingTrial weighed =
+        new WeightingTrial(new Stch(PREFERENCE, 1, 5, Map.of()), 3).present(0, 2);
     assertThat(weighed.objective(2, 3, 5)).isCloseTo(Math.log(2 * Math.E), CLOSE);
     assertThat(weighed.gradient(2, 3, 5)).containsExactly(new double[] {0.25, 0, 0.1}, CLOSE);
   }

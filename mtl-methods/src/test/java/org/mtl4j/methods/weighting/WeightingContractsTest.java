@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.weighting;
 
 import java.util.List;
@@ -21,7 +22,9 @@ class WeightingContractsTest {
             variants ->
                 DynamicContainer.dynamicContainer(
                     variants.name(),
-                    Stream.of(variants).flatMap(v -> v.all().stream()).map(WeightingContractsTest::of)));
+                    Stream.of(variants)
+                        .flatMap(v -> v.all().stream())
+                        .map(WeightingContractsTest::of)));
   }
 
   private static DynamicContainer of(Variant<LossWeighting> variant) {

@@ -7,14 +7,14 @@ import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
 
 /**
- * How the numbers of a task are to be read: all that is needed of a task to serve and to judge it.
+ * How the output of a task is read: all that is needed of a task to serve and to evaluate it.
  *
  * @param task its name
  * @param prediction what the numbers are
  * @param outputs what they stand for, in their order
  * @param thresholds for probabilities of yes, one an output; none otherwise
  * @param labels how labels are read, where the kind of task says it
- * @param metrics the ids of the metrics it is judged by; the first is the one that decides
+ * @param metrics the ids of its metrics; the first is the primary one
  * @param trainingMeans the mean of each number of a label over the training rows
  */
 public record TaskOutput(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a model answers: per task, how an output is read, and the answers themselves. Called by the
- * rest of serving and by training, which stores how outputs are read; calls the API alone.
+ * The answers of a model: for each task, how its output is read, and the answer itself.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.serve.answer;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is done with a stored model in bulk: predicting delimited text of any size, and handing its
- * graph to other programs. Called by commands and Java programs; knows nothing of training.
+ * Bulk operations with a stored model: predictions for delimited text of any size, and the export
+ * of its graph for other programs.
+ *
+ * <p>Calls {@code api}, {@code serve}, {@code serve.answer}, {@code serve.bundle}, {@code
+ * serve.csv}, {@code serve.encoding}, {@code serve.file}.
  */
 package org.mtl4j.serve.bulk;

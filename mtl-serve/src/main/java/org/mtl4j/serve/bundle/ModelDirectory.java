@@ -30,7 +30,7 @@ import org.mtl4j.serve.file.StoredArrays;
  * @param folder where it lies
  * @param card what is known of it
  * @param preprocessing how it sees raw rows
- * @param metrics how it was judged
+ * @param metrics its metrics after training
  */
 public record ModelDirectory(
     Path folder, ModelCard card, Preprocessing preprocessing, StoredMetrics metrics) {

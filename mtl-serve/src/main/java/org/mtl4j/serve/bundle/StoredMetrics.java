@@ -10,8 +10,7 @@ import java.util.function.UnaryOperator;
 import org.mtl4j.serve.file.Json;
 
 /**
- * How a model was judged when it was trained: metric values by task and id; NaN where one is not
- * defined.
+ * The metrics of a model after training: values by task and id; NaN where one is not defined.
  *
  * @param validation on the rows it was chosen by; empty without any
  * @param test on the rows that nothing was chosen by; empty where they were not touched

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The folder of a stored model: which files it has, their checksums and their JSON. Called by
- * {@code serve} and by training, which writes the folder; calls {@code serve.answer}, {@code
- * serve.encoding}, {@code serve.csv} and {@code serve.file}.
+ * The folder of a stored model: its files, their checksums and their JSON.
+ *
+ * <p>Calls {@code api}, {@code serve.answer}, {@code serve.encoding}, {@code serve.file}.
  */
 package org.mtl4j.serve.bundle;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Delimited text: its dialect, and its rows one after the other. Called by the CSV data source and
- * by bulk prediction.
+ * Delimited text: its parser, and its rows one after the other.
+ *
+ * <p>Calls {@code api}, {@code serve.file}.
  */
 package org.mtl4j.serve.csv;

@@ -94,7 +94,7 @@ public record Preprocessing(
   }
 
   /**
-   * Inputs, row weights and labels of every row: to train and to judge.
+   * Inputs, row weights and labels of every row, for training and evaluation.
    *
    * @throws DataException where an input, a weight or a label cannot be read
    */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How raw columns become what a model reads. A {@link org.mtl4j.serve.encoding.Preprocessing} is
- * fitted on training rows and is from then on an immutable tree of records, which encodes any table
- * with the same columns and can be stored beside a model. {@link
- * org.mtl4j.serve.encoding.RowEncoder} is the same for single rows. Used by training and by {@link
- * org.mtl4j.serve.Model}.
+ * From raw columns to the inputs of a model. A {@link org.mtl4j.serve.encoding.Preprocessing} is
+ * fitted on training rows; after that it is an immutable tree of records that encodes any table
+ * with the same columns and is stored with a model. {@link org.mtl4j.serve.encoding.RowEncoder}
+ * encodes single rows to the same bits.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.serve.encoding;

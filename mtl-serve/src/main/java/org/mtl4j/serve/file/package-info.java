@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Files and folders that are there whole or not at all, and what to say where they cannot be
- * written. Called by whatever leaves something on disk; calls nothing of ours but errors.
+ * Files and folders that are written completely or not at all, locks of folders, array files, and
+ * errors of the file system.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.serve.file;

@@ -13,6 +13,6 @@
  *   <li>{@code SumOrder}: a fixed order of sums, so that runs are reproducible.
  * </ul>
  *
- * <p>Calls no other package of this module. Nothing is run here.
+ * <p>Calls {@code api}, {@code backend}.
  */
 package org.mtl4j.tensorflow.graph;

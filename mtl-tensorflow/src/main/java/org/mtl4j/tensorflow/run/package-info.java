@@ -14,7 +14,7 @@
  * read its results, {@code Diagnosis} finds what was not finite. {@code StateDict} copies variables
  * between host and device, {@code ProbeVectors} runs the probing of a loss weighting.
  *
- * <p>Calls {@code session} to run graphs, {@code graph} for the names of operations, and {@code
- * serve} to predict and to export.
+ * <p>Calls {@code api}, {@code backend}, {@code tensorflow.graph}, {@code tensorflow.serve}, {@code
+ * tensorflow.session}.
  */
 package org.mtl4j.tensorflow.run;

@@ -9,6 +9,6 @@
  *   <li>{@code PredictionCalls}: prepared runs, shared by threads.
  * </ul>
  *
- * <p>Calls {@code session} to run graphs, and {@code graph} to translate the graph of a SavedModel.
+ * <p>Calls {@code api}, {@code backend}, {@code tensorflow.graph}, {@code tensorflow.session}.
  */
 package org.mtl4j.tensorflow.serve;

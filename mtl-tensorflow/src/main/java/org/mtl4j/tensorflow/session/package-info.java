@@ -12,6 +12,6 @@
  *   <li>{@code SessionConfig}: the options of a backend in TensorFlow's terms.
  * </ul>
  *
- * <p>Calls {@code graph}, for the order of sums and the message of a failed check.
+ * <p>Calls {@code api}, {@code backend}, {@code tensorflow.graph}.
  */
 package org.mtl4j.tensorflow.session;

@@ -224,7 +224,7 @@ class SavedModelTest {
                 model.evaluate(
                     table("x", "money", "age", "job"), (task, id) -> Optional.of(new Auc())))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("no task can be judged");
+        .hasMessageContaining("no task can be evaluated");
   }
 
   @Test

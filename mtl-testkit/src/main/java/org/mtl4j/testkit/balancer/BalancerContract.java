@@ -23,7 +23,8 @@ import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
 
 /**
- * What every gradient balancer must do, and what a method promises. Extend this class in a test and return the method:
+ * What every gradient balancer must do, and what a method promises. Extend this class in a test and
+ * return the method:
  *
  * <pre>{@code
  * class MyMethodTest extends BalancerContract {
@@ -39,8 +40,8 @@ import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
  * <ul>
  *   <li>The update is finite, or an {@link ArithmeticException} says why there is none. That holds
  *       for zero, equal and opposite gradients and at a stationary point too.
- *   <li>There is an update for the fewest tasks and for 128. If one task of several is present, it is
- *       a multiple of that task's gradient.
+ *   <li>There is an update for the fewest tasks and for 128. If one task of several is present, it
+ *       is a multiple of that task's gradient.
  *   <li>A gradient that is not finite is refused, with the number of its task.
  *   <li>The same seed gives the same updates.
  *   <li>A resumed run, with a new solver and copies of history and states, gives the same updates.
@@ -77,20 +78,22 @@ public abstract class BalancerContract {
 
   private void checkPromise(Promise promise) {
     switch (promise) {
-      case NON_CONFLICT -> onAll(this::checkNonConflict);
-      case SCALE -> onAll(this::checkScale);
-      case PERMUTATION -> onAll(this::checkPermutation);
-      case SOLVABLE -> Example.special(leastTasks()).forEach(this::step);
+      case NON_CONFLICT -> {
+        onOrdinary(this::checkNonConflict);
+        onSpecial(this::checkNonConflict);
+      }
+      case SCALE -> onOrdinary(this::checkScale);
+      case PERMUTATION -> onOrdinary(this::checkPermutation);
+      case SOLVABLE -> onSpecial(this::step);
     }
-  }
-
-  private void onAll(Consumer<Example> check) {
-    onOrdinary(check);
-    Example.special(leastTasks()).forEach(check);
   }
 
   private void onOrdinary(Consumer<Example> check) {
     Example.ordinary(leastTasks()).forEach(check);
+  }
+
+  private void onSpecial(Consumer<Example> check) {
+    Example.special(leastTasks()).forEach(check);
   }
 
   private BalancerTrial trial(int tasks) {
@@ -103,11 +106,12 @@ public abstract class BalancerContract {
 
   private void checkFinite() {
     onOrdinary(example -> attempt(trial(example.size()), example));
-    for (Example example : Example.special(leastTasks())) {
-      BalancerTrial trial = trial(example.size());
-      attempt(trial, example);
-      attempt(trial, example);
-    }
+    onSpecial(
+        example -> {
+          BalancerTrial trial = trial(example.size());
+          attempt(trial, example);
+          attempt(trial, example);
+        });
   }
 
   /** A finite update, or empty if the method throws an exception with a reason. */

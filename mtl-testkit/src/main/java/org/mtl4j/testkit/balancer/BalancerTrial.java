@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit.balancer;
 
 import java.util.Arrays;
@@ -11,7 +12,9 @@ import org.mtl4j.api.coordination.GradientBalancer.View;
 import org.mtl4j.api.error.NumericalException;
 
 /**
- * Runs a gradient balancer on gradients given by hand. Transform, statistic and combine are interpreted in 64 bits, and the solver gets the statistic of the present tasks, as in training. All state is in this object and in its history.
+ * Runs a gradient balancer on gradients given by hand. Transform, statistic and combine are
+ * interpreted in 64 bits, and the solver gets the statistic of the present tasks, as in training.
+ * All state is in this object and in its history.
  */
 public final class BalancerTrial {
   /** The relative accuracy of statistics, for solvers: double precision. */
@@ -27,7 +30,8 @@ public final class BalancerTrial {
   /**
    * The result of a step.
    *
-   * @param weights one for each task, 0 for absent tasks; empty for a method that works coordinate by coordinate
+   * @param weights one for each task, 0 for absent tasks; empty for a method that works coordinate
+   *     by coordinate
    * @param update [n]
    */
   public record Outcome(Optional<double[]> weights, double[] update) {}
@@ -58,7 +62,8 @@ public final class BalancerTrial {
   }
 
   /**
-   * Sets the gradients of the further batches of the next steps, for a method that needs several batches. By default they are those of the first batch.
+   * Sets the gradients of the further batches of the next steps, for a method that needs several
+   * batches. By default they are those of the first batch.
    *
    * @param jacobians one for each batch except the first [T, n]
    */
@@ -82,7 +87,8 @@ public final class BalancerTrial {
   /**
    * The next step.
    *
-   * @param jacobian the gradient of each task's loss [T, n]; those of absent tasks count as zero; for a method on log losses they are divided by the losses
+   * @param jacobian the gradient of each task's loss [T, n]; those of absent tasks count as zero;
+   *     for a method on log losses they are divided by the losses
    * @param losses one for each task
    * @param present which tasks are present, at least one
    * @throws NumericalException if a gradient or loss is not finite; names the task by its number

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit.balancer;
 
 import java.util.ArrayList;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.mtl4j.api.coordination.History;
-import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.task.Metric.Direction;

@@ -21,7 +21,8 @@ public record GivenProblem(int[] places, double[] statistic, double[] losses, Hi
   }
 
   /**
-   * The problem of a step for its present tasks: their rows, and only their columns if columns are tasks.
+   * The problem of a step for its present tasks: their rows, and only their columns if columns are
+   * tasks.
    *
    * @param statistic that of all tasks, row-major
    * @param losses of all tasks

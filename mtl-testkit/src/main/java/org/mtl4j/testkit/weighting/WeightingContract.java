@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit.weighting;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -37,8 +38,8 @@ import org.mtl4j.api.graph.Variable;
  *   <li>There is one scalar term for each task, or one for all.
  *   <li>Terms, weights and the numbers of {@code control} are finite for finite losses of any size,
  *       in every step of a run, and for tasks that were never present.
- *   <li>An absent task has no effect: the value in place of its loss changes nothing, and variables in
- *       the scope of its name do not move.
+ *   <li>An absent task has no effect: the value in place of its loss changes nothing, and variables
+ *       in the scope of its name do not move.
  *   <li>Losses of 0 and below are accepted, unless {@link LossWeighting#needs} asks for positive
  *       losses.
  *   <li>The same seed gives the same steps.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit.weighting;
 
 import java.util.Arrays;
@@ -54,7 +55,8 @@ final class WeightingRun {
 
   private double[] losses() {
     double[] losses = new double[tasks];
-    Arrays.setAll(losses, t -> 0.1 + (1 + 0.1 * t) * Math.pow(0.9 - 0.1 / (1 + t), history.step()));
+    Arrays.setAll(
+        losses, t -> 0.1 + (1 + 0.1 * t) * Math.pow(0.9 - 0.1 / (1 + t), (double) history.step()));
     return losses;
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit.weighting;
 
 import java.util.ArrayList;

@@ -34,20 +34,20 @@ final class BalancingRules {
       throw refused(
           balancer,
           representation
-              ? "has no meaning on the representation; set coordination.balancer.on to parameters"
-              : "has no meaning on parameters; set coordination.balancer.on to representation");
+              ? "does not support the representation; set coordination.balancer.on to parameters"
+              : "does not support parameters; set coordination.balancer.on to representation");
     }
     if (representation && model.representation().isEmpty()) {
       throw refused(
           balancer,
-          "is to work on the representation, but the sharing strategy has no tensor that all heads"
+          "is set to the representation, but the sharing strategy has no tensor that all heads"
               + " read; set coordination.balancer.on to parameters");
     }
     if (balancing.normalize() == Normalize.L2 && balancer.view() != View.GRAMIAN) {
       throw refused(
           balancer,
-          "works on the gradients themselves, not on their products alone, so that they cannot be"
-              + " made of length one before it; set coordination.balancer.normalize to none");
+          "reads the gradients themselves, not only their Gramian, so they cannot be normalized"
+              + " before; set coordination.balancer.normalize to none");
     }
     List<String> shared = shared(model);
     if (shared.isEmpty()) {

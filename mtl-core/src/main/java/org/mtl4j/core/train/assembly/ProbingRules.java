@@ -26,7 +26,7 @@ final class ProbingRules {
     Probe.Demand demand = plan.probing();
     if (demand.steers() && plan.coordination().balancer().isPresent()) {
       throw new ConfigurationException(
-          ("the weighting '%s' forms an update of its own, so there is nothing to balance; leave"
+          ("the weighting '%s' sets the update itself, so there is nothing to balance; leave"
                   + " out coordination.balancer")
               .formatted(name));
     }
@@ -42,8 +42,8 @@ final class ProbingRules {
     for (ParameterGroup group : groups) {
       if (group.rate() != 1 || group.decay().isPresent()) {
         throw new ConfigurationException(
-            ("the weighting '%s' looks where the optimizer would move all parameters at one rate"
-                    + " and decay, but training.groups gives '%s' others; leave them out")
+            ("the weighting '%s' probes the next parameters of an optimizer with one rate and"
+                    + " decay, but training.groups has others for '%s'; leave them out")
                 .formatted(name, group.match()));
       }
     }

@@ -87,7 +87,7 @@ public final class Requirements {
               + " coordination.balancer.on to parameters");
     }
     if (balancing.isPresent() && balancing.get().balancer().batches() > 1) {
-      return Optional.of("the balancer reads several batches of its own");
+      return Optional.of("the balancer reads several batches a step");
     }
     return plan.probing().equals(Probe.Demand.NOTHING)
         ? Optional.empty()
@@ -110,7 +110,7 @@ public final class Requirements {
     for (Method method : methods) {
       if (method.needs().tasks() > 1 && !coordination.transfer().together()) {
         throw new ConfigurationException(
-            ("%s has nothing to weigh against each other: the transfer '%s' trains one task a step;"
+            ("%s needs several active tasks, but the transfer '%s' trains one task a step;"
                     + " leave out coordination.%s, or set coordination.transfer to joint")
                 .formatted(method, Pluggable.Name.of(coordination.transfer()), method.kind()));
       }
@@ -217,9 +217,9 @@ public final class Requirements {
     for (String task : names) {
       if (!Double.isFinite(references.getOrDefault(task, Double.NaN))) {
         throw new ConfigurationException(
-            ("%s needs to know what each task reaches alone, but for '%s' this is not known; a"
+            ("%s needs the single-task score of each task, but that of '%s' is unknown; a"
                     + " comparison trains single-task models first, and options of the method may"
-                    + " take their scores")
+                    + " set their scores")
                 .formatted(method, task));
       }
     }

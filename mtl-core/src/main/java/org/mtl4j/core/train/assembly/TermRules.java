@@ -46,7 +46,10 @@ final class TermRules {
   /** The number of controls of a weighting. */
   static int controls(LossWeighting weighting, int tasks) {
     int count = weighting.controls(tasks);
-    require(weighting, count >= 0, () -> "wants to feed %d numbers in a step".formatted(count));
+    require(
+        weighting,
+        count >= 0,
+        () -> "has %d as its number of controls, but 0 or more was expected".formatted(count));
     return count;
   }
 

@@ -3,5 +3,8 @@
  * From a plan to a model that a backend can compile: {@link
  * org.mtl4j.core.train.assembly.ModelAssembly} builds both graphs. Methods that cannot be used are
  * refused here, before the first step.
+ *
+ * <p>Calls {@code api}, {@code backend}, {@code core.experiment}, {@code core.preparation}, {@code
+ * core.train.batch}, {@code core.train.plan}.
  */
 package org.mtl4j.core.train.assembly;

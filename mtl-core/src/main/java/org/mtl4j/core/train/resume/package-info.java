@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What outlasts a process: the checkpoints of a run, what tells them from those of another run, the
- * way back from them, and the first values that a run takes from another.
+ * Checkpoints of a run: writing them, checking that they belong to the run, resuming from them; and
+ * warm starts from the variables of another run.
  *
  * <p>{@code Checkpoints}, {@code StopSignal} and {@code WarmStart} are for Java programs and
- * commands; the rest is called by {@code step} and {@code core.train}. Calls {@code plan}, {@code
- * batch}, {@code history} and {@code core.checkpoint}.
+ * commands.
+ *
+ * <p>Calls {@code api}, {@code backend}, {@code core.checkpoint}, {@code core.config}, {@code
+ * core.data}, {@code core.experiment}, {@code core.preparation}, {@code core.train.batch}, {@code
+ * core.train.evaluation}, {@code core.train.history}, {@code core.train.plan}, {@code serve}.
  */
 package org.mtl4j.core.train.resume;

@@ -50,7 +50,7 @@ class TrialStoreTest {
   private final List<Trial> done = new ArrayList<>();
 
   @Test
-  void whatIsDoneIsNotDoneAgain() {
+  void finishedTrialsAreNotRunAgain() {
     Trial first = trial(0.5, 1);
     Trial second = trial(0.5, 2);
 
@@ -65,7 +65,7 @@ class TrialStoreTest {
   }
 
   @Test
-  void whateverDeterminesAResultTellsItFromOthers() {
+  void everyInputOfAResultChangesItsDigest() {
     TrialFormat format = new TrialFormat(REGISTRY, EXPERIMENT);
     Trial trial = trial(0.5, 1);
     String digest = format.digest(PLAN, trial, "data");
@@ -95,14 +95,14 @@ class TrialStoreTest {
   }
 
   @Test
-  void otherDataIsAnotherResult() {
+  void otherDataHasAnotherDigest() {
     RunPlan other = Results.plan(Results.experiment().data(fewer()).build());
     assertThat(digest(other)).isNotEqualTo(digest(PLAN));
     assertThat(digest(Results.plan(EXPERIMENT))).isEqualTo(digest(PLAN));
   }
 
   @Test
-  void aFolderHoldsTrialsOnOneSetOfData() throws IOException {
+  void aFolderHasTrialsOnOneDataSet() throws IOException {
     run(PLAN, trial(0.5, 1));
     RunPlan other = Results.plan(Results.experiment().data(fewer()).build());
 
@@ -123,13 +123,14 @@ class TrialStoreTest {
   }
 
   @Test
-  void aTrialIsJudgedByTheMetricsOfItsPlan() {
+  void aTrialHasTheMetricsOfItsPlan() {
     TrialFormat format = new TrialFormat(REGISTRY, EXPERIMENT);
-    List<EvaluatedTask> judged = PLAN.tasks().stream().map(task -> task.with(new Mse())).toList();
+    List<EvaluatedTask> evaluated =
+        PLAN.tasks().stream().map(task -> task.with(new Mse())).toList();
     RunPlan more =
         new RunPlan(
             PLAN.name(),
-            judged.subList(0, 1),
+            evaluated.subList(0, 1),
             PLAN.data(),
             PLAN.model(),
             PLAN.coordination(),
@@ -144,7 +145,7 @@ class TrialStoreTest {
   }
 
   @Test
-  void whatFailedIsTriedAgain() {
+  void failedTrialsAreRunAgain() {
     Trial trial = trial(0.5, 1);
     Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
     TrialRunner broken = (common, lanes, to) -> to.accept(trial, new Outcome.Failed("no"));
@@ -157,7 +158,7 @@ class TrialStoreTest {
   }
 
   @Test
-  void aDamagedFileIsDoneAgain() throws IOException {
+  void aTrialWithADamagedFileIsRunAgain() throws IOException {
     run(PLAN, trial(0.5, 1));
     try (Stream<Path> files = Files.list(folder)) {
       Path file = files.filter(path -> path.toString().endsWith(".json")).findFirst().orElseThrow();
@@ -190,7 +191,7 @@ class TrialStoreTest {
   }
 
   @Test
-  void aTrialSurvivesTheWayToAnotherProcess() {
+  void aTrialIsTheSameInAnotherProcess() {
     Trial trial = trial(0.4, 5);
     TrialFormat.TrialOf read =
         TrialFormat.trial(REGISTRY, new TrialFormat(REGISTRY, EXPERIMENT).line(PLAN, trial));

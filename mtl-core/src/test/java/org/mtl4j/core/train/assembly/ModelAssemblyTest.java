@@ -165,7 +165,7 @@ class ModelAssemblyTest {
                             .balancer(new Mgda(), Level.REPRESENTATION))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "the balancer 'mgda' is to work on the representation, but the sharing strategy has no"
+            "the balancer 'mgda' is set to the representation, but the sharing strategy has no"
                 + " tensor that all heads read; set coordination.balancer.on to parameters");
   }
 

@@ -80,8 +80,8 @@ class ProbingTest {
     ParameterGroup slow = new ParameterGroup("encoder/**", 0.1);
     assertRefused(
         pair(1, 2, 3).weighting(new AutoLambda()).training(t -> t.batch(3).group(slow)),
-        "looks where the optimizer would move all parameters at one rate and decay, but"
-            + " training.groups gives 'encoder/**' others");
+        "probes the next parameters of an optimizer with one rate and decay, but"
+            + " training.groups has others for 'encoder/**'");
     for (LossWeighting other : List.of(new Moml(), new Forum(), new Famo())) {
       RunPlan plan =
           Plans.plan(pair(1, 2, 3).weighting(other).training(t -> t.batch(3).group(slow)));
@@ -128,14 +128,14 @@ class ProbingTest {
         "training.accumulate is 3, but the weighting looks at the batch");
     assertRefused(
         pair(1, 2, 3).balancer(new Modo()).training(t -> t.batch(1).accumulate(2)),
-        "training.accumulate is 2, but the balancer reads several batches of its own");
+        "training.accumulate is 2, but the balancer reads several batches a step");
   }
 
   @Test
   void aBalancerAfterAMethodThatSetsTheUpdate() {
     assertRefused(
         pair(1, 2, 3).weighting(new Forum()).balancer(new Mgda()),
-        "the weighting 'forum' forms an update of its own, so there is nothing to balance; leave"
+        "the weighting 'forum' sets the update itself, so there is nothing to balance; leave"
             + " out coordination.balancer");
   }
 }

@@ -112,16 +112,16 @@ class RequirementsTest {
     assertRefused(
         needs,
         List.of(),
-        "the weighting 'Demanding' needs to know what each task reaches alone, but for 'height'"
-            + " this is not known; a comparison trains single-task models first, and options of"
-            + " the method may take their scores");
+        "the weighting 'Demanding' needs the single-task score of each task, but that of 'height'"
+            + " is unknown; a comparison trains single-task models first, and options of"
+            + " the method may set their scores");
     RunPlan plan = Plans.plan(Plans.experiment().weighting(new Demanding(needs, List.of())));
     Requirements.check(Plans.referring(plan, Map.of("height", 2.0, "adult", 0.9)));
     assertThatThrownBy(
             () ->
                 Requirements.check(
                     Plans.referring(plan, Map.of("height", 2.0, "adult", Double.NaN))))
-        .hasMessageContaining("for 'adult' this is not known");
+        .hasMessageContaining("that of 'adult' is unknown");
   }
 
   private static void assertRefused(ExperimentBuilder experiment, String message) {
@@ -135,12 +135,12 @@ class RequirementsTest {
   void oneTaskAStep() {
     assertRefused(
         Plans.experiment().balancer(new Mgda()).transfer(new RoundRobin()),
-        "the balancer 'mgda' has nothing to weigh against each other: the transfer 'round-robin'"
+        "the balancer 'mgda' needs several active tasks, but the transfer 'round-robin'"
             + " trains one task a step; leave out coordination.balancer, or set"
             + " coordination.transfer to joint");
     assertRefused(
         Plans.experiment().weighting(new Famo()).transfer(new Proportional()),
-        "the weighting 'famo' has nothing to weigh against each other: the transfer 'proportional'"
+        "the weighting 'famo' needs several active tasks, but the transfer 'proportional'"
             + " trains one task a step; leave out coordination.weighting, or set"
             + " coordination.transfer to joint");
   }
@@ -162,7 +162,7 @@ class RequirementsTest {
     for (GradientBalancer method : List.of(new Moco(), new DbMtl(), new ExcessMtl())) {
       assertRefused(
           Plans.experiment().balancer(new Balancing(new EveryK(method), Level.REPRESENTATION)),
-          "the balancer 'every-k' has no meaning on the representation; set"
+          "the balancer 'every-k' does not support the representation; set"
               + " coordination.balancer.on to parameters");
     }
   }

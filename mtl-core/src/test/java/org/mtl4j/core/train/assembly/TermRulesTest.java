@@ -63,7 +63,7 @@ class TermRulesTest {
   void aNegativeNumberOfControls() {
     refused(
         new Given((g, losses) -> Terms.each(2, losses.values()::get), -1),
-        "the weighting 'Given' wants to feed -1 numbers in a step");
+        "the weighting 'Given' has -1 as its number of controls, but 0 or more was expected");
   }
 
   private static void refused(LossWeighting weighting, String message) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The data source of DuckDB, {@link org.mtl4j.plugins.duckdb.DuckDbSource}. A session runs queries;
- * a query reads its columns chunk by chunk. Depends on {@code org.mtl4j.api}, the JDK and DuckDB,
- * which is part of the JAR.
+ * A data source of DuckDB. {@link org.mtl4j.plugins.duckdb.DuckDbSource} is the entry point; a
+ * session runs queries, and a query reads its columns in chunks. The JAR has DuckDB in it.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.plugins.duckdb;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Further tasks, one file each, and their metrics: ordinal classes, counts, quantiles, lifetime
- * values. Depends on {@code org.mtl4j.api} and the JDK only.
+ * More task types, one file each, with their metrics: ordinal scales, counts, quantiles, lifetime
+ * values.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.plugins.tasks;

@@ -19,7 +19,7 @@ class MetricTest {
   }
 
   @Test
-  void orderedClassesAreJudgedByTheMedian() {
+  void orderedClassesAreEvaluatedByTheMedian() {
     double[][] certain = new double[6][4];
     int[] guesses = {0, 2, 2, 3, 1, 1};
     for (int row = 0; row < 6; row++) {
@@ -57,7 +57,7 @@ class MetricTest {
   }
 
   @Test
-  void quantilesAreJudgedByLossAndByShare() {
+  void quantilesAreEvaluatedByLossAndByShare() {
     List<Double> levels = List.of(0.25, 0.75);
     double[][] predictions = {{2, 1, 2}, {5, 4, 5}, {0, -1, 1}, {3, 3, 4}};
     Scores scores = scores(predictions, 3, 4.5, 0, 2);

@@ -37,7 +37,7 @@ class SavedIT {
   @TempDir private Path folder;
 
   @Test
-  void answersAndIsJudgedWithoutItsTasks() {
+  void answersAndIsEvaluatedWithoutItsTasks() {
     Table test = new Population(100, 2).table();
     var experiment =
         Mtl.experiment()

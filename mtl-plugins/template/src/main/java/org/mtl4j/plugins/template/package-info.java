@@ -1,3 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A template for plugins: one balancer. Depends on {@code org.mtl4j.api} and the JDK only. */
+/**
+ * A plugin to copy.
+ *
+ * <p>Calls {@code api}.
+ */
 package org.mtl4j.plugins.template;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The data source of ARFF files, {@link org.mtl4j.plugins.formats.arff.ArffSource}. A file is read
- * line by line; each value is appended to the array of its column.
+ * The source of ARFF files. {@link org.mtl4j.plugins.formats.arff.ArffSource} is the entry point; a
+ * file is read line by line, each value directly into its column.
+ *
+ * <p>Calls {@code api}, {@code plugins.formats.file}.
  */
 package org.mtl4j.plugins.formats.arff;

@@ -1,3 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The data source of IDX files, {@link org.mtl4j.plugins.formats.idx.IdxSource}. */
+/**
+ * The source of IDX files. {@link org.mtl4j.plugins.formats.idx.IdxSource} is the entry point.
+ *
+ * <p>Calls {@code api}, {@code plugins.formats.file}.
+ */
 package org.mtl4j.plugins.formats.idx;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.screen;
 
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -11,24 +11,24 @@ import java.util.StringJoiner;
 import org.mtl4j.api.train.TrainingListener;
 
 /**
- * Shows how far training is: a bar with the time left on a terminal; elsewhere a line an epoch, or
- * a line a run where there are several.
+ * The progress of training: on a terminal a bar, elsewhere a line for each epoch, or for each run
+ * if there are several.
  */
-final class Progress implements TrainingListener, AutoCloseable {
+public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final PrintWriter err;
   private final int runs;
   private final boolean terminal;
   private Optional<ProgressBar> bar = Optional.empty();
   private Started current;
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> shown = new HashSet<>();
   private int finished;
 
   /**
-   * Nothing is shown before the first run starts.
+   * Prints nothing before the first run starts.
    *
-   * @param runs how many there will be
+   * @param runs the number of runs
    */
-  Progress(PrintWriter err, int runs) {
+  public TrainingProgress(PrintWriter err, int runs) {
     this.err = err;
     this.runs = runs;
     this.terminal = Screen.terminal();
@@ -41,7 +41,7 @@ final class Progress implements TrainingListener, AutoCloseable {
     if (terminal && bar.isEmpty()) {
       bar = Optional.of(new ProgressBar(err, "training", runs * steps(event)));
     }
-    bar.ifPresent(shown -> shown.message(event.run() + ", seed " + event.seed()));
+    bar.ifPresent(b -> b.message(event.run() + ", seed " + event.seed()));
     if (!terminal && runs == 1) {
       err.printf(
           Locale.ROOT,
@@ -56,8 +56,8 @@ final class Progress implements TrainingListener, AutoCloseable {
 
   @Override
   public void resumed(Resumed event) {
-    bar.ifPresent(shown -> shown.startAt(event.step()));
-    say("going on from " + event.from() + ", step " + event.step());
+    bar.ifPresent(b -> b.startAt(event.step()));
+    say("resumed from " + event.from() + " at step " + event.step());
   }
 
   @Override
@@ -67,25 +67,25 @@ final class Progress implements TrainingListener, AutoCloseable {
 
   @Override
   public void warned(String warning) {
-    told.add(warning);
+    shown.add(warning);
     say("warning: " + warning);
   }
 
   @Override
   public void skipped(Skipped event) {
     bar.ifPresent(ProgressBar::step);
-    say("step %d left out, %d so far: %s".formatted(event.step(), event.skipped(), event.reason()));
+    say("step %d skipped, %d so far: %s".formatted(event.step(), event.skipped(), event.reason()));
   }
 
-  /** Whether the user has seen a warning. */
-  boolean told(String warning) {
-    return told.contains(warning);
+  /** Whether a warning was printed. */
+  public boolean shown(String warning) {
+    return shown.contains(warning);
   }
 
-  /** A line above the bar. */
+  /** Prints a line, above the bar if there is one. */
   private void say(String text) {
     String line = "mtl: " + text;
-    bar.ifPresentOrElse(shown -> shown.print(line), () -> err.println(line));
+    bar.ifPresentOrElse(b -> b.print(line), () -> err.println(line));
   }
 
   private static long steps(Started event) {
@@ -101,7 +101,7 @@ final class Progress implements TrainingListener, AutoCloseable {
   public void epochEnded(EpochEnded event) {
     if (runs == 1) {
       String message = "epoch " + (event.epoch() + 1) + "/" + current.epochs();
-      bar.ifPresent(shown -> shown.message(message));
+      bar.ifPresent(b -> b.message(message));
       if (!terminal) {
         err.printf(
             Locale.ROOT,
@@ -138,19 +138,19 @@ final class Progress implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** All that was to be done is done, though runs may have needed fewer steps than they could. */
-  void complete() {
+  /** Completes the bar for the finished runs, which may have needed fewer steps than allowed. */
+  public void complete() {
     if (current != null) {
       long done = finished * steps(current);
-      bar.ifPresent(shown -> shown.to(done));
+      bar.ifPresent(b -> b.to(done));
     }
   }
 
   @Override
   public void close() {
     bar.ifPresent(
-        shown -> {
-          shown.close();
+        b -> {
+          b.close();
           err.println();
         });
     err.flush();

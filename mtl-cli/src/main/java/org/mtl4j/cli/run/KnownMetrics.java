@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +16,26 @@ import org.mtl4j.serve.Evaluation;
 import org.mtl4j.serve.bundle.ModelDirectory;
 
 /**
- * The metrics that can be found for a stored model: those that its kinds of tasks bring, where the
- * configuration beside it can be read with the plugins at hand, then those of the registry.
+ * The metrics of a stored model by name: those of its task types, if its configuration can be read
+ * with the loaded plugins, then those of the registry.
  */
-final class KnownMetrics implements Evaluation.Metrics {
+public final class KnownMetrics implements Evaluation.Metrics {
   private final Registry registry;
   private final Configuration configuration;
   private final Map<String, TaskSpec> tasks;
 
-  KnownMetrics(Registry registry, Path model) {
+  /**
+   * Reads the configuration of the model, if possible.
+   *
+   * @param model the folder of the model
+   */
+  public KnownMetrics(Registry registry, Path model) {
     this.registry = registry;
     this.configuration = new Configuration(registry);
     this.tasks = tasks(model.resolve(ModelDirectory.CONFIGURATION));
   }
 
-  /** Without its plugins a configuration cannot be read; the evaluation notes what is lacking. */
+  /** Empty if plugins of the configuration are missing; the evaluation then notes the metrics. */
   private Map<String, TaskSpec> tasks(Path file) {
     try {
       return Files.exists(file) ? configuration.read(file).tasks() : Map.of();

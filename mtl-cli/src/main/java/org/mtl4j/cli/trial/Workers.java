@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.trial;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ExternalException;
+import org.mtl4j.cli.run.Interruption;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
@@ -30,56 +31,61 @@ import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.serve.file.FileProblem;
 
 /**
- * Does every lane of trials in a process of its own, several at once: what one of them does to its
- * memory is its own, and so is its end. A process that ends before its trials have done fails those
- * that are left; what it wrote to standard error is kept then.
+ * Runs each sequence of trials in a worker process, several at once. So a trial measures the memory
+ * of its own process, and a crash ends one process. If a worker ends early, its remaining trials
+ * fail, and what it wrote to standard error is written to a log file.
  */
 final class Workers implements TrialRunner {
-  private static final int LONGEST = 60;
+  /** Characters of the name of a log file. */
+  private static final int LOG_NAME = 60;
 
-  /** Two lines of TensorFlow's logging that no setting silences. */
+  /** Two lines of TensorFlow's log that no setting turns off. */
   private static final List<String> NOISE =
       List.of("absl::InitializeLog() is called", "MLIR V1 optimization pass is not enabled");
 
-  /** Exit codes of processes that SIGINT and SIGTERM end. */
+  /** Exit codes of processes ended by SIGINT and SIGTERM. */
   private static final Set<Integer> SIGNALS = Set.of(130, 143);
 
+  private final String program;
   private final TrialFormat format;
   private final int parallel;
   private final Optional<Path> plugins;
   private final Path folder;
-  private final LiveTable view;
+  private final TrialTable table;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
   private final Interruption interruption;
   private volatile boolean stopping;
 
   /**
-   * Starts nothing yet.
+   * Starts no process yet.
    *
-   * @param parallel how many processes at once
-   * @param plugins the folder of plugins, where there is one
-   * @param folder gets the last words of a process that failed, in {@code logs}
-   * @param view told of every epoch
-   * @param interruption ends all processes
+   * @param program the main class of the command line
+   * @param parallel the number of processes at a time
+   * @param plugins the folder of plugins, if any
+   * @param folder gets the log of a process that failed, in {@code logs}
+   * @param table shows each epoch
+   * @param interruption kills all processes
    */
   Workers(
+      String program,
       TrialFormat format,
       int parallel,
       Optional<Path> plugins,
       Path folder,
-      LiveTable view,
+      TrialTable table,
       Interruption interruption) {
+    this.program = program;
     this.format = format;
     this.parallel = parallel;
     this.plugins = plugins;
     this.folder = folder;
-    this.view = view;
+    this.table = table;
     this.interruption = interruption;
     interruption.onStop(this::stop);
   }
 
   @Override
-  public void run(RunPlan common, List<List<Trial>> lanes, BiConsumer<Trial, Outcome> done) {
+  public void run(RunPlan common, List<List<Trial>> sequences, BiConsumer<Trial, Outcome> done) {
     interruption.signal().check();
     boolean complete = false;
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
@@ -91,9 +97,10 @@ final class Workers implements TrialRunner {
             }
           };
       List<Future<?>> all = new ArrayList<>();
-      lanes.forEach(lane -> all.add(pool.submit(() -> lane(common, lane, oneByOne))));
-      for (Future<?> lane : all) {
-        lane.get();
+      sequences.forEach(
+          trials -> all.add(pool.submit(() -> runSequence(common, trials, oneByOne))));
+      for (Future<?> sequence : all) {
+        sequence.get();
       }
       interruption.signal().check();
       complete = true;
@@ -101,7 +108,7 @@ final class Workers implements TrialRunner {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw new BackendException("a process for trials could not be used", e.getCause());
+      throw new BackendException("a worker process failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ExternalException("interrupted while trials were running", e);
@@ -113,7 +120,7 @@ final class Workers implements TrialRunner {
     }
   }
 
-  private void lane(RunPlan common, List<Trial> lane, BiConsumer<Trial, Outcome> done) {
+  private void runSequence(RunPlan common, List<Trial> trials, BiConsumer<Trial, Outcome> done) {
     try {
       Path errors = Files.createTempFile("mtl-trials", ".log");
       Process process =
@@ -121,14 +128,14 @@ final class Workers implements TrialRunner {
       running.add(process);
       try {
         if (stopping) {
-          process.destroyForcibly(); // stop() came before it was in the set
+          process.destroyForcibly(); // stop() ran before the process was in the set
         }
-        Lane talk = new Lane(lane, done);
-        talk.with(common, process);
+        Session session = new Session(trials, done);
+        session.talk(common, process);
         int code = process.waitFor();
         boolean interrupted = SIGNALS.contains(code) && interruption.requestedSoon();
         if (!stopping && !interrupted) {
-          talk.close(code, errors);
+          session.close(code, errors);
         }
       } finally {
         process.destroyForcibly();
@@ -136,88 +143,88 @@ final class Workers implements TrialRunner {
         Files.deleteIfExists(errors);
       }
     } catch (IOException e) {
-      throw FileProblem.error("a process for trials cannot be started", e, BackendException::new);
+      throw FileProblem.error("a worker process cannot be started", e, BackendException::new);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   /** The trials of one process, and how many of them have ended. */
-  private final class Lane {
+  private final class Session {
     private final List<Trial> trials;
     private final BiConsumer<Trial, Outcome> done;
     private int ended;
     private boolean failed;
 
-    Lane(List<Trial> trials, BiConsumer<Trial, Outcome> done) {
+    Session(List<Trial> trials, BiConsumer<Trial, Outcome> done) {
       this.trials = trials;
       this.done = done;
     }
 
-    /** Hands the trials over and listens to what comes of them. */
-    void with(RunPlan common, Process process) {
+    /** Sends the trials and handles the answers. */
+    void talk(RunPlan common, Process process) {
       try (BufferedWriter to = process.outputWriter(StandardCharsets.UTF_8);
           BufferedReader from = process.inputReader(StandardCharsets.UTF_8)) {
-        hand(common, trials, to);
-        view.started(trials.get(0));
+        send(common, trials, to);
+        table.started(trials.get(0));
         for (String line = from.readLine();
             line != null && ended < trials.size();
             line = from.readLine()) {
-          hear(line);
+          handle(line);
           if (ended == trials.size()) {
             return;
           }
         }
       } catch (IOException e) {
-        failed = true; // a process that ended early; its exit code and last words tell more
+        failed = true; // the process ended early; its exit code and last line say more
       }
     }
 
-    private void hear(String line) {
+    private void handle(String line) {
       Trial current = trials.get(ended);
-      if (line.startsWith(TrialsCommand.EPOCH)) {
-        String[] numbers = line.substring(TrialsCommand.EPOCH.length()).split(" ");
-        view.epoch(current, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
-      } else if (line.startsWith(TrialsCommand.DONE)) {
-        Outcome outcome = TrialFormat.outcome(line.substring(TrialsCommand.DONE.length()));
+      if (line.startsWith(WorkerProtocol.EPOCH)) {
+        String[] numbers = line.substring(WorkerProtocol.EPOCH.length()).split(" ");
+        table.epoch(current, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+      } else if (line.startsWith(WorkerProtocol.DONE)) {
+        Outcome outcome = TrialFormat.outcome(line.substring(WorkerProtocol.DONE.length()));
         failed |= outcome instanceof Outcome.Failed;
         done.accept(current, outcome);
         if (++ended < trials.size()) {
-          view.started(trials.get(ended));
+          table.started(trials.get(ended));
         }
       }
     }
 
-    /** Fails what has no outcome, and keeps what the process wrote if anything failed. */
+    /** Fails the trials without an outcome; writes a log if any trial failed. */
     void close(int code, Path errors) throws IOException {
-      boolean broken = ended < trials.size();
-      List<String> words = words(errors);
-      String place = "";
-      if (!words.isEmpty() && (failed || broken)) {
-        place = "; what it wrote is in " + keep(words, trials.get(0));
+      boolean early = ended < trials.size();
+      List<String> lines = lines(errors);
+      String log = "";
+      if (!lines.isEmpty() && (failed || early)) {
+        log = "; log: " + writeLog(lines, trials.get(0));
       }
-      String last = words.isEmpty() ? "" : ", its last words: " + words.get(words.size() - 1);
+      String last = lines.isEmpty() ? "" : ", last line: " + lines.get(lines.size() - 1);
       while (ended < trials.size()) {
         done.accept(
             trials.get(ended++),
-            new Outcome.Failed("its process ended with exit code " + code + last + place));
+            new Outcome.Failed("its worker process ended with exit code " + code + last + log));
       }
     }
   }
 
-  /** What a process wrote to standard error, without what TensorFlow always writes. */
-  private static List<String> words(Path errors) throws IOException {
+  /** What a process wrote to standard error, without the lines that TensorFlow always writes. */
+  private static List<String> lines(Path errors) throws IOException {
     return Files.readAllLines(errors, StandardCharsets.UTF_8).stream()
         .filter(line -> !line.isBlank() && NOISE.stream().noneMatch(line::contains))
         .toList();
   }
 
-  private Path keep(List<String> words, Trial first) {
+  private Path writeLog(List<String> lines, Trial first) {
     String name = first.combination().name().replaceAll("[^A-Za-z0-9.=-]+", "-");
-    String log = name.substring(0, Math.min(name.length(), LONGEST)) + ".log";
+    String log = name.substring(0, Math.min(name.length(), LOG_NAME)) + ".log";
     synchronized (this) {
       try (OutputDirectory logs = OutputDirectory.prepare(folder.resolve("logs"))) {
-        return logs.write(log, String.join("\n", words) + "\n");
+        return logs.write(log, String.join("\n", lines) + "\n");
       }
     }
   }
@@ -228,20 +235,20 @@ final class Workers implements TrialRunner {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("-X") || argument.startsWith("-Djava."))
         .forEach(command::add);
-    command.add("-Xrs"); // a signal ends it at once: it has nothing to save
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add("-Xrs"); // a signal ends the process at once: it has nothing to save
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
     int share = Math.max(1, Runtime.getRuntime().availableProcessors() / parallel);
     command.addAll(List.of("trials", "--threads", Integer.toString(parallel > 1 ? share : 0)));
     plugins.ifPresent(path -> command.addAll(List.of("--plugins", path.toString())));
     return command;
   }
 
-  private void hand(RunPlan common, List<Trial> lane, BufferedWriter to) throws IOException {
-    for (Trial trial : lane) {
+  private void send(RunPlan common, List<Trial> trials, BufferedWriter to) throws IOException {
+    for (Trial trial : trials) {
       to.write(format.line(common, trial));
       to.newLine();
     }
-    to.write(TrialsCommand.END);
+    to.write(WorkerProtocol.END);
     to.newLine();
     to.flush();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.screen;
 
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -9,11 +9,14 @@ import java.util.TimerTask;
 import java.util.function.IntFunction;
 
 /**
- * Lines at the bottom of a terminal that are redrawn four times a second. {@link #print} writes
- * above them. Uses no library: one that reads the terminal also takes over Ctrl-C.
+ * Lines at the bottom of a terminal that are redrawn four times a second. {@link #print} writes a
+ * line above them.
  */
-final class LiveLines implements AutoCloseable {
+public final class LiveLines implements AutoCloseable {
+  /** Milliseconds between two draws. */
   private static final int PERIOD = 250;
+
+  /** Characters of a line if the width of the terminal is unknown. */
   private static final int WIDTH = 100;
 
   private final PrintWriter err;
@@ -22,11 +25,11 @@ final class LiveLines implements AutoCloseable {
   private int drawn;
 
   /**
-   * Draws at once and from then on.
+   * Starts drawing.
    *
-   * @param lines the current lines for a width; may be called by any thread
+   * @param lines the current lines for a given width; called by any thread
    */
-  LiveLines(PrintWriter err, IntFunction<List<String>> lines) {
+  public LiveLines(PrintWriter err, IntFunction<List<String>> lines) {
     this.err = err;
     this.lines = lines;
     TimerTask drawing =
@@ -39,8 +42,8 @@ final class LiveLines implements AutoCloseable {
     clock.schedule(drawing, 0, PERIOD);
   }
 
-  /** Writes a line above these. */
-  synchronized void print(String text) {
+  /** Writes a line above the others. */
+  public synchronized void print(String text) {
     err.print(home() + text + "\033[K\n");
     drawn = 0;
     draw();
@@ -59,20 +62,20 @@ final class LiveLines implements AutoCloseable {
     err.flush();
   }
 
-  /** Moves to the first line drawn. */
+  /** Moves the cursor to the first line that was drawn. */
   private String home() {
     return drawn == 0 ? "" : "\r\033[" + drawn + "A";
   }
 
-  /** Minutes and seconds, with hours if there are any. */
-  static String time(double seconds) {
+  /** Seconds as {@code M:SS} or {@code H:MM:SS}. */
+  public static String time(double seconds) {
     Duration time = Duration.ofSeconds(Math.round(seconds));
     return time.toHours() > 0
         ? "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart())
         : "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
   }
 
-  /** Draws the last state, which stays. */
+  /** Draws the lines a last time. */
   @Override
   public void close() {
     clock.cancel();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,7 @@ class LiveTableTest {
     Trial kept = trial(1);
     Trial first = trial(2);
     Trial second = trial(3);
-    try (LiveTable view = new LiveTable(new PrintWriter(text), Path.of("here"))) {
+    try (TrialTable view = new TrialTable(new PrintWriter(text), Path.of("here"))) {
       view.planned(3);
       view.begin(plan, List.of(List.of(kept), List.of(first), List.of(second)));
       view.ended(kept, new Outcome.Failed("of old"));
@@ -50,7 +50,7 @@ class LiveTableTest {
 
     assertThat(text.toString().lines())
         .containsExactly(
-            "1 of 3 runs are there already, in here",
+            "1 of 3 runs are already stored in here",
             "run 2/3: one, seed 2: failed: no",
             "run 3/3: one, seed 3: failed: no");
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.screen;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -19,19 +19,19 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.registry.Traits;
 import org.mtl4j.serve.file.Json;
 
-/** What can be chosen by name, as JSON. */
-final class JsonText implements AutoCloseable {
+/** The registry as JSON. */
+public final class RegistryJson implements AutoCloseable {
   private final JsonGenerator json;
 
-  private JsonText(PrintWriter out) throws IOException {
+  private RegistryJson(PrintWriter out) throws IOException {
     json = Json.mapper().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setPrettyPrinter(new DefaultPrettyPrinter());
   }
 
   /** An array of entries. */
-  static void list(PrintWriter out, List<Entry> entries) {
-    try (JsonText text = new JsonText(out)) {
+  public static void list(PrintWriter out, List<Entry> entries) {
+    try (RegistryJson text = new RegistryJson(out)) {
       text.json.writeStartArray();
       for (Entry entry : entries) {
         text.json.writeStartObject();
@@ -45,8 +45,8 @@ final class JsonText implements AutoCloseable {
   }
 
   /** One entry with its options. */
-  static void describe(PrintWriter out, Entry entry, List<OptionText> options) {
-    try (JsonText text = new JsonText(out)) {
+  public static void describe(PrintWriter out, Entry entry, List<OptionText> options) {
+    try (RegistryJson text = new RegistryJson(out)) {
       text.json.writeStartObject();
       text.fields(entry);
       text.json.writeStringField("class", entry.form().type().getName());
@@ -66,9 +66,9 @@ final class JsonText implements AutoCloseable {
     }
   }
 
-  /** Where everything comes from, and what was left out. */
-  static void plugins(PrintWriter out, Optional<Path> folder, Registry registry) {
-    try (JsonText text = new JsonText(out)) {
+  /** The plugins, what each provides, and the reasons why others were not loaded. */
+  public static void plugins(PrintWriter out, Optional<Path> folder, Registry registry) {
+    try (RegistryJson text = new RegistryJson(out)) {
       text.json.writeStartObject();
       text.json.writeStringField("folder", folder.map(Path::toString).orElse(null));
       text.json.writeArrayFieldStart("plugins");

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.screen;
 
 import picocli.CommandLine.Help.Ansi;
 
-/** The terminal, as far as the launcher knows it. */
-final class Screen {
+/** The properties of the terminal. */
+public final class Screen {
   private Screen() {}
 
-  /** Whether standard error is a terminal: the launcher knows, picocli guesses. */
-  static boolean terminal() {
+  /** Whether standard error is a terminal; the launcher says so, picocli would guess. */
+  public static boolean terminal() {
     String known = System.getProperty("mtl.terminal");
     return known == null ? Ansi.AUTO.enabled() : Boolean.parseBoolean(known);
   }
 
-  /** Its width in characters, or a default if it is unknown. */
-  static int width(int fallback) {
+  /** The width in characters, or a default if unknown. */
+  public static int width(int fallback) {
     return size("COLUMNS", fallback);
   }
 
-  /** Its height in lines, or a default if it is unknown. */
-  static int height(int fallback) {
+  /** The height in lines, or a default if unknown. */
+  public static int height(int fallback) {
     return size("LINES", fallback);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.trial;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mtl4j.cli.screen.LiveLines;
+import org.mtl4j.cli.screen.Screen;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.train.RunResult;
@@ -19,13 +21,21 @@ import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /**
- * Shows how far many runs are: on a terminal a table that is drawn over itself, elsewhere a line a
- * run. Where they are compared with tasks trained alone it tells Δm, on the validation rows: what
- * the test rows say is told when all is done.
+ * The progress of many runs: on a terminal a live table with a row for each entry of the
+ * comparison, elsewhere a line for each run. If tasks are also trained alone, shows Δm on the
+ * validation rows; test rows are reported only at the end.
  */
-final class LiveTable implements AutoCloseable {
+final class TrialTable implements AutoCloseable {
   private static final int DEFAULT_HEIGHT = 24;
-  private static final int NARROWEST = 8;
+
+  /** Width of the first column, at least. */
+  private static final int MIN_NAME = 8;
+
+  /** Width of the other columns. */
+  private static final int REST = 52;
+
+  /** Width of the column that says what runs. */
+  private static final int NOW = 22;
 
   private final PrintWriter err;
   private final Path folder;
@@ -38,31 +48,31 @@ final class LiveTable implements AutoCloseable {
   private long began;
   private int total;
   private int ended;
-  private int kept;
-  private int told;
+  private int stored;
+  private int reported;
   private boolean compared;
 
   /**
    * Shows nothing before the first trials are planned.
    *
-   * @param folder where finished runs are kept
+   * @param folder the folder with the stored runs
    */
-  LiveTable(PrintWriter err, Path folder) {
+  TrialTable(PrintWriter err, Path folder) {
     this.err = err;
     this.folder = folder;
     this.terminal = Screen.terminal();
   }
 
-  /** Learns how many trials there will be. */
+  /** Sets the number of all trials. */
   synchronized void planned(int trials) {
     total = trials;
   }
 
-  /** Learns of the next ones. */
-  synchronized void begin(RunPlan common, List<List<Trial>> lanes) {
+  /** Adds the next trials. */
+  synchronized void begin(RunPlan common, List<List<Trial>> sequences) {
     tasks = common.tasks();
-    for (List<Trial> lane : lanes) {
-      for (Trial trial : lane) {
+    for (List<Trial> sequence : sequences) {
+      for (Trial trial : sequence) {
         rows.computeIfAbsent(trial.entry(), row -> new RowState()).planned++;
         compared |= trial.alone().isPresent();
       }
@@ -73,34 +83,34 @@ final class LiveTable implements AutoCloseable {
     }
   }
 
-  /** A trial is about to be run. */
+  /** A trial starts. */
   synchronized void started(Trial trial) {
-    tellKept();
+    reportStored();
     running.add(trial);
     rows.get(trial.entry()).now = Optional.of(new Now(trial, 0, 0));
   }
 
-  private void tellKept() {
-    if (!terminal && kept > told) {
-      told = kept;
-      err.printf("%d of %d runs are there already, in %s%n", kept, total, folder);
+  private void reportStored() {
+    if (!terminal && stored > reported) {
+      reported = stored;
+      err.printf("%d of %d runs are already stored in %s%n", stored, total, folder);
       err.flush();
     }
   }
 
-  /** An epoch of a trial is over, from 1. */
+  /** An epoch of a trial ended, counted from 1. */
   synchronized void epoch(Trial trial, int epoch, int epochs) {
     rows.get(trial.entry()).now = Optional.of(new Now(trial, epoch, epochs));
   }
 
-  /** A trial is over, or was found in the folder. */
+  /** A trial ended, or was found in the folder. */
   synchronized void ended(Trial trial, Outcome outcome) {
     RowState row = rows.get(trial.entry());
     boolean ran = running.remove(trial);
     row.now = Optional.empty();
     row.ended++;
     ended++;
-    kept += ran ? 0 : 1;
+    stored += ran ? 0 : 1;
     double change = Double.NaN;
     if (outcome instanceof Outcome.Finished finished) {
       row.seconds += finished.result().seconds();
@@ -116,7 +126,7 @@ final class LiveTable implements AutoCloseable {
     }
   }
 
-  /** The Δm of a run on validation rows; a baseline is remembered for others to compare with. */
+  /** Δm of a run on validation rows; stores the metrics of a baseline. */
   private double change(Trial trial, RunResult result) {
     Map<String, Double> reference =
         baselines.computeIfAbsent(trial.seed(), seed -> new LinkedHashMap<>());
@@ -155,7 +165,7 @@ final class LiveTable implements AutoCloseable {
   private synchronized List<String> lines(int width) {
     int height = Screen.height(DEFAULT_HEIGHT) - 3;
     List<String> lines = new ArrayList<>();
-    int name = Math.max(NARROWEST, Math.min(width - 52, longest()));
+    int name = Math.max(MIN_NAME, Math.min(width - REST, longest()));
     lines.add(row(name, "", "runs", "now", compared ? "Δm %" : "", "seconds"));
     for (Map.Entry<String, RowState> row : shown(height)) {
       lines.add(row(name, row.getKey(), row.getValue()));
@@ -168,7 +178,7 @@ final class LiveTable implements AutoCloseable {
     return rows.keySet().stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** All rows; where the screen is too low the ones that run, and then the last ones begun. */
+  /** All rows; if the screen is too low, those up to the last one that has begun, and the next. */
   private List<Map.Entry<String, RowState>> shown(int height) {
     List<Map.Entry<String, RowState>> all = new ArrayList<>(rows.entrySet());
     if (all.size() <= height) {
@@ -196,27 +206,30 @@ final class LiveTable implements AutoCloseable {
 
   private static String row(
       int width, String name, String runs, String now, String change, String seconds) {
-    String shorter = name.length() > width ? name.substring(0, width - 1) + "…" : name;
     return String.format(
-        "%-" + width + "s  %6s  %-22s  %7s  %8s",
-        shorter,
+        "%-" + width + "s  %6s  %-" + NOW + "s  %7s  %8s",
+        shortened(name, width),
         runs,
-        now.length() > 22 ? now.substring(0, 21) + "…" : now,
+        shortened(now, NOW),
         change,
         seconds);
   }
 
+  private static String shortened(String text, int width) {
+    return text.length() > width ? text.substring(0, width - 1) + "…" : text;
+  }
+
   private String summary() {
     double seconds = (System.nanoTime() - began) / 1e9;
-    int done = ended - kept;
+    int done = ended - stored;
     String left =
         done > 0 && ended < total
             ? ", about " + LiveLines.time(seconds / done * (total - ended)) + " left"
             : "";
-    String found = kept > 0 ? " (" + kept + " were there already)" : "";
+    String before = stored > 0 ? " (" + stored + " already stored)" : "";
     String explained = compared ? "; Δm on validation rows" : "";
-    return "%d of %d runs%s, %s gone%s%s"
-        .formatted(ended, total, found, LiveLines.time(seconds), left, explained);
+    return "%d of %d runs%s, %s%s%s"
+        .formatted(ended, total, before, LiveLines.time(seconds), left, explained);
   }
 
   @Override
@@ -226,14 +239,14 @@ final class LiveTable implements AutoCloseable {
           lines.close();
           err.println();
         });
-    tellKept();
+    reportStored();
     err.flush();
   }
 
-  /** The trial a row is at, and its epoch. */
+  /** The trial of a row that runs, and its epoch. */
   private record Now(Trial trial, int epoch, int epochs) {}
 
-  /** How far a row is. */
+  /** The progress of a row. */
   private static final class RowState {
     private int planned;
     private int ended;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.run;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -11,14 +11,14 @@ import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.core.train.resume.StopSignal;
 
 /**
- * Ctrl-C and SIGTERM. The only shutdown hook requests a stop, and waits until the command has ended
- * if it called {@link #begin}. All cleaning up is done by the thread of the command, in order: end
- * the run, write its last checkpoint, release the locks, remove folders created for nothing. So no
- * file is removed under a run, and no native code runs while the process exits. The exit code is
- * the system's: 130 and 143.
+ * Ctrl-C and SIGTERM. The only shutdown hook requests a stop and, if the command called {@link
+ * #begin}, waits for its end. The thread of the command cleans up, in this order: it ends the run,
+ * writes the last checkpoint, releases the locks and removes unused folders. So no file is removed
+ * under a run, and no native code runs while the process exits. The system sets the exit code: 130
+ * or 143.
  */
-final class Interruption {
-  /** Upper bound on one step. After it we give up waiting. */
+public final class Interruption {
+  /** Upper bound on one step, in seconds. After it the process exits without a checkpoint. */
   private static final int LONGEST = 120;
 
   private final StopSignal signal = new StopSignal();
@@ -31,9 +31,9 @@ final class Interruption {
   /**
    * Handles signals from now on.
    *
-   * @return false if the process is exiting already, so that nothing may be begun
+   * @return false if the process is already exiting, so the command must not start
    */
-  boolean install(PrintWriter err) {
+  public boolean install(PrintWriter err) {
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(err), "interruption"));
       return true;
@@ -43,34 +43,34 @@ final class Interruption {
   }
 
   /**
-   * The process waits for the end of the command from now on: call it before anything is created.
+   * From now on the process waits for the end of the command. Call this before any file is created.
    *
    * @throws RunStoppedException if a stop was requested
    */
-  synchronized void begin() {
+  public synchronized void begin() {
     signal.check();
     begun = true;
   }
 
   /**
-   * Runs an action when a stop is requested; at once if it was.
+   * Runs an action when a stop is requested, or now if it was requested before.
    *
-   * @param stop must not wait
+   * @param stop must not block
    */
-  synchronized void onStop(Runnable stop) {
+  public synchronized void onStop(Runnable stop) {
     action = stop;
     if (signal.requested()) {
       stop.run();
     }
   }
 
-  /** Whether a stop is requested, for runs that leave a checkpoint then. */
-  StopSignal signal() {
+  /** The request to stop, for runs that write a checkpoint then. */
+  public StopSignal signal() {
     return signal;
   }
 
-  /** Ends a run without a checkpoint, after the step in which a stop is requested. */
-  TrainingListener listener() {
+  /** Ends a run after the step in which a stop is requested, without a checkpoint. */
+  public TrainingListener listener() {
     return new TrainingListener() {
       @Override
       public void started(Started event) {
@@ -90,25 +90,25 @@ final class Interruption {
   }
 
   /**
-   * Whether a stop is requested within a second. Ctrl-C reaches every process of a terminal, in any
-   * order: our children may end before we know why.
+   * Whether a stop is requested within a second. Ctrl-C reaches all processes of a terminal in any
+   * order, so a child process may end before this process gets the signal.
    */
-  boolean requestedSoon() throws InterruptedException {
+  public boolean requestedSoon() throws InterruptedException {
     return requested.await(1, SECONDS);
   }
 
-  /** What the command prints last, after errors: what was saved, and how to go on. */
-  void lastLine(String text) {
+  /** Sets the line that is printed last, after errors: what was saved and how to resume. */
+  public void lastLine(String text) {
     lastLine = Optional.of(text);
   }
 
-  /** See {@link #lastLine(String)}; empty if there is nothing to say. */
-  Optional<String> lastLine() {
+  /** The line to print last, if any. */
+  public Optional<String> lastLine() {
     return lastLine;
   }
 
-  /** The command has ended, and has printed everything. */
-  void ended() {
+  /** The command has ended and has printed everything. */
+  public void ended() {
     ended.countDown();
   }
 
@@ -117,10 +117,10 @@ final class Interruption {
       return;
     }
     boolean waits = request();
-    err.println("\nmtl: " + (waits ? "stopping" : "stopped before it was done"));
+    err.println("\nmtl: " + (waits ? "stopping" : "interrupted"));
     try {
       if (waits && !ended.await(LONGEST, SECONDS)) {
-        err.println("mtl: the step did not end within " + LONGEST + " s; not waiting any longer");
+        err.println("mtl: the step did not end within " + LONGEST + " s; exits without waiting");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,20 +14,20 @@ import org.mtl4j.tensorflow.board.TensorBoard;
 import picocli.CommandLine.Option;
 
 /**
- * What of a run is recorded as it goes; changes nothing of what comes out of it but the last bits,
- * where a balancer would have done without the gradients that are recorded.
+ * Options for recording a run. Recording may change the last bits of the result if the balancer
+ * would otherwise have skipped the gradients.
  */
-final class RecordingOptions {
-  /** The default folder of events, in that of the results. */
-  static final String EVENTS = "tensorboard";
+public final class RecordingOptions {
+  /** The default folder of TensorBoard events, in the folder of the results. */
+  public static final String EVENTS = "tensorboard";
 
   @Option(
       names = "--record",
       paramLabel = "N",
       defaultValue = "10",
       description =
-          "With a balancer, record the gradients' cosines and norms and the weights every N steps"
-              + " in gradients.csv; 0 for never. Default: ${DEFAULT-VALUE}.")
+          "With a balancer, record cosines and norms of the gradients, and the weights, every N"
+              + " steps in gradients.csv; 0 for never. Default: ${DEFAULT-VALUE}.")
   private int every;
 
   @Option(
@@ -36,29 +36,34 @@ final class RecordingOptions {
       fallbackValue = "",
       paramLabel = "DIR",
       description =
-          "Write events for TensorBoard, every N steps and every epoch. Default folder: tensorboard"
-              + " in that of the results.")
+          "Write TensorBoard events every N steps and every epoch. Default folder: tensorboard in"
+              + " the folder of the results.")
   private Optional<Path> events;
 
-  /** What watches one run, whose results will lie in a folder. */
-  Watch watch(Path folder) {
+  /**
+   * Starts to record one run.
+   *
+   * @param folder the folder of its results
+   */
+  public Recording start(Path folder) {
     if (every < 0) {
       throw new ConfigurationException("--record must be 0 or more, but is " + every);
     }
     if (every == 0 && events.isPresent()) {
       throw new ConfigurationException("--tensorboard needs --record of 1 or more, but it is 0");
     }
-    return new Watch(
+    return new Recording(
         every == 0 ? Optional.empty() : Optional.of(new GradientLog(folder, every)),
         events
-            .map(asked -> asked.toString().isEmpty() ? folder.resolve(EVENTS) : asked)
+            .map(given -> given.toString().isEmpty() ? folder.resolve(EVENTS) : given)
             .map(place -> new TensorBoard(place, every)));
   }
 
-  /** The listeners of one run. */
-  record Watch(Optional<GradientLog> log, Optional<TensorBoard> board) implements AutoCloseable {
-    /** All listeners, and some more. */
-    TrainingListener[] with(TrainingListener... others) {
+  /** The listeners that record one run. */
+  public record Recording(Optional<GradientLog> log, Optional<TensorBoard> board)
+      implements AutoCloseable {
+    /** These listeners and others. */
+    public TrainingListener[] with(TrainingListener... others) {
       Collection<TrainingListener> all = new ArrayList<>(List.of(others));
       log.ifPresent(all::add);
       board.ifPresent(all::add);
@@ -66,7 +71,7 @@ final class RecordingOptions {
     }
 
     /** Means over the recorded steps of each epoch. */
-    List<Map<String, Double>> epochs() {
+    public List<Map<String, Double>> epochs() {
       return log.map(GradientLog::epochs).orElse(List.of());
     }
 

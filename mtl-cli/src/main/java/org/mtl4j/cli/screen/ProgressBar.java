@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.screen;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * How much of a piece of work is done, with the time it took and the time left: one line at the
- * bottom of a terminal.
- */
-final class ProgressBar implements AutoCloseable {
+/** A bar at the bottom of a terminal, with the elapsed time and an estimate of the time left. */
+public final class ProgressBar implements AutoCloseable {
+  /** Characters of the bar. */
   private static final int CELLS = 20;
 
   private final String name;
@@ -21,39 +19,39 @@ final class ProgressBar implements AutoCloseable {
   private String message = "";
 
   /**
-   * Shown at once.
+   * Shows the bar.
    *
-   * @param all the amount of work; below 0 if unknown
+   * @param all the amount of work; negative if unknown
    */
-  ProgressBar(PrintWriter err, String name, long all) {
+  public ProgressBar(PrintWriter err, String name, long all) {
     this.name = name;
     this.all = all;
     this.lines = new LiveLines(err, width -> List.of(text()));
   }
 
-  /** So much is done before the clock starts, as by a run that is resumed. */
+  /** Sets the amount that was done before the start, as by a resumed run. */
   synchronized void startAt(long amount) {
     first = amount;
     done = amount;
   }
 
-  /** So much is done. */
-  synchronized void to(long amount) {
+  /** Sets the amount that is done. */
+  public synchronized void to(long amount) {
     done = amount;
   }
 
-  /** A unit more is done. */
-  synchronized void step() {
+  /** Adds one to the amount that is done. */
+  public synchronized void step() {
     done++;
   }
 
-  /** Shown behind the bar. */
+  /** Sets the text after the bar. */
   synchronized void message(String text) {
     message = text;
   }
 
   /** Writes a line above the bar. */
-  void print(String line) {
+  public void print(String line) {
     lines.print(line);
   }
 
@@ -82,7 +80,7 @@ final class ProgressBar implements AutoCloseable {
         end);
   }
 
-  /** The last state stays on the screen. */
+  /** Draws the bar a last time. */
   @Override
   public void close() {
     lines.close();

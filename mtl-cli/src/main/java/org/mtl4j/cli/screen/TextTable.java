@@ -1,30 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.screen;
 
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Rows of text in columns as wide as they need to be; the last one is wrapped at words. */
-final class TextColumns {
+/** Rows of text in aligned columns; the last column is wrapped at words. */
+public final class TextTable {
   private static final String INDENT = "  ";
-  private static final int NARROWEST = 30;
+
+  /** Width of the last column, at least. */
+  private static final int MIN_LAST = 30;
 
   private final CommandLine.Help.ColorScheme colors;
   private final List<String[]> rows = new ArrayList<>();
 
-  TextColumns(CommandLine line) {
+  /**
+   * Without rows.
+   *
+   * @param line gives the colors
+   */
+  public TextTable(CommandLine line) {
     this.colors = line.getColorScheme();
   }
 
   /** Adds a row; all rows have the same number of cells. */
-  TextColumns row(String... cells) {
+  public TextTable row(String... cells) {
     rows.add(cells);
     return this;
   }
 
-  /** The rows, indented, the first cell of each in the colour of commands. */
-  String text() {
+  /** The rows, indented; the first cell of each has the color of commands. */
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (String[] row : rows) {
       int last = row.length - 1;
@@ -35,7 +42,7 @@ final class TextColumns {
         text.append(INDENT).append(cell).append(" ".repeat(width - row[c].length()));
         start += INDENT.length() + width;
       }
-      int left = Math.max(NARROWEST, terminal() - start - INDENT.length());
+      int left = Math.max(MIN_LAST, terminal() - start - INDENT.length());
       String continued = "\n" + " ".repeat(start + INDENT.length());
       text.append(INDENT).append(String.join(continued, wrapped(row[last], left))).append("\n");
     }
@@ -60,7 +67,7 @@ final class TextColumns {
     return lines;
   }
 
-  /** As wide as the terminal says, within what reads well. */
+  /** The width of the terminal, within limits that read well. */
   private static int terminal() {
     return Math.max(80, Math.min(Screen.width(100), 120));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.balance;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -21,13 +21,13 @@ import org.mtl4j.serve.file.Json;
 /**
  * One line of input of {@code mtl balance}.
  *
- * @param name what to call it, if anything
+ * @param name the name of the line, if any
  * @param rows the Jacobian or the Gramian
- * @param products whether it is the Gramian
- * @param losses one a task
- * @param settings values of options that the line gives, for the methods that have them
+ * @param products whether the rows are a Gramian
+ * @param losses one for each task
+ * @param settings values of options that the line sets, for the methods that have them
  */
-record Gradients(
+record GradientInput(
     Optional<JsonNode> name,
     double[][] rows,
     boolean products,
@@ -39,28 +39,28 @@ record Gradients(
   private static final List<String> KEYS =
       List.of("name", "jacobian", "gramian", "losses", "orders", "preference");
 
-  /** How far products may be off that were written with few digits. */
+  /** Relative tolerance of a Gramian that was written with few digits. */
   private static final double ROUNDING = 1e-6;
 
-  private static final String MARK = "\ufeff";
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
-  /** What readers put in place of bytes that they cannot read. */
-  private static final char UNDECODED = '\ufffd';
+  /** Replaces bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\ufffd';
 
   /**
    * Reads a line.
    *
-   * @param where to say where it stands
-   * @throws DataException where it is not what it should be
+   * @param where the file and the number of the line, for messages
+   * @throws DataException if the line is not valid
    */
-  static Gradients read(String line, String where) {
-    JsonNode node = parse(line.startsWith(MARK) ? line.substring(1) : line, where);
+  static GradientInput read(String line, String where) {
+    JsonNode node = parse(line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line, where);
     node.fieldNames().forEachRemaining(key -> requireKnown(key, where));
     boolean products = node.has("gramian");
     if (products == node.has("jacobian")) {
       throw new DataException(
-          "%s: one of 'jacobian' and 'gramian' is needed, but %s"
-              .formatted(where, products ? "there are both" : "there is neither"));
+          "%s: expected either 'jacobian' or 'gramian', but found %s"
+              .formatted(where, products ? "both" : "neither"));
     }
     String field = products ? "gramian" : "jacobian";
     double[][] rows = matrix(node.get(field), field, where);
@@ -72,7 +72,7 @@ record Gradients(
     if (node.has("losses")) {
       losses = row(node.get("losses"), rows.length, "losses", where);
     }
-    return new Gradients(
+    return new GradientInput(
         Optional.ofNullable(node.get("name")),
         rows,
         products,
@@ -81,18 +81,18 @@ record Gradients(
   }
 
   private static JsonNode parse(String line, String where) {
-    if (line.indexOf(UNDECODED) >= 0) {
-      throw new DataException(where + ": found bytes that are no UTF-8 text");
+    if (line.indexOf(REPLACEMENT) >= 0) {
+      throw new DataException(where + ": found bytes that are not UTF-8");
     }
     try {
       JsonNode node = JSON.readTree(line);
       if (!node.isObject()) {
-        throw new DataException(where + ": a JSON object is expected");
+        throw new DataException(where + ": expected a JSON object");
       }
       return node;
     } catch (JsonProcessingException e) {
       throw new DataException(
-          "%s: this is no JSON object: %s"
+          "%s: not a JSON object: %s"
               .formatted(where, e.getOriginalMessage().replaceAll(" \\(start marker.*", "")),
           e);
     }
@@ -105,7 +105,7 @@ record Gradients(
     }
   }
 
-  /** Products of some gradients: square, symmetric, and of no combination less than zero. */
+  /** Requires a square, symmetric, positive semidefinite matrix. */
   private static void requireGramian(double[][] rows, String where) {
     int n = rows.length;
     if (rows[0].length != n) {
@@ -119,7 +119,7 @@ record Gradients(
         double norms = Math.sqrt(Math.abs(rows[i][i])) * Math.sqrt(Math.abs(rows[j][j]));
         if (Math.abs(rows[i][j] - rows[j][i]) > ROUNDING * norms) {
           throw new DataException(
-              "%s: 'gramian' must be symmetric, but holds %s in row %d, column %d and %s in row %d, column %d"
+              "%s: 'gramian' must be symmetric, but has %s in row %d, column %d and %s in row %d, column %d"
                   .formatted(where, rows[i][j], i, j, rows[j][i], j, i));
         }
         cosines[i * n + j] = rows[i][j] == 0 ? 0 : rows[i][j] / norms;
@@ -128,7 +128,7 @@ record Gradients(
     boolean finite = Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
     if (finite && !(IntStream.range(0, n).allMatch(i -> rows[i][i] >= 0) && products(cosines, n))) {
       throw new DataException(
-          "%s: 'gramian' holds no products of gradients: some combination of them would have a length below zero"
+          "%s: 'gramian' must be positive semidefinite, as products of gradients are"
               .formatted(where));
     }
   }
@@ -152,7 +152,7 @@ record Gradients(
       JsonNode orders = node.get("orders");
       if (!orders.isArray() || orders.size() != tasks) {
         throw new DataException(
-            "%s: 'orders' must hold a list for each of the %d tasks, but is %s"
+            "%s: 'orders' must have one list for each of the %d tasks, but is %s"
                 .formatted(where, tasks, shortened(orders)));
       }
       settings.put("orders", orders(orders, where).toString());
@@ -169,7 +169,7 @@ record Gradients(
       List<Integer> all = IntStream.range(0, orders.size()).filter(i -> i != own).boxed().toList();
       if (!others.stream().sorted().toList().equals(all)) {
         throw new DataException(
-            "%s: 'orders' must name for task %d each of the tasks %s once, but names %s"
+            "%s: list %d of 'orders' must contain each of the tasks %s once, but is %s"
                 .formatted(where, t, all, shortened(orders.get(t))));
       }
       lists.add(others);
@@ -197,7 +197,7 @@ record Gradients(
     for (int i = 0; i < size; i++) {
       if (!node.get(i).isNumber()) {
         throw new DataException(
-            "%s: %s holds %s, where a number is expected"
+            "%s: expected numbers in %s, but found %s"
                 .formatted(where, what, shortened(node.get(i))));
       }
       row[i] = node.get(i).doubleValue();

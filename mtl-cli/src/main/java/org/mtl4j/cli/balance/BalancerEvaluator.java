@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.balance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -22,24 +22,24 @@ import org.mtl4j.serve.file.Json;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 import org.mtl4j.testkit.balancer.BalancerTrial.Outcome;
 
-/** What chosen methods make of gradients given as Json.mapper(). */
-final class Balances {
+/** Evaluates balancers on gradients given as JSON. */
+public final class BalancerEvaluator {
   private static final String ALL = "all";
 
   private final Registry registry;
   private final Configuration configuration;
 
-  /** The options of each method, as settings. */
+  /** The options of each balancer. */
   private final Map<String, List<String>> methods = new LinkedHashMap<>();
 
   /**
-   * Makes each method once, to see whether its options serve.
+   * Creates each balancer once to check its options.
    *
-   * @param names of balancers, or "all"
+   * @param names names of balancers, or "all"
    * @param options {@code key=value}, or {@code method.key=value}
-   * @throws ConfigurationException where names or options do not exist or do not fit
+   * @throws ConfigurationException if a name or an option does not exist or is not valid
    */
-  Balances(Registry registry, List<String> names, List<String> options) {
+  public BalancerEvaluator(Registry registry, List<String> names, List<String> options) {
     this.registry = registry;
     this.configuration = new Configuration(registry);
     for (String name : names) {
@@ -59,7 +59,7 @@ final class Balances {
     String key = option.substring(0, Math.max(option.indexOf('='), 0));
     if (key.isEmpty()) {
       throw new ConfigurationException(
-          "an option is written as KEY=VALUE, but this is '%s'".formatted(option));
+          "an option must be KEY=VALUE, but is '%s'".formatted(option));
     }
     Optional<String> named =
         methods.keySet().stream().filter(method -> key.startsWith(method + ".")).findFirst();
@@ -70,20 +70,20 @@ final class Balances {
     } else {
       String method = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
       throw new ConfigurationException(
-          "the option '%s' does not say whose it is, as METHOD.KEY=VALUE; %s"
+          "with several methods an option must be METHOD.KEY=VALUE, but is '%s'; %s"
               .formatted(option, Nearest.hint(method, List.copyOf(methods.keySet()))));
     }
   }
 
   /**
-   * Asks all methods.
+   * Evaluates all balancers on one line of input.
    *
-   * @param where to say where the line stands
-   * @return one line a method
-   * @throws DataException where the line is not what it should be
+   * @param where the file and the number of the line, for messages
+   * @return one line of JSON for each balancer
+   * @throws DataException if the line is not valid
    */
-  List<String> of(String line, String where) {
-    Gradients gradients = Gradients.read(line, where);
+  public List<String> evaluate(String line, String where) {
+    GradientInput gradients = GradientInput.read(line, where);
     List<String> answers = new ArrayList<>();
     for (String method : methods.keySet()) {
       ObjectNode answer = Json.object();
@@ -95,14 +95,15 @@ final class Balances {
           | IllegalArgumentException
           | NumericalException
           | ConfigurationException e) {
-        answer.put("error", Optional.ofNullable(e.getMessage()).orElse("it gave no reason"));
+        answer.put(
+            "error", Optional.ofNullable(e.getMessage()).orElse("the method gave no reason"));
       }
       answers.add(answer.toString());
     }
     return answers;
   }
 
-  private GradientBalancer balancer(String method, Gradients gradients) {
+  private GradientBalancer balancer(String method, GradientInput gradients) {
     List<String> settings = new ArrayList<>(methods.get(method));
     Entry entry = registry.find(Kind.BALANCER, method);
     List<String> keys = entry.form().components().stream().map(Component::key).toList();
@@ -117,7 +118,7 @@ final class Balances {
     return configuration.create(Kind.BALANCER, method, settings);
   }
 
-  private static void answer(ObjectNode answer, Gradients gradients, GradientBalancer method) {
+  private static void answer(ObjectNode answer, GradientInput gradients, GradientBalancer method) {
     BalancerTrial trial = new BalancerTrial(method, gradients.rows().length);
     if (gradients.products()) {
       double[] weights = finite(trial.weigh(gradients.rows(), gradients.losses()));
@@ -126,15 +127,14 @@ final class Balances {
       Outcome outcome = trial.step(gradients.rows(), gradients.losses());
       answer.set(
           "weights",
-          Json.mapper().valueToTree(outcome.weights().map(Balances::finite).orElse(null)));
+          Json.mapper().valueToTree(outcome.weights().map(BalancerEvaluator::finite).orElse(null)));
       answer.set("update", Json.mapper().valueToTree(outcome.update()));
     }
   }
 
   private static double[] finite(double[] weights) {
     if (!Arrays.stream(weights).allMatch(Double::isFinite)) {
-      throw new ArithmeticException(
-          "it gave weights that are not finite: " + Arrays.toString(weights));
+      throw new ArithmeticException("the weights are not finite: " + Arrays.toString(weights));
     }
     return weights;
   }

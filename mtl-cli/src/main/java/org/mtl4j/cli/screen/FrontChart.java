@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.screen;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -28,12 +28,12 @@ import org.mtl4j.core.pareto.Front.Axis;
 import org.mtl4j.core.pareto.Front.Point;
 
 /**
- * Draws a front, two axes at a time: points that no other dominates on a line, the others beside it
- * as far as they lie near, single runs as pale dots.
+ * Charts of a Pareto front, one for each pair of axes: the points that are not dominated, joined by
+ * a line; dominated points nearby; single runs as pale dots.
  */
-final class FrontPicture {
-  private static final int MOST_PICTURES = 10;
-  private static final int MOST_LABELS = 25;
+public final class FrontChart {
+  private static final int MAX_CHARTS = 10;
+  private static final int MAX_LABELS = 25;
   private static final Color BEST = new Color(0x1b6ca8);
   private static final Color OTHER = new Color(0x9a9a9a);
   private static final Color RUN = new Color(0x1b, 0x6c, 0xa8, 0x50);
@@ -44,7 +44,7 @@ final class FrontPicture {
   private final Axis up;
   private final XYChart chart;
 
-  private FrontPicture(String title, Front front, Axis across, Axis up) {
+  private FrontChart(String title, Front front, Axis across, Axis up) {
     this.front = front;
     this.across = across;
     this.up = up;
@@ -58,35 +58,35 @@ final class FrontPicture {
             .build();
   }
 
-  /** The names of the files for so many tasks; none where they would be too many. */
-  static List<String> names(int tasks) {
+  /** The names of the files for a number of tasks; none if they were more than 10. */
+  public static List<String> names(int tasks) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < tasks; i++) {
       for (int j = i + 1; j < tasks; j++) {
         names.add(tasks == 2 ? "front.png" : "front-" + (i + 1) + "-" + (j + 1) + ".png");
       }
     }
-    return names.size() > MOST_PICTURES ? List.of() : names;
+    return names.size() > MAX_CHARTS ? List.of() : names;
   }
 
   /**
-   * One PNG file a pair of tasks, by name; needs no display.
+   * One PNG file for each pair of tasks, by name. Needs no display.
    *
-   * @param title what was trained
+   * @param title names the model
    */
-  static Map<String, byte[]> all(String title, Front front) {
+  public static Map<String, byte[]> all(String title, Front front) {
     System.setProperty("java.awt.headless", "true");
     ImageIO.setUseCache(false);
     List<Axis> axes = front.axes();
     List<String> names = names(axes.size());
-    Map<String, byte[]> pictures = new LinkedHashMap<>();
+    Map<String, byte[]> charts = new LinkedHashMap<>();
     for (int i = 0; i < axes.size() && !names.isEmpty(); i++) {
       for (int j = i + 1; j < axes.size(); j++) {
-        String name = names.get(pictures.size());
-        pictures.put(name, new FrontPicture(title, front, axes.get(i), axes.get(j)).png());
+        String name = names.get(charts.size());
+        charts.put(name, new FrontChart(title, front, axes.get(i), axes.get(j)).png());
       }
     }
-    return pictures;
+    return charts;
   }
 
   private static String hypervolume(Front front) {
@@ -121,7 +121,7 @@ final class FrontPicture {
         others.stream().filter(p -> x.holds(p.value(across)) && y.holds(p.value(up))).toList();
     style(x, y);
     boolean pair = front.axes().size() == 2;
-    boolean labelled = pair && best.size() + seen.size() <= MOST_LABELS;
+    boolean labelled = pair && best.size() + seen.size() <= MAX_LABELS;
     boolean several = front.seeds().size() > 1;
     if (several) {
       seeds(x, y);
@@ -142,11 +142,11 @@ final class FrontPicture {
     try {
       return ChartEncoder.getBytes(chart, "png");
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
+      throw new UncheckedIOException(e); // not in memory
     }
   }
 
-  /** The runs of each seed, and the front that they make. */
+  /** The runs of each seed, and their front. */
   private void seeds(Frame x, Frame y) {
     for (int s = 0; s < front.seeds().size(); s++) {
       Front seed = front.seed(s);
@@ -167,7 +167,7 @@ final class FrontPicture {
     }
   }
 
-  /** In a plane the points of a front have an order; in more dimensions they have none. */
+  /** Joins the points of a front of two tasks; those of more tasks have no order. */
   private void joined(XYSeries series, Color color) {
     series.setMarkerColor(color);
     if (front.axes().size() == 2) {
@@ -176,8 +176,8 @@ final class FrontPicture {
   }
 
   /**
-   * What is shown of an axis: the points that no other dominates and their runs, with a margin.
-   * Trainings that leave a task out may lie so far off that nothing could be told of the rest.
+   * The visible range of an axis: the runs of the points that are not dominated, with a margin.
+   * Runs that neglect a task may be so far away that the others could not be told apart.
    */
   private record Frame(double from, double to) {
     private static final double MARGIN = 0.12;
@@ -212,7 +212,7 @@ final class FrontPicture {
     chart.getStyler().setYAxisMin(y.from()).setYAxisMax(y.to());
   }
 
-  /** Each point with its share for the task across, above it to the right. */
+  /** Writes the share of the horizontal task beside each point. */
   private void label(List<Point> points, Frame x, Frame y) {
     int place = front.axes().indexOf(across);
     for (Point point : points) {
@@ -227,7 +227,7 @@ final class FrontPicture {
     return points.stream().mapToDouble(point -> point.value(axis)).toArray();
   }
 
-  /** Dots without a line; a series without one gets none in the picture, but in the legend. */
+  /** Dots without a line. A series without points gets a NaN, so that the legend has it. */
   private XYSeries add(String name, double[] across, double[] up) {
     boolean none = across.length == 0;
     XYSeries series =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.cli;
+package org.mtl4j.cli.run;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,18 +10,18 @@ import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.serve.bundle.ModelCard;
 import picocli.CommandLine.Option;
 
-/** How delimited text is written; as the files that the model was trained on, unless told. */
-final class CsvOptions {
+/** The format of a CSV file. Defaults to that of the files the model was trained on. */
+public final class CsvOptions {
   @Option(
       names = "--delimiter",
       paramLabel = "CHAR",
-      description = "The character between values. Default: that of training, else a comma.")
+      description = "Character between values. Default: as in training, else a comma.")
   private Optional<String> delimiter;
 
   @Option(
       names = "--quote",
       paramLabel = "CHAR",
-      description = "The character around values that hold delimiters. Default: as in training.")
+      description = "Character around values that contain delimiters. Default: as in training.")
   private Optional<String> quote;
 
   @Option(
@@ -29,8 +29,8 @@ final class CsvOptions {
       paramLabel = "TEXT",
       arity = "1",
       description =
-          "What stands for a missing value; may be given several times. Default: as in training,"
-              + " else nothing, ?, NA and NaN.")
+          "Text of a missing value; may be repeated. Default: as in training, else an empty text,"
+              + " ?, NA and NaN.")
   private List<String> missing;
 
   @Option(
@@ -44,12 +44,11 @@ final class CsvOptions {
       names = "--columns",
       paramLabel = "NAME",
       split = ",",
-      description =
-          "The columns of rows without a first line that names them. Default: those of training.")
+      description = "Names of the columns if the file has no header line. Default: as in training.")
   private List<String> columns;
 
-  /** How rows for a model are written. */
-  RowFormat format(ModelCard card) {
+  /** The format of the rows for a model. */
+  public RowFormat format(ModelCard card) {
     RowFormat usual = card.format().orElseGet(new CsvSource(Path.of(""))::format);
     boolean named = header.orElse(columns == null && usual.header());
     return new RowFormat(
@@ -59,16 +58,16 @@ final class CsvOptions {
         missing == null ? usual.missing() : missing);
   }
 
-  /** The names of the columns where no first line says them. */
-  List<String> names(ModelCard card) {
+  /** The names of the columns of a file without a header line. */
+  public List<String> names(ModelCard card) {
     return columns == null ? card.layout() : columns;
   }
 
-  private static char character(String option, Optional<String> asked, char usual) {
-    String text = asked.map(value -> value.equals("\\t") ? "\t" : value).orElse("" + usual);
+  private static char character(String option, Optional<String> given, char usual) {
+    String text = given.map(value -> value.equals("\\t") ? "\t" : value).orElse("" + usual);
     if (text.length() != 1 || "\r\n".contains(text)) {
       throw new ConfigurationException(
-          "%s must be one character and no line break, but is '%s'".formatted(option, text));
+          "%s must be one character other than a line break, but is '%s'".formatted(option, text));
     }
     return text.charAt(0);
   }
