@@ -47,11 +47,11 @@ final class DeviceState {
    * @param values its initial values; not used if the initializer is constant
    */
   void declare(Variable variable, Supplier<float[]> values) {
-    OptionalDouble everywhere = variable.initializer().constantValue();
+    OptionalDouble constant = variable.initializer().constantValue();
     variables.put(
         variable,
-        everywhere.isPresent()
-            ? declare(variable.name(), variable.shape(), everywhere.getAsDouble())
+        constant.isPresent()
+            ? declare(variable.name(), variable.shape(), constant.getAsDouble())
             : declare(variable.name(), variable.shape(), v -> new Initial.Values(values)));
   }
 

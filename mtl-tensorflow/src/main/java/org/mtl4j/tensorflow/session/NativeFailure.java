@@ -13,11 +13,11 @@ import org.mtl4j.api.error.ResourceException;
 
 /** Errors of the native library as errors with a fault. */
 final class NativeFailure {
-  /** What the messages of CUDA errors contain, such as that of a device that was lost. */
+  /** Occurs in the messages of CUDA errors, such as a lost device. */
   private static final Pattern DEVICE =
       Pattern.compile("CUDA_ERROR|cudaError|GPU sync failed|CUDA runtime|CUDA driver");
 
-  /** What they contain if memory of the device ran out. */
+  /** Occurs in these messages if the device is out of memory. */
   private static final Pattern MEMORY = Pattern.compile("OUT_OF_MEMORY|out of memory");
 
   private NativeFailure() {}
@@ -26,7 +26,7 @@ final class NativeFailure {
    * The error for a status that is not OK.
    *
    * @param code of the C interface
-   * @param doing what was being done
+   * @param doing what TensorFlow was called for: "training"
    */
   static MtlException of(int code, String doing, String message) {
     String text = "TensorFlow failed while " + doing + ": " + message;
