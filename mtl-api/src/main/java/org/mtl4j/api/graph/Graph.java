@@ -99,16 +99,7 @@ public final class Graph extends ArrayExpressions {
           "an image [batch, height, width, in] and a kernel [.., .., in, ..] are needed");
     }
     int channels = op == Op.CONV2D ? k.size(3) : k.size(2) * k.size(3);
-    Shape shape =
-        infer(
-            op,
-            inputs,
-            () ->
-                Shape.of(
-                    in.size(0),
-                    Shapes.window(in.size(1), k.size(0), stride, same),
-                    Shapes.window(in.size(2), k.size(1), stride, same),
-                    channels));
+    Shape shape = windows(op, inputs, k.size(0), k.size(1), stride, same, channels);
     return make(op, inputs, Map.of("stride", stride, "same", same), DType.FLOAT, shape);
   }
 
@@ -118,17 +109,23 @@ public final class Graph extends ArrayExpressions {
     if (in.rank() != 4) {
       throw mismatch(op, inputs, "an image [batch, height, width, channels] is needed");
     }
-    Shape shape =
-        infer(
-            op,
-            inputs,
-            () ->
-                Shape.of(
-                    in.size(0),
-                    Shapes.window(in.size(1), size, stride, same),
-                    Shapes.window(in.size(2), size, stride, same),
-                    in.size(3)));
+    Shape shape = windows(op, inputs, size, size, stride, same, in.size(3));
     return make(
         op, inputs, Map.of("size", size, "stride", stride, "same", same), DType.FLOAT, shape);
+  }
+
+  /** The shape of the results of all windows of an image, [batch, height, width, channels]. */
+  private Shape windows(
+      Op op, List<Tensor> inputs, int height, int width, int stride, boolean same, int channels) {
+    Shape in = inputs.get(0).shape();
+    return infer(
+        op,
+        inputs,
+        () ->
+            Shape.of(
+                in.size(0),
+                Shapes.window(in.size(1), height, stride, same),
+                Shapes.window(in.size(2), width, stride, same),
+                channels));
   }
 }

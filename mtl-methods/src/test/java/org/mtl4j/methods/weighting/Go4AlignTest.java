@@ -17,7 +17,7 @@ class Go4AlignTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-6);
 
   /** The best division of numbers into at most k groups, by trying all of them. */
-  private static double[] bestCentres(double[] x, int k) {
+  private static double[] bestCenters(double[] x, int k) {
     int[] group = new int[x.length];
     double[] best = new double[0];
     double least = Double.POSITIVE_INFINITY;
@@ -25,21 +25,21 @@ class Go4AlignTest {
       for (int i = 0, rest = code; i < x.length; i++, rest /= k) {
         group[i] = rest % k;
       }
-      double[] centres = new double[x.length];
+      double[] centers = new double[x.length];
       double cost = 0;
       for (int i = 0; i < x.length; i++) {
         int mine = group[i];
-        centres[i] =
+        centers[i] =
             IntStream.range(0, x.length)
                 .filter(j -> group[j] == mine)
                 .mapToDouble(j -> x[j])
                 .average()
                 .orElseThrow();
-        cost += (x[i] - centres[i]) * (x[i] - centres[i]);
+        cost += (x[i] - centers[i]) * (x[i] - centers[i]);
       }
       if (cost < least - 1e-9) {
         least = cost;
-        best = centres;
+        best = centers;
       }
     }
     return best;
@@ -75,11 +75,11 @@ class Go4AlignTest {
       double[] losses = random.doubles(6, 0.1, 4).toArray();
       int[] present = step % 3 == 2 ? some : all;
       shares = moved(shares, losses, 0.1, present);
-      double[] centres =
-          bestCentres(risks(shares, losses, present), Math.min(groups, present.length));
+      double[] centers =
+          bestCenters(risks(shares, losses, present), Math.min(groups, present.length));
       double[] expected = new double[6];
       for (int i = 0; i < present.length; i++) {
-        expected[present[i]] = centres[i];
+        expected[present[i]] = centers[i];
       }
       assertThat(weighed.present(present).gradient(losses))
           .containsExactly(expected, Offset.offset(1e-5));
@@ -103,18 +103,18 @@ class Go4AlignTest {
   @Test
   void groupsAreExactForManyNumbersOfAnySize() {
     // The cost of the best division never rises with the number of groups, and k numbers in k
-    // groups are their own centres.
+    // groups are their own centers.
     Random random = new Random(5);
     double[] losses = random.doubles(64).map(x -> Math.pow(10, 3 * x)).toArray();
     double[] risks = risks(new Random(1).doubles(64, 1, 1.0000001).toArray(), losses, all(64));
     double last = Double.POSITIVE_INFINITY;
     for (int k : new int[] {1, 2, 3, 5, 8}) {
-      double[] centres = new WeightingTrial(new Go4Align(k, 0), 64).gradient(losses);
-      assertThat(Arrays.stream(centres).boxed().map(c -> (float) (double) c).distinct().count())
+      double[] centers = new WeightingTrial(new Go4Align(k, 0), 64).gradient(losses);
+      assertThat(Arrays.stream(centers).boxed().map(c -> (float) (double) c).distinct().count())
           .isLessThanOrEqualTo(k);
       double cost = 0;
       for (int i = 0; i < 64; i++) {
-        cost += Math.pow(risks[i] / 64 - centres[i], 2);
+        cost += Math.pow(risks[i] / 64 - centers[i], 2);
       }
       assertThat(cost).isLessThan(last);
       last = cost;

@@ -127,10 +127,10 @@ class PublishedWeightsTest {
 
   /** QuadraticProbe that have these losses. */
   private static Probe probe(double[] losses) {
-    double[][] centres =
+    double[][] centers =
         Arrays.stream(losses)
             .mapToObj(loss -> new double[] {Math.sqrt(2 * loss)})
             .toArray(double[][]::new);
-    return new QuadraticProbe(new double[] {0}, centres, centres, 0);
+    return new QuadraticProbe(new double[] {0}, centers, centers, 0);
   }
 }
