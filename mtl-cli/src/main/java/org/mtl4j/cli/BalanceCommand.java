@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
       "",
       "  {\"name\", \"method\", \"weights\": [..], \"update\": [..] if a jacobian was given}",
       "",
-      "or {\"name\", \"method\", \"error\"} if the method fails. The weights are null if the update is"
-          + " not a weighted sum of the gradients. A line that is not valid ends the command with"
+      "or {\"name\", \"method\", \"error\"} if the method fails. The weights are null if the update"
+          + " is not a weighted sum of the gradients. A line that is not valid ends the command with"
           + " exit code 2 and names its number; the lines before it are answered."
     },
     mixinStandardHelpOptions = true,

@@ -40,11 +40,11 @@ import picocli.CommandLine.Spec;
       "  mtl compare census.yaml --methods 'cagrad{c=0.2|0.4|0.8}' --sharing hard,mmoe",
       "  mtl compare census.yaml --methods 'equal,fixed{weights=[1,1]|[1,2]|[2,1]},all-balancers'",
       "",
-      "Values separated by | are tuned: each is trained, and the best on validation rows is reported.",
-      "DIR gets results.md, results.csv, results.json, runs.csv and config.yaml. Finished runs are in",
-      "DIR/trials: the same command resumes an interrupted comparison. A DIR with results of another",
-      "configuration is refused unless --overwrite is given. A method that cannot be trained is",
-      "reported before the first run. The exit code is 3 if some runs failed."
+      "Values separated by | are tuned: the best on validation rows is reported.",
+      "DIR gets results.md, results.csv, results.json, runs.csv and config.yaml. Finished runs",
+      "are in DIR/trials: the same command resumes an interrupted comparison. A DIR with results",
+      "of another configuration is refused unless --overwrite is given. A method that cannot be",
+      "trained is reported before the first run. The exit code is 3 if some runs failed."
     })
 final class CompareCommand implements Callable<Integer> {
   /** Keys of the configuration that each method replaces. */

@@ -46,8 +46,9 @@ import picocli.CommandLine.Spec;
       "",
       "DIR gets front.csv, front.json, runs.csv, config.yaml and a chart of each pair of tasks.",
       "Finished runs are in DIR/trials: the same command resumes an interrupted front, and adds",
-      "points or seeds with a larger --points or --seeds. A DIR with results of another configuration",
-      "is refused unless --overwrite is given. The exit code is 3 if some points have no result."
+      "points or seeds if --points or --seeds is larger. A DIR with results of another",
+      "configuration is refused unless --overwrite is given. The exit code is 3 if some points",
+      "have no result."
     })
 final class ParetoCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONFIG.yaml", description = "The configuration.")

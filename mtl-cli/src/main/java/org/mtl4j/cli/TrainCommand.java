@@ -54,8 +54,8 @@ import picocli.CommandLine.Spec;
       "",
       "DIR gets metrics.json, history.csv, run.json, config.yaml (the configuration with all",
       "defaults), model/ for mtl predict, checkpoints/, and gradients.csv if there is a balancer.",
-      "A DIR that contains a run is refused unless --resume or --overwrite is given. Ctrl-C writes a",
-      "checkpoint and prints how to resume."
+      "A DIR that contains a run is refused unless --resume or --overwrite is given. Ctrl-C",
+      "writes a checkpoint and prints how to resume."
     })
 final class TrainCommand implements Runnable {
   private static final String CONFIGURATION = "config.yaml";
