@@ -219,9 +219,10 @@ final class PredictCommand implements Runnable {
             (column, count) ->
                 err.printf(
                     Locale.ROOT,
-                    "mtl: warning: %,d rows have a value in '%s' that is not in the training data; it is"
+                    "mtl: warning: %,d %s a value in '%s' that is not in the training data; it is"
                         + " treated as missing%n",
                     count,
+                    count == 1 ? "row has" : "rows have",
                     column));
     if (outcome.predicted() + outcome.bad() == 0) {
       err.println("mtl: warning: " + origin + " has no rows");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -106,7 +107,11 @@ final class OptionValues {
   @SuppressWarnings("varargs") // List.of copies the array
   private static Map.Entry<String, List<IntFunction<Object>>> each(
       String option, IntFunction<Object>... values) {
-    return Map.entry(option, List.of(values));
+    List<IntFunction<Object>> list = new ArrayList<>();
+    for (IntFunction<Object> value : values) {
+      list.add(value);
+    }
+    return Map.entry(option, list);
   }
 
   private static List<Double> numbers(int tasks, IntFunction<Number> number) {

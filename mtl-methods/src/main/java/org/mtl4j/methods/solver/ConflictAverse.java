@@ -216,7 +216,7 @@ public final class ConflictAverse {
    * Checks that the distance equals the radius. The optimality of the lift is checked by its
    * solver.
    */
-  private void check(double excess) {
+  void check(double excess) {
     double sum = Vectors.sum(lift, cosines.size());
     double residual = Math.abs(excess) * distance / (distance * distance + sum * sum);
     if (!(residual <= 10 * accuracy.resolution())) {

@@ -78,16 +78,21 @@ final class NonNegativeLeastSquares {
    *     relative to it
    */
   void solve(double[] q, double mass, double[] y) {
-    this.q = q;
-    this.mass = mass;
+    objective(q, mass);
     if (!pivotBlocks(y)) {
       descend(y);
     }
     refine(y);
   }
 
+  /** Sets the linear term and the magnitude of its terms. */
+  void objective(double[] q, double mass) {
+    this.q = q;
+    this.mass = mass;
+  }
+
   /** Block pivoting; returns whether no violation is left. */
-  private boolean pivotBlocks(double[] y) {
+  boolean pivotBlocks(double[] y) {
     int fewest = n + 1;
     int patience = PATIENCE;
     while (true) {
@@ -145,7 +150,7 @@ final class NonNegativeLeastSquares {
   }
 
   /** Lawson and Hanson's method, from the result of block pivoting. */
-  private void descend(double[] y) {
+  void descend(double[] y) {
     for (int i = 0; i < n; i++) {
       y[i] = isPassive[i] ? Math.max(y[i], 0) : 0;
     }
@@ -246,7 +251,7 @@ final class NonNegativeLeastSquares {
    * One step of iterative refinement for the error of z caused by ρ, used if it reduces the
    * residual; then checks the conditions.
    */
-  private void refine(double[] y) {
+  void refine(double[] y) {
     for (int i = 0; i < n; i++) {
       y[i] = Math.max(y[i], 0);
     }

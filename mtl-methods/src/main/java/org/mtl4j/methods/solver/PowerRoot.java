@@ -77,13 +77,7 @@ final class PowerRoot {
    * @param pulls the factors p
    */
   void find(double[] pulls) {
-    boolean plain = true;
-    for (int i = 0; i < cosines.size(); i++) {
-      logPull[i] = (beta - 1) * Math.log(cosines.norm(i)) + Math.log(pulls[i]);
-      plain &= beta == 1 && logPull[i] == 0;
-    }
-    toLogs();
-    if (!plain) {
+    if (!begin(pulls)) {
       double largest = newton();
       for (int round = 0; round < SWEEPS && largest > CLOSE; round++) {
         sweep();
@@ -91,6 +85,17 @@ final class PowerRoot {
         largest = newton();
       }
     }
+  }
+
+  /** Sets h and reads the point; returns whether the point is the root, as β and h are 1. */
+  boolean begin(double[] pulls) {
+    boolean plain = true;
+    for (int i = 0; i < cosines.size(); i++) {
+      logPull[i] = (beta - 1) * Math.log(cosines.norm(i)) + Math.log(pulls[i]);
+      plain &= beta == 1 && logPull[i] == 0;
+    }
+    toLogs();
+    return plain;
   }
 
   private void toLogs() {
@@ -111,7 +116,7 @@ final class PowerRoot {
   }
 
   /** Newton's method from the current point; returns the largest |F| reached. */
-  private double newton() {
+  double newton() {
     int n = cosines.size();
     double largest = measure(logs, point.image());
     for (int round = 0; round < ROUNDS && largest > 0 && Double.isFinite(largest); round++) {
@@ -201,7 +206,7 @@ final class PowerRoot {
   }
 
   /** Minimizes the objective in each v in turn. */
-  private void sweep() {
+  void sweep() {
     int n = cosines.size();
     double[] v = point.weights();
     for (int i = 0; i < n; i++) {
@@ -216,7 +221,7 @@ final class PowerRoot {
   }
 
   /** The logarithm of t &gt; 0 with (t + c) t^β = h. */
-  private double leastAlong(double c, double logPull) {
+  double leastAlong(double c, double logPull) {
     // In z, the logarithm of the smaller of t and t + c: z + k log(e^z + |c|) is convex and
     // increasing.
     boolean inner = c < 0;
@@ -238,7 +243,7 @@ final class PowerRoot {
   }
 
   /** One Newton step in v on the objective, shortened to lower it. */
-  private void descendTogether() {
+  void descendTogether() {
     int n = cosines.size();
     double slope = 0;
     for (int i = 0; i < n; i++) {

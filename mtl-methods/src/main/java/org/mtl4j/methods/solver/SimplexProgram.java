@@ -343,7 +343,8 @@ public final class SimplexProgram {
     check(weights);
   }
 
-  private void check(double[] weights) {
+  /** Checks the weights against the rows and the multipliers of the last program. */
+  void check(double[] weights) {
     double sum = 0;
     double violation = 0;
     for (int j = 0; j < n; j++) {

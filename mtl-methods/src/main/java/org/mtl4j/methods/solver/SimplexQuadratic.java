@@ -63,7 +63,7 @@ final class SimplexQuadratic {
   }
 
   /** By convexity no point of the simplex is lower by more than wᵀz - min z, z the gradient. */
-  private void check(double[] matrix, double[] b, double unit, int n, double[] w) {
+  void check(double[] matrix, double[] b, double unit, int n, double[] w) {
     double mean = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < n; i++) {

@@ -29,6 +29,7 @@ public final class SymmetricEigen {
   private final TridiagonalQl tridiagonal = new TridiagonalQl();
   private int n;
   private int rank;
+  private int sweeps;
   private double unit;
   private double[] matrix = {};
   private double[][] vectors = {};
@@ -70,9 +71,9 @@ public final class SymmetricEigen {
     }
     rank = cholesky.rank();
     multiplyByEigenvectors();
-    int sweep = 0;
+    sweeps = 0;
     while (sweep()) {
-      if (++sweep == SWEEPS) {
+      if (++sweeps == SWEEPS) {
         throw new SolverException(NAME, n, Double.NaN, "the rotations do not converge");
       }
     }
@@ -101,6 +102,11 @@ public final class SymmetricEigen {
       largest = Math.max(largest, squares[k]);
     }
     return largest;
+  }
+
+  /** The number of Jacobi sweeps with rotations in the last decomposition. */
+  int sweeps() {
+    return sweeps;
   }
 
   /** Copies the matrix, in units of its largest diagonal entry. */

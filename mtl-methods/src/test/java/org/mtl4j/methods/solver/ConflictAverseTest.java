@@ -3,6 +3,7 @@ package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -39,6 +40,31 @@ class ConflictAverseTest {
     assertThat(weights(gramian, 0)).containsExactly(0.5, 0.5);
     // Products with the mean: 0 and 1.5.
     assertThat(dual(gramian, 0)).containsExactly(1, 0);
+  }
+
+  @Test
+  void theWorstShareTheDualWithoutASearchRadius() {
+    double[] dual = {7, 7, 7, 7};
+    // Products with the mean: 2, 1, 1 and 0.
+    double[] gramian = {8, 0, 0, 0, 0, 4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 8};
+    new ConflictAverse(4, 0).solve(gramian, 4, dual, new double[4]);
+    assertThat(dual).containsExactly(0, 0.5, 0.5, 0);
+    double[] withZeroRow = {7, 7};
+    new ConflictAverse(2, 0).solve(new double[] {1, 0, 0, 0}, 2, withZeroRow, new double[2]);
+    assertThat(withZeroRow).containsExactly(0, 1);
+  }
+
+  @Test
+  void refusesADistanceThatIsNotTheRadius() {
+    ConflictAverse solver = new ConflictAverse(2, 0.5);
+    solver.solve(new double[] {1, 0, 0, 1}, 2, new double[2], new double[2]);
+    solver.check(1e-16);
+    // (4/3)ḡ = (2/3, 2/3) is √2/3 from (1, 1), the sum of the lift 2/3.
+    double expected = 0.5 * Math.sqrt(2) / 3 / (2 / 9.0 + 4 / 9.0);
+    assertThatThrownBy(() -> solver.check(0.5))
+        .isInstanceOfSatisfying(
+            SolverException.class, e -> assertThat(e.residual()).isCloseTo(expected, within(1e-9)))
+        .hasMessageContaining("the search radius is not met");
   }
 
   @Test

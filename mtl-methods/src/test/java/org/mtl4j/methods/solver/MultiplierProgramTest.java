@@ -2,12 +2,15 @@
 package org.mtl4j.methods.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The multipliers against the smallest value of a grid search over λ, with the best ν for each. */
@@ -112,6 +115,96 @@ class MultiplierProgramTest {
           .isLessThanOrEqualTo(least(given) + 1e-7 * (1 + Math.abs(found)));
     }
     assertThat(met).as("all cases came up").containsExactlyInAnyOrder(Side.values());
+  }
+
+  /** Convex, so that λ is optimal if no direction to a vertex descends; sides are met exactly. */
+  @Test
+  void noDirectionDescends() {
+    Random random = new Random(11);
+    Set<Side> met = EnumSet.noneOf(Side.class);
+    for (int i = 0; i < 200; i++) {
+      int tasks = 1 + i % 5;
+      Given given = random(random, tasks, 2 + i % 4, new double[] {0.1, 0.5, 2, 50}[i % 4]);
+      double[] lambda = solve(given);
+      Side side = given.side(lambda);
+      met.add(side);
+      double bound = given.rho() * given.square();
+      if (side == Side.AT && bound > 1e-3) {
+        assertThat(Given.dot(given.alignment(), lambda))
+            .isCloseTo(bound, within(1e-9 * (1 + bound)));
+      }
+      double found = given.value(lambda);
+      for (int t = 0; t < tasks; t++) {
+        for (double step : new double[] {1e-4, 0.1}) {
+          double[] toward = new double[tasks];
+          Arrays.setAll(toward, k -> (1 - step) * lambda[k]);
+          toward[t] += step;
+          assertThat(given.value(toward) - found)
+              .as("problem %d, task %d", i, t)
+              .isGreaterThan(-1e-8 * step * (1 + Math.abs(found)));
+        }
+      }
+    }
+    assertThat(met).containsExactlyInAnyOrder(Side.values());
+  }
+
+  /** Where aᵀλ = ρ‖q‖², one η in [0, ρ] makes 2FFᵀλ - ηa equal where λ is positive. */
+  @Test
+  void oneMultiplierMeetsTheBoundary() {
+    Random random = new Random(12);
+    int[] met = new int[7];
+    for (int i = 0; i < 3000; i++) {
+      int tasks = 2 + i % 5;
+      Given given = random(random, tasks, tasks + 2, new double[] {0.05, 0.2, 0.5}[i % 3]);
+      double[] lambda = solve(given);
+      int[] active = IntStream.range(0, tasks).filter(t -> lambda[t] > 1e-4).toArray();
+      if (given.square() > 1e-2 && active.length > 1 && given.side(lambda) == Side.AT) {
+        met[active.length]++;
+        assertBoundary(given, lambda, active);
+      }
+    }
+    assertThat(Arrays.stream(met, 2, 5)).as("by active tasks").allMatch(count -> count > 2);
+  }
+
+  private static void assertBoundary(Given given, double[] lambda, int[] active) {
+    double[] a = given.alignment();
+    double bound = given.rho() * given.square();
+    assertThat(Given.dot(a, lambda)).isCloseTo(bound, within(1e-9 * (1 + bound)));
+    double[] slope = Matrices.times(given.gramian(), lambda);
+    int first = Arrays.stream(active).boxed().min(Comparator.comparing(t -> a[t])).orElseThrow();
+    int last = Arrays.stream(active).boxed().max(Comparator.comparing(t -> a[t])).orElseThrow();
+    double eta = 2 * (slope[last] - slope[first]) / (a[last] - a[first]);
+    assertThat(eta).isBetween(-1e-6, given.rho() + 1e-6);
+    double level = 2 * slope[first] - eta * a[first];
+    double size = 1e-6 * (1 + Matrices.largest(a));
+    for (int t = 0; t < lambda.length; t++) {
+      assertThat(2 * slope[t] - eta * a[t]).isGreaterThan(level - size);
+    }
+    for (int t : active) {
+      assertThat(2 * slope[t] - eta * a[t]).isLessThan(level + size);
+    }
+  }
+
+  @Test
+  void whatWasSolvedBeforeDoesNotMatter() {
+    Random random = new Random(14);
+    MultiplierProgram program = new MultiplierProgram(3, Math.ulp(1.0));
+    for (int i = 0; i < 60; i++) {
+      Given given = random(random, 1 + i % 3, 4, 0.2);
+      double[] lambda = new double[given.size()];
+      program.solve(
+          given.gramian(), given.alignment(), given.square(), given.rho(), given.size(), lambda);
+      assertThat(lambda).containsExactly(solve(given));
+    }
+  }
+
+  @Test
+  void refusesMoreObjectivesThanItHasRoomFor() {
+    MultiplierProgram program = new MultiplierProgram(1, Math.ulp(1.0));
+    double[] two = new double[2];
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> program.solve(new double[4], two, 1, 1, 2, two))
+        .withMessage("there is workspace for 1 objectives, not for 2");
   }
 
   private static double least(Given given) {

@@ -203,6 +203,107 @@ class SimplexProgramTest {
     return sum;
   }
 
+  /** Many rows meet at one point, so that most pivots gain nothing. */
+  @Test
+  void degenerateProgramsAreSolved() {
+    Random random = new Random(10);
+    for (int n = 2; n <= 12; n++) {
+      for (int kind = 0; kind < 6; kind++) {
+        int rank = 1 + kind % 3;
+        double[][] directions = new double[rank][];
+        int variables = n;
+        Arrays.setAll(directions, k -> random.ints(variables, -1, 2).asDoubleStream().toArray());
+        double[][] rows = new double[2 * n][];
+        Arrays.setAll(rows, i -> combination(directions, random));
+        double[] point = new double[n];
+        Arrays.fill(point, 1.0 / n);
+        double[] bounds = Arrays.stream(rows).mapToDouble(r -> Jacobian.dot(r, point)).toArray();
+        double[] objective = random.ints(n, -2, 3).asDoubleStream().toArray();
+        double[] weights = solve(new SimplexProgram(1, DOUBLE), rows, bounds, objective);
+        Optimality.assertOnSimplex(weights);
+        for (int i = 0; i < rows.length; i++) {
+          assertThat(Jacobian.dot(rows[i], weights)).isGreaterThan(bounds[i] - 1e-9);
+        }
+        assertThat(Jacobian.dot(objective, weights))
+            .isGreaterThan(Jacobian.dot(objective, point) - 1e-9);
+      }
+    }
+  }
+
+  private static double[] combination(double[][] directions, Random random) {
+    double[] sum = new double[directions[0].length];
+    for (double[] direction : directions) {
+      int factor = random.nextInt(3) - 1;
+      Arrays.setAll(sum, j -> sum[j] + factor * direction[j]);
+    }
+    return sum;
+  }
+
+  /** Bounds of a third for each of three, less a violation of the size of rounding. */
+  @Test
+  void aProgramThatRoundingMadeInfeasibleIsSolved() {
+    double[][] rows = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    for (double excess : new double[] {0, 1e-15, 1e-13, 1e-12}) {
+      double[] bounds = new double[3];
+      Arrays.fill(bounds, 1 / 3.0 + excess);
+      double[] weights = solve(new SimplexProgram(3, DOUBLE), rows, bounds, new double[] {1, 2, 3});
+      assertThat(weights).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-9));
+    }
+    double[] beyond = {0.34, 0.34, 0.34};
+    assertThatThrownBy(() -> solve(new SimplexProgram(3, DOUBLE), rows, beyond, new double[3]))
+        .isInstanceOf(SolverException.class)
+        .hasMessageContaining("no weights meet all conditions of the step");
+  }
+
+  /** Rows of small whole numbers that meet at zero: many pivots in a row gain nothing. */
+  @Test
+  void pivotsThatGainNothingEnd() {
+    Random random = new Random(13);
+    for (int round = 0; round < 40; round++) {
+      double[][] rows = new double[96][];
+      Arrays.setAll(rows, i -> random.ints(32, -1, 2).asDoubleStream().toArray());
+      for (double[] row : rows) {
+        row[31] -= Arrays.stream(row).sum();
+      }
+      double[] objective = random.ints(32, -1, 2).asDoubleStream().toArray();
+      double[] weights = solve(new SimplexProgram(1, DOUBLE), rows, new double[96], objective);
+      Optimality.assertOnSimplex(weights);
+    }
+  }
+
+  @Test
+  void refusesWeightsThatAreNotOptimal() {
+    SimplexProgram program = new SimplexProgram(1, DOUBLE);
+    // The second is at least a quarter; the first is worth 4, the second 2.
+    double[] weights =
+        solve(program, new double[][] {{0, 1}}, new double[] {0.25}, new double[] {4, 2});
+    program.check(weights);
+    assertThat(weights).containsExactly(new double[] {0.75, 0.25}, within(1e-12));
+    program.check(new double[] {1.5, 0.5});
+    // 0.5 of 2/4 is lost, over 1 and a multiplier of 0.5.
+    assertResidual(program, new double[] {0.25, 0.75}, 0.25 / 1.5);
+    assertResidual(program, new double[] {1, 0}, 0.25);
+    assertResidual(program, new double[] {1, -0.5}, 0.5);
+  }
+
+  private static void assertResidual(SimplexProgram program, double[] weights, double residual) {
+    assertThatThrownBy(() -> program.check(weights))
+        .isInstanceOfSatisfying(
+            SolverException.class, e -> assertThat(e.residual()).isCloseTo(residual, within(1e-9)))
+        .hasMessageContaining("the optimality conditions are not met");
+  }
+
+  @Test
+  void rowsOfZerosAreNoConditions() {
+    double[] weights =
+        solve(
+            new SimplexProgram(1, DOUBLE),
+            new double[][] {{0, 0}, {0, 1}},
+            new double[] {0, 0.25},
+            new double[] {1, 0});
+    assertThat(weights).containsExactly(new double[] {0.75, 0.25}, within(1e-12));
+  }
+
   @Test
   void withoutRowsTheLargestHasAllTheWeight() {
     double[] weights = new double[3];

@@ -54,6 +54,21 @@ class SimplexQuadraticTest {
   }
 
   @Test
+  void refusesWeightsThatAreNotOptimal() {
+    double[] m = {1, 0, 0, 2};
+    double[] b = {0, -1};
+    SimplexQuadratic quadratic = new SimplexQuadratic("test", 2, Accuracy.DOUBLE);
+    quadratic.check(m, b, 1, 2, new double[] {0.5, 0.5});
+    // The slopes at (1, 0) are 2 and -1.
+    assertThatThrownBy(() -> quadratic.check(m, b, 2, 2, new double[] {1, 0}))
+        .isInstanceOf(SolverException.class)
+        .hasMessage("test, 2 tasks: the optimality conditions are not met (residual 1.50)");
+    double beyond = 0.5 + 1e-6;
+    assertThatThrownBy(() -> quadratic.check(m, b, 1, 2, new double[] {beyond, 1 - beyond}))
+        .isInstanceOf(SolverException.class);
+  }
+
+  @Test
   void refusesAMatrixThatIsNotSemidefinite() {
     assertThatThrownBy(() -> solve(new double[] {1, -9, -9, 1}, new double[2]))
         .isInstanceOf(SolverException.class)

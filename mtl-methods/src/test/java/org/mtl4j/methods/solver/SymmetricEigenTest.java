@@ -123,6 +123,19 @@ class SymmetricEigenTest {
     }
   }
 
+  /** The QL method leaves little to the rotations, which alone would need 6 to 12 sweeps. */
+  @Test
+  void mostOfTheRotationIsOneMultiplication() {
+    for (int n : new int[] {2, 5, 12, 30}) {
+      for (int seed = 0; seed < 3; seed++) {
+        Jacobian jacobian = Jacobian.normal("any", n, 2 * n, 0.5, new Random(seed));
+        SymmetricEigen eigen = new SymmetricEigen(n, DOUBLE);
+        eigen.decompose(jacobian.gramian(), n);
+        assertThat(eigen.sweeps()).isLessThanOrEqualTo(2);
+      }
+    }
+  }
+
   @Test
   void refusesWhatIsNotFiniteOrNotSemidefinite() {
     SymmetricEigen eigen = new SymmetricEigen(2, DOUBLE);

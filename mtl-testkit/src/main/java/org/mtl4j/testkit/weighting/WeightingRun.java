@@ -55,8 +55,8 @@ final class WeightingRun {
 
   private double[] losses() {
     double[] losses = new double[tasks];
-    Arrays.setAll(
-        losses, t -> 0.1 + (1 + 0.1 * t) * Math.pow(0.9 - 0.1 / (1 + t), (double) history.step()));
+    double step = (double) history.step();
+    Arrays.setAll(losses, t -> 0.1 + (1 + 0.1 * t) * Math.pow(0.9 - 0.1 / (1 + t), step));
     return losses;
   }
 
@@ -108,7 +108,7 @@ final class WeightingRun {
     if (history.step() % EPOCH == 0) {
       history.epoch(known(losses));
       double[] scores = new double[tasks];
-      Arrays.setAll(scores, t -> 0.8 - 0.5 / (1 + t + history.step()));
+      Arrays.setAll(scores, t -> 0.8 - 0.5 / (1.0 + t + (double) history.step()));
       history.scores(known(scores));
     }
   }
