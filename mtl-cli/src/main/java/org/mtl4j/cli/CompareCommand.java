@@ -11,6 +11,7 @@ import org.mtl4j.cli.screen.Screen;
 import org.mtl4j.cli.trial.TrialFolder;
 import org.mtl4j.cli.trial.TrialOptions;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.method.MethodChoice;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.config.Configuration;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  mtl compare census.yaml --methods uncertainty,cagrad,uncertainty+cagrad --seeds 5",
       "  mtl compare census.yaml --methods 'cagrad{c=0.2|0.4|0.8}' --sharing hard,mmoe",
       "  mtl compare census.yaml --methods 'equal,fixed{weights=[1,1]|[1,2]|[2,1]},all-balancers'",
+      "  mtl compare census.yaml --methods equal --tune 'training.optimizer.rate=0.001|0.003'",
       "",
       "Values separated by | are tuned: the best on validation rows is reported.",
       "DIR gets results.md, results.csv, results.json, runs.csv and config.yaml. Finished runs",
@@ -77,6 +79,15 @@ final class CompareCommand implements Callable<Integer> {
           "Number of seeds; each method is trained once per seed. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
+  @Option(
+      names = "--tune",
+      paramLabel = "GRID",
+      defaultValue = "",
+      description =
+          "Values to choose from on validation rows, for each method and for each task alone: keys of"
+              + " training, model.encoder and model.head, separated by ;, values by |.")
+  private String tune;
+
   @Mixin private TrialOptions trials;
 
   @ParentCommand private Main main;
@@ -91,6 +102,7 @@ final class CompareCommand implements Callable<Integer> {
     List<Long> numbers = trials.seeds(experiment, seeds);
     MethodChoice named = new MethodChoice(registry, experiment);
     List<Contender> contenders = named.contenders(methods, sharing);
+    List<Setting> settings = trials.settings(configuration, file, tune);
     List<String> leftOut = named.leftOut(methods);
     if (!leftOut.isEmpty()) {
       spec.commandLine()
@@ -112,7 +124,8 @@ final class CompareCommand implements Callable<Integer> {
               registry,
               experiment,
               folder,
-              runner -> Library.of(registry).compare(experiment, contenders, numbers, runner));
+              runner ->
+                  Library.of(registry).compare(experiment, contenders, settings, numbers, runner));
       ComparisonReport.write(folder.directory(), table);
       return show(table, folder.directory().path());
     }

@@ -16,6 +16,7 @@ import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.compare.Comparison;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.store.TrialStore;
 import org.mtl4j.core.compare.table.ComparisonTable;
@@ -200,7 +201,22 @@ public final class Mtl {
    */
   public ComparisonTable compare(
       Experiment experiment, List<Contender> contenders, List<Long> seeds, TrialRunner runner) {
-    return Comparison.compare(plan(experiment), contenders, seeds, runner);
+    return compare(experiment, contenders, List.of(Setting.of(experiment)), seeds, runner);
+  }
+
+  /**
+   * The same, with contenders and single-task baselines tuned over settings: each is trained in
+   * every setting, and validation rows choose.
+   *
+   * @param settings one or more
+   */
+  public ComparisonTable compare(
+      Experiment experiment,
+      List<Contender> contenders,
+      List<Setting> settings,
+      List<Long> seeds,
+      TrialRunner runner) {
+    return Comparison.compare(plan(experiment), contenders, settings, seeds, runner);
   }
 
   /**

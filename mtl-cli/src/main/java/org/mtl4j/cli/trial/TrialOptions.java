@@ -9,6 +9,8 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.mtl4j.cli.run.Interruption;
 import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.core.compare.contender.Setting;
+import org.mtl4j.core.compare.method.Tuning;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.store.TrialStore;
 import org.mtl4j.core.compare.trial.TrialRunner;
@@ -62,6 +64,11 @@ public final class TrialOptions {
   public Experiment experiment(Configuration configuration, Path file) {
     atLeastOne("--parallel", parallel);
     return configuration.read(file, settings);
+  }
+
+  /** The settings of a grid, over the configuration of all runs. */
+  public List<Setting> settings(Configuration configuration, Path file, String grid) {
+    return Tuning.settings(configuration, file, settings, grid);
   }
 
   /** Consecutive seeds from that of the configuration on. */

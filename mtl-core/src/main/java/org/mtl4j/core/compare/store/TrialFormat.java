@@ -67,7 +67,7 @@ public final class TrialFormat {
         tasks,
         trial.combination().model(),
         trial.combination().coordination(),
-        common.training().seed(trial.seed()),
+        trial.combination().training().orElse(common.training()).seed(trial.seed()),
         common.backend());
   }
 
@@ -96,7 +96,10 @@ public final class TrialFormat {
         new Trial(
             node.path("entry").asText(),
             new Combination(
-                node.path("run").asText(), experiment.model(), experiment.coordination()),
+                node.path("run").asText(),
+                experiment.model(),
+                experiment.coordination(),
+                Optional.of(experiment.training())),
             experiment.training().seed(),
             Optional.ofNullable(node.get("alone")).map(JsonNode::asText),
             Optional.ofNullable(node.get("reference")).map(TrialFormat::numbers));

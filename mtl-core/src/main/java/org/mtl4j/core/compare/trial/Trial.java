@@ -34,19 +34,18 @@ public record Trial(
    * @param common what all runs have in common
    */
   public RunPlan plan(RunPlan common) {
-    RunPlan seeded = common.training(common.training().seed(seed));
+    RunPlan together =
+        new RunPlan(
+            combination.name(),
+            common.tasks(),
+            common.data(),
+            combination.model(),
+            combination.coordination(),
+            combination.training().orElse(common.training()).seed(seed),
+            common.backend(),
+            reference);
     return alone
-        .map(name -> Baselines.alone(seeded, Baselines.task(common, name)))
-        .orElseGet(
-            () ->
-                new RunPlan(
-                    combination.name(),
-                    seeded.tasks(),
-                    seeded.data(),
-                    combination.model(),
-                    combination.coordination(),
-                    seeded.training(),
-                    seeded.backend(),
-                    reference));
+        .map(name -> Baselines.alone(together, Baselines.task(common, name)))
+        .orElse(together);
   }
 }
