@@ -44,10 +44,14 @@ record Candidate(
 
   private static final Pattern LABEL =
       Pattern.compile(
-          "(.*[_ .-])?(y|labels?|targets?|class|outcome|response|income|churn(ed)?|click(ed)?"
+          "(.*[_ .-])?(y|labels?|lbl|targets?|class|outcome|response|income|churn(ed)?|click(ed)?"
               + "|convert(ed)?|conversion|purchase[ds]?|bought|sold|price|rating|survived|default(ed)?"
               + "|diagnosis|quality|fraud(ulent)?|attrition|spam|salary|sales|revenue)\\d*",
           Pattern.CASE_INSENSITIVE);
+
+  /** Names that are labels almost surely. */
+  private static final Pattern STRONG =
+      Pattern.compile("y|labels?|targets?|class|outcome|response", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern SET =
       Pattern.compile(
@@ -170,9 +174,19 @@ record Candidate(
     return first ? common : rare;
   }
 
+  /** The same with another score. */
+  Candidate rated(double other) {
+    return new Candidate(column, type, positive, separator, evident, other, reason);
+  }
+
   /** The same as a regression. */
   Candidate regression() {
     return of(column, Type.REGRESSION, evident, score, "");
+  }
+
+  /** Whether the name is that of a label almost surely. */
+  static boolean isNamedLabel(Profile column) {
+    return STRONG.matcher(column.name()).matches();
   }
 
   /** Whether the name is usual for labels. */

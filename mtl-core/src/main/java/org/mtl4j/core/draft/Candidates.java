@@ -27,6 +27,9 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
   /** Further candidates, at most. */
   private static final int OTHERS = 6;
 
+  /** The score of a number among the last columns. */
+  private static final double NEAR_THE_END = 2;
+
   /** The lowest score of a further candidate. */
   private static final double LIKELY = 0.5;
 
@@ -40,7 +43,8 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
     List<Candidate> all = all(inputs);
     Optional<LabelBlock> block =
         inputs.isEmpty() ? Optional.empty() : new LabelBlocks(inputs, table).find();
-    List<Candidate> chosen = block.map(Candidates::of).orElseGet(() -> likely(all, inputs));
+    int most = roles.with(Role.GROUP).isEmpty() ? inputs.size() - 1 : inputs.size();
+    List<Candidate> chosen = block.map(Candidates::of).orElseGet(() -> likely(all, inputs, most));
     return new Candidates(
         chosen, others(all, chosen), block.map(LabelBlock::kind).orElse(Kind.SINGLE));
   }
@@ -72,11 +76,22 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
             .map(column -> column.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     boolean coordinates = names.containsAll(Set.of("x", "y", "z"));
+    boolean certain = inputs.stream().anyMatch(Candidate::isNamedLabel) && !coordinates;
+    int end = inputs.size();
+    while (end > 0 && inputs.get(end - 1).isMeasured()) {
+      end--;
+    }
     List<Candidate> all = new ArrayList<>();
     for (Profile column : inputs) {
-      boolean y = coordinates && column.name().equalsIgnoreCase("y");
-      boolean last = column == inputs.get(inputs.size() - 1);
-      Candidate.of(column, Candidate.isNamedLikeALabel(column) && !y, last).ifPresent(all::add);
+      int place = inputs.indexOf(column);
+      boolean named =
+          Candidate.isNamedLikeALabel(column)
+              && !(coordinates && column.name().equalsIgnoreCase("y"));
+      boolean last = place == inputs.size() - 1 && (named || !certain);
+      // The nearer to the end, the more likely is a number to be one of several targets.
+      double bonus = place >= end ? NEAR_THE_END + (double) place / inputs.size() : 0;
+      Candidate.of(column, named, last)
+          .ifPresent(candidate -> all.add(candidate.rated(candidate.score() + bonus)));
     }
     all.sort(Comparator.comparingDouble(Candidate::score).reversed());
     return all;
@@ -95,13 +110,14 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
   }
 
   /** The columns that are labels by their name or place, else the most likely one. */
-  private static List<Candidate> likely(List<Candidate> all, List<Profile> inputs) {
+  private static List<Candidate> likely(
+      List<Candidate> all, List<Profile> inputs, int most) {
     List<Candidate> evident =
         all.stream().filter(Candidate::evident).toList();
     List<Candidate> ranked = evident.isEmpty() ? all.stream().limit(1).toList() : evident;
     // At least one column remains as an input.
     return ranked.stream()
-        .limit(Math.max(0, Math.min(TASKS, inputs.size() - 1)))
+        .limit(Math.max(0, Math.min(TASKS, most)))
         .sorted(Comparator.comparingInt(each -> inputs.indexOf(each.column())))
         .toList();
   }

@@ -62,7 +62,7 @@ record DataSection(
 
   private String reason(Profile column) {
     return switch (roles.of(column)) {
-      case INPUT, USELESS -> column.why();
+      case INPUT, CODE, USELESS -> column.why();
       case LABEL -> "a label, " + column.words();
       case IGNORED -> "named to be ignored";
       case ID -> "an id: each value once";
@@ -80,7 +80,7 @@ record DataSection(
     if (roles.of(column) == Role.WEIGHT) {
       return "weight";
     }
-    if (column.number()) {
+    if (column.number() && roles.of(column) != Role.CODE) {
       return "number";
     }
     return column.distinct() > MANY_VALUES ? "{role: category, minimumCount: 5}" : "category";

@@ -105,7 +105,7 @@ public final class Draft {
   /** Several labels without any input are reported in the draft, since the labels are certain. */
   private void check(String origin) {
     boolean single = candidates.kind() == Kind.SINGLE;
-    if (candidates.chosen().isEmpty() || single && roles.with(Role.INPUT).isEmpty()) {
+    if (candidates.chosen().isEmpty() || single && !roles.hasInputs()) {
       throw new DataException(
           "%s has no column that its other columns could predict: %s"
               .formatted(
@@ -124,7 +124,7 @@ public final class Draft {
         "# Drafted from %s: %,d rows, %d columns. Check the tasks first, then the columns."
             .formatted(shown.getFileName(), rows, roles.columns().size()));
     yaml.line("# All keys with their defaults: mtl describe NAME, docs/reference.md.");
-    if (roles.with(Role.INPUT).isEmpty()) {
+    if (!roles.hasInputs()) {
       yaml.line("# No column is an input: add columns that are known at prediction time.");
     }
     TaskSection tasks = TaskSection.of(candidates, roles, guess.format().header());

@@ -3,11 +3,12 @@ package org.mtl4j.core.draft;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.core.draft.LabelBlock.Kind;
 
@@ -30,14 +31,12 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
   /** Alike numbers have deviations within this factor. */
   private static final double ALIKE = 30;
 
-  private static final Pattern NUMBERED = Pattern.compile("(.*?)[ _.-]?\\d+");
+  /** Separators of the words of a name. */
+  private static final String BREAK = "[ _.-]+";
+
   private static final Pattern PREFIXED =
       Pattern.compile(
           "(?i)(y|labels?|targets?|scores?|outputs?|outcomes?|responses?|tasks?)[ _.-].*");
-
-  /** Names that are labels almost surely. */
-  private static final Pattern STRONG =
-      Pattern.compile("(?i)(y|label|target|class|outcome|response)");
 
   LabelBlocks(List<Profile> inputs, Table table) {
     this(inputs, new RowPatterns(table));
@@ -53,6 +52,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
         .or(this::flagsAtAnEnd)
         .or(this::prefixed)
         .or(this::numbered)
+        .or(this::sharingAWord)
         .or(this::numbersAtTheEnd);
   }
 
@@ -61,7 +61,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
     List<Profile> found = new ArrayList<>();
     for (List<Profile> run : runs(Profile::isYesNo)) {
       boolean edge =
-          run.contains(inputs.get(0)) || run.contains(inputs.get(inputs.size() - 1));
+          isAtAnEdge(run);
       boolean enough = run.size() >= (edge ? SMALLEST : INSIDE);
       if (enough && gaps(run) >= GAPS && !onlyLastIsNamed(run)) {
         found.addAll(run);
@@ -71,6 +71,10 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
     return found.isEmpty() || 2 * gaps(others) >= gaps(found)
         ? Optional.empty()
         : Optional.of(new LabelBlock(found, Kind.FLAGS));
+  }
+
+  private boolean isAtAnEdge(List<Profile> run) {
+    return run.contains(inputs.get(0)) || run.contains(last());
   }
 
   private static double gaps(List<Profile> columns) {
@@ -83,7 +87,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
     Collections.reverse(runs);
     return runs.stream()
         .filter(
-            run -> run.contains(inputs.get(0)) || run.contains(inputs.get(inputs.size() - 1)))
+            run -> isAtAnEdge(run))
         .filter(this::isSmall)
         .filter(run -> !onlyLastIsNamed(run) && !strongOutside(run) && !rows.isOneHot(run))
         .findFirst()
@@ -101,7 +105,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
 
   private boolean strongOutside(List<Profile> run) {
     return inputs.stream()
-        .anyMatch(column -> !run.contains(column) && STRONG.matcher(column.name()).matches());
+        .anyMatch(column -> !run.contains(column) && Candidate.isNamedLabel(column));
   }
 
   /** Columns such as label_a and label_b, anywhere. */
@@ -116,27 +120,58 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
         : Optional.empty();
   }
 
-  /** Numbered columns such as y1 and y2 at the end, after columns with another name. */
+  /**
+   * Columns at the end whose names differ in numbers only, such as y1 and y2, after columns with
+   * other names; with a column before them that is named like a label.
+   */
   private Optional<LabelBlock> numbered() {
-    Profile last = inputs.get(inputs.size() - 1);
-    String stem = stem(last);
-    List<Profile> run =
-        stem.isEmpty() ? List.of() : atTheEnd(column -> stem(column).equals(stem));
-    return isSmall(run) && !strongOutside(run)
-        ? Optional.of(new LabelBlock(run, Kind.NUMBERS))
+    List<Profile> run = atTheEnd(column -> stem(column).equals(stem(last())));
+    int before = inputs.size() - run.size() - 1;
+    boolean labeled = before >= 0 && Candidate.isNamedLikeALabel(inputs.get(before));
+    List<Profile> block = labeled ? inputs.subList(before, inputs.size()) : run;
+    return stem(last()).contains("#") && isSmall(block) && !strongOutside(block)
+        ? Optional.of(new LabelBlock(block, Kind.NUMBERS))
         : Optional.empty();
   }
 
+  private Profile last() {
+    return inputs.get(inputs.size() - 1);
+  }
+
   private static String stem(Profile column) {
-    Matcher numbered = NUMBERED.matcher(column.name());
-    return numbered.matches() ? numbered.group(1) : "";
+    return column.name().replaceAll("\\d+", "#");
+  }
+
+  /**
+   * Columns at the end that share the first or last word of their names: at most half of all, or a
+   * third of all if some are measured numbers.
+   */
+  private Optional<LabelBlock> sharingAWord() {
+    String[] words = last().name().split(BREAK);
+    if (words.length < 2) {
+      return Optional.empty();
+    }
+    String first = words[0];
+    String end = words[words.length - 1];
+    return Stream.of(
+            atTheEnd(column -> column.name().matches(Pattern.quote(first) + BREAK + ".+")),
+            atTheEnd(column -> column.name().matches(".+" + BREAK + Pattern.quote(end))))
+        .filter(this::isSmall)
+        .filter(run -> 3 * run.size() <= inputs.size() || run.stream().noneMatch(Profile::isMeasured))
+        .filter(run -> namedAmong(inputs) == namedAmong(run))
+        .filter(run -> run.stream().allMatch(column -> Candidate.named(column).isPresent()))
+        .max(Comparator.comparingInt(List::size))
+        .map(run -> new LabelBlock(run, Kind.NUMBERS));
+  }
+
+  private static long namedAmong(List<Profile> columns) {
+    return columns.stream().filter(Candidate::isNamedLikeALabel).count();
   }
 
   /** Numbers of about one size at the end, at most a third of all, after columns of other kinds. */
   private Optional<LabelBlock> numbersAtTheEnd() {
-    List<Profile> run = atTheEnd(column -> column.number() && !column.whole());
+    List<Profile> run = atTheEnd(Profile::isMeasured);
     List<Profile> before = inputs.subList(0, inputs.size() - run.size());
-    boolean named = inputs.stream().anyMatch(Candidate::isNamedLikeALabel);
     double[] deviations = run.stream().mapToDouble(Profile::deviation).sorted().toArray();
     boolean alike =
         run.size() >= SMALLEST
@@ -145,7 +180,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
     boolean mixed =
         before.stream().anyMatch(column -> !column.number() || column.isFlag())
             && before.stream().anyMatch(column -> column.number() && !column.isFlag());
-    return alike && mixed && !named
+    return alike && mixed && namedAmong(inputs) == 0
         ? Optional.of(new LabelBlock(run, Kind.NUMBERS))
         : Optional.empty();
   }

@@ -124,6 +124,11 @@ record Profile(
     return counts.isEmpty() ? 0 : counts.get(counts.size() - 1);
   }
 
+  /** Whether its values are numbers, and not all whole. */
+  boolean isMeasured() {
+    return number && !whole;
+  }
+
   /** Whether its values are 0 and 1. */
   boolean isFlag() {
     return number

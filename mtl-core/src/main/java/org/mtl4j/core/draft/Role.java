@@ -20,6 +20,8 @@ enum Role {
   ID,
   /** Rows of one value belong together, such as the visits of a patient. */
   GROUP,
+  /** An input whose numbers are names. */
+  CODE,
   /** The weight of the row. */
   WEIGHT,
   /** The part of the split: train, validation or test. */
@@ -61,7 +63,7 @@ enum Role {
 
   /** Whether the draft does not read the column. */
   boolean isIgnored() {
-    return this != INPUT && this != LABEL && this != WEIGHT;
+    return this != INPUT && this != LABEL && this != CODE && this != WEIGHT;
   }
 
   /**

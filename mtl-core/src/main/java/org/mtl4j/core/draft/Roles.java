@@ -47,11 +47,16 @@ final class Roles {
     return columns.stream().filter(column -> of(column) == role).toList();
   }
 
+  /** Whether a column is an input. */
+  boolean hasInputs() {
+    return !with(Role.INPUT).isEmpty() || !with(Role.CODE).isEmpty();
+  }
+
   /** Makes columns labels. Groups become inputs if no other column is one. */
   void settle(List<Profile> labels) {
     labels.forEach(column -> roles.put(column.name(), Role.LABEL));
     if (with(Role.INPUT).isEmpty()) {
-      with(Role.GROUP).forEach(column -> roles.put(column.name(), Role.INPUT));
+      with(Role.GROUP).forEach(column -> roles.put(column.name(), Role.CODE));
     }
   }
 }

@@ -118,7 +118,7 @@ class DraftLabelsTest {
     Experiment draft = prepared(yaml);
     assertThat(draft.tasks()).containsOnlyKeys("score_a", "score_b", "score_c");
     assertThat(draft.tasks().get("score_b").type()).isInstanceOf(Regression.class);
-    assertThat(yaml).contains("#   flag: {type: binary, label: flag}".replace("#   ", "# "));
+    assertThat(yaml).contains("  # flag: {type: binary, label: flag}");
   }
 
   @Test
@@ -130,6 +130,32 @@ class DraftLabelsTest {
     assertThat(prepared(mixed).tasks()).containsOnlyKeys("cd", "co");
     String coordinates = draft("cut,carat,price,x,y,z", row -> "c" + row % 3 + "," + numbers(5));
     assertThat(prepared(coordinates).tasks()).doesNotContainKeys("x", "y");
+  }
+
+  @Test
+  void columnsAtTheEndWithAWordInCommonAreTasks() throws IOException {
+    String horizons =
+        draft("a,b,c,d,flow__1h,flow_48H__0,level_48H__0", row -> numbers(7));
+    assertThat(prepared(horizons).tasks()).containsOnlyKeys("flow_48H__0", "level_48H__0");
+    String numbered = draft("a,b,c,d,LBL,p2A,p3A", row -> numbers(7));
+    assertThat(prepared(numbered).tasks()).containsOnlyKeys("LBL", "p2A", "p3A");
+  }
+
+  @Test
+  void aColumnNamedLabelIsTheOnlyTaskWhereverItStands() throws IOException {
+    String yaml = draft("class,f0,f1,f2", row -> "k" + row % 3 + "," + numbers(3));
+
+    assertThat(prepared(yaml).tasks()).containsOnlyKeys("class");
+    assertThat(yaml).contains("  # f2: {type: regression, label: f2}");
+  }
+
+  @Test
+  void groupsAreInputsIfThereAreNoOthers() throws IOException {
+    Experiment draft =
+        prepared(draft("user_id,item_id,rating", row -> row % 30 + "," + row % 41 + "," + row % 5));
+
+    assertThat(draft.tasks()).containsOnlyKeys("rating");
+    assertThat(role(draft, "user_id")).isEqualTo(Role.CATEGORY);
   }
 
   @Test
