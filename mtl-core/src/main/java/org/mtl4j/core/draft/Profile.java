@@ -8,9 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.core.data.csv.CsvGuess;
+import org.mtl4j.methods.task.Polarity;
 
 /**
  * The contents of a column.
@@ -45,6 +47,12 @@ record Profile(
 
   /** Characters of a shown value, at most. */
   private static final int LONGEST = 30;
+
+  /** Row numbers span less than this many times the number of rows. */
+  private static final double DENSE = 1.1;
+
+  /** Beyond 2^53, whole numbers are not exact. */
+  private static final double LARGEST_WHOLE = 0x1p53;
 
   /** Digits of a shown number. */
   private static final int DIGITS = 6;
@@ -116,11 +124,60 @@ record Profile(
     return counts.isEmpty() ? 0 : counts.get(counts.size() - 1);
   }
 
+  /** Whether its values are numbers, and not all whole. */
+  boolean isMeasured() {
+    return number && !whole;
+  }
+
   /** Whether its values are 0 and 1. */
   boolean isFlag() {
     return number
         && distinct() == 2
         && values.stream().allMatch(v -> Double.parseDouble(v) == 0 || Double.parseDouble(v) == 1);
+  }
+
+  /** Whether its values are 0 and 1, or a pair of words such as no and yes. */
+  boolean isYesNo() {
+    return isFlag() || Polarity.positive(values).isPresent();
+  }
+
+  /** The smallest number. */
+  double least() {
+    return numbers().min().orElse(Double.NaN);
+  }
+
+  /** The largest number. */
+  double most() {
+    return numbers().max().orElse(Double.NaN);
+  }
+
+  /** The mean of the numbers. */
+  double mean() {
+    double sum = 0;
+    for (int i = 0; i < distinct(); i++) {
+      sum += counts.get(i) * Double.parseDouble(values.get(i));
+    }
+    return sum / present();
+  }
+
+  /** The standard deviation of the numbers. */
+  double deviation() {
+    double mean = mean();
+    double sum = 0;
+    for (int i = 0; i < distinct(); i++) {
+      double difference = Double.parseDouble(values.get(i)) - mean;
+      sum += counts.get(i) * difference * difference;
+    }
+    return Math.sqrt(sum / present());
+  }
+
+  /** The share of rows without a value. */
+  double missingShare() {
+    return (double) missing / rows;
+  }
+
+  private DoubleStream numbers() {
+    return values.stream().mapToDouble(Double::parseDouble);
   }
 
   /** Why it is useless as an input; empty if it is not. */
@@ -130,11 +187,21 @@ record Profile(
     }
     boolean allDifferent = distinct() == present();
     if (number && whole && allDifferent && present() > 100) {
-      return "whole numbers, each once: probably the number of the row";
+      if (most() - least() < DENSE * present()) {
+        return "whole numbers, each once: probably the number of the row";
+      }
+      if (Math.max(most(), -least()) > LARGEST_WHOLE) {
+        return "whole numbers beyond 2^53, each once: probably an id";
+      }
     }
     return !number && distinct() > 100 && 2 * distinct() > present()
         ? distinct() + " values, nearly one per row: a name or free text"
         : "";
+  }
+
+  /** Why it is useless, else a short description. */
+  String why() {
+    return uselessness().isEmpty() ? words() : uselessness();
   }
 
   /** A short description. */
@@ -142,10 +209,8 @@ record Profile(
     String missed =
         missing == 0 ? "" : String.format(Locale.ROOT, ", %.1f %% missing", 100.0 * missing / rows);
     if (number) {
-      double least = values.stream().mapToDouble(Double::parseDouble).min().orElse(Double.NaN);
-      double most = values.stream().mapToDouble(Double::parseDouble).max().orElse(Double.NaN);
       String few = whole && distinct() <= 100 ? ", " + distinct() + " whole values" : "";
-      return plain(least) + " to " + plain(most) + few + missed;
+      return plain(least()) + " to " + plain(most()) + few + missed;
     }
     String examples =
         String.join(

@@ -65,12 +65,15 @@ final class CardJson {
       List<String> columns,
       List<String> classes,
       String positive,
-      String negative) {}
+      String negative,
+      boolean others,
+      String separator) {}
 
   private enum LabelKind {
     NUMBERS,
     CLASSES,
-    YES_NO
+    YES_NO,
+    SETS
   }
 
   /**
@@ -174,7 +177,7 @@ final class CardJson {
 
   private static StoredLabels stored(LabelFormat format) {
     if (format instanceof LabelFormat.Classes classes) {
-      return new StoredLabels(LabelKind.CLASSES, classes.columns(), classes.classes(), null, null);
+      return new StoredLabels(LabelKind.CLASSES, classes.columns(), classes.classes(), null, null, false, null);
     }
     if (format instanceof LabelFormat.YesNo answers) {
       return new StoredLabels(
@@ -182,18 +185,29 @@ final class CardJson {
           answers.columns(),
           null,
           answers.positive(),
-          answers.negative().orElse(null));
+          answers.negative().orElse(null),
+          answers.others(),
+          null);
     }
-    return new StoredLabels(LabelKind.NUMBERS, format.columns(), null, null, null);
+    if (format instanceof LabelFormat.Sets sets) {
+      return new StoredLabels(
+          LabelKind.SETS, sets.columns(), sets.labels(), null, null, false, sets.separator());
+    }
+    return new StoredLabels(LabelKind.NUMBERS, format.columns(), null, null, null, false, null);
   }
 
   private static LabelFormat labels(StoredLabels stored) {
     return switch (stored.kind()) {
       case NUMBERS -> new LabelFormat.Numbers(stored.columns());
       case CLASSES -> new LabelFormat.Classes(stored.columns().get(0), stored.classes());
+      case SETS ->
+          new LabelFormat.Sets(stored.columns().get(0), stored.classes(), stored.separator());
       case YES_NO ->
           new LabelFormat.YesNo(
-              stored.columns(), stored.positive(), Optional.ofNullable(stored.negative()));
+              stored.columns(),
+              stored.positive(),
+              Optional.ofNullable(stored.negative()),
+              stored.others());
     };
   }
 

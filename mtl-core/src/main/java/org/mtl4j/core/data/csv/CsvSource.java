@@ -14,6 +14,7 @@ import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.serve.csv.CsvRows;
 
 /**
  * Files of delimited text in UTF-8, plain or compressed by gzip (detected by the first bytes).
@@ -98,6 +99,13 @@ public record CsvSource(
           option,
           "must be one character and no line break, but is \"%s\""
               .formatted(character.replace("\r", "\\r").replace("\n", "\\n")));
+    }
+  }
+
+  @Override
+  public List<String> columns(Request request) {
+    try (CsvRows rows = CsvRows.open(train, format(), request.columns())) {
+      return rows.columns();
     }
   }
 
