@@ -18,6 +18,7 @@ import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.data.csv.ColumnGuess.Kind;
 import org.mtl4j.core.data.csv.CsvGuess;
 import org.mtl4j.core.data.csv.CsvSource;
 
@@ -27,8 +28,6 @@ import org.mtl4j.core.data.csv.CsvSource;
  * be trained as it is.
  */
 public final class Draft {
-  private static final List<String> MISSING = List.of("", "?", "NA", "NaN");
-
   /** Rows, at least. */
   private static final int MIN_ROWS = 40;
 
@@ -73,18 +72,10 @@ public final class Draft {
     CsvGuess guess = CsvGuess.of(file);
     Map<String, ColumnType> types = new HashMap<>();
     guess.columns().forEach(name -> types.put(name, ColumnType.TEXT));
-    CsvSource source =
-        new CsvSource(
-            file,
-            Optional.empty(),
-            Optional.empty(),
-            guess.format().header(),
-            String.valueOf(guess.format().delimiter()),
-            "\"",
-            MISSING);
+    CsvSource source = new CsvSource(file, guess.format());
     Table table = source.read(new Request(guess.columns(), types)).train();
     List<Profile> columns =
-        table.columns().stream().map(column -> Profile.of((TextColumn) column)).toList();
+        table.columns().stream().map(column -> Profile.of((TextColumn) column, guess.format())).toList();
     Draft draft = new Draft(shown, guess, table.rows(), columns);
     draft.check(file);
     return draft.write();
@@ -136,23 +127,18 @@ public final class Draft {
     line("  source: csv");
     line("  train: " + scalar(shown.toString().replace('\\', '/')));
     line("  # test: a file with test rows, if you have one; then remove split.test");
-    if (!guess.format().header()) {
-      line("  header: false  # the columns below are in the order of the file; rename them freely");
-    }
-    if (guess.format().delimiter() != ',') {
-      line("  delimiter: " + scalar(String.valueOf(guess.format().delimiter())));
-    }
+    guess.options().forEach(option -> line("  " + option));
     Set<String> markers = new LinkedHashSet<>();
     columns.forEach(column -> markers.addAll(column.markers()));
     if (!markers.isEmpty()) {
-      List<String> all = new ArrayList<>(MISSING);
+      List<String> all = new ArrayList<>(guess.format().missing());
       all.addAll(markers);
       line(
           "  missing: [%s]  # texts of a missing value"
               .formatted(String.join(", ", all.stream().map(Draft::quoted).toList())));
     }
     line(
-        "  # Roles: number, category, weight (of the row) or ignore. Labels of tasks are not inputs.");
+        "  # Roles: number, category, date, weight (of the row) or ignore. Labels of tasks are not inputs.");
     line(
         "  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode: log}.");
     line("  columns:");
@@ -167,6 +153,9 @@ public final class Draft {
     }
     if (column.number()) {
       return "number";
+    }
+    if (column.guess().kind() == Kind.DATES) {
+      return "{role: date, pattern: %s}".formatted(scalar(column.guess().pattern()));
     }
     return column.distinct() > MANY_VALUES ? "{role: category, minimumCount: 5}" : "category";
   }

@@ -4,13 +4,17 @@ package org.mtl4j.core.draft;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
+import org.mtl4j.api.data.NumberColumn;
+import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.TextColumn;
-import org.mtl4j.core.data.csv.CsvGuess;
+import org.mtl4j.core.data.csv.ColumnGuess;
+import org.mtl4j.core.data.csv.ColumnGuess.Kind;
 
 /**
  * The contents of a column.
@@ -21,8 +25,9 @@ import org.mtl4j.core.data.csv.CsvGuess;
  * @param number whether all values except markers are numbers
  * @param whole whether all numbers are whole
  * @param markers texts for a missing value in a column of numbers
- * @param values the distinct values, the most frequent first
+ * @param values the distinct values, the most frequent first; numbers in their usual notation
  * @param counts the number of rows of each value
+ * @param guess how its texts are read
  */
 record Profile(
     String name,
@@ -32,13 +37,13 @@ record Profile(
     boolean whole,
     Set<String> markers,
     List<String> values,
-    List<Integer> counts) {
+    List<Integer> counts,
+    ColumnGuess guess) {
 
-  /** Texts that people write for a missing number. */
-  private static final Set<String> MARKERS =
-      Set.of(
-          "n/a", "#n/a", "null", "none", "nan", "nil", "-", "--", ".", "..", "missing", "unknown",
-          "<na>");
+  /** The name of an ID, or of a column without a name at the beginning. */
+  private static final Pattern ID =
+      Pattern.compile(
+          "(?i:(.*[_ .-])?(id|key|nr|no|number|index|uuid)|column1)|.*[a-z]I[Dd]");
 
   /** Values shown in a description. */
   private static final int EXAMPLES = 3;
@@ -50,51 +55,42 @@ record Profile(
   private static final int DIGITS = 6;
 
   /** The profile of a column that was read as text. */
-  static Profile of(TextColumn column) {
-    int[] counts = new int[column.dictionary().size()];
+  static Profile of(TextColumn column, RowFormat format) {
+    ColumnGuess guess = ColumnGuess.of(column.dictionary(), format);
+    boolean number = guess.kind() == Kind.NUMBERS;
+    int[] rows = new int[column.dictionary().size()];
     int missing = 0;
     for (int code : column.codes()) {
       if (code < 0) {
         missing++;
       } else {
-        counts[code]++;
+        rows[code]++;
       }
     }
-    Set<String> others = new LinkedHashSet<>();
-    for (int code = 0; code < counts.length; code++) {
-      if (counts[code] > 0 && !CsvGuess.isNumber(column.dictionary().get(code))) {
-        others.add(column.dictionary().get(code));
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (int code = 0; code < rows.length; code++) {
+      String text = column.dictionary().get(code);
+      if (guess.markers().contains(text)) {
+        missing += rows[code];
+      } else if (rows[code] > 0) {
+        String value =
+            number ? NumberColumn.written(guess.numbers().get(code).getAsDouble()) : text;
+        counts.merge(value, rows[code], Integer::sum);
       }
     }
-    boolean number =
-        others.size() < counts.length
-            && others.stream().allMatch(text -> MARKERS.contains(text.toLowerCase(Locale.ROOT)));
-    List<String> values = new ArrayList<>();
-    List<Integer> sizes = new ArrayList<>();
-    int[] byCount =
-        IntStream.range(0, counts.length)
-            .boxed()
-            .sorted((a, b) -> Integer.compare(counts[b], counts[a]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int code : byCount) {
-      String value = column.dictionary().get(code);
-      if (number && others.contains(value)) {
-        missing += counts[code];
-      } else if (counts[code] > 0) {
-        values.add(value);
-        sizes.add(counts[code]);
-      }
-    }
+    List<Map.Entry<String, Integer>> byCount = new ArrayList<>(counts.entrySet());
+    byCount.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
+    List<String> values = byCount.stream().map(Map.Entry::getKey).toList();
     return new Profile(
         column.name(),
         column.size(),
         missing,
         number,
         number && values.stream().allMatch(text -> Double.parseDouble(text) % 1 == 0),
-        number ? others : Set.of(),
+        guess.markers(),
         values,
-        sizes);
+        byCount.stream().map(Map.Entry::getValue).toList(),
+        guess);
   }
 
   /** The number of distinct values. */
@@ -128,17 +124,35 @@ record Profile(
     if (distinct() < 2) {
       return distinct() == 0 ? "no value" : "only one value";
     }
-    boolean allDifferent = distinct() == present();
-    if (number && whole && allDifferent && present() > 100) {
+    if (isRowNumber()) {
       return "whole numbers, each once: probably the number of the row";
+    }
+    if (guess.kind() == Kind.DATES) {
+      return "";
     }
     return !number && distinct() > 100 && 2 * distinct() > present()
         ? distinct() + " values, nearly one per row: a name or free text"
         : "";
   }
 
+  /** Whether it counts the rows, or has whole numbers that differ and the name of an ID. */
+  private boolean isRowNumber() {
+    if (!number || !whole || distinct() < present() || rows <= 100) {
+      return false;
+    }
+    if (ID.matcher(name).matches()) {
+      return true;
+    }
+    double[] sorted = values.stream().mapToDouble(Double::parseDouble).sorted().toArray();
+    return sorted[sorted.length - 1] - sorted[0] < 2.0 * rows;
+  }
+
   /** A short description. */
   String words() {
+    return guess.note().isEmpty() ? content() : content() + "; " + guess.note();
+  }
+
+  private String content() {
     String missed =
         missing == 0 ? "" : String.format(Locale.ROOT, ", %.1f %% missing", 100.0 * missing / rows);
     if (number) {
@@ -146,6 +160,9 @@ record Profile(
       double most = values.stream().mapToDouble(Double::parseDouble).max().orElse(Double.NaN);
       String few = whole && distinct() <= 100 ? ", " + distinct() + " whole values" : "";
       return plain(least) + " to " + plain(most) + few + missed;
+    }
+    if (guess.kind() == Kind.DATES) {
+      return distinct() + " values" + missed;
     }
     String examples =
         String.join(
