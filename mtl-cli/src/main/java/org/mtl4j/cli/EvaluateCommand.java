@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
@@ -123,16 +122,8 @@ final class EvaluateCommand implements Runnable {
     present.forEach(
         name ->
             types.put(name, known.containsKey(name) ? known.get(name).type() : ColumnType.SKIP));
-    CsvSource source =
-        new CsvSource(
-            data,
-            Optional.empty(),
-            Optional.empty(),
-            format.header(),
-            String.valueOf(format.delimiter()),
-            String.valueOf(format.quote()),
-            format.missing());
-    return source.read(new Request(format.header() ? List.of() : present, types)).train();
+    return new CsvSource(data, format)
+        .read(new Request(format.header() ? List.of() : present, types)).train();
   }
 
   private String table(Evaluation evaluation, StoredMetrics stored) {

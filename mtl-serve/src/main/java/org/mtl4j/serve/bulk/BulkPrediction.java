@@ -159,7 +159,7 @@ public final class BulkPrediction {
 
   private double number(int place, String text) {
     try {
-      double number = rows.number(text);
+      double number = rows.number(fields[place], text);
       if (!Double.isInfinite(number)) {
         return number;
       }

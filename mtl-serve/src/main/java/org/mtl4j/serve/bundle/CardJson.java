@@ -3,6 +3,7 @@ package org.mtl4j.serve.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,10 @@ import org.mtl4j.serve.file.Json;
  */
 final class CardJson {
   /** The format that is written, and the newest that is read. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** What format 1 does not say of delimited text. */
+  private static final RowFormat USUAL = new RowFormat(true, ',', '"', List.of());
 
   private CardJson() {}
 
@@ -126,6 +130,10 @@ final class CardJson {
    * @throws JsonProcessingException if it has another form
    */
   static Read read(JsonNode tree) throws JsonProcessingException {
+    if (format(tree) < FORMAT && tree.get("csv") instanceof ObjectNode csv) {
+      ObjectNode usual = Json.mapper().valueToTree(USUAL);
+      List.of("encoding", "decimal", "comment").forEach(key -> csv.set(key, usual.get(key)));
+    }
     Stored stored = Json.mapper().treeToValue(tree, Stored.class);
     StoredProvenance from = stored.provenance();
     ModelCard card =

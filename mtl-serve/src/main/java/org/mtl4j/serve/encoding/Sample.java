@@ -18,11 +18,17 @@ record Sample(double[] sorted, boolean hasMissing) {
   private static final int GRID = 1000;
 
   static Sample of(Table table, String column) {
-    double[] values = Columns.numbers(table, column);
+    return of(table.origin(), column, Columns.numbers(table, column));
+  }
+
+  /**
+   * @param values the numbers of all rows; NaN is missing
+   */
+  static Sample of(String origin, String column, double[] values) {
     for (int row = 0; row < values.length; row++) {
       if (Double.isInfinite(values[row])) {
         throw new DataException(
-            table.origin()
+            origin
                 + ", row "
                 + (row + 1)
                 + ", column '"

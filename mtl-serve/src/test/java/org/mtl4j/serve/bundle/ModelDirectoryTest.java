@@ -79,11 +79,19 @@ class ModelDirectoryTest {
 
   @Test
   void aModelOfANewerVersionIsRefusedWithBothVersions() throws IOException {
-    alterCard("\"format\" : 1", "\"format\" : 2, \"news\" : []");
+    alterCard("\"format\" : 2", "\"format\" : 3, \"news\" : []");
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("model.json: the model has format 2, written by MTL4J 7.5;")
-        .hasMessageContaining("which reads formats up to 1: use a newer MTL4J");
+        .hasMessageContaining("model.json: the model has format 3, written by MTL4J 7.5;")
+        .hasMessageContaining("which reads formats up to 2: use a newer MTL4J");
+  }
+
+  @Test
+  void aModelOfTheFormatBeforeIsRead() throws IOException {
+    alterCard("\"format\" : 2", "\"format\" : 1");
+    String later = ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null";
+    alterCard(later, "");
+    assertThat(ModelDirectory.read(model).card()).isEqualTo(card());
   }
 
   @Test
