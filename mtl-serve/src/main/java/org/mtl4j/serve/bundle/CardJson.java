@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
@@ -22,8 +23,8 @@ import org.mtl4j.serve.file.Json;
  * null, and so is NaN.
  */
 final class CardJson {
-  /** The format that is written, and the newest that is read. */
-  static final int FORMAT = 1;
+  /** The format that is written, and the newest that is read; 2 added the scale of a task. */
+  static final int FORMAT = 2;
 
   private CardJson() {}
 
@@ -55,7 +56,10 @@ final class CardJson {
       List<StoredThreshold> thresholds,
       StoredLabels labels,
       List<String> metrics,
-      List<Double> trainingMeans) {}
+      List<Double> trainingMeans,
+      StoredScale scale) {}
+
+  private record StoredScale(List<Double> offsets, List<Double> factors) {}
 
   private record StoredThreshold(
       double value, ThresholdRule rule, int rows, Double score, String reason) {}
@@ -156,7 +160,10 @@ final class CardJson {
             .toList(),
         task.labels().map(CardJson::stored).orElse(null),
         task.metrics(),
-        task.trainingMeans().stream().map(CardJson::bare).toList());
+        task.trainingMeans().stream().map(CardJson::bare).toList(),
+        task.scale().isNone()
+            ? null
+            : new StoredScale(task.scale().offsets(), task.scale().factors()));
   }
 
   private static TaskOutput task(StoredTask task) {
@@ -169,7 +176,10 @@ final class CardJson {
             .toList(),
         Optional.ofNullable(task.labels()).map(CardJson::labels),
         task.metrics(),
-        task.trainingMeans().stream().map(CardJson::full).toList());
+        task.trainingMeans().stream().map(CardJson::full).toList(),
+        task.scale() == null
+            ? Scale.NONE
+            : new Scale(task.scale().offsets(), task.scale().factors()));
   }
 
   private static StoredLabels stored(LabelFormat format) {
