@@ -29,13 +29,26 @@ import org.mtl4j.api.task.Task;
  * @param encoder the encoder, to be shared, copied or split into stages
  * @param tasks the tasks, in the order of losses and Jacobian rows
  * @param heads the head of each task, by name
+ * @param starts the initial outputs of the head of a task, by name; of a task without them 0
  */
 public record Blueprint(
-    Scope scope, InputSpec inputs, Encoder encoder, List<Task> tasks, Map<String, Head> heads) {
+    Scope scope,
+    InputSpec inputs,
+    Encoder encoder,
+    List<Task> tasks,
+    Map<String, Head> heads,
+    Map<String, List<Double>> starts) {
 
   public Blueprint {
     tasks = List.copyOf(tasks);
     heads = Map.copyOf(heads);
+    starts = Map.copyOf(starts);
+  }
+
+  /** Initial outputs of 0. */
+  public Blueprint(
+      Scope scope, InputSpec inputs, Encoder encoder, List<Task> tasks, Map<String, Head> heads) {
+    this(scope, inputs, encoder, tasks, heads, Map.of());
   }
 
   /** One value for each task, by name, in order. */
@@ -119,7 +132,11 @@ public record Blueprint(
    */
   public Layer head(Task task, Shape in) {
     Head head = heads.get(task.name());
-    return head.build(scope.child("heads").child(task.name()), in, task.outputWidth());
+    Scope place = scope.child("heads").child(task.name());
+    List<Double> start = starts.get(task.name());
+    return start == null
+        ? head.build(place, in, task.outputWidth())
+        : head.build(place, in, start);
   }
 
   /** Constructs the heads of all tasks, for representations of one shape. */

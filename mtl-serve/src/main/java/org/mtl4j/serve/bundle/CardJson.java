@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
@@ -23,7 +24,10 @@ import org.mtl4j.serve.file.Json;
  * null, and so is NaN.
  */
 final class CardJson {
-  /** The format that is written, and the newest that is read. */
+  /**
+   * The format that is written, and the newest that is read. 2 added the scale of a task and more of
+   * the format of delimited text.
+   */
   static final int FORMAT = 2;
 
   /** What format 1 does not say of delimited text. */
@@ -59,7 +63,10 @@ final class CardJson {
       List<StoredThreshold> thresholds,
       StoredLabels labels,
       List<String> metrics,
-      List<Double> trainingMeans) {}
+      List<Double> trainingMeans,
+      StoredScale scale) {}
+
+  private record StoredScale(List<Double> offsets, List<Double> factors) {}
 
   private record StoredThreshold(
       double value, ThresholdRule rule, int rows, Double score, String reason) {}
@@ -167,7 +174,10 @@ final class CardJson {
             .toList(),
         task.labels().map(CardJson::stored).orElse(null),
         task.metrics(),
-        task.trainingMeans().stream().map(CardJson::bare).toList());
+        task.trainingMeans().stream().map(CardJson::bare).toList(),
+        task.scale().isNone()
+            ? null
+            : new StoredScale(task.scale().offsets(), task.scale().factors()));
   }
 
   private static TaskOutput task(StoredTask task) {
@@ -180,7 +190,10 @@ final class CardJson {
             .toList(),
         Optional.ofNullable(task.labels()).map(CardJson::labels),
         task.metrics(),
-        task.trainingMeans().stream().map(CardJson::full).toList());
+        task.trainingMeans().stream().map(CardJson::full).toList(),
+        task.scale() == null
+            ? Scale.NONE
+            : new Scale(task.scale().offsets(), task.scale().factors()));
   }
 
   private static StoredLabels stored(LabelFormat format) {

@@ -82,6 +82,7 @@ public final class ModelAssembly {
             outputs.representation(),
             inference,
             predictions,
+            tasks.stream().collect(Collectors.toMap(Task::name, Task::scale)),
             controls(),
             plan.coordination()
                 .balancer()
@@ -103,7 +104,8 @@ public final class ModelAssembly {
         plan.data().inputs(),
         plan.model().encoder(),
         tasks,
-        plan.tasks().stream().collect(Collectors.toMap(EvaluatedTask::name, EvaluatedTask::head)));
+        plan.tasks().stream().collect(Collectors.toMap(EvaluatedTask::name, EvaluatedTask::head)),
+        OutputStart.of(plan));
   }
 
   private Outputs connect(Network network, Graph g) {

@@ -53,7 +53,8 @@ public final class Evaluator implements AutoCloseable {
               task.task().labelWidth(),
               labels.get(t),
               weights,
-              trainingMeans.get(t));
+              trainingMeans.get(t),
+              task.task().scale());
       result.put(task.name(), task.evaluate(scores));
     }
     return result;
