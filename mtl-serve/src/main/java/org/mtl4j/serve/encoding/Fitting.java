@@ -242,6 +242,7 @@ final class Fitting {
     return switch (encoding) {
       case RAW -> new Scaling.Raw(sample.mean());
       case STANDARD -> new Scaling.Standard(sample.mean(), deviation(name, sample));
+      case ROBUST -> new Scaling.Robust(sample.quantile(0.5), width(name, sample));
       case LOG -> {
         Sample logs = sample.map(Scaling.Log::signedLog);
         yield new Scaling.Log(logs.mean(), deviation(name, logs));
@@ -249,6 +250,22 @@ final class Fitting {
       case QUANTILE -> sample.quantiles();
       case BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
     };
+  }
+
+  /** The distance of the quartiles, or half that of the extremes if it is 0. */
+  private double width(String name, Sample sample) {
+    double quartiles = sample.quantile(0.75) - sample.quantile(0.25);
+    double width = quartiles > 0 ? quartiles : (sample.largest() - sample.smallest()) / 2;
+    if (width > 0 && Double.isFinite(width)) {
+      return width;
+    }
+    throw new DataException(
+        table.origin()
+            + ": column '"
+            + name
+            + "' cannot be scaled, since the width of its values is "
+            + width
+            + " in 64 bits; encode it by 'quantile'");
   }
 
   /** The divisor; even numbers that differ may have a deviation of 0 or infinity in 64 bits. */

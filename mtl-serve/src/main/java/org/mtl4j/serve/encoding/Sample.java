@@ -50,7 +50,20 @@ record Sample(double[] sorted, boolean hasMissing) {
   }
 
   boolean isConstant() {
-    return smallest() == sorted[sorted.length - 1];
+    return smallest() == largest();
+  }
+
+  double largest() {
+    return sorted[sorted.length - 1];
+  }
+
+  /** A quantile, interpolated linearly between the two nearest ranks. */
+  double quantile(double share) {
+    double rank = share * (sorted.length - 1);
+    int below = (int) rank;
+    int above = Math.min(below + 1, sorted.length - 1);
+    double part = rank - below;
+    return (1 - part) * sorted[below] + part * sorted[above];
   }
 
   double smallest() {
