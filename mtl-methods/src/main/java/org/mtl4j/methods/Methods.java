@@ -50,6 +50,8 @@ import org.mtl4j.methods.metric.Rrmse;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.reference.Linear;
+import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.schedule.Constant;
 import org.mtl4j.methods.schedule.Cosine;
 import org.mtl4j.methods.schedule.Exponential;
@@ -207,6 +209,9 @@ public final class Methods implements Plugin {
         Exponential.class,
         Plateau.class,
         Step.class,
-        WarmUp.class);
+        WarmUp.class,
+        // references
+        MeanPrediction.class,
+        Linear.class);
   }
 }
