@@ -12,8 +12,10 @@ import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.cli.trial.TrialFolder;
 import org.mtl4j.cli.trial.TrialOptions;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.method.MethodChoice;
+import org.mtl4j.core.compare.method.ReferenceChoice;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
@@ -43,7 +45,8 @@ import picocli.CommandLine.Spec;
       "  mtl compare census.yaml --methods 'equal,fixed{weights=[1,1]|[1,2]|[2,1]},all-balancers'",
       "  mtl compare census.yaml --methods equal --tune 'training.optimizer.rate=0.001|0.003'",
       "",
-      "Values separated by | are tuned: the best on validation rows is reported.",
+      "Values separated by | are tuned: the best on validation rows is reported. References are",
+      "classical methods on the same rows, fitted to each label alone: mtl list reference.",
       "DIR gets results.md, results.csv, results.json, runs.csv and config.yaml. Finished runs",
       "are in DIR/trials: the same command resumes an interrupted comparison. A DIR with results",
       "of another configuration is refused unless --overwrite is given. A method that cannot be",
@@ -74,6 +77,14 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       description = "Sharing strategies, each combined with every method. Default: as configured.")
   private Optional<String> sharing;
+
+  @Option(
+      names = "--references",
+      paramLabel = "NAMES",
+      description =
+          "Classical methods beside ours, such as mean,linear,forest,boosting; all or none. Default:"
+              + " all, unless the data is large.")
+  private Optional<String> references;
 
   @Option(
       names = "--seeds",
@@ -107,6 +118,7 @@ final class CompareCommand implements Callable<Integer> {
     MethodChoice named = new MethodChoice(registry, experiment);
     List<Contender> contenders = named.contenders(methods, sharing);
     List<Setting> settings = trials.settings(configuration, file, tune);
+    References classical = ReferenceChoice.of(registry, references);
     List<String> leftOut = named.leftOut(methods);
     if (!leftOut.isEmpty()) {
       spec.commandLine()
@@ -129,7 +141,8 @@ final class CompareCommand implements Callable<Integer> {
               experiment,
               folder,
               runner ->
-                  Library.of(registry).compare(experiment, contenders, settings, numbers, runner));
+                  Library.of(registry)
+                      .compare(experiment, contenders, settings, classical, numbers, runner));
       ComparisonReport.write(folder.directory(), table);
       return show(table, folder.directory().path());
     }

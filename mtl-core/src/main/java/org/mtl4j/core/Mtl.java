@@ -16,6 +16,7 @@ import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.compare.Comparison;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.store.TrialStore;
@@ -216,7 +217,22 @@ public final class Mtl {
       List<Setting> settings,
       List<Long> seeds,
       TrialRunner runner) {
-    return Comparison.compare(plan(experiment), contenders, settings, seeds, runner);
+    return compare(experiment, contenders, settings, References.NONE, seeds, runner);
+  }
+
+  /**
+   * The same, with classical methods beside the contenders.
+   *
+   * @param references get a row each, unless the data is too large for them
+   */
+  public ComparisonTable compare(
+      Experiment experiment,
+      List<Contender> contenders,
+      List<Setting> settings,
+      References references,
+      List<Long> seeds,
+      TrialRunner runner) {
+    return Comparison.compare(plan(experiment), contenders, settings, references, seeds, runner);
   }
 
   /**

@@ -51,6 +51,8 @@ import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.RealMlp;
 import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.reference.Linear;
+import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.schedule.Constant;
 import org.mtl4j.methods.schedule.Cosine;
 import org.mtl4j.methods.schedule.CosineLog;
@@ -211,6 +213,9 @@ public final class Methods implements Plugin {
         Exponential.class,
         Plateau.class,
         Step.class,
-        WarmUp.class);
+        WarmUp.class,
+        // references
+        MeanPrediction.class,
+        Linear.class);
   }
 }

@@ -119,7 +119,7 @@ public final class TrialOptions {
     TrialTable table = new TrialTable(spec.commandLine().getErr(), path);
     String program = spec.root().userObject().getClass().getName();
     Workers workers =
-        new Workers(program, format, parallel, plugins.folder(), path, table, interruption);
+        new Workers(program, format, parallel, plugins.given(), path, table, interruption);
     StoredTrials trials =
         new StoredTrials(table, () -> folder.store(format, workers), folder::writeConfiguration);
     try (trials) {

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Baselines;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.table.BestRun;
 import org.mtl4j.core.compare.table.ComparisonTable;
@@ -32,6 +34,7 @@ public final class Comparison {
   private final RunPlan plan;
   private final Entrants entrants;
   private final List<Setting> settings;
+  private final Map<String, ReferenceModel> references;
   private final List<Long> seeds;
   private final TrialRunner runner;
   private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
@@ -40,11 +43,13 @@ public final class Comparison {
       RunPlan plan,
       Entrants entrants,
       List<Setting> settings,
+      Map<String, ReferenceModel> references,
       List<Long> seeds,
       TrialRunner runner) {
     this.plan = plan;
     this.entrants = entrants;
     this.settings = settings;
+    this.references = references;
     this.seeds = seeds;
     this.runner = runner;
   }
@@ -70,15 +75,37 @@ public final class Comparison {
       List<Setting> settings,
       List<Long> seeds,
       TrialRunner runner) {
-    check(plan, contenders, seeds);
+    return compare(plan, contenders, settings, References.NONE, seeds, runner);
+  }
+
+  /**
+   * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with classical methods beside the
+   * contenders.
+   *
+   * @param references get a row each, unless the data is too large for them
+   */
+  public static ComparisonTable compare(
+      RunPlan plan,
+      List<Contender> contenders,
+      List<Setting> settings,
+      References references,
+      List<Long> seeds,
+      TrialRunner runner) {
+    check(plan, contenders, references, seeds);
     List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
-    Entrants entrants = Entrants.of(plan, tuned, settings, seeds.get(0));
-    return new Comparison(plan, entrants, settings, seeds, runner).compare();
+    Optional<String> obstacle = references.obstacle(plan);
+    Entrants entrants = Entrants.of(plan, tuned, settings, seeds.get(0)).without(obstacle);
+    Map<String, ReferenceModel> fitted = new LinkedHashMap<>();
+    if (obstacle.isEmpty()) {
+      references.methods().forEach((name, model) -> fitted.put(References.row(name), model));
+    }
+    return new Comparison(plan, entrants, settings, fitted, seeds, runner).compare();
   }
 
   private ComparisonTable compare() {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
-    runner.planned(seeds.size() * (plan.tasks().size() * settings.size() + variants));
+    int single = plan.tasks().size() * settings.size();
+    runner.planned(seeds.size() * (single + references.size() + variants));
     List<List<Trial>> baselines = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
       baselines.add(
@@ -88,24 +115,27 @@ public final class Comparison {
     }
     runner.run(plan, baselines, outcomes::put);
     Map<Long, List<Outcome.Finished>> singles = new LinkedHashMap<>();
-    Map<Long, Optional<Map<String, Double>>> references = new LinkedHashMap<>();
+    Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
     for (long seed : seeds) {
       singles.put(seed, plan.tasks().stream().map(task -> single(task, seed)).toList());
       List<RunResult> results = singles.get(seed).stream().map(Outcome.Finished::result).toList();
-      references.put(seed, Baselines.reference(plan.tasks(), results));
+      alone.put(seed, Baselines.reference(plan.tasks(), results));
     }
     List<List<Trial>> sequences = new ArrayList<>();
+    references.forEach(
+        (row, model) ->
+            sequences.add(seeds.stream().map(seed -> Trial.of(row, model, seed)).toList()));
     for (Contender contender : entrants.contenders()) {
       List<Trial> sequence = new ArrayList<>();
       for (long seed : seeds) {
         for (Combination variant : contender.variants()) {
-          sequence.add(trial(contender, variant, seed, references.get(seed)));
+          sequence.add(trial(contender, variant, seed, alone.get(seed)));
         }
       }
       sequences.add(sequence);
     }
     runner.run(plan, sequences, outcomes::put);
-    return table(singles, references);
+    return table(singles, alone);
   }
 
   static Trial baseline(EvaluatedTask task, Setting setting, long seed) {
@@ -139,14 +169,18 @@ public final class Comparison {
 
   private ComparisonTable table(
       Map<Long, List<Outcome.Finished>> singles,
-      Map<Long, Optional<Map<String, Double>>> references) {
+      Map<Long, Optional<Map<String, Double>>> alone) {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
+    references.forEach(
+        (row, model) ->
+            seeds.forEach(
+                seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
     for (Contender contender : entrants.contenders()) {
       for (long seed : seeds) {
         List<Outcome> ofVariants = new ArrayList<>();
         for (Combination variant : contender.variants()) {
-          ofVariants.add(outcomes.get(trial(contender, variant, seed, references.get(seed))));
+          ofVariants.add(outcomes.get(trial(contender, variant, seed, alone.get(seed))));
         }
         table.add(contender.name(), ofVariants);
       }
@@ -154,7 +188,8 @@ public final class Comparison {
     return table.build(plan.data().test().isPresent(), entrants.leftOut());
   }
 
-  private static void check(RunPlan plan, List<Contender> contenders, List<Long> seeds) {
+  private static void check(
+      RunPlan plan, List<Contender> contenders, References references, List<Long> seeds) {
     if (contenders.isEmpty() || seeds.isEmpty()) {
       throw new ConfigurationException(
           "a comparison needs at least one contender and one seed, but got "
@@ -163,6 +198,7 @@ public final class Comparison {
               + seeds.size());
     }
     Set<String> names = new LinkedHashSet<>(List.of(Baselines.NAME));
+    references.methods().keySet().forEach(method -> names.add(References.row(method)));
     for (Contender contender : contenders) {
       if (!names.add(contender.name())) {
         throw new ConfigurationException(

@@ -68,6 +68,13 @@ record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
     return new Entrants(trainable, leftOut);
   }
 
+  /** The same, with the reason why the references are left out, if they are. */
+  Entrants without(Optional<String> references) {
+    Map<String, String> all = new LinkedHashMap<>(leftOut);
+    references.ifPresent(reason -> all.put("the references", reason));
+    return new Entrants(contenders, all);
+  }
+
   private static void refuse(Map<String, String> refused, int contenders) {
     if (refused.size() == 1) {
       refused.forEach(

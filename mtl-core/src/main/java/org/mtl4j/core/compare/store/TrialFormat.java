@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.mtl4j.api.Version;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.reference.ReferenceModel;
+import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.trial.Outcome;
@@ -71,6 +73,10 @@ public final class TrialFormat {
         common.backend());
   }
 
+  private String text(ReferenceModel method) {
+    return configuration.write(Kind.REFERENCE, method);
+  }
+
   /**
    * One line that {@link #trial} reads.
    *
@@ -82,6 +88,7 @@ public final class TrialFormat {
     node.put("run", trial.combination().name());
     trial.alone().ifPresent(task -> node.put("alone", task));
     trial.reference().ifPresent(values -> node.set("reference", Json.mapper().valueToTree(values)));
+    trial.classical().ifPresent(method -> node.put("classical", text(method)));
     node.put("experiment", configuration.write(experiment(plan, trial)));
     return Json.line(node);
   }
@@ -89,9 +96,9 @@ public final class TrialFormat {
   /** A trial and its experiment, from a line. */
   public static TrialOf trial(Registry registry, String line) {
     JsonNode node = tree(line);
+    Configuration configuration = new Configuration(registry);
     Experiment experiment =
-        new Configuration(registry)
-            .parse(node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
+        configuration.parse(node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
     Trial trial =
         new Trial(
             node.path("entry").asText(),
@@ -102,7 +109,9 @@ public final class TrialFormat {
                 Optional.of(experiment.training())),
             experiment.training().seed(),
             Optional.ofNullable(node.get("alone")).map(JsonNode::asText),
-            Optional.ofNullable(node.get("reference")).map(TrialFormat::numbers));
+            Optional.ofNullable(node.get("reference")).map(TrialFormat::numbers),
+            Optional.ofNullable(node.get("classical"))
+                .map(text -> configuration.parse(Kind.REFERENCE, text.asText())));
     return new TrialOf(trial, experiment);
   }
 
@@ -164,6 +173,7 @@ public final class TrialFormat {
     parts.put("digest-of-data", data);
     parts.put("alone", trial.alone().orElse(""));
     parts.put("reference", new TreeMap<>(trial.reference().orElse(Map.of())));
+    trial.classical().ifPresent(method -> parts.put("classical", text(method)));
     parts.put("version", Version.current());
     return Sha256.of(Json.line(parts)).substring(0, DIGITS);
   }

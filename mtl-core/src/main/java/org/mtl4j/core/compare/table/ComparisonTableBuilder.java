@@ -3,9 +3,11 @@ package org.mtl4j.core.compare.table;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.mtl4j.core.compare.contender.Baselines;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
@@ -26,6 +28,7 @@ public final class ComparisonTableBuilder {
   private final List<Column> columns;
   private final Map<String, List<Finished>> finished = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
+  private final Set<String> references = new LinkedHashSet<>();
 
   public ComparisonTableBuilder(List<EvaluatedTask> tasks, List<Long> seeds) {
     this.tasks = tasks;
@@ -58,6 +61,12 @@ public final class ComparisonTableBuilder {
             List.of(),
             results.stream().flatMap(run -> run.warnings().stream()).distinct().toList());
     finished.get(Baselines.NAME).add(new Finished(merged, BestRun.peak(singles)));
+  }
+
+  /** Adds the outcome of a classical method under one seed. */
+  public void reference(String row, Outcome outcome) {
+    references.add(row);
+    add(row, List.of(outcome));
   }
 
   /** Adds the outcomes of all variants of a contender under one seed. */
@@ -97,7 +106,7 @@ public final class ComparisonTableBuilder {
                   ? Entry.failed(name, failures.get(name), results(runs))
                   : entry(name, runs, ranks.of(index)));
         });
-    return new ComparisonTable(columns, onTest, seeds, entries, leftOut);
+    return new ComparisonTable(columns, onTest, seeds, entries, references, leftOut);
   }
 
   private Entry entry(String name, List<Finished> runs, double rank) {

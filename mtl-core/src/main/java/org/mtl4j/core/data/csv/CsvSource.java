@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.FileEndings;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
@@ -47,6 +48,7 @@ import org.mtl4j.serve.csv.CsvRows;
     name = "csv",
     summary = "Delimited text files, plain or gzip, with or without a header.",
     source = "RFC 4180")
+@FileEndings({".csv", ".tsv", ".tab", ".txt", ".data"})
 public record CsvSource(
     @Option(value = "training file, plain or gzip", required = true) Path train,
     @Option("validation file; else rows are split off") Optional<Path> validation,
