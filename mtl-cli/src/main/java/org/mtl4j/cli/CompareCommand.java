@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description =
-        "Compare methods with each other and with each task trained alone, on the same rows, from the"
-            + " same initial values, with the same budget.",
+        "Compare methods with each other and with each task trained alone, on the same rows, from"
+            + " the same initial values, with the same budget.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,

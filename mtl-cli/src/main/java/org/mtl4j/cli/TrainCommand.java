@@ -106,8 +106,8 @@ final class TrainCommand implements Runnable {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Overrides a value of the configuration, such as training.batch=512; paths are relative to"
-              + " the current folder.")
+          "Overrides a value of the configuration, such as training.batch=512; paths are relative"
+              + " to the current folder.")
   private List<String> settings = new ArrayList<>();
 
   @Option(
@@ -334,8 +334,7 @@ final class TrainCommand implements Runnable {
     return table.text();
   }
 
-  private static double value(
-      Map<String, Map<String, Double>> values, String task, String metric) {
+  private static double value(Map<String, Map<String, Double>> values, String task, String metric) {
     return values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
   }
 }

@@ -22,8 +22,8 @@ public sealed interface LabelFormat {
   }
 
   /**
-   * The labels of one of the columns [rows], or [rows, width] of a column that holds several; NaN if
-   * missing.
+   * The labels of one of the columns [rows], or [rows, width] of a column that holds several; NaN
+   * if missing.
    *
    * @throws org.mtl4j.api.error.DataException if a label cannot be read; names column and row
    */

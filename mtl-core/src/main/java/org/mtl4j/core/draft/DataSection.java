@@ -17,8 +17,7 @@ import org.mtl4j.core.data.csv.CsvGuess;
  * @param roles the columns of the table
  * @param folded columns that a pattern of tasks names; they are not listed
  */
-record DataSection(
-    YamlText yaml, Path shown, CsvGuess guess, Roles roles, Set<Profile> folded) {
+record DataSection(YamlText yaml, Path shown, CsvGuess guess, Roles roles, Set<Profile> folded) {
   /** Values of a category from which on rare ones are joined. */
   private static final int MANY_VALUES = 200;
 
@@ -28,7 +27,8 @@ record DataSection(
     yaml.line("  train: " + YamlText.scalar(shown.toString().replace('\\', '/')));
     yaml.line("  # test: a file with test rows, if you have one; then remove split.test");
     if (!guess.format().header()) {
-      yaml.line("  header: false  # the columns below are in the order of the file; rename them freely");
+      yaml.line(
+          "  header: false  # the columns below are in the order of the file; rename them freely");
     }
     if (guess.format().delimiter() != ',') {
       yaml.line("  delimiter: " + YamlText.scalar(String.valueOf(guess.format().delimiter())));
@@ -43,9 +43,11 @@ record DataSection(
               .formatted(String.join(", ", all.stream().map(YamlText::quoted).toList())));
     }
     yaml.line(
-        "  # Roles: number, category, weight (of the row) or ignore. Labels of tasks are not inputs.");
+        "  # Roles: number, category, weight (of the row) or ignore. Labels of tasks are not"
+            + " inputs.");
     yaml.line(
-        "  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode: log}.");
+        "  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode:"
+            + " log}.");
     yaml.line("  columns:");
     for (Profile column : roles.columns()) {
       if (!folded.contains(column)) {

@@ -18,7 +18,8 @@ record ModelSection(YamlText yaml, int rows) {
     String widths = rows < SMALL ? "[32]" : rows < MIDDLE ? "[64, 32]" : "[128, 64]";
     yaml.line("");
     yaml.line("model:");
-    yaml.line("  encoder: {name: tabular, embedding: 8, widths: %s, dropout: 0.1}".formatted(widths));
+    yaml.line(
+        "  encoder: {name: tabular, embedding: 8, widths: %s, dropout: 0.1}".formatted(widths));
     yaml.line("  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
     yaml.line("  head: {name: mlp, widths: [16]}");
     yaml.line("");

@@ -70,9 +70,11 @@ class TaskPatternsTest {
   @Test
   void aPatternOfNothingOrOfAnInputIsRefused() {
     refuses("tasks: {\"c-*\": binary}\n", "e.yaml:5", "'tasks.c-*'", "matches no column", "a-1");
-    refuses("tasks: {\"x*\": binary}\n", "'x'", "data.columns uses as number", "narrow the pattern");
+    refuses(
+        "tasks: {\"x*\": binary}\n", "'x'", "data.columns uses as number", "narrow the pattern");
     refuses("tasks: {\"id*\": binary}\n", "only columns that are ignored", "id");
-    refuses("tasks: {\"a-*\": binary, \"a-?\": regression}\n", "'tasks.a-?'", "labels of other tasks");
+    refuses(
+        "tasks: {\"a-*\": binary, \"a-?\": regression}\n", "'tasks.a-?'", "labels of other tasks");
     refuses("tasks: {\"a-*\": multilabel}\n", "'labels'");
   }
 

@@ -177,7 +177,8 @@ final class CardJson {
 
   private static StoredLabels stored(LabelFormat format) {
     if (format instanceof LabelFormat.Classes classes) {
-      return new StoredLabels(LabelKind.CLASSES, classes.columns(), classes.classes(), null, null, false, null);
+      return new StoredLabels(
+          LabelKind.CLASSES, classes.columns(), classes.classes(), null, null, false, null);
     }
     if (format instanceof LabelFormat.YesNo answers) {
       return new StoredLabels(
