@@ -47,20 +47,22 @@ public final class Preparation {
     experiment.tasks().values().forEach(task -> labels.addAll(task.type().columns()));
     Set<String> excluded = new LinkedHashSet<>(labels);
     experiment.split().column().ifPresent(excluded::add);
+    TaskRows own = new TaskRows(experiment.tasks());
+    excluded.addAll(own.weights());
 
     Tables parts =
         Splitter.split(
             experiment.split(),
-            experiment.data().source().read(request(schema, labels, experiment.split().column())));
-    Map<String, Task> tasks = new LinkedHashMap<>();
-    experiment
-        .tasks()
-        .forEach((name, task) -> tasks.put(name, task.type().fit(name, parts.train())));
+            experiment
+                .data()
+                .source()
+                .read(own.request(request(schema, labels, experiment.split().column()))));
+    Map<String, Task> tasks = own.fit(parts.train());
     Preprocessing preprocessing = Preprocessing.fit(parts.train(), schema, excluded);
-    Dataset train = preprocessing.encode(parts.train(), tasks.values());
+    Dataset train = own.encode(preprocessing, parts.train(), tasks);
     Optional<Dataset> validation =
-        parts.validation().map(table -> preprocessing.encode(table, tasks.values()));
-    Optional<Dataset> test = parts.test().map(table -> preprocessing.encode(table, tasks.values()));
+        parts.validation().map(table -> own.encode(preprocessing, table, tasks));
+    Optional<Dataset> test = parts.test().map(table -> own.encode(preprocessing, table, tasks));
 
     Map<String, Labels> statistics = new LinkedHashMap<>();
     tasks.forEach((name, task) -> statistics.put(name, labels(train, task)));
@@ -77,6 +79,7 @@ public final class Preparation {
         validation,
         test,
         statistics,
+        own.populations(),
         origin(experiment, parts.train()),
         warnings);
   }
@@ -133,7 +136,7 @@ public final class Preparation {
     int width = task.labelWidth();
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
     Optional<FloatBuffer> weights =
-        Optional.ofNullable(data.blocks().get(Dataset.WEIGHT)).map(block -> block.floats());
+        data.weightOf(task.name()).map(name -> data.block(name).floats());
     double[] sums = new double[width];
     double[] totals = new double[width];
     int rows = 0;

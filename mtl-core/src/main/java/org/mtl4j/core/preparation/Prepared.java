@@ -10,6 +10,7 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.serve.encoding.Preprocessing;
 
@@ -22,6 +23,7 @@ import org.mtl4j.serve.encoding.Preprocessing;
  * @param validation validation rows, unless the split wants none
  * @param test test rows, unless the split wants none
  * @param labels statistics of each task's labels over the training rows, by name
+ * @param populations the rows of each task, by name
  * @param origin the form of the raw rows
  * @param warnings for the user, such as constant columns
  */
@@ -32,12 +34,14 @@ public record Prepared(
     Optional<Dataset> validation,
     Optional<Dataset> test,
     Map<String, Labels> labels,
+    Map<String, Population> populations,
     Origin origin,
     List<String> warnings) {
 
   public Prepared {
     tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    populations = Map.copyOf(populations);
     warnings = List.copyOf(warnings);
   }
 

@@ -75,7 +75,7 @@ class TaskPatternsTest {
     refuses("tasks: {\"id*\": binary}\n", "only columns that are ignored", "id");
     refuses(
         "tasks: {\"a-*\": binary, \"a-?\": regression}\n", "'tasks.a-?'", "labels of other tasks");
-    refuses("tasks: {\"a-*\": multilabel}\n", "'labels'");
+    refuses("tasks: {\"a-*\": multilabel}\n", "nearest: labels");
   }
 
   private void refuses(String tasks, String... parts) {
