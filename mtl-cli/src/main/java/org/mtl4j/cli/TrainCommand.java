@@ -20,6 +20,8 @@ import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.TrainingProgress;
 import org.mtl4j.core.Mtl;
+import org.mtl4j.core.compare.contender.References;
+import org.mtl4j.core.compare.method.ReferenceChoice;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
@@ -53,7 +55,9 @@ import picocli.CommandLine.Spec;
       "  mtl train census.yaml --set coordination.balancer=cagrad --record 1 --tensorboard",
       "",
       "DIR gets metrics.json, history.csv, run.json, config.yaml (the configuration with all",
-      "defaults), model/ for mtl predict, checkpoints/, and gradients.csv if there is a balancer.",
+      "defaults), model/ for mtl predict, checkpoints/, references.json, and gradients.csv if"
+          + " there",
+      "is a balancer.",
       "A DIR that contains a run is refused unless --resume or --overwrite is given. Ctrl-C",
       "writes a checkpoint and prints how to resume."
     })
@@ -103,6 +107,14 @@ final class TrainCommand implements Runnable {
   private Optional<Integer> epochs;
 
   @Option(
+      names = "--references",
+      paramLabel = "NAMES",
+      description =
+          "Classical methods to fit beside the model, such as mean,linear,forest,boosting; all or"
+              + " none. Default: all, unless the data is large.")
+  private Optional<String> references;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
@@ -135,6 +147,7 @@ final class TrainCommand implements Runnable {
     seed.ifPresent(value -> settings.add("training.seed=" + value));
     epochs.ifPresent(value -> settings.add("training.epochs=" + value));
     warmStart.ifPresent(path -> settings.add("training.startFrom=" + path));
+    References classical = ReferenceChoice.of(registry, references);
     locate();
     Experiment experiment = configuration.read(file, settings);
     main.interruption().begin();
@@ -142,8 +155,9 @@ final class TrainCommand implements Runnable {
     Start start = new Start(directory, configuration.write(experiment));
     TrainingProgress progress = new TrainingProgress(err, 1, eachTask);
     try (directory) {
-      RunResult result = train(Library.of(registry), experiment, directory, start, progress);
-      show(experiment, result, directory, progress);
+      ReferenceTable results =
+          train(Library.of(registry), experiment, directory, start, progress, classical);
+      show(experiment, results, directory, progress);
     } catch (RuntimeException | Error e) {
       boolean stopped = main.interruption().signal().requested();
       if (start.begun || stopped) {
@@ -156,12 +170,13 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  private RunResult train(
+  private ReferenceTable train(
       Mtl mtl,
       Experiment experiment,
       OutputDirectory directory,
       Start start,
-      TrainingProgress progress) {
+      TrainingProgress progress,
+      References classical) {
     try (Recording recorded = recording.start(directory.path());
         progress;
         Checkpoints checkpoints = checkpoints(directory);
@@ -171,7 +186,11 @@ final class TrainCommand implements Runnable {
       // The metrics are written before the model, which may be too large for the disk.
       RunReport.write(directory, result, start.resolved, recorded.epochs());
       model.save(directory.path().resolve(MODEL));
-      return result;
+      StopSignal stop = main.interruption().signal();
+      ReferenceTable results =
+          ReferenceTable.of(model, classical, stop, spec.commandLine().getErr());
+      RunReport.writeReferences(directory, results.references());
+      return results;
     } catch (RuntimeException | Error e) {
       if (nothingSaved(directory.path())) {
         start.undo();
@@ -256,6 +275,7 @@ final class TrainCommand implements Runnable {
       if (overwrite) {
         List<String> old = new ArrayList<>(RunReport.FILES);
         old.add(GradientLog.FILE);
+        old.add(RunReport.REFERENCES);
         old.forEach(directory::delete);
         mine.addAll(old);
       }
@@ -293,14 +313,16 @@ final class TrainCommand implements Runnable {
 
   private void show(
       Experiment experiment,
-      RunResult result,
+      ReferenceTable results,
       OutputDirectory directory,
       TrainingProgress progress) {
+    RunResult result = results.model();
     PrintWriter err = spec.commandLine().getErr();
     progress.warn(result.warnings());
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
+    screen.print(results.text(spec.commandLine()));
     screen.printf(
         Locale.ROOT,
         "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",

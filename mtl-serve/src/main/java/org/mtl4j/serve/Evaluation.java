@@ -56,7 +56,7 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     for (TaskOutput task : evaluated) {
       float[] own = weights(task, table, weights);
-      Scores scores = scores(task, table, answers.values(task.task()), own);
+      Scores scores = scores(task, table, answers.numbers(task.task()), own);
       metrics.put(task.task(), evaluate(task, scores, find, notes));
     }
     return new Evaluation(table.rows(), metrics, notes);
@@ -96,7 +96,7 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
     LabelFormat format = task.labels().orElseThrow();
     int width = format.width();
     FloatBuffer labels = FloatBuffer.allocate(table.rows() * width);
-    format.read(table, task.task(), labels);
+    format.read(table, task.task(), task.scale(), labels);
     return new Scores(
         table.rows(),
         task.outputs().size(),
@@ -104,7 +104,8 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
         width,
         labels.array(),
         weights,
-        task.trainingMeans().stream().mapToDouble(Double::doubleValue).toArray());
+        task.trainingMeans().stream().mapToDouble(Double::doubleValue).toArray(),
+        task.scale());
   }
 
   /** The weights of the rows for a task. */

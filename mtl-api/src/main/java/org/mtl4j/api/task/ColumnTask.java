@@ -37,6 +37,6 @@ public interface ColumnTask extends Task {
 
   @Override
   default void encode(Table table, FloatBuffer labels) {
-    format().read(table, name(), labels);
+    format().read(table, name(), scale(), labels);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.mtl4j.api.data.Table;
 
 /**
@@ -32,17 +33,28 @@ public sealed interface LabelFormat {
   float[] read(LabelColumn column);
 
   /**
+   * The labels of one of the columns [rows] in float64, NaN if missing.
+   *
+   * @throws org.mtl4j.api.error.DataException if a label cannot be read; names column and row
+   */
+  default double[] values(LabelColumn column) {
+    float[] labels = read(column);
+    return IntStream.range(0, labels.length).mapToDouble(row -> labels[row]).toArray();
+  }
+
+  /**
    * Writes the labels of all rows [rows, width], NaN if missing.
    *
    * @param task the name of the task, for messages
+   * @param scale encodes them
    * @throws org.mtl4j.api.error.DataException if a column does not exist or a label cannot be read
    */
-  default void read(Table table, String task, FloatBuffer target) {
-    List<float[]> labels =
-        columns().stream().map(name -> read(LabelColumn.of(table, task, name))).toList();
+  default void read(Table table, String task, Scale scale, FloatBuffer target) {
+    List<double[]> labels =
+        columns().stream().map(name -> values(LabelColumn.of(table, task, name))).toList();
     for (int row = 0; row < table.rows(); row++) {
-      for (float[] column : labels) {
-        target.put(column[row]);
+      for (int column = 0; column < labels.size(); column++) {
+        target.put((float) scale.encode(labels.get(column)[row], column));
       }
     }
   }
@@ -72,8 +84,13 @@ public sealed interface LabelFormat {
     }
 
     @Override
-    public void read(Table table, String task, FloatBuffer target) {
-      labels.read(population.of(table, task, labels.columns()), task, target);
+    public double[] values(LabelColumn column) {
+      return labels.values(column);
+    }
+
+    @Override
+    public void read(Table table, String task, Scale scale, FloatBuffer target) {
+      labels.read(population.of(table, task, labels.columns()), task, scale, target);
     }
   }
 
@@ -86,6 +103,11 @@ public sealed interface LabelFormat {
     /** A number in one column. */
     public Numbers(String column) {
       this(List.of(column));
+    }
+
+    @Override
+    public double[] values(LabelColumn column) {
+      return column.numbers();
     }
 
     @Override
@@ -164,7 +186,7 @@ public sealed interface LabelFormat {
     }
 
     @Override
-    public void read(Table table, String task, FloatBuffer target) {
+    public void read(Table table, String task, Scale scale, FloatBuffer target) {
       target.put(read(LabelColumn.of(table, task, column)));
     }
   }

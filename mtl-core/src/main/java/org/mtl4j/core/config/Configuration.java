@@ -113,6 +113,25 @@ public final class Configuration {
    * @throws ConfigurationException if a part is not registered and so has no name
    */
   public String write(Experiment experiment) {
+    return dump(new PlainTree(registry).of(experiment));
+  }
+
+  /**
+   * Writes a pluggable record with all options. {@link #parse(Kind, String)} gives an equal one.
+   *
+   * @throws ConfigurationException if it is not registered and so has no name
+   */
+  public <T> String write(Kind<T> kind, T value) {
+    return dump(new PlainTree(registry).of(new OptionType.Reference(kind), value));
+  }
+
+  /** Reads a pluggable record that {@link #write(Kind, Object)} wrote. */
+  public <T> T parse(Kind<T> kind, String yaml) {
+    Tree tree = Yaml.parse(yaml, kind.id(), Path.of("").toAbsolutePath());
+    return kind.type().cast(bind(tree, new OptionType.Reference(kind)));
+  }
+
+  private static String dump(Object tree) {
     DumpSettings settings =
         DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.AUTO)
@@ -120,7 +139,6 @@ public final class Configuration {
             .setDereferenceAliases(true)
             .setWidth(100)
             .build();
-    return new Dump(settings)
-        .dumpToString(Environment.escape(new PlainTree(registry).of(experiment)));
+    return new Dump(settings).dumpToString(Environment.escape(tree));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.mtl4j.core.data.csv.ColumnGuess.Kind;
 import org.mtl4j.core.data.csv.CsvGuess;
 
 /**
@@ -26,17 +27,11 @@ record DataSection(YamlText yaml, Path shown, CsvGuess guess, Roles roles, Set<P
     yaml.line("  source: csv");
     yaml.line("  train: " + YamlText.scalar(shown.toString().replace('\\', '/')));
     yaml.line("  # test: a file with test rows, if you have one; then remove split.test");
-    if (!guess.format().header()) {
-      yaml.line(
-          "  header: false  # the columns below are in the order of the file; rename them freely");
-    }
-    if (guess.format().delimiter() != ',') {
-      yaml.line("  delimiter: " + YamlText.scalar(String.valueOf(guess.format().delimiter())));
-    }
+    guess.options().forEach(option -> yaml.line("  " + option));
     Set<String> markers = new LinkedHashSet<>();
     roles.columns().forEach(column -> markers.addAll(column.markers()));
     if (!markers.isEmpty()) {
-      List<String> all = new ArrayList<>(Draft.MISSING);
+      List<String> all = new ArrayList<>(guess.format().missing());
       all.addAll(markers);
       yaml.line(
           "  missing: [%s]  # texts of a missing value"
@@ -84,6 +79,9 @@ record DataSection(YamlText yaml, Path shown, CsvGuess guess, Roles roles, Set<P
     }
     if (column.number() && roles.of(column) != Role.CODE) {
       return "number";
+    }
+    if (column.guess().kind() == Kind.DATES) {
+      return "{role: date, pattern: %s}".formatted(YamlText.scalar(column.guess().pattern()));
     }
     return column.distinct() > MANY_VALUES ? "{role: category, minimumCount: 5}" : "category";
   }

@@ -22,8 +22,6 @@ import org.mtl4j.core.draft.LabelBlock.Kind;
  * be trained as it is.
  */
 public final class Draft {
-  static final List<String> MISSING = List.of("", "?", "NA", "NaN");
-
   /** Rows, at least. */
   private static final int MIN_ROWS = 40;
 
@@ -74,7 +72,7 @@ public final class Draft {
               .formatted(origin, table.rows(), MIN_ROWS));
     }
     List<Profile> columns =
-        table.columns().stream().map(column -> Profile.of((TextColumn) column)).toList();
+        table.columns().stream().map(column -> Profile.of((TextColumn) column, guess.format())).toList();
     Set<String> labels = choice.labels(origin, guess.columns());
     Roles roles = new Roles(columns, labels, choice.ignored(origin, guess.columns()));
     Candidates candidates =
@@ -90,15 +88,7 @@ public final class Draft {
   private static Table read(Path file, CsvGuess guess) {
     Map<String, ColumnType> types = new HashMap<>();
     guess.columns().forEach(name -> types.put(name, ColumnType.TEXT));
-    CsvSource source =
-        new CsvSource(
-            file,
-            Optional.empty(),
-            Optional.empty(),
-            guess.format().header(),
-            String.valueOf(guess.format().delimiter()),
-            "\"",
-            MISSING);
+    CsvSource source = new CsvSource(file, guess.format());
     return source.read(new Request(guess.columns(), types)).train();
   }
 

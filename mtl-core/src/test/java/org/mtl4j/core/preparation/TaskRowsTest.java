@@ -35,8 +35,8 @@ class TaskRowsTest {
         prepare(
             """
             tasks:
-              all: {type: regression, label: y}
-              women: {type: regression, label: y, where: {sex: F, age: [30, 40.0]}}
+              all: {type: regression, standardize: false, label: y}
+              women: {type: regression, standardize: false, label: y, where: {sex: F, age: [30, 40.0]}}
             """);
 
     assertThat(numbers(data, Dataset.label("all"))).containsExactly(1, 2, 3, 4, 50);
@@ -64,8 +64,8 @@ class TaskRowsTest {
         prepare(
             """
             tasks:
-              all: {type: regression, label: y}
-              some: {type: regression, label: y, weight: w}
+              all: {type: regression, standardize: false, label: y}
+              some: {type: regression, standardize: false, label: y, weight: w}
             """);
 
     assertThat(data.train().weightOf("all")).contains(Dataset.WEIGHT);
@@ -84,7 +84,10 @@ class TaskRowsTest {
   }
 
   private void refuses(String rows, String... parts) {
-    assertThatThrownBy(() -> prepare("tasks: {a: {type: regression, label: y, " + rows + "}}\n"))
+    assertThatThrownBy(
+            () ->
+                prepare(
+                    "tasks: {a: {type: regression, standardize: false, label: y, " + rows + "}}\n"))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(parts);
   }

@@ -117,9 +117,9 @@ public sealed interface Answer {
    * @param names of the values
    * @param values one a name; not copied
    */
-  record Numbers(List<String> names, float[] values) implements Answer {
+  record Numbers(List<String> names, double[] values) implements Answer {
     /** The first value. */
-    public float value() {
+    public double value() {
       return values[0];
     }
 
@@ -128,7 +128,7 @@ public sealed interface Answer {
      *
      * @throws ConfigurationException if there is no such name
      */
-    public float value(String name) {
+    public double value(String name) {
       return values[position(names, name)];
     }
   }

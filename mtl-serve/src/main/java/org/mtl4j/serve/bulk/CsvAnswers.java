@@ -4,6 +4,7 @@ package org.mtl4j.serve.bulk;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,13 +93,26 @@ public final class CsvAnswers implements AnswerWriter {
         add(set.label(i), set.probabilities()[i]);
       }
     } else {
-      addAll(((Answer.Numbers) answer).values());
+      for (double number : ((Answer.Numbers) answer).values()) {
+        cells.add(text(number));
+      }
     }
   }
 
   private void add(String label, float probability) {
     cells.add(label);
     cells.add(Float.toString(probability));
+  }
+
+  /** With the digits of a float if it is one; large numbers without an exponent. */
+  private static String text(double number) {
+    if (number == (float) number) {
+      return Float.toString((float) number);
+    }
+    double size = Math.abs(number);
+    return size >= 1e7 && size < 1e15
+        ? BigDecimal.valueOf(number).toPlainString()
+        : Double.toString(number);
   }
 
   private void addAll(float[] numbers) {

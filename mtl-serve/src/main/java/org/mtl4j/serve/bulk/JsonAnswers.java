@@ -76,7 +76,11 @@ public final class JsonAnswers implements AnswerWriter {
       json.writeEndArray();
       numbers("probabilities", set.labels(), set.probabilities());
     } else if (answer instanceof Answer.Numbers values) {
-      numbers("values", values.names(), values.values());
+      json.writeObjectFieldStart("values");
+      for (int i = 0; i < values.values().length; i++) {
+        value(values.names().get(i), values.values()[i]);
+      }
+      json.writeEndObject();
     }
   }
 
@@ -86,6 +90,15 @@ public final class JsonAnswers implements AnswerWriter {
       number(names.get(i), values[i]);
     }
     json.writeEndObject();
+  }
+
+  /** With the digits of a float if it is one. */
+  private void value(String name, double value) throws IOException {
+    if (value == (float) value || !Double.isFinite(value)) {
+      number(name, (float) value);
+    } else {
+      json.writeNumberField(name, value);
+    }
   }
 
   /** A number, or null if it is not finite. */

@@ -3,6 +3,7 @@ package org.mtl4j.serve.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
@@ -21,8 +23,14 @@ import org.mtl4j.serve.file.Json;
  * null, and so is NaN.
  */
 final class CardJson {
-  /** The format that is written, and the newest that is read. */
-  static final int FORMAT = 1;
+  /**
+   * The format that is written, and the newest that is read. 2 added the scale of a task and more
+   * of the format of delimited text.
+   */
+  static final int FORMAT = 2;
+
+  /** What format 1 does not say of delimited text. */
+  private static final RowFormat USUAL = new RowFormat(true, ',', '"', List.of());
 
   private CardJson() {}
 
@@ -54,7 +62,10 @@ final class CardJson {
       List<StoredThreshold> thresholds,
       LabelsJson labels,
       List<String> metrics,
-      List<Double> trainingMeans) {}
+      List<Double> trainingMeans,
+      StoredScale scale) {}
+
+  private record StoredScale(List<Double> offsets, List<Double> factors) {}
 
   private record StoredThreshold(
       double value, ThresholdRule rule, int rows, Double score, String reason) {}
@@ -109,6 +120,10 @@ final class CardJson {
    * @throws JsonProcessingException if it has another form
    */
   static Read read(JsonNode tree) throws JsonProcessingException {
+    if (format(tree) < FORMAT && tree.get("csv") instanceof ObjectNode csv) {
+      ObjectNode usual = Json.mapper().valueToTree(USUAL);
+      List.of("encoding", "decimal", "comment").forEach(key -> csv.set(key, usual.get(key)));
+    }
     Stored stored = Json.mapper().treeToValue(tree, Stored.class);
     StoredProvenance from = stored.provenance();
     ModelCard card =
@@ -142,7 +157,10 @@ final class CardJson {
             .toList(),
         task.labels().map(LabelsJson::of).orElse(null),
         task.metrics(),
-        task.trainingMeans().stream().map(CardJson::bare).toList());
+        task.trainingMeans().stream().map(CardJson::bare).toList(),
+        task.scale().isNone()
+            ? null
+            : new StoredScale(task.scale().offsets(), task.scale().factors()));
   }
 
   private static TaskOutput task(StoredTask task) {
@@ -155,7 +173,10 @@ final class CardJson {
             .toList(),
         Optional.ofNullable(task.labels()).map(LabelsJson::format),
         task.metrics(),
-        task.trainingMeans().stream().map(CardJson::full).toList());
+        task.trainingMeans().stream().map(CardJson::full).toList(),
+        task.scale() == null
+            ? Scale.NONE
+            : new Scale(task.scale().offsets(), task.scale().factors()));
   }
 
   private static Double bare(double value) {
