@@ -299,6 +299,7 @@ final class TrainCommand implements Runnable {
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
+    result.outlook().sentences().forEach(sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
         "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",

@@ -3,6 +3,7 @@ package org.mtl4j.cli.screen;
 
 import java.io.PrintWriter;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,13 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void described(List<String> labels) {
+    if (runs == 1) {
+      labels.forEach(this::say);
+    }
+  }
+
+  @Override
   public void resumed(Resumed event) {
     bar.ifPresent(b -> b.startAt(event.step()));
     say("resumed from " + event.from() + " at step " + event.step());
@@ -67,8 +75,9 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void warned(String warning) {
-    shown.add(warning);
-    say("warning: " + warning);
+    if (shown.add(warning)) {
+      say("warning: " + warning);
+    }
   }
 
   @Override

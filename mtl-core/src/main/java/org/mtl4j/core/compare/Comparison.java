@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.compare.contender.Baselines;
 import org.mtl4j.core.compare.contender.Combination;
@@ -27,13 +28,21 @@ import org.mtl4j.core.train.plan.RunPlan;
  * selection, and affect no choice.
  */
 public final class Comparison {
+  private final LongFunction<RunPlan> plans;
   private final RunPlan plan;
   private final Entrants entrants;
   private final List<Long> seeds;
   private final TrialRunner runner;
+  private final Map<Long, Optional<Map<String, Double>>> references = new LinkedHashMap<>();
   private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
 
-  private Comparison(RunPlan plan, Entrants entrants, List<Long> seeds, TrialRunner runner) {
+  private Comparison(
+      LongFunction<RunPlan> plans,
+      RunPlan plan,
+      Entrants entrants,
+      List<Long> seeds,
+      TrialRunner runner) {
+    this.plans = plans;
     this.plan = plan;
     this.entrants = entrants;
     this.seeds = seeds;
@@ -55,37 +64,70 @@ public final class Comparison {
    */
   public static ComparisonTable compare(
       RunPlan plan, List<Contender> contenders, List<Long> seeds, TrialRunner runner) {
-    check(plan, contenders, seeds);
+    return compare(seed -> plan, contenders, seeds, runner);
+  }
+
+  /**
+   * As {@link #compare(RunPlan, List, List, TrialRunner)}, with a plan for each seed, which differ
+   * in their split.
+   *
+   * @param plans the same object for seeds of the same rows
+   */
+  public static ComparisonTable compare(
+      LongFunction<RunPlan> plans,
+      List<Contender> contenders,
+      List<Long> seeds,
+      TrialRunner runner) {
+    requireSome(contenders, seeds);
+    RunPlan plan = plans.apply(seeds.get(0));
+    check(plan, contenders);
     Entrants entrants = Entrants.of(plan, contenders, seeds.get(0));
-    return new Comparison(plan, entrants, seeds, runner).compare();
+    return new Comparison(plans, plan, entrants, seeds, runner).compare();
   }
 
   private ComparisonTable compare() {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
     runner.planned(seeds.size() * (plan.tasks().size() + variants));
+    List<Long> together = new ArrayList<>();
+    RunPlan current = plan;
+    boolean split = false;
+    for (long seed : seeds) {
+      RunPlan own = plans.apply(seed);
+      if (own != current) {
+        split = true;
+        compare(current, together);
+        together.clear();
+        current = own;
+      }
+      together.add(seed);
+    }
+    compare(current, together);
+    return table(split);
+  }
+
+  /** Runs all trials of seeds with the same rows: baselines first. */
+  private void compare(RunPlan common, List<Long> ofSeeds) {
     List<List<Trial>> baselines = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
-      baselines.add(seeds.stream().map(seed -> baseline(task, seed)).toList());
+      baselines.add(ofSeeds.stream().map(seed -> baseline(task, seed)).toList());
     }
-    runner.run(plan, baselines, outcomes::put);
+    runner.run(common, baselines, outcomes::put);
     requireBaselines();
-    Map<Long, Optional<Map<String, Double>>> references = new LinkedHashMap<>();
-    for (long seed : seeds) {
+    for (long seed : ofSeeds) {
       List<RunResult> results = baselines(seed).stream().map(Outcome.Finished::result).toList();
       references.put(seed, Baselines.reference(plan.tasks(), results));
     }
     List<List<Trial>> sequences = new ArrayList<>();
     for (Contender contender : entrants.contenders()) {
       List<Trial> sequence = new ArrayList<>();
-      for (long seed : seeds) {
+      for (long seed : ofSeeds) {
         for (Combination variant : contender.variants()) {
           sequence.add(trial(contender, variant, seed, references.get(seed)));
         }
       }
       sequences.add(sequence);
     }
-    runner.run(plan, sequences, outcomes::put);
-    return table(references);
+    runner.run(common, sequences, outcomes::put);
   }
 
   private Trial baseline(EvaluatedTask task, long seed) {
@@ -122,7 +164,7 @@ public final class Comparison {
         .toList();
   }
 
-  private ComparisonTable table(Map<Long, Optional<Map<String, Double>>> references) {
+  private ComparisonTable table(boolean split) {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
     seeds.forEach(seed -> table.baselines(baselines(seed)));
     for (Contender contender : entrants.contenders()) {
@@ -134,10 +176,10 @@ public final class Comparison {
         table.add(contender.name(), ofVariants);
       }
     }
-    return table.build(plan.data().test().isPresent(), entrants.leftOut());
+    return table.build(plan.data().test().isPresent(), split, entrants.leftOut());
   }
 
-  private static void check(RunPlan plan, List<Contender> contenders, List<Long> seeds) {
+  private static void requireSome(List<Contender> contenders, List<Long> seeds) {
     if (contenders.isEmpty() || seeds.isEmpty()) {
       throw new ConfigurationException(
           "a comparison needs at least one contender and one seed, but got "
@@ -145,6 +187,9 @@ public final class Comparison {
               + " and "
               + seeds.size());
     }
+  }
+
+  private static void check(RunPlan plan, List<Contender> contenders) {
     Set<String> names = new LinkedHashSet<>(List.of(Baselines.NAME));
     for (Contender contender : contenders) {
       if (!names.add(contender.name())) {

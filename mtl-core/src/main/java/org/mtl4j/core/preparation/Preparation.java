@@ -3,6 +3,7 @@ package org.mtl4j.core.preparation;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.core.data.Split;
@@ -51,7 +53,7 @@ public final class Preparation {
     Set<String> excluded = new LinkedHashSet<>(labels);
     excluded.addAll(experiment.split().columns());
 
-    Tables parts =
+    Tables tables =
         Splitter.split(
             experiment.split().of(experiment.training().seed()),
             experiment.data().source().read(request(schema, labels, experiment.split())),
@@ -59,20 +61,25 @@ public final class Preparation {
     Map<String, Task> tasks = new LinkedHashMap<>();
     experiment
         .tasks()
-        .forEach((name, task) -> tasks.put(name, task.type().fit(name, parts.train())));
-    Preprocessing preprocessing = Preprocessing.fit(parts.train(), schema, excluded);
-    Dataset train = preprocessing.encode(parts.train(), tasks.values());
+        .forEach((name, task) -> tasks.put(name, task.type().fit(name, tables.train())));
+    Preprocessing preprocessing = Preprocessing.fit(tables.train(), schema, excluded);
+    Dataset train = preprocessing.encode(tables.train(), tasks.values());
     Optional<Dataset> validation =
-        parts.validation().map(table -> preprocessing.encode(table, tasks.values()));
-    Optional<Dataset> test = parts.test().map(table -> preprocessing.encode(table, tasks.values()));
+        tables.validation().map(table -> preprocessing.encode(table, tasks.values()));
+    Optional<Dataset> test = tables.test().map(table -> preprocessing.encode(table, tasks.values()));
 
     Map<String, Labels> statistics = new LinkedHashMap<>();
     tasks.forEach((name, task) -> statistics.put(name, labels(train, task)));
     List<String> warnings =
         new ArrayList<>(preprocessing.dropped().stream().map(Dropped::warning).toList());
+    Map<String, Map<String, LabelCounts>> counts = new LinkedHashMap<>();
     for (Task task : tasks.values()) {
-      validation.ifPresent(part -> warnIfUnlabeled(part, "validation", task, warnings));
-      test.ifPresent(part -> warnIfUnlabeled(part, "test", task, warnings));
+      Map<String, LabelCounts> parts = new LinkedHashMap<>();
+      parts.put("train", LabelCounts.of(train, task));
+      validation.ifPresent(part -> parts.put("validation", LabelCounts.of(part, task)));
+      test.ifPresent(part -> parts.put("test", LabelCounts.of(part, task)));
+      parts.forEach((part, found) -> warnings.addAll(found.warnings(part, task)));
+      counts.put(task.name(), parts);
     }
     return new Prepared(
         tasks,
@@ -81,7 +88,8 @@ public final class Preparation {
         validation,
         test,
         statistics,
-        origin(experiment, parts.train()),
+        counts,
+        origin(experiment, tables.train()),
         warnings);
   }
 
@@ -154,6 +162,11 @@ public final class Preparation {
       }
       rows += any ? 1 : 0;
     }
+    if (rows > 0 && Arrays.stream(totals).sum() == 0) {
+      throw new DataException(
+          "task '%s': the weights of all its %d labeled training rows are 0: nothing can be learned"
+              .formatted(task.name(), rows));
+    }
     for (int i = 0; i < width; i++) {
       sums[i] = task.scale().decode(sums[i] / totals[i], i);
     }
@@ -181,16 +194,5 @@ public final class Preparation {
       sums[k] /= total;
     }
     return sums;
-  }
-
-  private static void warnIfUnlabeled(Dataset part, String name, Task task, List<String> warnings) {
-    if (labels(part, task).rows() == 0) {
-      warnings.add(
-          "task '"
-              + task.name()
-              + "' has no label in any "
-              + name
-              + " row: it is not evaluated there");
-    }
   }
 }

@@ -20,6 +20,7 @@ import org.mtl4j.core.train.RunResult;
  * @param onTest whether values are of the test rows; without test rows they are of the validation
  *     rows
  * @param seeds of the runs, the same for every entry
+ * @param splits whether each seed had its own split, so that deviations have the variance of both
  * @param entries the results
  * @param leftOut the reason why an optional contender was not trained, by its name
  */
@@ -27,8 +28,19 @@ public record ComparisonTable(
     List<Column> columns,
     boolean onTest,
     List<Long> seeds,
+    boolean splits,
     List<Entry> entries,
     Map<String, String> leftOut) {
+
+  /** With one split for all seeds. */
+  public ComparisonTable(
+      List<Column> columns,
+      boolean onTest,
+      List<Long> seeds,
+      List<Entry> entries,
+      Map<String, String> leftOut) {
+    this(columns, onTest, seeds, false, entries, leftOut);
+  }
 
   public ComparisonTable {
     columns = List.copyOf(columns);
@@ -109,9 +121,41 @@ public record ComparisonTable(
     return entries.stream().filter(entry -> entry.failure().isPresent()).toList();
   }
 
-  /** Contenders left out, warnings of the runs, failed variants, and too few seeds; each once. */
+  /** The tasks whose metric is not defined for the baselines; they are no part of Δm. */
+  private List<Column> undefined() {
+    return columns.stream()
+        .filter(
+            column ->
+                entries.stream()
+                    .limit(1)
+                    .map(entry -> entry.metrics().getOrDefault(column.task(), Map.of()))
+                    .map(metrics -> metrics.get(column.metric()))
+                    .anyMatch(spread -> spread != null && Double.isNaN(spread.mean())))
+        .toList();
+  }
+
+  /** How many runs may be better after more epochs, in words. */
+  private List<String> late() {
+    List<RunResult> runs = entries.stream().flatMap(entry -> entry.runs().stream()).toList();
+    long late = runs.stream().filter(run -> run.outlook().improving()).count();
+    return late == 0
+        ? List.of()
+        : List.of(
+            "the best epoch is in the last tenth in %d of %d results: validation may still improve, so train longer (training.epochs)"
+                .formatted(late, runs.size()));
+  }
+
+  /**
+   * Contenders and tasks left out, warnings of the runs, failed variants, runs that still improve,
+   * and too few seeds; each once.
+   */
   public List<String> warnings() {
     Set<String> warnings = new LinkedHashSet<>();
+    for (Column column : undefined()) {
+      warnings.add(
+          "task '%s' is left out of Δm: %s is not defined on the %s rows"
+              .formatted(column.task(), column.metric(), onTest ? "test" : "validation"));
+    }
     leftOut.forEach((name, reason) -> warnings.add("'" + name + "' was left out: " + reason));
     for (Entry entry : entries) {
       entry.runs().forEach(run -> warnings.addAll(run.warnings()));
@@ -120,6 +164,7 @@ public record ComparisonTable(
           .ifPresent(reason -> warnings.add("'" + entry.name() + "': a variant failed: " + reason));
     }
     List<String> all = new ArrayList<>(warnings);
+    all.addAll(late());
     if (seeds.size() < PairedDifference.FEW) {
       all.add(
           "%d %s are too few to tell a difference from chance: take p values from %d seeds or more"
