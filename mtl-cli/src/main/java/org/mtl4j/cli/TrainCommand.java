@@ -323,6 +323,7 @@ final class TrainCommand implements Runnable {
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
     screen.print(results.text(spec.commandLine()));
+    result.outlook().sentences().forEach(sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
         "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",

@@ -67,6 +67,13 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void described(List<String> labels) {
+    if (runs == 1) {
+      labels.forEach(this::say);
+    }
+  }
+
+  @Override
   public void resumed(Resumed event) {
     bar.ifPresent(b -> b.startAt(event.step()));
     say("resumed from " + event.from() + " at step " + event.step());

@@ -20,6 +20,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTable.Entry;
@@ -67,6 +68,45 @@ class ComparisonTest {
     assertThat(better.test().pairs()).isEqualTo(2);
     assertThat(table.entries().stream().map(Entry::rank)).containsExactly(2.0, 1.0, 3.0);
     assertThat(table.warnings()).singleElement().asString().contains("2 seeds are too few");
+  }
+
+  @Test
+  void aTaskWhoseMetricIsUndefinedIsNoPartOfDeltaM() {
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(only("better")),
+            SETTINGS,
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    Results.finished(
+                        trial, trial.entry().equals("better") ? 8 : 10, Double.NaN, 1)));
+    assertThat(table.entries().get(1).deltaM().mean()).isCloseTo(20, within(1e-9));
+    assertThat(table.warnings())
+        .first()
+        .isEqualTo("task 'yes' is left out of Δm: auc is not defined on the test rows");
+  }
+
+  @Test
+  void seedsWithTheirOwnSplitAreRunOnTheirOwnRows() {
+    Map<Long, RunPlan> plans = Map.of(1L, PLAN, 2L, PLAN.training(PLAN.training()));
+    List<String> seen = new ArrayList<>();
+    ComparisonTable table =
+        Comparison.compare(
+            plans::get,
+            List.of(only("one")),
+            SETTINGS,
+            References.NONE,
+            SEEDS,
+            Results.runner(
+                (common, trial) -> {
+                  assertThat(common).isSameAs(plans.get(trial.seed()));
+                  seen.add(trial.entry() + " " + trial.seed());
+                  return Results.finished(trial, 10, 0.8, 1);
+                }));
+    assertThat(table.splits()).isTrue();
+    assertThat(seen).hasSize(6).endsWith("one 2");
   }
 
   @Test
