@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mtl4j.cli.run.Library;
 import org.mtl4j.cli.screen.Screen;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.cli.trial.TrialFolder;
 import org.mtl4j.cli.trial.TrialOptions;
 import org.mtl4j.core.compare.contender.Contender;
@@ -52,6 +53,9 @@ import picocli.CommandLine.Spec;
       "trained is reported before the first run. The exit code is 3 if some runs failed."
     })
 final class CompareCommand implements Callable<Integer> {
+  /** Characters of a line of the table if the width of the screen is unknown. */
+  private static final int WIDTH = 160;
+
   /** Keys of the configuration that each method replaces. */
   private static final List<String> UNUSED =
       List.of("coordination.weighting", "coordination.balancer");
@@ -146,10 +150,10 @@ final class CompareCommand implements Callable<Integer> {
 
   private int show(ComparisonTable table, Path folder) {
     PrintWriter err = spec.commandLine().getErr();
-    table.warnings().forEach(warning -> err.println("mtl: warning: " + warning));
+    Warnings.print(table.warnings(), line -> err.println("mtl: " + line));
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
-    screen.println(table.text(Screen.width(Integer.MAX_VALUE)));
+    screen.println(table.text(Screen.width(WIDTH)));
     screen.println("results: " + folder);
     screen.flush();
     int failed = table.failures().size();

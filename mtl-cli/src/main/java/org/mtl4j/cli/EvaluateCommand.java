@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
@@ -19,8 +18,9 @@ import org.mtl4j.api.error.Nearest;
 import org.mtl4j.cli.run.CsvOptions;
 import org.mtl4j.cli.run.KnownMetrics;
 import org.mtl4j.cli.run.SourceOptions;
+import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.OutputFormat;
-import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.serve.Evaluation;
@@ -73,6 +73,11 @@ final class EvaluateCommand implements Runnable {
               + " Default: ${DEFAULT-VALUE}.")
   private OutputFormat format;
 
+  @Option(
+      names = "--each-task",
+      description = "Print the metrics of each task, not their means, if there are many tasks.")
+  private boolean eachTask;
+
   @Mixin private CsvOptions csv;
 
   @Mixin private SourceOptions source;
@@ -90,7 +95,7 @@ final class EvaluateCommand implements Runnable {
         screen.print(json(evaluation, model.directory().metrics()));
       } else {
         PrintWriter err = spec.commandLine().getErr();
-        evaluation.notes().forEach(note -> err.println("mtl: warning: " + note));
+        Warnings.print(evaluation.notes(), line -> err.println("mtl: " + line));
         err.flush();
         screen.print(table(evaluation, model.directory().metrics()));
         screen.printf(Locale.ROOT, "%n%,d rows of %s%n", evaluation.rows(), data);
@@ -126,16 +131,8 @@ final class EvaluateCommand implements Runnable {
     present.forEach(
         name ->
             types.put(name, known.containsKey(name) ? known.get(name).type() : ColumnType.SKIP));
-    CsvSource source =
-        new CsvSource(
-            file,
-            Optional.empty(),
-            Optional.empty(),
-            format.header(),
-            String.valueOf(format.delimiter()),
-            String.valueOf(format.quote()),
-            format.missing());
-    return source.read(new Request(format.header() ? List.of() : present, types)).train();
+    return new CsvSource(file, format)
+        .read(new Request(format.header() ? List.of() : present, types)).train();
   }
 
   private void requireInputs(ModelCard card, List<String> present) {
@@ -149,32 +146,27 @@ final class EvaluateCommand implements Runnable {
   }
 
   private String table(Evaluation evaluation, StoredMetrics stored) {
-    TextTable columns = new TextTable(spec.commandLine());
-    columns.row("task", "metric", "      DATA", "validation", "      test", "");
+    MetricTable table =
+        new MetricTable(spec.commandLine(), List.of("DATA", "validation", "test"), eachTask);
     evaluation
         .metrics()
         .forEach(
-            (task, metrics) -> {
-              String first = metrics.keySet().iterator().next();
-              metrics.forEach(
-                  (id, value) ->
-                      columns.row(
-                          id.equals(first) ? task : "",
-                          id,
-                          number(value),
-                          number(value(stored.validation(), task, id)),
-                          number(value(stored.test(), task, id)),
-                          ""));
-            });
-    return columns.text();
+            (task, metrics) ->
+                metrics.forEach(
+                    (id, value) ->
+                        table.add(
+                            task,
+                            id,
+                            List.of(
+                                value,
+                                value(stored.validation(), task, id),
+                                value(stored.test(), task, id)),
+                            "")));
+    return table.text();
   }
 
   private static double value(Map<String, Map<String, Double>> values, String task, String id) {
     return values.getOrDefault(task, Map.of()).getOrDefault(id, Double.NaN);
-  }
-
-  private static String number(double value) {
-    return "%10s".formatted(Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value));
   }
 
   private static String json(Evaluation evaluation, StoredMetrics stored) {

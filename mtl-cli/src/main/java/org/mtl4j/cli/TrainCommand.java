@@ -17,7 +17,7 @@ import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.cli.run.RecordingOptions;
 import org.mtl4j.cli.run.RecordingOptions.Recording;
 import org.mtl4j.cli.run.RunFolder;
-import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.TrainingProgress;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.contender.References;
@@ -121,6 +121,12 @@ final class TrainCommand implements Runnable {
               + " the current folder.")
   private List<String> settings = new ArrayList<>();
 
+  @Option(
+      names = "--each-task",
+      description =
+          "Print the losses and metrics of each task, not their means, if there are many tasks.")
+  private boolean eachTask;
+
   @Mixin private RecordingOptions recording;
 
   @Mixin private PluginOptions plugins;
@@ -129,8 +135,6 @@ final class TrainCommand implements Runnable {
 
   /** The folder of the model, in the folder of the results. */
   static final String MODEL = "model";
-
-  private static final String WIDE = "%10s";
 
   @Spec private CommandSpec spec;
 
@@ -148,7 +152,7 @@ final class TrainCommand implements Runnable {
     main.interruption().begin();
     OutputDirectory directory = directory();
     Start start = new Start(directory, configuration.write(experiment));
-    TrainingProgress progress = new TrainingProgress(err, 1);
+    TrainingProgress progress = new TrainingProgress(err, 1, eachTask);
     try (directory) {
       ReferenceTable results =
           train(Library.of(registry), experiment, directory, start, progress, classical);
@@ -313,9 +317,7 @@ final class TrainCommand implements Runnable {
       TrainingProgress progress) {
     RunResult result = results.model();
     PrintWriter err = spec.commandLine().getErr();
-    result.warnings().stream()
-        .filter(warning -> !progress.shown(warning))
-        .forEach(warning -> err.println("mtl: warning: " + warning));
+    progress.warn(result.warnings());
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
@@ -332,8 +334,8 @@ final class TrainCommand implements Runnable {
   }
 
   private String table(Experiment experiment, RunResult result) {
-    TextTable columns = new TextTable(spec.commandLine());
-    columns.row("task", "metric", "validation", WIDE.formatted("test"), "");
+    MetricTable table =
+        new MetricTable(spec.commandLine(), List.of("validation", "test"), eachTask);
     result
         .reported()
         .forEach(
@@ -341,21 +343,20 @@ final class TrainCommand implements Runnable {
               String first = metrics.keySet().iterator().next();
               String primary = experiment.tasks().get(task).primary().orElse(first);
               for (String metric : metrics.keySet()) {
-                columns.row(
-                    metric.equals(first) ? task : "",
+                table.add(
+                    task,
                     metric,
-                    number(result.validation(), task, metric),
-                    number(result.test(), task, metric),
+                    List.of(
+                        value(result.validation(), task, metric),
+                        value(result.test(), task, metric)),
                     metric.equals(primary) ? "primary" : "");
               }
             });
-    return columns.text();
+    return table.text();
   }
 
-  /** A right-aligned number, as wide as the title of its column. */
-  private static String number(
+  private static double value(
       Map<String, Map<String, Double>> values, String task, String metric) {
-    double value = values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
-    return WIDE.formatted(Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value));
+    return values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
   }
 }

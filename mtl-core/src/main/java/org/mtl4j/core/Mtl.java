@@ -57,7 +57,7 @@ import org.mtl4j.serve.Model;
  * try (TrainedModel model = Mtl.create().train(experiment)) {
  *   System.out.println(model.test());
  *   Predictions predictions = model.predict(newRows);
- *   float probability = predictions.of("income").value(0);
+ *   double probability = predictions.of("income").value(0);
  * }
  * }</pre>
  */

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +62,6 @@ import org.mtl4j.serve.encoding.Field;
  * resumed run ends with the same bits as an uninterrupted one, and the error about a non-finite
  * loss or gradient names the task.
  */
-@Tag("every-method")
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EveryMethod {
   private static final Registry REGISTRY = Registry.load();

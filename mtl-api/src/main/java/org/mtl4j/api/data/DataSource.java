@@ -19,6 +19,17 @@ public interface DataSource {
   Tables read(Request request);
 
   /**
+   * The names of the columns. Reads all rows by default; a source that knows the names without does
+   * better.
+   *
+   * @param request as for {@link #read}
+   * @throws DataException if the data cannot be read
+   */
+  default List<String> columns(Request request) {
+    return read(request).train().names();
+  }
+
+  /**
    * The format of further rows like those of this source, if they are delimited text. A stored
    * model keeps it, and the command line reads rows for the model in this format unless another is
    * given. Without a header, the columns of such rows are those of the schema in its order.

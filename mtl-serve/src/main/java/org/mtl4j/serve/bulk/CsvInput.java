@@ -63,7 +63,7 @@ final class CsvInput implements InputRows {
     String text = row.values().get(column);
     double number;
     try {
-      number = rows.number(text);
+      number = rows.number(column, text);
     } catch (NumberFormatException e) {
       throw unreadable(column, text, "a number");
     }

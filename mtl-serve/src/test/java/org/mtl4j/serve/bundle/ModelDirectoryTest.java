@@ -24,6 +24,7 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
@@ -79,11 +80,19 @@ class ModelDirectoryTest {
 
   @Test
   void aModelOfANewerVersionIsRefusedWithBothVersions() throws IOException {
-    alterCard("\"format\" : 1", "\"format\" : 2, \"news\" : []");
+    alterCard("\"format\" : 2", "\"format\" : 3, \"news\" : []");
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("model.json: the model has format 2, written by MTL4J 7.5;")
-        .hasMessageContaining("which reads formats up to 1: use a newer MTL4J");
+        .hasMessageContaining("model.json: the model has format 3, written by MTL4J 7.5;")
+        .hasMessageContaining("which reads formats up to 2: use a newer MTL4J");
+  }
+
+  @Test
+  void aModelOfTheFormatBeforeIsRead() throws IOException {
+    alterCard("\"format\" : 2", "\"format\" : 1");
+    String later = ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null";
+    alterCard(later, "");
+    assertThat(ModelDirectory.read(model).card()).isEqualTo(card());
   }
 
   @Test
@@ -192,7 +201,7 @@ class ModelDirectoryTest {
   private static Sample sample() {
     Preprocessing preprocessing = RandomData.fitted(1);
     Table rows = RandomData.table(3, 9);
-    return new Sample(rows, preprocessing.encode(rows), Map.of("size", new float[] {1, 2, 3}));
+    return new Sample(rows, preprocessing.encode(rows), Map.of("size", new Sample.Output(new float[] {1, 2, 3}, Scale.NONE)));
   }
 
   private static StoredMetrics metrics() {

@@ -74,7 +74,8 @@ public final class Evaluator implements AutoCloseable {
         task.labelWidth(),
         labels,
         weights,
-        trainingMeans);
+        trainingMeans,
+        task.scale());
   }
 
   /** Predicts all rows in chunks; one array a task [rows · outputs], row-major. */

@@ -109,6 +109,11 @@ public record RunPlan(
     return data.labels().get(task).means();
   }
 
+  /** The rows of a batch. */
+  public int batch() {
+    return training.batch(data.train().rows());
+  }
+
   /** What the loss weighting probes around a step. */
   public Probe.Demand probing() {
     return coordination.weighting().probing(tasks.size());
