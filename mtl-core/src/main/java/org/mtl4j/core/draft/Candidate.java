@@ -4,6 +4,7 @@ package org.mtl4j.core.draft;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.mtl4j.core.data.csv.ColumnGuess.Kind;
 
 /**
  * A column that can be the label of a task.
@@ -34,7 +35,7 @@ record Candidate(
    * @param last whether it is the last column
    */
   static Optional<Candidate> of(Profile column, boolean last) {
-    if (!column.uselessness().isEmpty()) {
+    if (!column.uselessness().isEmpty() || column.guess().kind() == Kind.DATES) {
       return Optional.empty();
     }
     boolean classes =
