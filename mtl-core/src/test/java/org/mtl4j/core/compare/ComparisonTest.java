@@ -78,7 +78,7 @@ class ComparisonTest {
 
   private static ComparisonTable withReferences(References references, List<Trial> fitted) {
     return Comparison.compare(
-        PLAN,
+        seed -> PLAN,
         List.of(only("network")),
         SETTINGS,
         references,
