@@ -236,8 +236,7 @@ public final class Mtl {
       References references,
       List<Long> seeds,
       TrialRunner runner) {
-    return Comparison.compare(
-        plans(experiment), contenders, settings, references, seeds, runner);
+    return Comparison.compare(plans(experiment), contenders, settings, references, seeds, runner);
   }
 
   /**

@@ -197,8 +197,7 @@ public final class Comparison {
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
     references.forEach(
         (row, model) ->
-            seeds.forEach(
-                seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
+            seeds.forEach(seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
     for (Contender contender : entrants.contenders()) {
       for (long seed : seeds) {
         List<Outcome> ofVariants = new ArrayList<>();

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
@@ -72,7 +71,9 @@ public final class Draft {
               .formatted(origin, table.rows(), MIN_ROWS));
     }
     List<Profile> columns =
-        table.columns().stream().map(column -> Profile.of((TextColumn) column, guess.format())).toList();
+        table.columns().stream()
+            .map(column -> Profile.of((TextColumn) column, guess.format()))
+            .toList();
     Set<String> labels = choice.labels(origin, guess.columns());
     Roles roles = new Roles(columns, labels, choice.ignored(origin, guess.columns()));
     Candidates candidates =

@@ -103,7 +103,9 @@ public sealed interface NumberInput {
     public double[] values(Table table) {
       TextColumn texts = Columns.texts(table, column);
       double[] parts =
-          texts.dictionary().stream().mapToDouble(text -> read(table.origin() + ", ", text)).toArray();
+          texts.dictionary().stream()
+              .mapToDouble(text -> read(table.origin() + ", ", text))
+              .toArray();
       return Arrays.stream(texts.codes())
           .mapToDouble(code -> code < 0 ? Double.NaN : parts[code])
           .toArray();

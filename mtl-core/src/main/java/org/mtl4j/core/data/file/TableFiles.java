@@ -40,8 +40,7 @@ public final class TableFiles {
 
   /** Whether a file is delimited text by its name, whatever sources there are. */
   public static boolean isDelimited(String file) {
-    return List.of(CsvSource.class.getAnnotation(FileEndings.class).value())
-        .contains(ending(file));
+    return List.of(CsvSource.class.getAnnotation(FileEndings.class).value()).contains(ending(file));
   }
 
   /**
@@ -157,9 +156,12 @@ public final class TableFiles {
   private static String ending(String file) {
     String name = file.toLowerCase(Locale.ROOT);
     for (String compressed : COMPRESSED) {
-      name = name.endsWith(compressed) ? name.substring(0, name.length() - compressed.length()) : name;
+      name =
+          name.endsWith(compressed) ? name.substring(0, name.length() - compressed.length()) : name;
     }
     int dot = name.lastIndexOf('.');
-    return dot <= Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) ? "" : name.substring(dot);
+    return dot <= Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))
+        ? ""
+        : name.substring(dot);
   }
 }

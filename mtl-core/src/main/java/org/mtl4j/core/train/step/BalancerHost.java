@@ -22,9 +22,9 @@ import org.mtl4j.core.experiment.Experiment.Normalize;
  * of the method, and sets the weights of all tasks. Uses one set of buffers for each number of
  * active tasks.
  *
- * <p>A task whose gradient is exactly zero, because it has become certain or its gradient underflows
- * in float32, has no direction to balance: many problems have no solution with it. It is left out of
- * the problem of the step, and has the weight 1.
+ * <p>A task whose gradient is exactly zero, because it has become certain or its gradient
+ * underflows in float32, has no direction to balance: many problems have no solution with it. It is
+ * left out of the problem of the step, and has the weight 1.
  */
 final class BalancerHost {
   /** The relative error of a statistic: backends sum products in single precision. */
