@@ -106,8 +106,8 @@ final class TrainCommand implements Runnable {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Overrides a value of the configuration, such as training.batch=512; paths are relative to"
-              + " the current folder.")
+          "Overrides a value of the configuration, such as training.batch=512; paths are relative"
+              + " to the current folder.")
   private List<String> settings = new ArrayList<>();
 
   @Mixin private RecordingOptions recording;

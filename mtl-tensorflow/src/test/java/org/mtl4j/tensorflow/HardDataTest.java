@@ -31,6 +31,7 @@ import org.mtl4j.core.data.SplitBuilder;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.methods.balancer.DbMtl;
 import org.mtl4j.methods.balancer.FairGrad;
 import org.mtl4j.methods.balancer.NashMtl;
 import org.mtl4j.methods.balancer.NtkMtlSr;
@@ -156,9 +157,10 @@ class HardDataTest {
             .texts("side", signs())
             .numbers("y", column(row -> x[row] + noise[row]))
             .build();
-    for (GradientBalancer balancer : List.of(new NashMtl(), new FairGrad(), new NtkMtlSr())) {
-      Level level =
-          balancer.supports(Level.PARAMETERS) ? Level.PARAMETERS : Level.REPRESENTATION;
+    List<GradientBalancer> balancers =
+        List.of(new NashMtl(), new FairGrad(), new NtkMtlSr(), new DbMtl());
+    for (GradientBalancer balancer : balancers) {
+      Level level = balancer.supports(Level.PARAMETERS) ? Level.PARAMETERS : Level.REPRESENTATION;
       try (TrainedModel model =
           MTL.train(
               experiment(table)
@@ -168,8 +170,11 @@ class HardDataTest {
                   .training(t -> t.epochs(30).optimizer(new Adam(0.05)))
                   .build())) {
         assertThat(model.result().ending()).isEqualTo("all epochs done");
-        assertThat(model.result().warnings())
-            .anyMatch(warning -> warning.startsWith("the gradient of task 'side' was zero in "));
+        // The averages of db-mtl are not zero if a gradient is.
+        if (!(balancer instanceof DbMtl)) {
+          assertThat(model.result().warnings())
+              .anyMatch(warning -> warning.startsWith("the gradient of task 'side' was zero in "));
+        }
       }
     }
   }

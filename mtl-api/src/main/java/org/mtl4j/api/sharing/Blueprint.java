@@ -134,9 +134,7 @@ public record Blueprint(
     Head head = heads.get(task.name());
     Scope place = scope.child("heads").child(task.name());
     List<Double> start = starts.get(task.name());
-    return start == null
-        ? head.build(place, in, task.outputWidth())
-        : head.build(place, in, start);
+    return start == null ? head.build(place, in, task.outputWidth()) : head.build(place, in, start);
   }
 
   /** Constructs the heads of all tasks, for representations of one shape. */

@@ -111,8 +111,7 @@ public record Split(
     }
   }
 
-  private static void checkFolds(
-      Optional<Part> test, int folds, Optional<String> fold, int index) {
+  private static void checkFolds(Optional<Part> test, int folds, Optional<String> fold, int index) {
     if (folds < 0 || folds == 1) {
       throw new OptionException("folds", "must be 2 or more, or 0 for none, but is " + folds);
     }

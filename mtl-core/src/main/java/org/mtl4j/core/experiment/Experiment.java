@@ -81,8 +81,7 @@ public record Experiment(
 
   /** The same with another seed of the training. */
   public Experiment seed(long other) {
-    return new Experiment(
-        data, split, tasks, model, coordination, training.seed(other), backend);
+    return new Experiment(data, split, tasks, model, coordination, training.seed(other), backend);
   }
 
   /** The source of the rows, and the use of the columns. */
@@ -191,7 +190,9 @@ public record Experiment(
   public record Training(
       @Option("passes over the training rows, 1 or more") int epochs,
       @Option("the total number of steps, instead of epochs; 0 for none") long steps,
-      @Option("rows of a batch, 1 or more; by default 256, or all rows of an update if there are fewer")
+      @Option(
+              "rows of a batch, 1 or more; by default 256, or all rows of an update if there are"
+                  + " fewer")
           Optional<Integer> batch,
       @Option("the optimizer of all parameters") Optimizer optimizer,
       @Option("a factor on the learning rate over time") Schedule schedule,

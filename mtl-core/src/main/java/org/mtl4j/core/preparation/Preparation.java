@@ -66,7 +66,8 @@ public final class Preparation {
     Dataset train = preprocessing.encode(tables.train(), tasks.values());
     Optional<Dataset> validation =
         tables.validation().map(table -> preprocessing.encode(table, tasks.values()));
-    Optional<Dataset> test = tables.test().map(table -> preprocessing.encode(table, tasks.values()));
+    Optional<Dataset> test =
+        tables.test().map(table -> preprocessing.encode(table, tasks.values()));
 
     Map<String, Labels> statistics = new LinkedHashMap<>();
     tasks.forEach((name, task) -> statistics.put(name, labels(train, task)));

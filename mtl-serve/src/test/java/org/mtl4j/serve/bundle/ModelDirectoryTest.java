@@ -193,7 +193,10 @@ class ModelDirectoryTest {
   private static Sample sample() {
     Preprocessing preprocessing = RandomData.fitted(1);
     Table rows = RandomData.table(3, 9);
-    return new Sample(rows, preprocessing.encode(rows), Map.of("size", new Sample.Output(new float[] {1, 2, 3}, Scale.NONE)));
+    return new Sample(
+        rows,
+        preprocessing.encode(rows),
+        Map.of("size", new Sample.Output(new float[] {1, 2, 3}, Scale.NONE)));
   }
 
   private static StoredMetrics metrics() {

@@ -68,7 +68,8 @@ class ComparisonTextTest {
             new ComparisonTable(
                     COLUMNS, true, List.of(1L, 2L), true, List.of(alone, shared), Map.of())
                 .toString())
-        .contains("±: initial values, order of rows and split differ: each seed has its own split.");
+        .contains(
+            "±: initial values, order of rows and split differ: each seed has its own split.");
     assertThat(table.text(100).lines().toList())
         .as("where the tasks do not fit, what sums them up")
         .startsWith(
