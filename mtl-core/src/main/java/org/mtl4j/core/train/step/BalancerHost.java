@@ -162,9 +162,10 @@ final class BalancerHost {
     return Optional.ofNullable(e.getMessage()).orElse("it gave no reason");
   }
 
+  /** A loss of exactly 0 is given as 1: its logarithm is 0, and so is its gradient. */
   private void requirePositive(ActiveTasks problem) {
     for (int i = 0; i < problem.size(); i++) {
-      if (!(problem.losses[i] > 0)) {
+      if (!(problem.losses[i] >= 0)) {
         throw new NumericalException(
             "the balancer '%s' works on log losses, but the loss of '%s' is %s"
                 .formatted(method, tasks.get(problem.task(i)), problem.losses[i]));
