@@ -322,7 +322,7 @@ final class TrainCommand implements Runnable {
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
-    screen.print(results.text(spec.commandLine()));
+    screen.print(results.text(spec.commandLine(), eachTask));
     screen.printf(
         Locale.ROOT,
         "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",
