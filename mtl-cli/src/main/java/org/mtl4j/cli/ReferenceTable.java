@@ -62,7 +62,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
               });
     }
     List<String> warnings = results.stream().flatMap(result -> result.warnings().stream()).toList();
-    Warnings.print(warnings, text -> err.println("mtl: " + text));
+    Warnings.print(warnings, text -> err.println("mtl: warning: " + text));
     err.flush();
     return new ReferenceTable(model.plan().tasks(), model.result(), results);
   }

@@ -80,6 +80,12 @@ public record Experiment(
     return new Experiment(data, split, tasks, model, other, training, backend);
   }
 
+  /** The same with another seed of the training. */
+  public Experiment seed(long other) {
+    return new Experiment(
+        data, split, tasks, model, coordination, training.seed(other), backend);
+  }
+
   /** The source of the rows, and the use of the columns. */
   public record Data(
       @Option(value = "the kind of source", required = true) @Inline("source") DataSource source,

@@ -3,6 +3,7 @@ package org.mtl4j.core.preparation;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.core.data.Split;
@@ -53,7 +55,7 @@ public final class Preparation {
     TaskRows own = new TaskRows(experiment.tasks());
     excluded.addAll(own.weights());
 
-    Tables parts =
+    Tables tables =
         Splitter.split(
             experiment.split().of(experiment.training().seed()),
             experiment
@@ -61,20 +63,25 @@ public final class Preparation {
                 .source()
                 .read(own.request(request(schema, labels, experiment.split()))),
             experiment.tasks().values().stream().map(TaskSpec::type).toList());
-    Map<String, Task> tasks = own.fit(parts.train());
-    Preprocessing preprocessing = Preprocessing.fit(parts.train(), schema, excluded);
-    Dataset train = own.encode(preprocessing, parts.train(), tasks);
+    Map<String, Task> tasks = own.fit(tables.train());
+    Preprocessing preprocessing = Preprocessing.fit(tables.train(), schema, excluded);
+    Dataset train = own.encode(preprocessing, tables.train(), tasks);
     Optional<Dataset> validation =
-        parts.validation().map(table -> own.encode(preprocessing, table, tasks));
-    Optional<Dataset> test = parts.test().map(table -> own.encode(preprocessing, table, tasks));
+        tables.validation().map(table -> own.encode(preprocessing, table, tasks));
+    Optional<Dataset> test = tables.test().map(table -> own.encode(preprocessing, table, tasks));
 
     Map<String, Labels> statistics = new LinkedHashMap<>();
     tasks.forEach((name, task) -> statistics.put(name, labels(train, task)));
     List<String> warnings =
         new ArrayList<>(preprocessing.dropped().stream().map(Dropped::warning).toList());
+    Map<String, Map<String, LabelCounts>> counts = new LinkedHashMap<>();
     for (Task task : tasks.values()) {
-      validation.ifPresent(part -> warnIfUnlabeled(part, "validation", task, warnings));
-      test.ifPresent(part -> warnIfUnlabeled(part, "test", task, warnings));
+      Map<String, LabelCounts> parts = new LinkedHashMap<>();
+      parts.put("train", LabelCounts.of(train, task));
+      validation.ifPresent(part -> parts.put("validation", LabelCounts.of(part, task)));
+      test.ifPresent(part -> parts.put("test", LabelCounts.of(part, task)));
+      parts.forEach((part, found) -> warnings.addAll(found.warnings(part, task)));
+      counts.put(task.name(), parts);
     }
     return new Prepared(
         tasks,
@@ -84,7 +91,8 @@ public final class Preparation {
         test,
         statistics,
         own.populations(),
-        origin(experiment, parts.train()),
+        counts,
+        origin(experiment, tables.train()),
         warnings);
   }
 
@@ -157,6 +165,11 @@ public final class Preparation {
       }
       rows += any ? 1 : 0;
     }
+    if (rows > 0 && Arrays.stream(totals).sum() == 0) {
+      throw new DataException(
+          "task '%s': the weights of all its %d labeled training rows are 0: nothing can be learned"
+              .formatted(task.name(), rows));
+    }
     for (int i = 0; i < width; i++) {
       sums[i] = task.scale().decode(sums[i] / totals[i], i);
     }
@@ -184,16 +197,5 @@ public final class Preparation {
       sums[k] /= total;
     }
     return sums;
-  }
-
-  private static void warnIfUnlabeled(Dataset part, String name, Task task, List<String> warnings) {
-    if (labels(part, task).rows() == 0) {
-      warnings.add(
-          "task '"
-              + task.name()
-              + "' has no label in any "
-              + name
-              + " row: it is not evaluated there");
-    }
   }
 }

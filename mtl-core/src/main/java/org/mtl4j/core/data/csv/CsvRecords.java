@@ -22,13 +22,13 @@ import org.mtl4j.core.data.csv.Values.Numbers;
 import org.mtl4j.core.data.csv.Values.Texts;
 import org.mtl4j.serve.csv.CsvHeader;
 import org.mtl4j.serve.csv.CsvText;
-import org.mtl4j.serve.csv.CsvValue;
 
 /** Puts each field into its column as the parser finds it. */
 final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private final String origin;
   private final RowFormat format;
   private final int skipped;
+  private final Markers missing;
   private final Request request;
 
   private final List<String> first = new ArrayList<>();
@@ -46,6 +46,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     this.origin = origin;
     this.format = text.format();
     this.skipped = text.skipped();
+    this.missing = new Markers(format.missing());
     this.request = request;
   }
 
@@ -209,7 +210,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   private void put(int index, char[] buffer, int from, int length) {
     Values values = columns[index];
-    if (CsvValue.isOneOf(format.missing(), buffer, from, length)) {
+    if (missing.contains(buffer, from, length)) {
       values.addMissing();
     } else if (!values.add(buffer, from, length)) {
       columns[index] = texts(index, (Numbers) values, new String(buffer, from, length));
