@@ -19,6 +19,7 @@ import org.mtl4j.cli.run.RecordingOptions.Recording;
 import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.TrainingProgress;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.method.ReferenceChoice;
@@ -322,8 +323,8 @@ final class TrainCommand implements Runnable {
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
-    screen.print(results.text(spec.commandLine()));
-    result.outlook().sentences().forEach(sentence -> screen.println("\n" + sentence));
+    screen.print(results.text(spec.commandLine(), eachTask));
+    Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
         "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",
