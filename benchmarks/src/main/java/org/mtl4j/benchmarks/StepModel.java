@@ -113,6 +113,7 @@ final class StepModel implements AutoCloseable, StepControl {
         Optional.empty(),
         inference,
         predictions,
+        Map.of(),
         balancer.map(method -> method.controls(tasks)).orElse(0),
         balancer.map(method -> new Balancing(method, Level.PARAMETERS)),
         new Optimizer.Adam(),

@@ -13,6 +13,7 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.api.train.Optimizer;
 
 /**
@@ -30,6 +31,7 @@ import org.mtl4j.api.train.Optimizer;
  * @param representation the tensor that all heads read, if there is one
  * @param inference the graph of a prediction
  * @param predictions one tensor per task [batch, outputs]
+ * @param scales from predictions to the unit of the label, by task; none if they have it
  * @param controls the length of {@link #CONTROLS}
  * @param balancing how gradients are combined; if empty, plain descent on the sum of all terms
  * @param optimizer the optimizer of all variables
@@ -48,6 +50,7 @@ public record ModelDefinition(
     Optional<Tensor> representation,
     Graph inference,
     List<Tensor> predictions,
+    Map<String, Scale> scales,
     int controls,
     Optional<Balancing> balancing,
     Optimizer optimizer,
@@ -60,6 +63,11 @@ public record ModelDefinition(
 
   /** The input with the numbers of the loss weighting, followed by those of the balancer. */
   public static final String CONTROLS = "controls";
+
+  /** The scale of the predictions of a task. */
+  public Scale scale(String task) {
+    return scales.getOrDefault(task, Scale.NONE);
+  }
 
   /** The trained variables that are not frozen. */
   public List<Variable> trainable() {

@@ -44,7 +44,7 @@ public interface Program extends AutoCloseable {
       Rows rows, int[] indices, int count, StepControl control, StepResult result, boolean first);
 
   /**
-   * Predicts a range of rows for all tasks.
+   * Predicts a range of rows for all tasks; {@link ModelDefinition#scale} decodes the numbers.
    *
    * @param from the first row
    * @param to the row after the last
@@ -64,7 +64,7 @@ public interface Program extends AutoCloseable {
   /**
    * Writes a model for prediction, with the current values of its variables, that {@link
    * Backend#open} and other programs can load. Its inputs are the blocks of a data set, its outputs
-   * one array per task.
+   * one array per task, for other programs in the unit of the label.
    *
    * @param folder the target; created if missing
    * @throws org.mtl4j.api.error.ConfigurationException if the model is too large for the format, or

@@ -20,7 +20,8 @@ public interface Served extends AutoCloseable {
   List<String> tasks();
 
   /**
-   * Predicts all rows of a data set in one run. Blocks that are no inputs are ignored.
+   * Predicts all rows of a data set in one run, before scales are decoded. Blocks that are no
+   * inputs are ignored.
    *
    * @return one array per task [rows · outputs]
    */

@@ -55,7 +55,7 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
             .orElseGet(() -> ones(table.rows()));
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     for (TaskOutput task : evaluated) {
-      Scores scores = scores(task, table, answers.values(task.task()), weights);
+      Scores scores = scores(task, table, answers.numbers(task.task()), weights);
       metrics.put(task.task(), evaluate(task, scores, find, notes));
     }
     return new Evaluation(table.rows(), metrics, notes);
@@ -93,9 +93,9 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
 
   private static Scores scores(TaskOutput task, Table table, float[] predictions, float[] weights) {
     LabelFormat format = task.labels().orElseThrow();
-    int width = format.columns().size();
+    int width = format.width();
     FloatBuffer labels = FloatBuffer.allocate(table.rows() * width);
-    format.read(table, task.task(), labels);
+    format.read(table, task.task(), task.scale(), labels);
     return new Scores(
         table.rows(),
         task.outputs().size(),
@@ -103,7 +103,8 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
         width,
         labels.array(),
         weights,
-        task.trainingMeans().stream().mapToDouble(Double::doubleValue).toArray());
+        task.trainingMeans().stream().mapToDouble(Double::doubleValue).toArray(),
+        task.scale());
   }
 
   private static float[] ones(int rows) {

@@ -63,8 +63,8 @@ class TrainingTest {
       Predictions predictions = model.predict(table.select("rows", new int[] {3, 7}));
       assertThat(predictions.rows()).isEqualTo(2);
       double sum = Double.parseDouble(table.column("sum").text(3));
-      assertThat((double) predictions.of("sum").value(0)).isCloseTo(sum, within(0.6));
-      assertThat(predictions.of("positive").value(1)).isBetween(0f, 1f);
+      assertThat(predictions.of("sum").value(0)).isCloseTo(sum, within(0.6));
+      assertThat(predictions.of("positive").value(1)).isBetween(0.0, 1.0);
     }
   }
 
@@ -320,7 +320,7 @@ class TrainingTest {
     }
   }
 
-  private static float[] predictions(ExperimentBuilder experiment, Table table, long seed) {
+  private static double[] predictions(ExperimentBuilder experiment, Table table, long seed) {
     ExperimentBuilder seeded = experiment.training(t -> t.epochs(3).seed(seed));
     try (TrainedModel model = Mtl.create().train(seeded.build())) {
       return model.predict(table).of("sum").values();

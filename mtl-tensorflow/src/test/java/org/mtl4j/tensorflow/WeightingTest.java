@@ -81,10 +81,10 @@ class WeightingTest {
   @MethodSource("weightings")
   void aBalancerThatAddsGradientsChangesNothing(LossWeighting weighting) {
     Table table = table();
-    float[] plain = predictions(experiment(table).weighting(weighting), table);
-    float[] summed = predictions(experiment(table).weighting(weighting).balancer(new Sum()), table);
-    assertThat(summed).usingComparatorWithPrecision(1e-4f).containsExactly(plain);
-    float[] equal = predictions(experiment(table), table);
+    double[] plain = predictions(experiment(table).weighting(weighting), table);
+    double[] summed = predictions(experiment(table).weighting(weighting).balancer(new Sum()), table);
+    assertThat(summed).usingComparatorWithPrecision(1e-4).containsExactly(plain);
+    double[] equal = predictions(experiment(table), table);
     assertThat(plain).isNotEqualTo(equal);
   }
 
@@ -94,9 +94,9 @@ class WeightingTest {
     Table table = table();
     ExperimentBuilder experiment =
         experiment(table).weighting(weighting).balancer(new Cagrad(), Level.REPRESENTATION);
-    float[] first = predictions(experiment, table);
+    double[] first = predictions(experiment, table);
     assertThat(predictions(experiment, table)).isEqualTo(first);
-    for (float prediction : first) {
+    for (double prediction : first) {
       assertThat(prediction).isFinite();
     }
   }
@@ -160,7 +160,7 @@ class WeightingTest {
         .backend(new BackendOptions("cpu", 1, true));
   }
 
-  private static float[] predictions(ExperimentBuilder experiment, Table table) {
+  private static double[] predictions(ExperimentBuilder experiment, Table table) {
     try (TrainedModel model = Mtl.create().train(experiment.build())) {
       RunResult result = model.result();
       assertThat(result.history()).hasSize(2);

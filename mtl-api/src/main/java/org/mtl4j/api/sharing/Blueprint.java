@@ -29,13 +29,26 @@ import org.mtl4j.api.task.Task;
  * @param encoder the encoder, to be shared, copied or split into stages
  * @param tasks the tasks, in the order of losses and Jacobian rows
  * @param heads the head of each task, by name
+ * @param starts the initial outputs of the head of a task, by name; of a task without them 0
  */
 public record Blueprint(
-    Scope scope, InputSpec inputs, Encoder encoder, List<Task> tasks, Map<String, Head> heads) {
+    Scope scope,
+    InputSpec inputs,
+    Encoder encoder,
+    List<Task> tasks,
+    Map<String, Head> heads,
+    Map<String, List<Double>> starts) {
 
   public Blueprint {
     tasks = List.copyOf(tasks);
     heads = Map.copyOf(heads);
+    starts = Map.copyOf(starts);
+  }
+
+  /** Initial outputs of 0. */
+  public Blueprint(
+      Scope scope, InputSpec inputs, Encoder encoder, List<Task> tasks, Map<String, Head> heads) {
+    this(scope, inputs, encoder, tasks, heads, Map.of());
   }
 
   /** One value for each task, by name, in order. */
@@ -113,13 +126,42 @@ public record Blueprint(
   }
 
   /**
-   * Constructs the head of a task in {@code heads/TASK}.
+   * Constructs the head of a task in {@code heads/TASK}. The members of an ensemble share it.
    *
    * @param in the shape of one row of the representation
    */
   public Layer head(Task task, Shape in) {
+    return head(scope.child("heads").child(task.name()), task, in);
+  }
+
+  private Layer head(Scope place, Task task, Shape in) {
+    boolean ensemble = encoder.members() > 1 && in.rank() > 1 && in.size(0) == encoder.members();
+    Shape one = ensemble ? in.without(0) : in;
     Head head = heads.get(task.name());
-    return head.build(scope.child("heads").child(task.name()), in, task.outputWidth());
+    List<Double> start = starts.get(task.name());
+    Layer layer =
+        start == null
+            ? head.build(place, one, task.outputWidth())
+            : head.build(place, one, start);
+    return ensemble ? new EachMember(in, layer) : layer;
+  }
+
+  /**
+   * A layer applied to each member of an ensemble: the members become rows of the batch.
+   *
+   * @param in the shape of one row, [members, ...]
+   */
+  private record EachMember(Shape in, Layer layer) implements Layer {
+    @Override
+    public Shape output() {
+      return layer.output().prepend(in.size(0));
+    }
+
+    @Override
+    public Tensor apply(Graph g, Tensor x) {
+      Tensor rows = g.reshape(x, Shape.batchOf(in.without(0).sizes()).sizes());
+      return g.reshape(layer.apply(g, rows), Shape.batchOf(output().sizes()).sizes());
+    }
   }
 
   /** Constructs the heads of all tasks, for representations of one shape. */
@@ -152,7 +194,7 @@ public record Blueprint(
                 + task.prediction());
       }
     }
-    return heads.get(first.name()).build(scope.child("heads/common"), in, first.outputWidth());
+    return head(scope.child("heads/common"), first, in);
   }
 
   /** Builds the output of each task from the task and its index. */

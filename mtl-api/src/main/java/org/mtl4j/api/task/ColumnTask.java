@@ -17,7 +17,7 @@ public interface ColumnTask extends Task {
 
   @Override
   default int labelWidth() {
-    return format().columns().size();
+    return format().width();
   }
 
   @Override
@@ -37,6 +37,6 @@ public interface ColumnTask extends Task {
 
   @Override
   default void encode(Table table, FloatBuffer labels) {
-    format().read(table, name(), labels);
+    format().read(table, name(), scale(), labels);
   }
 }

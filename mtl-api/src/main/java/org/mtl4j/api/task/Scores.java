@@ -5,7 +5,8 @@ import java.util.stream.IntStream;
 
 /**
  * Predictions and labels of a task, in row-major order. The arrays are not copied and must not be
- * changed.
+ * changed. They have the numbers of the graph; {@link #prediction} and {@link #label} have the unit
+ * of the label.
  *
  * @param rows the number of rows
  * @param predictionWidth the numbers of a prediction
@@ -13,7 +14,9 @@ import java.util.stream.IntStream;
  * @param labelWidth the numbers of a label
  * @param labels [rows · labelWidth]; NaN if missing
  * @param weights [rows]
- * @param trainingMeans the weighted mean of each label over the training rows [labelWidth]
+ * @param trainingMeans the weighted mean of each label over the training rows, in the unit of the
+ *     label [labelWidth]
+ * @param scale from the numbers of the graph to the unit of the label
  */
 public record Scores(
     int rows,
@@ -22,22 +25,36 @@ public record Scores(
     int labelWidth,
     float[] labels,
     float[] weights,
-    double[] trainingMeans) {
+    double[] trainingMeans,
+    Scale scale) {
+
+  /** With arrays in the unit of the label. */
+  public Scores(
+      int rows,
+      int predictionWidth,
+      float[] predictions,
+      int labelWidth,
+      float[] labels,
+      float[] weights,
+      double[] trainingMeans) {
+    this(
+        rows, predictionWidth, predictions, labelWidth, labels, weights, trainingMeans, Scale.NONE);
+  }
 
   /** A number of a row's prediction. */
-  public float prediction(int row, int column) {
-    return predictions[row * predictionWidth + column];
+  public double prediction(int row, int column) {
+    return scale.decode(predictions[row * predictionWidth + column], column);
   }
 
   /** A number of a row's label; NaN if missing. */
-  public float label(int row, int column) {
-    return labels[row * labelWidth + column];
+  public double label(int row, int column) {
+    return scale.decode(labels[row * labelWidth + column], column);
   }
 
   /** The rows that count for a label, in order: the label is present and the weight above 0. */
   public IntStream labeled(int column) {
     return IntStream.range(0, rows)
-        .filter(row -> !Float.isNaN(label(row, column)) && weights[row] > 0);
+        .filter(row -> !Float.isNaN(labels[row * labelWidth + column]) && weights[row] > 0);
   }
 
   /**

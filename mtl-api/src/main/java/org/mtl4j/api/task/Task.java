@@ -30,8 +30,13 @@ public interface Task {
   /** The names of the numbers of a prediction: classes, labels, or the name of the value. */
   List<String> outputs();
 
+  /** The unit of encoded labels and predictions; {@link Scale#NONE} by default. */
+  default Scale scale() {
+    return Scale.NONE;
+  }
+
   /**
-   * Writes the labels of all rows [rows, labelWidth], NaN if missing.
+   * Writes the labels of all rows [rows, labelWidth], encoded by {@link #scale}, NaN if missing.
    *
    * @throws org.mtl4j.api.error.DataException if a label cannot be read; names column and row
    */
@@ -61,13 +66,13 @@ public interface Task {
    * Builds the loss of every label, before any mean.
    *
    * @param output [batch, outputWidth], or the output of {@link #readout}
-   * @param label [batch, labelWidth]; 0 if missing
+   * @param label [batch, labelWidth], encoded by {@link #scale}; 0 if missing
    * @return [batch, labelWidth]
    */
   Tensor loss(Graph g, Tensor output, Tensor label);
 
   /**
-   * Builds the predictions: probabilities, or values in the unit of the label.
+   * Builds the predictions: probabilities, or values that {@link #scale} decodes.
    *
    * @param output [batch, outputWidth], or the output of {@link #readout}
    * @return [batch, outputs().size()]

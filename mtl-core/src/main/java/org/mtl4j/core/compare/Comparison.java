@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Baselines;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
+import org.mtl4j.core.compare.contender.Setting;
+import org.mtl4j.core.compare.table.BestRun;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTableBuilder;
 import org.mtl4j.core.compare.trial.Outcome;
@@ -29,24 +33,36 @@ import org.mtl4j.core.train.plan.RunPlan;
 public final class Comparison {
   private final RunPlan plan;
   private final Entrants entrants;
+  private final List<Setting> settings;
+  private final Map<String, ReferenceModel> references;
   private final List<Long> seeds;
   private final TrialRunner runner;
   private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
 
-  private Comparison(RunPlan plan, Entrants entrants, List<Long> seeds, TrialRunner runner) {
+  private Comparison(
+      RunPlan plan,
+      Entrants entrants,
+      List<Setting> settings,
+      Map<String, ReferenceModel> references,
+      List<Long> seeds,
+      TrialRunner runner) {
     this.plan = plan;
     this.entrants = entrants;
+    this.settings = settings;
+    this.references = references;
     this.seeds = seeds;
     this.runner = runner;
   }
 
   /**
    * Trains and compares. A contender that cannot be trained is refused before any training. A run
-   * that fails makes its contender a failed entry with the reason; a baseline that fails is an
-   * error.
+   * that fails makes its contender a failed entry with the reason; a baseline that fails in every
+   * setting is an error.
    *
    * @param plan what all runs have in common: tasks, rows, encoder and head, budget
    * @param contenders one or more, with different names
+   * @param settings one or more; contenders and baselines are trained in all of them, and the
+   *     validation rows choose the setting of each
    * @param seeds of the runs, one or more
    * @param runner runs the trials
    * @throws ConfigurationException if there is no contender or no seed; if two contenders have the
@@ -54,44 +70,78 @@ public final class Comparison {
    *     trained (the reasons of several are suppressed exceptions); if a baseline fails
    */
   public static ComparisonTable compare(
-      RunPlan plan, List<Contender> contenders, List<Long> seeds, TrialRunner runner) {
-    check(plan, contenders, seeds);
-    Entrants entrants = Entrants.of(plan, contenders, seeds.get(0));
-    return new Comparison(plan, entrants, seeds, runner).compare();
+      RunPlan plan,
+      List<Contender> contenders,
+      List<Setting> settings,
+      List<Long> seeds,
+      TrialRunner runner) {
+    return compare(plan, contenders, settings, References.NONE, seeds, runner);
+  }
+
+  /**
+   * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with classical methods beside the
+   * contenders.
+   *
+   * @param references get a row each, unless the data is too large for them
+   */
+  public static ComparisonTable compare(
+      RunPlan plan,
+      List<Contender> contenders,
+      List<Setting> settings,
+      References references,
+      List<Long> seeds,
+      TrialRunner runner) {
+    check(plan, contenders, references, seeds);
+    List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
+    Optional<String> obstacle = references.obstacle(plan);
+    Entrants entrants = Entrants.of(plan, tuned, settings, seeds.get(0)).without(obstacle);
+    Map<String, ReferenceModel> fitted = new LinkedHashMap<>();
+    if (obstacle.isEmpty()) {
+      references.methods().forEach((name, model) -> fitted.put(References.row(name), model));
+    }
+    return new Comparison(plan, entrants, settings, fitted, seeds, runner).compare();
   }
 
   private ComparisonTable compare() {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
-    runner.planned(seeds.size() * (plan.tasks().size() + variants));
+    int single = plan.tasks().size() * settings.size();
+    runner.planned(seeds.size() * (single + references.size() + variants));
     List<List<Trial>> baselines = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
-      baselines.add(seeds.stream().map(seed -> baseline(task, seed)).toList());
+      baselines.add(
+          seeds.stream()
+              .flatMap(seed -> settings.stream().map(setting -> baseline(task, setting, seed)))
+              .toList());
     }
     runner.run(plan, baselines, outcomes::put);
-    requireBaselines();
-    Map<Long, Optional<Map<String, Double>>> references = new LinkedHashMap<>();
+    Map<Long, List<Outcome.Finished>> singles = new LinkedHashMap<>();
+    Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
     for (long seed : seeds) {
-      List<RunResult> results = baselines(seed).stream().map(Outcome.Finished::result).toList();
-      references.put(seed, Baselines.reference(plan.tasks(), results));
+      singles.put(seed, plan.tasks().stream().map(task -> single(task, seed)).toList());
+      List<RunResult> results = singles.get(seed).stream().map(Outcome.Finished::result).toList();
+      alone.put(seed, Baselines.reference(plan.tasks(), results));
     }
     List<List<Trial>> sequences = new ArrayList<>();
+    references.forEach(
+        (row, model) ->
+            sequences.add(seeds.stream().map(seed -> Trial.of(row, model, seed)).toList()));
     for (Contender contender : entrants.contenders()) {
       List<Trial> sequence = new ArrayList<>();
       for (long seed : seeds) {
         for (Combination variant : contender.variants()) {
-          sequence.add(trial(contender, variant, seed, references.get(seed)));
+          sequence.add(trial(contender, variant, seed, alone.get(seed)));
         }
       }
       sequences.add(sequence);
     }
     runner.run(plan, sequences, outcomes::put);
-    return table(references);
+    return table(singles, alone);
   }
 
-  private Trial baseline(EvaluatedTask task, long seed) {
+  static Trial baseline(EvaluatedTask task, Setting setting, long seed) {
     return new Trial(
         Baselines.NAME,
-        Baselines.combination(plan.model(), task.name()),
+        Baselines.combination(setting, task.name()),
         seed,
         Optional.of(task.name()),
         Optional.empty());
@@ -105,31 +155,32 @@ public final class Comparison {
     return new Trial(contender.name(), variant, seed, Optional.empty(), reference);
   }
 
-  private void requireBaselines() {
-    outcomes.forEach(
-        (trial, outcome) -> {
-          if (outcome instanceof Outcome.Failed failed) {
-            throw new ConfigurationException(
-                "the baseline '%s' of seed %d failed, so there is nothing to compare with: %s"
-                    .formatted(trial.combination().name(), trial.seed(), failed.reason()));
-          }
-        });
+  /** The best run of a task alone under a seed. */
+  private Outcome.Finished single(EvaluatedTask task, long seed) {
+    List<Outcome> all =
+        settings.stream().map(setting -> outcomes.get(baseline(task, setting, seed))).toList();
+    return BestRun.alone(task, all)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "the baseline 'single %s' of seed %d failed, so there is nothing to compare with: %s"
+                        .formatted(task.name(), seed, ((Outcome.Failed) all.get(0)).reason())));
   }
 
-  private List<Outcome.Finished> baselines(long seed) {
-    return plan.tasks().stream()
-        .map(task -> (Outcome.Finished) outcomes.get(baseline(task, seed)))
-        .toList();
-  }
-
-  private ComparisonTable table(Map<Long, Optional<Map<String, Double>>> references) {
+  private ComparisonTable table(
+      Map<Long, List<Outcome.Finished>> singles,
+      Map<Long, Optional<Map<String, Double>>> alone) {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
-    seeds.forEach(seed -> table.baselines(baselines(seed)));
+    seeds.forEach(seed -> table.baselines(singles.get(seed)));
+    references.forEach(
+        (row, model) ->
+            seeds.forEach(
+                seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
     for (Contender contender : entrants.contenders()) {
       for (long seed : seeds) {
         List<Outcome> ofVariants = new ArrayList<>();
         for (Combination variant : contender.variants()) {
-          ofVariants.add(outcomes.get(trial(contender, variant, seed, references.get(seed))));
+          ofVariants.add(outcomes.get(trial(contender, variant, seed, alone.get(seed))));
         }
         table.add(contender.name(), ofVariants);
       }
@@ -137,7 +188,8 @@ public final class Comparison {
     return table.build(plan.data().test().isPresent(), entrants.leftOut());
   }
 
-  private static void check(RunPlan plan, List<Contender> contenders, List<Long> seeds) {
+  private static void check(
+      RunPlan plan, List<Contender> contenders, References references, List<Long> seeds) {
     if (contenders.isEmpty() || seeds.isEmpty()) {
       throw new ConfigurationException(
           "a comparison needs at least one contender and one seed, but got "
@@ -146,6 +198,7 @@ public final class Comparison {
               + seeds.size());
     }
     Set<String> names = new LinkedHashSet<>(List.of(Baselines.NAME));
+    references.methods().keySet().forEach(method -> names.add(References.row(method)));
     for (Contender contender : contenders) {
       if (!names.add(contender.name())) {
         throw new ConfigurationException(

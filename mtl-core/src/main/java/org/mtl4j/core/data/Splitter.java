@@ -2,15 +2,16 @@
 package org.mtl4j.core.data;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource.Tables;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.task.TaskType;
 import org.mtl4j.core.data.Split.Part;
 import org.mtl4j.core.data.Split.Part.Origin;
 
@@ -25,21 +26,27 @@ public final class Splitter {
     TEST
   }
 
-  private final Split split;
+  private static final String TEST = "test rows";
+  private static final String VALIDATION = "validation rows";
 
-  private Splitter(Split split) {
+  private final Split split;
+  private final Collection<TaskType> types;
+
+  private Splitter(Split split, Collection<TaskType> types) {
     this.split = split;
+    this.types = List.copyOf(types);
   }
 
   /**
    * Splits the tables of a source.
    *
+   * @param types the tasks, whose labels are kept in proportion
    * @return training rows, and validation and test rows unless the split wants none
    * @throws DataException if a part would be empty, if the split has a part that the source has
    *     already, or if the column or one of its values does not exist
    */
-  public static Tables split(Split split, Tables tables) {
-    return new Splitter(split).apply(tables);
+  public static Tables split(Split split, Tables tables, Collection<TaskType> types) {
+    return new Splitter(split, types).apply(tables);
   }
 
   private Tables apply(Tables tables) {
@@ -50,6 +57,9 @@ public final class Splitter {
     }
     split.validation().ifPresent(part -> refuse("split.validation", tables.validation()));
     split.test().ifPresent(part -> refuse("split.test", tables.test()));
+    if (split.folds() > 0 || split.fold().isPresent()) {
+      refuse(split.folds() > 0 ? "split.folds" : "split.fold", tables.test());
+    }
     return byShares(tables);
   }
 
@@ -65,25 +75,60 @@ public final class Splitter {
     Part validation = split.validation().orElse(Split.DEFAULT);
     boolean takesValidation = tables.validation().isEmpty();
     boolean fromTest = takesValidation && validation.from() == Origin.TEST;
-    double test = tables.test().isPresent() ? 0 : split.test().orElse(Split.DEFAULT).share();
     double ofTrain = takesValidation && !fromTest ? validation.share() : 0;
 
-    if (fromTest && tables.test().isEmpty()) {
+    Parts train = parts(tables.train());
+    Optional<Table> testPart = tables.test().or(() -> test(train, tables.train()));
+    if (fromTest) {
+      requireTest(tables);
+    }
+    Optional<Table> validationPart = tables.validation().or(() -> train.take(VALIDATION, ofTrain));
+    if (fromTest) {
+      Parts test = parts(tables.test().orElseThrow());
+      validationPart = test.take(VALIDATION, validation.share());
+      testPart = Optional.of(test.rest(TEST));
+    }
+    return new Tables(train.rest("training rows"), validationPart, testPart);
+  }
+
+  private static void requireTest(Tables tables) {
+    if (tables.test().isEmpty()) {
       throw new DataException(
           "split.validation takes rows from test, but "
               + tables.train().origin()
               + " has no test rows; take them from train");
     }
-    Draw train = new Draw(tables.train(), split.seed());
-    Optional<Table> testPart = tables.test().or(() -> train.take("test rows", test));
-    Optional<Table> validationPart =
-        tables.validation().or(() -> train.take("validation rows", ofTrain));
-    if (fromTest) {
-      Draw draw = new Draw(tables.test().orElseThrow(), split.seed());
-      validationPart = draw.take("validation rows", validation.share());
-      testPart = Optional.of(draw.rest("test rows"));
+  }
+
+  private Parts parts(Table table) {
+    if (split.time().isPresent()) {
+      return new Latest(table, split.time().get());
     }
-    return new Tables(train.rest("training rows"), validationPart, testPart);
+    Strata strata = split.stratify() ? Strata.of(table, types) : Strata.NONE;
+    return new Draw(table, strata, split.group(), split.seed());
+  }
+
+  /** A fold, or a share of the rows. */
+  private Optional<Table> test(Parts parts, Table table) {
+    if (parts instanceof Draw draw && split.folds() > 0) {
+      return Optional.of(draw.fold(TEST, split.folds(), split.index() - 1));
+    }
+    if (parts instanceof Draw draw && split.fold().isPresent()) {
+      SplitColumn column = SplitColumn.of(table, split.fold().get(), "the fold");
+      String chosen = chosenFold(column.values());
+      return Optional.of(draw.take(TEST, row -> column.text(row).equals(chosen)));
+    }
+    return parts.take(TEST, split.test().orElse(Split.DEFAULT).share());
+  }
+
+  private String chosenFold(List<String> folds) {
+    int index = split.index() - 1;
+    if (folds.size() < 2 || index >= folds.size() && !split.seeds()) {
+      throw new DataException(
+          "split.index is %d, but the folds in column '%s' are %s; expected two folds or more, and the number of one of them"
+              .formatted(split.index(), split.fold().orElseThrow(), folds));
+    }
+    return folds.get(index % folds.size());
   }
 
   private Tables byColumn(Table table, String name) {
@@ -156,52 +201,5 @@ public final class Splitter {
   private static DataException empty(Table table, String part) {
     return new DataException(
         table.origin() + ": the " + table.rows() + " rows leave none for the " + part);
-  }
-
-  /** Draws rows without replacement. */
-  private static final class Draw {
-    private final Table table;
-    private final int[] order;
-    private int taken;
-
-    Draw(Table table, long seed) {
-      this.table = table;
-      this.order = new int[table.rows()];
-      Arrays.setAll(order, row -> row);
-      Random random = new Random(seed);
-      for (int i = order.length - 1; i > 0; i--) {
-        int j = random.nextInt(i + 1);
-        int row = order[i];
-        order[i] = order[j];
-        order[j] = row;
-      }
-    }
-
-    /** A share of all rows; empty if it is 0. */
-    Optional<Table> take(String part, double share) {
-      if (share == 0) {
-        return Optional.empty();
-      }
-      int count = (int) Math.round(share * table.rows());
-      if (count == 0) {
-        throw empty(table, part);
-      }
-      taken += count;
-      return Optional.of(select(part, taken - count, taken));
-    }
-
-    /** The rows that are left; the table itself if none was taken. */
-    Table rest(String part) {
-      if (taken >= order.length) {
-        throw empty(table, part);
-      }
-      return taken == 0 ? table : select(part, taken, order.length);
-    }
-
-    private Table select(String part, int from, int to) {
-      int[] rows = Arrays.copyOfRange(order, from, Math.min(to, order.length));
-      Arrays.sort(rows);
-      return table.select(part, rows);
-    }
   }
 }

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.core.data.csv.ColumnGuess;
 import org.mtl4j.core.data.csv.ColumnGuess.Kind;
+import org.mtl4j.methods.task.Polarity;
 
 /**
  * The contents of a column.
@@ -40,16 +41,17 @@ record Profile(
     List<Integer> counts,
     ColumnGuess guess) {
 
-  /** The name of an ID, or of a column without a name at the beginning. */
-  private static final Pattern ID =
-      Pattern.compile(
-          "(?i:(.*[_ .-])?(id|key|nr|no|number|index|uuid)|column1)|.*[a-z]I[Dd]");
-
   /** Values shown in a description. */
   private static final int EXAMPLES = 3;
 
   /** Characters of a shown value, at most. */
   private static final int LONGEST = 30;
+
+  /** Row numbers span less than this many times the number of rows. */
+  private static final double DENSE = 1.1;
+
+  /** Beyond 2^53, whole numbers are not exact. */
+  private static final double LARGEST_WHOLE = 0x1p53;
 
   /** Digits of a shown number. */
   private static final int DIGITS = 6;
@@ -112,6 +114,11 @@ record Profile(
     return counts.isEmpty() ? 0 : counts.get(counts.size() - 1);
   }
 
+  /** Whether its values are numbers, and not all whole. */
+  boolean isMeasured() {
+    return number && !whole;
+  }
+
   /** Whether its values are 0 and 1. */
   boolean isFlag() {
     return number
@@ -119,13 +126,63 @@ record Profile(
         && values.stream().allMatch(v -> Double.parseDouble(v) == 0 || Double.parseDouble(v) == 1);
   }
 
+  /** Whether its values are 0 and 1, or a pair of words such as no and yes. */
+  boolean isYesNo() {
+    return isFlag() || Polarity.positive(values).isPresent();
+  }
+
+  /** The smallest number. */
+  double least() {
+    return numbers().min().orElse(Double.NaN);
+  }
+
+  /** The largest number. */
+  double most() {
+    return numbers().max().orElse(Double.NaN);
+  }
+
+  /** The mean of the numbers. */
+  double mean() {
+    double sum = 0;
+    for (int i = 0; i < distinct(); i++) {
+      sum += counts.get(i) * Double.parseDouble(values.get(i));
+    }
+    return sum / present();
+  }
+
+  /** The standard deviation of the numbers. */
+  double deviation() {
+    double mean = mean();
+    double sum = 0;
+    for (int i = 0; i < distinct(); i++) {
+      double difference = Double.parseDouble(values.get(i)) - mean;
+      sum += counts.get(i) * difference * difference;
+    }
+    return Math.sqrt(sum / present());
+  }
+
+  /** The share of rows without a value. */
+  double missingShare() {
+    return (double) missing / rows;
+  }
+
+  private DoubleStream numbers() {
+    return values.stream().mapToDouble(Double::parseDouble);
+  }
+
   /** Why it is useless as an input; empty if it is not. */
   String uselessness() {
     if (distinct() < 2) {
       return distinct() == 0 ? "no value" : "only one value";
     }
-    if (isRowNumber()) {
-      return "whole numbers, each once: probably the number of the row";
+    boolean allDifferent = distinct() == present();
+    if (number && whole && allDifferent && present() > 100) {
+      if (most() - least() < DENSE * present()) {
+        return "whole numbers, each once: probably the number of the row";
+      }
+      if (Math.max(most(), -least()) > LARGEST_WHOLE) {
+        return "whole numbers beyond 2^53, each once: probably an id";
+      }
     }
     if (guess.kind() == Kind.DATES) {
       return "";
@@ -136,16 +193,9 @@ record Profile(
         : "";
   }
 
-  /** Whether it counts the rows, or has whole numbers that differ and the name of an ID. */
-  private boolean isRowNumber() {
-    if (!number || !whole || distinct() < present() || rows <= 100) {
-      return false;
-    }
-    if (ID.matcher(name).matches()) {
-      return true;
-    }
-    double[] sorted = values.stream().mapToDouble(Double::parseDouble).sorted().toArray();
-    return sorted[sorted.length - 1] - sorted[0] < 2.0 * rows;
+  /** Why it is useless, else a short description. */
+  String why() {
+    return uselessness().isEmpty() ? words() : uselessness();
   }
 
   /** A short description. */
@@ -157,10 +207,8 @@ record Profile(
     String missed =
         missing == 0 ? "" : String.format(Locale.ROOT, ", %.1f %% missing", 100.0 * missing / rows);
     if (number) {
-      double least = values.stream().mapToDouble(Double::parseDouble).min().orElse(Double.NaN);
-      double most = values.stream().mapToDouble(Double::parseDouble).max().orElse(Double.NaN);
       String few = whole && distinct() <= 100 ? ", " + distinct() + " whole values" : "";
-      return plain(least) + " to " + plain(most) + few + missed;
+      return plain(least()) + " to " + plain(most()) + few + missed;
     }
     if (guess.kind() == Kind.DATES) {
       return distinct() + " values" + missed;

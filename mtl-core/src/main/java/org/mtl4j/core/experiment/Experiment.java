@@ -185,7 +185,8 @@ public record Experiment(
   public record Training(
       @Option("passes over the training rows, 1 or more") int epochs,
       @Option("the total number of steps, instead of epochs; 0 for none") long steps,
-      @Option("rows of a batch, 1 or more") int batch,
+      @Option("rows of a batch, 1 or more; by default 256, or all rows of an update if there are fewer")
+          Optional<Integer> batch,
       @Option("the optimizer of all parameters") Optimizer optimizer,
       @Option("a factor on the learning rate over time") Schedule schedule,
       @Option("bounds on the gradient: {norm, value}; 0 for none") Clipping clip,
@@ -202,12 +203,14 @@ public record Experiment(
       @Option("start from the variables of a run's folder, a checkpoint or a stored model")
           Optional<Path> startFrom,
       @Option("when a checkpoint is written: {steps, minutes, keep}") CheckpointPolicy checkpoint) {
+    private static final int DEFAULT_BATCH = 256;
+
     public Training {
       groups = List.copyOf(groups);
       freeze = List.copyOf(freeze);
       Bounds.atLeast(1, "epochs", epochs);
       Bounds.atLeast(0, "steps", steps);
-      Bounds.atLeast(1, "batch", batch);
+      batch.ifPresent(rows -> Bounds.atLeast(1, "batch", rows));
       Bounds.atLeast(1, "accumulate", accumulate);
     }
 
@@ -215,7 +218,7 @@ public record Experiment(
       this(
           10,
           0,
-          256,
+          Optional.empty(),
           new Optimizer.Adam(),
           new Constant(),
           Clipping.NONE,
@@ -228,6 +231,11 @@ public record Experiment(
           List.of(),
           Optional.empty(),
           new CheckpointPolicy());
+    }
+
+    /** The rows of a batch, for a number of training rows. */
+    public int batch(int rows) {
+      return batch.orElse(Math.min(DEFAULT_BATCH, Math.max(1, rows / accumulate)));
     }
 
     /** The same with another seed. */

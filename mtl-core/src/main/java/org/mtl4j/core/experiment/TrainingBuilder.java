@@ -15,7 +15,7 @@ import org.mtl4j.core.experiment.Experiment.Training;
 public final class TrainingBuilder {
   private int epochs;
   private long steps;
-  private int batch;
+  private Optional<Integer> batch;
   private Optimizer optimizer;
   private Schedule schedule;
   private Clipping clip;
@@ -67,7 +67,7 @@ public final class TrainingBuilder {
 
   /** Rows of a batch. */
   public TrainingBuilder batch(int value) {
-    batch = value;
+    batch = Optional.of(value);
     return this;
   }
 

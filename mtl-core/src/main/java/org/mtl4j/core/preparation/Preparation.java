@@ -20,9 +20,12 @@ import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.core.data.Split;
 import org.mtl4j.core.data.Splitter;
 import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.core.preparation.Prepared.Labels;
 import org.mtl4j.core.preparation.Prepared.Origin;
 import org.mtl4j.serve.encoding.Field;
@@ -46,12 +49,13 @@ public final class Preparation {
     Set<String> labels = new LinkedHashSet<>();
     experiment.tasks().values().forEach(task -> labels.addAll(task.type().columns()));
     Set<String> excluded = new LinkedHashSet<>(labels);
-    experiment.split().column().ifPresent(excluded::add);
+    excluded.addAll(experiment.split().columns());
 
     Tables parts =
         Splitter.split(
-            experiment.split(),
-            experiment.data().source().read(request(schema, labels, experiment.split().column())));
+            experiment.split().of(experiment.training().seed()),
+            experiment.data().source().read(request(schema, labels, experiment.split())),
+            experiment.tasks().values().stream().map(TaskSpec::type).toList());
     Map<String, Task> tasks = new LinkedHashMap<>();
     experiment
         .tasks()
@@ -108,15 +112,15 @@ public final class Preparation {
     return sample.build();
   }
 
-  /** Labels and the column of the split are read even if the schema ignores them as inputs. */
-  private static Request request(
-      Map<String, Field> schema, Set<String> labels, Optional<String> splitColumn) {
+  /** Labels and the columns of the split are read even if the schema ignores them as inputs. */
+  private static Request request(Map<String, Field> schema, Set<String> labels, Split split) {
     Map<String, ColumnType> types = new HashMap<>();
     schema.forEach((name, field) -> types.put(name, type(field)));
     for (String label : labels) {
       types.replace(label, ColumnType.SKIP, ColumnType.GUESS);
     }
-    splitColumn.ifPresent(column -> types.put(column, ColumnType.TEXT));
+    split.columns().forEach(column -> types.put(column, ColumnType.TEXT));
+    split.time().ifPresent(column -> types.put(column, ColumnType.GUESS));
     return new Request(List.copyOf(schema.keySet()), types, labels);
   }
 
@@ -151,9 +155,32 @@ public final class Preparation {
       rows += any ? 1 : 0;
     }
     for (int i = 0; i < width; i++) {
-      sums[i] /= totals[i];
+      sums[i] = task.scale().decode(sums[i] / totals[i], i);
     }
-    return new Labels(rows, sums);
+    return new Labels(rows, sums, shares(data, task));
+  }
+
+  private static double[] shares(Dataset data, Task task) {
+    if (task.prediction() != Prediction.DISTRIBUTION) {
+      return new double[0];
+    }
+    FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
+    Optional<FloatBuffer> weights =
+        Optional.ofNullable(data.blocks().get(Dataset.WEIGHT)).map(block -> block.floats());
+    double[] sums = new double[task.outputs().size()];
+    double total = 0;
+    for (int row = 0; row < data.rows(); row++) {
+      float label = labels.get(row);
+      double weight = weights.isPresent() ? weights.get().get(row) : 1;
+      if (!Float.isNaN(label)) {
+        sums[(int) label] += weight;
+        total += weight;
+      }
+    }
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] /= total;
+    }
+    return sums;
   }
 
   private static void warnIfUnlabeled(Dataset part, String name, Task task, List<String> warnings) {

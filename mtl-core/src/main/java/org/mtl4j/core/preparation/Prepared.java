@@ -82,6 +82,7 @@ public record Prepared(
    * @param rows the number of rows with a label, or with at least one of a set
    * @param means the mean of each number of a label over the rows that have it, weighted by row
    *     weights; NaN if the sum of these weights is 0
+   * @param shares of the classes, weighted likewise; empty if the label is not a class
    */
-  public record Labels(int rows, double[] means) {}
+  public record Labels(int rows, double[] means, double[] shares) {}
 }

@@ -132,7 +132,8 @@ final class ModelWriter {
                   : List.of(),
               task.labelFormat(),
               metrics(evaluated),
-              Arrays.stream(plan.trainingMeans(evaluated.name())).boxed().toList()));
+              Arrays.stream(plan.trainingMeans(evaluated.name())).boxed().toList(),
+              task.scale()));
     }
     return outputs;
   }
@@ -183,9 +184,10 @@ final class ModelWriter {
     Table sample = few(data.origin().sample());
     Dataset inputs = preprocessing.encode(sample);
     float[][] values = predict(inputs);
-    Map<String, float[]> outputs = new LinkedHashMap<>();
+    Map<String, Sample.Output> outputs = new LinkedHashMap<>();
     for (int t = 0; t < values.length; t++) {
-      outputs.put(plan.tasks().get(t).name(), values[t]);
+      Task task = plan.tasks().get(t).task();
+      outputs.put(task.name(), new Sample.Output(values[t], task.scale()));
     }
     List<String> read = new RowEncoder(preprocessing).columns();
     return new Sample(

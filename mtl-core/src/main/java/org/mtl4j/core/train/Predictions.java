@@ -38,14 +38,14 @@ public record Predictions(int rows, Map<String, OfTask> tasks) {
    * @param outputs the names of the columns: classes, labels, or the name of the value
    * @param values [rows · outputs], row-major: probabilities, or values in the unit of the label
    */
-  public record OfTask(List<String> outputs, float[] values) {
+  public record OfTask(List<String> outputs, double[] values) {
     /** The first number of a row: the value, the probability of yes, that of the first class. */
-    public float value(int row) {
+    public double value(int row) {
       return value(row, 0);
     }
 
     /** One number of a row. */
-    public float value(int row, int output) {
+    public double value(int row, int output) {
       return values[row * outputs.size() + output];
     }
   }

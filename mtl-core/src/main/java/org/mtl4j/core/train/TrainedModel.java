@@ -3,6 +3,7 @@ package org.mtl4j.core.train;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,11 +11,13 @@ import java.util.function.Supplier;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.reference.ReferenceModel;
+import org.mtl4j.api.task.Scale;
+import org.mtl4j.api.task.Task;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.core.train.batch.Datasets;
 import org.mtl4j.core.train.evaluation.Evaluator;
-import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.CheckpointContents;
 import org.mtl4j.serve.file.StoredArrays;
@@ -62,6 +65,21 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /**
+   * Fits a classical method to each label on the training rows of this model, and evaluates it on
+   * the validation and test rows.
+   *
+   * @param name of the result
+   */
+  public RunResult reference(String name, ReferenceModel method) {
+    return ReferenceRun.run(plan.named(name), method);
+  }
+
+  /** The plan of the run. */
+  public RunPlan plan() {
+    return plan;
+  }
+
+  /**
    * Predicts raw rows. They must have the columns of the inputs, in any order; labels are not read.
    *
    * @throws org.mtl4j.api.error.DataException if a column is missing or has a value that cannot be
@@ -77,11 +95,19 @@ public final class TrainedModel implements AutoCloseable {
       float[][] values = Evaluator.predict(program, rows, plan.tasks());
       Map<String, Predictions.OfTask> tasks = new LinkedHashMap<>();
       for (int t = 0; t < values.length; t++) {
-        EvaluatedTask task = plan.tasks().get(t);
-        tasks.put(task.name(), new Predictions.OfTask(task.task().outputs(), values[t]));
+        Task task = plan.tasks().get(t).task();
+        tasks.put(task.name(), predictions(task, values[t]));
       }
       return new Predictions(data.rows(), tasks);
     }
+  }
+
+  private static Predictions.OfTask predictions(Task task, float[] numbers) {
+    int width = task.outputs().size();
+    double[] values = new double[numbers.length];
+    Scale scale = task.scale();
+    Arrays.setAll(values, i -> scale.decode(numbers[i], i % width));
+    return new Predictions.OfTask(task.outputs(), values);
   }
 
   /**

@@ -75,7 +75,7 @@ final class TrainingRun {
    * @throws ConfigurationException if the run is not possible
    */
   static ModelDefinition assemble(RunPlan plan) {
-    Criterion.of(plan);
+    Criterion.check(plan);
     BatchOrder.of(plan);
     return ModelAssembly.assemble(plan);
   }
@@ -103,10 +103,12 @@ final class TrainingRun {
     try {
       Optional<Path> from = runCheckpoints.flatMap(folder -> folder.resume(steps.all()));
       if (from.isPresent()) {
-        criterion.restore(state.epochs());
         observers.resumed(state, from.get().toString());
       } else {
         Requirements.warnings(plan).forEach(this::warn);
+        if (plan.data().validation().isPresent()) {
+          criterion.warnings().forEach(this::warn);
+        }
         training
             .startFrom()
             .map(WarmStart::from)
@@ -200,6 +202,7 @@ final class TrainingRun {
   private List<String> warnings() {
     List<String> warnings = new ArrayList<>(plan.data().warnings());
     warnings.addAll(state.warnings());
+    warnings.addAll(steps.warnings());
     if (state.skipped() > 0) {
       warnings.add(
           "run '%s' skipped %d of %d steps, because a number was not finite"

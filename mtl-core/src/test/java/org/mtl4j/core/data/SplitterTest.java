@@ -22,7 +22,7 @@ import org.mtl4j.core.data.Split.Values;
 class SplitterTest {
   @Test
   void takesSharesOfTheTrainingRowsInTheirOrder() {
-    Tables parts = Splitter.split(shares(0.2, 0.1, 1), Tables.of(rows("a", 100)));
+    Tables parts = split(shares(0.2, 0.1, 1), Tables.of(rows("a", 100)));
 
     double[] train = ids(parts.train());
     double[] validation = ids(parts.validation().orElseThrow());
@@ -36,7 +36,7 @@ class SplitterTest {
 
   @Test
   void takesFifteenPercentEachByDefault() {
-    Tables parts = Splitter.split(new Split(), Tables.of(rows("a", 200)));
+    Tables parts = split(new Split(), Tables.of(rows("a", 200)));
 
     assertThat(parts.train().rows()).isEqualTo(140);
     assertThat(parts.validation().orElseThrow().rows()).isEqualTo(30);
@@ -46,24 +46,24 @@ class SplitterTest {
   @Test
   void isDeterminedByTheSeed() {
     Tables rows = Tables.of(rows("a", 50));
-    double[] first = ids(Splitter.split(shares(0.2, 0.2, 7), rows).train());
+    double[] first = ids(split(shares(0.2, 0.2, 7), rows).train());
 
-    assertThat(ids(Splitter.split(shares(0.2, 0.2, 7), rows).train())).isEqualTo(first);
-    assertThat(ids(Splitter.split(shares(0.2, 0.2, 8), rows).train())).isNotEqualTo(first);
+    assertThat(ids(split(shares(0.2, 0.2, 7), rows).train())).isEqualTo(first);
+    assertThat(ids(split(shares(0.2, 0.2, 8), rows).train())).isNotEqualTo(first);
   }
 
   @Test
   void drawsTheSameTestRowsForAnyValidationShare() {
     Tables rows = Tables.of(rows("a", 50));
 
-    assertThat(ids(Splitter.split(shares(0.1, 0.2, 1), rows).test().orElseThrow()))
-        .isEqualTo(ids(Splitter.split(shares(0.4, 0.2, 1), rows).test().orElseThrow()));
+    assertThat(ids(split(shares(0.1, 0.2, 1), rows).test().orElseThrow()))
+        .isEqualTo(ids(split(shares(0.4, 0.2, 1), rows).test().orElseThrow()));
   }
 
   @Test
   void leavesOutPartsWithAShareOfZero() {
     Table table = rows("a", 3);
-    Tables parts = Splitter.split(shares(0, 0, 1), Tables.of(table));
+    Tables parts = split(shares(0, 0, 1), Tables.of(table));
 
     assertThat(parts.train()).isSameAs(table);
     assertThat(parts.validation()).isEmpty();
@@ -74,7 +74,7 @@ class SplitterTest {
   void dividesTheTestFileAndKeepsTheTrainingFileWhole() {
     Table train = rows("train", 10);
     Split split = new Split(Optional.of(new Part(Origin.TEST, 0.5)), none(), nothing(), v(), 1);
-    Tables parts = Splitter.split(split, Tables.of(train, rows("test", 21)));
+    Tables parts = split(split, Tables.of(train, rows("test", 21)));
 
     double[] validation = ids(parts.validation().orElseThrow());
     double[] test = ids(parts.test().orElseThrow());
@@ -88,7 +88,7 @@ class SplitterTest {
   void usesTheFilesOfTheSource() {
     Tables own = new Tables(rows("a", 5), Optional.of(rows("b", 2)), Optional.of(rows("c", 3)));
 
-    assertThat(Splitter.split(new Split(), own)).isEqualTo(own);
+    assertThat(split(new Split(), own)).isEqualTo(own);
   }
 
   @Test
@@ -98,7 +98,7 @@ class SplitterTest {
             .numbers("id", 0, 1, 2, 3)
             .texts("part", "train", "test", "validation", "train")
             .build();
-    Tables parts = Splitter.split(by(new Values()), Tables.of(table));
+    Tables parts = split(by(new Values()), Tables.of(table));
 
     assertThat(ids(parts.train())).containsExactly(0, 3);
     assertThat(ids(parts.validation().orElseThrow())).containsExactly(2);
@@ -110,7 +110,7 @@ class SplitterTest {
     Table table =
         new TableBuilder("a").numbers("id", 0, 1, 2, 3).numbers("part", 1, 2, 3, 4).build();
     Values values = new Values(List.of(), List.of("2"), List.of());
-    Tables parts = Splitter.split(by(values), Tables.of(table));
+    Tables parts = split(by(values), Tables.of(table));
 
     assertThat(ids(parts.train())).containsExactly(0, 2, 3);
     assertThat(parts.test()).isEmpty();
@@ -118,10 +118,10 @@ class SplitterTest {
 
   @Test
   void refusesAnEmptyPart() {
-    assertThatThrownBy(() -> Splitter.split(new Split(), Tables.of(rows("a", 2))))
+    assertThatThrownBy(() -> split(new Split(), Tables.of(rows("a", 2))))
         .isInstanceOf(DataException.class)
         .hasMessage("a: the 2 rows leave none for the test rows");
-    assertThatThrownBy(() -> Splitter.split(shares(0.6, 0.3, 1), Tables.of(rows("a", 2))))
+    assertThatThrownBy(() -> split(shares(0.6, 0.3, 1), Tables.of(rows("a", 2))))
         .hasMessage("a: the 2 rows leave none for the training rows");
   }
 
@@ -136,7 +136,7 @@ class SplitterTest {
   @Test
   void refusesPartsThatTheSourceHas() {
     assertThatThrownBy(
-            () -> Splitter.split(shares(0.1, 0.1, 1), Tables.of(rows("a", 9), rows("b", 9))))
+            () -> split(shares(0.1, 0.1, 1), Tables.of(rows("a", 9), rows("b", 9))))
         .isInstanceOf(DataException.class)
         .hasMessage("split.test takes rows, but the source has its own, from b");
   }
@@ -145,7 +145,7 @@ class SplitterTest {
   void refusesToTakeFromAMissingTestFile() {
     Split split = new Split(Optional.of(new Part(Origin.TEST, 0.5)), none(), nothing(), v(), 1);
 
-    assertThatThrownBy(() -> Splitter.split(split, Tables.of(rows("a", 9))))
+    assertThatThrownBy(() -> split(split, Tables.of(rows("a", 9))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("a has no test rows");
   }
@@ -154,13 +154,13 @@ class SplitterTest {
   void refusesUnknownColumnsAndValues() {
     Table table = new TableBuilder("a").texts("part", "train", "dev", "test").build();
 
-    assertThatThrownBy(() -> Splitter.split(by(new Values()), Tables.of(rows("b", 3))))
+    assertThatThrownBy(() -> split(by(new Values()), Tables.of(rows("b", 3))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("b has no column 'part'");
-    assertThatThrownBy(() -> Splitter.split(by(new Values()), Tables.of(table)))
+    assertThatThrownBy(() -> split(by(new Values()), Tables.of(table)))
         .hasMessageContaining("a: column 'part' has the value 'dev' in row 2");
     Values values = new Values(List.of(), List.of("valid"), List.of("test"));
-    assertThatThrownBy(() -> Splitter.split(by(values), Tables.of(table)))
+    assertThatThrownBy(() -> split(by(values), Tables.of(table)))
         .hasMessageContaining("never has the value 'valid'")
         .hasMessageContaining("[dev, test, train]");
   }
@@ -172,6 +172,10 @@ class SplitterTest {
                 new Split(Optional.of(new Part(0.1)), none(), Optional.of("part"), new Values(), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cannot have shares too");
+  }
+
+  private static Tables split(Split split, Tables tables) {
+    return Splitter.split(split, tables, List.of());
   }
 
   private static Split shares(double validation, double test, long seed) {

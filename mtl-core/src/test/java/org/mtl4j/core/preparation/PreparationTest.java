@@ -69,7 +69,7 @@ class PreparationTest {
         .isEqualTo(new InputSpec(List.of("x"), List.of(new Category("sex", 3)), Map.of()));
     assertThat(prepared.train().blocks())
         .containsOnlyKeys("numbers", "codes", "weight", "label/amount", "label/bought");
-    assertThat(floats(prepared.train(), Dataset.label("amount"))).containsExactly(10, NAN, 20);
+    assertThat(floats(prepared.train(), Dataset.label("amount"))).containsExactly(-1, NAN, 1);
     assertThat(floats(prepared.train(), Dataset.label("bought"))).containsExactly(0, 1, NAN);
     assertThat(prepared.validation()).isEmpty();
     assertThat(prepared.test()).isEmpty();

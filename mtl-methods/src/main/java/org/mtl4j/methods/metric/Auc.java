@@ -32,7 +32,7 @@ public record Auc() implements Metric {
 
   private static double area(LabelScores rows) {
     int[] order = rows.order();
-    float[] p = rows.predictions();
+    double[] p = rows.predictions();
     double won = 0;
     double yes = 0;
     double no = 0;

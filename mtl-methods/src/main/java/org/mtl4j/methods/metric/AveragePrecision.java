@@ -32,7 +32,7 @@ public record AveragePrecision() implements Metric {
 
   private static double area(LabelScores rows) {
     int[] order = rows.order();
-    float[] p = rows.predictions();
+    double[] p = rows.predictions();
     double sum = 0;
     double yes = 0;
     double all = 0;

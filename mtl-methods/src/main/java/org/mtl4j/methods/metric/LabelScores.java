@@ -13,13 +13,14 @@ import org.mtl4j.api.task.Scores;
  * @param weights above 0 [rows]
  * @param trainingMean the mean of the label over the training rows
  */
-record LabelScores(float[] predictions, float[] labels, float[] weights, double trainingMean) {
+record LabelScores(
+    double[] predictions, double[] labels, float[] weights, double trainingMean) {
   private static final double ROUNDING = 1e-24;
 
   /** The prediction in a row. */
   @FunctionalInterface
   interface Predicted {
-    float of(int row);
+    double of(int row);
   }
 
   /** A number computed from a prediction and a label. */
@@ -59,8 +60,8 @@ record LabelScores(float[] predictions, float[] labels, float[] weights, double 
 
   private static LabelScores of(Scores scores, int label, Predicted predicted) {
     int[] rows = scores.labeled(label).toArray();
-    float[] predictions = new float[rows.length];
-    float[] labels = new float[rows.length];
+    double[] predictions = new double[rows.length];
+    double[] labels = new double[rows.length];
     float[] weights = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
       predictions[i] = predicted.of(rows[i]);
@@ -70,11 +71,11 @@ record LabelScores(float[] predictions, float[] labels, float[] weights, double 
     return new LabelScores(predictions, labels, weights, scores.trainingMeans()[label]);
   }
 
-  private static float largest(Scores scores, int row) {
+  private static double largest(Scores scores, int row) {
     int best = 0;
     for (int k = 0; k < scores.predictionWidth(); k++) {
-      if (Float.isNaN(scores.prediction(row, k))) {
-        return Float.NaN;
+      if (Double.isNaN(scores.prediction(row, k))) {
+        return Double.NaN;
       }
       best = scores.prediction(row, k) > scores.prediction(row, best) ? k : best;
     }
@@ -87,8 +88,8 @@ record LabelScores(float[] predictions, float[] labels, float[] weights, double 
 
   /** Whether a prediction is NaN. */
   boolean hasNan() {
-    for (float prediction : predictions) {
-      if (Float.isNaN(prediction)) {
+    for (double prediction : predictions) {
+      if (Double.isNaN(prediction)) {
         return true;
       }
     }
@@ -116,13 +117,13 @@ record LabelScores(float[] predictions, float[] labels, float[] weights, double 
   }
 
   /**
-   * The indices of the rows by rising prediction. Sorted as longs: the bits of the prediction,
-   * mapped to an ordered integer, above the index.
+   * The indices of the rows by rising probability. Sorted as longs: the bits of the probability, a
+   * float32, mapped to an ordered integer, above the index.
    */
   int[] order() {
     long[] keys = new long[size()];
     for (int i = 0; i < keys.length; i++) {
-      int bits = Float.floatToIntBits(predictions[i] + 0f);
+      int bits = Float.floatToIntBits((float) predictions[i] + 0f);
       int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE);
       keys[i] = (long) rising << 32 | i;
     }

@@ -16,6 +16,7 @@ import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Loss;
 import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.api.task.TaskType;
 import org.mtl4j.methods.loss.Fit;
 import org.mtl4j.methods.loss.Mse;
@@ -25,7 +26,8 @@ import org.mtl4j.methods.loss.Mse;
  *
  * @param label the columns
  * @param standardize whether the loss uses labels of mean 0 and standard deviation 1 over the
- *     training rows; predictions and metrics are in the unit of the label
+ *     training rows, centered and scaled in float64; predictions and metrics are in the unit of the
+ *     label
  */
 @Pluggable(name = "regression", summary = "Regression of one or several numbers.")
 public record Regression(
@@ -87,7 +89,7 @@ public record Regression(
   /**
    * The fitted task.
    *
-   * @param means subtracted from each label for the loss
+   * @param means subtracted from each label
    * @param deviations by which each label is then divided
    */
   public record Fitted(
@@ -109,14 +111,18 @@ public record Regression(
     }
 
     @Override
+    public Scale scale() {
+      return new Scale(means, deviations);
+    }
+
+    @Override
     public Tensor loss(Graph g, Tensor output, Tensor label) {
-      Tensor standard = g.divide(g.subtract(label, g.constant(means)), g.constant(deviations));
-      return loss.of(g, prediction(), output, standard);
+      return loss.of(g, prediction(), output, label);
     }
 
     @Override
     public Tensor predict(Graph g, Tensor output) {
-      return g.add(g.multiply(output, g.constant(deviations)), g.constant(means));
+      return output;
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.mtl4j.methods.task.Tables.encoded;
 import static org.mtl4j.methods.task.Tables.numbers;
 import static org.mtl4j.methods.task.Tables.texts;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.data.ArrayColumn;
@@ -37,11 +38,29 @@ class RegressionTest {
   }
 
   @Test
-  void writesLabelsInTheirUnitRowByRow() {
+  void writesLabelsInDeviationsRowByRow() {
     Table table = Tables.of(numbers("a", 1, NAN, 3), texts("b", "10", "20.5", ""));
     Regression.Fitted task = new Regression(List.of("a", "b")).fit("both", table);
     assertThat(task.labelWidth()).isEqualTo(2);
+    assertThat(encoded(task, table)).containsExactly(-1, -1, Float.NaN, 1, 1, Float.NaN);
+  }
+
+  @Test
+  void writesLabelsInTheirUnitIfTheyAreNotStandardized() {
+    Table table = Tables.of(numbers("a", 1, NAN, 3), texts("b", "10", "20.5", ""));
+    Regression.Fitted task =
+        new Regression(List.of("a", "b"), false, new Mae()).fit("both", table);
     assertThat(encoded(task, table)).containsExactly(1, 10, Float.NaN, 20.5f, 3, Float.NaN);
+  }
+
+  /** In float32, 10⁹ ± 1 is 10⁹. */
+  @Test
+  void keepsThePrecisionOfLabelsFarFromZero() {
+    Table table = Tables.of(numbers("a", 1e9 - 3, 1e9 - 1, 1e9 + 1, 1e9 + 3));
+    Regression.Fitted task = new Regression("a").fit("far", table);
+    double deviation = Math.sqrt(5);
+    assertThat(encoded(task, table)[1]).isEqualTo((float) (-1 / deviation));
+    assertThat(task.scale().decode(encoded(task, table)[3], 0)).isCloseTo(1e9 + 3, within(1e-6));
   }
 
   @Test
@@ -63,13 +82,15 @@ class RegressionTest {
     Feed feed =
         new Feed()
             .input("output", Values.matrix(new double[][] {{0, 0}, {1, -1}}))
-            .input("label", Values.matrix(new double[][] {{5, 2}, {0, 4}}));
+            .input("label", Values.matrix(new double[][] {{0, 0}, {-Math.sqrt(5), 2}}));
     Interpreter run = new Interpreter(feed);
     double far = 1 + Math.sqrt(5);
     assertThat(run.value(task.loss(g, output, label)).data())
         .containsExactly(new double[] {0, 0, far * far, 9}, within(1e-6));
-    assertThat(run.value(task.predict(g, output)).data())
-        .containsExactly(new double[] {5, 2, 5 + Math.sqrt(5), 1}, within(1e-6));
+    double[] predicted = run.value(task.predict(g, output)).data();
+    double[] decoded = new double[4];
+    Arrays.setAll(decoded, i -> task.scale().decode(predicted[i], i % 2));
+    assertThat(decoded).containsExactly(new double[] {5, 2, 5 + Math.sqrt(5), 1}, within(1e-6));
   }
 
   @Test

@@ -42,11 +42,26 @@ public final class AnswerRows {
 
   /**
    * The outputs of a task, row after row [rows · outputs]: probabilities, or values in the unit of
-   * the label; not copied.
+   * the label.
    *
    * @throws ConfigurationException if there is no such task
    */
-  public float[] values(String task) {
+  public double[] values(String task) {
+    float[] numbers = numbers(task);
+    TaskOutput output = tasks.get(names.indexOf(task));
+    int width = output.outputs().size();
+    double[] decoded = new double[numbers.length];
+    Arrays.setAll(decoded, i -> output.scale().decode(numbers[i], i % width));
+    return decoded;
+  }
+
+  /**
+   * The outputs of a task as the graph has them, row after row [rows · outputs]; not copied. {@link
+   * TaskOutput#scale} decodes them.
+   *
+   * @throws ConfigurationException if there is no such task
+   */
+  public float[] numbers(String task) {
     int index = names.indexOf(task);
     if (index < 0) {
       throw new ConfigurationException(

@@ -4,6 +4,7 @@ package org.mtl4j.serve.bulk;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.mtl4j.serve.answer.Answers;
 import org.mtl4j.serve.answer.TaskOutput;
 
 /**
- * Answers as CSV. After the copied columns, each task has: {@code TASK} and {@code
+ * Answers as CSV, in the words of the labels. After the copied columns, each task has: {@code TASK} and {@code
  * TASK.probability} for yes or no and for classes; {@code TASK.LABEL} and {@code
  * TASK.LABEL.probability} for each of several labels; {@code TASK} for one number and {@code
  * TASK.NAME} for each of several.
@@ -80,7 +81,7 @@ public final class CsvAnswers implements AnswerWriter {
 
   private void addCells(Answer answer) {
     if (answer instanceof Answer.YesNo yesNo) {
-      add(yesNo.yes(), yesNo.probability());
+      add(yesNo.label(), yesNo.probability());
     } else if (answer instanceof Answer.OneOf oneOf) {
       cells.add(oneOf.label());
       cells.add(Float.toString(oneOf.probability()));
@@ -89,16 +90,29 @@ public final class CsvAnswers implements AnswerWriter {
       }
     } else if (answer instanceof Answer.SetOf set) {
       for (int i = 0; i < set.probabilities().length; i++) {
-        add(set.has(i), set.probabilities()[i]);
+        add(set.label(i), set.probabilities()[i]);
       }
     } else {
-      addAll(((Answer.Numbers) answer).values());
+      for (double number : ((Answer.Numbers) answer).values()) {
+        cells.add(text(number));
+      }
     }
   }
 
-  private void add(boolean yes, float probability) {
-    cells.add(yes ? "yes" : "no");
+  private void add(String label, float probability) {
+    cells.add(label);
     cells.add(Float.toString(probability));
+  }
+
+  /** With the digits of a float if it is one; large numbers without an exponent. */
+  private static String text(double number) {
+    if (number == (float) number) {
+      return Float.toString((float) number);
+    }
+    double size = Math.abs(number);
+    return size >= 1e7 && size < 1e15
+        ? BigDecimal.valueOf(number).toPlainString()
+        : Double.toString(number);
   }
 
   private void addAll(float[] numbers) {

@@ -113,7 +113,8 @@ public final class GraphExport {
   private static String outputs(ModelDirectory model) {
     StringBuilder text = new StringBuilder();
     for (TaskOutput task : model.card().tasks()) {
-      line(text, task.task(), "float32", "[rows, " + task.outputs().size() + "]");
+      String type = task.scale().isNone() ? "float32" : "float64";
+      line(text, task.task(), type, "[rows, " + task.outputs().size() + "]");
       text.append("  ").append(meaning(task)).append('\n');
     }
     return text.toString();

@@ -16,7 +16,7 @@ import org.mtl4j.serve.file.Json;
 
 /**
  * Answers as one JSON object a line: the copied columns by name, and for each task {@code {answer,
- * probability}} for yes or no (true or false), {@code {answer, probability, probabilities}} for
+ * probability}} for yes or no (in the words of the label), {@code {answer, probability, probabilities}} for
  * classes, {@code {answers, probabilities}} for several labels, {@code {values}} for numbers.
  */
 public final class JsonAnswers implements AnswerWriter {
@@ -61,7 +61,7 @@ public final class JsonAnswers implements AnswerWriter {
 
   private void write(Answer answer) throws IOException {
     if (answer instanceof Answer.YesNo yesNo) {
-      json.writeBooleanField("answer", yesNo.yes());
+      json.writeStringField("answer", yesNo.label());
       number("probability", yesNo.probability());
     } else if (answer instanceof Answer.OneOf oneOf) {
       json.writeStringField("answer", oneOf.label());
@@ -75,7 +75,11 @@ public final class JsonAnswers implements AnswerWriter {
       json.writeEndArray();
       numbers("probabilities", set.labels(), set.probabilities());
     } else if (answer instanceof Answer.Numbers values) {
-      numbers("values", values.names(), values.values());
+      json.writeObjectFieldStart("values");
+      for (int i = 0; i < values.values().length; i++) {
+        value(values.names().get(i), values.values()[i]);
+      }
+      json.writeEndObject();
     }
   }
 
@@ -85,6 +89,15 @@ public final class JsonAnswers implements AnswerWriter {
       number(names.get(i), values[i]);
     }
     json.writeEndObject();
+  }
+
+  /** With the digits of a float if it is one. */
+  private void value(String name, double value) throws IOException {
+    if (value == (float) value || !Double.isFinite(value)) {
+      number(name, (float) value);
+    } else {
+      json.writeNumberField(name, value);
+    }
   }
 
   /** A number, or null if it is not finite. */

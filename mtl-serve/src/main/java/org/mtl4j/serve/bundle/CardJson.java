@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
@@ -23,7 +24,10 @@ import org.mtl4j.serve.file.Json;
  * null, and so is NaN.
  */
 final class CardJson {
-  /** The format that is written, and the newest that is read. */
+  /**
+   * The format that is written, and the newest that is read. 2 added the scale of a task and more of
+   * the format of delimited text.
+   */
   static final int FORMAT = 2;
 
   /** What format 1 does not say of delimited text. */
@@ -59,7 +63,10 @@ final class CardJson {
       List<StoredThreshold> thresholds,
       StoredLabels labels,
       List<String> metrics,
-      List<Double> trainingMeans) {}
+      List<Double> trainingMeans,
+      StoredScale scale) {}
+
+  private record StoredScale(List<Double> offsets, List<Double> factors) {}
 
   private record StoredThreshold(
       double value, ThresholdRule rule, int rows, Double score, String reason) {}
@@ -69,12 +76,15 @@ final class CardJson {
       List<String> columns,
       List<String> classes,
       String positive,
-      String negative) {}
+      String negative,
+      boolean others,
+      String separator) {}
 
   private enum LabelKind {
     NUMBERS,
     CLASSES,
-    YES_NO
+    YES_NO,
+    SETS
   }
 
   /**
@@ -164,7 +174,10 @@ final class CardJson {
             .toList(),
         task.labels().map(CardJson::stored).orElse(null),
         task.metrics(),
-        task.trainingMeans().stream().map(CardJson::bare).toList());
+        task.trainingMeans().stream().map(CardJson::bare).toList(),
+        task.scale().isNone()
+            ? null
+            : new StoredScale(task.scale().offsets(), task.scale().factors()));
   }
 
   private static TaskOutput task(StoredTask task) {
@@ -177,12 +190,15 @@ final class CardJson {
             .toList(),
         Optional.ofNullable(task.labels()).map(CardJson::labels),
         task.metrics(),
-        task.trainingMeans().stream().map(CardJson::full).toList());
+        task.trainingMeans().stream().map(CardJson::full).toList(),
+        task.scale() == null
+            ? Scale.NONE
+            : new Scale(task.scale().offsets(), task.scale().factors()));
   }
 
   private static StoredLabels stored(LabelFormat format) {
     if (format instanceof LabelFormat.Classes classes) {
-      return new StoredLabels(LabelKind.CLASSES, classes.columns(), classes.classes(), null, null);
+      return new StoredLabels(LabelKind.CLASSES, classes.columns(), classes.classes(), null, null, false, null);
     }
     if (format instanceof LabelFormat.YesNo answers) {
       return new StoredLabels(
@@ -190,18 +206,29 @@ final class CardJson {
           answers.columns(),
           null,
           answers.positive(),
-          answers.negative().orElse(null));
+          answers.negative().orElse(null),
+          answers.others(),
+          null);
     }
-    return new StoredLabels(LabelKind.NUMBERS, format.columns(), null, null, null);
+    if (format instanceof LabelFormat.Sets sets) {
+      return new StoredLabels(
+          LabelKind.SETS, sets.columns(), sets.labels(), null, null, false, sets.separator());
+    }
+    return new StoredLabels(LabelKind.NUMBERS, format.columns(), null, null, null, false, null);
   }
 
   private static LabelFormat labels(StoredLabels stored) {
     return switch (stored.kind()) {
       case NUMBERS -> new LabelFormat.Numbers(stored.columns());
       case CLASSES -> new LabelFormat.Classes(stored.columns().get(0), stored.classes());
+      case SETS ->
+          new LabelFormat.Sets(stored.columns().get(0), stored.classes(), stored.separator());
       case YES_NO ->
           new LabelFormat.YesNo(
-              stored.columns(), stored.positive(), Optional.ofNullable(stored.negative()));
+              stored.columns(),
+              stored.positive(),
+              Optional.ofNullable(stored.negative()),
+              stored.others());
     };
   }
 

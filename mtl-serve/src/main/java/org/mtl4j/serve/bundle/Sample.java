@@ -17,6 +17,7 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.DType;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.serve.file.Json;
 
 /**
@@ -24,9 +25,17 @@ import org.mtl4j.serve.file.Json;
  *
  * @param rows raw rows with the columns of the inputs
  * @param inputs the same rows, encoded
- * @param outputs by task, row after row [rows · outputs]
+ * @param outputs by task
  */
-public record Sample(Table rows, Dataset inputs, Map<String, float[]> outputs) {
+public record Sample(Table rows, Dataset inputs, Map<String, Output> outputs) {
+
+  /**
+   * The outputs of a task, row after row, as the exported graph has them.
+   *
+   * @param numbers of the network [rows · outputs]
+   * @param scale from these numbers to the unit of the label; with one, the outputs are float64
+   */
+  public record Output(float[] numbers, Scale scale) {}
 
   /**
    * As JSON: {@code columns} and {@code rows} (null is missing); {@code inputs} and {@code outputs}
@@ -50,15 +59,8 @@ public record Sample(Table rows, Dataset inputs, Map<String, float[]> outputs) {
       }
       json.writeEndObject();
       json.writeObjectFieldStart("outputs");
-      for (Map.Entry<String, float[]> output : outputs.entrySet()) {
-        float[] values = output.getValue();
-        int width = rows.rows() == 0 ? 0 : values.length / rows.rows();
-        tensor(json, output.getKey(), "float32", new int[] {rows.rows(), width});
-        for (float value : values) {
-          json.writeNumber(value);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+      for (Map.Entry<String, Output> output : outputs.entrySet()) {
+        output(json, output.getKey(), output.getValue());
       }
       json.writeEndObject();
       json.writeEndObject();
@@ -66,6 +68,22 @@ public record Sample(Table rows, Dataset inputs, Map<String, float[]> outputs) {
       throw new UncheckedIOException(e);
     }
     return text + "\n";
+  }
+
+  private void output(JsonGenerator json, String task, Output output) throws IOException {
+    float[] numbers = output.numbers();
+    int width = rows.rows() == 0 ? 0 : numbers.length / rows.rows();
+    boolean floats = output.scale().isNone();
+    tensor(json, task, floats ? "float32" : "float64", new int[] {rows.rows(), width});
+    for (int i = 0; i < numbers.length; i++) {
+      if (floats) {
+        json.writeNumber(numbers[i]);
+      } else {
+        json.writeNumber(output.scale().decode(numbers[i], i % width));
+      }
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private void rows(JsonGenerator json) throws IOException {

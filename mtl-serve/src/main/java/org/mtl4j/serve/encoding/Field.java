@@ -20,8 +20,9 @@ import org.mtl4j.api.option.OptionException;
 public record Field(
     @Option("number, category, date, weight (of the row), ignore, or guess") Role role,
     @Option(
-            "for numbers: raw, standard, log (signed log1p, then standard), quantile (rank to"
-                + " normal), buckets, values (each value a category); one or several")
+            "for numbers: raw, standard, robust (by quartiles, clipped), log (signed log1p, then"
+                + " standard), quantile (rank to normal), buckets, values (each value a category);"
+                + " one or several")
         List<NumberEncoding> encode,
     @Option("buckets of equal count for the encoding 'buckets', 2 or more") int buckets,
     @Option("training rows a category needs to get a code of its own; rarer ones are unknown")
@@ -111,6 +112,8 @@ public record Field(
     RAW,
     /** Mean 0 and variance 1 over the training rows. */
     STANDARD,
+    /** Median 0 and quartiles 1 apart over the training rows, then smooth clipping to ±3. */
+    ROBUST,
     /** sign(x)·log(1 + |x|), then as STANDARD. */
     LOG,
     /** The normal score of its rank among the training rows. */

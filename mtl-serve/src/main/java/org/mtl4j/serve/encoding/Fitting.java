@@ -3,13 +3,14 @@ package org.mtl4j.serve.encoding;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Dataset;
@@ -123,14 +124,17 @@ final class Fitting {
       }
     }
     List<String> values = new ArrayList<>();
+    int known = 0;
     for (int code = 0; code < counts.length; code++) {
       if (counts[code] >= field.minimumCount()) {
         values.add(column.dictionary().get(code));
+        known += counts[code];
       }
     }
     // Sorted, so that the codes do not depend on the order of the rows.
     values.sort(null);
-    addCode(new CodeInput.Vocabulary(name, name, values), field);
+    int distinct = values.size() + (known < column.size() ? 1 : 0);
+    addCode(new CodeInput.Vocabulary(name, name, values), distinct > 1, field);
   }
 
   private void addNumber(String name, Field field) {
@@ -181,7 +185,11 @@ final class Fitting {
       Scaling unscaled = new Scaling.Raw(0);
       NumberInput.Date raw =
           new NumberInput.Date(input, name, notation.get().pattern(), part, unscaled);
-      Sample sample = Sample.of(table.origin(), name, raw.values(table));
+      Sample sample = 
+          Sample.of(
+              table.origin(),
+              name,
+              IntStream.range(0, table.rows()).mapToDouble(raw.values(table)).toArray());
       missing = sample.hasMissing();
       if (!sample.isEmpty() && !sample.isConstant()) {
         used = true;
@@ -242,6 +250,7 @@ final class Fitting {
     return switch (encoding) {
       case RAW -> new Scaling.Raw(sample.mean());
       case STANDARD -> new Scaling.Standard(sample.mean(), deviation(name, sample));
+      case ROBUST -> new Scaling.Robust(sample.quantile(0.5), width(name, sample));
       case LOG -> {
         Sample logs = sample.map(Scaling.Log::signedLog);
         yield new Scaling.Log(logs.mean(), deviation(name, logs));
@@ -249,6 +258,22 @@ final class Fitting {
       case QUANTILE -> sample.quantiles();
       case BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
     };
+  }
+
+  /** The distance of the quartiles, or half that of the extremes if it is 0. */
+  private double width(String name, Sample sample) {
+    double quartiles = sample.quantile(0.75) - sample.quantile(0.25);
+    double width = quartiles > 0 ? quartiles : (sample.largest() - sample.smallest()) / 2;
+    if (width > 0 && Double.isFinite(width)) {
+      return width;
+    }
+    throw new DataException(
+        table.origin()
+            + ": column '"
+            + name
+            + "' cannot be scaled, since the width of its values is "
+            + width
+            + " in 64 bits; encode it by 'quantile'");
   }
 
   /** The divisor; even numbers that differ may have a deviation of 0 or infinity in 64 bits. */
@@ -266,14 +291,17 @@ final class Fitting {
             + " in 64 bits; encode it by 'quantile'");
   }
 
-  /** Keeps a categorical input if two training rows differ in it. */
   private void addCode(CodeInput input, Field field) {
-    int[] used = input.codes(table);
-    Set<Integer> distinct = new HashSet<>();
-    for (int row = 0; row < used.length && distinct.size() < 2; row++) {
-      distinct.add(used[row]);
-    }
-    if (distinct.size() == 2) {
+    IntUnaryOperator code = Coder.of(input).codes(table);
+    boolean differs =
+        IntStream.range(1, table.rows())
+            .anyMatch(row -> code.applyAsInt(row) != code.applyAsInt(0));
+    addCode(input, differs, field);
+  }
+
+  /** Keeps a categorical input if two training rows differ in it. */
+  private void addCode(CodeInput input, boolean differs, Field field) {
+    if (differs) {
       codes.add(input);
     } else if (input.cardinality() == 1) {
       drop(

@@ -24,6 +24,7 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
@@ -200,7 +201,7 @@ class ModelDirectoryTest {
   private static Sample sample() {
     Preprocessing preprocessing = RandomData.fitted(1);
     Table rows = RandomData.table(3, 9);
-    return new Sample(rows, preprocessing.encode(rows), Map.of("size", new float[] {1, 2, 3}));
+    return new Sample(rows, preprocessing.encode(rows), Map.of("size", new Sample.Output(new float[] {1, 2, 3}, Scale.NONE)));
   }
 
   private static StoredMetrics metrics() {

@@ -17,6 +17,7 @@ import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.tensorflow.graph.Ancestors;
 import org.mtl4j.tensorflow.graph.Translator;
@@ -34,11 +35,13 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
  * Writes a model as a SavedModel whose variables are constants. Signature {@link #ALL} predicts all
- * tasks; for each task there is a signature of its name that predicts only this task.
+ * tasks; for each task there is a signature of its name that predicts only this task. Outputs are
+ * in the unit of the label: float64 if the task has a scale, else float32.
  */
 public final class FrozenModel {
   /** The file of a SavedModel in its folder. */
@@ -50,7 +53,10 @@ public final class FrozenModel {
   /** The tag of the graph. */
   static final String TAG = "serve";
 
-  private static final String PREDICTION = "prediction.";
+  /** Before the number of a task: its prediction, in float32 and without its scale. */
+  static final String PREDICTION = "prediction.";
+
+  private static final String VALUE = "value.";
 
   /** The largest size of the constants: a message is at most 2 GiB, 64 MiB are for the rest. */
   private static final long MOST = Integer.MAX_VALUE - (64L << 20);
@@ -145,8 +151,8 @@ public final class FrozenModel {
       for (int t = 0; t < model.tasks().size(); t++) {
         String name = PREDICTION + t;
         Tensor prediction = model.predictions().get(t);
-        tf.withName(name).identity(translator.floats(prediction));
-        TensorInfo output = info(name, prediction);
+        Operand<TFloat32> numbers = tf.withName(name).identity(translator.floats(prediction));
+        TensorInfo output = output(tf, t, numbers, info(name, prediction));
         all.putOutputs(model.tasks().get(t), output);
         SignatureDef.Builder one = signature().putOutputs(model.tasks().get(t), output);
         for (Tensor tensor : Ancestors.of(List.of(prediction))) {
@@ -163,6 +169,23 @@ public final class FrozenModel {
       meta.setGraphDef(graph.toGraphDef());
       return SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build();
     }
+  }
+
+  /** The output for other programs: decoded by the scale of the task. */
+  private TensorInfo output(Ops tf, int task, Operand<TFloat32> numbers, TensorInfo plain) {
+    Scale scale = model.scale(model.tasks().get(task));
+    if (scale.isNone()) {
+      return plain;
+    }
+    Operand<TFloat64> factors = tf.constant(doubles(scale.factors()));
+    Operand<TFloat64> offsets = tf.constant(doubles(scale.offsets()));
+    Operand<TFloat64> scaled = tf.math.mul(tf.dtypes.cast(numbers, TFloat64.class), factors);
+    tf.withName(VALUE + task).math.add(scaled, offsets);
+    return plain.toBuilder().setName(VALUE + task + ":0").setDtype(DataType.DT_DOUBLE).build();
+  }
+
+  private static double[] doubles(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static SignatureDef.Builder signature() {

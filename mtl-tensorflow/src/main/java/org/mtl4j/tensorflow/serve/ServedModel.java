@@ -74,7 +74,7 @@ public final class ServedModel implements Served {
         .forEach(
             entry -> {
               names.add(entry.getKey());
-              fetches.add(operation(entry.getValue()));
+              fetches.add(FrozenModel.PREDICTION + number(entry.getValue()));
             });
     this.tasks = List.copyOf(names);
     this.calls = new PredictionCalls(session, feeds, fetches);

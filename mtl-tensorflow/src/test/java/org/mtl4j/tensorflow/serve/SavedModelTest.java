@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,8 @@ class SavedModelTest {
   void answersManyRowsInChunks() {
     int[] rows = new int[9000];
     Arrays.setAll(rows, i -> i % 400);
-    float[] many = model.predict(table.select("many", rows)).values("kind");
-    float[] few = model.predict(table).values("kind");
+    double[] many = model.predict(table.select("many", rows)).values("kind");
+    double[] few = model.predict(table).values("kind");
     assertThat(many).hasSize(27000);
     assertClose(Arrays.copyOf(many, few.length), few);
     assertClose(Arrays.copyOfRange(many, 8400 * 3, 8800 * 3), few);
@@ -138,7 +139,7 @@ class SavedModelTest {
 
   @Test
   void manyThreadsGetCorrectAnswers() throws Exception {
-    float[] expected = model.predict(table).values("sizes");
+    double[] expected = model.predict(table).values("sizes");
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
       List<Callable<Boolean>> jobs = new ArrayList<>();
@@ -148,7 +149,7 @@ class SavedModelTest {
             () -> {
               for (int i = 0; i < 200; i++) {
                 int row = (first + i) % 400;
-                float[] values =
+                double[] values =
                     i % 20 == 0
                         ? model.predict(table.select("one", new int[] {row})).values("sizes")
                         : model.predict(row(row)).numbers("sizes").values();
@@ -245,7 +246,7 @@ class SavedModelTest {
 
   @Test
   void columnsMayHaveAnyOrderButMustExist() {
-    float[] shuffled = model.predict(table("job", "age", "x", "money")).values("sizes");
+    double[] shuffled = model.predict(table("job", "age", "x", "money")).values("sizes");
     assertThat(shuffled).isEqualTo(model.predict(table).values("sizes"));
     assertThatThrownBy(() -> model.predict(table("job", "x", "money")))
         .isInstanceOf(DataException.class)
@@ -326,11 +327,11 @@ class SavedModelTest {
                     .build())) {
       first.save(place);
       try (Model second = Model.load(place)) {
-        float[] expected = first.predict(rows).of("sum").values();
+        double[] expected = first.predict(rows).of("sum").values();
         assertClose(second.predict(rows).values("sum"), expected);
         float[] image = Arrays.copyOfRange(images, 6, 12);
         assertThat(second.predict(Map.of("an image", image)).numbers("sum").value())
-            .isCloseTo(expected[1], within(1e-5f));
+            .isCloseTo(expected[1], within(1e-5));
         assertThatThrownBy(() -> second.predict(Map.of("an image", new float[5])))
             .hasMessageContaining(
                 "column 'an image': found an array of 5 floats where an array of 6 floats is");
@@ -385,9 +386,17 @@ class SavedModelTest {
   }
 
   private static void assertClose(float[] found, float[] expected) {
+    assertClose(doubles(found), doubles(expected));
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private static void assertClose(double[] found, double[] expected) {
     assertThat(found).hasSameSizeAs(expected);
     for (int i = 0; i < found.length; i++) {
-      assertThat((double) found[i])
+      assertThat(found[i])
           .isCloseTo(expected[i], within(CLOSE * Math.max(1, Math.abs(expected[i]))));
     }
   }

@@ -74,6 +74,7 @@ public final class Deep {
         Optional.of(trunk.apply(training, input(training))),
         inference,
         predictions,
+        Map.of(),
         0,
         balancing,
         optimizer,

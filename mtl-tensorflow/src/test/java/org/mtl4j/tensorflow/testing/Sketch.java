@@ -65,6 +65,7 @@ public final class Sketch {
         representation,
         inference,
         predictions,
+        Map.of(),
         controls,
         balancing,
         optimizer,

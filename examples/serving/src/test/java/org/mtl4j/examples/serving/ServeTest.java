@@ -66,7 +66,7 @@ class ServeTest {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("java", "-cp", "target/classes" + File.pathSeparator + classPath()));
     command.addAll(List.of(Serve.class.getName(), folder.resolve("model").toString()));
-    float price;
+    double price;
     try (var model = Mtl.create().train(experiment)) {
       model.save(folder.resolve("model"));
       var rows = data.read(Request.GUESS).train();
@@ -84,8 +84,8 @@ class ServeTest {
     assertThat(output.lines().toList()).hasSize(3);
     assertThat(output).containsPattern("sold: (yes|no), p = 0\\.\\d+");
     String answer = output.lines().findFirst().orElseThrow();
-    assertThat(Float.parseFloat(answer.replaceAll(".*\\[|\\]", "")))
-        .isCloseTo(price, Offset.offset(1e-4f));
+    assertThat(Double.parseDouble(answer.replaceAll(".*\\[|\\]", "")))
+        .isCloseTo(price, Offset.offset(1e-4));
   }
 
   private static String classPath() throws IOException {

@@ -153,6 +153,8 @@ public final class ComparisonText {
   }
 
   private String legend(String bullet) {
+    String classical =
+        bullet + "reference: a classical method, fitted to each label alone on the same rows.\n";
     String rows = table.onTest() ? "test rows" : "validation rows (there are no test rows)";
     String over =
         table.seeds().size() < 2
@@ -160,6 +162,7 @@ public final class ComparisonText {
             : "Mean ± standard deviation over " + table.seeds().size() + " seeds";
     return String.join(
         "",
+        table.verdict().map(sentence -> bullet + sentence + "\n").orElse(""),
         bullet + over + ", measured on " + rows + ".\n",
         bullet
             + "Δ: change against the same task trained alone, in percent; above zero is better.\n",
@@ -170,6 +173,7 @@ public final class ComparisonText {
             + "two-sided, not corrected for multiple comparisons.\n",
         bullet
             + "rank: mean rank among these entries over tasks and seeds. MiB: peak memory of a"
-            + " process.\n");
+            + " process.\n",
+        table.references().isEmpty() ? "" : classical);
   }
 }

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.FileEndings;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.serve.csv.CsvRows;
 
 /**
  * Files of delimited text, plain or compressed by gzip (detected by the first bytes). White space
@@ -46,6 +48,7 @@ import org.mtl4j.api.option.Pluggable;
     name = "csv",
     summary = "Delimited text files, plain or gzip, with or without a header.",
     source = "RFC 4180")
+@FileEndings({".csv", ".tsv", ".tab", ".txt", ".data"})
 public record CsvSource(
     @Option(value = "training file, plain or gzip", required = true) Path train,
     @Option("validation file; else rows are split off") Optional<Path> validation,
@@ -183,6 +186,13 @@ public record CsvSource(
           option,
           "must be one character and no line break, but is \"%s\""
               .formatted(character.replace("\r", "\\r").replace("\n", "\\n")));
+    }
+  }
+
+  @Override
+  public List<String> columns(Request request) {
+    try (CsvRows rows = CsvRows.open(train, format(), request.columns())) {
+      return rows.columns();
     }
   }
 

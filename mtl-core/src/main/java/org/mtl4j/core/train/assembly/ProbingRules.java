@@ -59,7 +59,7 @@ final class ProbingRules {
                         ("the weighting '%s' learns from validation rows, but there are none; set"
                                 + " split.validation")
                             .formatted(name)));
-    int batch = plan.training().batch();
+    int batch = plan.batch();
     if (rows.rows() < batch) {
       throw new ConfigurationException(
           ("the weighting '%s' draws batches of %d from the validation rows, but there are %d;"

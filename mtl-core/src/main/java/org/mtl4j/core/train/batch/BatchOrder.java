@@ -44,7 +44,7 @@ public final class BatchOrder {
   public static BatchOrder of(RunPlan plan) {
     Training training = plan.training();
     int rows = plan.data().train().rows();
-    long update = (long) training.batch() * training.accumulate();
+    long update = (long) plan.batch() * training.accumulate();
     if (training.accumulate() > 1 && update > rows) {
       throw new ConfigurationException(
           "training.batch times training.accumulate is %d, but there are %d training rows; an update of at most %d is expected"

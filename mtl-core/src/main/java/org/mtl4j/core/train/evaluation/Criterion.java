@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.evaluation;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
-import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.experiment.Experiment.Selection;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -22,21 +23,57 @@ public final class Criterion {
 
   private final List<EvaluatedTask> tasks;
   private final boolean relative;
-  private Optional<Map<String, Double>> reference;
+  private final Map<String, Reference> references;
+  private final List<EvaluatedTask> undefined;
+
+  /**
+   * What a primary metric is compared with.
+   *
+   * @param value of which the change is measured
+   * @param unit by which the change is divided, above 0
+   */
+  record Reference(double value, double unit) {
+    /**
+     * The value of a single-task baseline: the change is relative to it, or absolute if it is 0.
+     */
+    static Reference baseline(double value) {
+      return new Reference(value, value == 0 ? 1 : Math.abs(value));
+    }
+
+    /**
+     * The value of predicting the training mean; 0 if it has none, as for a rank correlation. For a
+     * metric that rises the unit is at least what is missing to 1: an R² near 0 is no divisor.
+     */
+    static Reference mean(Direction direction, double mean) {
+      double value = Double.isNaN(mean) ? 0 : mean;
+      return direction == Direction.LOWER
+          ? baseline(value)
+          : new Reference(value, Math.max(Math.abs(value), Math.abs(1 - value)));
+    }
+  }
 
   /**
    * A criterion by its name.
    *
    * @param by {@link #DELTA_M}, {@link #LAST} or the name of a task
-   * @param reference the validation value of each task's primary metric in the single-task
-   *     baselines; without it the first epoch is the reference
+   * @param references by task; one without a reference is left out of Δm
    * @throws ConfigurationException if {@code by} is none of these
    */
-  Criterion(List<EvaluatedTask> all, String by, Optional<Map<String, Double>> reference) {
+  Criterion(List<EvaluatedTask> all, String by, Map<String, Reference> references) {
+    requireKnown(all, by);
     this.relative = by.equals(DELTA_M);
-    this.tasks = relative ? all : all.stream().filter(task -> task.name().equals(by)).toList();
-    this.reference = reference;
-    if (tasks.isEmpty() && !by.equals(LAST)) {
+    this.tasks =
+        all.stream()
+            .filter(t -> relative ? references.containsKey(t.name()) : t.name().equals(by))
+            .toList();
+    this.references = Map.copyOf(references);
+    this.undefined = all.stream().filter(t -> !references.containsKey(t.name())).toList();
+  }
+
+  private static void requireKnown(List<EvaluatedTask> all, String by) {
+    if (!by.equals(DELTA_M)
+        && !by.equals(LAST)
+        && all.stream().noneMatch(task -> task.name().equals(by))) {
       throw new ConfigurationException(
           "training.select.by is '"
               + by
@@ -48,15 +85,76 @@ public final class Criterion {
   /**
    * The criterion of a run.
    *
-   * @throws ConfigurationException if it needs validation rows and the run has none
+   * @throws ConfigurationException if its name is none of these, or if it needs validation rows, or
+   *     the metric of its task on them, and the run has none
    */
   public static Criterion of(RunPlan plan) {
-    Selection select = plan.training().select();
-    check(select, plan.data().validation().isPresent());
-    return new Criterion(plan.tasks(), select.by(), plan.reference());
+    check(plan);
+    String by = plan.training().select().by();
+    Map<String, Reference> references =
+        plan.data().validation().map(rows -> references(plan, rows)).orElse(Map.of());
+    Criterion criterion = new Criterion(plan.tasks(), by, references);
+    if (plan.data().validation().isPresent()) {
+      criterion.requireDefined(by);
+    }
+    return criterion;
   }
 
-  private static void check(Selection select, boolean validated) {
+  private void requireDefined(String by) {
+    undefined.stream()
+        .filter(task -> task.name().equals(by))
+        .forEach(
+            task -> {
+              throw new ConfigurationException(
+                  "training.select.by is the task '%s', but its primary metric %s is not defined on the validation rows; choose another, or change split"
+                      .formatted(by, task.primary()));
+            });
+  }
+
+  /** The tasks that Δm leaves out, in words. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (relative) {
+      undefined.forEach(
+          task ->
+              warnings.add(
+                  "task '%s' is left out of delta-m: its primary metric %s is not defined on the validation rows"
+                      .formatted(task.name(), task.primary())));
+      if (tasks.isEmpty()) {
+        warnings.add(
+            "delta-m is defined for no task: the run uses its last epoch, and patience has no effect");
+      }
+    }
+    return warnings;
+  }
+
+  /** Of the tasks whose primary metric is defined on the validation rows. */
+  private static Map<String, Reference> references(RunPlan plan, Dataset rows) {
+    FixedPredictions fixed = new FixedPredictions(plan, rows);
+    Map<String, Double> baselines = plan.reference().orElse(Map.of());
+    Map<String, Reference> references = new LinkedHashMap<>();
+    for (EvaluatedTask task : plan.tasks()) {
+      double baseline = baselines.getOrDefault(task.name(), Double.NaN);
+      if (fixed.defined(task)) {
+        references.put(
+            task.name(),
+            Double.isNaN(baseline)
+                ? Reference.mean(task.primaryMetric().direction(), fixed.mean(task))
+                : Reference.baseline(baseline));
+      }
+    }
+    return references;
+  }
+
+  /**
+   * Checks the name of the criterion, and whether there are the rows that it needs.
+   *
+   * @throws ConfigurationException as {@link #of(RunPlan)}
+   */
+  public static void check(RunPlan plan) {
+    Selection select = plan.training().select();
+    boolean validated = plan.data().validation().isPresent();
+    requireKnown(plan.tasks(), select.by());
     boolean last = select.by().equals(LAST);
     if (select.patience() > 0 && (!validated || last)) {
       throw new ConfigurationException(
@@ -82,16 +180,8 @@ public final class Criterion {
       EvaluatedTask task = tasks.get(0);
       return DeltaM.gain(task.primaryMetric().direction(), primary(task, validation), 0);
     }
-    if (reference.isEmpty()) {
-      reference = Optional.of(primaries(tasks, validation));
-    }
     return DeltaM.mean(
         tasks.stream().mapToDouble(task -> change(task, primary(task, validation))).toArray());
-  }
-
-  /** Restores the reference from the epochs of a resumed run. */
-  public void restore(List<EpochEnded> epochs) {
-    epochs.forEach(epoch -> of(epoch.validation()));
   }
 
   /** The primary metric of each task. */
@@ -101,16 +191,11 @@ public final class Criterion {
         .collect(Collectors.toMap(EvaluatedTask::name, task -> primary(task, values)));
   }
 
-  /**
-   * The relative change; the difference if the reference is 0. Otherwise a first epoch with a
-   * metric of 0 would make the criterion of every later epoch NaN.
-   */
+  /** In percent of the unit of the reference. */
   private double change(EvaluatedTask task, double value) {
-    Direction direction = task.primaryMetric().direction();
-    double base = reference.orElseThrow().get(task.name());
-    return base == 0
-        ? 100 * DeltaM.gain(direction, value, base)
-        : DeltaM.percent(direction, value, base);
+    Reference reference = references.get(task.name());
+    double gain = DeltaM.gain(task.primaryMetric().direction(), value, reference.value());
+    return 100 * gain / reference.unit();
   }
 
   private static double primary(EvaluatedTask task, Map<String, Map<String, Double>> values) {

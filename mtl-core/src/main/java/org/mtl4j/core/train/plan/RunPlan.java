@@ -89,6 +89,11 @@ public record RunPlan(
     return String.join(" + ", parts);
   }
 
+  /** The same plan with another name. */
+  public RunPlan named(String other) {
+    return new RunPlan(other, tasks, data, model, coordination, training, backend, reference);
+  }
+
   /** The same plan with other tasks. */
   public RunPlan tasks(List<EvaluatedTask> other) {
     return new RunPlan(name, other, data, model, coordination, training, backend, reference);
@@ -102,6 +107,11 @@ public record RunPlan(
   /** The mean of each label of a task over the training rows. */
   public double[] trainingMeans(String task) {
     return data.labels().get(task).means();
+  }
+
+  /** The rows of a batch. */
+  public int batch() {
+    return training.batch(data.train().rows());
   }
 
   /** What the loss weighting probes around a step. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
+import org.mtl4j.api.coordination.GradientBalancer.View;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ContractException;
@@ -20,10 +21,16 @@ import org.mtl4j.core.experiment.Experiment.Normalize;
  * The host's part of a balanced step: selects the active tasks of the statistic, calls the solver
  * of the method, and sets the weights of all tasks. Uses one set of buffers for each number of
  * active tasks.
+ *
+ * <p>A task whose gradient is exactly zero, because it has become certain or its gradient underflows
+ * in float32, has no direction to balance: many problems have no solution with it. It is left out of
+ * the problem of the step, and has the weight 1.
  */
 final class BalancerHost {
   /** The relative error of a statistic: backends sum products in single precision. */
   private static final double ACCURACY = 0x1p-22;
+
+  private static final String ZERO_GRADIENTS = "zero-gradients";
 
   private final List<String> tasks;
   private final String method;
@@ -31,6 +38,8 @@ final class BalancerHost {
   private final boolean unitRows;
   private final boolean logLosses;
   private final boolean pairwise;
+  private final boolean gramian;
+  private final boolean[] solved;
   private final Solver solver;
   private final History history;
   private final ActiveTasks[] bySize;
@@ -42,6 +51,8 @@ final class BalancerHost {
     this.logLosses = balancing.logLosses();
     this.method = Pluggable.Name.of(balancer);
     this.pairwise = balancer.pairwise();
+    this.gramian = pairwise && balancer.view() == View.GRAMIAN;
+    this.solved = new boolean[tasks.size()];
     this.solver =
         Optional.ofNullable(balancer.solver(tasks.size(), ACCURACY))
             .orElseThrow(
@@ -80,7 +91,8 @@ final class BalancerHost {
   }
 
   /**
-   * Computes the weights of the active tasks; those of absent tasks are 0.
+   * Computes the weights of the active tasks; those of absent tasks are 0, those of tasks with a
+   * zero gradient 1.
    *
    * @param statistic of all tasks [T, k], row-major
    * @param losses of all tasks [T]
@@ -88,7 +100,36 @@ final class BalancerHost {
    * @throws NumericalException if the solver fails or a weight is not finite; names the tasks
    */
   void solve(boolean[] present, double[] statistic, double[] losses, double[] weights) {
-    ActiveTasks problem = active(present);
+    selectNonZero(present, statistic);
+    ActiveTasks problem = active(solved);
+    if (problem.size() > 0) {
+      solve(problem, statistic, losses);
+    }
+    problem.spread(weights);
+    for (int t = 0; t < weights.length; t++) {
+      weights[t] = present[t] && !solved[t] ? 1 : weights[t];
+    }
+  }
+
+  /** Selects and counts: the diagonal of the Gramian is the squared norm of the gradient. */
+  private void selectNonZero(boolean[] present, double[] statistic) {
+    int size = tasks.size();
+    boolean norms = gramian && statistic.length == size * size;
+    for (int t = 0; t < size; t++) {
+      boolean zero = norms && present[t] && statistic[t * size + t] == 0;
+      solved[t] = present[t] && !zero;
+      if (zero) {
+        zeroGradients()[t]++;
+      }
+    }
+  }
+
+  /** In how many steps the gradient of each task was zero [T]. */
+  double[] zeroGradients() {
+    return history.state(ZERO_GRADIENTS, tasks.size(), 0);
+  }
+
+  private void solve(ActiveTasks problem, double[] statistic, double[] losses) {
     problem.fill(statistic, losses);
     if (logLosses) {
       requirePositive(problem);
@@ -104,7 +145,6 @@ final class BalancerHost {
     }
     problem.requireFinite();
     problem.fromUnitRows();
-    problem.spread(weights);
   }
 
   private static String reason(RuntimeException e) {

@@ -88,7 +88,7 @@ final class HostStep implements StepControl {
 
   private static ExtraBatches extraBatches(RunPlan plan) {
     Training training = plan.training();
-    return new ExtraBatches(plan.data().train().rows(), training.batch(), training.seed());
+    return new ExtraBatches(plan.data().train().rows(), plan.batch(), training.seed());
   }
 
   /** Sets the probe of the loss weighting. */
@@ -162,6 +162,11 @@ final class HostStep implements StepControl {
       inPart[t] = present[t] && labeledRows > 0;
       partShares[t] = inPart[t] ? labeledRows / (double) counts[t] : 0;
     }
+  }
+
+  /** In how many steps the gradient of each task was zero, if there is a balancer [T]. */
+  double[] zeroGradients() {
+    return balancer.map(BalancerHost::zeroGradients).orElseGet(() -> new double[present.length]);
   }
 
   /** The step has updated the parameters. */

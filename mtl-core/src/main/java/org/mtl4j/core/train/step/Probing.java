@@ -48,7 +48,7 @@ public final class Probing implements AutoCloseable {
   }
 
   private static StepProbe.Rows rows(RunPlan plan, Dataset data, Program.Rows device) {
-    int batch = plan.training().batch();
+    int batch = plan.batch();
     return new StepProbe.Rows(
         device,
         new LabelMask(plan.fitted(), data),

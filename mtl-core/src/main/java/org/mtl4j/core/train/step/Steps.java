@@ -61,7 +61,7 @@ public final class Steps {
             state.history(),
             observers::readGradients);
     this.result = new StepResult(plan.tasks().size(), model.penalties().size());
-    this.part = new int[training.accumulate() == 1 ? 0 : training.batch()];
+    this.part = new int[training.accumulate() == 1 ? 0 : plan.batch()];
     this.requirements = new Requirements(plan);
     this.all =
         training.steps() > 0 ? training.steps() : (long) training.epochs() * order.stepsPerEpoch();
@@ -85,6 +85,20 @@ public final class Steps {
   /** The number of epochs without early stopping; the last one may be incomplete. */
   public int epochs() {
     return Math.toIntExact((all + perEpoch() - 1) / perEpoch());
+  }
+
+  /** The tasks that the balancer had to leave out of some steps, in words. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    double[] zeros = host.zeroGradients();
+    for (int t = 0; t < zeros.length; t++) {
+      if (zeros[t] > 0) {
+        warnings.add(
+            "the gradient of task '%s' was zero in %.0f of %d steps, so the balancer left it out of them"
+                .formatted(plan.tasks().get(t).name(), zeros[t], state.step()));
+      }
+    }
+    return warnings;
   }
 
   /** Takes the remaining steps of the current epoch. */
@@ -157,8 +171,8 @@ public final class Steps {
       program.step(rows, order.indices(), count, host, result);
       return;
     }
-    for (int from = 0, number = 0; from < count; from += training.batch(), number++) {
-      int size = Math.min(training.batch(), count - from);
+    for (int from = 0, number = 0; from < count; from += part.length, number++) {
+      int size = Math.min(part.length, count - from);
       System.arraycopy(order.indices(), from, part, 0, size);
       host.part(number, part, size);
       if (from + size < count) {

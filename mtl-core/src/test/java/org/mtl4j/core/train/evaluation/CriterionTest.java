@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.task.Metric.Direction;
+import org.mtl4j.core.train.evaluation.Criterion.Reference;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.Plans;
 
@@ -24,47 +25,80 @@ class CriterionTest {
 
   @Test
   void aTaskIsSelectedByItsPrimaryMetricAndLargerIsBetter() {
-    Criterion adult = new Criterion(tasks, "adult", Optional.empty());
+    Criterion adult = new Criterion(tasks, "adult", Map.of());
     assertThat(adult.of(values(9, 0.75))).isEqualTo(0.75);
-    Criterion height = new Criterion(tasks, "height", Optional.empty());
+    Criterion height = new Criterion(tasks, "height", Map.of());
     assertThat(height.of(values(2, 0.75))).isEqualTo(-2);
   }
 
   @Test
   void deltaMIsTheMeanChangeAgainstTheBaselines() {
-    Criterion criterion =
-        new Criterion(tasks, "delta-m", Optional.of(Map.of("height", 2.0, "adult", 0.5)));
+    Criterion criterion = new Criterion(tasks, "delta-m", baselines(2, 0.5));
     assertThat(criterion.of(values(1.8, 0.6))).isCloseTo((10 + 20) / 2.0, within(1e-9));
-  }
-
-  @Test
-  void withoutBaselinesTheFirstEpochIsTheReference() {
-    Criterion criterion = new Criterion(tasks, "delta-m", Optional.empty());
     assertThat(criterion.of(values(2, 0.5))).isZero();
-    assertThat(criterion.of(values(2.2, 0.6))).isCloseTo((-10 + 20) / 2.0, within(1e-9));
   }
 
   @Test
-  void epochsAreComparedWithAReferenceOfZero() {
-    Criterion criterion = new Criterion(tasks, "delta-m", Optional.empty());
+  void epochsAreComparedWithABaselineOfZero() {
+    Criterion criterion = new Criterion(tasks, "delta-m", baselines(2, 0));
     assertThat(criterion.of(values(2, 0))).isZero();
     assertThat(criterion.of(values(2, 0.25))).isCloseTo(12.5, within(1e-9));
   }
 
+  /** A mean near 0, as of R², must not blow up the changes of its task. */
+  @Test
+  void withoutBaselinesTheTrainingMeanIsTheReference() {
+    Criterion criterion =
+        new Criterion(
+            tasks,
+            "delta-m",
+            Map.of(
+                "height", Reference.mean(Direction.LOWER, 2),
+                "adult", Reference.mean(Direction.HIGHER, -0.001)));
+    assertThat(criterion.of(values(2, -0.001))).isZero();
+    assertThat(criterion.of(values(1.8, 0.5))).isCloseTo((10 + 50.1 / 1.001) / 2, within(1e-9));
+  }
+
+  @Test
+  void aMeanWithoutAMetricIsZero() {
+    Reference reference = Reference.mean(Direction.HIGHER, Double.NaN);
+    assertThat(reference).isEqualTo(new Reference(0, 1));
+  }
+
+  @Test
+  void tasksWithoutAReferenceAreLeftOutOfDeltaMAndNamed() {
+    Criterion criterion =
+        new Criterion(tasks, "delta-m", Map.of("height", Reference.baseline(2)));
+    assertThat(criterion.of(values(1.8, Double.NaN))).isCloseTo(10, within(1e-9));
+    assertThat(criterion.warnings())
+        .containsExactly(
+            "task 'adult' is left out of delta-m: its primary metric auc is not defined on the"
+                + " validation rows");
+    assertThat(new Criterion(tasks, "delta-m", Map.of()).warnings())
+        .last()
+        .isEqualTo(
+            "delta-m is defined for no task: the run uses its last epoch, and patience has no"
+                + " effect");
+  }
+
   @Test
   void nothingIsComparedForTheLastEpochOrWithoutValidation() {
-    assertThat(new Criterion(tasks, "last", Optional.empty()).of(values(2, 0.5))).isNaN();
-    assertThat(new Criterion(tasks, "delta-m", Optional.empty()).of(Map.of())).isNaN();
-    assertThat(new Criterion(tasks, "adult", Optional.empty()).of(values(2, Double.NaN))).isNaN();
+    assertThat(new Criterion(tasks, "last", Map.of()).of(values(2, 0.5))).isNaN();
+    assertThat(new Criterion(tasks, "delta-m", Map.of()).of(Map.of())).isNaN();
+    assertThat(new Criterion(tasks, "adult", Map.of()).of(values(2, Double.NaN))).isNaN();
   }
 
   @Test
   void anUnknownCriterionNamesThoseThatExist() {
-    assertThatThrownBy(() -> new Criterion(tasks, "weight", Optional.empty()))
+    assertThatThrownBy(() -> new Criterion(tasks, "weight", Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "training.select.by is 'weight', but must be delta-m, last or the name of a task:"
                 + " height, adult");
+  }
+
+  private static Map<String, Reference> baselines(double rmse, double auc) {
+    return Map.of("height", Reference.baseline(rmse), "adult", Reference.baseline(auc));
   }
 
   private static Map<String, Map<String, Double>> values(double rmse, double auc) {

@@ -179,6 +179,29 @@ class BalancerHostTest {
         .hasMessage("the balancer 'Hopeless' found no weights for a, c: a row of zeros");
   }
 
+  @Test
+  void aTaskWithAZeroGradientIsLeftOutAndCounted() {
+    BalancerHost solver = solver(new RowSums(true));
+    double[] zero = GRAMIAN.clone();
+    zero[4] = 0;
+    double[] weights = new double[3];
+    solver.solve(new boolean[] {true, true, true}, zero, LOSSES, weights);
+    assertThat(weights).containsExactly(10 + 1 + 3, 1, 30 + 7 + 9);
+    solver.solve(new boolean[] {true, false, true}, zero, LOSSES, weights);
+    assertThat(weights).as("an absent task is not counted").containsExactly(14, 0, 46);
+    solver.solve(new boolean[] {false, true, false}, zero, LOSSES, weights);
+    assertThat(weights).as("nothing is left to solve").containsExactly(0, 1, 0);
+    assertThat(solver.zeroGradients()).containsExactly(0, 2, 0);
+  }
+
+  @Test
+  void aZeroOfAnotherStatisticIsNoZeroGradient() {
+    double[] zero = GRAMIAN.clone();
+    zero[4] = 0;
+    assertThat(solve(new RowSums(false), new boolean[] {true, true, true}, zero))
+        .containsExactly(16, 30, 54);
+  }
+
   private static double[] solve(GradientBalancer balancer, boolean[] present, double[] statistic) {
     double[] weights = new double[3];
     solver(balancer).solve(present, statistic, LOSSES, weights);

@@ -79,6 +79,6 @@ record LabeledRows(Scores scores, int[] numbers) {
         .anyMatch(
             row ->
                 IntStream.range(0, scores.predictionWidth())
-                    .anyMatch(column -> Float.isNaN(scores.prediction(row, column))));
+                    .anyMatch(column -> Double.isNaN(scores.prediction(row, column))));
   }
 }

@@ -15,6 +15,7 @@ import org.mtl4j.api.task.LabelColumn;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.task.Prediction;
+import org.mtl4j.api.task.Scale;
 import org.mtl4j.api.task.TaskType;
 
 /**
@@ -93,7 +94,7 @@ public record Quantile(
   /**
    * The fitted task.
    *
-   * @param mean subtracted from each label for the loss
+   * @param mean subtracted from each label
    * @param deviation by which each label is then divided
    * @param starts added to the outputs of the head
    */
@@ -129,9 +130,13 @@ public record Quantile(
     }
 
     @Override
+    public Scale scale() {
+      return new Scale(mean, deviation);
+    }
+
+    @Override
     public Tensor loss(Graph g, Tensor output, Tensor label) {
-      Tensor standard = g.scale(g.subtract(label, g.constant(mean)), 1 / deviation);
-      Tensor error = g.subtract(standard, rising(g, output));
+      Tensor error = g.subtract(label, rising(g, output));
       Tensor q = g.constant(quantiles);
       Tensor each =
           g.maximum(g.multiply(q, error), g.multiply(g.subtract(q, g.constant(1)), error));
@@ -140,7 +145,7 @@ public record Quantile(
 
     @Override
     public Tensor predict(Graph g, Tensor output) {
-      Tensor all = g.add(g.scale(rising(g, output), deviation), g.constant(mean));
+      Tensor all = rising(g, output);
       int middle = 0;
       for (int k = 1; k < quantiles.size(); k++) {
         boolean nearer = Math.abs(quantiles.get(k) - 0.5) < Math.abs(quantiles.get(middle) - 0.5);

@@ -86,7 +86,7 @@ class TasksIT {
     Predictions.OfTask wild = predictions.of("wild");
     assertThat(away(row -> Math.log(wild.value(row)), row -> Math.log(PEOPLE.mean(row))))
         .isLessThan(0.15);
-    assertThat((double) wild.value(0, 1)).isCloseTo(Population.ALPHA, within(0.1));
+    assertThat(wild.value(0, 1)).isCloseTo(Population.ALPHA, within(0.1));
   }
 
   @Test
