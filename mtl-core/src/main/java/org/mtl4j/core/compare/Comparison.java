@@ -111,6 +111,7 @@ public final class Comparison {
     return new Comparison(plans, plan, entrants, settings, fitted, seeds, runner).compare();
   }
 
+  @SuppressWarnings("ReferenceEquality") // seeds of the same rows have the same plan
   private ComparisonTable compare() {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
     int single = plan.tasks().size() * settings.size();

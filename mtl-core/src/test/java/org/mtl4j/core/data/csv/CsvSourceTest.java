@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,7 @@ import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.core.data.SharedData;
+import org.mtl4j.serve.csv.CsvRows;
 
 class CsvSourceTest {
   @TempDir Path folder;
@@ -74,6 +78,31 @@ class CsvSourceTest {
     assertThat(table.names()).containsExactly("a", "b", "c");
     assertThat(texts(table, "b")).containsExactly("x y.");
     assertThat(texts(table, "c")).containsExactly(" q, \"z\" ");
+  }
+
+  @Test
+  void readsEveryFileAsTheTolerantParserDoes() {
+    Random random = new Random(1);
+    String[] values = {"1", "x y", "\"q\"", " \"a,b\"", "\"c\" ", "", "\"d\"\"e\"", " 2 ", "\"f\ng\""};
+    for (int i = 0; i < 300; i++) {
+      StringBuilder text = new StringBuilder("a,b,c\n");
+      for (int row = 0; row < 4; row++) {
+        for (int column = 0; column < 3; column++) {
+          text.append(values[random.nextInt(values.length)]).append(column < 2 ? "," : "\n");
+        }
+      }
+      Table table = read(text.toString());
+      InputStream bytes = new ByteArrayInputStream(text.toString().getBytes(UTF_8));
+      try (CsvRows rows = CsvRows.of(bytes, "text", CsvSource.FORMAT, List.of())) {
+        for (int row = 0; row < table.rows(); row++) {
+          int at = row;
+          assertThat(rows.next().orElseThrow().values())
+              .as(text.toString())
+              .isEqualTo(table.columns().stream().map(column -> column.text(at)).toList());
+        }
+        assertThat(rows.next()).isEmpty();
+      }
+    }
   }
 
   @Test
