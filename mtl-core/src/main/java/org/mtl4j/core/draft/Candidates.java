@@ -115,10 +115,8 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
   }
 
   /** The columns that are labels by their name or place, else the most likely one. */
-  private static List<Candidate> likely(
-      List<Candidate> all, List<Profile> inputs, int most) {
-    List<Candidate> evident =
-        all.stream().filter(Candidate::evident).toList();
+  private static List<Candidate> likely(List<Candidate> all, List<Profile> inputs, int most) {
+    List<Candidate> evident = all.stream().filter(Candidate::evident).toList();
     List<Candidate> ranked = evident.isEmpty() ? all.stream().limit(1).toList() : evident;
     // At least one column remains as an input.
     return ranked.stream()
