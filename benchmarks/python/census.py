@@ -1,7 +1,7 @@
 """One epoch over the 199,523 training rows of Census-Income in plain PyTorch, to hold the Java library's against.
 
 Income and never-married, shared bottom 117, towers 8, embeddings of width 8, Adam 0.001, batch 512, one thread; the
-two labels and the instance weight are no inputs, which leaves 32 categorical and 7 numeric fields (log1p, standardised).
+two labels and the instance weight are no inputs, which leaves 32 categorical and 7 numeric fields (log1p, standardized).
 Variants: per-field (an nn.Embedding a field, tensors sliced by hand), fused (one table with offsets, sliced by hand),
 dataloader (an nn.Embedding a field, DataLoader over TensorDataset).
 
@@ -87,7 +87,7 @@ class SharedBottom(torch.nn.Module):
 
 
 class Training:
-    """A model and its optimiser; epoch() is one shuffled pass over the rows."""
+    """A model and its optimizer; epoch() is one shuffled pass over the rows."""
 
     def __init__(self, data, sizes, variant, width=8):
         torch.manual_seed(1)

@@ -1,6 +1,6 @@
 """Balanced training steps of LibMTL and TorchJD, method by method, to hold the Java library's steps against.
 
-The network, batch and optimiser are those of steps.py. Methods are found under our names; LibMTL's step is its own
+The network, batch and optimizer are those of steps.py. Methods are found under our names; LibMTL's step is its own
 backward (as its Trainer calls it), TorchJD's is mtl_backward and jac_to_grad, one row at a time, which is the faster way
 on one core. One thread.
 

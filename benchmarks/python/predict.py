@@ -1,6 +1,6 @@
 """Predictions of one model in plain PyTorch, from raw values to probabilities, to hold the Java library's against.
 
-32 categories of 40 values and 7 numbers (log1p, standardised), embeddings of width 8 in one table, shared bottom 117,
+32 categories of 40 values and 7 numbers (log1p, standardized), embeddings of width 8 in one table, shared bottom 117,
 two towers of 8. Raw rows are dictionaries of texts and numbers: looked up and scaled in Python as a service would do
 it; batches are columns: a list of texts each, looked up by a dictionary, and NumPy for the numbers. Eager and traced by
 TorchScript, for one row and for 1,000.

@@ -25,7 +25,7 @@ def root(gramian):
 
 
 def cosines(gramian):
-    """The Gramian of the normalised rows, and the norms; a zero row stays zero."""
+    """The Gramian of the normalized rows, and the norms; a zero row stays zero."""
     norms = np.sqrt(np.diag(gramian))
     norms = np.where(norms > 0, norms, 1)
     return gramian / np.outer(norms, norms), norms
@@ -72,7 +72,7 @@ METHODS = {"upgrad": upgrad, "mgda": mgda, "cagrad": cagrad, "mean": mean}
 
 
 class Training:
-    """A model, its optimiser and a pool of random batches that are used in turn."""
+    """A model, its optimizer and a pool of random batches that are used in turn."""
 
     def __init__(self, widths, tasks, batch, method, fused):
         torch.manual_seed(1)

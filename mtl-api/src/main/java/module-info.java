@@ -8,6 +8,7 @@ module org.mtl4j.api {
   exports org.mtl4j.api.graph;
   exports org.mtl4j.api.nn;
   exports org.mtl4j.api.option;
+  exports org.mtl4j.api.reference;
   exports org.mtl4j.api.sharing;
   exports org.mtl4j.api.spi;
   exports org.mtl4j.api.task;

@@ -23,6 +23,7 @@ module org.mtl4j.core {
   exports org.mtl4j.core.config;
   exports org.mtl4j.core.data;
   exports org.mtl4j.core.data.csv;
+  exports org.mtl4j.core.data.file;
   exports org.mtl4j.core.data.synthetic;
   exports org.mtl4j.core.experiment;
   exports org.mtl4j.core.pareto;

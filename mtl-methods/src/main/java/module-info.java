@@ -8,6 +8,7 @@ module org.mtl4j.methods {
   exports org.mtl4j.methods.loss;
   exports org.mtl4j.methods.metric;
   exports org.mtl4j.methods.network;
+  exports org.mtl4j.methods.reference;
   exports org.mtl4j.methods.schedule;
   exports org.mtl4j.methods.sharing;
   exports org.mtl4j.methods.task;

@@ -3,7 +3,7 @@
     python weightings.py > ../resources/org/mtl4j/methods/weighting/published.txt
 
 A line holds a name, a step and numbers: "before" and "after" the losses of the step and those of the
-same batch behind it, every other name the derivatives of what the method minimises in the losses,
+same batch behind it, every other name the derivatives of what the method minimizes in the losses,
 "famo-logits" the logits of FAMO. An epoch has four steps. Scales and log variances are trained by
 plain descent at rate 0.1. Made with PyTorch 2.15.0; LibMTL's classes are loaded alone, as the package
 does not import beside a new torchvision.

@@ -83,7 +83,7 @@ public final class CensusIncome {
     return experiment;
   }
 
-  /** A number is shown twice: standardised, and each frequent value as a category of its own. */
+  /** A number is shown twice: standardized, and each frequent value as a category of its own. */
   private static Field field(String column) {
     if (column.equals("instance_weight")) {
       return new Field(Role.IGNORE);

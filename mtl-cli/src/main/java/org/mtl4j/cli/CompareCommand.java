@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mtl4j.cli.run.Library;
 import org.mtl4j.cli.screen.Screen;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.cli.trial.TrialFolder;
 import org.mtl4j.cli.trial.TrialOptions;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
+import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.method.MethodChoice;
+import org.mtl4j.core.compare.method.ReferenceChoice;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
@@ -29,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description =
-        "Compare methods with each other and with each task trained alone, on the same rows, from the"
-            + " same initial values, with the same budget.",
+        "Compare methods with each other and with each task trained alone, on the same rows, from"
+            + " the same initial values, with the same budget.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -39,14 +43,19 @@ import picocli.CommandLine.Spec;
       "  mtl compare census.yaml --methods uncertainty,cagrad,uncertainty+cagrad --seeds 5",
       "  mtl compare census.yaml --methods 'cagrad{c=0.2|0.4|0.8}' --sharing hard,mmoe",
       "  mtl compare census.yaml --methods 'equal,fixed{weights=[1,1]|[1,2]|[2,1]},all-balancers'",
+      "  mtl compare census.yaml --methods equal --tune 'training.optimizer.rate=0.001|0.003'",
       "",
-      "Values separated by | are tuned: the best on validation rows is reported.",
+      "Values separated by | are tuned: the best on validation rows is reported. References are",
+      "classical methods on the same rows, fitted to each label alone: mtl list reference.",
       "DIR gets results.md, results.csv, results.json, runs.csv and config.yaml. Finished runs",
       "are in DIR/trials: the same command resumes an interrupted comparison. A DIR with results",
       "of another configuration is refused unless --overwrite is given. A method that cannot be",
       "trained is reported before the first run. The exit code is 3 if some runs failed."
     })
 final class CompareCommand implements Callable<Integer> {
+  /** Characters of a line of the table if the width of the screen is unknown. */
+  private static final int WIDTH = 160;
+
   /** Keys of the configuration that each method replaces. */
   private static final List<String> UNUSED =
       List.of("coordination.weighting", "coordination.balancer");
@@ -70,12 +79,29 @@ final class CompareCommand implements Callable<Integer> {
   private Optional<String> sharing;
 
   @Option(
+      names = "--references",
+      paramLabel = "NAMES",
+      description =
+          "Classical methods beside ours, such as mean,linear,forest,boosting; all or none."
+              + " Default: all, unless the data is large.")
+  private Optional<String> references;
+
+  @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "3",
       description =
           "Number of seeds; each method is trained once per seed. Default: ${DEFAULT-VALUE}.")
   private int seeds;
+
+  @Option(
+      names = "--tune",
+      paramLabel = "GRID",
+      defaultValue = "",
+      description =
+          "Values to choose from on validation rows, for each method and for each task alone: keys"
+              + " of training, model.encoder and model.head, separated by ;, values by |.")
+  private String tune;
 
   @Mixin private TrialOptions trials;
 
@@ -91,6 +117,8 @@ final class CompareCommand implements Callable<Integer> {
     List<Long> numbers = trials.seeds(experiment, seeds);
     MethodChoice named = new MethodChoice(registry, experiment);
     List<Contender> contenders = named.contenders(methods, sharing);
+    List<Setting> settings = trials.settings(configuration, file, tune);
+    References classical = ReferenceChoice.of(registry, references);
     List<String> leftOut = named.leftOut(methods);
     if (!leftOut.isEmpty()) {
       spec.commandLine()
@@ -112,7 +140,9 @@ final class CompareCommand implements Callable<Integer> {
               registry,
               experiment,
               folder,
-              runner -> Library.of(registry).compare(experiment, contenders, numbers, runner));
+              runner ->
+                  Library.of(registry)
+                      .compare(experiment, contenders, settings, classical, numbers, runner));
       ComparisonReport.write(folder.directory(), table);
       return show(table, folder.directory().path());
     }
@@ -120,10 +150,10 @@ final class CompareCommand implements Callable<Integer> {
 
   private int show(ComparisonTable table, Path folder) {
     PrintWriter err = spec.commandLine().getErr();
-    table.warnings().forEach(warning -> err.println("mtl: warning: " + warning));
+    Warnings.print(table.warnings(), line -> err.println("mtl: " + line));
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
-    screen.println(table.text(Screen.width(Integer.MAX_VALUE)));
+    screen.println(table.text(Screen.width(WIDTH)));
     screen.println("results: " + folder);
     screen.flush();
     int failed = table.failures().size();

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
@@ -18,9 +17,10 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.cli.run.CsvOptions;
 import org.mtl4j.cli.run.KnownMetrics;
-import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.run.SourceOptions;
+import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.OutputFormat;
-import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.serve.Evaluation;
@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl evaluate runs/census/model new.csv",
       "  mtl evaluate runs/census/model new.csv --format json",
+      "  mtl evaluate runs/census/model new.parquet",
       "",
       "Tasks without label columns in DATA are skipped."
     })
@@ -58,8 +59,10 @@ final class EvaluateCommand implements Runnable {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "CSV file with labels, plain or gzip.")
-  private Path data;
+      description =
+          "File with labels: CSV, plain or gzip, or what a data source reads, such as ARFF or"
+              + " Parquet.")
+  private String data;
 
   @Option(
       names = "--format",
@@ -70,15 +73,20 @@ final class EvaluateCommand implements Runnable {
               + " Default: ${DEFAULT-VALUE}.")
   private OutputFormat format;
 
+  @Option(
+      names = "--each-task",
+      description = "Print the metrics of each task, not their means, if there are many tasks.")
+  private boolean eachTask;
+
   @Mixin private CsvOptions csv;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private SourceOptions source;
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    Registry registry = plugins.load(spec.commandLine().getErr());
+    Registry registry = source.registry(spec.commandLine().getErr());
     try (Model model = Model.load(folder)) {
       Evaluation evaluation =
           model.evaluate(read(model.directory().card()), new KnownMetrics(registry, folder));
@@ -87,7 +95,7 @@ final class EvaluateCommand implements Runnable {
         screen.print(json(evaluation, model.directory().metrics()));
       } else {
         PrintWriter err = spec.commandLine().getErr();
-        evaluation.notes().forEach(note -> err.println("mtl: warning: " + note));
+        Warnings.print(evaluation.notes(), line -> err.println("mtl: " + line));
         err.flush();
         screen.print(table(evaluation, model.directory().metrics()));
         screen.printf(Locale.ROOT, "%n%,d rows of %s%n", evaluation.rows(), data);
@@ -98,15 +106,36 @@ final class EvaluateCommand implements Runnable {
 
   /** Reads the columns that the model uses. */
   private Table read(ModelCard card) {
+    Map<String, Held> known = new LinkedHashMap<>(card.inputs());
+    known.putAll(card.labels());
+    PrintWriter err = spec.commandLine().getErr();
+    if (source.isDelimited(data, err)) {
+      return delimited(Path.of(data), card, known);
+    }
+    Map<String, ColumnType> types = new HashMap<>();
+    known.forEach((name, held) -> types.put(name, held.type()));
+    Table table = source.read(data, Request.only(types), err);
+    requireInputs(card, table.names());
+    return table;
+  }
+
+  private Table delimited(Path file, ModelCard card, Map<String, Held> known) {
     RowFormat format = csv.format(card);
     List<String> names = csv.names(card);
     Map<String, ColumnType> types = new HashMap<>();
-    Map<String, Held> known = new LinkedHashMap<>(card.inputs());
-    known.putAll(card.labels());
     List<String> present;
-    try (CsvRows rows = CsvRows.open(data, format, names)) {
+    try (CsvRows rows = CsvRows.open(file, format, names)) {
       present = rows.columns();
     }
+    requireInputs(card, present);
+    present.forEach(
+        name ->
+            types.put(name, known.containsKey(name) ? known.get(name).type() : ColumnType.SKIP));
+    return new CsvSource(file, format)
+        .read(new Request(format.header() ? List.of() : present, types)).train();
+  }
+
+  private void requireInputs(ModelCard card, List<String> present) {
     for (String input : card.inputs().keySet()) {
       if (!present.contains(input)) {
         throw new DataException(
@@ -114,48 +143,30 @@ final class EvaluateCommand implements Runnable {
                 .formatted(data, input, Nearest.hint(input, present)));
       }
     }
-    present.forEach(
-        name ->
-            types.put(name, known.containsKey(name) ? known.get(name).type() : ColumnType.SKIP));
-    CsvSource source =
-        new CsvSource(
-            data,
-            Optional.empty(),
-            Optional.empty(),
-            format.header(),
-            String.valueOf(format.delimiter()),
-            String.valueOf(format.quote()),
-            format.missing());
-    return source.read(new Request(format.header() ? List.of() : present, types)).train();
   }
 
   private String table(Evaluation evaluation, StoredMetrics stored) {
-    TextTable columns = new TextTable(spec.commandLine());
-    columns.row("task", "metric", "      DATA", "validation", "      test", "");
+    MetricTable table =
+        new MetricTable(spec.commandLine(), List.of("DATA", "validation", "test"), eachTask);
     evaluation
         .metrics()
         .forEach(
-            (task, metrics) -> {
-              String first = metrics.keySet().iterator().next();
-              metrics.forEach(
-                  (id, value) ->
-                      columns.row(
-                          id.equals(first) ? task : "",
-                          id,
-                          number(value),
-                          number(value(stored.validation(), task, id)),
-                          number(value(stored.test(), task, id)),
-                          ""));
-            });
-    return columns.text();
+            (task, metrics) ->
+                metrics.forEach(
+                    (id, value) ->
+                        table.add(
+                            task,
+                            id,
+                            List.of(
+                                value,
+                                value(stored.validation(), task, id),
+                                value(stored.test(), task, id)),
+                            "")));
+    return table.text();
   }
 
   private static double value(Map<String, Map<String, Double>> values, String task, String id) {
     return values.getOrDefault(task, Map.of()).getOrDefault(id, Double.NaN);
-  }
-
-  private static String number(double value) {
-    return "%10s".formatted(Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value));
   }
 
   private static String json(Evaluation evaluation, StoredMetrics stored) {

@@ -4,8 +4,11 @@ package org.mtl4j.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.core.draft.ColumnChoice;
 import org.mtl4j.core.draft.Draft;
 import org.mtl4j.serve.file.AtomicFile;
 import picocli.CommandLine.Command;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl init people.csv > people.yaml && mtl train people.yaml",
       "  mtl init data/people.csv.gz --out people.yaml",
+      "  mtl init tox.csv --task 'NR-*' --task SR-p53 --ignore mol_id",
       "",
       "The draft describes every column, proposes tasks with reasons, and can be trained as it is."
     })
@@ -33,6 +37,20 @@ final class InitCommand implements Runnable {
       paramLabel = "DATA.csv",
       description = "CSV file with or without a header line, plain or gzip.")
   private Path file;
+
+  @Option(
+      names = "--task",
+      paramLabel = "COLUMN",
+      description =
+          "A label; repeat it for several. A name, or a pattern with * and ?. Default: guessed.")
+  private List<String> tasks = new ArrayList<>();
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "COLUMN",
+      description =
+          "A column that is no input and no label; repeat it for several. Also a pattern.")
+  private List<String> ignored = new ArrayList<>();
 
   @Option(
       names = "--out",
@@ -55,7 +73,7 @@ final class InitCommand implements Runnable {
                       .formatted(path));
             });
     Path folder = out.map(Path::toAbsolutePath).orElse(Path.of("x").toAbsolutePath()).getParent();
-    String draft = Draft.of(file, relative(folder));
+    String draft = Draft.of(file, relative(folder), new ColumnChoice(tasks, ignored));
     PrintWriter screen = spec.commandLine().getOut();
     if (out.isPresent()) {
       AtomicFile.write(out.get(), draft);

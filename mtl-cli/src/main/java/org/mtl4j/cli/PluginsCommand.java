@@ -46,7 +46,7 @@ final class PluginsCommand implements Runnable {
     Registry registry = plugins.load();
     PrintWriter out = spec.commandLine().getOut();
     if (format == OutputFormat.JSON) {
-      RegistryJson.plugins(out, plugins.folder(), registry);
+      RegistryJson.plugins(out, plugins.given(), registry);
     } else {
       text(out, registry);
     }
@@ -54,7 +54,7 @@ final class PluginsCommand implements Runnable {
   }
 
   private void text(PrintWriter out, Registry registry) {
-    out.println("folder: " + plugins.folder().map(Object::toString).orElse("none"));
+    out.println("folder: " + plugins.given().orElse("none"));
     registry.plugins().forEach(plugin -> show(out, plugin, registry.entries()));
     if (!registry.problems().isEmpty()) {
       title(out, "not loaded");

@@ -8,14 +8,20 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.mtl4j.api.data.DataSource.ColumnType;
+import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.cli.run.CsvOptions;
 import org.mtl4j.cli.run.OutputClosedException;
+import org.mtl4j.cli.run.SourceOptions;
 import org.mtl4j.cli.screen.ProgressBar;
 import org.mtl4j.cli.screen.Screen;
 import org.mtl4j.core.train.resume.RunStoppedException;
@@ -26,7 +32,8 @@ import org.mtl4j.serve.bulk.BulkPrediction.BadRows;
 import org.mtl4j.serve.bulk.BulkPrediction.Outcome;
 import org.mtl4j.serve.bulk.CsvAnswers;
 import org.mtl4j.serve.bulk.JsonAnswers;
-import org.mtl4j.serve.bundle.ModelCard;
+import org.mtl4j.serve.bulk.InputRows;
+import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.csv.CsvRows;
 import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.FileProblem;
@@ -41,7 +48,9 @@ import picocli.CommandLine.Spec;
 /** {@code mtl predict}: predictions for the rows of a file of any size. */
 @Command(
     name = "predict",
-    description = "Predict the rows of a CSV file with a stored model. The file may have any size.",
+    description =
+        "Predict the rows of a file with a stored model. Delimited text may have any size; other"
+            + " files must fit into memory.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -49,12 +58,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl predict runs/census/model --in rows.csv --out predictions.csv --keep id",
       "  zcat rows.gz | mtl predict runs/census/model --in - --bad-rows bad.csv",
+      "  mtl predict runs/census/model --in rows.parquet",
+      "  mtl predict runs/census/model --source duckdb --in \"SELECT * FROM 'new/*.parquet'\"",
       "",
       "Columns of the CSV output: TASK and TASK.probability for binary and multi-class tasks,",
       "TASK.LABEL and TASK.LABEL.probability for multi-label tasks, TASK or TASK.NAME for numbers."
     })
 final class PredictCommand implements Runnable {
-  private static final Path STANDARD = Path.of("-");
+  private static final String STANDARD = "-";
 
   @Parameters(paramLabel = "MODEL", description = "Folder of the model.")
   private Path folder;
@@ -63,8 +74,10 @@ final class PredictCommand implements Runnable {
       names = "--in",
       required = true,
       paramLabel = "FILE",
-      description = "CSV file, plain or gzip; - for standard input.")
-  private Path in;
+      description =
+          "File of rows: CSV, plain or gzip, or what a data source reads, such as ARFF or Parquet; -"
+              + " for CSV from standard input.")
+  private String in;
 
   @Option(
       names = "--out",
@@ -72,7 +85,7 @@ final class PredictCommand implements Runnable {
       defaultValue = "-",
       description =
           "File for the predictions; an existing one is replaced. Default: - for standard output.")
-  private Path out;
+  private String out;
 
   @Option(
       names = "--format",
@@ -98,11 +111,13 @@ final class PredictCommand implements Runnable {
       names = "--bad-rows",
       paramLabel = "FILE",
       description =
-          "File for rows that cannot be predicted, as line and reason. Without it, the first such"
+          "File for rows that cannot be predicted, as line (or row) and reason. Without it, the first such"
               + " row ends the command.")
   private Optional<Path> badRows;
 
   @Mixin private CsvOptions csv;
+
+  @Mixin private SourceOptions source;
 
   @ParentCommand private Main main;
 
@@ -115,11 +130,11 @@ final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
-    if (Files.isRegularFile(in)) { // reading from a pipe may block, and so would Ctrl-C
+    if (size() >= 0) { // reading from a pipe may block, and so would Ctrl-C
       main.interruption().begin();
     }
     try (Model model = Model.load(folder);
-        CsvRows rows = open(model.directory().card())) {
+        InputRows rows = open(model)) {
       BulkPrediction prediction = new BulkPrediction(model, rows, keep);
       Outcome outcome = predict(model, rows, prediction);
       report(outcome, rows.origin());
@@ -129,26 +144,46 @@ final class PredictCommand implements Runnable {
       }
       throw e;
     } catch (IOException e) {
-      throw FileProblem.unwritable(out, e);
+      throw FileProblem.unwritable(Path.of(out), e);
     }
   }
 
-  private CsvRows open(ModelCard card) {
-    RowFormat format = csv.format(card);
-    List<String> names = csv.names(card);
-    return in.equals(STANDARD)
-        ? CsvRows.of(System.in, "standard input", format, names)
-        : CsvRows.open(in, format, names);
+  private InputRows open(Model model) {
+    PrintWriter err = spec.commandLine().getErr();
+    boolean standard = in.equals(STANDARD);
+    if (!standard && !source.isDelimited(in, err)) {
+      Map<String, ColumnType> types = new HashMap<>();
+      keep.forEach(name -> types.put(name, ColumnType.GUESS));
+      Map<String, Held> inputs = model.directory().card().inputs();
+      model.columns().forEach(name -> types.put(name, inputs.get(name).type()));
+      return InputRows.of(source.read(in, Request.only(types), err));
+    }
+    RowFormat format = csv.format(model.directory().card());
+    List<String> names = csv.names(model.directory().card());
+    return InputRows.of(
+        standard
+            ? CsvRows.of(System.in, "standard input", format, names)
+            : CsvRows.open(Path.of(in), format, names));
   }
 
-  private Outcome predict(Model model, CsvRows rows, BulkPrediction prediction) throws IOException {
+  /** The number of bytes of the file; -1 if it is no regular file. */
+  private long size() {
+    try {
+      Path file = Path.of(in);
+      return Files.isRegularFile(file) ? Files.size(file) : -1;
+    } catch (InvalidPathException | IOException e) {
+      return -1;
+    }
+  }
+
+  private Outcome predict(Model model, InputRows rows, BulkPrediction prediction) throws IOException {
     if (out.equals(STANDARD)) {
       BufferedWriter screen = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
       Outcome outcome = withBadRows(prediction, rows, answers(model, screen), screen);
       screen.flush();
       return outcome;
     }
-    try (AtomicFile draft = new AtomicFile(out)) {
+    try (AtomicFile draft = new AtomicFile(Path.of(out))) {
       AnswerWriter answers = answers(model, draft.writer());
       Outcome outcome = withBadRows(prediction, rows, answers, draft.writer());
       draft.complete();
@@ -163,7 +198,7 @@ final class PredictCommand implements Runnable {
   }
 
   private Outcome withBadRows(
-      BulkPrediction prediction, CsvRows rows, AnswerWriter answers, Writer target)
+      BulkPrediction prediction, InputRows rows, AnswerWriter answers, Writer target)
       throws IOException {
     if (badRows.isEmpty()) {
       return withProgress(prediction, rows, answers, prediction.stopping(), target);
@@ -171,8 +206,8 @@ final class PredictCommand implements Runnable {
     try (AtomicFile draft = new AtomicFile(badRows.get())) {
       CsvWriter notes =
           CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(draft.writer());
-      notes.writeRecord("line", "reason");
-      BadRows noting = (line, reason) -> notes.writeRecord(Long.toString(line), reason);
+      notes.writeRecord(rows.unit(), "reason");
+      BadRows noting = (number, reason) -> notes.writeRecord(Long.toString(number), reason);
       Outcome outcome = withProgress(prediction, rows, answers, noting, target);
       draft.complete();
       return outcome;
@@ -180,14 +215,13 @@ final class PredictCommand implements Runnable {
   }
 
   private Outcome withProgress(
-      BulkPrediction prediction, CsvRows rows, AnswerWriter answers, BadRows bad, Writer target)
+      BulkPrediction prediction, InputRows rows, AnswerWriter answers, BadRows bad, Writer target)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     if (!Screen.terminal()) {
       return prediction.run(answers, bad, () -> checkStop(target));
     }
-    long size = in.equals(STANDARD) ? -1 : Files.size(in);
-    try (ProgressBar bar = new ProgressBar(err, "predicting", size)) {
+    try (ProgressBar bar = new ProgressBar(err, "predicting", size())) {
       return prediction.run(
           answers,
           bad,
@@ -207,7 +241,7 @@ final class PredictCommand implements Runnable {
         OutputClosedException.check(spec.commandLine().getOut());
       }
     } catch (IOException e) {
-      throw FileProblem.unwritable(out, e);
+      throw FileProblem.unwritable(Path.of(out), e);
     }
   }
 

@@ -17,9 +17,11 @@ import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.cli.run.RecordingOptions;
 import org.mtl4j.cli.run.RecordingOptions.Recording;
 import org.mtl4j.cli.run.RunFolder;
-import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.TrainingProgress;
 import org.mtl4j.core.Mtl;
+import org.mtl4j.core.compare.contender.References;
+import org.mtl4j.core.compare.method.ReferenceChoice;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
@@ -53,7 +55,9 @@ import picocli.CommandLine.Spec;
       "  mtl train census.yaml --set coordination.balancer=cagrad --record 1 --tensorboard",
       "",
       "DIR gets metrics.json, history.csv, run.json, config.yaml (the configuration with all",
-      "defaults), model/ for mtl predict, checkpoints/, and gradients.csv if there is a balancer.",
+      "defaults), model/ for mtl predict, checkpoints/, references.json, and gradients.csv if"
+          + " there",
+      "is a balancer.",
       "A DIR that contains a run is refused unless --resume or --overwrite is given. Ctrl-C",
       "writes a checkpoint and prints how to resume."
     })
@@ -103,12 +107,26 @@ final class TrainCommand implements Runnable {
   private Optional<Integer> epochs;
 
   @Option(
+      names = "--references",
+      paramLabel = "NAMES",
+      description =
+          "Classical methods to fit beside the model, such as mean,linear,forest,boosting; all or"
+              + " none. Default: all, unless the data is large.")
+  private Optional<String> references;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
           "Overrides a value of the configuration, such as training.batch=512; paths are relative"
               + " to the current folder.")
   private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--each-task",
+      description =
+          "Print the losses and metrics of each task, not their means, if there are many tasks.")
+  private boolean eachTask;
 
   @Mixin private RecordingOptions recording;
 
@@ -118,8 +136,6 @@ final class TrainCommand implements Runnable {
 
   /** The folder of the model, in the folder of the results. */
   static final String MODEL = "model";
-
-  private static final String WIDE = "%10s";
 
   @Spec private CommandSpec spec;
 
@@ -131,15 +147,17 @@ final class TrainCommand implements Runnable {
     seed.ifPresent(value -> settings.add("training.seed=" + value));
     epochs.ifPresent(value -> settings.add("training.epochs=" + value));
     warmStart.ifPresent(path -> settings.add("training.startFrom=" + path));
+    References classical = ReferenceChoice.of(registry, references);
     locate();
     Experiment experiment = configuration.read(file, settings);
     main.interruption().begin();
     OutputDirectory directory = directory();
     Start start = new Start(directory, configuration.write(experiment));
-    TrainingProgress progress = new TrainingProgress(err, 1);
+    TrainingProgress progress = new TrainingProgress(err, 1, eachTask);
     try (directory) {
-      RunResult result = train(Library.of(registry), experiment, directory, start, progress);
-      show(experiment, result, directory, progress);
+      ReferenceTable results =
+          train(Library.of(registry), experiment, directory, start, progress, classical);
+      show(experiment, results, directory, progress);
     } catch (RuntimeException | Error e) {
       boolean stopped = main.interruption().signal().requested();
       if (start.begun || stopped) {
@@ -152,12 +170,13 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  private RunResult train(
+  private ReferenceTable train(
       Mtl mtl,
       Experiment experiment,
       OutputDirectory directory,
       Start start,
-      TrainingProgress progress) {
+      TrainingProgress progress,
+      References classical) {
     try (Recording recorded = recording.start(directory.path());
         progress;
         Checkpoints checkpoints = checkpoints(directory);
@@ -167,7 +186,11 @@ final class TrainCommand implements Runnable {
       // The metrics are written before the model, which may be too large for the disk.
       RunReport.write(directory, result, start.resolved, recorded.epochs());
       model.save(directory.path().resolve(MODEL));
-      return result;
+      StopSignal stop = main.interruption().signal();
+      ReferenceTable results =
+          ReferenceTable.of(model, classical, stop, spec.commandLine().getErr());
+      RunReport.writeReferences(directory, results.references());
+      return results;
     } catch (RuntimeException | Error e) {
       if (nothingSaved(directory.path())) {
         start.undo();
@@ -252,6 +275,7 @@ final class TrainCommand implements Runnable {
       if (overwrite) {
         List<String> old = new ArrayList<>(RunReport.FILES);
         old.add(GradientLog.FILE);
+        old.add(RunReport.REFERENCES);
         old.forEach(directory::delete);
         mine.addAll(old);
       }
@@ -289,17 +313,17 @@ final class TrainCommand implements Runnable {
 
   private void show(
       Experiment experiment,
-      RunResult result,
+      ReferenceTable results,
       OutputDirectory directory,
       TrainingProgress progress) {
+    RunResult result = results.model();
     PrintWriter err = spec.commandLine().getErr();
-    result.warnings().stream()
-        .filter(warning -> !progress.shown(warning))
-        .forEach(warning -> err.println("mtl: warning: " + warning));
+    progress.warn(result.warnings());
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
     result.outlook().sentences().forEach(sentence -> screen.println("\n" + sentence));
+    screen.print(results.text(spec.commandLine()));
     screen.printf(
         Locale.ROOT,
         "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",
@@ -312,8 +336,8 @@ final class TrainCommand implements Runnable {
   }
 
   private String table(Experiment experiment, RunResult result) {
-    TextTable columns = new TextTable(spec.commandLine());
-    columns.row("task", "metric", "validation", WIDE.formatted("test"), "");
+    MetricTable table =
+        new MetricTable(spec.commandLine(), List.of("validation", "test"), eachTask);
     result
         .reported()
         .forEach(
@@ -321,21 +345,19 @@ final class TrainCommand implements Runnable {
               String first = metrics.keySet().iterator().next();
               String primary = experiment.tasks().get(task).primary().orElse(first);
               for (String metric : metrics.keySet()) {
-                columns.row(
-                    metric.equals(first) ? task : "",
+                table.add(
+                    task,
                     metric,
-                    number(result.validation(), task, metric),
-                    number(result.test(), task, metric),
+                    List.of(
+                        value(result.validation(), task, metric),
+                        value(result.test(), task, metric)),
                     metric.equals(primary) ? "primary" : "");
               }
             });
-    return columns.text();
+    return table.text();
   }
 
-  /** A right-aligned number, as wide as the title of its column. */
-  private static String number(
-      Map<String, Map<String, Double>> values, String task, String metric) {
-    double value = values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
-    return WIDE.formatted(Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value));
+  private static double value(Map<String, Map<String, Double>> values, String task, String metric) {
+    return values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
   }
 }

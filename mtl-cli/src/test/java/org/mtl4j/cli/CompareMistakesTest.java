@@ -54,6 +54,21 @@ class CompareMistakesTest {
   }
 
   @Test
+  void aGridHasKeysThatEveryRunMayChange() {
+    compare("--methods", "equal", "--tune", "data.rows=100|200")
+        .isMistake("found 'data.rows' to tune, expected a key of training, model.encoder or");
+    compare("--methods", "equal", "--tune", "training.seed=1|2")
+        .isMistake("found 'training.seed' to tune");
+    compare("--methods", "equal", "--tune", "training.epochs")
+        .isMistake("found 'training.epochs' to tune, expected a key with values");
+    compare("--methods", "equal", "--tune", "training.batch=8; training.batch=16")
+        .isMistake("found 'training.batch' to tune twice");
+    compare("--methods", "equal", "--tune", "training.optimizer.rat=0.1|0.2")
+        .isMistake("found an unknown key", "rate");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void choosingNeedsValidationRows() {
     compare("--methods", "equal", "--set", "split.validation=0")
         .isMistake("validation rows, but there are none", "split.validation");

@@ -59,7 +59,7 @@ class DataMistakesTest {
   void twoColumnsOfOneName() throws IOException {
     Files.writeString(rows, "a,a,y,z\n1,2,3,4\n");
 
-    train().isMistake(rows + ", line 1: two columns are named 'a'");
+    train().isMistake(rows + ", line 1: columns 1 and 2 have the same name, 'a'; rename one of them");
   }
 
   @Test

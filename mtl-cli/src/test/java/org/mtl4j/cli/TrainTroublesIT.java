@@ -134,7 +134,7 @@ class TrainTroublesIT {
     assertThat(code).as("128 and the number of SIGTERM").isEqualTo(143);
 
     Console shorter = Console.run("train", "--resume", out, "--epochs", 1);
-    assertThat(shorter.err()).contains("but the run is now to take 4; a run may be made longer");
+    assertThat(shorter.err()).contains("but the run is now configured for 4 steps");
     Console other = Console.run("train", "--resume", out, "--set", "training.batch=4");
     assertThat(other.err()).contains("training.batch is 8 there, 4 here");
     assertThat(other.exit()).isEqualTo(2);

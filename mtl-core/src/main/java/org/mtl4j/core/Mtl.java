@@ -20,6 +20,8 @@ import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.compare.Comparison;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
+import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.store.TrialStore;
 import org.mtl4j.core.compare.table.ComparisonTable;
@@ -204,7 +206,37 @@ public final class Mtl {
    */
   public ComparisonTable compare(
       Experiment experiment, List<Contender> contenders, List<Long> seeds, TrialRunner runner) {
-    return Comparison.compare(plans(experiment), contenders, seeds, runner);
+    return compare(experiment, contenders, List.of(Setting.of(experiment)), seeds, runner);
+  }
+
+  /**
+   * The same, with contenders and single-task baselines tuned over settings: each is trained in
+   * every setting, and validation rows choose.
+   *
+   * @param settings one or more
+   */
+  public ComparisonTable compare(
+      Experiment experiment,
+      List<Contender> contenders,
+      List<Setting> settings,
+      List<Long> seeds,
+      TrialRunner runner) {
+    return compare(experiment, contenders, settings, References.NONE, seeds, runner);
+  }
+
+  /**
+   * The same, with classical methods beside the contenders.
+   *
+   * @param references get a row each, unless the data is too large for them
+   */
+  public ComparisonTable compare(
+      Experiment experiment,
+      List<Contender> contenders,
+      List<Setting> settings,
+      References references,
+      List<Long> seeds,
+      TrialRunner runner) {
+    return Comparison.compare(plans(experiment), contenders, settings, references, seeds, runner);
   }
 
   /**

@@ -43,7 +43,7 @@ class CheckoutIT {
         "mvn",
         """
         echo build >> "%s/builds"
-        mkdir -p mtl-cli/target/lib
+        mkdir -p mtl-cli/target/lib mtl-plugins/bundle/target/plugins
         touch mtl-cli/target/mtl-cli.jar
         """
             .formatted(work));

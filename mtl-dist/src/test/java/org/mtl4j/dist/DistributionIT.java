@@ -94,7 +94,7 @@ class DistributionIT {
     assertThat(list.err()).isEmpty();
     assertThat(list.out())
         .contains("cagrad", "ordinal", "negative-binomial", "quantile", "ziln", "arff", "idx")
-        .containsPattern("duckdb +Data that DuckDB reads.*\\(from duckdb\\)");
+        .containsPattern("duckdb +Data that DuckDB reads[^\n]*\\(from\\s+duckdb\\)");
 
     Run plugins = distribution.mtl("plugins");
     assertThat(plugins.out())

@@ -49,9 +49,13 @@ import org.mtl4j.methods.metric.Rmse;
 import org.mtl4j.methods.metric.Rrmse;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.methods.network.RealMlp;
 import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.reference.Linear;
+import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.schedule.Constant;
 import org.mtl4j.methods.schedule.Cosine;
+import org.mtl4j.methods.schedule.CosineLog;
 import org.mtl4j.methods.schedule.Exponential;
 import org.mtl4j.methods.schedule.Plateau;
 import org.mtl4j.methods.schedule.Step;
@@ -127,6 +131,7 @@ public final class Methods implements Plugin {
         // encoders, heads, sharing
         Mlp.class,
         Tabular.class,
+        RealMlp.class,
         MlpHead.class,
         SharedBottom.class,
         SharedMiddle.class,
@@ -204,9 +209,13 @@ public final class Methods implements Plugin {
         Optimizer.RmsProp.class,
         Constant.class,
         Cosine.class,
+        CosineLog.class,
         Exponential.class,
         Plateau.class,
         Step.class,
-        WarmUp.class);
+        WarmUp.class,
+        // references
+        MeanPrediction.class,
+        Linear.class);
   }
 }

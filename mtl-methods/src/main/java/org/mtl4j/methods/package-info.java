@@ -2,11 +2,11 @@
 /**
  * The methods of MTL4J, one record in one file each: {@code balancer}, {@code weighting}, {@code
  * sharing}, {@code transfer}, {@code network}, {@code loss}, {@code metric}, {@code task}, {@code
- * schedule}, and the {@code solver}s they use. {@link org.mtl4j.methods.Methods} registers them,
+ * schedule}, {@code reference}, and the {@code solver}s they use. {@link org.mtl4j.methods.Methods} registers them,
  * like any plugin.
  *
  * <p>Calls {@code api}, {@code methods.balancer}, {@code methods.loss}, {@code methods.metric},
- * {@code methods.network}, {@code methods.schedule}, {@code methods.sharing}, {@code methods.task},
- * {@code methods.transfer}, {@code methods.weighting}.
+ * {@code methods.network}, {@code methods.reference}, {@code methods.schedule}, {@code
+ * methods.sharing}, {@code methods.task}, {@code methods.transfer}, {@code methods.weighting}.
  */
 package org.mtl4j.methods;

@@ -85,6 +85,7 @@ final class OptionValues {
           each("task/multiclass/loss", n -> new Focal()),
           each("task/multilabel/labels", n -> List.of("a", "b")),
           each("task/multilabel/positive", n -> Optional.empty(), n -> Optional.of("yes")),
+          each("task/multilabel/separator", n -> Optional.empty()),
           each("task/multilabel/loss", n -> new Focal()),
           each(
               "loss/focal/alpha",

@@ -93,7 +93,7 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
 
   private static Scores scores(TaskOutput task, Table table, float[] predictions, float[] weights) {
     LabelFormat format = task.labels().orElseThrow();
-    int width = format.columns().size();
+    int width = format.width();
     FloatBuffer labels = FloatBuffer.allocate(table.rows() * width);
     format.read(table, task.task(), task.scale(), labels);
     return new Scores(

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.mtl4j.api.error.BackendException;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ModelDefinition;
@@ -16,8 +15,8 @@ import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.run.TensorFlowProgram;
 import org.mtl4j.tensorflow.serve.FrozenModel;
 import org.mtl4j.tensorflow.serve.ServedModel;
+import org.mtl4j.tensorflow.session.NativeLibrary;
 import org.mtl4j.tensorflow.session.NativeSession;
-import org.tensorflow.TensorFlow;
 
 /**
  * Runs models on TensorFlow, on CPU or GPU: the class path decides, by its native library. Found by
@@ -30,25 +29,13 @@ public final class TensorFlowBackend implements Backend {
 
   @Override
   public String description() {
-    return "tensorflow " + version();
-  }
-
-  private static String version() {
-    try {
-      return TensorFlow.version();
-    } catch (LinkageError e) {
-      throw new BackendException(
-          "the native TensorFlow library could not be loaded; put the artifact"
-              + " org.tensorflow:tensorflow-core-native with the classifier of this platform"
-              + " (such as linux-x86_64, or linux-x86_64-gpu) on the class path",
-          e);
-    }
+    return "tensorflow " + NativeLibrary.version();
   }
 
   @Override
   public Program compile(ModelDefinition model, BackendOptions options) {
     FrozenModel.checkNames(model);
-    version();
+    NativeLibrary.version();
     warnOfThreads(options.threads());
     BuiltGraph graph = BuiltGraph.of(model);
     NativeSession session = new NativeSession(graph.definition(), options);
@@ -62,7 +49,7 @@ public final class TensorFlowBackend implements Backend {
 
   @Override
   public Served open(Path folder, BackendOptions options) {
-    version();
+    NativeLibrary.version();
     warnOfThreads(options.threads());
     return ServedModel.open(folder, options);
   }

@@ -200,27 +200,37 @@ class LayersTest {
     assertThat(new Interpreter(feed()).value(y).shape()).isEqualTo(Shape.of(3, 3));
   }
 
-  /** Worked out at 1 and -1; the Gaussian unit from Φ(1) = 0.8413447460685429. */
+  /**
+   * Worked out at 1 and -1; the Gaussian unit from Φ(1) = 0.8413447460685429, Mish from tanh(log(1 +
+   * e^x)) = ((1 + e^x)² - 1) / ((1 + e^x)² + 1).
+   */
   @Test
   void everyActivationIsTheFunctionOfItsName() {
     double e = Math.exp(-1);
     Map<Activation, double[]> expected =
-        Map.of(
-            Activation.NONE, new double[] {1, -1},
-            Activation.RELU, new double[] {1, 0},
-            Activation.LEAKY_RELU, new double[] {1, -.01},
-            Activation.ELU, new double[] {1, e - 1},
-            Activation.SELU, new double[] {1.0507009873554805, 1.7580993408473766 * (e - 1)},
-            Activation.GELU, new double[] {.8413447460685429, .8413447460685429 - 1},
-            Activation.SWISH, new double[] {1 / (1 + e), -e / (1 + e)},
-            Activation.TANH, new double[] {Math.tanh(1), -Math.tanh(1)},
-            Activation.SIGMOID, new double[] {1 / (1 + e), e / (1 + e)});
+        Map.ofEntries(
+            Map.entry(Activation.NONE, new double[] {1, -1}),
+            Map.entry(Activation.RELU, new double[] {1, 0}),
+            Map.entry(Activation.LEAKY_RELU, new double[] {1, -.01}),
+            Map.entry(Activation.ELU, new double[] {1, e - 1}),
+            Map.entry(
+                Activation.SELU, new double[] {1.0507009873554805, 1.7580993408473766 * (e - 1)}),
+            Map.entry(Activation.GELU, new double[] {.8413447460685429, .8413447460685429 - 1}),
+            Map.entry(Activation.SWISH, new double[] {1 / (1 + e), -e / (1 + e)}),
+            Map.entry(Activation.MISH, new double[] {mish(1), mish(-1)}),
+            Map.entry(Activation.TANH, new double[] {Math.tanh(1), -Math.tanh(1)}),
+            Map.entry(Activation.SIGMOID, new double[] {1 / (1 + e), e / (1 + e)}));
     assertThat(expected).containsOnlyKeys(Activation.values());
     Interpreter at =
         new Interpreter(new Feed().input("x", Values.matrix(new double[][] {{1, -1}})));
     expected.forEach(
         (activation, values) ->
             check(at.value(activation.apply(inference, x(inference, 2))), values));
+  }
+
+  private static double mish(double x) {
+    double square = Math.pow(1 + Math.exp(x), 2);
+    return x * (square - 1) / (square + 1);
   }
 
   @Test

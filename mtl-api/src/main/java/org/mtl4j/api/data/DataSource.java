@@ -19,6 +19,17 @@ public interface DataSource {
   Tables read(Request request);
 
   /**
+   * The names of the columns. Reads all rows by default; a source that knows the names without does
+   * better.
+   *
+   * @param request as for {@link #read}
+   * @throws DataException if the data cannot be read
+   */
+  default List<String> columns(Request request) {
+    return read(request).train().names();
+  }
+
+  /**
    * The format of further rows like those of this source, if they are delimited text. A stored
    * model keeps it, and the command line reads rows for the model in this format unless another is
    * given. Without a header, the columns of such rows are those of the schema in its order.
@@ -36,8 +47,13 @@ public interface DataSource {
    *     names uses these
    * @param types the types of columns by name; the source guesses the others
    * @param labels the columns that tasks read
+   * @param others the type of columns without one in {@code types}
    */
-  record Request(List<String> columns, Map<String, ColumnType> types, Set<String> labels) {
+  record Request(
+      List<String> columns,
+      Map<String, ColumnType> types,
+      Set<String> labels,
+      ColumnType others) {
     /** Nothing is known: all types are guessed. */
     public static final Request GUESS = new Request(List.of(), Map.of());
 
@@ -47,19 +63,29 @@ public interface DataSource {
       labels = Set.copyOf(labels);
     }
 
+    /** The types of other columns are guessed. */
+    public Request(List<String> columns, Map<String, ColumnType> types, Set<String> labels) {
+      this(columns, types, labels, ColumnType.GUESS);
+    }
+
     /** Without labels. */
     public Request(List<String> columns, Map<String, ColumnType> types) {
       this(columns, types, Set.of());
     }
 
-    /** The same with other types. */
-    public Request types(Map<String, ColumnType> other) {
-      return new Request(columns, other, labels);
+    /** Only these columns, as far as they exist; others are not read. */
+    public static Request only(Map<String, ColumnType> types) {
+      return new Request(List.of(), types, Set.of(), ColumnType.SKIP);
     }
 
-    /** The type of a column; {@link ColumnType#GUESS} by default. */
+    /** The same with other types. */
+    public Request types(Map<String, ColumnType> other) {
+      return new Request(columns, other, labels, others);
+    }
+
+    /** The type of a column. */
     public ColumnType type(String column) {
-      return types.getOrDefault(column, ColumnType.GUESS);
+      return types.getOrDefault(column, others);
     }
   }
 

@@ -186,6 +186,11 @@ abstract class ElementExpressions extends Expressions {
     return multiply(x, sigmoid(x));
   }
 
+  /** x · tanh(softplus(x)) (Misra, BMVC 2020). */
+  public Tensor mish(Tensor x) {
+    return multiply(x, tanh(softplus(x)));
+  }
+
   /** log(1 + exp(x)), without overflow. */
   public Tensor softplus(Tensor x) {
     return unary(Op.SOFTPLUS, x);

@@ -15,6 +15,7 @@ public enum Activation {
   SELU(Graph::selu, Initializer.glorot()),
   GELU(Graph::gelu, Initializer.he()),
   SWISH(Graph::swish, Initializer.he()),
+  MISH(Graph::mish, Initializer.he()),
   TANH(Graph::tanh, Initializer.glorot()),
   SIGMOID(Graph::sigmoid, Initializer.glorot());
 

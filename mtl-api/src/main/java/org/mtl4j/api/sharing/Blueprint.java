@@ -126,15 +126,42 @@ public record Blueprint(
   }
 
   /**
-   * Constructs the head of a task in {@code heads/TASK}.
+   * Constructs the head of a task in {@code heads/TASK}. The members of an ensemble share it.
    *
    * @param in the shape of one row of the representation
    */
   public Layer head(Task task, Shape in) {
+    return head(scope.child("heads").child(task.name()), task, in);
+  }
+
+  private Layer head(Scope place, Task task, Shape in) {
+    boolean ensemble = encoder.members() > 1 && in.rank() > 1 && in.size(0) == encoder.members();
+    Shape one = ensemble ? in.without(0) : in;
     Head head = heads.get(task.name());
-    Scope place = scope.child("heads").child(task.name());
     List<Double> start = starts.get(task.name());
-    return start == null ? head.build(place, in, task.outputWidth()) : head.build(place, in, start);
+    Layer layer =
+        start == null
+            ? head.build(place, one, task.outputWidth())
+            : head.build(place, one, start);
+    return ensemble ? new EachMember(in, layer) : layer;
+  }
+
+  /**
+   * A layer applied to each member of an ensemble: the members become rows of the batch.
+   *
+   * @param in the shape of one row, [members, ...]
+   */
+  private record EachMember(Shape in, Layer layer) implements Layer {
+    @Override
+    public Shape output() {
+      return layer.output().prepend(in.size(0));
+    }
+
+    @Override
+    public Tensor apply(Graph g, Tensor x) {
+      Tensor rows = g.reshape(x, Shape.batchOf(in.without(0).sizes()).sizes());
+      return g.reshape(layer.apply(g, rows), Shape.batchOf(output().sizes()).sizes());
+    }
   }
 
   /** Constructs the heads of all tasks, for representations of one shape. */
@@ -167,7 +194,7 @@ public record Blueprint(
                 + task.prediction());
       }
     }
-    return heads.get(first.name()).build(scope.child("heads/common"), in, first.outputWidth());
+    return head(scope.child("heads/common"), first, in);
   }
 
   /** Builds the output of each task from the task and its index. */

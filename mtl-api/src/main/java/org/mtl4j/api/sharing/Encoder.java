@@ -22,6 +22,16 @@ public interface Encoder {
   /** The stages after the stem, in order. */
   List<Stage> stages();
 
+  /**
+   * The members of an ensemble; 1, no ensemble, by default. If there are several, a row of the
+   * representation is [members, ...], and the output of a head is [batch, members, outputWidth]: the
+   * loss of a row is the mean of the losses of the members, its prediction the mean of their
+   * predictions.
+   */
+  default int members() {
+    return 1;
+  }
+
   /** The first stage of an encoder. */
   interface Stem {
     /** The shape of one row of the result. */

@@ -10,7 +10,8 @@ import org.mtl4j.api.graph.Tensor;
 /**
  * The outputs of a {@link Network}.
  *
- * @param outputs one for each task [batch, outputWidth], in the order of the tasks
+ * @param outputs one for each task [batch, outputWidth], or [batch, members, outputWidth] of an
+ *     ensemble, in the order of the tasks
  * @param penalties scalars by name, added to the loss with weight 1, after balancing
  * @param representation the tensor that all heads read [batch, ...], if there is one
  */

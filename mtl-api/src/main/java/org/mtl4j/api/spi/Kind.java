@@ -6,6 +6,7 @@ import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Head;
@@ -36,10 +37,13 @@ public final class Kind<T> {
   public static final Kind<Optimizer> OPTIMIZER = new Kind<>("optimizer", Optimizer.class);
   public static final Kind<Schedule> SCHEDULE = new Kind<>("schedule", Schedule.class);
 
+  public static final Kind<ReferenceModel> REFERENCE =
+      new Kind<>("reference", ReferenceModel.class);
+
   private static final List<Kind<?>> ALL =
       List.of(
           TASK, LOSS, METRIC, DATA, ENCODER, HEAD, SHARING, WEIGHTING, BALANCER, TRANSFER,
-          OPTIMIZER, SCHEDULE);
+          OPTIMIZER, SCHEDULE, REFERENCE);
 
   private final String id;
   private final Class<T> type;

@@ -17,7 +17,7 @@ public interface ColumnTask extends Task {
 
   @Override
   default int labelWidth() {
-    return format().columns().size();
+    return format().width();
   }
 
   @Override

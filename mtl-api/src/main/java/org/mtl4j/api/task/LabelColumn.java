@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Column;
@@ -159,6 +160,31 @@ public record LabelColumn(String origin, String task, Column column) {
       result[row] = code < 0 ? Float.NaN : (float) meanings[code];
     }
     return result;
+  }
+
+  /** Whether each label is in the set of each row [rows, labels]; NaN if the cell is missing. */
+  float[] sets(List<String> labels, String separator) {
+    TextColumn cells = categories();
+    List<Set<String>> sets =
+        cells.dictionary().stream().map(cell -> Set.copyOf(parts(cell, separator))).toList();
+    float[] result = new float[column.size() * labels.size()];
+    for (int row = 0; row < column.size(); row++) {
+      int code = cells.codes()[row];
+      for (int k = 0; k < labels.size(); k++) {
+        boolean member = code >= 0 && sets.get(code).contains(labels.get(k));
+        result[row * labels.size() + k] = code < 0 ? Float.NaN : member ? 1 : 0;
+      }
+    }
+    return result;
+  }
+
+  /** The labels of a cell that holds a set, each once. */
+  public static List<String> parts(String cell, String separator) {
+    return Arrays.stream(cell.split(Pattern.quote(separator), -1))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** Numbers are written as text; -0 is 0. */

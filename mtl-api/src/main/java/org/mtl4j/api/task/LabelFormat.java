@@ -17,8 +17,14 @@ public sealed interface LabelFormat {
   /** The columns, in the order of the numbers of a label. */
   List<String> columns();
 
+  /** The numbers of a label: one for each column, unless a column holds several. */
+  default int width() {
+    return columns().size();
+  }
+
   /**
-   * The labels of one of the columns [rows], NaN if missing.
+   * The labels of one of the columns [rows], or [rows, width] of a column that holds several; NaN
+   * if missing.
    *
    * @throws org.mtl4j.api.error.DataException if a label cannot be read; names column and row
    */
@@ -35,7 +41,7 @@ public sealed interface LabelFormat {
   }
 
   /**
-   * Writes the labels of all rows [rows, columns], NaN if missing.
+   * Writes the labels of all rows [rows, width], NaN if missing.
    *
    * @param task the name of the task, for messages
    * @param scale encodes them
@@ -116,15 +122,60 @@ public sealed interface LabelFormat {
   }
 
   /**
+   * A set of labels in each cell of one column; the label has a 1 for each that is in the set and a
+   * 0 for each that is not. Other labels in a cell are not counted.
+   *
+   * @param labels in the order of the numbers of a label
+   * @param separator the text between the labels of a cell
+   */
+  record Sets(String column, List<String> labels, String separator) implements LabelFormat {
+    public Sets {
+      labels = List.copyOf(labels);
+    }
+
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+
+    @Override
+    public int width() {
+      return labels.size();
+    }
+
+    @Override
+    public float[] read(LabelColumn cells) {
+      return cells.sets(labels, separator);
+    }
+
+    @Override
+    public void read(Table table, String task, Scale scale, FloatBuffer target) {
+      target.put(read(LabelColumn.of(table, task, column)));
+    }
+  }
+
+  /**
    * Yes or no in each column; the label is 1 or 0.
    *
    * @param positive the value that means yes
-   * @param negative the only value that means no; if absent, every other value does
+   * @param negative the value that means no; absent if there are several
+   * @param others whether every other value means no, too
    */
-  record YesNo(List<String> columns, String positive, Optional<String> negative)
+  record YesNo(List<String> columns, String positive, Optional<String> negative, boolean others)
       implements LabelFormat {
     public YesNo {
       columns = List.copyOf(columns);
+      others = others || negative.isEmpty();
+    }
+
+    /** With one value that means no; if it is absent, every other value does. */
+    public YesNo(List<String> columns, String positive, Optional<String> negative) {
+      this(columns, positive, negative, negative.isEmpty());
+    }
+
+    /** The answer no in the words of the label: the negative value, or "not" and the positive. */
+    public String no() {
+      return negative.orElse("not " + positive);
     }
 
     @Override
@@ -134,10 +185,10 @@ public sealed interface LabelFormat {
             if (labels.means(positive, value)) {
               return 1;
             }
-            return negative.isEmpty() || labels.means(negative.get(), value) ? 0 : Double.NaN;
+            return others || labels.means(no(), value) ? 0 : Double.NaN;
           },
           "'%s' (yes) or '%s' (no); if 'positive' names the value that means yes, any other means no"
-              .formatted(positive, negative.orElse("")));
+              .formatted(positive, no()));
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli.run;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,24 @@ public final class CsvOptions {
   private List<String> missing;
 
   @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "Encoding, such as windows-1252. Default: as in training, else UTF-8.")
+  private Optional<String> encoding;
+
+  @Option(
+      names = "--decimal",
+      paramLabel = "CHAR",
+      description = "Decimal mark, . or , Default: as in training, else a point.")
+  private Optional<String> decimal;
+
+  @Option(
+      names = "--comment",
+      paramLabel = "CHAR",
+      description = "First character of lines to skip. Default: as in training.")
+  private Optional<String> comment;
+
+  @Option(
       names = "--header",
       negatable = true,
       arity = "0",
@@ -55,7 +74,20 @@ public final class CsvOptions {
         named,
         character("--delimiter", delimiter, usual.delimiter()),
         character("--quote", quote, usual.quote()),
-        missing == null ? usual.missing() : missing);
+        missing == null ? usual.missing() : missing,
+        encoding.map(CsvOptions::charset).orElse(usual.encoding()),
+        character("--decimal", decimal, usual.decimal()),
+        comment.map(given -> character("--comment", comment, '#')).or(usual::comment));
+  }
+
+  private static Charset charset(String name) {
+    try {
+      return Charset.forName(name);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "--encoding must be an encoding that Java knows, such as windows-1252, but is '%s'"
+              .formatted(name));
+    }
   }
 
   /** The names of the columns of a file without a header line. */

@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli.run;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.mtl4j.core.plugins.PluginFolder;
 import org.mtl4j.core.registry.LocatedPlugin;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The registry of a command: from the class path and a folder of plugins, if any. */
+/** The registry of a command: from the class path and folders of plugins, if any. */
 public final class PluginOptions {
-  /** The folder if the option is not given; the launcher sets it to plugins beside itself. */
+  /** The folders if the option is not given; the launcher sets it to plugins beside itself. */
   public static final String VARIABLE = "MTL4J_PLUGINS";
 
   @Option(
       names = "--plugins",
       paramLabel = "DIR",
       description =
-          "Folder with plugins, as JAR or zip files. Default: $"
+          "Folder with plugins, as JAR or zip files; several are separated like paths in PATH."
+              + " Default: $"
               + VARIABLE
-              + ", else the folder plugins beside mtl.")
-  private Optional<Path> given;
+              + ", else the plugins of mtl and the folder plugins beside it.")
+  private Optional<String> given;
 
   private Optional<Registry> loaded = Optional.empty();
 
@@ -36,7 +41,11 @@ public final class PluginOptions {
   /** Loads all plugins. */
   public Registry load() {
     Registry registry =
-        folder().map(folder -> PluginFolder.load(folder).registry()).orElseGet(Registry::load);
+        folders().stream()
+            .map(PluginFolder::load)
+            .reduce(PluginFolder::and)
+            .map(PluginFolder::registry)
+            .orElseGet(Registry::load);
     loaded = Optional.of(registry);
     return registry;
   }
@@ -52,12 +61,16 @@ public final class PluginOptions {
         .findFirst();
   }
 
-  /** The folder of plugins, if any. */
-  public Optional<Path> folder() {
+  /** The folders of plugins as they are given, if any. */
+  public Optional<String> given() {
     return given.or(
-        () ->
-            Optional.ofNullable(System.getenv(VARIABLE))
-                .filter(value -> !value.isBlank())
-                .map(Path::of));
+        () -> Optional.ofNullable(System.getenv(VARIABLE)).filter(value -> !value.isBlank()));
+  }
+
+  private List<Path> folders() {
+    return given().stream()
+        .flatMap(text -> Stream.of(text.split(Pattern.quote(File.pathSeparator))))
+        .map(Path::of)
+        .toList();
   }
 }

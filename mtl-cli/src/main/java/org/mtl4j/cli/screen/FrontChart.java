@@ -121,7 +121,7 @@ public final class FrontChart {
         others.stream().filter(p -> x.holds(p.value(across)) && y.holds(p.value(up))).toList();
     style(x, y);
     boolean pair = front.axes().size() == 2;
-    boolean labelled = pair && best.size() + seen.size() <= MAX_LABELS;
+    boolean labeled = pair && best.size() + seen.size() <= MAX_LABELS;
     boolean several = front.seeds().size() > 1;
     if (several) {
       seeds(x, y);
@@ -132,10 +132,10 @@ public final class FrontChart {
       add("dominated" + rest, places(seen, across), places(seen, up)).setMarkerColor(OTHER);
     }
     String tasks = pair ? "" : ", all " + front.axes().size() + " tasks counted";
-    String numbers = labelled ? " (numbers: share of " + across.task() + ")" : "";
+    String numbers = labeled ? " (numbers: share of " + across.task() + ")" : "";
     String name = (several ? "means, not dominated" : "not dominated") + tasks + numbers;
     joined(add(name, places(best, across), places(best, up)), BEST);
-    if (labelled) {
+    if (labeled) {
       label(best, x, y);
       label(seen, x, y);
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,10 +66,10 @@ public final class RegistryJson implements AutoCloseable {
   }
 
   /** The plugins, what each provides, and the reasons why others were not loaded. */
-  public static void plugins(PrintWriter out, Optional<Path> folder, Registry registry) {
+  public static void plugins(PrintWriter out, Optional<String> folder, Registry registry) {
     try (RegistryJson text = new RegistryJson(out)) {
       text.json.writeStartObject();
-      text.json.writeStringField("folder", folder.map(Path::toString).orElse(null));
+      text.json.writeStringField("folder", folder.orElse(null));
       text.json.writeArrayFieldStart("plugins");
       for (LocatedPlugin plugin : registry.plugins()) {
         text.plugin(plugin, registry);

@@ -2,12 +2,11 @@
 package org.mtl4j.cli.screen;
 
 import java.io.PrintWriter;
-import java.util.HashSet;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import org.mtl4j.api.train.TrainingListener;
 
@@ -18,10 +17,11 @@ import org.mtl4j.api.train.TrainingListener;
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final PrintWriter err;
   private final int runs;
+  private final boolean eachTask;
   private final boolean terminal;
   private Optional<ProgressBar> bar = Optional.empty();
   private Started current;
-  private final Set<String> shown = new HashSet<>();
+  private final Warnings warnings = new Warnings(this::say);
   private int finished;
 
   /**
@@ -30,8 +30,19 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
    * @param runs the number of runs
    */
   public TrainingProgress(PrintWriter err, int runs) {
+    this(err, runs, false);
+  }
+
+  /**
+   * Prints nothing before the first run starts.
+   *
+   * @param runs the number of runs
+   * @param eachTask whether the loss of each task is printed, however many there are
+   */
+  public TrainingProgress(PrintWriter err, int runs, boolean eachTask) {
     this.err = err;
     this.runs = runs;
+    this.eachTask = eachTask;
     this.terminal = Screen.terminal();
   }
 
@@ -75,9 +86,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void warned(String warning) {
-    if (shown.add(warning)) {
-      say("warning: " + warning);
-    }
+    warnings.add(warning);
   }
 
   @Override
@@ -86,9 +95,10 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     say("step %d skipped, %d so far: %s".formatted(event.step(), event.skipped(), event.reason()));
   }
 
-  /** Whether a warning was printed. */
-  public boolean shown(String warning) {
-    return shown.contains(warning);
+  /** Prints the warnings that were not printed, summed by kind. */
+  public void warn(List<String> all) {
+    all.forEach(warnings::add);
+    warnings.sum();
   }
 
   /** Prints a line, above the bar if there is one. */
@@ -124,7 +134,18 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
   }
 
-  private static String losses(Map<String, Double> losses) {
+  private String losses(Map<String, Double> losses) {
+    if (losses.size() >= MetricTable.MANY && !eachTask) {
+      DoubleSummaryStatistics all =
+          losses.values().stream().mapToDouble(Double::doubleValue).summaryStatistics();
+      return String.format(
+          Locale.ROOT,
+          "loss %.4f, mean of %d tasks from %.4f to %.4f",
+          all.getAverage(),
+          losses.size(),
+          all.getMin(),
+          all.getMax());
+    }
     StringJoiner text = new StringJoiner(", ", "loss ", "");
     losses.forEach((task, loss) -> text.add(String.format(Locale.ROOT, "%s %.4f", task, loss)));
     return text.toString();
@@ -162,6 +183,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
           b.close();
           err.println();
         });
+    bar = Optional.empty();
     err.flush();
   }
 }

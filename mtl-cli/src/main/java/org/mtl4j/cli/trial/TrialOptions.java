@@ -9,6 +9,8 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.mtl4j.cli.run.Interruption;
 import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.core.compare.contender.Setting;
+import org.mtl4j.core.compare.method.Tuning;
 import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.store.TrialStore;
 import org.mtl4j.core.compare.trial.TrialRunner;
@@ -64,6 +66,11 @@ public final class TrialOptions {
     return configuration.read(file, settings);
   }
 
+  /** The settings of a grid, over the configuration of all runs. */
+  public List<Setting> settings(Configuration configuration, Path file, String grid) {
+    return Tuning.settings(configuration, file, settings, grid);
+  }
+
   /** Consecutive seeds from that of the configuration on. */
   public List<Long> seeds(Experiment experiment, int count) {
     atLeastOne("--seeds", count);
@@ -112,7 +119,7 @@ public final class TrialOptions {
     TrialTable table = new TrialTable(spec.commandLine().getErr(), path);
     String program = spec.root().userObject().getClass().getName();
     Workers workers =
-        new Workers(program, format, parallel, plugins.folder(), path, table, interruption);
+        new Workers(program, format, parallel, plugins.given(), path, table, interruption);
     StoredTrials trials =
         new StoredTrials(table, () -> folder.store(format, workers), folder::writeConfiguration);
     try (trials) {

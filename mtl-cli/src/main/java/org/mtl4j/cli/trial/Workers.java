@@ -49,7 +49,7 @@ final class Workers implements TrialRunner {
   private final String program;
   private final TrialFormat format;
   private final int parallel;
-  private final Optional<Path> plugins;
+  private final Optional<String> plugins;
   private final Path folder;
   private final TrialTable table;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
@@ -61,7 +61,7 @@ final class Workers implements TrialRunner {
    *
    * @param program the main class of the command line
    * @param parallel the number of processes at a time
-   * @param plugins the folder of plugins, if any
+   * @param plugins the folders of plugins, if any
    * @param folder gets the log of a process that failed, in {@code logs}
    * @param table shows each epoch
    * @param interruption kills all processes
@@ -70,7 +70,7 @@ final class Workers implements TrialRunner {
       String program,
       TrialFormat format,
       int parallel,
-      Optional<Path> plugins,
+      Optional<String> plugins,
       Path folder,
       TrialTable table,
       Interruption interruption) {
@@ -239,7 +239,7 @@ final class Workers implements TrialRunner {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
     int share = Math.max(1, Runtime.getRuntime().availableProcessors() / parallel);
     command.addAll(List.of("trials", "--threads", Integer.toString(parallel > 1 ? share : 0)));
-    plugins.ifPresent(path -> command.addAll(List.of("--plugins", path.toString())));
+    plugins.ifPresent(folders -> command.addAll(List.of("--plugins", folders)));
     return command;
   }
 

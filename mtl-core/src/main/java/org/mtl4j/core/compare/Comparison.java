@@ -10,9 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Baselines;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
+import org.mtl4j.core.compare.contender.Setting;
+import org.mtl4j.core.compare.table.BestRun;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTableBuilder;
 import org.mtl4j.core.compare.trial.Outcome;
@@ -31,31 +35,39 @@ public final class Comparison {
   private final LongFunction<RunPlan> plans;
   private final RunPlan plan;
   private final Entrants entrants;
+  private final List<Setting> settings;
+  private final Map<String, ReferenceModel> references;
   private final List<Long> seeds;
   private final TrialRunner runner;
-  private final Map<Long, Optional<Map<String, Double>>> references = new LinkedHashMap<>();
   private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
+  private final Map<Long, List<Outcome.Finished>> singles = new LinkedHashMap<>();
+  private final Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
 
   private Comparison(
       LongFunction<RunPlan> plans,
-      RunPlan plan,
       Entrants entrants,
+      List<Setting> settings,
+      Map<String, ReferenceModel> references,
       List<Long> seeds,
       TrialRunner runner) {
     this.plans = plans;
-    this.plan = plan;
+    this.plan = plans.apply(seeds.get(0));
     this.entrants = entrants;
+    this.settings = settings;
+    this.references = references;
     this.seeds = seeds;
     this.runner = runner;
   }
 
   /**
    * Trains and compares. A contender that cannot be trained is refused before any training. A run
-   * that fails makes its contender a failed entry with the reason; a baseline that fails is an
-   * error.
+   * that fails makes its contender a failed entry with the reason; a baseline that fails in every
+   * setting is an error.
    *
    * @param plan what all runs have in common: tasks, rows, encoder and head, budget
    * @param contenders one or more, with different names
+   * @param settings one or more; contenders and baselines are trained in all of them, and the
+   *     validation rows choose the setting of each
    * @param seeds of the runs, one or more
    * @param runner runs the trials
    * @throws ConfigurationException if there is no contender or no seed; if two contenders have the
@@ -63,66 +75,86 @@ public final class Comparison {
    *     trained (the reasons of several are suppressed exceptions); if a baseline fails
    */
   public static ComparisonTable compare(
-      RunPlan plan, List<Contender> contenders, List<Long> seeds, TrialRunner runner) {
-    return compare(seed -> plan, contenders, seeds, runner);
+      RunPlan plan,
+      List<Contender> contenders,
+      List<Setting> settings,
+      List<Long> seeds,
+      TrialRunner runner) {
+    return compare(seed -> plan, contenders, settings, References.NONE, seeds, runner);
   }
 
   /**
-   * As {@link #compare(RunPlan, List, List, TrialRunner)}, with a plan for each seed, which differ
-   * in their split.
+   * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with a plan for each seed and
+   * classical methods beside the contenders.
    *
-   * @param plans the same object for seeds of the same rows
+   * @param plans of a seed; they differ in their split, and are the same object for the same rows
+   * @param references get a row each, unless the data is too large for them
    */
   public static ComparisonTable compare(
       LongFunction<RunPlan> plans,
       List<Contender> contenders,
+      List<Setting> settings,
+      References references,
       List<Long> seeds,
       TrialRunner runner) {
     requireSome(contenders, seeds);
     RunPlan plan = plans.apply(seeds.get(0));
-    check(plan, contenders);
-    Entrants entrants = Entrants.of(plan, contenders, seeds.get(0));
-    return new Comparison(plans, plan, entrants, seeds, runner).compare();
+    check(plan, contenders, references);
+    List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
+    Optional<String> obstacle = references.obstacle(plan);
+    Entrants entrants = Entrants.of(plan, tuned, settings, seeds.get(0)).without(obstacle);
+    Map<String, ReferenceModel> fitted = new LinkedHashMap<>();
+    if (obstacle.isEmpty()) {
+      references.methods().forEach((name, model) -> fitted.put(References.row(name), model));
+    }
+    return new Comparison(plans, entrants, settings, fitted, seeds, runner).compare();
   }
 
   private ComparisonTable compare() {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
-    runner.planned(seeds.size() * (plan.tasks().size() + variants));
+    int single = plan.tasks().size() * settings.size();
+    runner.planned(seeds.size() * (single + references.size() + variants));
     List<Long> together = new ArrayList<>();
     RunPlan current = plan;
-    boolean split = false;
+    boolean splits = false;
     for (long seed : seeds) {
       RunPlan own = plans.apply(seed);
       if (own != current) {
-        split = true;
-        compare(current, together);
+        splits = true;
+        run(current, together);
         together.clear();
         current = own;
       }
       together.add(seed);
     }
-    compare(current, together);
-    return table(split);
+    run(current, together);
+    return table(splits);
   }
 
-  /** Runs all trials of seeds with the same rows: baselines first. */
-  private void compare(RunPlan common, List<Long> ofSeeds) {
+  /** Runs all trials of seeds with the same rows, baselines first. */
+  private void run(RunPlan common, List<Long> ofSeeds) {
     List<List<Trial>> baselines = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
-      baselines.add(ofSeeds.stream().map(seed -> baseline(task, seed)).toList());
+      baselines.add(
+          ofSeeds.stream()
+              .flatMap(seed -> settings.stream().map(setting -> baseline(task, setting, seed)))
+              .toList());
     }
     runner.run(common, baselines, outcomes::put);
-    requireBaselines();
     for (long seed : ofSeeds) {
-      List<RunResult> results = baselines(seed).stream().map(Outcome.Finished::result).toList();
-      references.put(seed, Baselines.reference(plan.tasks(), results));
+      singles.put(seed, plan.tasks().stream().map(task -> single(task, seed)).toList());
+      List<RunResult> results = singles.get(seed).stream().map(Outcome.Finished::result).toList();
+      alone.put(seed, Baselines.reference(plan.tasks(), results));
     }
     List<List<Trial>> sequences = new ArrayList<>();
+    references.forEach(
+        (row, model) ->
+            sequences.add(ofSeeds.stream().map(seed -> Trial.of(row, model, seed)).toList()));
     for (Contender contender : entrants.contenders()) {
       List<Trial> sequence = new ArrayList<>();
       for (long seed : ofSeeds) {
         for (Combination variant : contender.variants()) {
-          sequence.add(trial(contender, variant, seed, references.get(seed)));
+          sequence.add(trial(contender, variant, seed, alone.get(seed)));
         }
       }
       sequences.add(sequence);
@@ -130,10 +162,10 @@ public final class Comparison {
     runner.run(common, sequences, outcomes::put);
   }
 
-  private Trial baseline(EvaluatedTask task, long seed) {
+  static Trial baseline(EvaluatedTask task, Setting setting, long seed) {
     return new Trial(
         Baselines.NAME,
-        Baselines.combination(plan.model(), task.name()),
+        Baselines.combination(setting, task.name()),
         seed,
         Optional.of(task.name()),
         Optional.empty());
@@ -147,36 +179,34 @@ public final class Comparison {
     return new Trial(contender.name(), variant, seed, Optional.empty(), reference);
   }
 
-  private void requireBaselines() {
-    outcomes.forEach(
-        (trial, outcome) -> {
-          if (outcome instanceof Outcome.Failed failed) {
-            throw new ConfigurationException(
-                "the baseline '%s' of seed %d failed, so there is nothing to compare with: %s"
-                    .formatted(trial.combination().name(), trial.seed(), failed.reason()));
-          }
-        });
+  /** The best run of a task alone under a seed. */
+  private Outcome.Finished single(EvaluatedTask task, long seed) {
+    List<Outcome> all =
+        settings.stream().map(setting -> outcomes.get(baseline(task, setting, seed))).toList();
+    return BestRun.alone(task, all)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "the baseline 'single %s' of seed %d failed, so there is nothing to compare with: %s"
+                        .formatted(task.name(), seed, ((Outcome.Failed) all.get(0)).reason())));
   }
 
-  private List<Outcome.Finished> baselines(long seed) {
-    return plan.tasks().stream()
-        .map(task -> (Outcome.Finished) outcomes.get(baseline(task, seed)))
-        .toList();
-  }
-
-  private ComparisonTable table(boolean split) {
+  private ComparisonTable table(boolean splits) {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
-    seeds.forEach(seed -> table.baselines(baselines(seed)));
+    seeds.forEach(seed -> table.baselines(singles.get(seed)));
+    references.forEach(
+        (row, model) ->
+            seeds.forEach(seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
     for (Contender contender : entrants.contenders()) {
       for (long seed : seeds) {
         List<Outcome> ofVariants = new ArrayList<>();
         for (Combination variant : contender.variants()) {
-          ofVariants.add(outcomes.get(trial(contender, variant, seed, references.get(seed))));
+          ofVariants.add(outcomes.get(trial(contender, variant, seed, alone.get(seed))));
         }
         table.add(contender.name(), ofVariants);
       }
     }
-    return table.build(plan.data().test().isPresent(), split, entrants.leftOut());
+    return table.build(plan.data().test().isPresent(), splits, entrants.leftOut());
   }
 
   private static void requireSome(List<Contender> contenders, List<Long> seeds) {
@@ -189,8 +219,9 @@ public final class Comparison {
     }
   }
 
-  private static void check(RunPlan plan, List<Contender> contenders) {
+  private static void check(RunPlan plan, List<Contender> contenders, References references) {
     Set<String> names = new LinkedHashSet<>(List.of(Baselines.NAME));
+    references.methods().keySet().forEach(method -> names.add(References.row(method)));
     for (Contender contender : contenders) {
       if (!names.add(contender.name())) {
         throw new ConfigurationException(

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
-import org.mtl4j.core.compare.contender.Baselines;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.train.Trainer;
 import org.mtl4j.core.train.plan.EvaluatedTask;
@@ -33,12 +33,18 @@ record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
   /**
    * Builds every model once.
    *
+   * @param contenders tuned
+   * @param settings of the baselines
    * @param seed any seed of the comparison
    * @throws ConfigurationException if a baseline or a required contender cannot be trained, or no
    *     contender is left; the reasons of several contenders are suppressed exceptions
    */
-  static Entrants of(RunPlan plan, List<Contender> contenders, long seed) {
-    plan.tasks().forEach(task -> Trainer.check(Baselines.alone(plan, task)));
+  static Entrants of(RunPlan plan, List<Contender> contenders, List<Setting> settings, long seed) {
+    for (EvaluatedTask task : plan.tasks()) {
+      for (Setting setting : settings) {
+        Trainer.check(Comparison.baseline(task, setting, seed).plan(plan));
+      }
+    }
     List<Contender> trainable = new ArrayList<>();
     Map<String, String> leftOut = new LinkedHashMap<>();
     Map<String, String> refused = new LinkedHashMap<>();
@@ -60,6 +66,13 @@ record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
                   leftOut.values().iterator().next()));
     }
     return new Entrants(trainable, leftOut);
+  }
+
+  /** The same, with the reason why the references are left out, if they are. */
+  Entrants without(Optional<String> references) {
+    Map<String, String> all = new LinkedHashMap<>(leftOut);
+    references.ifPresent(reason -> all.put("the references", reason));
+    return new Entrants(contenders, all);
   }
 
   private static void refuse(Map<String, String> refused, int contenders) {

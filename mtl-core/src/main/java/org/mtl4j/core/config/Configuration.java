@@ -69,8 +69,9 @@ public final class Configuration {
   private Experiment experiment(Tree tree, List<String> settings) {
     Path here = Path.of("").toAbsolutePath();
     Tree changed = new Overrides(registry).apply(tree, EXPERIMENT, settings, "--set", here);
-    Experiment experiment = (Experiment) bind(changed, EXPERIMENT);
-    new MetricChecks(registry).check(new Spot("", changed), experiment);
+    Tree expanded = new TaskPatterns(new Binder(registry)).expand(new Spot("", changed));
+    Experiment experiment = (Experiment) bind(expanded, EXPERIMENT);
+    new MetricChecks(registry).check(new Spot("", expanded), experiment);
     return experiment;
   }
 
@@ -112,6 +113,25 @@ public final class Configuration {
    * @throws ConfigurationException if a part is not registered and so has no name
    */
   public String write(Experiment experiment) {
+    return dump(new PlainTree(registry).of(experiment));
+  }
+
+  /**
+   * Writes a pluggable record with all options. {@link #parse(Kind, String)} gives an equal one.
+   *
+   * @throws ConfigurationException if it is not registered and so has no name
+   */
+  public <T> String write(Kind<T> kind, T value) {
+    return dump(new PlainTree(registry).of(new OptionType.Reference(kind), value));
+  }
+
+  /** Reads a pluggable record that {@link #write(Kind, Object)} wrote. */
+  public <T> T parse(Kind<T> kind, String yaml) {
+    Tree tree = Yaml.parse(yaml, kind.id(), Path.of("").toAbsolutePath());
+    return kind.type().cast(bind(tree, new OptionType.Reference(kind)));
+  }
+
+  private static String dump(Object tree) {
     DumpSettings settings =
         DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.AUTO)
@@ -119,7 +139,6 @@ public final class Configuration {
             .setDereferenceAliases(true)
             .setWidth(100)
             .build();
-    return new Dump(settings)
-        .dumpToString(Environment.escape(new PlainTree(registry).of(experiment)));
+    return new Dump(settings).dumpToString(Environment.escape(tree));
   }
 }

@@ -74,6 +74,13 @@ public record PluginFolder(List<LocatedPlugin> plugins, List<PluginException> pr
     return new PluginFolder(plugins, problems);
   }
 
+  /** These plugins, then those of another folder. */
+  public PluginFolder and(PluginFolder other) {
+    return new PluginFolder(
+        Stream.concat(plugins.stream(), other.plugins.stream()).toList(),
+        Stream.concat(problems.stream(), other.problems.stream()).toList());
+  }
+
   /** A registry of the plugins of the class path, then these. */
   public Registry registry() {
     return Registry.load(plugins, problems);

@@ -39,7 +39,7 @@ public final class PlainTree {
   }
 
   /** A value of this type; null for an empty Optional. */
-  Object of(OptionType type, Object value) {
+  public Object of(OptionType type, Object value) {
     if (type instanceof OptionType.Maybe maybe) {
       return ((Optional<?>) value).map(inner -> of(maybe.value(), inner)).orElse(null);
     }

@@ -27,7 +27,27 @@ public final class RunReport {
   public static final List<String> FILES =
       List.of(METRICS, "history.csv", "run.json", "config.yaml");
 
+  /** The metrics of classical methods beside those of the run. */
+  public static final String REFERENCES = "references.json";
+
   private RunReport() {}
+
+  /**
+   * Writes {@code references.json}: validation and test metrics, and the seconds, by the name of
+   * the method. Without a result it writes nothing.
+   */
+  public static void writeReferences(OutputDirectory directory, List<RunResult> references) {
+    if (!references.isEmpty()) {
+      ObjectNode root = Json.object();
+      for (RunResult result : references) {
+        ObjectNode node = root.putObject(result.run());
+        node.set("validation", MetricsJson.metrics(result.validation()));
+        node.set("test", MetricsJson.metrics(result.test()));
+        node.put("seconds", result.seconds());
+      }
+      directory.write(REFERENCES, Json.text(root));
+    }
+  }
 
   /**
    * Writes all files, the metrics last.

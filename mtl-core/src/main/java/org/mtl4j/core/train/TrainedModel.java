@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.api.task.Scale;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.backend.ModelDefinition;
@@ -61,6 +62,21 @@ public final class TrainedModel implements AutoCloseable {
       plan.data().test().ifPresent(this::evaluate);
     }
     return result;
+  }
+
+  /**
+   * Fits a classical method to each label on the training rows of this model, and evaluates it on
+   * the validation and test rows.
+   *
+   * @param name of the result
+   */
+  public RunResult reference(String name, ReferenceModel method) {
+    return ReferenceRun.run(plan.named(name), method);
+  }
+
+  /** The plan of the run. */
+  public RunPlan plan() {
+    return plan;
   }
 
   /**

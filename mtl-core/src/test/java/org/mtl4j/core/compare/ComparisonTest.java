@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.LossWeighting;
@@ -19,6 +20,8 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
+import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTable.Entry;
 import org.mtl4j.core.compare.table.ComparisonText;
@@ -38,6 +41,7 @@ import org.mtl4j.methods.weighting.Equal;
 class ComparisonTest {
   private static final RunPlan PLAN = Results.plan(Results.experiment().build());
   private static final List<Long> SEEDS = List.of(1L, 2L);
+  private static final List<Setting> SETTINGS = List.of(Setting.of(Results.experiment().build()));
 
   @Test
   void changesRanksAndTestsCompareWithTheBaselines() {
@@ -45,6 +49,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             List.of(only("better"), only("worse")),
+            SETTINGS,
             SEEDS,
             Results.runner(
                 (common, trial) ->
@@ -71,6 +76,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             List.of(only("better")),
+            SETTINGS,
             SEEDS,
             Results.runner(
                 (common, trial) ->
@@ -90,6 +96,8 @@ class ComparisonTest {
         Comparison.compare(
             plans::get,
             List.of(only("one")),
+            SETTINGS,
+            References.NONE,
             SEEDS,
             Results.runner(
                 (common, trial) -> {
@@ -107,6 +115,7 @@ class ComparisonTest {
     Comparison.compare(
         PLAN,
         List.of(only("one")),
+        SETTINGS,
         SEEDS,
         Results.runner(
             (common, trial) -> {
@@ -126,6 +135,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             List.of(only("broken"), only("fine")),
+            SETTINGS,
             SEEDS,
             Results.runner(
                 (common, trial) ->
@@ -147,6 +157,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             List.of(new Contender("tuned", List.of(first, second))),
+            SETTINGS,
             SEEDS,
             Results.runner(
                 (common, trial) ->
@@ -168,6 +179,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             List.of(twice),
+            SETTINGS,
             SEEDS,
             Results.runner(
                 (common, trial) -> {
@@ -189,6 +201,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             List.of(new Contender("tuned", List.of(first, named("second")))),
+            SETTINGS,
             SEEDS,
             Results.runner(
                 (common, trial) ->
@@ -201,12 +214,48 @@ class ComparisonTest {
   }
 
   @Test
+  void baselinesAndContendersAreTunedOverTheSameSettings() {
+    List<Setting> settings =
+        Stream.of(4, 5, 6)
+            .map(epochs -> Results.experiment().training(t -> t.epochs(epochs)).build())
+            .map(e -> new Setting("epochs=" + e.training().epochs(), e.model(), e.training()))
+            .toList();
+    List<Integer> epochs = new ArrayList<>();
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(only("one")),
+            settings,
+            SEEDS,
+            Results.runner(
+                (common, trial) -> {
+                  int ofTrial = trial.plan(common).training().epochs();
+                  epochs.add(ofTrial);
+                  if (trial.alone().isPresent()) {
+                    return ofTrial == 4
+                        ? new Outcome.Failed("diverged")
+                        : Results.finished(trial, ofTrial == 5 ? 10 : 12, 0.8, 1);
+                  }
+                  return Results.finished(trial, ofTrial == 4 ? 8 : 7, 0.8, ofTrial == 4 ? 3 : 2);
+                }));
+
+    assertThat(epochs).hasSize(2 * 3 * 3).containsOnly(4, 5, 6);
+    Entry alone = table.entries().get(0);
+    assertThat(alone.metrics().get("value").get("rmse").mean()).as("5 epochs").isEqualTo(10);
+    Entry one = table.entries().get(1);
+    assertThat(one.runs()).extracting(run -> run.run()).containsOnly("one, epochs=4");
+    assertThat(one.changes().get("value").mean()).isCloseTo(20, within(1e-9));
+    assertThat(one.seconds().mean()).as("of all settings").isEqualTo(6);
+  }
+
+  @Test
   void withoutBaselinesThereIsNothingToCompareWith() {
     assertThatThrownBy(
             () ->
                 Comparison.compare(
                     PLAN,
                     List.of(only("one")),
+                    SETTINGS,
                     SEEDS,
                     Results.runner((common, trial) -> new Outcome.Failed("the loss is NaN"))))
         .isInstanceOf(ConfigurationException.class)
@@ -222,10 +271,10 @@ class ComparisonTest {
     RunPlan byDelta = Results.withoutValidation("delta-m");
     RunPlan last = Results.withoutValidation("last");
 
-    assertThatThrownBy(() -> Comparison.compare(byDelta, one, SEEDS, none))
+    assertThatThrownBy(() -> Comparison.compare(byDelta, one, SETTINGS, SEEDS, none))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("there are none; give split.validation a share");
-    assertThatThrownBy(() -> Comparison.compare(last, tuned, SEEDS, none))
+    assertThatThrownBy(() -> Comparison.compare(last, tuned, SETTINGS, SEEDS, none))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'tuned' cannot be trained: it is the best of its variants on")
         .hasMessageContaining("give split.validation a share, or name one variant");
@@ -237,7 +286,11 @@ class ComparisonTest {
     assertThatThrownBy(
             () ->
                 Comparison.compare(
-                    PLAN, List.of(only("one"), new Contender(krum("krum"))), SEEDS, never))
+                    PLAN,
+                    List.of(only("one"), new Contender(krum("krum"))),
+                    SETTINGS,
+                    SEEDS,
+                    never))
         .isInstanceOf(ConfigurationException.class)
         .hasNoSuppressedExceptions()
         .hasMessageStartingWith("'krum' cannot be trained: the balancer 'krum' needs 3 tasks");
@@ -245,7 +298,11 @@ class ComparisonTest {
     assertThatThrownBy(
             () ->
                 Comparison.compare(
-                    PLAN, List.of(new Contender(krum("krum")), only("one"), tuned), SEEDS, never))
+                    PLAN,
+                    List.of(new Contender(krum("krum")), only("one"), tuned),
+                    SETTINGS,
+                    SEEDS,
+                    never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage("2 of 3 contenders cannot be trained: krum, tuned")
         .satisfies(
@@ -267,6 +324,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             optional,
+            SETTINGS,
             SEEDS,
             Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
 
@@ -274,7 +332,8 @@ class ComparisonTest {
     assertThat(table.warnings().get(0))
         .startsWith("'krum' was left out: the balancer 'krum' needs 3 tasks or more");
     TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
-    assertThatThrownBy(() -> Comparison.compare(PLAN, optional.subList(0, 1), SEEDS, never))
+    assertThatThrownBy(
+            () -> Comparison.compare(PLAN, optional.subList(0, 1), SETTINGS, SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("none of the 1 contenders can be trained; the first, 'krum': ");
   }
@@ -287,6 +346,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             List.of(new Contender(new Combination("pivrg", new Model(), pivrg))),
+            SETTINGS,
             SEEDS,
             Results.runner((common, trial) -> Results.finished(trial, 10, 0.8, 1)));
     assertThat(table.failures()).isEmpty();
@@ -308,6 +368,7 @@ class ComparisonTest {
         Comparison.compare(
             PLAN,
             List.of(new Contender(new Combination("broken", new Model(), broken)), only("fine")),
+            SETTINGS,
             SEEDS,
             Results.runner(
                 (common, trial) ->
@@ -328,9 +389,9 @@ class ComparisonTest {
   void namesMustDiffer() {
     List<Contender> twice = List.of(only("one"), only("one"));
     TrialRunner none = Results.runner((common, trial) -> new Outcome.Failed("not reached"));
-    assertThatThrownBy(() -> Comparison.compare(PLAN, twice, SEEDS, none))
+    assertThatThrownBy(() -> Comparison.compare(PLAN, twice, SETTINGS, SEEDS, none))
         .hasMessageContaining("two are called 'one'");
-    assertThatThrownBy(() -> Comparison.compare(PLAN, List.of(), SEEDS, none))
+    assertThatThrownBy(() -> Comparison.compare(PLAN, List.of(), SETTINGS, SEEDS, none))
         .hasMessageContaining("at least one contender and one seed, but got 0 and 2");
   }
 

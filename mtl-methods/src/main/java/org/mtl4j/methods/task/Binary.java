@@ -22,12 +22,13 @@ import org.mtl4j.methods.loss.Fit;
  *
  * @param label the column
  * @param positive the value that means yes; every other value means no. By default the column must
- *     have two values, and the larger means yes: 1 of 0 and 1
+ *     have two values, and yes is the affirmative one ({@link Polarity}: 1 of 0 and 1, yes of no
+ *     and yes), or the larger one if their sense is unknown
  */
 @Pluggable(name = "binary", summary = "Binary classification: yes or no.")
 public record Binary(
     @Option(value = "the column of the label", required = true) String label,
-    @Option("the value that means yes; by default the larger of two values")
+    @Option("the value that means yes; by default 1, true, yes, ..., or the larger of two values")
         Optional<String> positive,
     @Option("cross-entropy or focal") Loss loss)
     implements TaskType {
@@ -36,7 +37,7 @@ public record Binary(
     Fit.require(loss, Prediction.PROBABILITY);
   }
 
-  /** The larger of two values means yes. Cross-entropy. */
+  /** The affirmative one of two values means yes, or the larger one. Cross-entropy. */
   public Binary(String label) {
     this(label, Optional.empty(), new CrossEntropy());
   }
@@ -76,9 +77,11 @@ public record Binary(
               + " 'positive': "
               + LabelColumn.list(values));
     }
-    String yes = positive.orElseGet(() -> values.get(1));
-    Optional<String> no = positive.isPresent() ? Optional.empty() : Optional.of(values.get(0));
-    return new Fitted(name, new LabelFormat.YesNo(List.of(label), yes, no), loss);
+    String yes = positive.or(() -> Polarity.positive(values)).orElseGet(() -> values.get(1));
+    List<String> others = values.stream().filter(value -> !labels.means(yes, value)).toList();
+    Optional<String> no = others.size() == 1 ? Optional.of(others.get(0)) : Optional.empty();
+    return new Fitted(
+        name, new LabelFormat.YesNo(List.of(label), yes, no, positive.isPresent()), loss);
   }
 
   /** The fitted task. */

@@ -27,7 +27,7 @@ import org.mtl4j.methods.solver.MultiplierProgram;
  *       θ) - f(a, θ̃), with θ̃ held constant: ∇q = (∂_a f(a, θ) - ∂_a f(a, θ̃), ∇_θ f(a, θ)),
  *   <li>F_t = (0, ∇_θ ℓ_t) on a batch of validation rows, scaled to length 1; π_t = ρ -
  *       ∇q·F_t/‖∇q‖²,
- *   <li>λ on the simplex and ν ≥ max(0, Σ λ_t π_t) minimise ‖Σ λ_t F_t + ν∇q‖² - νρ‖∇q‖²,
+ *   <li>λ on the simplex and ν ≥ max(0, Σ λ_t π_t) minimize ‖Σ λ_t F_t + ν∇q‖² - νρ‖∇q‖²,
  *   <li>λ̄ += (epoch + 1)^(-3/4) (λ - λ̄), ν = max(0, Σ λ̄_t π_t),
  *   <li>the optimizer moves θ and Adam moves a, both along Σ λ̄_t F_t + ν∇q.
  * </ol>

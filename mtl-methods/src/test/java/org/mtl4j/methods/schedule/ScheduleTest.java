@@ -50,6 +50,19 @@ class ScheduleTest {
     assertThat(at(schedule, 300)).isCloseTo(0.2, within(1e-15));
   }
 
+  /** With two cycles, log2(1 + 3t) is 1/2 at t = (√2 - 1) / 3, 1 at 1/3 and 3/2 at (√8 - 1) / 3. */
+  @Test
+  void cosineLogHasCyclesOfDoubleLength() {
+    Schedule schedule = new CosineLog(2);
+    assertThat(at(schedule, 0)).isEqualTo(0);
+    assertThat(schedule.factor(new Position(1, 3, 0, 1, List.of()))).isCloseTo(0, within(1e-15));
+    assertThat(schedule.factor(new Position(414_214, 3_000_000, 0, 1, List.of())))
+        .isCloseTo(1, within(1e-9));
+    assertThat(schedule.factor(new Position(1_828_427, 3_000_000, 0, 1, List.of())))
+        .isCloseTo(1, within(1e-9));
+    assertThat(at(schedule, 200)).isCloseTo(0, within(1e-15));
+  }
+
   @Test
   void plateauFallsWhenScoresStopRising() {
     Schedule schedule = new Plateau(2, 0.5, 0);
@@ -94,6 +107,7 @@ class ScheduleTest {
     assertThatThrownBy(() -> new Step(1, 1.5)).hasMessageContaining("1.5");
     assertThatThrownBy(() -> new Exponential(0)).hasMessageContaining("0.0");
     assertThatThrownBy(() -> new Cosine(-1)).hasMessageContaining("-1.0");
+    assertThatThrownBy(() -> new CosineLog(0)).hasMessageContaining("cycles");
     assertThatThrownBy(() -> new Plateau(0, .5, 0)).hasMessageContaining("patience");
     assertThatThrownBy(() -> new WarmUp(0)).hasMessageContaining("steps");
   }

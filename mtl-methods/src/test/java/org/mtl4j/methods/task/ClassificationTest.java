@@ -183,6 +183,38 @@ class ClassificationTest {
     }
 
     @Test
+    void readsSetsFromTheCellsOfOneColumn() {
+      Table table = Tables.of(texts("tags", "red|green", "blue", "", " green | red "));
+      MultiLabel.Fitted task = MultiLabel.ofCells("tags", "|").fit("task", table);
+      assertThat(task.outputs()).containsExactly("blue", "green", "red");
+      assertThat(task.labelWidth()).isEqualTo(3);
+      assertThat(encoded(task, table))
+          .containsExactly(0, 1, 1, 1, 0, 0, MISSING, MISSING, MISSING, 0, 1, 1);
+      assertThat(encoded(task, Tables.of(texts("tags", "red|violet")))).containsExactly(0, 0, 1);
+    }
+
+    @Test
+    void refusesCellsOfOneLabelOnly() {
+      Table table = Tables.of(texts("tags", "red", "red"));
+      assertThatThrownBy(() -> MultiLabel.ofCells("tags", "|").fit("task", table))
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("'tags'", "sets of 1 labels", "'|'");
+      assertThatThrownBy(
+              () ->
+                  new MultiLabel(
+                      List.of("a", "b"), Optional.empty(), Optional.of("|"), new CrossEntropy()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("one column");
+    }
+
+    @Test
+    void knowsPairsOfWords() {
+      Table table = Tables.of(texts("a", "ja", "nein"), texts("b", "nein", "nein"));
+      MultiLabel.Fitted task = new MultiLabel(List.of("a", "b")).fit("task", table);
+      assertThat(encoded(task, table)).containsExactly(1, 0, 0, 0);
+    }
+
+    @Test
     void refusesOtherValuesThan0And1() {
       Table table = Tables.of(numbers("a", 1, 0, 0), numbers("b", 1, 0, 2));
       assertThatThrownBy(() -> new MultiLabel(List.of("a", "b")).fit("task", table))

@@ -10,11 +10,18 @@ public sealed interface Answer {
   /**
    * Yes or no.
    *
-   * @param positive the value of the label, or its name, that yes stands for
+   * @param positive the value of the label that yes stands for
+   * @param negative the value of the label that no stands for
    * @param probability of yes
    * @param threshold the least probability for yes
    */
-  record YesNo(String positive, float probability, double threshold) implements Answer {
+  record YesNo(String positive, String negative, float probability, double threshold)
+      implements Answer {
+    /** The answer as a value of the label. */
+    public String label() {
+      return yes() ? positive : negative;
+    }
+
     /** Whether the probability reaches the threshold. */
     public boolean yes() {
       return reaches(probability, threshold);
@@ -61,11 +68,23 @@ public sealed interface Answer {
    * Several labels, each yes or no.
    *
    * @param labels their names
+   * @param positive the value in a label's column that yes stands for
+   * @param negative the value in a label's column that no stands for
    * @param probabilities of each; not copied
    * @param thresholds the least probability of each for yes
    */
-  record SetOf(List<String> labels, float[] probabilities, List<Double> thresholds)
+  record SetOf(
+      List<String> labels,
+      String positive,
+      String negative,
+      float[] probabilities,
+      List<Double> thresholds)
       implements Answer {
+    /** The answer for the label of an index as a value of its column. */
+    public String label(int label) {
+      return has(label) ? positive : negative;
+    }
+
     /** Whether the label of an index is chosen. */
     public boolean has(int label) {
       return reaches(probabilities[label], thresholds.get(label));

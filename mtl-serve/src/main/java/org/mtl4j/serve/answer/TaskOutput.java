@@ -68,10 +68,23 @@ public record TaskOutput(
       case DISTRIBUTION -> new Answer.OneOf(outputs, values);
       case PROBABILITY ->
           outputs.size() == 1
-              ? new Answer.YesNo(outputs.get(0), values[0], thresholds.get(0).value())
+              ? new Answer.YesNo(yes(), no(), values[0], thresholds.get(0).value())
               : new Answer.SetOf(
-                  outputs, values, thresholds.stream().map(Threshold::value).toList());
+                  outputs, yes(), no(), values, thresholds.stream().map(Threshold::value).toList());
     };
+  }
+
+  private String yes() {
+    return words().map(LabelFormat.YesNo::positive).orElse("yes");
+  }
+
+  private String no() {
+    return words().map(LabelFormat.YesNo::no).orElse("no");
+  }
+
+  /** The words of the labels; empty if the type of the task does not define them. */
+  private Optional<LabelFormat.YesNo> words() {
+    return labels.filter(LabelFormat.YesNo.class::isInstance).map(LabelFormat.YesNo.class::cast);
   }
 
   /** In the unit of the label, without the decimals that float32 does not resolve. */

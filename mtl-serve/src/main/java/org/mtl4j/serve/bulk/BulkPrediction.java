@@ -6,19 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.answer.AnswerRows;
 import org.mtl4j.serve.bundle.ModelCard.Held;
-import org.mtl4j.serve.csv.CsvRow;
-import org.mtl4j.serve.csv.CsvRows;
 import org.mtl4j.serve.encoding.RawRow;
 import org.mtl4j.serve.encoding.RowEncoder;
 
 /**
- * Predicts delimited text in chunks, in memory that does not grow with the file. Columns may be in
+ * Predicts rows in chunks: delimited text in memory that does not grow with the file. Columns may be in
  * any order; those that the model does not read are ignored.
  */
 public final class BulkPrediction {
@@ -26,7 +23,7 @@ public final class BulkPrediction {
   private static final int CHUNK = 1024;
 
   private final Model model;
-  private final CsvRows rows;
+  private final InputRows rows;
   private final int[] kept;
   private final int[] fields;
   private final boolean[] numbers;
@@ -37,10 +34,11 @@ public final class BulkPrediction {
     /**
      * Records a row, or stops the prediction by an exception.
      *
-     * @param line the line in which the row begins
+     * @param number the line in which the row begins, or the number of the row: {@link
+     *     InputRows#number()}
      * @param reason what was found, where, and what is expected
      */
-    void accept(long line, String reason) throws IOException;
+    void accept(long number, String reason) throws IOException;
   }
 
   /**
@@ -58,7 +56,7 @@ public final class BulkPrediction {
    * @param keep columns that are copied to the output
    * @throws DataException if a column is missing; lists the nearest names
    */
-  public BulkPrediction(Model model, CsvRows rows, List<String> keep) {
+  public BulkPrediction(Model model, InputRows rows, List<String> keep) {
     this.model = model;
     this.rows = rows;
     this.kept = keep.stream().mapToInt(name -> place(name, "is to be kept")).toArray();
@@ -70,7 +68,7 @@ public final class BulkPrediction {
       String name = model.columns().get(i);
       if (held.get(name) == Held.ARRAY) {
         throw new DataException(
-            "the model reads arrays from '%s', which delimited text cannot have; predict from Java"
+            "the model reads arrays from '%s', which rows of a file cannot have; predict from Java"
                     .formatted(name)
                 + " or with the exported graph");
       }
@@ -90,8 +88,9 @@ public final class BulkPrediction {
 
   /** Stops at the first row that cannot be predicted. */
   public BadRows stopping() {
-    return (line, reason) -> {
-      throw new DataException("%s, line %d: %s".formatted(rows.origin(), line, reason));
+    return (number, reason) -> {
+      throw new DataException(
+          "%s, %s %d: %s".formatted(rows.origin(), rows.unit(), number, reason));
     };
   }
 
@@ -109,17 +108,17 @@ public final class BulkPrediction {
     Map<String, Long> unseen = new LinkedHashMap<>();
     long predicted = 0;
     long refused = 0;
-    for (Optional<CsvRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+    while (rows.next()) {
       try {
-        fill(values, row.get());
+        fill(values);
         target.put(values, copied.size());
       } catch (DataException e) {
-        bad.accept(row.get().line(), e.getMessage());
+        bad.accept(rows.number(), e.getMessage());
         refused++;
         continue;
       }
       target.unseen().forEach(column -> unseen.merge(column, 1L, Long::sum));
-      copied.add(kept(row.get()));
+      copied.add(kept());
       if (copied.size() == CHUNK) {
         predicted += flush(target, copied, out);
         progress.run();
@@ -130,49 +129,25 @@ public final class BulkPrediction {
     return new Outcome(predicted, refused, unseen);
   }
 
-  private List<String> kept(CsvRow row) {
+  private List<String> kept() {
     List<String> values = new ArrayList<>(kept.length);
     for (int place : kept) {
-      values.add(row.values().get(place));
+      values.add(rows.text(place));
     }
     return values;
   }
 
-  private void fill(RawRow values, CsvRow row) {
-    int found = row.values().size();
-    if (found != rows.columns().size()) {
-      throw new DataException(
-          "found %d %s where %d are expected"
-              .formatted(found, found == 1 ? "value" : "values", rows.columns().size()));
-    }
+  private void fill(RawRow values) {
+    rows.requireComplete();
     for (int i = 0; i < fields.length; i++) {
-      String text = row.values().get(fields[i]);
-      if (rows.isMissing(text)) {
+      if (rows.isMissing(fields[i])) {
         values.missing(i);
       } else if (numbers[i]) {
-        values.set(i, number(i, text));
+        values.set(i, rows.number(fields[i]));
       } else {
-        values.set(i, text);
+        values.set(i, rows.text(fields[i]));
       }
     }
-  }
-
-  private double number(int place, String text) {
-    try {
-      double number = rows.number(text);
-      if (!Double.isInfinite(number)) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw unreadable(place, text, "a number");
-    }
-    throw unreadable(place, text, "a finite number");
-  }
-
-  private DataException unreadable(int place, String text, String expected) {
-    return new DataException(
-        "column '%s': found '%s' where %s is expected"
-            .formatted(model.columns().get(place), text, expected));
   }
 
   private int flush(RowEncoder.Target target, List<List<String>> copied, AnswerWriter out)

@@ -16,8 +16,8 @@ import org.mtl4j.serve.answer.Answers;
 import org.mtl4j.serve.answer.TaskOutput;
 
 /**
- * Answers as CSV. After the copied columns, each task has: {@code TASK} and {@code
- * TASK.probability} for yes or no and for classes; {@code TASK.LABEL} and {@code
+ * Answers as CSV, in the words of the labels. After the copied columns, each task has: {@code TASK}
+ * and {@code TASK.probability} for yes or no and for classes; {@code TASK.LABEL} and {@code
  * TASK.LABEL.probability} for each of several labels; {@code TASK} for one number and {@code
  * TASK.NAME} for each of several.
  */
@@ -81,7 +81,7 @@ public final class CsvAnswers implements AnswerWriter {
 
   private void addCells(Answer answer) {
     if (answer instanceof Answer.YesNo yesNo) {
-      add(yesNo.yes(), yesNo.probability());
+      add(yesNo.label(), yesNo.probability());
     } else if (answer instanceof Answer.OneOf oneOf) {
       cells.add(oneOf.label());
       cells.add(Float.toString(oneOf.probability()));
@@ -90,7 +90,7 @@ public final class CsvAnswers implements AnswerWriter {
       }
     } else if (answer instanceof Answer.SetOf set) {
       for (int i = 0; i < set.probabilities().length; i++) {
-        add(set.has(i), set.probabilities()[i]);
+        add(set.label(i), set.probabilities()[i]);
       }
     } else {
       for (double number : ((Answer.Numbers) answer).values()) {
@@ -99,8 +99,8 @@ public final class CsvAnswers implements AnswerWriter {
     }
   }
 
-  private void add(boolean yes, float probability) {
-    cells.add(yes ? "yes" : "no");
+  private void add(String label, float probability) {
+    cells.add(label);
     cells.add(Float.toString(probability));
   }
 

@@ -3,6 +3,7 @@ package org.mtl4j.serve.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,14 @@ import org.mtl4j.serve.file.Json;
  * null, and so is NaN.
  */
 final class CardJson {
-  /** The format that is written, and the newest that is read; 2 added the scale of a task. */
+  /**
+   * The format that is written, and the newest that is read. 2 added the scale of a task and more
+   * of the format of delimited text.
+   */
   static final int FORMAT = 2;
+
+  /** What format 1 does not say of delimited text. */
+  private static final RowFormat USUAL = new RowFormat(true, ',', '"', List.of());
 
   private CardJson() {}
 
@@ -69,12 +76,15 @@ final class CardJson {
       List<String> columns,
       List<String> classes,
       String positive,
-      String negative) {}
+      String negative,
+      boolean others,
+      String separator) {}
 
   private enum LabelKind {
     NUMBERS,
     CLASSES,
-    YES_NO
+    YES_NO,
+    SETS
   }
 
   /**
@@ -127,6 +137,10 @@ final class CardJson {
    * @throws JsonProcessingException if it has another form
    */
   static Read read(JsonNode tree) throws JsonProcessingException {
+    if (format(tree) < FORMAT && tree.get("csv") instanceof ObjectNode csv) {
+      ObjectNode usual = Json.mapper().valueToTree(USUAL);
+      List.of("encoding", "decimal", "comment").forEach(key -> csv.set(key, usual.get(key)));
+    }
     Stored stored = Json.mapper().treeToValue(tree, Stored.class);
     StoredProvenance from = stored.provenance();
     ModelCard card =
@@ -184,7 +198,8 @@ final class CardJson {
 
   private static StoredLabels stored(LabelFormat format) {
     if (format instanceof LabelFormat.Classes classes) {
-      return new StoredLabels(LabelKind.CLASSES, classes.columns(), classes.classes(), null, null);
+      return new StoredLabels(
+          LabelKind.CLASSES, classes.columns(), classes.classes(), null, null, false, null);
     }
     if (format instanceof LabelFormat.YesNo answers) {
       return new StoredLabels(
@@ -192,18 +207,29 @@ final class CardJson {
           answers.columns(),
           null,
           answers.positive(),
-          answers.negative().orElse(null));
+          answers.negative().orElse(null),
+          answers.others(),
+          null);
     }
-    return new StoredLabels(LabelKind.NUMBERS, format.columns(), null, null, null);
+    if (format instanceof LabelFormat.Sets sets) {
+      return new StoredLabels(
+          LabelKind.SETS, sets.columns(), sets.labels(), null, null, false, sets.separator());
+    }
+    return new StoredLabels(LabelKind.NUMBERS, format.columns(), null, null, null, false, null);
   }
 
   private static LabelFormat labels(StoredLabels stored) {
     return switch (stored.kind()) {
       case NUMBERS -> new LabelFormat.Numbers(stored.columns());
       case CLASSES -> new LabelFormat.Classes(stored.columns().get(0), stored.classes());
+      case SETS ->
+          new LabelFormat.Sets(stored.columns().get(0), stored.classes(), stored.separator());
       case YES_NO ->
           new LabelFormat.YesNo(
-              stored.columns(), stored.positive(), Optional.ofNullable(stored.negative()));
+              stored.columns(),
+              stored.positive(),
+              Optional.ofNullable(stored.negative()),
+              stored.others());
     };
   }
 

@@ -12,12 +12,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 
@@ -29,10 +27,12 @@ public final class CsvRows implements AutoCloseable {
   private final String origin;
   private final RowFormat format;
   private final Counted bytes;
-  private final Rows rows = new Rows();
+  private final Rows rows;
   private final CsvReader<CsvRow> reader;
   private final CloseableIterator<CsvRow> iterator;
   private final List<String> columns;
+  private final boolean unnamed;
+  private final List<NumberText> numbers;
   private Optional<CsvRow> first = Optional.empty();
 
   /**
@@ -45,7 +45,7 @@ public final class CsvRows implements AutoCloseable {
     try {
       return new CsvRows(CsvText.bytes(file), file.toString(), format, names);
     } catch (IOException e) {
-      throw CsvText.explain(file.toString(), e, 0);
+      throw CsvText.explain(file.toString(), e, 0, format.encoding());
     }
   }
 
@@ -61,37 +61,36 @@ public final class CsvRows implements AutoCloseable {
 
   private CsvRows(InputStream source, String origin, RowFormat format, List<String> names) {
     this.origin = origin;
-    this.format = format;
     this.bytes = new Counted(source);
     try {
-      this.reader = CsvText.parser(format).build(rows, CsvText.open(bytes, origin));
+      CsvText.Opened opened = CsvText.open(bytes, origin, format);
+      this.format = opened.format();
+      this.rows = new Rows(opened.skipped());
+      this.reader = CsvText.parser(this.format).build(rows, opened.text());
     } catch (IOException e) {
-      throw CsvText.explain(origin, e, 0);
+      throw CsvText.explain(origin, e, 0, format.encoding());
     }
     this.iterator = reader.iterator();
     CsvRow start =
         parsed().orElseThrow(() -> new DataException(origin + " is empty; rows are expected"));
     if (format.header()) {
-      this.columns = start.values();
+      this.columns = CsvHeader.names(start.values());
+      this.unnamed = start.values().get(columns.size() - 1).isBlank();
     } else {
       this.first = Optional.of(start);
-      this.columns = names.isEmpty() ? numbered(start.values().size()) : List.copyOf(names);
+      this.columns =
+          names.isEmpty() ? CsvHeader.numbered(start.values().size()) : List.copyOf(names);
+      this.unnamed = false;
     }
     check(start);
-  }
-
-  private static List<String> numbered(int count) {
-    return IntStream.rangeClosed(1, count).mapToObj(i -> "column" + i).toList();
+    this.numbers =
+        Stream.generate(() -> new NumberText(this.format.decimal()))
+            .limit(columns.size())
+            .toList();
   }
 
   private void check(CsvRow start) {
-    Set<String> seen = new HashSet<>();
-    for (String name : columns) {
-      if (!seen.add(name)) {
-        throw new DataException(
-            "%s, line %d: two columns are named '%s'".formatted(origin, start.line(), name));
-      }
-    }
+    CsvHeader.requireDistinct(origin, start.line(), columns);
     if (start.values().size() != columns.size()) {
       throw new DataException(
           "%s, line %d: found %d values where there are %d columns: %s"
@@ -117,10 +116,11 @@ public final class CsvRows implements AutoCloseable {
   /**
    * The number of a value.
    *
-   * @throws NumberFormatException if it is not a number
+   * @param column the index of its column
+   * @throws NumberFormatException if it is not a number, or not written like those before
    */
-  public double number(String value) {
-    return CsvValue.number(value);
+  public double number(int column, String value) {
+    return numbers.get(column).of(value);
   }
 
   /** The number of bytes read so far; of a compressed file, of the compressed bytes. */
@@ -129,7 +129,8 @@ public final class CsvRows implements AutoCloseable {
   }
 
   /**
-   * The next row, with any number of values; empty at the end.
+   * The next row, with any number of values; empty at the end. A delimiter at the end of a row is
+   * ignored if the header has none there, and the other way around.
    *
    * @throws DataException if the text cannot be read; names the line
    */
@@ -139,7 +140,19 @@ public final class CsvRows implements AutoCloseable {
       first = Optional.empty();
       return row;
     }
-    return parsed();
+    return parsed().map(this::trimmed);
+  }
+
+  private CsvRow trimmed(CsvRow row) {
+    List<String> values = row.values();
+    int extra = values.size() - columns.size();
+    if (extra == 1 && values.get(columns.size()).isEmpty()) {
+      return new CsvRow(row.line(), values.subList(0, columns.size()));
+    }
+    if (extra == -1 && unnamed) {
+      return new CsvRow(row.line(), Stream.concat(values.stream(), Stream.of("")).toList());
+    }
+    return row;
   }
 
   private Optional<CsvRow> parsed() {
@@ -152,9 +165,9 @@ public final class CsvRows implements AutoCloseable {
       }
       return Optional.empty();
     } catch (CsvParseException e) {
-      throw CsvText.explain(origin, e, rows.line());
+      throw CsvText.explain(origin, e, rows.line(), format.encoding());
     } catch (UncheckedIOException e) {
-      throw CsvText.explain(origin, e.getCause(), rows.line());
+      throw CsvText.explain(origin, e.getCause(), rows.line(), format.encoding());
     }
   }
 
@@ -163,16 +176,21 @@ public final class CsvRows implements AutoCloseable {
     try {
       reader.close();
     } catch (IOException e) {
-      throw CsvText.explain(origin, e, rows.line());
+      throw CsvText.explain(origin, e, rows.line(), format.encoding());
     }
   }
 
-  /** Collects the fields of a row; an empty line has none. */
+  /** Collects the fields of a row; an empty line and a comment have none. */
   private static final class Rows extends AbstractBaseCsvCallbackHandler<CsvRow> {
+    private final int skipped;
     private List<String> values = new ArrayList<>();
 
+    Rows(int skipped) {
+      this.skipped = skipped;
+    }
+
     long line() {
-      return getStartingLineNumber();
+      return skipped + getStartingLineNumber();
     }
 
     @Override
@@ -183,7 +201,7 @@ public final class CsvRows implements AutoCloseable {
 
     @Override
     protected CsvRow buildRecord() {
-      List<String> read = getRecordType() == RecordType.EMPTY ? List.of() : values;
+      List<String> read = getRecordType() == RecordType.DATA ? values : List.of();
       values = new ArrayList<>(values.size());
       return new CsvRow(line(), read);
     }

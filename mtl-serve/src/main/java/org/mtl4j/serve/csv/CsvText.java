@@ -1,42 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.csv;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.serve.file.FileProblem;
 
-/** Text in UTF-8, plain or compressed, with or without a byte order mark, and its errors. */
+/** The characters of delimited text, plain or compressed, and the errors of reading them. */
 public final class CsvText {
   private static final int BUFFER = 1 << 16;
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+  /** Characters of a value, at most. */
+  private static final int LONGEST = 1 << 24;
+
+  /** A first line such as {@code sep=;}, as spreadsheets write it. */
+  private static final String DELIMITER_LINE = "sep=";
 
   private CsvText() {}
 
   /** A parser. The caller checks that records have the length of the first. */
   public static CsvReader.CsvReaderBuilder parser(RowFormat format) {
-    return CsvReader.builder()
-        .fieldSeparator(format.delimiter())
-        .quoteCharacter(format.quote())
-        .trimWhitespacesAroundQuotes(true)
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+    CsvReader.CsvReaderBuilder parser =
+        CsvReader.builder()
+            .fieldSeparator(format.delimiter())
+            .quoteCharacter(format.quote())
+            .maxBufferSize(LONGEST)
+            .trimWhitespacesAroundQuotes(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+    return format
+        .comment()
+        .map(first -> parser.commentStrategy(CommentStrategy.SKIP).commentCharacter(first))
+        .orElse(parser);
   }
 
   /**
@@ -58,26 +74,60 @@ public final class CsvText {
   }
 
   /**
-   * The text of a stream, which is closed if that fails.
+   * Text that is open.
+   *
+   * @param text its characters after a byte order mark and a line that names the delimiter
+   * @param format its format
+   * @param skipped lines before the first character
+   */
+  public record Opened(Reader text, RowFormat format, int skipped) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      text.close();
+    }
+  }
+
+  /**
+   * Opens a stream, which is closed if that fails.
    *
    * @param origin the name of the source; {@code .gz} at its end means compressed
+   * @param format the expected format; the encoding and the delimiter that the text names override
+   *     it
    */
-  public static Reader open(InputStream source, String origin) throws IOException {
+  public static Opened open(InputStream source, String origin, RowFormat format)
+      throws IOException {
     InputStream bytes = new BufferedInputStream(source, BUFFER);
     try {
+      InputStream plain = plain(bytes, origin);
+      ByteOrderMark mark = ByteOrderMark.skip(plain, format.encoding());
       BufferedReader text =
-          new BufferedReader(
-              new InputStreamReader(plain(bytes, origin), StandardCharsets.UTF_8.newDecoder()),
-              BUFFER);
-      text.mark(1);
-      if (text.read() != BYTE_ORDER_MARK) {
-        text.reset();
-      }
-      return text;
+          new BufferedReader(new InputStreamReader(plain, mark.encoding().newDecoder()), BUFFER);
+      RowFormat actual = format.encoding(mark.encoding());
+      Optional<Character> delimiter = delimiter(text);
+      return delimiter.isPresent()
+          ? new Opened(text, actual.delimiter(delimiter.get()), 1)
+          : new Opened(text, actual, 0);
     } catch (IOException e) {
       bytes.close();
       throw e;
     }
+  }
+
+  /** The delimiter that a first line names, which is skipped. */
+  private static Optional<Character> delimiter(BufferedReader text) throws IOException {
+    char[] start = new char[DELIMITER_LINE.length() + 2];
+    text.mark(start.length);
+    int length = text.read(start);
+    String line = new String(start, 0, Math.max(0, length)).toLowerCase(Locale.ROOT);
+    if (length == start.length
+        && line.startsWith(DELIMITER_LINE)
+        && "\r\n".indexOf(start[length - 1]) >= 0) {
+      text.reset();
+      text.readLine();
+      return Optional.of(start[DELIMITER_LINE.length()]);
+    }
+    text.reset();
+    return Optional.empty();
   }
 
   private static InputStream plain(InputStream bytes, String origin) throws IOException {
@@ -85,7 +135,7 @@ public final class CsvText {
     int magic = bytes.read() | bytes.read() << 8;
     bytes.reset();
     if (magic == GZIPInputStream.GZIP_MAGIC) {
-      return new GZIPInputStream(bytes, BUFFER);
+      return new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER);
     }
     if (magic >= 0 && origin.endsWith(".gz")) {
       throw new ZipException("it does not have the header of a gzip file");
@@ -95,25 +145,37 @@ public final class CsvText {
 
   /**
    * The error for a failure of the parser after a line. The parser wraps whatever is thrown while
-   * it reads, {@code OutOfMemoryError} included; an {@link Error} is thrown again.
+   * it reads, {@code OutOfMemoryError} included; another {@link Error} is thrown again.
    */
-  public static MtlException explain(String origin, CsvParseException e, long line) {
+  public static MtlException explain(
+      String origin, CsvParseException e, long line, Charset encoding) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof DataException known) {
         return known;
       }
       if (cause instanceof IOException io) {
-        return explain(origin, io, line);
+        return explain(origin, io, line, encoding);
+      }
+      if (cause instanceof OutOfMemoryError error) {
+        return ResourceException.outOfMemory("reading " + origin + ", line " + line, error);
       }
       if (cause instanceof Error error) {
         throw error;
       }
     }
-    return new DataException(origin + ", line " + line + ": " + e.getMessage(), e);
+    return new DataException("%s, line %d: %s".formatted(origin, line, reason(e)), e);
+  }
+
+  /** The parser names its own option if a value is too long, such as after a quote without end. */
+  private static String reason(CsvParseException e) {
+    return String.valueOf(e.getMessage()).contains("buffer size")
+        ? "a value has more than %,d characters; is a quote before it not closed?".formatted(LONGEST)
+        : e.getMessage();
   }
 
   /** The error for a failure to read after a line. */
-  public static MtlException explain(String origin, IOException e, long line) {
+  public static MtlException explain(
+      String origin, IOException e, long line, Charset encoding) {
     String problem;
     if (e instanceof EOFException) {
       problem = "the compressed file ends too early, after line " + line;
@@ -121,7 +183,9 @@ public final class CsvText {
       problem = "is not a valid gzip file: " + e.getMessage();
     } else if (e instanceof CharacterCodingException) {
       problem =
-          (line < 1 ? "its beginning" : "something after line " + line) + " is not UTF-8 text";
+          "%s is not %s text; name its encoding, such as encoding: windows-1252"
+              .formatted(
+                  line < 1 ? "its beginning" : "something after line " + line, encoding.name());
     } else {
       return FileProblem.error(origin + ": cannot be read", e, DataException::new);
     }

@@ -2,6 +2,7 @@
 package org.mtl4j.serve.encoding;
 
 import java.util.List;
+import java.util.Optional;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
@@ -14,16 +15,20 @@ import org.mtl4j.api.option.OptionException;
  * @param buckets the number of quantile buckets for {@link NumberEncoding#BUCKETS}
  * @param minimumCount the training rows that a category needs to have a code; rarer ones are
  *     unknown
+ * @param pattern the {@link DateNotation} of a date; found if absent
  */
 public record Field(
-    @Option("number, category, weight (of the row), ignore, or guess") Role role,
+    @Option("number, category, date, weight (of the row), ignore, or guess") Role role,
     @Option(
-            "for numbers: raw, standard, log (signed log1p, then standard), quantile (rank to"
-                + " normal), buckets, values (each value a category); one or several")
+            "for numbers: raw, standard, robust (by quartiles, clipped), log (signed log1p, then"
+                + " standard), quantile (rank to normal), buckets, values (each value a category);"
+                + " one or several")
         List<NumberEncoding> encode,
     @Option("buckets of equal count for the encoding 'buckets', 2 or more") int buckets,
     @Option("training rows a category needs to get a code of its own; rarer ones are unknown")
-        int minimumCount) {
+        int minimumCount,
+    @Option("for dates: how they are written, such as d.M.uuuu or M/d/uuuu; else it is found")
+        Optional<String> pattern) {
 
   public Field {
     encode = List.copyOf(encode);
@@ -32,6 +37,12 @@ public record Field(
     if (encode.isEmpty()) {
       throw new OptionException("encode", "must name at least one encoding");
     }
+    pattern.ifPresent(DateNotation::of);
+  }
+
+  /** Without a pattern. */
+  public Field(Role role, List<NumberEncoding> encode, int buckets, int minimumCount) {
+    this(role, encode, buckets, minimumCount, Optional.empty());
   }
 
   /** Guessed role, standardized numbers. */
@@ -58,9 +69,15 @@ public record Field(
     return new Field(Role.CATEGORY, List.of(NumberEncoding.STANDARD), 32, minimumCount);
   }
 
+  /** Dates in some {@link DateNotation}. */
+  public static Field date(String pattern) {
+    return new Field(
+        Role.DATE, List.of(NumberEncoding.STANDARD), 32, 1, Optional.of(pattern));
+  }
+
   /** This field with another {@link #minimumCount}. */
   public Field minimumCount(int other) {
-    return new Field(role, encode, buckets, other);
+    return new Field(role, encode, buckets, other, pattern);
   }
 
   /** Whether numbers have the default encoding, standardized. */
@@ -74,12 +91,17 @@ public record Field(
     NUMBER,
     /** A category, text or number. */
     CATEGORY,
+    /**
+     * A date or a time of day, as numbers: the elapsed days, the month, the weekday and the hour.
+     */
+    DATE,
     /** The weight of the row, 0 or more. */
     WEIGHT,
     /** Not read. */
     IGNORE,
     /**
-     * An array or number, depending on the values; a number if it has an encoding; else a category.
+     * An array, number or date, depending on the values; a number if it has an encoding; else a
+     * category.
      */
     GUESS
   }
@@ -90,6 +112,8 @@ public record Field(
     RAW,
     /** Mean 0 and variance 1 over the training rows. */
     STANDARD,
+    /** Median 0 and quartiles 1 apart over the training rows, then smooth clipping to ±3. */
+    ROBUST,
     /** sign(x)·log(1 + |x|), then as STANDARD. */
     LOG,
     /** The normal score of its rank among the training rows. */

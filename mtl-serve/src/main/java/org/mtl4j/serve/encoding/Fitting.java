@@ -2,6 +2,7 @@
 package org.mtl4j.serve.encoding;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +99,8 @@ final class Fitting {
       addArray(array);
     } else if (number) {
       addNumber(column.name(), field);
+    } else if (field.role() != Role.CATEGORY && addDate(column.name(), field)) {
+      return;
     } else {
       addCategory(column.name(), field);
     }
@@ -160,10 +163,86 @@ final class Fitting {
     }
   }
 
+  /** Adds the parts of a date that differ; false if the role is guessed and it is no date. */
+  private boolean addDate(String name, Field field) {
+    Optional<DateNotation> notation = notation(name, field);
+    if (notation.isEmpty()) {
+      return false;
+    }
+    NumberEncoding encoding = field.encode().get(0);
+    if (field.encode().size() > 1 || !isScaled(encoding)) {
+      throw new DataException(
+          "column '%s': a date has one encoding: raw, standard, log or quantile".formatted(name));
+    }
+    boolean used = false;
+    boolean missing = false;
+    for (DateNotation.Part part : notation.get().parts()) {
+      String input = name + ":" + part.name().toLowerCase(Locale.ROOT);
+      Scaling unscaled = new Scaling.Raw(0);
+      NumberInput.Date raw =
+          new NumberInput.Date(input, name, notation.get().pattern(), part, unscaled);
+      Sample sample = Sample.of(table.origin(), name, raw.values(table));
+      missing = sample.hasMissing();
+      if (!sample.isEmpty() && !sample.isConstant()) {
+        used = true;
+        numbers.add(
+            new NumberInput.Date(
+                input, name, raw.pattern(), part, scaling(encoding, input, sample)));
+      }
+    }
+    if (!used) {
+      drop(name, "has the same date in every training row");
+    } else if (missing) {
+      numbers.add(new Missing(name + "?", name));
+    }
+    return true;
+  }
+
+  private Optional<DateNotation> notation(String name, Field field) {
+    if (field.pattern().isPresent()) {
+      return field.pattern().map(DateNotation::of);
+    }
+    TextColumn column = Columns.texts(table, name);
+    List<String> texts = used(column);
+    List<DateNotation> matching = DateNotation.matching(texts);
+    if (matching.size() > 1) {
+      throw new DataException(
+          "%s, column '%s': dates such as '%s' may be %s or %s; say which: %s: {role: date, pattern: %s}"
+              .formatted(
+                  table.origin(),
+                  name,
+                  texts.get(0),
+                  matching.get(0).pattern(),
+                  matching.get(1).pattern(),
+                  name,
+                  matching.get(0).pattern()));
+    }
+    if (matching.isEmpty() && field.role() == Role.DATE) {
+      throw new DataException(
+          "%s, column '%s': found %s where dates in one notation are expected; name it, such as"
+                  .formatted(
+                      table.origin(), name, texts.isEmpty() ? "nothing" : "'" + texts.get(0) + "'")
+              + " {role: date, pattern: d.M.uuuu}, or ignore the column");
+    }
+    return matching.stream().findFirst();
+  }
+
+  /** The texts of a dictionary that occur. */
+  private static List<String> used(TextColumn column) {
+    BitSet codes = new BitSet();
+    for (int code : column.codes()) {
+      if (code >= 0) {
+        codes.set(code);
+      }
+    }
+    return codes.stream().mapToObj(column.dictionary()::get).toList();
+  }
+
   private Scaling scaling(NumberEncoding encoding, String name, Sample sample) {
     return switch (encoding) {
       case RAW -> new Scaling.Raw(sample.mean());
       case STANDARD -> new Scaling.Standard(sample.mean(), deviation(name, sample));
+      case ROBUST -> new Scaling.Robust(sample.quantile(0.5), width(name, sample));
       case LOG -> {
         Sample logs = sample.map(Scaling.Log::signedLog);
         yield new Scaling.Log(logs.mean(), deviation(name, logs));
@@ -171,6 +250,22 @@ final class Fitting {
       case QUANTILE -> sample.quantiles();
       case BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
     };
+  }
+
+  /** The distance of the quartiles, or half that of the extremes if it is 0. */
+  private double width(String name, Sample sample) {
+    double quartiles = sample.quantile(0.75) - sample.quantile(0.25);
+    double width = quartiles > 0 ? quartiles : (sample.largest() - sample.smallest()) / 2;
+    if (width > 0 && Double.isFinite(width)) {
+      return width;
+    }
+    throw new DataException(
+        table.origin()
+            + ": column '"
+            + name
+            + "' cannot be scaled, since the width of its values is "
+            + width
+            + " in 64 bits; encode it by 'quantile'");
   }
 
   /** The divisor; even numbers that differ may have a deviation of 0 or infinity in 64 bits. */

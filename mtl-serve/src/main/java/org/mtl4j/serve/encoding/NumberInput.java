@@ -4,13 +4,18 @@ package org.mtl4j.serve.encoding;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.serve.encoding.DateNotation.Part;
 
 /** A numeric input: one number a row. Immutable. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "input")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NumberInput.Scaled.class, name = "scaled"),
+  @JsonSubTypes.Type(value = NumberInput.Date.class, name = "date"),
   @JsonSubTypes.Type(value = NumberInput.Missing.class, name = "missing")
 })
 public sealed interface NumberInput {
@@ -21,6 +26,24 @@ public sealed interface NumberInput {
   String column();
 
   /**
+   * The number of every row before it is scaled; NaN if missing.
+   *
+   * @throws DataException if the column is missing or of another kind
+   */
+  double[] values(Table table);
+
+  /**
+   * The number of a row before it is scaled; NaN if missing.
+   *
+   * @param place the index of the column
+   * @throws DataException if the value is of another kind
+   */
+  double value(RawRow row, int place);
+
+  /** The input for a number, NaN for missing. It is not finite if the number cannot be an input. */
+  float of(double value);
+
+  /**
    * Writes the input of every row.
    *
    * @param out the block of all numbers [rows, stride]
@@ -28,10 +51,17 @@ public sealed interface NumberInput {
    * @param stride the number of inputs in a row
    * @throws DataException if the column is missing, or has another kind or an infinite number
    */
-  void write(Table table, FloatBuffer out, int offset, int stride);
-
-  /** The input for a number, NaN for missing. It is not finite if the number cannot be an input. */
-  float of(double value);
+  default void write(Table table, FloatBuffer out, int offset, int stride) {
+    double[] values = values(table);
+    for (int row = 0; row < values.length; row++) {
+      float input = of(values[row]);
+      if (!Float.isFinite(input)) {
+        throw new DataException(
+            table.origin() + ", row " + (row + 1) + ", " + complaint(values[row]));
+      }
+      out.put(row * stride + offset, input);
+    }
+  }
 
   /** The message about a number for which {@link #of} is not finite. */
   default String complaint(double value) {
@@ -47,16 +77,13 @@ public sealed interface NumberInput {
   /** A scaled number. */
   record Scaled(String name, String column, Scaling scaling) implements NumberInput {
     @Override
-    public void write(Table table, FloatBuffer out, int offset, int stride) {
-      double[] values = Columns.numbers(table, column);
-      for (int row = 0; row < values.length; row++) {
-        float scaled = of(values[row]);
-        if (!Float.isFinite(scaled)) {
-          throw new DataException(
-              table.origin() + ", row " + (row + 1) + ", " + complaint(values[row]));
-        }
-        out.put(row * stride + offset, scaled);
-      }
+    public double[] values(Table table) {
+      return Columns.numbers(table, column);
+    }
+
+    @Override
+    public double value(RawRow row, int place) {
+      return row.number(place);
     }
 
     @Override
@@ -65,14 +92,59 @@ public sealed interface NumberInput {
     }
   }
 
-  /** 1 if the number is missing, else 0. */
+  /**
+   * A scaled part of a date or time of day.
+   *
+   * @param pattern of its {@link DateNotation}
+   */
+  record Date(String name, String column, String pattern, Part part, Scaling scaling)
+      implements NumberInput {
+    @Override
+    public double[] values(Table table) {
+      TextColumn texts = Columns.texts(table, column);
+      double[] parts =
+          texts.dictionary().stream().mapToDouble(text -> read(table.origin() + ", ", text)).toArray();
+      return Arrays.stream(texts.codes())
+          .mapToDouble(code -> code < 0 ? Double.NaN : parts[code])
+          .toArray();
+    }
+
+    private double read(String place, String text) {
+      double value = DateNotation.of(pattern).part(part, text);
+      if (Double.isNaN(value)) {
+        throw new DataException(
+            "%scolumn '%s': found '%s' where a date like %s is expected"
+                .formatted(place, column, text, pattern));
+      }
+      return value;
+    }
+
+    @Override
+    public double value(RawRow row, int place) {
+      return row.isMissing(place) ? Double.NaN : read("", row.written(place));
+    }
+
+    @Override
+    public float of(double value) {
+      return (float) (Double.isNaN(value) ? scaling.missing() : scaling.of(value));
+    }
+  }
+
+  /** 1 if the value is missing, else 0. */
   record Missing(String name, String column) implements NumberInput {
     @Override
-    public void write(Table table, FloatBuffer out, int offset, int stride) {
-      double[] values = Columns.numbers(table, column);
-      for (int row = 0; row < values.length; row++) {
-        out.put(row * stride + offset, of(values[row]));
+    public double[] values(Table table) {
+      Column values = table.column(column);
+      double[] present = new double[values.size()];
+      for (int row = 0; row < present.length; row++) {
+        present[row] = values.isMissing(row) ? Double.NaN : 0;
       }
+      return present;
+    }
+
+    @Override
+    public double value(RawRow row, int place) {
+      return row.isMissing(place) ? Double.NaN : 0;
     }
 
     @Override

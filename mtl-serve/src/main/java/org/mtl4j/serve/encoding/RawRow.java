@@ -147,6 +147,16 @@ public final class RawRow {
     return numbers[place];
   }
 
+  /** Whether a column is set to missing. */
+  boolean isMissing(int place) {
+    return others[place] == null && Double.isNaN(numbers[place]);
+  }
+
+  /** The value of a column that is not missing as text, numbers in their usual notation. */
+  String written(int place) {
+    return isText(place) ? text(place) : NumberColumn.written(number(place));
+  }
+
   /** Whether a column has a text. */
   boolean isText(int place) {
     return others[place] instanceof String;

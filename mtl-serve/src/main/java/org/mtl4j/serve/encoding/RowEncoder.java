@@ -134,7 +134,7 @@ public final class RowEncoder {
 
     private void numbers(RawRow row, FloatBuffer out, int at) {
       for (int i = 0; i < numbers.length; i++) {
-        double value = row.number(numberPlaces[i]);
+        double value = numbers[i].value(row, numberPlaces[i]);
         float input = numbers[i].of(value);
         if (!Float.isFinite(input)) {
           throw new DataException(numbers[i].complaint(value));

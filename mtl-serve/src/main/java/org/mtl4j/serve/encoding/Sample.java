@@ -18,11 +18,17 @@ record Sample(double[] sorted, boolean hasMissing) {
   private static final int GRID = 1000;
 
   static Sample of(Table table, String column) {
-    double[] values = Columns.numbers(table, column);
+    return of(table.origin(), column, Columns.numbers(table, column));
+  }
+
+  /**
+   * @param values the numbers of all rows; NaN is missing
+   */
+  static Sample of(String origin, String column, double[] values) {
     for (int row = 0; row < values.length; row++) {
       if (Double.isInfinite(values[row])) {
         throw new DataException(
-            table.origin()
+            origin
                 + ", row "
                 + (row + 1)
                 + ", column '"
@@ -44,7 +50,20 @@ record Sample(double[] sorted, boolean hasMissing) {
   }
 
   boolean isConstant() {
-    return smallest() == sorted[sorted.length - 1];
+    return smallest() == largest();
+  }
+
+  double largest() {
+    return sorted[sorted.length - 1];
+  }
+
+  /** A quantile, interpolated linearly between the two nearest ranks. */
+  double quantile(double share) {
+    double rank = share * (sorted.length - 1);
+    int below = (int) rank;
+    int above = Math.min(below + 1, sorted.length - 1);
+    double part = rank - below;
+    return (1 - part) * sorted[below] + part * sorted[above];
   }
 
   double smallest() {

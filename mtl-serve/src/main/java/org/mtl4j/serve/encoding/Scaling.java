@@ -10,6 +10,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Scaling.Raw.class, name = "raw"),
   @JsonSubTypes.Type(value = Scaling.Standard.class, name = "standard"),
+  @JsonSubTypes.Type(value = Scaling.Robust.class, name = "robust"),
   @JsonSubTypes.Type(value = Scaling.Log.class, name = "log"),
   @JsonSubTypes.Type(value = Scaling.Quantile.class, name = "quantile")
 })
@@ -44,6 +45,23 @@ public sealed interface Scaling {
     @Override
     public double of(double value) {
       return (value - mean) / deviation;
+    }
+  }
+
+  /**
+   * z / √(1 + (z / 3)²) with z = (value - median) / width: outliers are clipped smoothly to within
+   * ±3 (Holzmüller et al., NeurIPS 2024).
+   *
+   * @param width the distance of the quartiles over the training rows, or half that of the extremes
+   *     if the quartiles are equal
+   */
+  record Robust(double median, double width) implements Scaling {
+    private static final double BOUND = 3;
+
+    @Override
+    public double of(double value) {
+      double z = (value - median) / width;
+      return z / Math.hypot(1, z / BOUND);
     }
   }
 

@@ -88,6 +88,15 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void aModelOfTheFormatBeforeIsRead() throws IOException {
+    alterCard("\"format\" : 2", "\"format\" : 1");
+    String later =
+        ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null";
+    alterCard(later, "");
+    assertThat(ModelDirectory.read(model).card()).isEqualTo(card());
+  }
+
+  @Test
   void aDamagedCardIsToldWithItsPlace() throws IOException {
     alterCard("\"tasks\"", "\"task\"");
     assertThatThrownBy(() -> ModelDirectory.read(model))

@@ -31,7 +31,7 @@ class CsvRowsTest {
             new CsvRow(3, List.of("1", " x\n,y ")), new CsvRow(5, List.of("?", "2", "3")));
     assertThat(rows.isMissing("?")).isTrue();
     assertThat(rows.isMissing("NA")).isFalse();
-    assertThat(rows.number("1.5e3")).isEqualTo(1500);
+    assertThat(rows.number(0, "1.5e3")).isEqualTo(1500);
     assertThat(rows.bytes()).isEqualTo(25);
   }
 
@@ -48,9 +48,36 @@ class CsvRowsTest {
   }
 
   @Test
+  void aFileOverridesItsEncodingAndDelimiter() {
+    byte[] text = "\uFEFFsep=;\n\u00e4;b\n1;2\n".getBytes(StandardCharsets.UTF_16LE);
+    CsvRows rows = CsvRows.of(new ByteArrayInputStream(text), "text", COMMAS, List.of());
+    assertThat(rows.columns()).containsExactly("\u00e4", "b");
+    assertThat(all(rows)).containsExactly(new CsvRow(3, List.of("1", "2")));
+  }
+
+  @Test
+  void aDelimiterAtTheEndNeedNotBeInAllLines() {
+    assertThat(all(text("a,b\n1,2,\n3,4\n"))).extracting(CsvRow::values)
+        .containsExactly(List.of("1", "2"), List.of("3", "4"));
+    CsvRows unnamed = text(",b,\n1,2,3\n4,5\n");
+    assertThat(unnamed.columns()).containsExactly("column1", "b", "column3");
+    assertThat(all(unnamed)).extracting(CsvRow::values)
+        .containsExactly(List.of("1", "2", "3"), List.of("4", "5", ""));
+  }
+
+  @Test
+  void numbersAreReadInTheFormatOfTheFile() {
+    RowFormat german = COMMAS.delimiter(';').decimal(',').comment(Optional.of('#'));
+    CsvRows rows = text("# prices\na;b\n# first\n1.234,5;x\n", german, List.of());
+    CsvRow row = rows.next().orElseThrow();
+    assertThat(row).isEqualTo(new CsvRow(4, List.of("1.234,5", "x")));
+    assertThat(rows.number(0, row.values().get(0))).isEqualTo(1234.5);
+  }
+
+  @Test
   void whatCannotBeReadIsTold() throws IOException {
     assertThatThrownBy(() -> text("")).hasMessage("text is empty; rows are expected");
-    assertThatThrownBy(() -> text("a,a\n")).hasMessage("text, line 1: two columns are named 'a'");
+    assertThatThrownBy(() -> text("a,a\n")).hasMessage("text, line 1: columns 1 and 2 have the same name, 'a'; rename one of them");
     assertThatThrownBy(() -> CsvRows.open(folder.resolve("none"), COMMAS, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("there is no file ");
@@ -58,7 +85,7 @@ class CsvRowsTest {
     Files.write(file, new byte[] {'a', '\n', '1', '\n', (byte) 0xff, (byte) 0xfe, '\n'});
     assertThatThrownBy(() -> CsvRows.open(file, COMMAS, List.of()).next())
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("is not UTF-8 text");
+        .hasMessageContaining("is not UTF-8 text; name its encoding, such as encoding: windows-1252");
   }
 
   private static CsvRows text(String text) {

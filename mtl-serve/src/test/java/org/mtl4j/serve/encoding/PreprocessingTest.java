@@ -58,6 +58,27 @@ class PreprocessingTest {
   }
 
   @Test
+  void scalesByQuartilesAndClipsSmoothly() {
+    Preprocessing fitted =
+        fit(table().numbers("x", 9, 1, 3, 5, 7, NONE), field("x", NumberEncoding.ROBUST));
+
+    // Median 5, quartiles 3 and 7: z = (x - 5) / 4, then z / sqrt(1 + z² / 9).
+    float one = (float) (1 / Math.sqrt(1 + 1.0 / 9));
+    assertThat(numbers(fitted, table().numbers("x", 5, 9, 1, NONE, 1e30)))
+        .containsExactly(new float[] {0, 0, one, 0, -one, 0, 0, 1, 3, 0}, within(1e-6f));
+  }
+
+  @Test
+  void equalQuartilesAreReplacedByHalfTheRange() {
+    Preprocessing fitted =
+        fit(table().numbers("x", 0, 0, 0, 0, 0, 8), field("x", NumberEncoding.ROBUST));
+
+    // z = 8 / 4.
+    assertThat(numbers(fitted, table().numbers("x", 0, 8)))
+        .containsExactly(new float[] {0, (float) (2 / Math.sqrt(1 + 4.0 / 9))}, within(1e-6f));
+  }
+
+  @Test
   void turnsRanksIntoNormalScores() {
     double[] heavy = new Random(1).doubles(20_001).map(u -> Math.exp(8 * u) - 1).toArray();
     Preprocessing fitted = fit(table().numbers("x", heavy), field("x", NumberEncoding.QUANTILE));

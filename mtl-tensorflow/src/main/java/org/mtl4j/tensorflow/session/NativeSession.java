@@ -107,12 +107,13 @@ public final class NativeSession implements AutoCloseable {
     }
     TF_DeleteDeviceList(list);
     if (!names.contains(device)) {
+      boolean another = names.stream().anyMatch(name -> name.startsWith("GPU"));
       throw new ConfigurationException(
           "there is no device "
               + device.toLowerCase(Locale.ROOT)
               + "; this machine and the native TensorFlow on the class path have "
               + String.join(", ", names).toLowerCase(Locale.ROOT)
-              + (device.startsWith("GPU")
+              + (device.startsWith("GPU") && !another
                   ? " (a GPU needs the artifact with the classifier linux-x86_64-gpu)"
                   : ""));
     }

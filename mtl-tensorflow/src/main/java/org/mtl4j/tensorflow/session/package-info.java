@@ -8,6 +8,7 @@
  *   <li>{@code NativeSession}: a graph in a session on a device.
  *   <li>{@code NativeCall}: one prepared run, with its feeds, fetches and targets.
  *   <li>{@code NativeTensor}, {@code BoundRows}: memory for one feed, and for a data set.
+ *   <li>{@code NativeLibrary}: loads the library, or says why it cannot be loaded.
  *   <li>{@code NativeFailure}: errors of TensorFlow as exceptions of the API.
  *   <li>{@code SessionConfig}: the options of a backend in TensorFlow's terms.
  * </ul>

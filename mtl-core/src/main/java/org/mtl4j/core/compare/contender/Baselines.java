@@ -26,23 +26,23 @@ public final class Baselines {
 
   private Baselines() {}
 
-  /** The combination that trains one task alone. */
-  public static Combination combination(Model shared, String task) {
-    return new Combination(
-        "single " + task,
-        new Model(shared.encoder(), new SharedBottom(), shared.head()),
-        new Coordination());
+  /** The combination that trains one task alone in a setting. */
+  public static Combination combination(Setting setting, String task) {
+    return setting.with(
+        new Combination(
+            "single " + task,
+            new Model(setting.model().encoder(), new SharedBottom(), setting.model().head()),
+            new Coordination()));
   }
 
-  /** The run that trains one task of a plan alone. */
+  /** A run with one task of a plan alone, which selects its epoch by itself. */
   public static RunPlan alone(RunPlan plan, EvaluatedTask task) {
-    Combination combination = combination(plan.model(), task.name());
     return new RunPlan(
-        combination.name(),
+        plan.name(),
         List.of(task),
         plan.data(),
-        combination.model(),
-        combination.coordination(),
+        plan.model(),
+        plan.coordination(),
         selectedByItself(plan.training()),
         plan.backend(),
         Optional.empty());

@@ -29,6 +29,15 @@ public record Contender(String name, List<Combination> variants, boolean optiona
     this(name, variants, false);
   }
 
+  /** The best of its variants in every setting. */
+  public Contender tuned(List<Setting> settings) {
+    List<Combination> all =
+        variants.stream()
+            .flatMap(variant -> settings.stream().map(setting -> setting.with(variant)))
+            .toList();
+    return new Contender(name, all, optional);
+  }
+
   /** A single combination, named after its sharing strategy, weighting and balancer; required. */
   public Contender(Model model, Coordination coordination) {
     this(new Combination(model, coordination));

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.mtl4j.api.Version;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.reference.ReferenceModel;
+import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.trial.Outcome;
@@ -73,8 +75,12 @@ public final class TrialFormat {
         tasks,
         trial.combination().model(),
         trial.combination().coordination(),
-        common.training().seed(trial.seed()),
+        trial.combination().training().orElse(common.training()).seed(trial.seed()),
         common.backend());
+  }
+
+  private String text(ReferenceModel method) {
+    return configuration.write(Kind.REFERENCE, method);
   }
 
   /**
@@ -88,6 +94,7 @@ public final class TrialFormat {
     node.put("run", trial.combination().name());
     trial.alone().ifPresent(task -> node.put("alone", task));
     trial.reference().ifPresent(values -> node.set("reference", Json.mapper().valueToTree(values)));
+    trial.classical().ifPresent(method -> node.put("classical", text(method)));
     node.put("experiment", configuration.write(experiment(plan, trial)));
     return Json.line(node);
   }
@@ -95,17 +102,22 @@ public final class TrialFormat {
   /** A trial and its experiment, from a line. */
   public static TrialOf trial(Registry registry, String line) {
     JsonNode node = tree(line);
+    Configuration configuration = new Configuration(registry);
     Experiment experiment =
-        new Configuration(registry)
-            .parse(node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
+        configuration.parse(node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
     Trial trial =
         new Trial(
             node.path("entry").asText(),
             new Combination(
-                node.path("run").asText(), experiment.model(), experiment.coordination()),
+                node.path("run").asText(),
+                experiment.model(),
+                experiment.coordination(),
+                Optional.of(experiment.training())),
             experiment.training().seed(),
             Optional.ofNullable(node.get("alone")).map(JsonNode::asText),
-            Optional.ofNullable(node.get("reference")).map(TrialFormat::numbers));
+            Optional.ofNullable(node.get("reference")).map(TrialFormat::numbers),
+            Optional.ofNullable(node.get("classical"))
+                .map(text -> configuration.parse(Kind.REFERENCE, text.asText())));
     return new TrialOf(trial, experiment);
   }
 
@@ -167,6 +179,7 @@ public final class TrialFormat {
     parts.put("digest-of-data", data);
     parts.put("alone", trial.alone().orElse(""));
     parts.put("reference", new TreeMap<>(trial.reference().orElse(Map.of())));
+    trial.classical().ifPresent(method -> parts.put("classical", text(method)));
     parts.put("version", Version.current());
     return Sha256.of(Json.line(parts)).substring(0, DIGITS);
   }

@@ -3,9 +3,11 @@ package org.mtl4j.core.compare.table;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,7 @@ import org.mtl4j.core.train.RunResult;
 
 /**
  * The result of a comparison: first the entry of the single-task baselines, then one entry a
- * contender.
+ * reference, then one entry a contender.
  *
  * @param columns the tasks, each with its primary metric
  * @param onTest whether values are of the test rows; without test rows they are of the validation
@@ -22,6 +24,7 @@ import org.mtl4j.core.train.RunResult;
  * @param seeds of the runs, the same for every entry
  * @param splits whether each seed had its own split, so that deviations have the variance of both
  * @param entries the results
+ * @param references the names of the entries of classical methods
  * @param leftOut the reason why an optional contender was not trained, by its name
  */
 public record ComparisonTable(
@@ -30,23 +33,25 @@ public record ComparisonTable(
     List<Long> seeds,
     boolean splits,
     List<Entry> entries,
+    Set<String> references,
     Map<String, String> leftOut) {
 
-  /** With one split for all seeds. */
+  public ComparisonTable {
+    columns = List.copyOf(columns);
+    seeds = List.copyOf(seeds);
+    entries = List.copyOf(entries);
+    references = Collections.unmodifiableSet(new LinkedHashSet<>(references));
+    leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
+  }
+
+  /** With one split for all seeds, without references. */
   public ComparisonTable(
       List<Column> columns,
       boolean onTest,
       List<Long> seeds,
       List<Entry> entries,
       Map<String, String> leftOut) {
-    this(columns, onTest, seeds, false, entries, leftOut);
-  }
-
-  public ComparisonTable {
-    columns = List.copyOf(columns);
-    seeds = List.copyOf(seeds);
-    entries = List.copyOf(entries);
-    leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
+    this(columns, onTest, seeds, false, entries, Set.of(), leftOut);
   }
 
   /**
@@ -114,6 +119,44 @@ public record ComparisonTable(
           Optional.empty(),
           runs);
     }
+  }
+
+  /**
+   * Whether networks or classical methods have the best Δm, in a sentence. The tasks trained alone
+   * are networks with a Δm of 0.
+   *
+   * @return empty without a reference that has a result
+   */
+  public Optional<String> verdict() {
+    Optional<Entry> reference = best(true);
+    Optional<Entry> network = best(false);
+    if (reference.isEmpty() || network.isEmpty()) {
+      return Optional.empty();
+    }
+    double classical = change(reference.get());
+    double ours = change(network.get());
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            classical > ours
+                ? "A classical method wins: '%1$s' has Δm %2$+.2f %%, the best network, '%3$s', %4$+.2f %%."
+                : "The best network, '%3$s', has Δm %4$+.2f %%, the best classical method, '%1$s', %2$+.2f %%.",
+            reference.get().name(),
+            classical,
+            network.get().name(),
+            ours));
+  }
+
+  private Optional<Entry> best(boolean reference) {
+    return entries.stream()
+        .filter(entry -> entry.failure().isEmpty())
+        .filter(entry -> references.contains(entry.name()) == reference)
+        .filter(entry -> !Double.isNaN(change(entry)))
+        .max(Comparator.comparingDouble(ComparisonTable::change));
+  }
+
+  private static double change(Entry entry) {
+    return entry.changes().isEmpty() ? 0 : entry.deltaM().mean();
   }
 
   /** The entries without a result. */

@@ -2,12 +2,12 @@
 package org.mtl4j.core.compare.table;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.mtl4j.core.compare.contender.Baselines;
@@ -29,6 +29,7 @@ public final class ComparisonTableBuilder {
   private final List<Column> columns;
   private final Map<String, List<Finished>> finished = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
+  private final Set<String> references = new LinkedHashSet<>();
 
   public ComparisonTableBuilder(List<EvaluatedTask> tasks, List<Long> seeds) {
     this.tasks = tasks;
@@ -60,44 +61,24 @@ public final class ComparisonTableBuilder {
             "all single-task runs done",
             List.of(),
             results.stream().flatMap(run -> run.warnings().stream()).distinct().toList());
-    finished.get(Baselines.NAME).add(new Finished(merged, peak(singles)));
+    finished.get(Baselines.NAME).add(new Finished(merged, BestRun.peak(singles)));
+  }
+
+  /** Adds the outcome of a classical method under one seed. */
+  public void reference(String row, Outcome outcome) {
+    references.add(row);
+    add(row, List.of(outcome));
   }
 
   /** Adds the outcomes of all variants of a contender under one seed. */
   public void add(String contender, List<Outcome> variants) {
     List<Finished> runs = finished.computeIfAbsent(contender, name -> new ArrayList<>());
-    List<Finished> ofSeed = new ArrayList<>();
     for (Outcome outcome : variants) {
-      if (outcome instanceof Finished run) {
-        ofSeed.add(run);
-      } else if (outcome instanceof Failed failed) {
+      if (outcome instanceof Failed failed) {
         failures.putIfAbsent(contender, failed.reason());
       }
     }
-    if (!ofSeed.isEmpty()) {
-      runs.add(best(ofSeed));
-    }
-  }
-
-  /** The best by its criterion on validation rows, with the sum of seconds and the peak memory. */
-  private static Finished best(List<Finished> variants) {
-    RunResult best =
-        variants.stream()
-            .map(Finished::result)
-            .max(Comparator.comparingDouble(ComparisonTableBuilder::criterion))
-            .orElseThrow();
-    double seconds = variants.stream().mapToDouble(run -> run.result().seconds()).sum();
-    return new Finished(best.withSeconds(seconds), peak(variants));
-  }
-
-  private static double criterion(RunResult run) {
-    double criterion =
-        run.history().isEmpty() ? Double.NaN : run.history().get(run.best()).criterion();
-    return Double.isNaN(criterion) ? Double.NEGATIVE_INFINITY : criterion;
-  }
-
-  private static OptionalLong peak(List<Finished> runs) {
-    return runs.stream().flatMapToLong(run -> run.memory().stream()).max();
+    BestRun.together(variants).ifPresent(runs::add);
   }
 
   /**
@@ -130,7 +111,7 @@ public final class ComparisonTableBuilder {
                   ? Entry.failed(name, failures.get(name), results(runs))
                   : entry(name, runs, ranks.of(index)));
         });
-    return new ComparisonTable(columns, onTest, seeds, splits, entries, leftOut);
+    return new ComparisonTable(columns, onTest, seeds, splits, entries, references, leftOut);
   }
 
   private Entry entry(String name, List<Finished> runs, double rank) {

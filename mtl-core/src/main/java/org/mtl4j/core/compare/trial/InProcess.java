@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.core.train.ReferenceRun;
+import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -34,8 +36,13 @@ public final class InProcess implements TrialRunner {
   /** Runs one trial. An unexpected error of the program or a plugin is a failed trial too. */
   public Outcome run(RunPlan common, Trial trial) {
     PeakMemory.reset();
-    try (TrainedModel model = trainer.train(trial.plan(common), observers)) {
-      return new Outcome.Finished(model.test(), PeakMemory.bytes());
+    try {
+      RunPlan plan = trial.plan(common);
+      RunResult result =
+          trial.classical().isPresent()
+              ? ReferenceRun.run(plan, trial.classical().get())
+              : trained(plan);
+      return new Outcome.Finished(result, PeakMemory.bytes());
     } catch (RunStoppedException e) {
       throw e;
     } catch (MtlException e) {
@@ -44,6 +51,12 @@ public final class InProcess implements TrialRunner {
       System.getLogger(InProcess.class.getName())
           .log(System.Logger.Level.DEBUG, "trial " + trial.combination().name(), e);
       return new Outcome.Failed("unexpected " + e);
+    }
+  }
+
+  private RunResult trained(RunPlan plan) {
+    try (TrainedModel model = trainer.train(plan, observers)) {
+      return model.test();
     }
   }
 }

@@ -4,8 +4,8 @@ package org.mtl4j.core.data.csv;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,40 +14,49 @@ import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.serve.csv.CsvText;
 
 /** One file of delimited text. */
 record CsvFile(Path path, RowFormat format) {
   /** Reads it once; a second time if a column that starts with numbers has text further down. */
   Table read(Request request) {
-    CsvRecords records = pass(request);
-    Set<String> mistaken = records.mistaken();
-    if (!mistaken.isEmpty()) {
-      Map<String, ColumnType> types = new HashMap<>(request.types());
-      mistaken.forEach(name -> types.put(name, ColumnType.TEXT));
-      records = pass(request.types(types));
+    try {
+      CsvRecords records = pass(request);
+      Set<String> mistaken = records.mistaken();
+      if (!mistaken.isEmpty()) {
+        Map<String, ColumnType> types = new HashMap<>(request.types());
+        mistaken.forEach(name -> types.put(name, ColumnType.TEXT));
+        records = pass(request.types(types));
+      }
+      return records.table();
+    } catch (OutOfMemoryError e) {
+      throw ResourceException.outOfMemory("reading " + path, e);
     }
-    return records.table();
   }
 
   private CsvRecords pass(Request request) {
     String origin = path.toString();
-    CsvRecords records = new CsvRecords(origin, format, request);
-    try (Reader text = CsvText.open(CsvText.bytes(path), origin);
-        CsvReader<Boolean> reader = CsvText.parser(format).build(records, text)) {
-      reader.forEach(more -> {});
-    } catch (CsvParseException e) {
-      throw CsvText.explain(origin, e, records.line());
-    } catch (UncheckedIOException e) {
-      throw CsvText.explain(origin, e.getCause(), records.line());
+    Charset encoding = format.encoding();
+    try (CsvText.Opened opened = open()) {
+      CsvRecords records = new CsvRecords(origin, opened, request);
+      encoding = opened.format().encoding();
+      try (CsvReader<Boolean> reader =
+          CsvText.parser(opened.format()).build(records, opened.text())) {
+        reader.forEach(more -> {});
+      } catch (CsvParseException e) {
+        throw CsvText.explain(origin, e, records.line(), encoding);
+      } catch (UncheckedIOException e) {
+        throw CsvText.explain(origin, e.getCause(), records.line(), encoding);
+      }
+      return records;
     } catch (IOException e) {
-      throw CsvText.explain(origin, e, records.line());
+      throw CsvText.explain(origin, e, 0, encoding);
     }
-    return records;
   }
 
   /** Its text, decompressed. */
-  Reader open() throws IOException {
-    return CsvText.open(CsvText.bytes(path), path.toString());
+  CsvText.Opened open() throws IOException {
+    return CsvText.open(CsvText.bytes(path), path.toString(), format);
   }
 }

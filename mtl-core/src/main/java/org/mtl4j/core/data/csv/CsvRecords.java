@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
@@ -21,12 +20,15 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.core.data.csv.Values.Numbers;
 import org.mtl4j.core.data.csv.Values.Texts;
+import org.mtl4j.serve.csv.CsvHeader;
+import org.mtl4j.serve.csv.CsvText;
 import org.mtl4j.serve.csv.CsvValue;
 
 /** Puts each field into its column as the parser finds it. */
 final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private final String origin;
   private final RowFormat format;
+  private final int skipped;
   private final Request request;
 
   private final List<String> first = new ArrayList<>();
@@ -35,18 +37,21 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private boolean[] guessed = {};
   private final Set<String> mistaken = new LinkedHashSet<>();
   private final Map<Integer, String> infinite = new LinkedHashMap<>();
+  private boolean lastUnnamed;
+  private boolean extraIsBlank;
   private boolean started;
   private int rows;
 
-  CsvRecords(String origin, RowFormat format, Request request) {
+  CsvRecords(String origin, CsvText.Opened text, Request request) {
     this.origin = origin;
-    this.format = format;
+    this.format = text.format();
+    this.skipped = text.skipped();
     this.request = request;
   }
 
   /** The first line of the last record. */
   long line() {
-    return getStartingLineNumber();
+    return skipped + getStartingLineNumber();
   }
 
   /** Columns that start with numbers, were guessed as numbers and have text further down. */
@@ -90,6 +95,8 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
     if (!started) {
       first.add(new String(buffer, from, to - from));
+    } else if (index == columns.length) {
+      extraIsBlank = from == to;
     } else if (index < columns.length && columns[index] != null) {
       put(index, buffer, from, to - from);
     }
@@ -97,43 +104,56 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   @Override
   protected Boolean buildRecord() {
-    if (getRecordType() == RecordType.EMPTY) {
+    if (getRecordType() != RecordType.DATA) {
       return true;
     }
     if (!started) {
       start();
       return true;
     }
-    if (getFieldCount() != columns.length) {
-      throw new DataException(
-          origin
-              + ", line "
-              + line()
-              + ": found "
-              + getFieldCount()
-              + (getFieldCount() == 1 ? " value" : " values")
-              + " where "
-              + columns.length
-              + " are expected");
-    }
+    requireComplete();
     rows++;
     return true;
   }
 
+  /** A delimiter at the end may be only in the header or only in the rows. */
+  private void requireComplete() {
+    int extra = getFieldCount() - columns.length;
+    if (extra == -1 && lastUnnamed) {
+      if (columns[columns.length - 1] != null) {
+        columns[columns.length - 1].addMissing();
+      }
+    } else if (extra != 0 && !(extra == 1 && extraIsBlank)) {
+      throw new DataException(
+          "%s, line %d: found %d %s where %d are expected%s"
+              .formatted(
+                  origin,
+                  line(),
+                  getFieldCount(),
+                  getFieldCount() == 1 ? "value" : "values",
+                  columns.length,
+                  rows == 0 && extra == 1
+                      ? "; if the rows begin with a name or number of the row, name this column in"
+                          + " the header too"
+                      : ""));
+    }
+  }
+
   private void start() {
     started = true;
-    names = format.header() ? List.copyOf(first) : namesWithoutHeader();
+    names = format.header() ? CsvHeader.names(first) : namesWithoutHeader();
+    lastUnnamed = format.header() && first.get(first.size() - 1).isBlank();
     checkNames();
     columns = new Values[names.size()];
     guessed = new boolean[names.size()];
     for (int i = 0; i < columns.length; i++) {
-      ColumnType type = request.type(names.get(i));
+      ColumnType type = type(i);
       guessed[i] = type == ColumnType.GUESS;
       columns[i] =
           switch (type) {
             case SKIP -> null;
             case TEXT -> new Texts();
-            case NUMBER, GUESS -> new Numbers();
+            case NUMBER, GUESS -> new Numbers(format.decimal(), guessed[i]);
           };
     }
     if (!format.header()) {
@@ -146,9 +166,18 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
   }
 
+  /** A column without a name is read only if it is requested. */
+  private ColumnType type(int index) {
+    String name = names.get(index);
+    boolean requested = request.types().containsKey(name) || request.labels().contains(name);
+    return format.header() && first.get(index).isBlank() && !requested
+        ? ColumnType.SKIP
+        : request.type(name);
+  }
+
   private List<String> namesWithoutHeader() {
     if (request.columns().isEmpty()) {
-      return IntStream.rangeClosed(1, first.size()).mapToObj(i -> "column" + i).toList();
+      return CsvHeader.numbered(first.size());
     }
     if (request.columns().size() != first.size()) {
       throw new DataException(
@@ -165,15 +194,9 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   }
 
   private void checkNames() {
-    Set<String> seen = new LinkedHashSet<>();
-    for (String name : names) {
-      if (!seen.add(name)) {
-        throw new DataException(
-            origin + ", line " + line() + ": two columns are named '" + name + "'");
-      }
-    }
+    CsvHeader.requireDistinct(origin, line(), names);
     for (String name : request.columns()) {
-      if (!seen.contains(name)) {
+      if (!names.contains(name)) {
         throw new DataException(
             origin
                 + " has no column '"
@@ -199,14 +222,15 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
               + new String(buffer, from, length)
               + "' where a finite number or a missing marker "
               + format.missing()
-              + " is expected");
+              + " is expected; a text for data.missing is read as missing");
     }
   }
 
   /** The text column that replaces a column of numbers when a text is found. */
   private Texts texts(int index, Numbers numbers, String found) {
     if (!guessed[index]) {
-      throw new DataException(place(index) + "found '" + found + "' where a number is expected");
+      throw new DataException(
+          place(index) + "found '" + found + "' where a number is expected" + numbers.hint(found));
     }
     if (!numbers.isBlank()) {
       mistaken.add(names.get(index));

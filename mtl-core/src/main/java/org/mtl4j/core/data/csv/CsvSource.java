@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.csv;
 
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -8,19 +11,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.FileEndings;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.serve.csv.CsvRows;
 
 /**
- * Files of delimited text in UTF-8, plain or compressed by gzip (detected by the first bytes).
- * White space around a value is ignored unless it is quoted; empty lines are skipped.
+ * Files of delimited text, plain or compressed by gzip (detected by the first bytes). White space
+ * around a value is ignored unless it is quoted; empty lines are skipped. A byte order mark and a
+ * first line such as {@code sep=;} override the encoding and the delimiter.
  *
  * <p>A column without a declared type has numbers if every present value of the training file is a
- * number, else text. The other files are read with the same types.
+ * number, else text. Numbers may have separators of thousands, and a currency or a percent sign,
+ * the same in the whole column. A column with whole numbers of 2^53 or more is text, since doubles
+ * do not tell them apart. The other files are read with the same types. A column without a name is
+ * not read, unless the schema names it by its place, such as {@code column1}.
  *
  * @param train the training file
  * @param validation a file of validation rows, if there is one
@@ -31,11 +40,15 @@ import org.mtl4j.api.option.Pluggable;
  * @param quote the character around values that contain a delimiter, a line break or, doubled, a
  *     quote
  * @param missing the texts that mark a missing value
+ * @param encoding the name of the encoding of the files
+ * @param decimal the decimal mark, {@code .} or {@code ,}
+ * @param comment the first character of lines to skip
  */
 @Pluggable(
     name = "csv",
     summary = "Delimited text files, plain or gzip, with or without a header.",
     source = "RFC 4180")
+@FileEndings({".csv", ".tsv", ".tab", ".txt", ".data"})
 public record CsvSource(
     @Option(value = "training file, plain or gzip", required = true) Path train,
     @Option("validation file; else rows are split off") Optional<Path> validation,
@@ -45,46 +58,121 @@ public record CsvSource(
     @Option("the character between values") String delimiter,
     @Option("the character around values that contain delimiters or line breaks") String quote,
     @Option("texts that mark a missing value, without the white space around them")
-        List<String> missing)
+        List<String> missing,
+    @Option("encoding, such as UTF-8, windows-1252, ISO-8859-1; a byte order mark overrides it")
+        String encoding,
+    @Option("decimal mark: . or , ; the other one may separate thousands") String decimal,
+    @Option("first character of lines to skip") Optional<String> comment)
     implements DataSource {
 
   static final List<String> MISSING = List.of("", "?", "NA", "NaN");
+
+  /** A header, commas, double quotes, UTF-8, decimal points and no comments. */
+  static final RowFormat FORMAT = new RowFormat(true, ',', '"', MISSING);
 
   public CsvSource {
     missing = List.copyOf(missing);
     check("delimiter", delimiter);
     check("quote", quote);
-    format(header, delimiter, quote, missing);
+    check("decimal", decimal);
+    comment.ifPresent(character -> check("comment", character));
+    format(header, delimiter, quote, missing, encoding, decimal, comment);
   }
 
   /** A file with a header, commas, double quotes and the missing markers "", "?", NA and NaN. */
   public CsvSource(Path train) {
-    this(train, Optional.empty(), Optional.empty(), true, ",", "\"", MISSING);
+    this(train, FORMAT);
+  }
+
+  /** A file in UTF-8 with decimal points and without comments. */
+  public CsvSource(
+      Path train,
+      Optional<Path> validation,
+      Optional<Path> test,
+      boolean header,
+      String delimiter,
+      String quote,
+      List<String> missing) {
+    this(
+        train,
+        validation,
+        test,
+        header,
+        delimiter,
+        quote,
+        missing,
+        FORMAT.encoding().name(),
+        String.valueOf(FORMAT.decimal()),
+        Optional.empty());
+  }
+
+  /** A file of some format. */
+  public CsvSource(Path train, RowFormat format) {
+    this(train, Optional.empty(), Optional.empty(), format);
+  }
+
+  private CsvSource(
+      Path train, Optional<Path> validation, Optional<Path> test, RowFormat format) {
+    this(
+        train,
+        validation,
+        test,
+        format.header(),
+        String.valueOf(format.delimiter()),
+        String.valueOf(format.quote()),
+        format.missing(),
+        format.encoding().name(),
+        String.valueOf(format.decimal()),
+        format.comment().map(String::valueOf));
   }
 
   /** The same with a validation file. */
   public CsvSource validation(Path file) {
-    return new CsvSource(train, Optional.of(file), test, header, delimiter, quote, missing);
+    return new CsvSource(train, Optional.of(file), test, format());
   }
 
   /** The same with a test file. */
   public CsvSource test(Path file) {
-    return new CsvSource(train, validation, Optional.of(file), header, delimiter, quote, missing);
+    return new CsvSource(train, validation, Optional.of(file), format());
   }
 
   /** The same with or without a header. */
   public CsvSource header(boolean other) {
-    return new CsvSource(train, validation, test, other, delimiter, quote, missing);
+    return new CsvSource(train, validation, test, format().header(other));
   }
 
   /** The format of the files. */
   public RowFormat format() {
-    return format(header, delimiter, quote, missing);
+    return format(header, delimiter, quote, missing, encoding, decimal, comment);
   }
 
   private static RowFormat format(
-      boolean header, String delimiter, String quote, List<String> missing) {
-    return new RowFormat(header, delimiter.charAt(0), quote.charAt(0), missing);
+      boolean header,
+      String delimiter,
+      String quote,
+      List<String> missing,
+      String encoding,
+      String decimal,
+      Optional<String> comment) {
+    return new RowFormat(
+        header,
+        delimiter.charAt(0),
+        quote.charAt(0),
+        missing,
+        charset(encoding),
+        decimal.charAt(0),
+        comment.map(character -> character.charAt(0)));
+  }
+
+  private static Charset charset(String name) {
+    try {
+      return Charset.forName(name);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      throw new OptionException(
+          "encoding",
+          "must be an encoding that Java knows, such as UTF-8, UTF-16LE, windows-1252 or"
+              + " ISO-8859-1, but is \"%s\"".formatted(name));
+    }
   }
 
   @Override
@@ -98,6 +186,13 @@ public record CsvSource(
           option,
           "must be one character and no line break, but is \"%s\""
               .formatted(character.replace("\r", "\\r").replace("\n", "\\n")));
+    }
+  }
+
+  @Override
+  public List<String> columns(Request request) {
+    try (CsvRows rows = CsvRows.open(train, format(), request.columns())) {
+      return rows.columns();
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.TextColumn;
-import org.mtl4j.serve.csv.CsvValue;
+import org.mtl4j.serve.csv.NumberText;
 
 /** The growing values of one column. */
 abstract sealed class Values {
@@ -18,11 +18,20 @@ abstract sealed class Values {
 
   /** Numbers, missing as NaN. */
   static final class Numbers extends Values {
-    private static final int EXACT_DIGITS = 15;
-
+    private final char decimal;
+    private final NumberText reader;
     private double[] values = new double[1024];
     private int size;
     private int present;
+
+    /**
+     * @param decimal the decimal mark
+     * @param exact whether a whole number that has no double of its own is refused
+     */
+    Numbers(char decimal, boolean exact) {
+      this.decimal = decimal;
+      this.reader = exact ? NumberText.exact(decimal) : new NumberText(decimal);
+    }
 
     /** Whether every value so far was missing. */
     boolean isBlank() {
@@ -41,13 +50,11 @@ abstract sealed class Values {
 
     @Override
     boolean add(char[] buffer, int from, int length) {
-      double value = length <= EXACT_DIGITS ? digits(buffer, from, length) : -1;
-      if (value < 0) {
-        try {
-          value = CsvValue.number(new String(buffer, from, length));
-        } catch (NumberFormatException e) {
-          return false;
-        }
+      double value;
+      try {
+        value = reader.of(buffer, from, length);
+      } catch (NumberFormatException e) {
+        return false;
       }
       append(value);
       present++;
@@ -71,17 +78,15 @@ abstract sealed class Values {
       values[size++] = value;
     }
 
-    /** The value of plain digits, the most common form, without making a string; else -1. */
-    private static double digits(char[] buffer, int from, int length) {
-      long value = 0;
-      for (int i = from; i < from + length; i++) {
-        int digit = buffer[i] - '0';
-        if (digit < 0 || digit > 9) {
-          return -1;
-        }
-        value = 10 * value + digit;
+    /** How to read a text that is not a number here, for the end of a message. */
+    String hint(String found) {
+      char other = decimal == '.' ? ',' : '.';
+      try {
+        new NumberText(other).of(found);
+        return "; it is one with decimal: '%s'".formatted(other);
+      } catch (NumberFormatException e) {
+        return "";
       }
-      return length == 0 ? -1 : value;
     }
   }
 

@@ -16,7 +16,8 @@ import org.mtl4j.api.task.Task;
 /**
  * Outputs, labels and losses of all tasks in the training graph. The loss of a task is Σ mask ·
  * weight · loss / Σ mask · weight over all its labels, 0 without a label. Missing labels are
- * replaced before the loss, because 0 · NaN is NaN.
+ * replaced before the loss, because 0 · NaN is NaN. The loss of an ensemble is the mean over its
+ * members.
  */
 final class LabeledOutputs {
   /** Far below any sum of weights, far above the smallest float. */
@@ -48,7 +49,12 @@ final class LabeledOutputs {
     }
     this.lesson =
         new Lesson(
-            tasks, tasks.stream().map(task -> outputs.get(task.name())).toList(), labels, masks);
+            tasks,
+            tasks.stream()
+                .map(task -> Members.averaged(g, outputs.get(task.name()), output -> output))
+                .toList(),
+            labels,
+            masks);
   }
 
   /** One scalar a task, in the order of the tasks. */
@@ -63,7 +69,9 @@ final class LabeledOutputs {
 
   private static Tensor loss(
       Graph g, Task task, Tensor output, Tensor label, Tensor mask, Optional<Tensor> weights) {
-    Tensor each = task.loss(g, output, label);
+    Members members = Members.of(output);
+    Tensor repeated = members.repeated(g, label);
+    Tensor each = members.mean(g, task.loss(g, members.rows(g, output), repeated));
     Tensor share = weights.map(w -> g.multiply(mask, g.expand(w, 1))).orElse(mask);
     Tensor mass = g.maximum(g.sum(share), g.constant(TINY));
     return g.divide(g.sum(g.multiply(share, each)), mass);

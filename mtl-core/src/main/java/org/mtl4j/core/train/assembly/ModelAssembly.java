@@ -125,8 +125,16 @@ public final class ModelAssembly {
     readouts.forEach(
         (task, layer) ->
             read.computeIfPresent(
-                task, (name, x) -> g.within("readout of task " + name, () -> layer.apply(g, x))));
+                task,
+                (name, x) -> g.within("readout of task " + name, () -> applied(g, layer, x))));
     return read;
+  }
+
+  /** A readout of [batch, width], applied to each member of an ensemble. */
+  private static Tensor applied(Graph g, Layer readout, Tensor x) {
+    Members members = Members.of(x);
+    Tensor y = readout.apply(g, members.rows(g, x));
+    return members.count() == 1 ? y : g.reshape(y, -1, members.count(), y.shape().size(-1));
   }
 
   private Features features(Graph g) {
@@ -227,7 +235,11 @@ public final class ModelAssembly {
             task ->
                 inference.within(
                     "prediction of task " + task.name(),
-                    () -> task.predict(inference, outputs.outputs().get(task.name()))))
+                    () ->
+                        Members.averaged(
+                            inference,
+                            outputs.outputs().get(task.name()),
+                            output -> task.predict(inference, output))))
         .toList();
   }
 }

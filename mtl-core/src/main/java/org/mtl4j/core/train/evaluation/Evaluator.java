@@ -9,6 +9,7 @@ import java.util.Map;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.task.Scores;
+import org.mtl4j.api.task.Task;
 import org.mtl4j.backend.Program;
 import org.mtl4j.core.train.batch.Datasets;
 import org.mtl4j.core.train.plan.EvaluatedTask;
@@ -46,18 +47,35 @@ public final class Evaluator implements AutoCloseable {
     for (int t = 0; t < tasks.size(); t++) {
       EvaluatedTask task = tasks.get(t);
       Scores scores =
-          new Scores(
-              rows.size(),
-              task.task().outputs().size(),
-              predictions[t],
-              task.task().labelWidth(),
-              labels.get(t),
-              weights,
-              trainingMeans.get(t),
-              task.task().scale());
+          scores(task.task(), predictions[t], labels.get(t), weights, trainingMeans.get(t));
       result.put(task.name(), task.evaluate(scores));
     }
     return result;
+  }
+
+  /**
+   * Predictions of a task beside the labels and weights of a data set.
+   *
+   * @param predictions [rows · outputs]
+   * @param trainingMeans of each label
+   */
+  public static Scores scores(
+      Task task, Dataset data, float[] predictions, double[] trainingMeans) {
+    float[] labels = floats(data.block(Dataset.label(task.name())));
+    return scores(task, predictions, labels, weights(data), trainingMeans);
+  }
+
+  private static Scores scores(
+      Task task, float[] predictions, float[] labels, float[] weights, double[] trainingMeans) {
+    return new Scores(
+        weights.length,
+        task.outputs().size(),
+        predictions,
+        task.labelWidth(),
+        labels,
+        weights,
+        trainingMeans,
+        task.scale());
   }
 
   /** Predicts all rows in chunks; one array a task [rows · outputs], row-major. */

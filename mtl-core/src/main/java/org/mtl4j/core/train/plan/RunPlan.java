@@ -89,6 +89,11 @@ public record RunPlan(
     return String.join(" + ", parts);
   }
 
+  /** The same plan with another name. */
+  public RunPlan named(String other) {
+    return new RunPlan(other, tasks, data, model, coordination, training, backend, reference);
+  }
+
   /** The same plan with other tasks. */
   public RunPlan tasks(List<EvaluatedTask> other) {
     return new RunPlan(name, other, data, model, coordination, training, backend, reference);

@@ -22,6 +22,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.compare.contender.Combination;
+import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.table.Results;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
@@ -32,6 +33,7 @@ import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.plan.EvaluatedTask;
@@ -192,11 +194,21 @@ class TrialStoreTest {
 
   @Test
   void aTrialIsTheSameInAnotherProcess() {
-    Trial trial = trial(0.4, 5);
+    Trial untuned = trial(0.4, 5);
+    Training training = Results.experiment().training(t -> t.epochs(7).seed(5)).build().training();
+    Setting setting = new Setting("training.epochs=7", new Model(), training);
+    Trial trial =
+        new Trial(
+            untuned.entry(),
+            setting.with(untuned.combination()),
+            5,
+            Optional.empty(),
+            untuned.reference());
     TrialFormat.TrialOf read =
         TrialFormat.trial(REGISTRY, new TrialFormat(REGISTRY, EXPERIMENT).line(PLAN, trial));
 
     assertThat(read.trial()).isEqualTo(trial);
+    assertThat(read.trial().plan(PLAN).training()).isEqualTo(training);
     assertThat(read.experiment().tasks()).isEqualTo(EXPERIMENT.tasks());
     assertThat(read.experiment().training().seed()).isEqualTo(5);
     Outcome failed = new Outcome.Failed("two\nlines \"quoted\"");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
@@ -66,7 +67,13 @@ class ComparisonTextTest {
             """);
     assertThat(
             new ComparisonTable(
-                    COLUMNS, true, List.of(1L, 2L), true, List.of(alone, shared), Map.of())
+                    COLUMNS,
+                    true,
+                    List.of(1L, 2L),
+                    true,
+                    List.of(alone, shared),
+                    Set.of(),
+                    Map.of())
                 .toString())
         .contains(
             "±: initial values, order of rows and split differ: each seed has its own split.");

@@ -2,6 +2,7 @@
 package org.mtl4j.core.data.csv;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.error.MtlException;
 import org.mtl4j.core.data.SharedData;
 
 class CsvSourceTest {
@@ -44,7 +47,8 @@ class CsvSourceTest {
   @Test
   void readsDigitsAsJavaDoes() {
     List<String> numerals =
-        List.of("0", "007", "999999999999999", "9007199254740993", "0.1", "-.5", "+3.", "1E-300");
+        List.of("0", "007", "999999999999999", "9007199254740991", "0.1", "-.5", "+3.", "1E-300", "-0",
+            "0.30000000000000004", "123456789012345.678", "1.7976931348623157e308", "4.9E-324");
     Table table = read("x\n" + String.join("\n", numerals) + "\n");
 
     assertThat(numbers(table, "x"))
@@ -214,7 +218,7 @@ class CsvSourceTest {
   void refusesColumnsOfOneName() {
     assertThatThrownBy(() -> read("a,b,a\n1,2,3\n"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("data.csv, line 1: two columns are named 'a'");
+        .hasMessageContaining("data.csv, line 1: columns 1 and 3 have the same name, 'a'; rename one of them");
   }
 
   @Test
@@ -251,7 +255,151 @@ class CsvSourceTest {
 
     assertThatThrownBy(() -> new CsvSource(file).read(Request.GUESS))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("latin.csv: its beginning is not UTF-8 text");
+        .hasMessageContaining("latin.csv: its beginning is not UTF-8 text; name its encoding");
+    assertThat(texts(new CsvSource(file, CsvSource.FORMAT.encoding(ISO_8859_1)).read(Request.GUESS).train(), "a"))
+        .containsExactly("K\u00f6ln");
+  }
+
+  @Test
+  void readsWhatTheFileSaysOfItself() throws IOException {
+    byte[] wide = "\uFEFFsep=;\r\na;b\r\n1;\u00e4\r\n2\r\n".getBytes(UTF_16BE);
+    CsvSource source = new CsvSource(Files.write(folder.resolve("wide.csv"), wide));
+
+    assertThatThrownBy(() -> source.read(Request.GUESS))
+        .hasMessageContaining("wide.csv, line 4: found 1 value where 2 are expected");
+  }
+
+  @Test
+  void readsDecoratedNumbers() {
+    Table table =
+        read(
+            "money,share,swiss,mixed\n"
+                + "\"$9,232.50\",55.1%,CHF 1'234.50,$1\n"
+                + "-$7,-3 %,CHF 2,\u20ac1\n");
+
+    assertThat(numbers(table, "money")).containsExactly(9232.5, -7);
+    assertThat(numbers(table, "share")).containsExactly(55.1, -3);
+    assertThat(numbers(table, "swiss")).containsExactly(1234.5, 2);
+    assertThat(texts(table, "mixed")).as("two currencies").containsExactly("$1", "\u20ac1");
+  }
+
+  @Test
+  void readsDecimalCommasAndSkipsComments() throws IOException {
+    Path file = write("data.csv", "# made up\na;b\n0,5;1.234,5\n#1;2\n-1;2\n");
+    CsvSource source =
+        new CsvSource(
+            file, CsvSource.FORMAT.delimiter(';').decimal(',').comment(Optional.of('#')));
+    Table table = source.read(Request.GUESS).train();
+
+    assertThat(numbers(table, "a")).containsExactly(0.5, -1);
+    assertThat(numbers(table, "b")).containsExactly(1234.5, 2);
+    assertThatThrownBy(
+            () ->
+                new CsvSource(file, source.format().decimal('.'))
+                    .read(request(Map.of("a", ColumnType.NUMBER), "a")))
+        .hasMessageContaining(
+            "line 3, column 'a': found '0,5' where a number is expected; it is one with decimal: ','");
+  }
+
+  @Test
+  void keepsApartWholeNumbersWithoutADouble() {
+    Table table = read("id,x\n9007199254740993,1e300\n9007199254740992,1\n");
+
+    assertThat(texts(table, "id")).containsExactly("9007199254740993", "9007199254740992");
+    assertThat(numbers(table, "x")).containsExactly(1e300, 1);
+  }
+
+  @Test
+  void readsAColumnWithoutANameOnlyIfItIsRequested() throws IOException {
+    String text = ",x,\n0,5\n1,6,\n2,7\n";
+    Table table = read(text);
+    assertThat(table.names()).containsExactly("x");
+    assertThat(numbers(table, "x")).containsExactly(5, 6, 7);
+
+    Request both = request(Map.of("column1", ColumnType.NUMBER), "column1");
+    table = new CsvSource(write("data.csv", text)).read(both).train();
+    assertThat(numbers(table, "column1")).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void ignoresADelimiterAtTheEndOfRows() {
+    assertThat(numbers(read("a,b\n1,2,\n3,4,\n"), "b")).containsExactly(2, 4);
+    assertThatThrownBy(() -> read("a,b\n1,2,x\n"))
+        .hasMessageContaining("line 2: found 3 values where 2 are expected")
+        .hasMessageContaining("name this column in the header too");
+  }
+
+  @Test
+  void refusesAValueWithoutAnEnd() throws IOException {
+    Path file = folder.resolve("long.csv");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      out.write("a,b\n1,\"");
+      for (int i = 0; i < 17; i++) {
+        out.write("x".repeat(1 << 20));
+      }
+    }
+
+    assertThatThrownBy(() -> new CsvSource(file).read(Request.GUESS))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("long.csv, line 2: a value has more than 16,777,216 characters");
+  }
+
+  @Test
+  void refusesUnknownEncodingsAndDecimalMarks() {
+    assertThatThrownBy(() -> options("utf-17", ".", Optional.empty()))
+        .hasMessageContaining("encoding must be an encoding that Java knows");
+    assertThatThrownBy(() -> options("UTF-8", ";", Optional.empty()))
+        .hasMessageContaining("decimal must be . or , but is ;");
+    assertThatThrownBy(() -> options("UTF-8", ".", Optional.of(",")))
+        .hasMessageContaining("comment must not be the delimiter or the quote");
+  }
+
+  @Test
+  void refusesToFinishWithoutMemory() throws Exception {
+    Path file = folder.resolve("large.csv");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      out.write("a,b,c,d,e,f,g,h\n");
+      for (int row = 0; row < 400_000; row++) {
+        out.write("1,2,3,4,5,6,7,8\n");
+      }
+    }
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx16m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CsvSourceTest.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(child.getInputStream().readAllBytes(), UTF_8))
+        .contains("ResourceException: out of memory while reading " + file)
+        .contains("the Java heap has");
+  }
+
+  /** Reads a file in a JVM of its own. */
+  public static void main(String[] file) {
+    try {
+      new CsvSource(Path.of(file[0])).read(Request.GUESS);
+    } catch (MtlException e) {
+      System.out.println(e);
+    }
+  }
+
+  private static CsvSource options(String encoding, String decimal, Optional<String> comment) {
+    return new CsvSource(
+        Path.of("x"),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        ",",
+        "\"",
+        List.of(),
+        encoding,
+        decimal,
+        comment);
   }
 
   @Test

@@ -4,6 +4,7 @@ package org.mtl4j.plugins.duckdb;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.FileEndings;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -25,6 +26,7 @@ import org.mtl4j.api.option.Pluggable;
     name = "duckdb",
     summary = "Data that DuckDB reads: CSV, Parquet, JSON, SQL over files and databases.",
     source = "Raasveldt and Mühleisen, SIGMOD 2019")
+@FileEndings({".parquet", ".json", ".jsonl", ".ndjson"})
 public record DuckDbSource(
     @Option(value = "training rows: a file (or glob pattern), or a query", required = true)
         String train,

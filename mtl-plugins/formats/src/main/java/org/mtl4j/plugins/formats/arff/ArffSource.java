@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.FileEndings;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
@@ -28,6 +29,7 @@ import org.mtl4j.api.option.Pluggable;
     name = "arff",
     summary = "Weka's ARFF files, dense or sparse, plain or gzip; labels as in Mulan and MEKA.",
     source = "Witten and Frank, Data Mining, 2000; Mulan, JMLR 2011")
+@FileEndings(".arff")
 public record ArffSource(
     @Option(value = "training file, plain or gzip", required = true) Path train,
     @Option("validation file; else rows are split off") Optional<Path> validation,

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,11 +58,12 @@ import org.mtl4j.methods.task.Regression;
 import org.mtl4j.serve.encoding.Field;
 
 /**
- * All registered weightings and balancers: a resumed run ends with the same bits as an
- * uninterrupted one, and the error about a non-finite loss or gradient names the task.
+ * All registered methods of a kind, in a class for each kind so that two kinds run at a time: a
+ * resumed run ends with the same bits as an uninterrupted one, and the error about a non-finite
+ * loss or gradient names the task.
  */
-@Tag("every-method")
-class EveryMethodIT {
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class EveryMethod {
   private static final Registry REGISTRY = Registry.load();
   private static final Configuration CONFIGURATION = new Configuration(REGISTRY);
 
@@ -86,7 +88,13 @@ class EveryMethodIT {
           "balancer every-k", List.of("method=nash-mtl"),
           "balancer cr-mogm", List.of("method=nash-mtl"));
 
+  private final Kind<?> kind;
+
   @TempDir private Path folder;
+
+  EveryMethod(Kind<?> kind) {
+    this.kind = kind;
+  }
 
   /**
    * A method under test.
@@ -115,14 +123,13 @@ class EveryMethodIT {
     }
   }
 
-  static Stream<Method> methods() {
-    return Stream.of(Kind.WEIGHTING, Kind.BALANCER)
-        .flatMap(kind -> REGISTRY.entries(kind).stream())
-        .map(Method::of);
+  /** The registered methods, and some of them with options that need more state. */
+  Stream<Method> methods() {
+    Stream<Method> registered = REGISTRY.entries(kind).stream().map(Method::of);
+    return Stream.concat(registered, further().filter(method -> method.kind().equals(kind)));
   }
 
-  /** Methods with options that need more state. */
-  static Stream<Method> further() {
+  private static Stream<Method> further() {
     return Stream.of(
         new Method(Kind.BALANCER, "nash-mtl", List.of("every=3")),
         new Method(Kind.BALANCER, "every-k", List.of("method=moco")),
@@ -130,7 +137,7 @@ class EveryMethodIT {
   }
 
   @ParameterizedTest
-  @MethodSource({"methods", "further"})
+  @MethodSource("methods")
   void anInterruptedRunEndsWhereTheUninterruptedOneEnds(Method method) throws IOException {
     RunPlan plan = plan(method, new Rows(-1), new Mse());
     Recorder whole = new Recorder();
@@ -151,13 +158,13 @@ class EveryMethodIT {
   }
 
   @ParameterizedTest
-  @MethodSource({"methods", "further"})
+  @MethodSource("methods")
   void aLossThatIsNotFiniteIsReportedByTask(Method method) {
     fails(plan(method, new Rows(BAD), new Mse()), "loss");
   }
 
   @ParameterizedTest
-  @MethodSource({"methods", "further"})
+  @MethodSource("methods")
   void aGradientThatIsNotFiniteIsReportedByTask(Method method) {
     fails(plan(method, new Rows(BAD), new Steep()), "gradient");
   }
@@ -235,7 +242,7 @@ class EveryMethodIT {
                         .optimizer(new Momentum(0.01, 0.9, false, 0))
                         .checkpoint(new CheckpointPolicy(INTERRUPTED, 0, 9)));
     Experiment built = method.with(experiment).build();
-    RunPlan plan = RunPlan.of(built, Preparation.prepare(built), EveryMethodIT::metric);
+    RunPlan plan = RunPlan.of(built, Preparation.prepare(built), EveryMethod::metric);
     return new RunPlan(
         plan.name(),
         plan.tasks(),

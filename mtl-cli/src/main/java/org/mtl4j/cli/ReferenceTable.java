@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mtl4j.api.error.MtlException;
+import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.core.compare.contender.References;
+import org.mtl4j.core.train.RunResult;
+import org.mtl4j.core.train.TrainedModel;
+import org.mtl4j.core.train.evaluation.DeltaM;
+import org.mtl4j.core.train.plan.EvaluatedTask;
+import org.mtl4j.core.train.resume.StopSignal;
+import picocli.CommandLine;
+
+/**
+ * Classical methods beside a trained model: the primary metric of every task, and Δm against the
+ * model.
+ *
+ * @param tasks the tasks of the model
+ * @param model the result of the model
+ * @param references the results of the methods
+ */
+record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult> references) {
+
+  /**
+   * Fits the methods. Prints why a method is left out or failed.
+   *
+   * @param stop checked before each method
+   */
+  static ReferenceTable of(
+      TrainedModel model, References references, StopSignal stop, PrintWriter err) {
+    List<RunResult> results = new ArrayList<>();
+    Optional<String> obstacle = references.obstacle(model.plan());
+    obstacle.ifPresent(reason -> err.println("mtl: the references were left out: " + reason));
+    if (obstacle.isEmpty()) {
+      references
+          .methods()
+          .forEach(
+              (name, method) -> {
+                stop.check();
+                try {
+                  results.add(model.reference(name, method));
+                } catch (MtlException e) {
+                  err.printf("mtl: warning: the reference '%s' failed: %s%n", name, e.getMessage());
+                } catch (RuntimeException | LinkageError e) {
+                  err.printf("mtl: warning: the reference '%s' failed: unexpected %s%n", name, e);
+                }
+              });
+    }
+    results.stream()
+        .flatMap(result -> result.warnings().stream())
+        .forEach(warning -> err.println("mtl: warning: " + warning));
+    err.flush();
+    return new ReferenceTable(model.plan().tasks(), model.result(), results);
+  }
+
+  /** The table with a verdict below; empty without a result. */
+  String text(CommandLine line) {
+    if (references.isEmpty()) {
+      return "";
+    }
+    TextTable table = new TextTable(line);
+    List<RunResult> all = Stream.concat(Stream.of(model), references.stream()).toList();
+    table.row(cells("references", "metric", all.stream().map(each -> name(each)).toList()));
+    for (EvaluatedTask task : tasks) {
+      table.row(
+          cells(
+              task.name(),
+              task.primary(),
+              all.stream().map(each -> number("%.4f", value(each, task))).toList()));
+    }
+    table.row(
+        cells(
+            "Δm %",
+            "",
+            all.stream()
+                .map(each -> number("%+.2f", each == model ? Double.NaN : deltaM(each)))
+                .toList()));
+    return "\n" + table.text() + verdict();
+  }
+
+  private String name(RunResult result) {
+    return result == model ? "this model" : result.run();
+  }
+
+  private String verdict() {
+    return references.stream()
+        .filter(each -> deltaM(each) > 0)
+        .max(Comparator.comparingDouble(this::deltaM))
+        .map(
+            best ->
+                String.format(
+                    Locale.ROOT,
+                    "A classical method wins: '%s' has Δm %+.2f %% against this model.%n",
+                    best.run(),
+                    deltaM(best)))
+        .orElse("");
+  }
+
+  private double deltaM(RunResult reference) {
+    return DeltaM.mean(
+        tasks.stream()
+            .mapToDouble(
+                task ->
+                    DeltaM.percent(
+                        task.primaryMetric().direction(),
+                        value(reference, task),
+                        value(model, task)))
+            .filter(change -> !Double.isNaN(change))
+            .toArray());
+  }
+
+  private static double value(RunResult result, EvaluatedTask task) {
+    return result
+        .reported()
+        .getOrDefault(task.name(), Map.of())
+        .getOrDefault(task.primary(), Double.NaN);
+  }
+
+  private static String number(String format, double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+  }
+
+  /** Numbers are aligned to the right, as wide as the longest name of a column. */
+  private String[] cells(String first, String second, List<String> others) {
+    List<String> cells = new ArrayList<>(List.of(first, second));
+    int width =
+        Collections.max(
+            Stream.concat(Stream.of("this model"), references.stream().map(RunResult::run))
+                .map(String::length)
+                .toList());
+    others.forEach(cell -> cells.add(" ".repeat(Math.max(0, width - cell.length())) + cell));
+    cells.add("");
+    return cells.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.core.data.file;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.mtl4j.api.data.DataSource;
+import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.FileEndings;
+import org.mtl4j.api.data.RowFormat;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.spi.Kind;
+import org.mtl4j.core.data.csv.CsvGuess;
+import org.mtl4j.core.data.csv.CsvSource;
+import org.mtl4j.core.registry.Component;
+import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.OptionType;
+import org.mtl4j.core.registry.Registry;
+
+/**
+ * Reads files of rows by the data sources of a registry. The source is named, or the one with the
+ * {@linkplain FileEndings ending} of the file; files with another ending are delimited text. {@code
+ * .gz}, {@code .zst} and {@code .bz2} at the end of a name do not count.
+ */
+public final class TableFiles {
+  private static final List<String> COMPRESSED = List.of(".gz", ".zst", ".bz2");
+
+  private final Registry registry;
+
+  public TableFiles(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Whether a file is delimited text by its name, whatever sources there are. */
+  public static boolean isDelimited(String file) {
+    return List.of(CsvSource.class.getAnnotation(FileEndings.class).value())
+        .contains(ending(file));
+  }
+
+  /**
+   * The source of a file.
+   *
+   * @param file its path, or a query for a source that takes one
+   * @param name the name of a source; by default the ending decides
+   * @throws ConfigurationException if there is no source of this name, it reads no single file, or
+   *     two sources have the ending
+   */
+  public Entry source(String file, Optional<String> name) {
+    if (name.isPresent()) {
+      Entry entry = registry.find(Kind.DATA, name.get());
+      if (place(entry).isEmpty()) {
+        throw new ConfigurationException(
+            "the source '%s' does not read a single file; these do: %s"
+                .formatted(name.get(), String.join(", ", names())));
+      }
+      return entry;
+    }
+    String ending = ending(file);
+    List<Entry> found = byEnding().getOrDefault(ending, List.of());
+    if (found.size() > 1) {
+      throw new ConfigurationException(
+          "%s: the ending %s is read by %s; name one of them by --source"
+              .formatted(
+                  file,
+                  ending,
+                  String.join(
+                      " and ",
+                      found.stream()
+                          .map(entry -> "'%s' of '%s'".formatted(entry.name(), entry.from()))
+                          .toList())));
+    }
+    return found.isEmpty() ? registry.find(Kind.DATA, "csv") : found.get(0);
+  }
+
+  /** The data source of a file with the default options of its kind; see {@link #source}. */
+  public DataSource open(String file, Optional<String> name) {
+    Entry entry = source(file, name);
+    if (entry.form().type() == CsvSource.class) {
+      return delimited(Path.of(file));
+    }
+    Component place = place(entry).orElseThrow();
+    Object value = place.type() instanceof OptionType.File ? Path.of(file) : file;
+    return (DataSource) entry.form().defaults(List.of(value));
+  }
+
+  private static DataSource delimited(Path file) {
+    RowFormat format = CsvGuess.of(file).format();
+    return new CsvSource(
+        file,
+        Optional.empty(),
+        Optional.empty(),
+        format.header(),
+        String.valueOf(format.delimiter()),
+        String.valueOf(format.quote()),
+        format.missing());
+  }
+
+  /**
+   * Reads all rows of a file. The format of delimited text is guessed.
+   *
+   * @throws org.mtl4j.api.error.DataException if the file cannot be read
+   */
+  public Table read(String file, Optional<String> name, Request request) {
+    return open(file, name).read(request).train();
+  }
+
+  /** The endings of all sources, such as {@code .arff (arff)}, for messages. */
+  public List<String> endings() {
+    List<String> texts = new ArrayList<>();
+    byEnding()
+        .forEach(
+            (ending, entries) ->
+                entries.forEach(entry -> texts.add("%s (%s)".formatted(ending, entry.name()))));
+    return texts;
+  }
+
+  private List<String> names() {
+    return registry.entries(Kind.DATA).stream()
+        .filter(entry -> place(entry).isPresent())
+        .map(Entry::name)
+        .toList();
+  }
+
+  /** The option that is the file: the only required one, if it is a path or a text. */
+  private static Optional<Component> place(Entry entry) {
+    List<Component> required = entry.form().required();
+    return required.size() == 1
+        ? required.stream()
+            .filter(
+                component ->
+                    component.type() instanceof OptionType.File
+                        || component.type() instanceof OptionType.Text)
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private Map<String, List<Entry>> byEnding() {
+    Map<String, List<Entry>> found = new TreeMap<>();
+    for (Entry entry : registry.entries(Kind.DATA)) {
+      FileEndings endings = entry.form().type().getAnnotation(FileEndings.class);
+      if (endings != null) {
+        Arrays.stream(endings.value())
+            .forEach(ending -> found.computeIfAbsent(ending, e -> new ArrayList<>()).add(entry));
+      }
+    }
+    return new LinkedHashMap<>(found);
+  }
+
+  /** The ending of a name with its dot, in lower case, without that of a compression. */
+  private static String ending(String file) {
+    String name = file.toLowerCase(Locale.ROOT);
+    for (String compressed : COMPRESSED) {
+      name = name.endsWith(compressed) ? name.substring(0, name.length() - compressed.length()) : name;
+    }
+    int dot = name.lastIndexOf('.');
+    return dot <= Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) ? "" : name.substring(dot);
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Files of rows, read by the data source that their endings or the user names.
+ *
+ * <p>Calls {@code api}, {@code core.data.csv}, {@code core.registry}.
+ */
+package org.mtl4j.core.data.file;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.core.draft;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.core.data.csv.ColumnGuess.Kind;
+import org.mtl4j.core.data.csv.CsvGuess;
+
+/**
+ * The file, its format and its columns.
+ *
+ * @param yaml to which the section is written
+ * @param shown the path of the file in the configuration
+ * @param guess the format of the file
+ * @param roles the columns of the table
+ * @param folded columns that a pattern of tasks names; they are not listed
+ */
+record DataSection(YamlText yaml, Path shown, CsvGuess guess, Roles roles, Set<Profile> folded) {
+  /** Values of a category from which on rare ones are joined. */
+  private static final int MANY_VALUES = 200;
+
+  void write() {
+    yaml.line("data:");
+    yaml.line("  source: csv");
+    yaml.line("  train: " + YamlText.scalar(shown.toString().replace('\\', '/')));
+    yaml.line("  # test: a file with test rows, if you have one; then remove split.test");
+    guess.options().forEach(option -> yaml.line("  " + option));
+    Set<String> markers = new LinkedHashSet<>();
+    roles.columns().forEach(column -> markers.addAll(column.markers()));
+    if (!markers.isEmpty()) {
+      List<String> all = new ArrayList<>(guess.format().missing());
+      all.addAll(markers);
+      yaml.line(
+          "  missing: [%s]  # texts of a missing value"
+              .formatted(String.join(", ", all.stream().map(YamlText::quoted).toList())));
+    }
+    yaml.line(
+        "  # Roles: number, category, weight (of the row) or ignore. Labels of tasks are not"
+            + " inputs.");
+    yaml.line(
+        "  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode:"
+            + " log}.");
+    yaml.line("  columns:");
+    for (Profile column : roles.columns()) {
+      if (!folded.contains(column)) {
+        yaml.line(
+            "    %s: %s  # %s"
+                .formatted(
+                    YamlText.key(column.name()), use(column), YamlText.comment(reason(column))));
+      }
+    }
+    if (!folded.isEmpty()) {
+      yaml.line("    # %d more columns are labels: see tasks".formatted(folded.size()));
+    }
+  }
+
+  private String reason(Profile column) {
+    return switch (roles.of(column)) {
+      case INPUT, CODE, USELESS -> column.why();
+      case LABEL -> "a label, " + column.words();
+      case IGNORED -> "named to be ignored";
+      case ID -> "an id: each value once";
+      case GROUP -> "%d values: rows of one belong together".formatted(column.distinct());
+      case WEIGHT -> "the weight of the row, " + column.words();
+      case PART -> "the part of the row, see split";
+      case FOLD -> "the fold of the row, " + column.words();
+    };
+  }
+
+  private String use(Profile column) {
+    if (roles.of(column).isIgnored() || !column.uselessness().isEmpty()) {
+      return "ignore";
+    }
+    if (roles.of(column) == Role.WEIGHT) {
+      return "weight";
+    }
+    if (column.number() && roles.of(column) != Role.CODE) {
+      return "number";
+    }
+    if (column.guess().kind() == Kind.DATES) {
+      return "{role: date, pattern: %s}".formatted(YamlText.scalar(column.guess().pattern()));
+    }
+    return column.distinct() > MANY_VALUES ? "{role: category, minimumCount: 5}" : "category";
+  }
+}

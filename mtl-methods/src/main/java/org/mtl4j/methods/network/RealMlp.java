@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.methods.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.data.InputSpec.Category;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
+import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.nn.Dropout;
+import org.mtl4j.api.nn.Embedding;
+import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.option.Bounds;
+import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Encoder;
+import org.mtl4j.api.sharing.Inputs.Features;
+
+/**
+ * The network of RealMLP with its tuned defaults: periodic embeddings of numbers and embeddings of
+ * categories, a learned scale of each feature, then {@link NtkDense} layers. Best with numbers of
+ * encoding {@code robust}, the schedule {@code coslog}, AdamW with beta2 = 0.95, and a rate of
+ * 0.0125 for regression or 0.0025 for classification.
+ *
+ * <p>With several members, each has its own scale and layers; the embeddings are common.
+ *
+ * @param embedding the width of the embedding of a category
+ * @param frequencies the cosines of the embedding of a number; 0 for the number alone
+ * @param deviation the standard deviation of the initial frequencies
+ * @param widths the widths of the dense layers
+ * @param activation of each dense layer
+ * @param dropout the dropout rate after each dense layer
+ * @param members the networks of the ensemble
+ */
+@Pluggable(
+    name = "realmlp",
+    summary = "Periodic embeddings of numbers, a scale of each feature, wide dense layers.",
+    source = "Holzmüller et al., NeurIPS 2024; Gorishniy et al., NeurIPS 2022")
+public record RealMlp(
+    @Option("width of the embedding of each categorical feature, 1 or more") int embedding,
+    @Option("cosines of the embedding of each number, 0 for none") int frequencies,
+    @Option("standard deviation of the initial frequencies, above 0") double deviation,
+    @Option("widths of the dense layers") List<Integer> widths,
+    @Option("activation of the dense layers") Activation activation,
+    @Option("dropout rate, in [0, 1)") double dropout,
+    @Option("networks whose predictions are averaged, 1 or more") int members)
+    implements Encoder {
+  /** The size of the embedding of a number. */
+  private static final int WIDTH = 4;
+
+  /** Rate of the scale of a feature, relative to that of a kernel. */
+  private static final double FAST = 6;
+
+  public RealMlp {
+    widths = List.copyOf(widths);
+    Widths.check(widths, dropout);
+    Bounds.atLeast(1, "embedding", embedding);
+    Bounds.atLeast(0, "frequencies", frequencies);
+    Bounds.positive("deviation", deviation);
+    Bounds.atLeast(1, "members", members);
+  }
+
+  public RealMlp() {
+    this(8, 16, 0.1, List.of(256, 256, 256), Activation.MISH, 0.15, 1);
+  }
+
+  @Override
+  public Stem stem(Scope scope, InputSpec inputs) {
+    if (!inputs.arrays().isEmpty()) {
+      throw new ConfigurationException(
+          "the realmlp encoder reads numbers and categories, but the data has the arrays "
+              + inputs.arrays().keySet());
+    }
+    List<Integer> cardinalities = inputs.categories().stream().map(Category::cardinality).toList();
+    int count = inputs.numbers().size();
+    Optional<Layer> categories =
+        cardinalities.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Embedding(
+                    scope.child("embedding"), cardinalities, embedding, Initializer.normal(1)));
+    Optional<Layer> periodic =
+        count == 0 || frequencies == 0
+            ? Optional.empty()
+            : Optional.of(
+                new PeriodicEmbedding(
+                    scope.child("numbers"), count, frequencies, deviation, WIDTH));
+    int width = categories.map(Layer::width).orElse(0) + periodic.map(Layer::width).orElse(count);
+    Shape row = members == 1 ? Shape.of(width) : Shape.of(members, width);
+    return new RealMlpStem(
+        count, categories, periodic, scope.variable("scale", row, Initializer.constant(0)));
+  }
+
+  @Override
+  public List<Stage> stages() {
+    return widths.stream().map(this::stage).toList();
+  }
+
+  private Stage stage(int width) {
+    return (scope, in) -> {
+      Layer dense = new NtkDense(scope, in, width, activation);
+      return dropout > 0 ? new Dropout(scope, dense, dropout) : dense;
+    };
+  }
+
+  private record RealMlpStem(
+      int numbers, Optional<Layer> categories, Optional<Layer> periodic, Variable scale)
+      implements Stem {
+    @Override
+    public Shape output() {
+      return scale.shape();
+    }
+
+    @Override
+    public Tensor apply(Graph g, Features features) {
+      List<Tensor> parts = new ArrayList<>();
+      categories.ifPresent(table -> parts.add(table.apply(g, features.tensor(InputSpec.CODES))));
+      if (numbers > 0) {
+        Tensor x = features.tensor(InputSpec.NUMBERS);
+        parts.add(periodic.map(layer -> layer.apply(g, x)).orElse(x));
+      }
+      Tensor all = g.concat(parts, 1);
+      Tensor factor = g.add(g.scale(g.variable(scale), FAST * NtkDense.SCALE), g.constant(1));
+      return g.multiply(scale.shape().rank() == 1 ? all : g.expand(all, 1), factor);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.serve.csv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.mtl4j.api.error.DataException;
+
+/** The names of the columns of delimited text. */
+public final class CsvHeader {
+  private CsvHeader() {}
+
+  /** {@code column1}, {@code column2}, ... */
+  public static List<String> numbered(int count) {
+    return IntStream.range(0, count).mapToObj(CsvHeader::placed).toList();
+  }
+
+  /** The names of a header; a column without a name is numbered by its place. */
+  public static List<String> names(List<String> header) {
+    return IntStream.range(0, header.size())
+        .mapToObj(i -> header.get(i).isBlank() ? placed(i) : header.get(i))
+        .toList();
+  }
+
+  private static String placed(int index) {
+    return "column" + (index + 1);
+  }
+
+  /**
+   * Checks that no name occurs twice.
+   *
+   * @throws DataException if one does; names the places of its columns
+   */
+  public static void requireDistinct(String origin, long line, List<String> names) {
+    for (String name : names) {
+      List<Integer> places = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        if (names.get(i).equals(name)) {
+          places.add(i + 1);
+        }
+      }
+      if (places.size() > 1) {
+        throw new DataException(
+            "%s, line %d: columns %d and %d have the same name, '%s'; rename one of them"
+                .formatted(origin, line, places.get(0), places.get(1), name));
+      }
+    }
+  }
+}
