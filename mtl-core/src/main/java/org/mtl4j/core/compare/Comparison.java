@@ -39,9 +39,9 @@ public final class Comparison {
   private final Map<String, ReferenceModel> references;
   private final List<Long> seeds;
   private final TrialRunner runner;
+  private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<Long, List<Outcome.Finished>> singles = new LinkedHashMap<>();
   private final Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
-  private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
 
   private Comparison(
       LongFunction<RunPlan> plans,
@@ -118,23 +118,23 @@ public final class Comparison {
     runner.planned(seeds.size() * (single + references.size() + variants));
     List<Long> together = new ArrayList<>();
     RunPlan current = plan;
-    boolean split = false;
+    boolean splits = false;
     for (long seed : seeds) {
       RunPlan own = plans.apply(seed);
       if (own != current) {
-        split = true;
-        compare(current, together);
+        splits = true;
+        run(current, together);
         together.clear();
         current = own;
       }
       together.add(seed);
     }
-    compare(current, together);
-    return table(split);
+    run(current, together);
+    return table(splits);
   }
 
-  /** Runs all trials of seeds with the same rows: baselines first. */
-  private void compare(RunPlan common, List<Long> ofSeeds) {
+  /** Runs all trials of seeds with the same rows, baselines first. */
+  private void run(RunPlan common, List<Long> ofSeeds) {
     List<List<Trial>> baselines = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
       baselines.add(
@@ -193,7 +193,7 @@ public final class Comparison {
                         .formatted(task.name(), seed, ((Outcome.Failed) all.get(0)).reason())));
   }
 
-  private ComparisonTable table(boolean split) {
+  private ComparisonTable table(boolean splits) {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
     references.forEach(
@@ -208,7 +208,7 @@ public final class Comparison {
         table.add(contender.name(), ofVariants);
       }
     }
-    return table.build(plan.data().test().isPresent(), split, entrants.leftOut());
+    return table.build(plan.data().test().isPresent(), splits, entrants.leftOut());
   }
 
   private static void requireSome(List<Contender> contenders, List<Long> seeds) {
