@@ -111,6 +111,7 @@ public final class Comparison {
     return new Comparison(plans, plan, entrants, settings, fitted, seeds, runner).compare();
   }
 
+  @SuppressWarnings("ReferenceEquality") // seeds of the same rows have the same plan
   private ComparisonTable compare() {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
     int single = plan.tasks().size() * settings.size();
@@ -197,8 +198,7 @@ public final class Comparison {
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
     references.forEach(
         (row, model) ->
-            seeds.forEach(
-                seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
+            seeds.forEach(seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
     for (Contender contender : entrants.contenders()) {
       for (long seed : seeds) {
         List<Outcome> ofVariants = new ArrayList<>();

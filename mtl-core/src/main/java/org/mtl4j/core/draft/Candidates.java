@@ -33,6 +33,11 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
   /** The lowest score of a further candidate. */
   private static final double LIKELY = 0.5;
 
+  /** Whether a chosen task predicts a value, not a class. */
+  boolean predictValues() {
+    return chosen.stream().anyMatch(candidate -> candidate.type() == Type.REGRESSION);
+  }
+
   /**
    * The candidates among the columns of a table.
    *

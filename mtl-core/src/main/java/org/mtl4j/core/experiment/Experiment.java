@@ -82,8 +82,7 @@ public record Experiment(
 
   /** The same with another seed of the training. */
   public Experiment seed(long other) {
-    return new Experiment(
-        data, split, tasks, model, coordination, training.seed(other), backend);
+    return new Experiment(data, split, tasks, model, coordination, training.seed(other), backend);
   }
 
   /** The source of the rows, and the use of the columns. */

@@ -55,8 +55,7 @@ public record LabelCounts(int rows, List<String> names, int[] counts) {
   /** The labels of a task in each part, as one line. */
   static String line(String task, Map<String, LabelCounts> parts) {
     LabelCounts first = parts.values().iterator().next();
-    String text =
-        "task '%s': labels %s".formatted(task, joined(parts, part -> part.rows));
+    String text = "task '%s': labels %s".formatted(task, joined(parts, part -> part.rows));
     if (first.names.isEmpty()) {
       return text;
     }
@@ -69,8 +68,7 @@ public record LabelCounts(int rows, List<String> names, int[] counts) {
             joined(parts, part -> part.counts[rarest]));
   }
 
-  private static String joined(
-      Map<String, LabelCounts> parts, ToIntFunction<LabelCounts> number) {
+  private static String joined(Map<String, LabelCounts> parts, ToIntFunction<LabelCounts> number) {
     return parts.entrySet().stream()
         .map(part -> part.getKey() + " " + number.applyAsInt(part.getValue()))
         .collect(Collectors.joining(", "));

@@ -173,7 +173,8 @@ final class TrainingRun {
         behind.add(
             String.format(
                 Locale.ROOT,
-                "task '%s' is not better than its training mean: %s %.4g on the validation rows, the mean has %.4g",
+                "task '%s' is not better than its training mean: %s %.4g on the validation rows,"
+                    + " the mean has %.4g",
                 task.name(),
                 task.primary(),
                 value,

@@ -39,8 +39,7 @@ class StratifiedSplitTest {
   void withoutStratificationAClassMayMissAPart() {
     Table table = table(row -> row < 4 ? "yes" : "no");
     Split random = new SplitBuilder().stratify(false).build();
-    assertThat(counts(split(random, table, new Binary("text", "yes")), row -> row < 4))
-        .contains(0);
+    assertThat(counts(split(random, table, new Binary("text", "yes")), row -> row < 4)).contains(0);
     assertThat(counts(split(new Split(), table, new Binary("text", "yes")), row -> row < 4))
         .containsExactly(2, 1, 1);
   }
@@ -51,7 +50,8 @@ class StratifiedSplitTest {
         new TableBuilder("a")
             .numbers("id", ids())
             .texts("one", texts(row -> row % 10 == 0 ? "yes" : "no"))
-            .texts("two", texts(row -> row % 25 == 3 ? "" : "abcde".substring(row % 5, row % 5 + 1)))
+            .texts(
+                "two", texts(row -> row % 25 == 3 ? "" : "abcde".substring(row % 5, row % 5 + 1)))
             .build();
     Tables parts = split(new Split(), table, new Binary("one", "yes"), new MultiClass("two"));
     assertThat(rows(parts)).containsExactly(140, 30, 30);
@@ -191,8 +191,7 @@ class StratifiedSplitTest {
     assertThat(parts.validation().orElseThrow().rows()).isEqualTo(30);
     assertThatThrownBy(() -> split(new SplitBuilder().fold("text").index(12).build(), table))
         .hasMessageContaining("split.index is 12, but the folds in column 'text' are [1, 2, 3,");
-    assertThatThrownBy(
-            () -> split(new SplitBuilder().fold("text").build(), table(row -> "same")))
+    assertThatThrownBy(() -> split(new SplitBuilder().fold("text").build(), table(row -> "same")))
         .hasMessageContaining("are [same]; expected two folds or more");
   }
 
@@ -208,7 +207,8 @@ class StratifiedSplitTest {
     assertThat(new Split().of(3)).isEqualTo(new Split());
     Table table = table(row -> "" + row % 4);
     Split column = new SplitBuilder().fold("text").seeds(true).build();
-    assertThat(Arrays.stream(ids(split(column.of(6), table).test().orElseThrow()))).allMatch(id -> id % 4 == 1);
+    assertThat(Arrays.stream(ids(split(column.of(6), table).test().orElseThrow())))
+        .allMatch(id -> id % 4 == 1);
   }
 
   @Test
@@ -258,7 +258,10 @@ class StratifiedSplitTest {
   }
 
   private static int[] counts(Tables parts, IntPredicate counted) {
-    return List.of(List.of(parts.train()), parts.validation().stream().toList(), parts.test().stream().toList())
+    return List.of(
+            List.of(parts.train()),
+            parts.validation().stream().toList(),
+            parts.test().stream().toList())
         .stream()
         .mapToInt(
             part ->

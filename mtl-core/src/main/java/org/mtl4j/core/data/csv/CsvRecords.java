@@ -30,6 +30,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private final int skipped;
   private final Markers missing;
   private final Request request;
+  private final boolean tolerant;
 
   private final List<String> first = new ArrayList<>();
   private List<String> names = List.of();
@@ -42,12 +43,22 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private boolean started;
   private int rows;
 
-  CsvRecords(String origin, CsvText.Opened text, Request request) {
+  /**
+   * @param tolerant whether the parser ignores white space before a quote; else it takes the quote
+   *     for a part of the value
+   */
+  CsvRecords(String origin, CsvText.Opened text, Request request, boolean tolerant) {
+    this.tolerant = tolerant;
     this.origin = origin;
     this.format = text.format();
     this.skipped = text.skipped();
     this.missing = new Markers(format.missing());
     this.request = request;
+  }
+
+  /** White space before a quote, which the parser does not ignore. */
+  static final class SpacedQuoteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** The first line of the last record. */
@@ -78,8 +89,14 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
       } else if (columns[i] != null) {
         result.add(columns[i].column(names.get(i)));
       }
+      columns[i] = null;
     }
     return new Table(origin, rows, result);
+  }
+
+  /** White space; most characters are told apart by one comparison. */
+  private static boolean isSpace(char character) {
+    return (character <= ' ' || character > '~') && Character.isWhitespace(character);
   }
 
   @Override
@@ -87,11 +104,14 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     int from = offset;
     int to = offset + length;
     if (!quoted) {
-      while (from < to && Character.isWhitespace(buffer[from])) {
+      while (from < to && isSpace(buffer[from])) {
         from++;
       }
-      while (from < to && Character.isWhitespace(buffer[to - 1])) {
+      while (from < to && isSpace(buffer[to - 1])) {
         to--;
+      }
+      if (!tolerant && from > offset && from < to && buffer[from] == format.quote()) {
+        throw new SpacedQuoteException();
       }
     }
     if (!started) {

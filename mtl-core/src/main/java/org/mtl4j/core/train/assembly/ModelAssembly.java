@@ -187,23 +187,30 @@ public final class ModelAssembly {
 
   /**
    * The loss of an absent task becomes 1, because 0 would break logarithms and quotients. If losses
-   * must be positive, the non-positive loss of an active task becomes NaN; the finite check then
-   * stops the step.
+   * must be positive, so does a loss of exactly 0, which has a gradient of 0; the negative loss of
+   * an active task becomes NaN, and the finite check then stops the step.
    */
   private List<Tensor> substituted(List<Tensor> losses, Tensor present) {
     boolean positive = Requirements.positiveLosses(plan.coordination());
     List<Tensor> result = new ArrayList<>();
     for (int t = 0; t < losses.size(); t++) {
       Tensor active = training.less(training.constant(0.5), training.index(present, 0, t));
-      Tensor loss = positive ? guarded(losses.get(t), active) : losses.get(t);
-      result.add(training.where(active, loss, training.constant(1)));
+      Tensor loss = losses.get(t);
+      Tensor used = positive ? training.and(active, training.not(isZero(loss))) : active;
+      Tensor given = positive ? guarded(loss, active) : loss;
+      result.add(training.where(used, given, training.constant(1)));
     }
     return result;
   }
 
+  private Tensor isZero(Tensor loss) {
+    Tensor zero = training.constant(0);
+    return training.and(training.lessEqual(loss, zero), training.lessEqual(zero, loss));
+  }
+
   /** A factor of NaN, not a constant: so the gradient is NaN too. */
   private Tensor guarded(Tensor loss, Tensor active) {
-    Tensor wrong = training.and(active, training.lessEqual(loss, training.constant(0)));
+    Tensor wrong = training.and(active, training.less(loss, training.constant(0)));
     return training.multiply(
         loss, training.where(wrong, training.constant(Double.NaN), training.constant(1)));
   }

@@ -22,9 +22,9 @@ import org.mtl4j.core.experiment.Experiment.Normalize;
  * of the method, and sets the weights of all tasks. Uses one set of buffers for each number of
  * active tasks.
  *
- * <p>A task whose gradient is exactly zero, because it has become certain or its gradient underflows
- * in float32, has no direction to balance: many problems have no solution with it. It is left out of
- * the problem of the step, and has the weight 1.
+ * <p>A task whose gradient is exactly zero, because it has become certain or its gradient
+ * underflows in float32, has no direction to balance: many problems have no solution with it. It is
+ * left out of the problem of the step, and has the weight 1.
  */
 final class BalancerHost {
   /** The relative error of a statistic: backends sum products in single precision. */
@@ -162,9 +162,10 @@ final class BalancerHost {
     return Optional.ofNullable(e.getMessage()).orElse("it gave no reason");
   }
 
+  /** A loss of exactly 0 is given as 1: its logarithm is 0, and so is its gradient. */
   private void requirePositive(ActiveTasks problem) {
     for (int i = 0; i < problem.size(); i++) {
-      if (!(problem.losses[i] > 0)) {
+      if (!(problem.losses[i] >= 0)) {
         throw new NumericalException(
             "the balancer '%s' works on log losses, but the loss of '%s' is %s"
                 .formatted(method, tasks.get(problem.task(i)), problem.losses[i]));

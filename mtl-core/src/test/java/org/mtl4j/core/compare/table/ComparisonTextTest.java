@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
@@ -67,9 +67,16 @@ class ComparisonTextTest {
             """);
     assertThat(
             new ComparisonTable(
-                    COLUMNS, true, List.of(1L, 2L), true, List.of(alone, shared), Set.of(), Map.of())
+                    COLUMNS,
+                    true,
+                    List.of(1L, 2L),
+                    true,
+                    List.of(alone, shared),
+                    Set.of(),
+                    Map.of())
                 .toString())
-        .contains("±: initial values, order of rows and split differ: each seed has its own split.");
+        .contains(
+            "±: initial values, order of rows and split differ: each seed has its own split.");
     assertThat(table.text(100).lines().toList())
         .as("where the tasks do not fit, what sums them up")
         .startsWith(

@@ -36,7 +36,10 @@ class FixedPredictionsTest {
       Plans.plan(
           Mtl.experiment()
               .data(MemorySource.of(TABLE))
-              .split(new SplitBuilder().column("part", new Split.Values(List.of(), List.of("validation"), List.of())).build())
+              .split(
+                  new SplitBuilder()
+                      .column("part", new Split.Values(List.of(), List.of("validation"), List.of()))
+                      .build())
               .task("y", new Regression("y"))
               .task("kind", metric(new TaskSpec(new MultiClass("kind")), "log-loss"))
               .task("rare", new Binary("rare", "yes")));
