@@ -168,14 +168,12 @@ public final class Comparison {
   }
 
   private ComparisonTable table(
-      Map<Long, List<Outcome.Finished>> singles,
-      Map<Long, Optional<Map<String, Double>>> alone) {
+      Map<Long, List<Outcome.Finished>> singles, Map<Long, Optional<Map<String, Double>>> alone) {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
     references.forEach(
         (row, model) ->
-            seeds.forEach(
-                seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
+            seeds.forEach(seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
     for (Contender contender : entrants.contenders()) {
       for (long seed : seeds) {
         List<Outcome> ofVariants = new ArrayList<>();

@@ -3,7 +3,6 @@ package org.mtl4j.core.draft;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
@@ -28,12 +27,7 @@ public final class Draft {
   private final Candidates candidates;
 
   private Draft(
-      String source,
-      Path shown,
-      CsvGuess guess,
-      int rows,
-      Roles roles,
-      Candidates candidates) {
+      String source, Path shown, CsvGuess guess, int rows, Roles roles, Candidates candidates) {
     this.source = source;
     this.shown = shown;
     this.guess = guess;
@@ -88,7 +82,9 @@ public final class Draft {
               .formatted(origin, table.rows(), MIN_ROWS));
     }
     List<Profile> columns =
-        table.columns().stream().map(column -> Profile.of((TextColumn) column, guess.format())).toList();
+        table.columns().stream()
+            .map(column -> Profile.of((TextColumn) column, guess.format()))
+            .toList();
     Set<String> labels = choice.labels(origin, guess.columns());
     Roles roles = new Roles(columns, labels, choice.ignored(origin, guess.columns()));
     Candidates candidates =

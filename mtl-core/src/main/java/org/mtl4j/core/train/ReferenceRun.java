@@ -169,10 +169,7 @@ public final class ReferenceRun {
   private static List<Integer> cardinalities(InputSpec inputs) {
     List<Integer> all = new ArrayList<>(Collections.nCopies(inputs.numbers().size(), 0));
     inputs.categories().forEach(category -> all.add(category.cardinality()));
-    inputs
-        .arrays()
-        .values()
-        .forEach(shape -> all.addAll(Collections.nCopies(shape.elements(), 0)));
+    inputs.arrays().values().forEach(shape -> all.addAll(Collections.nCopies(shape.elements(), 0)));
     return all;
   }
 
@@ -199,8 +196,7 @@ public final class ReferenceRun {
     return new Rows(features, Evaluator.weights(data));
   }
 
-  private static int numbers(
-      Dataset data, String block, int count, double[][] features, int at) {
+  private static int numbers(Dataset data, String block, int count, double[][] features, int at) {
     FloatBuffer values = data.block(block).floats();
     for (double[] row : features) {
       for (int i = 0; i < count; i++) {

@@ -16,8 +16,7 @@ import org.mtl4j.api.reference.ReferenceModel.Predictor;
 import org.mtl4j.api.task.Prediction;
 
 class LinearTest {
-  private static final Examples NONE =
-      new Examples(new double[0][], new double[0], new double[0]);
+  private static final Examples NONE = new Examples(new double[0][], new double[0], new double[0]);
 
   private static Label label(Prediction prediction, int outputs, int columns) {
     return new Label(prediction, outputs, Collections.nCopies(columns, 0));
@@ -63,7 +62,9 @@ class LinearTest {
     for (int row = 0; row < 400; row++) {
       residual += weights[row] * (predicted[row][0] - y[row]);
     }
-    assertThat(residual).as("the gradient of the intercept, which has no penalty").isCloseTo(0, within(0.05));
+    assertThat(residual)
+        .as("the gradient of the intercept, which has no penalty")
+        .isCloseTo(0, within(0.05));
     assertThat(fitted.predict(new double[][] {{3, 5}})[0][0]).isGreaterThan(0.95);
     assertThat(fitted.predict(new double[][] {{-3, 5}})[0][0]).isLessThan(0.05);
   }

@@ -23,8 +23,8 @@ public record References(Map<String, ReferenceModel> methods, boolean ifSmall) {
   public static final References NONE = new References(Map.of(), false);
 
   /**
-   * The training rows times columns times labels up to which data is small. A forest takes about 0.1
-   * ms for each, so at most a minute or two.
+   * The training rows times columns times labels up to which data is small. A forest takes about
+   * 0.1 ms for each, so at most a minute or two.
    */
   private static final long SMALL = 1_000_000;
 

@@ -39,8 +39,7 @@ public final class TableFiles {
 
   /** Whether a file is delimited text by its name, whatever sources there are. */
   public static boolean isDelimited(String file) {
-    return List.of(CsvSource.class.getAnnotation(FileEndings.class).value())
-        .contains(ending(file));
+    return List.of(CsvSource.class.getAnnotation(FileEndings.class).value()).contains(ending(file));
   }
 
   /**
@@ -107,7 +106,9 @@ public final class TableFiles {
 
   /** Whether a source takes its file as a text, which may be a query too. */
   public static boolean takesText(Entry source) {
-    return place(source).filter(component -> component.type() instanceof OptionType.Text).isPresent();
+    return place(source)
+        .filter(component -> component.type() instanceof OptionType.Text)
+        .isPresent();
   }
 
   /** The option that is the file: the only required one, if it is a path or a text. */
@@ -139,9 +140,12 @@ public final class TableFiles {
   private static String ending(String file) {
     String name = file.toLowerCase(Locale.ROOT);
     for (String compressed : COMPRESSED) {
-      name = name.endsWith(compressed) ? name.substring(0, name.length() - compressed.length()) : name;
+      name =
+          name.endsWith(compressed) ? name.substring(0, name.length() - compressed.length()) : name;
     }
     int dot = name.lastIndexOf('.');
-    return dot <= Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) ? "" : name.substring(dot);
+    return dot <= Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))
+        ? ""
+        : name.substring(dot);
   }
 }

@@ -38,10 +38,10 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.methods.reference.Linear;
-import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.balancer.Cagrad;
 import org.mtl4j.methods.metric.Mse;
+import org.mtl4j.methods.reference.Linear;
+import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.transfer.Joint;
 import org.mtl4j.methods.weighting.Equal;
 
@@ -228,8 +228,10 @@ class TrialStoreTest {
     assertThat(
             List.of(
                 format.digest(PLAN, Trial.of("linear (reference)", new Linear(), 5), "data"),
-                format.digest(PLAN, Trial.of("linear (reference)", new MeanPrediction(), 5), "data"),
-                format.digest(PLAN, Trial.of("linear (reference)", trial.classical().get(), 6), "data")))
+                format.digest(
+                    PLAN, Trial.of("linear (reference)", new MeanPrediction(), 5), "data"),
+                format.digest(
+                    PLAN, Trial.of("linear (reference)", trial.classical().get(), 6), "data")))
         .doesNotContain(format.digest(PLAN, trial, "data"))
         .doesNotHaveDuplicates();
     assertThat(

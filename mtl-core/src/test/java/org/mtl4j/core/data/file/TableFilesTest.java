@@ -99,8 +99,7 @@ class TableFilesTest {
     Path file = Files.writeString(folder.resolve("rows.csv"), "a,b,c\n1,2,3\n4,5,6\n");
 
     Table table =
-        files.read(
-            file.toString(), Optional.empty(), Request.only(Map.of("b", ColumnType.NUMBER)));
+        files.read(file.toString(), Optional.empty(), Request.only(Map.of("b", ColumnType.NUMBER)));
 
     assertThat(table.names()).containsExactly("b");
   }
