@@ -56,7 +56,8 @@ final class InitCommand implements Runnable {
   @Option(
       names = "--ignore",
       paramLabel = "COLUMN",
-      description = "A column that is no input and no label; repeat it for several. Also a pattern.")
+      description =
+          "A column that is no input and no label; repeat it for several. Also a pattern.")
   private List<String> ignored = new ArrayList<>();
 
   @Option(

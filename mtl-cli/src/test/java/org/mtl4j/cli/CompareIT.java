@@ -100,7 +100,8 @@ class CompareIT {
     assertThat(console.exit()).as(console.err()).isZero();
     assertThat(console.err()).contains("run 5/5: ", "linear (reference), seed 1: ");
     assertThat(console.out()).contains("mean (reference) ", "classical method");
-    assertThat(json("results.json").at("/results/linear (reference)/metrics/yes/auc/mean").asDouble())
+    assertThat(
+            json("results.json").at("/results/linear (reference)/metrics/yes/auc/mean").asDouble())
         .isBetween(0.5, 1.0);
     assertThat(compare(methods).err()).contains("5 of 5 runs are already stored");
     compare("--methods", "equal", "--references", "forrest")
@@ -109,9 +110,7 @@ class CompareIT {
 
   @Test
   void aKilledComparisonGoesOn() throws IOException, InterruptedException {
-    String[] methods = {
-      "--methods", "equal,dwa", "--seeds", "2", "--references", "none"
-    };
+    String[] methods = {"--methods", "equal,dwa", "--seeds", "2", "--references", "none"};
     List<String> arguments = new ArrayList<>();
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     arguments.addAll(

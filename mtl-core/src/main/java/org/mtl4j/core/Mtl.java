@@ -7,9 +7,13 @@ import com.google.inject.ProvisionException;
 import com.google.inject.util.Modules;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.Optional;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.MtlException;
@@ -249,7 +253,7 @@ public final class Mtl {
       References references,
       List<Long> seeds,
       TrialRunner runner) {
-    return Comparison.compare(plan(experiment), contenders, settings, references, seeds, runner);
+    return Comparison.compare(plans(experiment), contenders, settings, references, seeds, runner);
   }
 
   /**
@@ -260,9 +264,9 @@ public final class Mtl {
    * @param observers listeners of every run
    */
   public Function<Trial, Outcome> trials(Experiment experiment, TrainingListener... observers) {
-    RunPlan common = plan(experiment);
+    LongFunction<RunPlan> plans = plans(experiment);
     InProcess here = new InProcess(trainer, observers);
-    return trial -> here.run(common, trial);
+    return trial -> here.run(plans.apply(trial.seed()), trial);
   }
 
   /**
@@ -321,6 +325,19 @@ public final class Mtl {
    */
   public TrialRunner runner(TrainingListener... observers) {
     return new InProcess(trainer, observers);
+  }
+
+  /** The plan of each seed: the data is prepared once, or for each seed if it has its own split. */
+  private LongFunction<RunPlan> plans(Experiment experiment) {
+    if (!experiment.split().seeds()) {
+      RunPlan common = plan(experiment);
+      return seed -> common;
+    }
+    Map<Long, RunPlan> last = new HashMap<>();
+    return seed -> {
+      last.keySet().retainAll(Set.of(seed));
+      return last.computeIfAbsent(seed, own -> plan(experiment.seed(own)));
+    };
   }
 
   private RunPlan plan(Experiment experiment) {

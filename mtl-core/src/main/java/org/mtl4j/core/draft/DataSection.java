@@ -40,9 +40,10 @@ record DataSection(
               .formatted(String.join(", ", all.stream().map(YamlText::quoted).toList())));
     }
     yaml.line(
-        "  # Roles: number, category, weight (of the row) or ignore. Labels of tasks are not inputs.");
+        "  # Roles: number, category, date, weight (of the row) or ignore. Labels of tasks are not"
+            + " inputs.");
     yaml.line(
-        "  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode: log}.");
+        "  # Numbers that are codes: category. robust: by quartiles, clipped; of many magnitudes: log.");
     yaml.line("  columns:");
     for (Profile column : roles.columns()) {
       if (!folded.contains(column)) {
@@ -78,7 +79,7 @@ record DataSection(
       return "weight";
     }
     if (column.number() && roles.of(column) != Role.CODE) {
-      return "number";
+      return "{role: number, encode: robust}";
     }
     if (column.guess().kind() == Kind.DATES) {
       return "{role: date, pattern: %s}".formatted(YamlText.scalar(column.guess().pattern()));

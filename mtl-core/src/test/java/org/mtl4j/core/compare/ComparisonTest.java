@@ -78,7 +78,7 @@ class ComparisonTest {
 
   private static ComparisonTable withReferences(References references, List<Trial> fitted) {
     return Comparison.compare(
-        PLAN,
+        seed -> PLAN,
         List.of(only("network")),
         SETTINGS,
         references,
@@ -138,6 +138,45 @@ class ComparisonTest {
     assertThat(new References(methods, false).obstacle(large)).isEmpty();
     assertThat(new References(methods, true).obstacle(large).orElseThrow())
         .contains("more than 1,000,000", "--references mean");
+  }
+
+  @Test
+  void aTaskWhoseMetricIsUndefinedIsNoPartOfDeltaM() {
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(only("better")),
+            SETTINGS,
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    Results.finished(
+                        trial, trial.entry().equals("better") ? 8 : 10, Double.NaN, 1)));
+    assertThat(table.entries().get(1).deltaM().mean()).isCloseTo(20, within(1e-9));
+    assertThat(table.warnings())
+        .first()
+        .isEqualTo("task 'yes' is left out of Δm: auc is not defined on the test rows");
+  }
+
+  @Test
+  void seedsWithTheirOwnSplitAreRunOnTheirOwnRows() {
+    Map<Long, RunPlan> plans = Map.of(1L, PLAN, 2L, PLAN.training(PLAN.training()));
+    List<String> seen = new ArrayList<>();
+    ComparisonTable table =
+        Comparison.compare(
+            plans::get,
+            List.of(only("one")),
+            SETTINGS,
+            References.NONE,
+            SEEDS,
+            Results.runner(
+                (common, trial) -> {
+                  assertThat(common).isSameAs(plans.get(trial.seed()));
+                  seen.add(trial.entry() + " " + trial.seed());
+                  return Results.finished(trial, 10, 0.8, 1);
+                }));
+    assertThat(table.splits()).isTrue();
+    assertThat(seen).hasSize(6).endsWith("one 2");
   }
 
   @Test

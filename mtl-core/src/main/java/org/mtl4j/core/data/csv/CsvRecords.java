@@ -22,14 +22,15 @@ import org.mtl4j.core.data.csv.Values.Numbers;
 import org.mtl4j.core.data.csv.Values.Texts;
 import org.mtl4j.serve.csv.CsvHeader;
 import org.mtl4j.serve.csv.CsvText;
-import org.mtl4j.serve.csv.CsvValue;
 
 /** Puts each field into its column as the parser finds it. */
 final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private final String origin;
   private final RowFormat format;
   private final int skipped;
+  private final Markers missing;
   private final Request request;
+  private final boolean tolerant;
 
   private final List<String> first = new ArrayList<>();
   private List<String> names = List.of();
@@ -42,11 +43,22 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private boolean started;
   private int rows;
 
-  CsvRecords(String origin, CsvText.Opened text, Request request) {
+  /**
+   * @param tolerant whether the parser ignores white space before a quote; else it takes the quote
+   *     for a part of the value
+   */
+  CsvRecords(String origin, CsvText.Opened text, Request request, boolean tolerant) {
+    this.tolerant = tolerant;
     this.origin = origin;
     this.format = text.format();
     this.skipped = text.skipped();
+    this.missing = new Markers(format.missing());
     this.request = request;
+  }
+
+  /** White space before a quote, which the parser does not ignore. */
+  static final class SpacedQuoteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** The first line of the last record. */
@@ -77,8 +89,14 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
       } else if (columns[i] != null) {
         result.add(columns[i].column(names.get(i)));
       }
+      columns[i] = null;
     }
     return new Table(origin, rows, result);
+  }
+
+  /** White space; most characters are told apart by one comparison. */
+  private static boolean isSpace(char character) {
+    return (character <= ' ' || character > '~') && Character.isWhitespace(character);
   }
 
   @Override
@@ -86,11 +104,14 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     int from = offset;
     int to = offset + length;
     if (!quoted) {
-      while (from < to && Character.isWhitespace(buffer[from])) {
+      while (from < to && isSpace(buffer[from])) {
         from++;
       }
-      while (from < to && Character.isWhitespace(buffer[to - 1])) {
+      while (from < to && isSpace(buffer[to - 1])) {
         to--;
+      }
+      if (!tolerant && from > offset && from < to && buffer[from] == format.quote()) {
+        throw new SpacedQuoteException();
       }
     }
     if (!started) {
@@ -209,7 +230,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   private void put(int index, char[] buffer, int from, int length) {
     Values values = columns[index];
-    if (CsvValue.isOneOf(format.missing(), buffer, from, length)) {
+    if (missing.contains(buffer, from, length)) {
       values.addMissing();
     } else if (!values.add(buffer, from, length)) {
       columns[index] = texts(index, (Numbers) values, new String(buffer, from, length));
