@@ -244,7 +244,7 @@ public final class Mtl {
   /**
    * The same, with classical methods beside the contenders.
    *
-   * @param references get a row each, unless the data is too large for them
+   * @param references get a row each, except slow ones that nobody asked for by name
    */
   public ComparisonTable compare(
       Experiment experiment,
