@@ -89,7 +89,7 @@ public final class Comparison {
    * differ in their split, and with classical methods beside the contenders.
    *
    * @param plans the same object for seeds of the same rows
-   * @param references get a row each, unless the data is too large for them
+   * @param references get a row each, except slow ones that nobody asked for by name
    */
   public static ComparisonTable compare(
       LongFunction<RunPlan> plans,
@@ -102,12 +102,13 @@ public final class Comparison {
     RunPlan plan = plans.apply(seeds.get(0));
     check(plan, contenders, references);
     List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
-    Optional<String> obstacle = references.obstacle(plan);
-    Entrants entrants = Entrants.of(plan, tuned, settings, seeds.get(0)).without(obstacle);
+    Entrants entrants =
+        Entrants.of(plan, tuned, settings, seeds.get(0)).without(references.leftOut(plan, 0));
     Map<String, ReferenceModel> fitted = new LinkedHashMap<>();
-    if (obstacle.isEmpty()) {
-      references.methods().forEach((name, model) -> fitted.put(References.row(name), model));
-    }
+    references
+        .fitted(plan, 0)
+        .methods()
+        .forEach((name, model) -> fitted.put(References.row(name), model));
     return new Comparison(plans, plan, entrants, settings, fitted, seeds, runner).compare();
   }
 
