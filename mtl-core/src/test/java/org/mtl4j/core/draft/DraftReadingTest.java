@@ -42,7 +42,8 @@ class DraftReadingTest {
   @Test
   void theIndexOfPandasIsNoInput() throws IOException {
     Prepared data =
-        prepare(UTF_8, ",x,price,sold", row -> row + "," + number() + "," + number() + "," + row % 2);
+        prepare(
+            UTF_8, ",x,price,sold", row -> row + "," + number() + "," + number() + "," + row % 2);
 
     assertThat(draft).contains("column1: ignore  # whole numbers, each once");
     assertThat(data.inputs().numbers()).containsExactly("x");
@@ -180,7 +181,8 @@ class DraftReadingTest {
   void equalNamesAreRefused() {
     assertThatThrownBy(() -> prepare(UTF_8, "x,x,y", row -> "1.5,2," + row % 2))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("line 1: columns 1 and 2 have the same name, 'x'; rename one of them");
+        .hasMessageContaining(
+            "line 1: columns 1 and 2 have the same name, 'x'; rename one of them");
   }
 
   private String number() {
@@ -194,7 +196,9 @@ class DraftReadingTest {
   private Prepared prepare(Charset encoding, String header, IntFunction<String> row)
       throws IOException {
     String text =
-        IntStream.range(0, ROWS).mapToObj(row).collect(Collectors.joining("\n", header + "\n", "\n"));
+        IntStream.range(0, ROWS)
+            .mapToObj(row)
+            .collect(Collectors.joining("\n", header + "\n", "\n"));
     Path file = Files.write(folder.resolve("rows.csv"), text.getBytes(encoding));
     draft = Draft.of(file, file.getFileName());
     return Preparation.prepare(

@@ -84,9 +84,7 @@ public final class CsvRows implements AutoCloseable {
     }
     check(start);
     this.numbers =
-        Stream.generate(() -> new NumberText(this.format.decimal()))
-            .limit(columns.size())
-            .toList();
+        Stream.generate(() -> new NumberText(this.format.decimal())).limit(columns.size()).toList();
   }
 
   private void check(CsvRow start) {

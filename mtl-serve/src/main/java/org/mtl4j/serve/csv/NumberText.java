@@ -69,17 +69,36 @@ public final class NumberText {
 
   private static Pattern pattern(String decimal, String thousands) {
     String tail = "(?:" + decimal + "\\d*)?";
-    String grouped = "[1-9]\\d{0,2}(?:(?<separator>[" + thousands + "'\u2019" + SPACES + "])\\d{3})";
+    String grouped =
+        "[1-9]\\d{0,2}(?:(?<separator>[" + thousands + "'\u2019" + SPACES + "])\\d{3})";
     String lakhs = thousands.equals(",") ? "|[1-9]\\d?(?:,\\d{2})+,\\d{3}" + tail : "";
     String body =
-        "(?<body>\\d+" + tail + "(?:[eE][-+]?\\d+)?"
-            + "|" + decimal + "\\d+(?:[eE][-+]?\\d+)?"
-            + "|" + grouped + "(?:\\k<separator>\\d{3})*" + tail
-            + lakhs + ")";
+        "(?<body>\\d+"
+            + tail
+            + "(?:[eE][-+]?\\d+)?"
+            + "|"
+            + decimal
+            + "\\d+(?:[eE][-+]?\\d+)?"
+            + "|"
+            + grouped
+            + "(?:\\k<separator>\\d{3})*"
+            + tail
+            + lakhs
+            + ")";
     String gap = "[" + SPACES + "]*";
     return Pattern.compile(
-        SIGN.formatted("outer") + gap + "(?<before>" + CURRENCY + ")?" + gap
-            + SIGN.formatted("inner") + body + gap + "(?<after>%|" + CURRENCY + ")?");
+        SIGN.formatted("outer")
+            + gap
+            + "(?<before>"
+            + CURRENCY
+            + ")?"
+            + gap
+            + SIGN.formatted("inner")
+            + body
+            + gap
+            + "(?<after>%|"
+            + CURRENCY
+            + ")?");
   }
 
   /**

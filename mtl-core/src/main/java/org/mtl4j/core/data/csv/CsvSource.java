@@ -111,8 +111,7 @@ public record CsvSource(
     this(train, Optional.empty(), Optional.empty(), format);
   }
 
-  private CsvSource(
-      Path train, Optional<Path> validation, Optional<Path> test, RowFormat format) {
+  private CsvSource(Path train, Optional<Path> validation, Optional<Path> test, RowFormat format) {
     this(
         train,
         validation,

@@ -3,7 +3,9 @@ package org.mtl4j.core.data.csv;
 
 import java.util.List;
 
-/** Texts that mark a missing value. Most other texts are told apart by length and first character. */
+/**
+ * Texts that mark a missing value. Most other texts are told apart by length and first character.
+ */
 final class Markers {
   private static final int MASK = 63;
 

@@ -51,8 +51,20 @@ class CsvSourceTest {
   @Test
   void readsDigitsAsJavaDoes() {
     List<String> numerals =
-        List.of("0", "007", "999999999999999", "9007199254740991", "0.1", "-.5", "+3.", "1E-300", "-0",
-            "0.30000000000000004", "123456789012345.678", "1.7976931348623157e308", "4.9E-324");
+        List.of(
+            "0",
+            "007",
+            "999999999999999",
+            "9007199254740991",
+            "0.1",
+            "-.5",
+            "+3.",
+            "1E-300",
+            "-0",
+            "0.30000000000000004",
+            "123456789012345.678",
+            "1.7976931348623157e308",
+            "4.9E-324");
     Table table = read("x\n" + String.join("\n", numerals) + "\n");
 
     assertThat(numbers(table, "x"))
@@ -71,7 +83,9 @@ class CsvSourceTest {
   @Test
   void readsEveryFileAsTheTolerantParserDoes() {
     Random random = new Random(1);
-    String[] values = {"1", "x y", "\"q\"", " \"a,b\"", "\"c\" ", "", "\"d\"\"e\"", " 2 ", "\"f\ng\""};
+    String[] values = {
+      "1", "x y", "\"q\"", " \"a,b\"", "\"c\" ", "", "\"d\"\"e\"", " 2 ", "\"f\ng\""
+    };
     for (int i = 0; i < 300; i++) {
       StringBuilder text = new StringBuilder("a,b,c\n");
       for (int row = 0; row < 4; row++) {
@@ -247,7 +261,8 @@ class CsvSourceTest {
   void refusesColumnsOfOneName() {
     assertThatThrownBy(() -> read("a,b,a\n1,2,3\n"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("data.csv, line 1: columns 1 and 3 have the same name, 'a'; rename one of them");
+        .hasMessageContaining(
+            "data.csv, line 1: columns 1 and 3 have the same name, 'a'; rename one of them");
   }
 
   @Test
@@ -285,7 +300,12 @@ class CsvSourceTest {
     assertThatThrownBy(() -> new CsvSource(file).read(Request.GUESS))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("latin.csv: its beginning is not UTF-8 text; name its encoding");
-    assertThat(texts(new CsvSource(file, CsvSource.FORMAT.encoding(ISO_8859_1)).read(Request.GUESS).train(), "a"))
+    assertThat(
+            texts(
+                new CsvSource(file, CsvSource.FORMAT.encoding(ISO_8859_1))
+                    .read(Request.GUESS)
+                    .train(),
+                "a"))
         .containsExactly("K\u00f6ln");
   }
 
@@ -316,8 +336,7 @@ class CsvSourceTest {
   void readsDecimalCommasAndSkipsComments() throws IOException {
     Path file = write("data.csv", "# made up\na;b\n0,5;1.234,5\n#1;2\n-1;2\n");
     CsvSource source =
-        new CsvSource(
-            file, CsvSource.FORMAT.delimiter(';').decimal(',').comment(Optional.of('#')));
+        new CsvSource(file, CsvSource.FORMAT.delimiter(';').decimal(',').comment(Optional.of('#')));
     Table table = source.read(Request.GUESS).train();
 
     assertThat(numbers(table, "a")).containsExactly(0.5, -1);
