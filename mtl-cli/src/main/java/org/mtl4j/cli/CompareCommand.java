@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description =
-        "Compare methods with each other and with each task trained alone, on the same rows, from the"
-            + " same initial values, with the same budget.",
+        "Compare methods with each other and with each task trained alone, on the same rows, from"
+            + " the same initial values, with the same budget.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -82,8 +82,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--references",
       paramLabel = "NAMES",
       description =
-          "Classical methods beside ours, such as mean,linear,forest,boosting; all or none. Default:"
-              + " all, unless the data is large.")
+          "Classical methods beside ours, such as mean,linear,forest,boosting; all or none."
+              + " Default: all, unless the data is large.")
   private Optional<String> references;
 
   @Option(
@@ -99,8 +99,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "GRID",
       defaultValue = "",
       description =
-          "Values to choose from on validation rows, for each method and for each task alone: keys of"
-              + " training, model.encoder and model.head, separated by ;, values by |.")
+          "Values to choose from on validation rows, for each method and for each task alone: keys"
+              + " of training, model.encoder and model.head, separated by ;, values by |.")
   private String tune;
 
   @Mixin private TrialOptions trials;
@@ -150,7 +150,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private int show(ComparisonTable table, Path folder) {
     PrintWriter err = spec.commandLine().getErr();
-    Warnings.print(table.warnings(), line -> err.println("mtl: " + line));
+    Warnings.print(table.warnings(), text -> err.println("mtl: warning: " + text));
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.println(table.text(Screen.width(WIDTH)));

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
@@ -55,33 +61,74 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
                 }
               });
     }
-    results.stream()
-        .flatMap(result -> result.warnings().stream())
-        .forEach(warning -> err.println("mtl: warning: " + warning));
+    List<String> warnings = results.stream().flatMap(result -> result.warnings().stream()).toList();
+    Warnings.print(warnings, text -> err.println("mtl: warning: " + text));
     err.flush();
     return new ReferenceTable(model.plan().tasks(), model.result(), results);
   }
 
-  /** The table with a verdict below; empty without a result. */
-  String text(CommandLine line) {
+  /**
+   * The table with a verdict below; empty without a result.
+   *
+   * @param eachTask whether each task has its line, however many there are
+   */
+  String text(CommandLine line, boolean eachTask) {
     if (references.isEmpty()) {
       return "";
     }
     TextTable table = new TextTable(line);
     List<RunResult> all = Stream.concat(Stream.of(model), references.stream()).toList();
-    table.row(
-        cells("references", "metric", all.stream().map(each -> name(each)).toList()));
-    for (EvaluatedTask task : tasks) {
+    table.row(cells("references", "metric", all.stream().map(each -> name(each)).toList()));
+    if (eachTask || tasks.size() < MetricTable.MANY) {
+      for (EvaluatedTask task : tasks) {
+        table.row(row(task.name(), task.primary(), List.of(task), all));
+      }
+    } else {
+      tasks.stream()
+          .collect(groupingBy(EvaluatedTask::primary, LinkedHashMap::new, toList()))
+          .forEach(
+              (metric, of) ->
+                  table.row(row("mean of %d tasks".formatted(of.size()), metric, of, all)));
       table.row(
           cells(
-              task.name(),
-              task.primary(),
-              all.stream().map(each -> number("%.4f", value(each, task))).toList()));
+              "better on", "tasks", all.stream().map(each -> number("%.0f", wins(each))).toList()));
     }
     table.row(
         cells(
-            "Δm %", "", all.stream().map(each -> number("%+.2f", each == model ? Double.NaN : deltaM(each))).toList()));
+            "Δm %",
+            "",
+            all.stream()
+                .map(each -> number("%+.2f", each == model ? Double.NaN : deltaM(each)))
+                .toList()));
     return "\n" + table.text() + verdict();
+  }
+
+  /** The means of a metric over tasks. */
+  private String[] row(
+      String name, String metric, List<EvaluatedTask> of, List<RunResult> results) {
+    return cells(
+        name, metric, results.stream().map(result -> number("%.4f", mean(result, of))).toList());
+  }
+
+  /** Over the tasks whose metric is defined. */
+  private static double mean(RunResult result, List<EvaluatedTask> of) {
+    return of.stream()
+        .mapToDouble(task -> value(result, task))
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** The number of tasks on which a method is better than the model; NaN for the model. */
+  private double wins(RunResult result) {
+    return result == model
+        ? Double.NaN
+        : tasks.stream().filter(task -> percent(result, task) > 0).count();
+  }
+
+  private double percent(RunResult reference, EvaluatedTask task) {
+    return DeltaM.percent(
+        task.primaryMetric().direction(), value(reference, task), value(model, task));
   }
 
   private String name(RunResult result) {
@@ -103,15 +150,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
   }
 
   private double deltaM(RunResult reference) {
-    return DeltaM.mean(
-        tasks.stream()
-            .mapToDouble(
-                task ->
-                    DeltaM.percent(
-                        task.primaryMetric().direction(),
-                        value(reference, task),
-                        value(model, task)))
-            .toArray());
+    return DeltaM.mean(tasks.stream().mapToDouble(task -> percent(reference, task)).toArray());
   }
 
   private static double value(RunResult result, EvaluatedTask task) {

@@ -19,6 +19,7 @@ import org.mtl4j.cli.run.RecordingOptions.Recording;
 import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.TrainingProgress;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.method.ReferenceChoice;
@@ -55,7 +56,8 @@ import picocli.CommandLine.Spec;
       "  mtl train census.yaml --set coordination.balancer=cagrad --record 1 --tensorboard",
       "",
       "DIR gets metrics.json, history.csv, run.json, config.yaml (the configuration with all",
-      "defaults), model/ for mtl predict, checkpoints/, references.json, and gradients.csv if there",
+      "defaults), model/ for mtl predict, checkpoints/, references.json, and gradients.csv if"
+          + " there",
       "is a balancer.",
       "A DIR that contains a run is refused unless --resume or --overwrite is given. Ctrl-C",
       "writes a checkpoint and prints how to resume."
@@ -117,8 +119,8 @@ final class TrainCommand implements Runnable {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Overrides a value of the configuration, such as training.batch=512; paths are relative to"
-              + " the current folder.")
+          "Overrides a value of the configuration, such as training.batch=512; paths are relative"
+              + " to the current folder.")
   private List<String> settings = new ArrayList<>();
 
   @Option(
@@ -321,7 +323,8 @@ final class TrainCommand implements Runnable {
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
-    screen.print(results.text(spec.commandLine()));
+    screen.print(results.text(spec.commandLine(), eachTask));
+    Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
         "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",
@@ -355,8 +358,7 @@ final class TrainCommand implements Runnable {
     return table.text();
   }
 
-  private static double value(
-      Map<String, Map<String, Double>> values, String task, String metric) {
+  private static double value(Map<String, Map<String, Double>> values, String task, String metric) {
     return values.getOrDefault(task, Map.of()).getOrDefault(metric, Double.NaN);
   }
 }

@@ -7,8 +7,15 @@ import com.google.inject.ProvisionException;
 import com.google.inject.util.Modules;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.Optional;
+import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.spi.Kind;
@@ -26,6 +33,7 @@ import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.data.file.TableFiles;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.pareto.Front;
@@ -103,6 +111,19 @@ public final class Mtl {
    */
   public static Model load(Path folder) {
     return Model.load(folder);
+  }
+
+  /**
+   * Reads a file of rows by the data source that its ending names, such as ARFF or Parquet if their
+   * plugins are on the class path; other files are delimited text in a guessed format.
+   *
+   * @param file its path
+   * @return all rows, with guessed types of columns
+   * @throws org.mtl4j.api.error.DataException if it cannot be read
+   * @throws org.mtl4j.api.error.ConfigurationException if two sources read such files
+   */
+  public Table readTable(Path file) {
+    return new TableFiles(registry).read(file.toString(), Optional.empty(), Request.GUESS);
   }
 
   /** Reads an experiment from a YAML file. */
@@ -232,7 +253,7 @@ public final class Mtl {
       References references,
       List<Long> seeds,
       TrialRunner runner) {
-    return Comparison.compare(plan(experiment), contenders, settings, references, seeds, runner);
+    return Comparison.compare(plans(experiment), contenders, settings, references, seeds, runner);
   }
 
   /**
@@ -243,9 +264,9 @@ public final class Mtl {
    * @param observers listeners of every run
    */
   public Function<Trial, Outcome> trials(Experiment experiment, TrainingListener... observers) {
-    RunPlan common = plan(experiment);
+    LongFunction<RunPlan> plans = plans(experiment);
     InProcess here = new InProcess(trainer, observers);
-    return trial -> here.run(common, trial);
+    return trial -> here.run(plans.apply(trial.seed()), trial);
   }
 
   /**
@@ -304,6 +325,19 @@ public final class Mtl {
    */
   public TrialRunner runner(TrainingListener... observers) {
     return new InProcess(trainer, observers);
+  }
+
+  /** The plan of each seed: the data is prepared once, or for each seed if it has its own split. */
+  private LongFunction<RunPlan> plans(Experiment experiment) {
+    if (!experiment.split().seeds()) {
+      RunPlan common = plan(experiment);
+      return seed -> common;
+    }
+    Map<Long, RunPlan> last = new HashMap<>();
+    return seed -> {
+      last.keySet().retainAll(Set.of(seed));
+      return last.computeIfAbsent(seed, own -> plan(experiment.seed(own)));
+    };
   }
 
   private RunPlan plan(Experiment experiment) {

@@ -82,7 +82,8 @@ class WeightingTest {
   void aBalancerThatAddsGradientsChangesNothing(LossWeighting weighting) {
     Table table = table();
     double[] plain = predictions(experiment(table).weighting(weighting), table);
-    double[] summed = predictions(experiment(table).weighting(weighting).balancer(new Sum()), table);
+    double[] summed =
+        predictions(experiment(table).weighting(weighting).balancer(new Sum()), table);
     assertThat(summed).usingComparatorWithPrecision(1e-4).containsExactly(plain);
     double[] equal = predictions(experiment(table), table);
     assertThat(plain).isNotEqualTo(equal);

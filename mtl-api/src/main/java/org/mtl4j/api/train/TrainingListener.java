@@ -12,6 +12,9 @@ public interface TrainingListener {
   /** Before the first step. */
   default void started(Started event) {}
 
+  /** After {@link #started}: the labels of each task in each part of the data, in words. */
+  default void described(List<String> labels) {}
+
   /** After {@link #started}, if the run resumes from a checkpoint. */
   default void resumed(Resumed event) {}
 

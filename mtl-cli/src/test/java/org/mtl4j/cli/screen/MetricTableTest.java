@@ -36,8 +36,7 @@ class MetricTableTest {
 
   private static String table(int tasks, boolean eachTask) {
     MetricTable table =
-        new MetricTable(
-            new CommandLine(new Nothing()), List.of("validation", "test"), eachTask);
+        new MetricTable(new CommandLine(new Nothing()), List.of("validation", "test"), eachTask);
     for (int t = 0; t < tasks; t++) {
       table.add("t" + t, "auc", List.of(t / 10.0, 1 + t / 10.0), "primary");
       table.add("t" + t, "f1", List.of(Double.NaN, 0.5), "");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Baselines;
@@ -31,21 +32,26 @@ import org.mtl4j.core.train.plan.RunPlan;
  * selection, and affect no choice.
  */
 public final class Comparison {
+  private final LongFunction<RunPlan> plans;
   private final RunPlan plan;
   private final Entrants entrants;
   private final List<Setting> settings;
   private final Map<String, ReferenceModel> references;
   private final List<Long> seeds;
   private final TrialRunner runner;
+  private final Map<Long, List<Outcome.Finished>> singles = new LinkedHashMap<>();
+  private final Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
   private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
 
   private Comparison(
+      LongFunction<RunPlan> plans,
       RunPlan plan,
       Entrants entrants,
       List<Setting> settings,
       Map<String, ReferenceModel> references,
       List<Long> seeds,
       TrialRunner runner) {
+    this.plans = plans;
     this.plan = plan;
     this.entrants = entrants;
     this.settings = settings;
@@ -75,23 +81,26 @@ public final class Comparison {
       List<Setting> settings,
       List<Long> seeds,
       TrialRunner runner) {
-    return compare(plan, contenders, settings, References.NONE, seeds, runner);
+    return compare(seed -> plan, contenders, settings, References.NONE, seeds, runner);
   }
 
   /**
-   * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with classical methods beside the
-   * contenders.
+   * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with a plan for each seed, which
+   * differ in their split, and with classical methods beside the contenders.
    *
+   * @param plans the same object for seeds of the same rows
    * @param references get a row each, unless the data is too large for them
    */
   public static ComparisonTable compare(
-      RunPlan plan,
+      LongFunction<RunPlan> plans,
       List<Contender> contenders,
       List<Setting> settings,
       References references,
       List<Long> seeds,
       TrialRunner runner) {
-    check(plan, contenders, references, seeds);
+    requireSome(contenders, seeds);
+    RunPlan plan = plans.apply(seeds.get(0));
+    check(plan, contenders, references);
     List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
     Optional<String> obstacle = references.obstacle(plan);
     Entrants entrants = Entrants.of(plan, tuned, settings, seeds.get(0)).without(obstacle);
@@ -99,24 +108,42 @@ public final class Comparison {
     if (obstacle.isEmpty()) {
       references.methods().forEach((name, model) -> fitted.put(References.row(name), model));
     }
-    return new Comparison(plan, entrants, settings, fitted, seeds, runner).compare();
+    return new Comparison(plans, plan, entrants, settings, fitted, seeds, runner).compare();
   }
 
+  @SuppressWarnings("ReferenceEquality") // seeds of the same rows have the same plan
   private ComparisonTable compare() {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
     int single = plan.tasks().size() * settings.size();
     runner.planned(seeds.size() * (single + references.size() + variants));
+    List<Long> together = new ArrayList<>();
+    RunPlan current = plan;
+    boolean split = false;
+    for (long seed : seeds) {
+      RunPlan own = plans.apply(seed);
+      if (own != current) {
+        split = true;
+        compare(current, together);
+        together.clear();
+        current = own;
+      }
+      together.add(seed);
+    }
+    compare(current, together);
+    return table(split);
+  }
+
+  /** Runs all trials of seeds with the same rows: baselines first. */
+  private void compare(RunPlan common, List<Long> ofSeeds) {
     List<List<Trial>> baselines = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
       baselines.add(
-          seeds.stream()
+          ofSeeds.stream()
               .flatMap(seed -> settings.stream().map(setting -> baseline(task, setting, seed)))
               .toList());
     }
-    runner.run(plan, baselines, outcomes::put);
-    Map<Long, List<Outcome.Finished>> singles = new LinkedHashMap<>();
-    Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
-    for (long seed : seeds) {
+    runner.run(common, baselines, outcomes::put);
+    for (long seed : ofSeeds) {
       singles.put(seed, plan.tasks().stream().map(task -> single(task, seed)).toList());
       List<RunResult> results = singles.get(seed).stream().map(Outcome.Finished::result).toList();
       alone.put(seed, Baselines.reference(plan.tasks(), results));
@@ -124,18 +151,17 @@ public final class Comparison {
     List<List<Trial>> sequences = new ArrayList<>();
     references.forEach(
         (row, model) ->
-            sequences.add(seeds.stream().map(seed -> Trial.of(row, model, seed)).toList()));
+            sequences.add(ofSeeds.stream().map(seed -> Trial.of(row, model, seed)).toList()));
     for (Contender contender : entrants.contenders()) {
       List<Trial> sequence = new ArrayList<>();
-      for (long seed : seeds) {
+      for (long seed : ofSeeds) {
         for (Combination variant : contender.variants()) {
           sequence.add(trial(contender, variant, seed, alone.get(seed)));
         }
       }
       sequences.add(sequence);
     }
-    runner.run(plan, sequences, outcomes::put);
-    return table(singles, alone);
+    runner.run(common, sequences, outcomes::put);
   }
 
   static Trial baseline(EvaluatedTask task, Setting setting, long seed) {
@@ -167,15 +193,12 @@ public final class Comparison {
                         .formatted(task.name(), seed, ((Outcome.Failed) all.get(0)).reason())));
   }
 
-  private ComparisonTable table(
-      Map<Long, List<Outcome.Finished>> singles,
-      Map<Long, Optional<Map<String, Double>>> alone) {
+  private ComparisonTable table(boolean split) {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
     references.forEach(
         (row, model) ->
-            seeds.forEach(
-                seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
+            seeds.forEach(seed -> table.reference(row, outcomes.get(Trial.of(row, model, seed)))));
     for (Contender contender : entrants.contenders()) {
       for (long seed : seeds) {
         List<Outcome> ofVariants = new ArrayList<>();
@@ -185,11 +208,10 @@ public final class Comparison {
         table.add(contender.name(), ofVariants);
       }
     }
-    return table.build(plan.data().test().isPresent(), entrants.leftOut());
+    return table.build(plan.data().test().isPresent(), split, entrants.leftOut());
   }
 
-  private static void check(
-      RunPlan plan, List<Contender> contenders, References references, List<Long> seeds) {
+  private static void requireSome(List<Contender> contenders, List<Long> seeds) {
     if (contenders.isEmpty() || seeds.isEmpty()) {
       throw new ConfigurationException(
           "a comparison needs at least one contender and one seed, but got "
@@ -197,6 +219,9 @@ public final class Comparison {
               + " and "
               + seeds.size());
     }
+  }
+
+  private static void check(RunPlan plan, List<Contender> contenders, References references) {
     Set<String> names = new LinkedHashSet<>(List.of(Baselines.NAME));
     references.methods().keySet().forEach(method -> names.add(References.row(method)));
     for (Contender contender : contenders) {

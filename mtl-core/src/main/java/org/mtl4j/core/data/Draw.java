@@ -64,7 +64,8 @@ final class Draw implements Parts {
     }
     int[][] open = open();
     int all = Arrays.stream(open).mapToInt(unit -> unit.length).sum();
-    long rows = Math.min(all, Math.max(Math.round(share * table.rows()), group.isPresent() ? 1 : 0));
+    long rows =
+        Math.min(all, Math.max(Math.round(share * table.rows()), group.isPresent() ? 1 : 0));
     if (rows == 0 || group.isPresent() && open.length < 2) {
       throw empty(part);
     }
@@ -86,8 +87,7 @@ final class Draw implements Parts {
               .formatted(table.origin(), folds, units.length, things(), units.length));
     }
     double[] wanted = new double[folds];
-    Arrays.setAll(
-        wanted, f -> table.rows() / folds + (f < table.rows() % folds ? 1 : 0));
+    Arrays.setAll(wanted, f -> table.rows() / folds + (f < table.rows() % folds ? 1 : 0));
     int[] parts = new IterativeStratification(strata, units, wanted).even();
     return take(part, units, unit -> parts[unit] == index);
   }

@@ -172,8 +172,7 @@ final class IterativeStratification {
   private int smallest(int part) {
     int smallest = -1;
     for (int unit = 0; unit < units.length; unit++) {
-      if (parts[unit] == part
-          && (smallest < 0 || units[unit].length < units[smallest].length)) {
+      if (parts[unit] == part && (smallest < 0 || units[unit].length < units[smallest].length)) {
         smallest = unit;
       }
     }

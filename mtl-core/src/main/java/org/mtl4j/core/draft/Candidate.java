@@ -56,7 +56,8 @@ record Candidate(
 
   private static final Pattern SET =
       Pattern.compile(
-          "(.*[_ .-])?(tags?|labels?|topics?|genres?|categor(y|ies)|classes|keywords?|annotations?)",
+          "(.*[_"
+              + " .-])?(tags?|labels?|topics?|genres?|categor(y|ies)|classes|keywords?|annotations?)",
           Pattern.CASE_INSENSITIVE);
 
   /** Rows of the rarest class, at least: then it is almost surely among the training rows. */
@@ -114,13 +115,18 @@ record Candidate(
                     : Optional.empty());
   }
 
-  private static Candidate ofSet(
-      Profile column, LabelSet set, boolean evident, double score) {
+  private static Candidate ofSet(Profile column, LabelSet set, boolean evident, double score) {
     String reason =
         "sets of %d labels, such as '%s'"
             .formatted(set.labels(), Profile.shorter(longest(column, set.separator())));
     return new Candidate(
-        column, Type.MULTILABEL, Optional.empty(), Optional.of(set.separator()), evident, score, reason);
+        column,
+        Type.MULTILABEL,
+        Optional.empty(),
+        Optional.of(set.separator()),
+        evident,
+        score,
+        reason);
   }
 
   private static String longest(Profile column, String separator) {
@@ -141,8 +147,7 @@ record Candidate(
             reason + column.words());
   }
 
-  private static Candidate binary(
-      Profile column, boolean evident, double score, String reason) {
+  private static Candidate binary(Profile column, boolean evident, double score, String reason) {
     String yes = positive(column);
     int rows = column.counts().get(column.values().indexOf(yes));
     String share =
@@ -151,8 +156,7 @@ record Candidate(
             "'%s' in %.1f %% of rows",
             Profile.shorter(yes),
             100.0 * rows / column.present());
-    String chosen =
-        column.isYesNo() ? "" : "; either value can be the positive one";
+    String chosen = column.isYesNo() ? "" : "; either value can be the positive one";
     return new Candidate(
         column,
         Type.BINARY,

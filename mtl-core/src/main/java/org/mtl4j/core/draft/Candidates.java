@@ -33,6 +33,11 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
   /** The lowest score of a further candidate. */
   private static final double LIKELY = 0.5;
 
+  /** Whether a chosen task predicts a value, not a class. */
+  boolean predictValues() {
+    return chosen.stream().anyMatch(candidate -> candidate.type() == Type.REGRESSION);
+  }
+
   /**
    * The candidates among the columns of a table.
    *
@@ -110,10 +115,8 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
   }
 
   /** The columns that are labels by their name or place, else the most likely one. */
-  private static List<Candidate> likely(
-      List<Candidate> all, List<Profile> inputs, int most) {
-    List<Candidate> evident =
-        all.stream().filter(Candidate::evident).toList();
+  private static List<Candidate> likely(List<Candidate> all, List<Profile> inputs, int most) {
+    List<Candidate> evident = all.stream().filter(Candidate::evident).toList();
     List<Candidate> ranked = evident.isEmpty() ? all.stream().limit(1).toList() : evident;
     // At least one column remains as an input.
     return ranked.stream()

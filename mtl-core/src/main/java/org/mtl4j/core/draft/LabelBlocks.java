@@ -60,8 +60,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
   private Optional<LabelBlock> flagsWithGaps() {
     List<Profile> found = new ArrayList<>();
     for (List<Profile> run : runs(Profile::isYesNo)) {
-      boolean edge =
-          isAtAnEdge(run);
+      boolean edge = isAtAnEdge(run);
       boolean enough = run.size() >= (edge ? SMALLEST : INSIDE);
       if (enough && gaps(run) >= GAPS && !onlyLastIsNamed(run)) {
         found.addAll(run);
@@ -86,8 +85,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
     List<List<Profile>> runs = runs(Profile::isYesNo);
     Collections.reverse(runs);
     return runs.stream()
-        .filter(
-            run -> isAtAnEdge(run))
+        .filter(run -> isAtAnEdge(run))
         .filter(this::isSmall)
         .filter(run -> !onlyLastIsNamed(run) && !strongOutside(run) && !rows.isOneHot(run))
         .findFirst()
@@ -115,9 +113,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
             .filter(column -> PREFIXED.matcher(column.name()).matches())
             .filter(column -> Candidate.named(column).isPresent())
             .toList();
-    return isSmall(named)
-        ? Optional.of(new LabelBlock(named, Kind.NUMBERS))
-        : Optional.empty();
+    return isSmall(named) ? Optional.of(new LabelBlock(named, Kind.NUMBERS)) : Optional.empty();
   }
 
   /**
@@ -157,7 +153,8 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
             atTheEnd(column -> column.name().matches(Pattern.quote(first) + BREAK + ".+")),
             atTheEnd(column -> column.name().matches(".+" + BREAK + Pattern.quote(end))))
         .filter(this::isSmall)
-        .filter(run -> 3 * run.size() <= inputs.size() || run.stream().noneMatch(Profile::isMeasured))
+        .filter(
+            run -> 3 * run.size() <= inputs.size() || run.stream().noneMatch(Profile::isMeasured))
         .filter(run -> namedAmong(inputs) == namedAmong(run))
         .filter(run -> run.stream().allMatch(column -> Candidate.named(column).isPresent()))
         .max(Comparator.comparingInt(List::size))

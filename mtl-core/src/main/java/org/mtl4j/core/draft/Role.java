@@ -30,16 +30,18 @@ enum Role {
   FOLD;
 
   private static final Pattern ID_NAME =
-      Pattern.compile("|id|ids|.*[ _.-]id|.*[a-z]Id|.*[a-z]ID|uuid|guid|index|idx|row|row[ _.-]?(id|number|nr|no)"
-          + "|unnamed: ?0|no|nr|key|sample[ _.-]?(name|nr|no)");
+      Pattern.compile(
+          "|id|ids|.*[ _.-]id|.*[a-z]Id|.*[a-z]ID|uuid|guid|index|idx|row|row["
+              + " _.-]?(id|number|nr|no)|unnamed: ?0|no|nr|key|sample[ _.-]?(name|nr|no)");
   private static final Pattern GROUP_NAME =
       Pattern.compile(
           "(groups?|patients?|subjects?|users?|participants?|persons?|individuals?|customers?"
-              + "|clients?|members?|households?|family|families|animals?|donors?|speakers?"
-              + "|sessions?|clusters?)([ _.-]?(id|no|nr|num|number|code|key))?|.*[ _.-]id|.*[a-z]I[dD]");
+              + "|clients?|members?|households?|family|families|animals?|donors?|speakers?|sessions?|clusters?)(["
+              + " _.-]?(id|no|nr|num|number|code|key))?|.*[ _.-]id|.*[a-z]I[dD]");
   private static final Pattern WEIGHT_NAME =
-      Pattern.compile("(sample|instance|row|case|survey|obs|observation|person|final|inverse|design)"
-          + "[ _.-]?(weights?|wgt|wt)|fnlwgt|pweight");
+      Pattern.compile(
+          "(sample|instance|row|case|survey|obs|observation|person|final|inverse|design)"
+              + "[ _.-]?(weights?|wgt|wt)|fnlwgt|pweight");
   private static final Pattern PLAIN_WEIGHT = Pattern.compile("weights?|wgt|wt|w");
   private static final Pattern SIZE_NAME =
       Pattern.compile(".*(height|length|width|diameter|size|bmi|volume).*");
@@ -49,7 +51,15 @@ enum Role {
   /** Values of a column that assigns rows to the parts of the split. */
   private static final Set<String> PARTS =
       Set.of(
-          "train", "training", "valid", "validation", "val", "dev", "eval", "test", "testing",
+          "train",
+          "training",
+          "valid",
+          "validation",
+          "val",
+          "dev",
+          "eval",
+          "test",
+          "testing",
           "holdout");
 
   /** Folds, at most. */

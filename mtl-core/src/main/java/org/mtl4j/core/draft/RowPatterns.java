@@ -32,8 +32,7 @@ final class RowPatterns {
 
   /** The columns of which every row has about one; empty if there are no such columns. */
   List<Profile> disjoint(List<Profile> columns) {
-    List<Profile> gappy =
-        columns.stream().filter(column -> column.missingShare() >= GAPS).toList();
+    List<Profile> gappy = columns.stream().filter(column -> column.missingShare() >= GAPS).toList();
     List<Profile> best = List.of();
     for (Profile first : gappy) {
       if (!best.contains(first)) {

@@ -3,6 +3,7 @@ package org.mtl4j.core.preparation;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.core.data.Split;
@@ -50,29 +52,36 @@ public final class Preparation {
     experiment.tasks().values().forEach(task -> labels.addAll(task.type().columns()));
     Set<String> excluded = new LinkedHashSet<>(labels);
     excluded.addAll(experiment.split().columns());
+    TaskRows own = new TaskRows(experiment.tasks());
+    excluded.addAll(own.weights());
 
-    Tables parts =
+    Tables tables =
         Splitter.split(
             experiment.split().of(experiment.training().seed()),
-            experiment.data().source().read(request(schema, labels, experiment.split())),
+            experiment
+                .data()
+                .source()
+                .read(own.request(request(schema, labels, experiment.split()))),
             experiment.tasks().values().stream().map(TaskSpec::type).toList());
-    Map<String, Task> tasks = new LinkedHashMap<>();
-    experiment
-        .tasks()
-        .forEach((name, task) -> tasks.put(name, task.type().fit(name, parts.train())));
-    Preprocessing preprocessing = Preprocessing.fit(parts.train(), schema, excluded);
-    Dataset train = preprocessing.encode(parts.train(), tasks.values());
+    Map<String, Task> tasks = own.fit(tables.train());
+    Preprocessing preprocessing = Preprocessing.fit(tables.train(), schema, excluded);
+    Dataset train = own.encode(preprocessing, tables.train(), tasks);
     Optional<Dataset> validation =
-        parts.validation().map(table -> preprocessing.encode(table, tasks.values()));
-    Optional<Dataset> test = parts.test().map(table -> preprocessing.encode(table, tasks.values()));
+        tables.validation().map(table -> own.encode(preprocessing, table, tasks));
+    Optional<Dataset> test = tables.test().map(table -> own.encode(preprocessing, table, tasks));
 
     Map<String, Labels> statistics = new LinkedHashMap<>();
     tasks.forEach((name, task) -> statistics.put(name, labels(train, task)));
     List<String> warnings =
         new ArrayList<>(preprocessing.dropped().stream().map(Dropped::warning).toList());
+    Map<String, Map<String, LabelCounts>> counts = new LinkedHashMap<>();
     for (Task task : tasks.values()) {
-      validation.ifPresent(part -> warnIfUnlabeled(part, "validation", task, warnings));
-      test.ifPresent(part -> warnIfUnlabeled(part, "test", task, warnings));
+      Map<String, LabelCounts> parts = new LinkedHashMap<>();
+      parts.put("train", LabelCounts.of(train, task));
+      validation.ifPresent(part -> parts.put("validation", LabelCounts.of(part, task)));
+      test.ifPresent(part -> parts.put("test", LabelCounts.of(part, task)));
+      parts.forEach((part, found) -> warnings.addAll(found.warnings(part, task)));
+      counts.put(task.name(), parts);
     }
     return new Prepared(
         tasks,
@@ -81,7 +90,9 @@ public final class Preparation {
         validation,
         test,
         statistics,
-        origin(experiment, parts.train()),
+        own.populations(),
+        counts,
+        origin(experiment, tables.train()),
         warnings);
   }
 
@@ -138,7 +149,7 @@ public final class Preparation {
     int width = task.labelWidth();
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
     Optional<FloatBuffer> weights =
-        Optional.ofNullable(data.blocks().get(Dataset.WEIGHT)).map(block -> block.floats());
+        data.weightOf(task.name()).map(name -> data.block(name).floats());
     double[] sums = new double[width];
     double[] totals = new double[width];
     int rows = 0;
@@ -155,6 +166,11 @@ public final class Preparation {
       }
       rows += any ? 1 : 0;
     }
+    if (rows > 0 && Arrays.stream(totals).sum() == 0) {
+      throw new DataException(
+          "task '%s': the weights of all its %d labeled training rows are 0: nothing can be learned"
+              .formatted(task.name(), rows));
+    }
     for (int i = 0; i < width; i++) {
       sums[i] = task.scale().decode(sums[i] / totals[i], i);
     }
@@ -167,7 +183,7 @@ public final class Preparation {
     }
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
     Optional<FloatBuffer> weights =
-        Optional.ofNullable(data.blocks().get(Dataset.WEIGHT)).map(block -> block.floats());
+        data.weightOf(task.name()).map(name -> data.block(name).floats());
     double[] sums = new double[task.outputs().size()];
     double total = 0;
     for (int row = 0; row < data.rows(); row++) {
@@ -182,16 +198,5 @@ public final class Preparation {
       sums[k] /= total;
     }
     return sums;
-  }
-
-  private static void warnIfUnlabeled(Dataset part, String name, Task task, List<String> warnings) {
-    if (labels(part, task).rows() == 0) {
-      warnings.add(
-          "task '"
-              + task.name()
-              + "' has no label in any "
-              + name
-              + " row: it is not evaluated there");
-    }
   }
 }

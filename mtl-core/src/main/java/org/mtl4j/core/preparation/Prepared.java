@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.serve.encoding.Preprocessing;
 
@@ -22,6 +24,8 @@ import org.mtl4j.serve.encoding.Preprocessing;
  * @param validation validation rows, unless the split wants none
  * @param test test rows, unless the split wants none
  * @param labels statistics of each task's labels over the training rows, by name
+ * @param populations the rows of each task, by name
+ * @param counts the labels of each task in each part: by task, then by part
  * @param origin the form of the raw rows
  * @param warnings for the user, such as constant columns
  */
@@ -32,12 +36,17 @@ public record Prepared(
     Optional<Dataset> validation,
     Optional<Dataset> test,
     Map<String, Labels> labels,
+    Map<String, Population> populations,
+    Map<String, Map<String, LabelCounts>> counts,
     Origin origin,
     List<String> warnings) {
+  private static final int LINES = 12;
 
   public Prepared {
     tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    populations = Map.copyOf(populations);
+    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     warnings = List.copyOf(warnings);
   }
 
@@ -48,6 +57,19 @@ public record Prepared(
     validation.ifPresent(data -> parts.put("validation", data));
     test.ifPresent(data -> parts.put("test", data));
     return parts;
+  }
+
+  /** The labels of some tasks in each part: one line a task, at most {@link #LINES} of them. */
+  public List<String> describe(List<String> names) {
+    List<String> lines =
+        names.stream()
+            .limit(LINES)
+            .map(task -> LabelCounts.line(task, counts.get(task)))
+            .collect(Collectors.toList());
+    if (names.size() > LINES) {
+      lines.add("and %d more tasks".formatted(names.size() - LINES));
+    }
+    return lines;
   }
 
   /** The inputs of a model. */

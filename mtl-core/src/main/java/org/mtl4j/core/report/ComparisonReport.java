@@ -39,6 +39,7 @@ public final class ComparisonReport {
     ObjectNode root = Json.object();
     root.put("rows", table.onTest() ? "test" : "validation");
     table.seeds().forEach(root.putArray("seeds")::add);
+    root.put("split-differs-by-seed", table.splits());
     ObjectNode primary = root.putObject("primary");
     table.columns().forEach(column -> primary.put(column.task(), column.metric()));
     ObjectNode results = root.putObject("results");

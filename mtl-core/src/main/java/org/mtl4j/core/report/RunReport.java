@@ -14,9 +14,10 @@ import org.mtl4j.serve.file.Json;
 /**
  * The files of one run: {@code metrics.json} with metric values by split, task and id, the seed and
  * the seconds; {@code history.csv} with a row per epoch; {@code run.json} with the name of the run,
- * the best epoch, why training ended, the number of skipped steps, the report of a warm start and
- * the warnings; {@code config.yaml} with the resolved configuration. NaN is null in JSON and empty
- * in CSV; epochs count from 1.
+ * the best epoch, why training ended, the number of skipped steps, whether the best epoch is the
+ * last or validation still improves, the tasks that are not better than their training mean, the
+ * report of a warm start and the warnings; {@code config.yaml} with the resolved configuration. NaN
+ * is null in JSON and empty in CSV; epochs count from 1.
  */
 public final class RunReport {
   /** The file that is written last. */
@@ -89,6 +90,9 @@ public final class RunReport {
     root.put("epoch", result.best() + 1);
     root.put("ending", result.ending());
     root.put("skipped", result.skipped());
+    root.put("best-is-last", result.outlook().last());
+    root.put("still-improves", result.outlook().improving());
+    result.outlook().behindMean().forEach(root.putArray("not-better-than-mean")::add);
     result.start().ifPresent(start -> start.write(root.putObject("start")));
     result.warnings().forEach(root.putArray("warnings")::add);
     return Json.text(root);

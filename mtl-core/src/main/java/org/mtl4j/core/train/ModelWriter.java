@@ -15,6 +15,8 @@ import org.mtl4j.api.Version;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.task.LabelFormat;
+import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.backend.Program;
@@ -108,11 +110,22 @@ final class ModelWriter {
     Map<String, Held> labels = new LinkedHashMap<>();
     Table sample = data.origin().sample();
     plan.fitted().stream()
-        .flatMap(task -> task.labelFormat().stream())
+        .flatMap(task -> labels(task.name(), task).stream())
         .flatMap(format -> format.columns().stream())
         .forEach(column -> labels.put(column, Held.of(sample, column)));
     data.preprocessing().weight().ifPresent(column -> labels.put(column, Held.NUMBER));
     return labels;
+  }
+
+  /** How the labels of a task are read, on its rows. */
+  private Optional<LabelFormat> labels(String name, Task task) {
+    Population population = data.populations().getOrDefault(name, Population.ALL);
+    return task.labelFormat()
+        .map(
+            format ->
+                population.equals(Population.ALL)
+                    ? format
+                    : new LabelFormat.OwnRows(format, population));
   }
 
   private List<TaskOutput> outputs() {
@@ -130,7 +143,7 @@ final class ModelWriter {
               task.prediction() == Prediction.PROBABILITY
                   ? thresholds(evaluated, validation.map(values -> values[index]))
                   : List.of(),
-              task.labelFormat(),
+              labels(evaluated.name(), task),
               metrics(evaluated),
               Arrays.stream(plan.trainingMeans(evaluated.name())).boxed().toList(),
               task.scale()));
@@ -162,7 +175,7 @@ final class ModelWriter {
               : rule.choose(
                   column(predicted.get(), width, output),
                   column(labels(evaluated), evaluated.task().labelWidth(), output),
-                  Evaluator.weights(data.validation().orElseThrow())));
+                  Evaluator.weights(data.validation().orElseThrow(), evaluated.name())));
     }
     return thresholds;
   }

@@ -24,6 +24,7 @@ import org.mtl4j.core.train.plan.StartReport;
  * @param warnings for the user
  * @param skipped the number of steps that were skipped because a number was not finite
  * @param start the report of a warm start, if there was one
+ * @param outlook signs that more training, or another model, is needed
  */
 public record RunResult(
     String run,
@@ -36,9 +37,10 @@ public record RunResult(
     List<EpochEnded> history,
     List<String> warnings,
     long skipped,
-    Optional<StartReport> start) {
+    Optional<StartReport> start,
+    Outlook outlook) {
 
-  /** A run without skipped steps and warm start. */
+  /** A run without skipped steps, warm start and signs of trouble. */
   public RunResult(
       String run,
       long seed,
@@ -50,7 +52,18 @@ public record RunResult(
       List<EpochEnded> history,
       List<String> warnings) {
     this(
-        run, seed, validation, test, seconds, best, ending, history, warnings, 0, Optional.empty());
+        run,
+        seed,
+        validation,
+        test,
+        seconds,
+        best,
+        ending,
+        history,
+        warnings,
+        0,
+        Optional.empty(),
+        Outlook.GOOD);
   }
 
   public RunResult {
@@ -72,7 +85,18 @@ public record RunResult(
 
   private RunResult with(Map<String, Map<String, Double>> values, double all) {
     return new RunResult(
-        run, seed, validation, values, all, best, ending, history, warnings, skipped, start);
+        run,
+        seed,
+        validation,
+        values,
+        all,
+        best,
+        ending,
+        history,
+        warnings,
+        skipped,
+        start,
+        outlook);
   }
 
   /** The values to report: on the test rows, or else on the validation rows. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,9 +20,12 @@ import org.mtl4j.core.train.assembly.Requirements;
 import org.mtl4j.core.train.batch.BatchOrder;
 import org.mtl4j.core.train.batch.Datasets;
 import org.mtl4j.core.train.evaluation.Criterion;
+import org.mtl4j.core.train.evaluation.DeltaM;
 import org.mtl4j.core.train.evaluation.Evaluator;
+import org.mtl4j.core.train.evaluation.FixedPredictions;
 import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.history.RunState;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.core.train.resume.Checkpoints;
@@ -32,6 +36,8 @@ import org.mtl4j.core.train.step.Steps;
 
 /** One run. At its end the program has the parameters of the best epoch. */
 final class TrainingRun {
+  private static final String ALL_DONE = "all epochs done";
+
   private final RunPlan plan;
   private final Training training;
   private final Observers observers;
@@ -100,6 +106,7 @@ final class TrainingRun {
     state.begin();
     String reason = "failed";
     observers.started(plan, model, program, steps.all(), steps.perEpoch());
+    observers.described(plan);
     try {
       Optional<Path> from = runCheckpoints.flatMap(folder -> folder.resume(steps.all()));
       if (from.isPresent()) {
@@ -139,7 +146,42 @@ final class TrainingRun {
         state.epochs(),
         warnings(),
         state.skipped(),
-        state.start());
+        state.start(),
+        outlook(best, reason));
+  }
+
+  private Outlook outlook(int best, String reason) {
+    return plan.data().validation().isEmpty()
+        ? Outlook.GOOD
+        : Outlook.of(
+            best,
+            state.epoch(),
+            !state.bestEpoch().found() || !reason.equals(ALL_DONE),
+            behindMean(best));
+  }
+
+  /** The tasks that are not better than their training mean on the validation rows. */
+  private List<String> behindMean(int best) {
+    FixedPredictions fixed = new FixedPredictions(plan, plan.data().validation().orElseThrow());
+    Map<String, Double> found =
+        Criterion.primaries(plan.tasks(), state.epochs().get(best).validation());
+    List<String> behind = new ArrayList<>();
+    for (EvaluatedTask task : plan.tasks()) {
+      double value = found.get(task.name());
+      double mean = FixedPredictions.hasMean(task) ? fixed.mean(task) : Double.NaN;
+      if (DeltaM.gain(task.primaryMetric().direction(), value, mean) <= 0) {
+        behind.add(
+            String.format(
+                Locale.ROOT,
+                "task '%s' is not better than its training mean: %s %.4g on the validation rows,"
+                    + " the mean has %.4g",
+                task.name(),
+                task.primary(),
+                value,
+                mean));
+      }
+    }
+    return behind;
   }
 
   private String train() {
@@ -159,7 +201,7 @@ final class TrainingRun {
       program.restore(state.bestParameters().orElseThrow());
     }
     return state.epoch() == steps.epochs()
-        ? "all epochs done"
+        ? ALL_DONE
         : "no improvement in " + training.select().patience() + " epochs";
   }
 

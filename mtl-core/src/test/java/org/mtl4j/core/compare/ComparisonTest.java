@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,10 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTable.Entry;
@@ -31,9 +34,13 @@ import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.train.ReferenceRun;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.methods.balancer.Krum;
 import org.mtl4j.methods.balancer.Pivrg;
+import org.mtl4j.methods.reference.Linear;
+import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.transfer.Joint;
 import org.mtl4j.methods.weighting.Equal;
 
@@ -67,6 +74,109 @@ class ComparisonTest {
     assertThat(better.test().pairs()).isEqualTo(2);
     assertThat(table.entries().stream().map(Entry::rank)).containsExactly(2.0, 1.0, 3.0);
     assertThat(table.warnings()).singleElement().asString().contains("2 seeds are too few");
+  }
+
+  private static ComparisonTable withReferences(References references, List<Trial> fitted) {
+    return Comparison.compare(
+        seed -> PLAN,
+        List.of(only("network")),
+        SETTINGS,
+        references,
+        SEEDS,
+        Results.runner(
+            (common, trial) -> {
+              trial.classical().ifPresent(method -> fitted.add(trial));
+              return switch (trial.entry()) {
+                case "linear (reference)" -> Results.finished(trial, 5, 0.88, 1);
+                case "mean (reference)" -> Results.finished(trial, 20, 0.5, 1);
+                default -> Results.finished(trial, 9, 0.8, 1);
+              };
+            }));
+  }
+
+  @Test
+  void referencesGetARowAndAVerdict() {
+    List<Trial> fitted = new ArrayList<>();
+    Map<String, ReferenceModel> methods = new LinkedHashMap<>();
+    methods.put("mean", new MeanPrediction());
+    methods.put("linear", new Linear());
+
+    ComparisonTable table = withReferences(new References(methods, true), fitted);
+
+    assertThat(table.entries())
+        .extracting(Entry::name)
+        .containsExactly("each task alone", "mean (reference)", "linear (reference)", "network");
+    assertThat(table.references()).containsExactly("mean (reference)", "linear (reference)");
+    assertThat(fitted).extracting(Trial::seed).containsExactly(1L, 2L, 1L, 2L);
+    assertThat(table.verdict().orElseThrow())
+        .isEqualTo(
+            "A classical method wins: 'linear (reference)' has Δm +27.22 %, the best network, 'each"
+                + " task alone', +0.00 %.");
+    assertThat(table.toString()).contains("\n" + table.verdict().orElseThrow() + "\n");
+    assertThat(ComparisonText.markdown(table)).contains("\n- " + table.verdict().orElseThrow());
+  }
+
+  @Test
+  void aNetworkThatWinsIsNamedToo() {
+    ComparisonTable table =
+        withReferences(
+            new References(Map.of("mean", new MeanPrediction()), true), new ArrayList<>());
+
+    assertThat(table.verdict().orElseThrow())
+        .startsWith("The best network, 'each task alone', has Δm +0.00 %, the best classical");
+  }
+
+  @Test
+  void referencesOfLargeDataAreLeftOutUnlessTheyAreNamed() {
+    Map<String, ReferenceModel> methods = Map.of("mean", new MeanPrediction());
+    int times = (int) (1_000_000 / ReferenceRun.size(PLAN)) + 1;
+    List<EvaluatedTask> many =
+        Stream.generate(() -> PLAN.tasks().get(0)).limit(2L * times).toList();
+    RunPlan large = PLAN.tasks(many);
+
+    assertThat(new References(methods, true).obstacle(PLAN)).isEmpty();
+    assertThat(new References(methods, false).obstacle(large)).isEmpty();
+    assertThat(new References(methods, true).obstacle(large).orElseThrow())
+        .contains("more than 1,000,000", "--references mean");
+  }
+
+  @Test
+  void aTaskWhoseMetricIsUndefinedIsNoPartOfDeltaM() {
+    ComparisonTable table =
+        Comparison.compare(
+            PLAN,
+            List.of(only("better")),
+            SETTINGS,
+            SEEDS,
+            Results.runner(
+                (common, trial) ->
+                    Results.finished(
+                        trial, trial.entry().equals("better") ? 8 : 10, Double.NaN, 1)));
+    assertThat(table.entries().get(1).deltaM().mean()).isCloseTo(20, within(1e-9));
+    assertThat(table.warnings())
+        .first()
+        .isEqualTo("task 'yes' is left out of Δm: auc is not defined on the test rows");
+  }
+
+  @Test
+  void seedsWithTheirOwnSplitAreRunOnTheirOwnRows() {
+    Map<Long, RunPlan> plans = Map.of(1L, PLAN, 2L, PLAN.training(PLAN.training()));
+    List<String> seen = new ArrayList<>();
+    ComparisonTable table =
+        Comparison.compare(
+            plans::get,
+            List.of(only("one")),
+            SETTINGS,
+            References.NONE,
+            SEEDS,
+            Results.runner(
+                (common, trial) -> {
+                  assertThat(common).isSameAs(plans.get(trial.seed()));
+                  seen.add(trial.entry() + " " + trial.seed());
+                  return Results.finished(trial, 10, 0.8, 1);
+                }));
+    assertThat(table.splits()).isTrue();
+    assertThat(seen).hasSize(6).endsWith("one 2");
   }
 
   @Test

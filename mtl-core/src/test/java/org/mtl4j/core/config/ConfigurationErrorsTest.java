@@ -99,8 +99,8 @@ class ConfigurationErrorsTest {
     assertThat(mistake(SMALL.replace("label: income", "label: income, positiv: 1")))
         .isEqualTo(
             "c.yaml:3:41: key 'tasks.income.positiv': found an unknown key, expected one here;"
-                + " nearest: positive; existing: type, metrics, primary, head, threshold, label,"
-                + " positive");
+                + " nearest: positive; existing: type, metrics, primary, head, threshold, where,"
+                + " weight, label, positive");
   }
 
   @Test
@@ -148,7 +148,8 @@ class ConfigurationErrorsTest {
   void missingKeys() {
     assertThat(mistake("data: {source: rows, train: a.csv}\n"))
         .isEqualTo(
-            "c.yaml:1:1: found the keys data, expected the required key 'tasks' (the tasks by name)");
+            "c.yaml:1:1: found the keys data, expected the required key 'tasks' (the tasks by"
+                + " name)");
     assertThat(mistake(SMALL.replace(", label: income", "")))
         .isEqualTo(
             "c.yaml:3:11: key 'tasks.income': found the keys type, expected the required key"

@@ -135,8 +135,7 @@ class SplitterTest {
 
   @Test
   void refusesPartsThatTheSourceHas() {
-    assertThatThrownBy(
-            () -> split(shares(0.1, 0.1, 1), Tables.of(rows("a", 9), rows("b", 9))))
+    assertThatThrownBy(() -> split(shares(0.1, 0.1, 1), Tables.of(rows("a", 9), rows("b", 9))))
         .isInstanceOf(DataException.class)
         .hasMessage("split.test takes rows, but the source has its own, from b");
   }

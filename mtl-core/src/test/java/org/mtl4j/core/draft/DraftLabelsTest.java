@@ -39,14 +39,17 @@ class DraftLabelsTest {
   @CsvSource({"yes,no", "True,False", "ja,nein", "Y,N", "positive,negative"})
   void theAffirmativeWordIsPositiveHoweverFrequent(String yes, String no) throws IOException {
     Experiment draft =
-        prepared(draft("x,z,churn", row -> number() + "," + number() + "," + (row % 5 > 0 ? yes : no)));
+        prepared(
+            draft("x,z,churn", row -> number() + "," + number() + "," + (row % 5 > 0 ? yes : no)));
 
     assertThat(((Binary) draft.tasks().get("churn").type()).positive()).contains(yes);
   }
 
   @Test
   void twoOtherWordsAreDecidedAndSaid() throws IOException {
-    String yaml = draft("x,z,side", row -> number() + "," + number() + "," + (row % 5 > 0 ? "left" : "right"));
+    String yaml =
+        draft(
+            "x,z,side", row -> number() + "," + number() + "," + (row % 5 > 0 ? "left" : "right"));
 
     assertThat(yaml).contains("positive: \"right\"", "either value can be the positive one");
     prepared(yaml);
@@ -55,7 +58,8 @@ class DraftLabelsTest {
   @Test
   void zerosAndOnesAreBinaryHoweverRare() throws IOException {
     Experiment draft =
-        prepared(draft("x,z,fraud", row -> number() + "," + number() + "," + (row % 80 == 0 ? 1 : 0)));
+        prepared(
+            draft("x,z,fraud", row -> number() + "," + number() + "," + (row % 80 == 0 ? 1 : 0)));
 
     assertThat(draft.tasks().get("fraud").type()).isInstanceOf(Binary.class);
   }
@@ -67,13 +71,16 @@ class DraftLabelsTest {
         draft(names + ",mol,a,b", row -> gappy(6) + ",M" + row + "," + number() + "," + number());
     assertThat(prepared(before).tasks()).containsOnlyKeys(names.split(","));
     String inside =
-        draft("mol,a," + names + ",b", row -> "M" + row + "," + number() + "," + gappy(6) + "," + number());
+        draft(
+            "mol,a," + names + ",b",
+            row -> "M" + row + "," + number() + "," + gappy(6) + "," + number());
     assertThat(prepared(inside).tasks()).containsOnlyKeys(names.split(","));
   }
 
   @Test
   void aTableOfLabelsOnlyIsDraftedAndSaysSo() throws IOException {
-    String yaml = draft(names("assay", 6) + ",mol,smiles", row -> gappy(6) + ",M" + row + ",C" + row);
+    String yaml =
+        draft(names("assay", 6) + ",mol,smiles", row -> gappy(6) + ",M" + row + ",C" + row);
 
     assertThat(parsed(yaml).tasks()).hasSize(6);
     assertThat(yaml).contains("# No column is an input");
@@ -82,9 +89,12 @@ class DraftLabelsTest {
   @Test
   void manyLabelsAreOnePattern() throws IOException {
     String yaml =
-        draft("smiles,x," + names("assay-", 60), row -> "C" + row + "," + number() + "," + gappy(60));
+        draft(
+            "smiles,x," + names("assay-", 60), row -> "C" + row + "," + number() + "," + gappy(60));
 
-    assertThat(yaml).contains("\"assay-*\": {type: binary}  # 60 columns").doesNotContain("assay-7");
+    assertThat(yaml)
+        .contains("\"assay-*\": {type: binary}  # 60 columns")
+        .doesNotContain("assay-7");
     Experiment draft = prepared(yaml);
     assertThat(draft.tasks()).hasSize(60).containsKey("assay-59");
     assertThat(draft.tasks().get("assay-7").type()).isEqualTo(new Binary("assay-7"));
@@ -95,12 +105,24 @@ class DraftLabelsTest {
     String yaml =
         draft(
             "x,red,green,blue,price",
-            row -> number() + "," + (row % 3 == 0 ? "1,0,0" : row % 3 == 1 ? "0,1,0" : "0,0,1") + "," + number());
+            row ->
+                number()
+                    + ","
+                    + (row % 3 == 0 ? "1,0,0" : row % 3 == 1 ? "0,1,0" : "0,0,1")
+                    + ","
+                    + number());
     assertThat(prepared(yaml).tasks()).containsOnlyKeys("price");
     String oneHot =
         draft(
             "x,z,u,red,green,blue",
-            row -> number() + "," + number() + "," + number() + "," + (row % 3 == 0 ? "1,0,0" : row % 3 == 1 ? "0,1,0" : "0,0,1"));
+            row ->
+                number()
+                    + ","
+                    + number()
+                    + ","
+                    + number()
+                    + ","
+                    + (row % 3 == 0 ? "1,0,0" : row % 3 == 1 ? "0,1,0" : "0,0,1"));
     assertThat(prepared(oneHot).tasks()).hasSize(1);
   }
 
@@ -126,7 +148,21 @@ class DraftLabelsTest {
     String numbered = draft("x1,x2,x3,x4,Y1,Y2", row -> numbers(6));
     assertThat(prepared(numbered).tasks()).containsOnlyKeys("Y1", "Y2");
     String mixed =
-        draft("soil,depth,lime,north,south,cd,co", row -> "s" + row % 3 + "," + row % 9 + "," + row % 2 + "," + row % 7 + "," + row % 11 + "," + numbers(2));
+        draft(
+            "soil,depth,lime,north,south,cd,co",
+            row ->
+                "s"
+                    + row % 3
+                    + ","
+                    + row % 9
+                    + ","
+                    + row % 2
+                    + ","
+                    + row % 7
+                    + ","
+                    + row % 11
+                    + ","
+                    + numbers(2));
     assertThat(prepared(mixed).tasks()).containsOnlyKeys("cd", "co");
     String coordinates = draft("cut,carat,price,x,y,z", row -> "c" + row % 3 + "," + numbers(5));
     assertThat(prepared(coordinates).tasks()).doesNotContainKeys("x", "y");
@@ -134,8 +170,7 @@ class DraftLabelsTest {
 
   @Test
   void columnsAtTheEndWithAWordInCommonAreTasks() throws IOException {
-    String horizons =
-        draft("a,b,c,d,flow__1h,flow_48H__0,level_48H__0", row -> numbers(7));
+    String horizons = draft("a,b,c,d,flow__1h,flow_48H__0,level_48H__0", row -> numbers(7));
     assertThat(prepared(horizons).tasks()).containsOnlyKeys("flow_48H__0", "level_48H__0");
     String numbered = draft("a,b,c,d,LBL,p2A,p3A", row -> numbers(7));
     assertThat(prepared(numbered).tasks()).containsOnlyKeys("LBL", "p2A", "p3A");
@@ -162,7 +197,10 @@ class DraftLabelsTest {
   void aCellOfSeveralWordsIsASetOfLabels() throws IOException {
     String[] tags = {"red", "green", "blue", "red|green", "green|blue", "red|green|blue"};
     Experiment draft =
-        prepared(draft("x,z,tags,price", row -> number() + "," + number() + "," + tags[random.nextInt(6)] + "," + number()));
+        prepared(
+            draft(
+                "x,z,tags,price",
+                row -> number() + "," + number() + "," + tags[random.nextInt(6)] + "," + number()));
 
     assertThat(draft.tasks()).containsOnlyKeys("tags", "price");
     assertThat(draft.tasks().get("tags").type()).isEqualTo(MultiLabel.ofCells("tags", "|"));
@@ -177,7 +215,15 @@ class DraftLabelsTest {
             row ->
                 "r%d,p%d,%s,%s,%s,%d,%s,%d,%s"
                     .formatted(
-                        row, row % 40, number(), number(), number(), row % 2, random.nextDouble() + 0.5, row % 5, parts[row % 4]));
+                        row,
+                        row % 40,
+                        number(),
+                        number(),
+                        number(),
+                        row % 2,
+                        random.nextDouble() + 0.5,
+                        row % 5,
+                        parts[row % 4]));
     Experiment draft = prepared(yaml);
 
     assertThat(draft.tasks()).containsOnlyKeys("price", "sold");
@@ -191,24 +237,70 @@ class DraftLabelsTest {
   }
 
   @Test
+  void groupsAndFoldsAreThoseOfTheSplit() throws IOException {
+    Experiment draft =
+        prepared(
+            draft(
+                "patient,x,fold,y",
+                row -> "p" + row % 40 + "," + number() + "," + row % 4 + "," + number()));
+
+    assertThat(draft.split().group()).contains("patient");
+    assertThat(draft.split().fold()).contains("fold");
+    assertThat(draft.tasks()).containsOnlyKeys("y");
+    assertThat(Preparation.prepare(draft).test().orElseThrow().rows()).isEqualTo(ROWS / 4);
+  }
+
+  @Test
+  void aColumnWithoutValidationRowsLeavesThemToAShare() throws IOException {
+    Experiment draft =
+        prepared(
+            draft(
+                "Split,x,y",
+                row -> (row % 4 == 0 ? "TEST" : "TRAIN") + "," + number() + "," + number()));
+
+    assertThat(Preparation.prepare(draft).test().orElseThrow().rows()).isEqualTo(ROWS / 4);
+    assertThat(Preparation.prepare(draft).validation().orElseThrow().rows()).isEqualTo(45);
+  }
+
+  @Test
   void theWeightOfAThingIsAnInput() throws IOException {
-    String yaml = draft("height,weight,y", row -> (150 + row % 50) + "," + (50 + row % 60) + "," + row % 2);
+    String yaml =
+        draft("height,weight,y", row -> (150 + row % 50) + "," + (50 + row % 60) + "," + row % 2);
 
     assertThat(role(prepared(yaml), "weight")).isEqualTo(Role.NUMBER);
   }
 
   @Test
   void wholeNumbersThatAllDifferCanBeALabel() throws IOException {
-    String yaml = draft("x,z,price", row -> number() + "," + number() + "," + (100 + 37 * row + row % 5));
+    String yaml =
+        draft("x,z,price", row -> number() + "," + number() + "," + (100 + 37 * row + row % 5));
 
     assertThat(prepared(yaml).tasks().get("price").type()).isInstanceOf(Regression.class);
   }
 
   @Test
   void namedColumnsAndPatternsAreTheTasksAlone() throws IOException {
-    Path file = table("id,NR-a,NR-b,SR-a,kind,x,y", row -> row + "," + row % 2 + "," + row % 3 / 2 + "," + row % 2 + ",k" + row % 3 + "," + number() + "," + number());
+    Path file =
+        table(
+            "id,NR-a,NR-b,SR-a,kind,x,y",
+            row ->
+                row
+                    + ","
+                    + row % 2
+                    + ","
+                    + row % 3 / 2
+                    + ","
+                    + row % 2
+                    + ",k"
+                    + row % 3
+                    + ","
+                    + number()
+                    + ","
+                    + number());
     Experiment draft =
-        prepared(Draft.of(file, file.getFileName(), new ColumnChoice(List.of("NR-*", "kind"), List.of("x"))));
+        prepared(
+            Draft.of(
+                file, file.getFileName(), new ColumnChoice(List.of("NR-*", "kind"), List.of("x"))));
 
     assertThat(draft.tasks()).containsOnlyKeys("NR-a", "NR-b", "kind");
     assertThat(draft.tasks().get("kind").type()).isInstanceOf(MultiClass.class);
@@ -217,7 +309,8 @@ class DraftLabelsTest {
 
   @Test
   void aNameThatIsNoLabelIsRefused() throws IOException {
-    Path file = table("id,town,x,one,y", row -> row + ",t" + row + "," + number() + ",1," + number());
+    Path file =
+        table("id,town,x,one,y", row -> row + ",t" + row + "," + number() + ",1," + number());
 
     refuses(file, List.of("yy"), List.of(), "has no column for the task 'yy'; nearest: y");
     refuses(file, List.of("z*"), List.of(), "has no column for the task 'z*'");
@@ -228,8 +321,7 @@ class DraftLabelsTest {
     refuses(file, List.of("one"), List.of(), "'one' cannot be a label: only one value");
   }
 
-  private static void refuses(
-      Path file, List<String> tasks, List<String> ignored, String message) {
+  private static void refuses(Path file, List<String> tasks, List<String> ignored, String message) {
     assertThatThrownBy(() -> Draft.of(file, file, new ColumnChoice(tasks, ignored)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(message);
@@ -257,7 +349,9 @@ class DraftLabelsTest {
   private Path table(String header, IntFunction<String> row) throws IOException {
     return Files.writeString(
         folder.resolve("rows.csv"),
-        IntStream.range(0, ROWS).mapToObj(row).collect(Collectors.joining("\n", header + "\n", "\n")));
+        IntStream.range(0, ROWS)
+            .mapToObj(row)
+            .collect(Collectors.joining("\n", header + "\n", "\n")));
   }
 
   private String draft(String header, IntFunction<String> row) throws IOException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,44 @@ class PreparationTest {
         .containsExactly(
             "column 'constant' is left out of the inputs: it has the value 1.0 wherever it has one",
             "task 'amount' has no label in any test row: it is not evaluated there");
+  }
+
+  @Test
+  void describesTheLabelsOfEachPartAndWarnsOfFewPositives() {
+    String[] bought = new String[100];
+    Arrays.setAll(bought, row -> row < 20 ? "yes" : "no");
+    double[] x = IntStream.range(0, 100).asDoubleStream().toArray();
+    TableBuilder rows = new TableBuilder("rows").numbers("x", x).numbers("y", x);
+    Prepared prepared =
+        Preparation.prepare(experiment(rows.texts("bought", bought), Map.of(), new Split()));
+    assertThat(prepared.describe(List.of("amount", "bought")))
+        .containsExactly(
+            "task 'amount': labels train 70, validation 15, test 15",
+            "task 'bought': labels train 70, validation 15, test 15; of them 'yes' train 14,"
+                + " validation 3, test 3");
+    assertThat(prepared.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("task 'bought' has fewer than 10 positives in the validation rows: 3 of 'yes'");
+  }
+
+  @Test
+  void refusesATaskWhoseRowsHaveNoWeight() {
+    assertThatThrownBy(
+            () ->
+                Preparation.prepare(
+                    experiment(
+                        new TableBuilder("rows")
+                            .numbers("x", 1, 3)
+                            .numbers("w", 0, 0)
+                            .numbers("y", 1, 2)
+                            .texts("bought", "no", "yes"),
+                        Map.of("w", new Field(Role.WEIGHT)),
+                        WHOLE)))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "task 'amount': the weights of all its 2 labeled training rows are 0: nothing can be"
+                + " learned");
   }
 
   @Test

@@ -13,8 +13,7 @@ import org.mtl4j.api.task.Scores;
  * @param weights above 0 [rows]
  * @param trainingMean the mean of the label over the training rows
  */
-record LabelScores(
-    double[] predictions, double[] labels, float[] weights, double trainingMean) {
+record LabelScores(double[] predictions, double[] labels, float[] weights, double trainingMean) {
   private static final double ROUNDING = 1e-24;
 
   /** The prediction in a row. */

@@ -66,8 +66,7 @@ public record MlpHead(
     List<Layer> layers = new ArrayList<>(hidden.layers());
     Activation none = Activation.NONE;
     layers.add(
-        new Dense(
-            scope.child("output"), hidden.width(), outputs, none, none.initializer(), bias));
+        new Dense(scope.child("output"), hidden.width(), outputs, none, none.initializer(), bias));
     return new Sequential(in, layers);
   }
 }

@@ -37,13 +37,13 @@ import org.mtl4j.methods.loss.Fit;
     name = "multilabel",
     summary = "Multi-label classification: several labels, each yes or no.")
 public record MultiLabel(
-    @Option(
-            value = "the columns, one for each label; with 'separator' one column",
-            required = true)
+    @Option(value = "the columns, one for each label; with 'separator' one column", required = true)
         List<String> labels,
     @Option("the value that means yes in all columns; by default 1, true, yes, ...")
         Optional<String> positive,
-    @Option("the text between the labels of a cell, such as | in red|green; none: one label a column")
+    @Option(
+            "the text between the labels of a cell, such as | in red|green; none: one label a"
+                + " column")
         Optional<String> separator,
     @Option("cross-entropy or focal") Loss loss)
     implements TaskType {

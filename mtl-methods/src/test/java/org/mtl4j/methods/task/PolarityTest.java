@@ -13,8 +13,21 @@ import org.mtl4j.api.task.LabelFormat;
 class PolarityTest {
   @ParameterizedTest
   @CsvSource({
-    "0,1", "-1,1", "false,true", "F,T", "No,Yes", "N,Y", "nein,Ja", "non,oui", "no,sí", "não,Sim",
-    "negative,positive", "Off,ON", "unpaid?,unpaid?x", "not paid,paid", "non-smoker,Smoker",
+    "0,1",
+    "-1,1",
+    "false,true",
+    "F,T",
+    "No,Yes",
+    "N,Y",
+    "nein,Ja",
+    "non,oui",
+    "no,sí",
+    "não,Sim",
+    "negative,positive",
+    "Off,ON",
+    "unpaid?,unpaid?x",
+    "not paid,paid",
+    "non-smoker,Smoker",
     "benign,malignant"
   })
   void knowsTheAffirmativeOneInAnyOrder(String negative, String positive) {

@@ -48,8 +48,7 @@ class RegressionTest {
   @Test
   void writesLabelsInTheirUnitIfTheyAreNotStandardized() {
     Table table = Tables.of(numbers("a", 1, NAN, 3), texts("b", "10", "20.5", ""));
-    Regression.Fitted task =
-        new Regression(List.of("a", "b"), false, new Mae()).fit("both", table);
+    Regression.Fitted task = new Regression(List.of("a", "b"), false, new Mae()).fit("both", table);
     assertThat(encoded(task, table)).containsExactly(1, 10, Float.NaN, 20.5f, 3, Float.NaN);
   }
 

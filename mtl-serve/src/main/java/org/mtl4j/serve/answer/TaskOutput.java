@@ -70,11 +70,7 @@ public record TaskOutput(
           outputs.size() == 1
               ? new Answer.YesNo(yes(), no(), values[0], thresholds.get(0).value())
               : new Answer.SetOf(
-                  outputs,
-                  yes(),
-                  no(),
-                  values,
-                  thresholds.stream().map(Threshold::value).toList());
+                  outputs, yes(), no(), values, thresholds.stream().map(Threshold::value).toList());
     };
   }
 
@@ -89,6 +85,7 @@ public record TaskOutput(
   /** The words of the labels; empty if the type of the task does not define them. */
   private Optional<LabelFormat.YesNo> words() {
     return labels
+        .map(format -> format instanceof LabelFormat.OwnRows own ? own.labels() : format)
         .filter(LabelFormat.YesNo.class::isInstance)
         .map(LabelFormat.YesNo.class::cast);
   }

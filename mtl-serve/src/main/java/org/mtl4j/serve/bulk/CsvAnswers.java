@@ -16,8 +16,8 @@ import org.mtl4j.serve.answer.Answers;
 import org.mtl4j.serve.answer.TaskOutput;
 
 /**
- * Answers as CSV, in the words of the labels. After the copied columns, each task has: {@code TASK} and {@code
- * TASK.probability} for yes or no and for classes; {@code TASK.LABEL} and {@code
+ * Answers as CSV, in the words of the labels. After the copied columns, each task has: {@code TASK}
+ * and {@code TASK.probability} for yes or no and for classes; {@code TASK.LABEL} and {@code
  * TASK.LABEL.probability} for each of several labels; {@code TASK} for one number and {@code
  * TASK.NAME} for each of several.
  */

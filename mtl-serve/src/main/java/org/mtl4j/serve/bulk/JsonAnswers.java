@@ -16,8 +16,9 @@ import org.mtl4j.serve.file.Json;
 
 /**
  * Answers as one JSON object a line: the copied columns by name, and for each task {@code {answer,
- * probability}} for yes or no (in the words of the label), {@code {answer, probability, probabilities}} for
- * classes, {@code {answers, probabilities}} for several labels, {@code {values}} for numbers.
+ * probability}} for yes or no (in the words of the label), {@code {answer, probability,
+ * probabilities}} for classes, {@code {answers, probabilities}} for several labels, {@code
+ * {values}} for numbers.
  */
 public final class JsonAnswers implements AnswerWriter {
   private final JsonGenerator json;

@@ -219,7 +219,12 @@ public record Preprocessing(
     return block;
   }
 
-  private static Block labels(Table table, Task task) {
+  /**
+   * The labels of a task [rows, labelWidth], NaN if missing.
+   *
+   * @throws DataException if one cannot be read or is not finite
+   */
+  public static Block labels(Table table, Task task) {
     Block block = Block.floats(table.rows(), Shape.of(task.labelWidth()));
     task.encode(table, block.floats());
     FloatBuffer labels = block.floats();

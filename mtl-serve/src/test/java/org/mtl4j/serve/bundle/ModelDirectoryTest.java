@@ -90,7 +90,9 @@ class ModelDirectoryTest {
   @Test
   void aModelOfTheFormatBeforeIsRead() throws IOException {
     alterCard("\"format\" : 2", "\"format\" : 1");
-    String later = ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null,\n    \"units\" : { }";
+    String later =
+        ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null,"
+            + "\n    \"units\" : { }";
     alterCard(later, "");
     assertThat(ModelDirectory.read(model).card()).isEqualTo(card());
   }
@@ -201,7 +203,10 @@ class ModelDirectoryTest {
   private static Sample sample() {
     Preprocessing preprocessing = RandomData.fitted(1);
     Table rows = RandomData.table(3, 9);
-    return new Sample(rows, preprocessing.encode(rows), Map.of("size", new Sample.Output(new float[] {1, 2, 3}, Scale.NONE)));
+    return new Sample(
+        rows,
+        preprocessing.encode(rows),
+        Map.of("size", new Sample.Output(new float[] {1, 2, 3}, Scale.NONE)));
   }
 
   private static StoredMetrics metrics() {

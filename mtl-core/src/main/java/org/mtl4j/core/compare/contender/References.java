@@ -23,10 +23,10 @@ public record References(Map<String, ReferenceModel> methods, boolean ifSmall) {
   public static final References NONE = new References(Map.of(), false);
 
   /**
-   * The training rows times columns times labels up to which data is small: a forest and boosting
-   * take about a minute on two cores.
+   * The training rows times columns times labels up to which data is small. A forest takes about 0.1
+   * ms for each, so at most a minute or two.
    */
-  private static final long SMALL = 10_000_000;
+  private static final long SMALL = 1_000_000;
 
   public References {
     methods = Collections.unmodifiableMap(new LinkedHashMap<>(methods));

@@ -24,6 +24,7 @@ import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.core.registry.PlainTree;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.train.Outlook;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -51,6 +52,11 @@ public final class TrialFormat {
     this.registry = registry;
     this.configuration = new Configuration(registry);
     this.common = common;
+  }
+
+  /** Whether each seed has its own split, so that a comparison has several data sets. */
+  boolean isSplitBySeed() {
+    return common.split().seeds();
   }
 
   /**
@@ -98,7 +104,8 @@ public final class TrialFormat {
     JsonNode node = tree(line);
     Configuration configuration = new Configuration(registry);
     Experiment experiment =
-        configuration.parse(node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
+        configuration.parse(
+            node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
     Trial trial =
         new Trial(
             node.path("entry").asText(),
@@ -197,7 +204,8 @@ public final class TrialFormat {
       String ending,
       List<EpochEnded> history,
       List<String> warnings,
-      long skipped) {
+      long skipped,
+      Outlook outlook) {
     static Stored of(RunResult run) {
       return new Stored(
           run.run(),
@@ -209,7 +217,8 @@ public final class TrialFormat {
           run.ending(),
           run.history(),
           run.warnings(),
-          run.skipped());
+          run.skipped(),
+          run.outlook());
     }
 
     RunResult result() {
@@ -224,7 +233,8 @@ public final class TrialFormat {
           history,
           warnings,
           skipped,
-          Optional.empty());
+          Optional.empty(),
+          outlook == null ? Outlook.GOOD : outlook);
     }
   }
 }

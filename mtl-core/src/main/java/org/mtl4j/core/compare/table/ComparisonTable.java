@@ -22,6 +22,7 @@ import org.mtl4j.core.train.RunResult;
  * @param onTest whether values are of the test rows; without test rows they are of the validation
  *     rows
  * @param seeds of the runs, the same for every entry
+ * @param splits whether each seed had its own split, so that deviations have the variance of both
  * @param entries the results
  * @param references the names of the entries of classical methods
  * @param leftOut the reason why an optional contender was not trained, by its name
@@ -30,6 +31,7 @@ public record ComparisonTable(
     List<Column> columns,
     boolean onTest,
     List<Long> seeds,
+    boolean splits,
     List<Entry> entries,
     Set<String> references,
     Map<String, String> leftOut) {
@@ -42,14 +44,14 @@ public record ComparisonTable(
     leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
   }
 
-  /** Without references. */
+  /** With one split for all seeds, without references. */
   public ComparisonTable(
       List<Column> columns,
       boolean onTest,
       List<Long> seeds,
       List<Entry> entries,
       Map<String, String> leftOut) {
-    this(columns, onTest, seeds, entries, Set.of(), leftOut);
+    this(columns, onTest, seeds, false, entries, Set.of(), leftOut);
   }
 
   /**
@@ -162,9 +164,41 @@ public record ComparisonTable(
     return entries.stream().filter(entry -> entry.failure().isPresent()).toList();
   }
 
-  /** Contenders left out, warnings of the runs, failed variants, and too few seeds; each once. */
+  /** The tasks whose metric is not defined for the baselines; they are no part of Δm. */
+  private List<Column> undefined() {
+    return columns.stream()
+        .filter(
+            column ->
+                entries.stream()
+                    .limit(1)
+                    .map(entry -> entry.metrics().getOrDefault(column.task(), Map.of()))
+                    .map(metrics -> metrics.get(column.metric()))
+                    .anyMatch(spread -> spread != null && Double.isNaN(spread.mean())))
+        .toList();
+  }
+
+  /** How many runs may be better after more epochs, in words. */
+  private List<String> late() {
+    List<RunResult> runs = entries.stream().flatMap(entry -> entry.runs().stream()).toList();
+    long late = runs.stream().filter(run -> run.outlook().improving()).count();
+    return late == 0
+        ? List.of()
+        : List.of(
+            "the best epoch is in the last tenth in %d of %d results: validation may still improve, so train longer (training.epochs)"
+                .formatted(late, runs.size()));
+  }
+
+  /**
+   * Contenders and tasks left out, warnings of the runs, failed variants, runs that still improve,
+   * and too few seeds; each once.
+   */
   public List<String> warnings() {
     Set<String> warnings = new LinkedHashSet<>();
+    for (Column column : undefined()) {
+      warnings.add(
+          "task '%s' is left out of Δm: %s is not defined on the %s rows"
+              .formatted(column.task(), column.metric(), onTest ? "test" : "validation"));
+    }
     leftOut.forEach((name, reason) -> warnings.add("'" + name + "' was left out: " + reason));
     for (Entry entry : entries) {
       entry.runs().forEach(run -> warnings.addAll(run.warnings()));
@@ -173,6 +207,7 @@ public record ComparisonTable(
           .ifPresent(reason -> warnings.add("'" + entry.name() + "': a variant failed: " + reason));
     }
     List<String> all = new ArrayList<>(warnings);
+    all.addAll(late());
     if (seeds.size() < PairedDifference.FEW) {
       all.add(
           "%d %s are too few to tell a difference from chance: take p values from %d seeds or more"

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.mtl4j.core.compare.contender.Baselines;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
 import org.mtl4j.core.compare.table.ComparisonTable.Entry;
@@ -80,8 +81,12 @@ public final class ComparisonTableBuilder {
     BestRun.together(variants).ifPresent(runs::add);
   }
 
-  /** The table of all that was added. */
-  public ComparisonTable build(boolean onTest, Map<String, String> leftOut) {
+  /**
+   * The table of all that was added.
+   *
+   * @param splits whether each seed had its own split
+   */
+  public ComparisonTable build(boolean onTest, boolean splits, Map<String, String> leftOut) {
     List<String> complete =
         finished.keySet().stream()
             .filter(name -> finished.get(name).size() == seeds.size())
@@ -106,7 +111,7 @@ public final class ComparisonTableBuilder {
                   ? Entry.failed(name, failures.get(name), results(runs))
                   : entry(name, runs, ranks.of(index)));
         });
-    return new ComparisonTable(columns, onTest, seeds, entries, references, leftOut);
+    return new ComparisonTable(columns, onTest, seeds, splits, entries, references, leftOut);
   }
 
   private Entry entry(String name, List<Finished> runs, double rank) {
@@ -132,13 +137,16 @@ public final class ComparisonTableBuilder {
       byTask.put(columns.get(c).task(), spread(changes, change -> change[index]));
       tests.put(columns.get(c).task(), differences(results, alone, columns.get(c)));
     }
-    double[] means = changes.stream().mapToDouble(DeltaM::mean).toArray();
+    int[] defined = IntStream.range(0, columns.size()).filter(c -> isDefined(alone, c)).toArray();
+    ToDoubleFunction<double[]> deltaM =
+        all -> DeltaM.mean(all.length == 0 ? all : select(all, defined));
+    double[] means = changes.stream().mapToDouble(deltaM).toArray();
     return new Entry(
         name,
         Optional.empty(),
         metrics,
         byTask,
-        spread(changes, DeltaM::mean),
+        spread(changes, deltaM),
         rank,
         PairedDifference.of(means),
         tests,
@@ -147,6 +155,15 @@ public final class ComparisonTableBuilder {
             runs, run -> run.memory().isPresent() ? run.memory().getAsLong() / MEBI : Double.NaN),
         Optional.ofNullable(failures.get(name)),
         results);
+  }
+
+  /** Whether the metric of a task is defined for the baselines; else the task is no part of Δm. */
+  private boolean isDefined(List<RunResult> alone, int column) {
+    return alone.stream().noneMatch(run -> Double.isNaN(value(run, columns.get(column))));
+  }
+
+  private static double[] select(double[] values, int[] places) {
+    return IntStream.of(places).mapToDouble(i -> values[i]).toArray();
   }
 
   private static List<RunResult> results(List<Finished> runs) {

@@ -152,6 +152,17 @@ public final class ComparisonText {
     return text.isEmpty() ? "" : "\n" + text;
   }
 
+  /** Which variance a deviation holds. */
+  private String variance(String bullet) {
+    if (table.seeds().size() < 2) {
+      return "";
+    }
+    return bullet
+        + (table.splits()
+            ? "±: initial values, order of rows and split differ: each seed has its own split.\n"
+            : "±: initial values and order of rows differ, the split does not (split.seeds).\n");
+  }
+
   private String legend(String bullet) {
     String classical =
         bullet + "reference: a classical method, fitted to each label alone on the same rows.\n";
@@ -164,6 +175,7 @@ public final class ComparisonText {
         "",
         table.verdict().map(sentence -> bullet + sentence + "\n").orElse(""),
         bullet + over + ", measured on " + rows + ".\n",
+        variance(bullet),
         bullet
             + "Δ: change against the same task trained alone, in percent; above zero is better.\n",
         bullet

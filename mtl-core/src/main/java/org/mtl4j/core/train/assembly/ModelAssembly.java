@@ -2,6 +2,7 @@
 package org.mtl4j.core.train.assembly;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class ModelAssembly {
   private final Graph training = new Graph(Mode.TRAINING);
   private final Graph inference = new Graph(Mode.INFERENCE);
   private final Map<String, Layer> readouts = new LinkedHashMap<>();
+  private final Map<String, Tensor> weights = new HashMap<>();
 
   private ModelAssembly(RunPlan plan) {
     this.plan = plan;
@@ -68,7 +70,7 @@ public final class ModelAssembly {
     }
     Outputs outputs = connect(network, training);
     Outputs predicted = connect(network, inference);
-    LabeledOutputs labeled = new LabeledOutputs(training, tasks, outputs.outputs(), weights());
+    LabeledOutputs labeled = new LabeledOutputs(training, tasks, outputs.outputs(), this::weights);
     Terms terms = terms(labeled.losses(), outputs.representation());
     List<Tensor> predictions = predictions(predicted);
     ModelDefinition definition =
@@ -156,10 +158,15 @@ public final class ModelAssembly {
     return new Features(tensors);
   }
 
-  private Optional<Tensor> weights() {
-    return plan.data().train().blocks().containsKey(Dataset.WEIGHT)
-        ? Optional.of(training.input(Dataset.WEIGHT, DType.FLOAT, Shape.batchOf()))
-        : Optional.empty();
+  /** The weights of the rows for a task; empty if all are 1. */
+  private Optional<Tensor> weights(Task task) {
+    return plan.data()
+        .train()
+        .weightOf(task.name())
+        .map(
+            block ->
+                weights.computeIfAbsent(
+                    block, name -> training.input(name, DType.FLOAT, Shape.batchOf())));
   }
 
   private Terms terms(List<Tensor> losses, Optional<Tensor> representation) {
@@ -180,23 +187,30 @@ public final class ModelAssembly {
 
   /**
    * The loss of an absent task becomes 1, because 0 would break logarithms and quotients. If losses
-   * must be positive, the non-positive loss of an active task becomes NaN; the finite check then
-   * stops the step.
+   * must be positive, so does a loss of exactly 0, which has a gradient of 0; the negative loss of
+   * an active task becomes NaN, and the finite check then stops the step.
    */
   private List<Tensor> substituted(List<Tensor> losses, Tensor present) {
     boolean positive = Requirements.positiveLosses(plan.coordination());
     List<Tensor> result = new ArrayList<>();
     for (int t = 0; t < losses.size(); t++) {
       Tensor active = training.less(training.constant(0.5), training.index(present, 0, t));
-      Tensor loss = positive ? guarded(losses.get(t), active) : losses.get(t);
-      result.add(training.where(active, loss, training.constant(1)));
+      Tensor loss = losses.get(t);
+      Tensor used = positive ? training.and(active, training.not(isZero(loss))) : active;
+      Tensor given = positive ? guarded(loss, active) : loss;
+      result.add(training.where(used, given, training.constant(1)));
     }
     return result;
   }
 
+  private Tensor isZero(Tensor loss) {
+    Tensor zero = training.constant(0);
+    return training.and(training.lessEqual(loss, zero), training.lessEqual(zero, loss));
+  }
+
   /** A factor of NaN, not a constant: so the gradient is NaN too. */
   private Tensor guarded(Tensor loss, Tensor active) {
-    Tensor wrong = training.and(active, training.lessEqual(loss, training.constant(0)));
+    Tensor wrong = training.and(active, training.less(loss, training.constant(0)));
     return training.multiply(
         loss, training.where(wrong, training.constant(Double.NaN), training.constant(1)));
   }

@@ -122,7 +122,8 @@ public final class Criterion {
                       .formatted(task.name(), task.primary())));
       if (tasks.isEmpty()) {
         warnings.add(
-            "delta-m is defined for no task: the run uses its last epoch, and patience has no effect");
+            "delta-m is defined for no task: the run uses its last epoch, and patience has no"
+                + " effect");
       }
     }
     return warnings;

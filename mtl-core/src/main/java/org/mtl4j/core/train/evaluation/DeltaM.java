@@ -30,7 +30,7 @@ public final class DeltaM {
   }
 
   /** The difference, above 0 if the value is better than the reference. */
-  static double gain(Direction direction, double value, double reference) {
+  public static double gain(Direction direction, double value, double reference) {
     return direction == Direction.HIGHER ? value - reference : reference - value;
   }
 }

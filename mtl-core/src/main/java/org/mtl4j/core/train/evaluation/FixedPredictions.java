@@ -91,7 +91,7 @@ public final class FixedPredictions {
                 predictions,
                 task.task().labelWidth(),
                 labels(rows, task),
-                Evaluator.weights(rows),
+                Evaluator.weights(rows, task.name()),
                 plan.trainingMeans(task.name()),
                 task.task().scale()));
   }

@@ -16,6 +16,7 @@ import org.mtl4j.api.train.TrainingListener.Started;
 import org.mtl4j.api.train.TrainingListener.Stepped;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
+import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 
 /** Calls the listeners of a run. */
@@ -42,6 +43,13 @@ public final class Observers {
     Started event =
         new Started(plan.name(), model.tasks(), seed, epochs, perEpoch, parameters, shared);
     listeners.forEach(listener -> listener.started(event));
+  }
+
+  /** The labels of the run are described, and what is wrong with its data. */
+  public void described(RunPlan plan) {
+    List<String> tasks = plan.tasks().stream().map(EvaluatedTask::name).toList();
+    listeners.forEach(listener -> listener.described(plan.data().describe(tasks)));
+    plan.data().warnings().forEach(this::warned);
   }
 
   /** The run resumes from a checkpoint. */

@@ -22,9 +22,9 @@ import org.mtl4j.core.experiment.Experiment.Normalize;
  * of the method, and sets the weights of all tasks. Uses one set of buffers for each number of
  * active tasks.
  *
- * <p>A task whose gradient is exactly zero, because it has become certain or its gradient underflows
- * in float32, has no direction to balance: many problems have no solution with it. It is left out of
- * the problem of the step, and has the weight 1.
+ * <p>A task whose gradient is exactly zero, because it has become certain or its gradient
+ * underflows in float32, has no direction to balance: many problems have no solution with it. It is
+ * left out of the problem of the step, and has the weight 1.
  */
 final class BalancerHost {
   /** The relative error of a statistic: backends sum products in single precision. */
@@ -38,7 +38,7 @@ final class BalancerHost {
   private final boolean unitRows;
   private final boolean logLosses;
   private final boolean pairwise;
-  private final boolean gramian;
+  private final boolean rowsAreGradients;
   private final boolean[] solved;
   private final Solver solver;
   private final History history;
@@ -51,7 +51,7 @@ final class BalancerHost {
     this.logLosses = balancing.logLosses();
     this.method = Pluggable.Name.of(balancer);
     this.pairwise = balancer.pairwise();
-    this.gramian = pairwise && balancer.view() == View.GRAMIAN;
+    this.rowsAreGradients = balancer.view() != View.COORDINATES;
     this.solved = new boolean[tasks.size()];
     this.solver =
         Optional.ofNullable(balancer.solver(tasks.size(), ACCURACY))
@@ -111,17 +111,28 @@ final class BalancerHost {
     }
   }
 
-  /** Selects and counts: the diagonal of the Gramian is the squared norm of the gradient. */
   private void selectNonZero(boolean[] present, double[] statistic) {
-    int size = tasks.size();
-    boolean norms = gramian && statistic.length == size * size;
-    for (int t = 0; t < size; t++) {
-      boolean zero = norms && present[t] && statistic[t * size + t] == 0;
+    for (int t = 0; t < solved.length; t++) {
+      boolean zero = rowsAreGradients && present[t] && isZero(statistic, t);
       solved[t] = present[t] && !zero;
       if (zero) {
         zeroGradients()[t]++;
       }
     }
+  }
+
+  /** The diagonal of a Gramian is zero, or all of a row of another statistic. */
+  private boolean isZero(double[] statistic, int task) {
+    int columns = statistic.length / tasks.size();
+    if (pairwise && columns == tasks.size()) {
+      return statistic[task * columns + task] == 0;
+    }
+    for (int i = task * columns; i < (task + 1) * columns; i++) {
+      if (statistic[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** In how many steps the gradient of each task was zero [T]. */
@@ -151,9 +162,10 @@ final class BalancerHost {
     return Optional.ofNullable(e.getMessage()).orElse("it gave no reason");
   }
 
+  /** A loss of exactly 0 is given as 1: its logarithm is 0, and so is its gradient. */
   private void requirePositive(ActiveTasks problem) {
     for (int i = 0; i < problem.size(); i++) {
-      if (!(problem.losses[i] > 0)) {
+      if (!(problem.losses[i] >= 0)) {
         throw new NumericalException(
             "the balancer '%s' works on log losses, but the loss of '%s' is %s"
                 .formatted(method, tasks.get(problem.task(i)), problem.losses[i]));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
@@ -58,11 +59,24 @@ class ComparisonTextTest {
             hard + cagrad    0.9200 ± 0.0020  +0.84  13.0000 ± 0.5000  -4.00  -1.58 ± 0.80  0.250  1.50      5.5  512
 
             Mean ± standard deviation over 3 seeds, measured on test rows.
+            ±: initial values and order of rows differ, the split does not (split.seeds).
             Δ: change against the same task trained alone, in percent; above zero is better.
             Δm: mean of Δ over all tasks. p: paired t test of Δm against the tasks alone, over seeds,
             two-sided, not corrected for multiple comparisons.
             rank: mean rank among these entries over tasks and seeds. MiB: peak memory of a process.
             """);
+    assertThat(
+            new ComparisonTable(
+                    COLUMNS,
+                    true,
+                    List.of(1L, 2L),
+                    true,
+                    List.of(alone, shared),
+                    Set.of(),
+                    Map.of())
+                .toString())
+        .contains(
+            "±: initial values, order of rows and split differ: each seed has its own split.");
     assertThat(table.text(100).lines().toList())
         .as("where the tasks do not fit, what sums them up")
         .startsWith(

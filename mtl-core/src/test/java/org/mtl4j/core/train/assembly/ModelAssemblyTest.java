@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.coordination.Transfer;
@@ -18,6 +19,7 @@ import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.Outputs;
@@ -29,6 +31,7 @@ import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.methods.balancer.DbMtl;
 import org.mtl4j.methods.balancer.Mgda;
 import org.mtl4j.methods.balancer.Moco;
+import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.weighting.Equal;
 import org.mtl4j.testkit.Feed;
@@ -53,6 +56,23 @@ class ModelAssemblyTest {
         .isCloseTo((square(height[0] - 1.5) + 0.5 * square(height[2] - 2.5)) / 1.5, within(1e-6));
     assertThat(training.value(model.losses().get(1)).data()[0])
         .isCloseTo((-Math.log(adult[0]) - 2 * Math.log(1 - adult[1])) / 3, within(1e-6));
+  }
+
+  /** By weight, a third of the labeled rows is adult. */
+  @Test
+  void headsStartAtTheShareOfYes() {
+    ModelDefinition model = ModelAssembly.assemble(Plans.plan(Plans.experiment()));
+    assertThat(start(model, "heads/adult/output/bias")).isCloseTo(Math.log(0.5), within(1e-6));
+    assertThat(start(model, "heads/height/output/bias")).isZero();
+    MlpHead zero = new MlpHead(List.of(), Activation.NONE, 0, false);
+    ModelDefinition unset = ModelAssembly.assemble(Plans.plan(Plans.experiment().head(zero)));
+    assertThat(start(unset, "heads/adult/output/bias")).isZero();
+  }
+
+  private static double start(ModelDefinition model, String name) {
+    Variable variable =
+        model.variables().stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+    return variable.initializer().values(variable.shape(), new SplittableRandom(1))[0];
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.core.experiment.Experiment.Training;
+import org.mtl4j.core.train.plan.Plans;
+import org.mtl4j.core.train.plan.RunPlan;
 
 class BatchOrderTest {
 
@@ -21,6 +24,17 @@ class BatchOrderTest {
     assertThat(order.select(2)).isEqualTo(2);
     assertThat(epoch(order, 0)).containsExactlyInAnyOrderElementsOf(numbers(10));
     assertThat(epoch(order, 5)).containsExactlyInAnyOrderElementsOf(numbers(10));
+  }
+
+  @Test
+  void theDefaultBatchIsNeverLargerThanTheData() {
+    Training training = new Training();
+    assertThat(training.batch(84)).isEqualTo(84);
+    assertThat(training.batch(1000)).isEqualTo(256);
+    RunPlan plan = Plans.plan(Plans.experiment());
+    RunPlan four = plan.training(training);
+    assertThat(BatchOrder.of(four).select(0)).isEqualTo(4);
+    assertThat(four.batch()).isEqualTo(4);
   }
 
   @Test

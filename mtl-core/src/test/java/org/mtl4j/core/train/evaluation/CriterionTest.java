@@ -67,8 +67,7 @@ class CriterionTest {
 
   @Test
   void tasksWithoutAReferenceAreLeftOutOfDeltaMAndNamed() {
-    Criterion criterion =
-        new Criterion(tasks, "delta-m", Map.of("height", Reference.baseline(2)));
+    Criterion criterion = new Criterion(tasks, "delta-m", Map.of("height", Reference.baseline(2)));
     assertThat(criterion.of(values(1.8, Double.NaN))).isCloseTo(10, within(1e-9));
     assertThat(criterion.warnings())
         .containsExactly(

@@ -227,13 +227,17 @@ class BalancerHostTest {
   }
 
   @Test
-  void logLossesMustBeAboveZero() {
+  void logLossesMustNotBeNegative() {
     Balancing logs = new Balancing(new RowSums(true), Level.PARAMETERS, Normalize.LOG);
     BalancerHost solver = new BalancerHost(TASKS, logs, new GivenHistory(3, 1));
-    double[] losses = {1, 0, 1};
+    double[] losses = {1, -0.5, 1};
     assertThatThrownBy(
             () -> solver.solve(new boolean[] {true, true, true}, GRAMIAN, losses, new double[3]))
         .isInstanceOf(NumericalException.class)
         .hasMessageContaining(TASKS.get(1));
+    losses[1] = 0;
+    double[] weights = new double[3];
+    solver.solve(new boolean[] {true, true, true}, GRAMIAN, losses, weights);
+    assertThat(weights).as("a certain task has a loss of 0").containsExactly(7, 15, 25);
   }
 }
