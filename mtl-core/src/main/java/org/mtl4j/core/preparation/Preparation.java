@@ -105,7 +105,8 @@ public final class Preparation {
     // With a header the schema may name only some of the columns.
     boolean named = format.isEmpty() || format.get().header();
     List<String> layout = named ? List.of() : List.copyOf(experiment.data().columns().keySet());
-    return new Origin(sample(training, rows), layout, format);
+    return new Origin(
+        sample(training, rows), layout, format.map(each -> each.units(training.units())));
   }
 
   /** Some rows, with dictionaries of their own texts only. */

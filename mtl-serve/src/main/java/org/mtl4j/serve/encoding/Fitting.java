@@ -185,7 +185,7 @@ final class Fitting {
       Scaling unscaled = new Scaling.Raw(0);
       NumberInput.Date raw =
           new NumberInput.Date(input, name, notation.get().pattern(), part, unscaled);
-      Sample sample = 
+      Sample sample =
           Sample.of(
               table.origin(),
               name,

@@ -83,7 +83,9 @@ public sealed interface NumberInput {
     public IntToDoubleFunction values(Table table) {
       TextColumn texts = Columns.texts(table, column);
       double[] parts =
-          texts.dictionary().stream().mapToDouble(text -> read(table.origin() + ", ", text)).toArray();
+          texts.dictionary().stream()
+              .mapToDouble(text -> read(table.origin() + ", ", text))
+              .toArray();
       int[] codes = texts.codes();
       return row -> codes[row] < 0 ? Double.NaN : parts[codes[row]];
     }

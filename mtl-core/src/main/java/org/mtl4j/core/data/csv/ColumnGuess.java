@@ -76,7 +76,7 @@ public record ColumnGuess(
     if (present.isEmpty()) {
       return texts(present, format);
     }
-    NumberText reader = NumberText.exact(format.decimal());
+    NumberText reader = NumberText.exact(format, "");
     Optional<List<OptionalDouble>> numbers = numbers(texts, markers, reader);
     if (numbers.isPresent()) {
       return new ColumnGuess(

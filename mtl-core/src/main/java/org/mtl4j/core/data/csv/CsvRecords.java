@@ -22,6 +22,7 @@ import org.mtl4j.core.data.csv.Values.Numbers;
 import org.mtl4j.core.data.csv.Values.Texts;
 import org.mtl4j.serve.csv.CsvHeader;
 import org.mtl4j.serve.csv.CsvText;
+import org.mtl4j.serve.csv.NumberText;
 
 /** Puts each field into its column as the parser finds it. */
 final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
@@ -174,7 +175,8 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
           switch (type) {
             case SKIP -> null;
             case TEXT -> new Texts();
-            case NUMBER, GUESS -> new Numbers(format.decimal(), guessed[i]);
+            case GUESS -> new Numbers(NumberText.exact(format, names.get(i)));
+            case NUMBER -> new Numbers(NumberText.of(format, names.get(i)));
           };
     }
     if (!format.header()) {
@@ -251,7 +253,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private Texts texts(int index, Numbers numbers, String found) {
     if (!guessed[index]) {
       throw new DataException(
-          place(index) + "found '" + found + "' where a number is expected" + numbers.hint(found));
+          place(index) + "found '" + found + "' where a number is expected" + hint(names.get(index), found));
     }
     if (!numbers.isBlank()) {
       mistaken.add(names.get(index));
@@ -261,6 +263,21 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
       texts.addMissing();
     }
     return texts;
+  }
+
+  /** How to read a text as a number, for the end of a message. */
+  private String hint(String name, String found) {
+    String unit = format.units().getOrDefault(name, "");
+    char other = format.decimal() == '.' ? ',' : '.';
+    try {
+      if (!unit.isEmpty()) {
+        return " with the unit '" + unit + "'";
+      }
+      NumberText.of(format.decimal(other), name).of(found);
+      return "; it is one with decimal: '%s'".formatted(other);
+    } catch (NumberFormatException e) {
+      return "";
+    }
   }
 
   private String place(int index) {

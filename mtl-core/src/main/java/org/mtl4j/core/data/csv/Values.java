@@ -18,19 +18,13 @@ abstract sealed class Values {
 
   /** Numbers, missing as NaN. */
   static final class Numbers extends Values {
-    private final char decimal;
     private final NumberText reader;
     private final DoubleParts values = new DoubleParts();
     private double last;
     private int present;
 
-    /**
-     * @param decimal the decimal mark
-     * @param exact whether a whole number that has no double of its own is refused
-     */
-    Numbers(char decimal, boolean exact) {
-      this.decimal = decimal;
-      this.reader = exact ? NumberText.exact(decimal) : new NumberText(decimal);
+    Numbers(NumberText reader) {
+      this.reader = reader;
     }
 
     /** Whether every value so far was missing. */
@@ -67,18 +61,7 @@ abstract sealed class Values {
 
     @Override
     Column column(String name) {
-      return new NumberColumn(name, values.drain());
-    }
-
-    /** How to read a text that is not a number here, for the end of a message. */
-    String hint(String found) {
-      char other = decimal == '.' ? ',' : '.';
-      try {
-        new NumberText(other).of(found);
-        return "; it is one with decimal: '%s'".formatted(other);
-      } catch (NumberFormatException e) {
-        return "";
-      }
+      return new NumberColumn(name, values.drain(), reader.unit());
     }
   }
 

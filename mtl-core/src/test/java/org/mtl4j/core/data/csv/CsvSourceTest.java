@@ -83,7 +83,9 @@ class CsvSourceTest {
   @Test
   void readsEveryFileAsTheTolerantParserDoes() {
     Random random = new Random(1);
-    String[] values = {"1", "x y", "\"q\"", " \"a,b\"", "\"c\" ", "", "\"d\"\"e\"", " 2 ", "\"f\ng\""};
+    String[] values = {
+      "1", "x y", "\"q\"", " \"a,b\"", "\"c\" ", "", "\"d\"\"e\"", " 2 ", "\"f\ng\""
+    };
     for (int i = 0; i < 300; i++) {
       StringBuilder text = new StringBuilder("a,b,c\n");
       for (int row = 0; row < 4; row++) {
@@ -331,6 +333,19 @@ class CsvSourceTest {
   }
 
   @Test
+  void keepsTheUnitsOfTheTrainingFile() throws IOException {
+    Path train = write("train.csv", "a\n5%\n7%\n");
+    Path test = write("test.csv", "a\n0.05\n");
+
+    assertThat(((NumberColumn) new CsvSource(train).read(Request.GUESS).train().column("a")).unit())
+        .isEqualTo("%");
+    assertThatThrownBy(() -> source(train, test).read(Request.GUESS))
+        .hasMessageContaining(
+            "test.csv, line 2, column 'a': found '0.05' where a number is expected with the unit"
+                + " '%'");
+  }
+
+  @Test
   void readsDecimalCommasAndSkipsComments() throws IOException {
     Path file = write("data.csv", "# made up\na;b\n0,5;1.234,5\n#1;2\n-1;2\n");
     CsvSource source =
@@ -445,7 +460,8 @@ class CsvSourceTest {
         List.of(),
         encoding,
         decimal,
-        comment);
+        comment,
+        Map.of());
   }
 
   @Test
