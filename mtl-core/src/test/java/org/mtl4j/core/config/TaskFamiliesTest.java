@@ -98,11 +98,7 @@ class TaskFamiliesTest {
     refuses("tasks: {\"id*\": binary}\n", "only columns that are ignored", "id");
     refuses(
         "tasks: {\"a-*\": binary, \"a-?\": regression}\n", "'tasks.a-?'", "labels of other tasks");
-<<<<<<< HEAD:mtl-core/src/test/java/org/mtl4j/core/config/TaskFamiliesTest.java
     refuses("tasks: {\"a-*\": multilabel}\n", "nearest: labels");
-=======
-    refuses("tasks: {\"a-*\": multilabel}\n", "'labels'");
->>>>>>> splits:mtl-core/src/test/java/org/mtl4j/core/config/TaskPatternsTest.java
   }
 
   private void refuses(String tasks, String... parts) {
