@@ -134,7 +134,7 @@ class StratifiedSplitTest {
 
   @Test
   void rowsOfOneTimeAreInOnePart() {
-    double[] time = IntStream.range(0, ROWS).mapToDouble(row -> row / 50).toArray();
+    double[] time = IntStream.range(0, ROWS).mapToDouble(row -> Math.floor(row / 50.0)).toArray();
     Table table = new TableBuilder("a").numbers("id", ids()).numbers("t", time).build();
     Tables parts = split(new SplitBuilder().time("t").build(), table);
     assertThat(rows(parts)).containsExactly(100, 50, 50);

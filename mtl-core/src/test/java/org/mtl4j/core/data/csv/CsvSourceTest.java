@@ -322,9 +322,11 @@ class CsvSourceTest {
   void readsDecoratedNumbers() {
     Table table =
         read(
-            "money,share,swiss,mixed\n"
-                + "\"$9,232.50\",55.1%,CHF 1'234.50,$1\n"
-                + "-$7,-3 %,CHF 2,\u20ac1\n");
+            """
+            money,share,swiss,mixed
+            "$9,232.50",55.1%,CHF 1'234.50,$1
+            -$7,-3 %,CHF 2,\u20ac1
+            """);
 
     assertThat(numbers(table, "money")).containsExactly(9232.5, -7);
     assertThat(numbers(table, "share")).containsExactly(55.1, -3);
