@@ -51,7 +51,8 @@ public record RowFormat(
 
   /** UTF-8 with decimal points and without comments. */
   public RowFormat(boolean header, char delimiter, char quote, List<String> missing) {
-    this(header, delimiter, quote, missing, StandardCharsets.UTF_8, '.', Optional.empty(), Map.of());
+    this(
+        header, delimiter, quote, missing, StandardCharsets.UTF_8, '.', Optional.empty(), Map.of());
   }
 
   /** The same with or without a header. */
@@ -91,7 +92,6 @@ public record RowFormat(
 
   /** The same with other units. */
   public RowFormat units(Map<String, String> other) {
-    return new RowFormat(
-        header, delimiter, quote, missing, encoding, decimal, comment, other);
+    return new RowFormat(header, delimiter, quote, missing, encoding, decimal, comment, other);
   }
 }

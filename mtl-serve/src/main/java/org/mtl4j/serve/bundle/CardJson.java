@@ -122,7 +122,8 @@ final class CardJson {
   static Read read(JsonNode tree) throws JsonProcessingException {
     if (format(tree) < FORMAT && tree.get("csv") instanceof ObjectNode csv) {
       ObjectNode usual = Json.mapper().valueToTree(USUAL);
-      List.of("encoding", "decimal", "comment", "units").forEach(key -> csv.set(key, usual.get(key)));
+      List.of("encoding", "decimal", "comment", "units")
+          .forEach(key -> csv.set(key, usual.get(key)));
     }
     Stored stored = Json.mapper().treeToValue(tree, Stored.class);
     StoredProvenance from = stored.provenance();

@@ -83,8 +83,7 @@ public final class CsvRows implements AutoCloseable {
       this.unnamed = false;
     }
     check(start);
-    this.numbers =
-        columns.stream().map(column -> NumberText.of(this.format, column)).toList();
+    this.numbers = columns.stream().map(column -> NumberText.of(this.format, column)).toList();
   }
 
   private void check(CsvRow start) {

@@ -253,7 +253,11 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private Texts texts(int index, Numbers numbers, String found) {
     if (!guessed[index]) {
       throw new DataException(
-          place(index) + "found '" + found + "' where a number is expected" + hint(names.get(index), found));
+          place(index)
+              + "found '"
+              + found
+              + "' where a number is expected"
+              + hint(names.get(index), found));
     }
     if (!numbers.isBlank()) {
       mistaken.add(names.get(index));
