@@ -83,7 +83,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       description =
           "Classical methods beside ours, such as mean,linear,forest,boosting; all or none."
-              + " Default: all, unless the data is large.")
+              + " Default: all but slow ones on large data.")
   private Optional<String> references;
 
   @Option(

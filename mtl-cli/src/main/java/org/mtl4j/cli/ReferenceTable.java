@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.cli.screen.MetricTable;
@@ -44,23 +43,25 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
   static ReferenceTable of(
       TrainedModel model, References references, StopSignal stop, PrintWriter err) {
     List<RunResult> results = new ArrayList<>();
-    Optional<String> obstacle = references.obstacle(model.plan());
-    obstacle.ifPresent(reason -> err.println("mtl: the references were left out: " + reason));
-    if (obstacle.isEmpty()) {
-      references
-          .methods()
-          .forEach(
-              (name, method) -> {
-                stop.check();
-                try {
-                  results.add(model.reference(name, method));
-                } catch (MtlException e) {
-                  err.printf("mtl: warning: the reference '%s' failed: %s%n", name, e.getMessage());
-                } catch (RuntimeException | LinkageError e) {
-                  err.printf("mtl: warning: the reference '%s' failed: unexpected %s%n", name, e);
-                }
-              });
-    }
+    double training = model.result().seconds();
+    references
+        .leftOut(model.plan(), training)
+        .forEach(
+            (name, reason) -> err.printf("mtl: the reference '%s' was left out: %s%n", name, reason));
+    references
+        .fitted(model.plan(), training)
+        .methods()
+        .forEach(
+            (name, method) -> {
+              stop.check();
+              try {
+                results.add(model.reference(name, method));
+              } catch (MtlException e) {
+                err.printf("mtl: warning: the reference '%s' failed: %s%n", name, e.getMessage());
+              } catch (RuntimeException | LinkageError e) {
+                err.printf("mtl: warning: the reference '%s' failed: unexpected %s%n", name, e);
+              }
+            });
     List<String> warnings = results.stream().flatMap(result -> result.warnings().stream()).toList();
     Warnings.print(warnings, text -> err.println("mtl: warning: " + text));
     err.flush();

@@ -112,7 +112,7 @@ final class TrainCommand implements Runnable {
       paramLabel = "NAMES",
       description =
           "Classical methods to fit beside the model, such as mean,linear,forest,boosting; all or"
-              + " none. Default: all, unless the data is large.")
+              + " none. Default: all but slow ones on large data.")
   private Optional<String> references;
 
   @Option(

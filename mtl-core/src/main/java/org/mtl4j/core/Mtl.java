@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.Optional;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.MtlException;
@@ -244,7 +244,7 @@ public final class Mtl {
   /**
    * The same, with classical methods beside the contenders.
    *
-   * @param references get a row each, unless the data is too large for them
+   * @param references get a row each, except slow ones that nobody asked for by name
    */
   public ComparisonTable compare(
       Experiment experiment,

@@ -273,7 +273,7 @@ class DistributionIT {
         distribution.mtl(
             "evaluate",
             model,
-            "SELECT range % 7 AS a, range % 7 > 3 AS y, [1, 2] AS other FROM range(100)",
+            "SELECT range % 7 AS a, (range % 7 > 3)::INT AS y, [1, 2] AS other FROM range(100)",
             "--source",
             "duckdb",
             "--format",

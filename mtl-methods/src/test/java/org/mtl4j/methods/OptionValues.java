@@ -96,6 +96,7 @@ final class OptionValues {
           each("loss/cross-entropy/classWeights", n -> List.of(), n -> List.of(1.0, 2.0)),
           each("encoder/mlp/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/tabular/widths", n -> List.of(1), n -> List.of(8, 4)),
+          each("encoder/realmlp/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("head/mlp/widths", n -> List.of(), n -> List.of(4)));
 
   private OptionValues() {}

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mtl4j.core.train.evaluation.MetricText;
 import picocli.CommandLine;
 
 /**
@@ -140,7 +140,6 @@ public final class MetricTable {
 
   /** A right-aligned number, as wide as the title of its column. */
   private static String number(double value) {
-    return ("%" + WIDTH + "s")
-        .formatted(Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value));
+    return ("%" + WIDTH + "s").formatted(Double.isNaN(value) ? "-" : MetricText.of(value));
   }
 }

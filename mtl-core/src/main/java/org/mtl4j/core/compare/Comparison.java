@@ -39,9 +39,9 @@ public final class Comparison {
   private final Map<String, ReferenceModel> references;
   private final List<Long> seeds;
   private final TrialRunner runner;
+  private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<Long, List<Outcome.Finished>> singles = new LinkedHashMap<>();
   private final Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
-  private final Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
 
   private Comparison(
       LongFunction<RunPlan> plans,
@@ -89,7 +89,7 @@ public final class Comparison {
    * differ in their split, and with classical methods beside the contenders.
    *
    * @param plans the same object for seeds of the same rows
-   * @param references get a row each, unless the data is too large for them
+   * @param references get a row each, except slow ones that nobody asked for by name
    */
   public static ComparisonTable compare(
       LongFunction<RunPlan> plans,
@@ -102,12 +102,13 @@ public final class Comparison {
     RunPlan plan = plans.apply(seeds.get(0));
     check(plan, contenders, references);
     List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
-    Optional<String> obstacle = references.obstacle(plan);
-    Entrants entrants = Entrants.of(plan, tuned, settings, seeds.get(0)).without(obstacle);
+    Entrants entrants =
+        Entrants.of(plan, tuned, settings, seeds.get(0)).without(references.leftOut(plan, 0));
     Map<String, ReferenceModel> fitted = new LinkedHashMap<>();
-    if (obstacle.isEmpty()) {
-      references.methods().forEach((name, model) -> fitted.put(References.row(name), model));
-    }
+    references
+        .fitted(plan, 0)
+        .methods()
+        .forEach((name, model) -> fitted.put(References.row(name), model));
     return new Comparison(plans, plan, entrants, settings, fitted, seeds, runner).compare();
   }
 
@@ -118,23 +119,23 @@ public final class Comparison {
     runner.planned(seeds.size() * (single + references.size() + variants));
     List<Long> together = new ArrayList<>();
     RunPlan current = plan;
-    boolean split = false;
+    boolean splits = false;
     for (long seed : seeds) {
       RunPlan own = plans.apply(seed);
       if (own != current) {
-        split = true;
-        compare(current, together);
+        splits = true;
+        run(current, together);
         together.clear();
         current = own;
       }
       together.add(seed);
     }
-    compare(current, together);
-    return table(split);
+    run(current, together);
+    return table(splits);
   }
 
-  /** Runs all trials of seeds with the same rows: baselines first. */
-  private void compare(RunPlan common, List<Long> ofSeeds) {
+  /** Runs all trials of seeds with the same rows, baselines first. */
+  private void run(RunPlan common, List<Long> ofSeeds) {
     List<List<Trial>> baselines = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
       baselines.add(
@@ -193,7 +194,7 @@ public final class Comparison {
                         .formatted(task.name(), seed, ((Outcome.Failed) all.get(0)).reason())));
   }
 
-  private ComparisonTable table(boolean split) {
+  private ComparisonTable table(boolean splits) {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
     references.forEach(
@@ -208,7 +209,7 @@ public final class Comparison {
         table.add(contender.name(), ofVariants);
       }
     }
-    return table.build(plan.data().test().isPresent(), split, entrants.leftOut());
+    return table.build(plan.data().test().isPresent(), splits, entrants.leftOut());
   }
 
   private static void requireSome(List<Contender> contenders, List<Long> seeds) {

@@ -109,10 +109,26 @@ final class Draw implements Parts {
 
   /** The units with the rows that are left. */
   private int[][] open() {
-    return Arrays.stream(units)
-        .map(unit -> Arrays.stream(unit).filter(row -> !taken[row]).toArray())
-        .filter(unit -> unit.length > 0)
-        .toArray(int[][]::new);
+    int[][] open = new int[units.length][];
+    int count = 0;
+    for (int[] unit : units) {
+      int[] left = left(unit);
+      if (left.length > 0) {
+        open[count++] = left;
+      }
+    }
+    return Arrays.copyOf(open, count);
+  }
+
+  private int[] left(int[] unit) {
+    int[] left = new int[unit.length];
+    int count = 0;
+    for (int row : unit) {
+      if (!taken[row]) {
+        left[count++] = row;
+      }
+    }
+    return count == unit.length ? unit : Arrays.copyOf(left, count);
   }
 
   @Override

@@ -71,15 +71,19 @@ record Strata(List<int[]> codes, int count) {
 
   /** Numbers the codes that occur from {@code first} on; returns how many rows differ by. */
   private static int shift(int[] codes, int first) {
-    Map<Integer, Integer> numbers = new HashMap<>();
+    int[] numbers = new int[Arrays.stream(codes).max().orElse(-1) + 1];
+    Arrays.fill(numbers, -1);
+    int count = 0;
     boolean missing = false;
     for (int row = 0; row < codes.length; row++) {
-      if (codes[row] >= 0) {
-        codes[row] = first + numbers.computeIfAbsent(codes[row], code -> numbers.size());
+      int code = codes[row];
+      if (code >= 0) {
+        numbers[code] = numbers[code] < 0 ? count++ : numbers[code];
+        codes[row] = first + numbers[code];
       } else {
         missing = true;
       }
     }
-    return numbers.size() == 1 && missing ? numbers.size() + 1 : numbers.size();
+    return count == 1 && missing ? 2 : count;
   }
 }

@@ -79,7 +79,7 @@ record DataSection(
       return "weight";
     }
     if (column.number() && roles.of(column) != Role.CODE) {
-      return "{role: number, encode: robust}";
+      return roles.of(column) == Role.INPUT ? "{role: number, encode: robust}" : "number";
     }
     if (column.guess().kind() == Kind.DATES) {
       return "{role: date, pattern: %s}".formatted(YamlText.scalar(column.guess().pattern()));

@@ -4,10 +4,10 @@ package org.mtl4j.core.train;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.core.train.evaluation.MetricText;
 import org.mtl4j.core.train.plan.StartReport;
 
 /**
@@ -119,15 +119,15 @@ public record RunResult(
                                 .append(task)
                                 .append(' ')
                                 .append(id)
-                                .append(value(", validation %.4f", validation, task, id))
-                                .append(value(", test %.4f", test, task, id))
+                                .append(value(", validation ", validation, task, id))
+                                .append(value(", test ", test, task, id))
                                 .append('\n')));
     return text.toString();
   }
 
   private static String value(
-      String format, Map<String, Map<String, Double>> values, String task, String id) {
+      String before, Map<String, Map<String, Double>> values, String task, String id) {
     Double value = values.getOrDefault(task, Map.of()).get(id);
-    return value == null ? "" : String.format(Locale.ROOT, format, value);
+    return value == null ? "" : before + MetricText.of(value);
   }
 }

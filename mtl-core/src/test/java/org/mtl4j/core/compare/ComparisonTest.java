@@ -19,6 +19,8 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.reference.Examples;
+import org.mtl4j.api.reference.Label;
 import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
@@ -35,7 +37,6 @@ import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
 import org.mtl4j.core.train.ReferenceRun;
-import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.methods.balancer.Krum;
 import org.mtl4j.methods.balancer.Pivrg;
@@ -127,17 +128,32 @@ class ComparisonTest {
   }
 
   @Test
-  void referencesOfLargeDataAreLeftOutUnlessTheyAreNamed() {
-    Map<String, ReferenceModel> methods = Map.of("mean", new MeanPrediction());
-    int times = (int) (1_000_000 / ReferenceRun.size(PLAN)) + 1;
-    List<EvaluatedTask> many =
-        Stream.generate(() -> PLAN.tasks().get(0)).limit(2L * times).toList();
-    RunPlan large = PLAN.tasks(many);
+  void slowReferencesAreLeftOutUnlessTheyAreNamed() {
+    ReferenceModel slow =
+        new ReferenceModel() {
+          @Override
+          public double secondsPerNumber() {
+            return 50.0 / ReferenceRun.size(PLAN);
+          }
 
-    assertThat(new References(methods, true).obstacle(PLAN)).isEmpty();
-    assertThat(new References(methods, false).obstacle(large)).isEmpty();
-    assertThat(new References(methods, true).obstacle(large).orElseThrow())
-        .contains("more than 1,000,000", "--references mean");
+          @Override
+          public Predictor fit(Label label, Examples training, Examples validation, long seed) {
+            throw new AssertionError("it is left out");
+          }
+        };
+    Map<String, ReferenceModel> methods = new LinkedHashMap<>();
+    methods.put("mean", new MeanPrediction());
+    methods.put("slow", slow);
+
+    ComparisonTable table = withReferences(new References(methods, true), new ArrayList<>());
+
+    assertThat(table.references()).containsExactly("mean (reference)");
+    assertThat(table.warnings())
+        .contains(
+            "'slow (reference)' was left out: it would take about 50 seconds; --references slow fits"
+                + " it");
+    assertThat(new References(methods, false).leftOut(PLAN, 0)).isEmpty();
+    assertThat(new References(methods, true).leftOut(PLAN, 60)).as("a long training").isEmpty();
   }
 
   @Test

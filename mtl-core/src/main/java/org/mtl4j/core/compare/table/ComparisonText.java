@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
 import org.mtl4j.core.compare.table.ComparisonTable.Entry;
+import org.mtl4j.core.train.evaluation.MetricText;
 
 /** A comparison as a table with a legend, for a screen or as Markdown. */
 public final class ComparisonText {
@@ -90,7 +91,8 @@ public final class ComparisonText {
   private List<String> cells(Entry entry) {
     List<String> cells = new ArrayList<>(List.of(entry.name()));
     for (Column column : everyTask ? table.columns() : List.<Column>of()) {
-      cells.add(text("%.4f", entry.metrics().get(column.task()).get(column.metric())));
+      Spread metric = entry.metrics().get(column.task()).get(column.metric());
+      cells.add(text(MetricText.format(metric.mean()), metric));
       // The files hold the deviation of changes and seconds; here they would make lines too wide.
       cells.add(entry.changes().isEmpty() ? "" : mean("%+.2f", entry.changes().get(column.task())));
     }

@@ -106,7 +106,9 @@ public final class TableFiles {
 
   /** Whether a source takes its file as a text, which may be a query too. */
   public static boolean takesText(Entry source) {
-    return place(source).filter(component -> component.type() instanceof OptionType.Text).isPresent();
+    return place(source)
+        .filter(component -> component.type() instanceof OptionType.Text)
+        .isPresent();
   }
 
   /** The option that is the file: the only required one, if it is a path or a text. */

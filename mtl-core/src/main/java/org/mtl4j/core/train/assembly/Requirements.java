@@ -140,7 +140,7 @@ public final class Requirements {
   public Optional<String> violation(long step, boolean[] present, double[] losses) {
     for (Method method : methods) {
       for (int t = 0; method.needs().positiveLosses() && t < losses.length; t++) {
-        if (present[t] && losses[t] < 0) {
+        if (present[t] && losses[t] <= 0) {
           return Optional.of(
               "%s needs losses above 0, but that of '%s' is %s at step %d"
                   .formatted(method, names.get(t), (float) losses[t], step));
