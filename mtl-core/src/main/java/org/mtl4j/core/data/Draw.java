@@ -17,8 +17,7 @@ final class Draw implements Parts {
   private final Strata strata;
   private final Optional<String> group;
 
-  /** The rows of each group, or each row alone, in random order. */
-  private final int[][] units;
+  private final Units units;
 
   private final boolean[] taken;
 
@@ -33,19 +32,12 @@ final class Draw implements Parts {
     this.table = table;
     this.strata = strata;
     this.group = group;
-    this.units = group.map(this::groups).orElseGet(this::rows);
     this.taken = new boolean[table.rows()];
     Random random = new Random(seed);
-    for (int i = units.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int[] unit = units[i];
-      units[i] = units[j];
-      units[j] = unit;
-    }
-  }
-
-  private int[][] rows() {
-    return IntStream.range(0, table.rows()).mapToObj(row -> new int[] {row}).toArray(int[][]::new);
+    this.units =
+        group
+            .map(name -> Units.groups(groups(name), random))
+            .orElseGet(() -> Units.rows(table.rows(), random));
   }
 
   private int[][] groups(String name) {
@@ -62,11 +54,11 @@ final class Draw implements Parts {
     if (share == 0) {
       return Optional.empty();
     }
-    int[][] open = open();
-    int all = Arrays.stream(open).mapToInt(unit -> unit.length).sum();
+    Units open = units.without(taken);
+    int all = open.rows().length;
     long rows =
         Math.min(all, Math.max(Math.round(share * table.rows()), group.isPresent() ? 1 : 0));
-    if (rows == 0 || group.isPresent() && open.length < 2) {
+    if (rows == 0 || group.isPresent() && open.count() < 2) {
       throw empty(part);
     }
     double[] wanted = {all - rows, rows};
@@ -81,10 +73,10 @@ final class Draw implements Parts {
    * @throws DataException if there are fewer rows or groups than folds
    */
   Table fold(String part, int folds, int index) {
-    if (units.length < folds) {
+    if (units.count() < folds) {
       throw new DataException(
           "%s: split.folds is %d, but there are %d %s; expected at most %d folds"
-              .formatted(table.origin(), folds, units.length, things(), units.length));
+              .formatted(table.origin(), folds, units.count(), things(), units.count()));
     }
     double[] wanted = new double[folds];
     Arrays.setAll(wanted, f -> table.rows() / folds + (f < table.rows() % folds ? 1 : 0));
@@ -95,40 +87,20 @@ final class Draw implements Parts {
   /** Takes given rows. */
   Table take(String part, IntPredicate rows) {
     int[] chosen = IntStream.range(0, table.rows()).filter(rows).toArray();
-    Arrays.stream(chosen).forEach(row -> taken[row] = true);
+    for (int row : chosen) {
+      taken[row] = true;
+    }
     return table.select(part, chosen);
   }
 
-  private Table take(String part, int[][] from, IntPredicate chosen) {
+  private Table take(String part, Units from, IntPredicate chosen) {
     boolean[] rows = new boolean[table.rows()];
-    IntStream.range(0, from.length)
-        .filter(chosen)
-        .forEach(unit -> Arrays.stream(from[unit]).forEach(row -> rows[row] = true));
+    for (int unit = 0; unit < from.count(); unit++) {
+      for (int i = from.starts()[unit]; chosen.test(unit) && i < from.starts()[unit + 1]; i++) {
+        rows[from.rows()[i]] = true;
+      }
+    }
     return take(part, row -> rows[row]);
-  }
-
-  /** The units with the rows that are left. */
-  private int[][] open() {
-    int[][] open = new int[units.length][];
-    int count = 0;
-    for (int[] unit : units) {
-      int[] left = left(unit);
-      if (left.length > 0) {
-        open[count++] = left;
-      }
-    }
-    return Arrays.copyOf(open, count);
-  }
-
-  private int[] left(int[] unit) {
-    int[] left = new int[unit.length];
-    int count = 0;
-    for (int row : unit) {
-      if (!taken[row]) {
-        left[count++] = row;
-      }
-    }
-    return count == unit.length ? unit : Arrays.copyOf(left, count);
   }
 
   @Override
@@ -153,7 +125,7 @@ final class Draw implements Parts {
                         .formatted(
                             table.origin(),
                             name,
-                            units.length == 1 ? "one value" : units.length + " values",
+                            units.count() == 1 ? "one value" : units.count() + " values",
                             part)))
         .orElseGet(
             () ->

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class IterativeStratification {
   private final Strata strata;
-  private final int[][] units;
+  private final Units units;
   private final double[] wanted;
   private final double[] left;
   private final double[][] needs;
@@ -20,18 +20,18 @@ final class IterativeStratification {
   /**
    * Before the first assignment.
    *
-   * @param units the rows of each unit, in the order in which units are considered
+   * @param units all units, in the order in which they are considered
    * @param wanted the number of rows of each part; their sum is the number of all rows
    */
-  IterativeStratification(Strata strata, int[][] units, double[] wanted) {
+  IterativeStratification(Strata strata, Units units, double[] wanted) {
     this.strata = strata;
     this.units = units;
     this.wanted = wanted;
     this.left = wanted.clone();
     this.counts = new int[strata.count()];
-    this.parts = new int[units.length];
-    for (int[] rows : units) {
-      add(counts, rows, 1);
+    this.parts = new int[units.count()];
+    for (int unit = 0; unit < parts.length; unit++) {
+      count(unit, 1);
     }
     double all = Arrays.stream(wanted).sum();
     this.needs = new double[wanted.length][];
@@ -44,10 +44,10 @@ final class IterativeStratification {
   /** The part of each unit. Units without a stratum fill the last part first, part 0 last. */
   int[] filling() {
     stratify();
-    for (int unit = 0; unit < units.length; unit++) {
+    for (int unit = 0; unit < parts.length; unit++) {
       if (parts[unit] < 0) {
         int part = wanted.length - 1;
-        while (part > 0 && left[part] < units[unit].length / 2.0) {
+        while (part > 0 && left[part] < units.size(unit) / 2.0) {
           part--;
         }
         assign(unit, part);
@@ -59,7 +59,7 @@ final class IterativeStratification {
   /** The part of each unit. Units without a stratum go to the part that lacks most rows. */
   int[] even() {
     stratify();
-    for (int unit = 0; unit < units.length; unit++) {
+    for (int unit = 0; unit < parts.length; unit++) {
       if (parts[unit] < 0) {
         int part = 0;
         for (int p = 1; p < left.length; p++) {
@@ -90,11 +90,12 @@ final class IterativeStratification {
     for (int s = 0; s < counts.length; s++) {
       members[s] = new int[counts[s]];
     }
-    for (int unit = 0; unit < units.length; unit++) {
-      for (int row : units[unit]) {
+    for (int unit = 0; unit < parts.length; unit++) {
+      for (int i = units.starts()[unit]; i < units.starts()[unit + 1]; i++) {
         for (int[] codes : strata.codes()) {
-          if (codes[row] >= 0) {
-            members[codes[row]][filled[codes[row]]++] = unit;
+          int stratum = codes[units.rows()[i]];
+          if (stratum >= 0) {
+            members[stratum][filled[stratum]++] = unit;
           }
         }
       }
@@ -130,22 +131,25 @@ final class IterativeStratification {
 
   private void assign(int unit, int part) {
     parts[unit] = part;
-    left[part] -= units[unit].length;
-    add(counts, units[unit], -1);
-    for (int row : units[unit]) {
+    left[part] -= units.size(unit);
+    count(unit, -1);
+    for (int i = units.starts()[unit]; i < units.starts()[unit + 1]; i++) {
       for (int[] codes : strata.codes()) {
-        if (codes[row] >= 0) {
-          needs[part][codes[row]]--;
+        int stratum = codes[units.rows()[i]];
+        if (stratum >= 0) {
+          needs[part][stratum]--;
         }
       }
     }
   }
 
-  private void add(int[] target, int[] rows, int change) {
-    for (int row : rows) {
+  /** Adds the strata of a unit to the counts, or takes them away. */
+  private void count(int unit, int change) {
+    for (int i = units.starts()[unit]; i < units.starts()[unit + 1]; i++) {
       for (int[] codes : strata.codes()) {
-        if (codes[row] >= 0) {
-          target[codes[row]] += change;
+        int stratum = codes[units.rows()[i]];
+        if (stratum >= 0) {
+          counts[stratum] += change;
         }
       }
     }
@@ -154,7 +158,9 @@ final class IterativeStratification {
   /** Large groups may leave a part empty: it gets the smallest unit of the part with most units. */
   private int[] occupied() {
     int[] sizes = new int[wanted.length];
-    Arrays.stream(parts).forEach(part -> sizes[part]++);
+    for (int part : parts) {
+      sizes[part]++;
+    }
     for (int p = 0; p < sizes.length; p++) {
       int fullest = 0;
       for (int q = 1; q < sizes.length; q++) {
@@ -171,8 +177,8 @@ final class IterativeStratification {
 
   private int smallest(int part) {
     int smallest = -1;
-    for (int unit = 0; unit < units.length; unit++) {
-      if (parts[unit] == part && (smallest < 0 || units[unit].length < units[smallest].length)) {
+    for (int unit = 0; unit < parts.length; unit++) {
+      if (parts[unit] == part && (smallest < 0 || units.size(unit) < units.size(smallest))) {
         smallest = unit;
       }
     }
