@@ -25,11 +25,11 @@ import org.mtl4j.core.registry.Registry;
 
 /**
  * Reads files of rows by the data sources of a registry. The source is named, or the one with the
- * {@linkplain FileEndings ending} of the file; files with another ending are delimited text. {@code
- * .gz}, {@code .zst} and {@code .bz2} at the end of a name do not count.
+ * {@linkplain FileEndings ending} of the file; files with another ending are delimited text. Of
+ * several endings the longest counts, and {@code .gz} at the end of a name does not.
  */
 public final class TableFiles {
-  private static final List<String> COMPRESSED = List.of(".gz", ".zst", ".bz2");
+  private static final String GZIP = ".gz";
 
   private final Registry registry;
 
@@ -39,7 +39,8 @@ public final class TableFiles {
 
   /** Whether a file is delimited text by its name, whatever sources there are. */
   public static boolean isDelimited(String file) {
-    return List.of(CsvSource.class.getAnnotation(FileEndings.class).value()).contains(ending(file));
+    List<String> own = List.of(CsvSource.class.getAnnotation(FileEndings.class).value());
+    return endings(file).stream().anyMatch(own::contains);
   }
 
   /**
@@ -60,8 +61,9 @@ public final class TableFiles {
       }
       return entry;
     }
-    String ending = ending(file);
-    List<Entry> found = byEnding().getOrDefault(ending, List.of());
+    Map<String, List<Entry>> known = byEnding();
+    String ending = endings(file).stream().filter(known::containsKey).findFirst().orElse("");
+    List<Entry> found = known.getOrDefault(ending, List.of());
     if (found.size() > 1) {
       throw new ConfigurationException(
           "%s: the ending %s is read by %s; name one of them by --source"
@@ -136,16 +138,17 @@ public final class TableFiles {
     return new LinkedHashMap<>(found);
   }
 
-  /** The ending of a name with its dot, in lower case, without that of a compression. */
-  private static String ending(String file) {
-    String name = file.toLowerCase(Locale.ROOT);
-    for (String compressed : COMPRESSED) {
-      name =
-          name.endsWith(compressed) ? name.substring(0, name.length() - compressed.length()) : name;
+  /** All endings of a name in lower case, the longest first, then those without that of gzip. */
+  private static List<String> endings(String file) {
+    String path = file.toLowerCase(Locale.ROOT);
+    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    List<String> endings = new ArrayList<>();
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      endings.add(name.substring(dot));
     }
-    int dot = name.lastIndexOf('.');
-    return dot <= Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))
-        ? ""
-        : name.substring(dot);
+    if (name.endsWith(GZIP)) {
+      endings.addAll(endings(name.substring(0, name.length() - GZIP.length())));
+    }
+    return endings;
   }
 }

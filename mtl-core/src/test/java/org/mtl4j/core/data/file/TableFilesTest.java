@@ -39,7 +39,7 @@ class TableFilesTest {
   }
 
   @Pluggable(name = "query", summary = "A test.")
-  @FileEndings({".two", ".both"})
+  @FileEndings({".two", ".csv.zst", ".both"})
   record Query(@Option(value = "a text", required = true) String train) implements DataSource {
     @Override
     public Tables read(Request request) {
@@ -75,6 +75,7 @@ class TableFilesTest {
     assertThat(read("a.one").column("name").text(0)).isEqualTo("a.one");
     assertThat(read("folder.two/A.ONE.gz").column("name").text(0)).isEqualTo("folder.two/A.ONE.gz");
     assertThat(read("b.two").column("query").text(0)).isEqualTo("b.two");
+    assertThat(read("rows.csv.zst").names()).as("the longest ending").containsExactly("query");
   }
 
   @Test
