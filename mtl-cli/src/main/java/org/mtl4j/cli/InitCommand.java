@@ -100,8 +100,7 @@ final class InitCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     return source.isDelimited(name, err)
         ? DraftRows.delimited(file)
-        : DraftRows.of(
-            source.of(name, err).name(), name, source.read(name, Request.GUESS, err));
+        : DraftRows.of(source.of(name, err).name(), name, source.read(name, Request.GUESS, err));
   }
 
   /** A source that takes queries reads relative paths from the working folder. */

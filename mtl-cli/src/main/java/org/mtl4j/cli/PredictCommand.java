@@ -31,8 +31,8 @@ import org.mtl4j.serve.bulk.BulkPrediction;
 import org.mtl4j.serve.bulk.BulkPrediction.BadRows;
 import org.mtl4j.serve.bulk.BulkPrediction.Outcome;
 import org.mtl4j.serve.bulk.CsvAnswers;
-import org.mtl4j.serve.bulk.JsonAnswers;
 import org.mtl4j.serve.bulk.InputRows;
+import org.mtl4j.serve.bulk.JsonAnswers;
 import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.csv.CsvRows;
 import org.mtl4j.serve.file.AtomicFile;
@@ -176,7 +176,8 @@ final class PredictCommand implements Runnable {
     }
   }
 
-  private Outcome predict(Model model, InputRows rows, BulkPrediction prediction) throws IOException {
+  private Outcome predict(Model model, InputRows rows, BulkPrediction prediction)
+      throws IOException {
     if (out.equals(STANDARD)) {
       BufferedWriter screen = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
       Outcome outcome = withBadRows(prediction, rows, answers(model, screen), screen);

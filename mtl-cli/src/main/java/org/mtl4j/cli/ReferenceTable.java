@@ -47,7 +47,8 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
     references
         .leftOut(model.plan(), training)
         .forEach(
-            (name, reason) -> err.printf("mtl: the reference '%s' was left out: %s%n", name, reason));
+            (name, reason) ->
+                err.printf("mtl: the reference '%s' was left out: %s%n", name, reason));
     references
         .fitted(model.plan(), training)
         .methods()
@@ -99,7 +100,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
             "Δm %",
             "",
             all.stream()
-                .map(each -> number("%+.2f", each == model ? Double.NaN : deltaM(each)))
+                .map(each -> number("%+.2f", each.equals(model) ? Double.NaN : deltaM(each)))
                 .toList()));
     return "\n" + table.text() + verdict();
   }
@@ -122,7 +123,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
 
   /** The number of tasks on which a method is better than the model; NaN for the model. */
   private double wins(RunResult result) {
-    return result == model
+    return result.equals(model)
         ? Double.NaN
         : tasks.stream().filter(task -> percent(result, task) > 0).count();
   }
@@ -133,7 +134,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
   }
 
   private String name(RunResult result) {
-    return result == model ? "this model" : result.run();
+    return result.equals(model) ? "this model" : result.run();
   }
 
   private String verdict() {
@@ -144,14 +145,19 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
             best ->
                 String.format(
                     Locale.ROOT,
-                    "A classical method wins: '%s' has Δm %+.2f %% against this model.%n",
+                    "'%s' is better than this model: Δm %+.2f %%.%n",
                     best.run(),
                     deltaM(best)))
         .orElse("");
   }
 
+  /** Over the tasks whose metric is defined. */
   private double deltaM(RunResult reference) {
-    return DeltaM.mean(tasks.stream().mapToDouble(task -> percent(reference, task)).toArray());
+    return DeltaM.mean(
+        tasks.stream()
+            .mapToDouble(task -> percent(reference, task))
+            .filter(change -> !Double.isNaN(change))
+            .toArray());
   }
 
   private static double value(RunResult result, EvaluatedTask task) {

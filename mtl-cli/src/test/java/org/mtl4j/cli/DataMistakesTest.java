@@ -59,7 +59,8 @@ class DataMistakesTest {
   void twoColumnsOfOneName() throws IOException {
     Files.writeString(rows, "a,a,y,z\n1,2,3,4\n");
 
-    train().isMistake(rows + ", line 1: columns 1 and 2 have the same name, 'a'; rename one of them");
+    train()
+        .isMistake(rows + ", line 1: columns 1 and 2 have the same name, 'a'; rename one of them");
   }
 
   @Test

@@ -68,7 +68,8 @@ public final class NativeLibrary {
    * @param details the messages of the error and its causes
    */
   static String reason(Path folder, long free, String details) {
-    if (details.contains("No space left") || free < SIZE * MEBI && !details.contains("map segment")) {
+    if (details.contains("No space left")
+        || free < SIZE * MEBI && !details.contains("map segment")) {
       return String.format(
           Locale.ROOT,
           "the folder to which it is unpacked, '%s', is full: %,d MiB are free, about %,d MiB are"
@@ -100,7 +101,8 @@ public final class NativeLibrary {
         .map(kind -> "org/tensorflow/internal/c_api/" + platform + kind + "/")
         .flatMap(
             place ->
-                List.of("libjnitensorflow.so", "libjnitensorflow.dylib", "jnitensorflow.dll").stream()
+                List.of("libjnitensorflow.so", "libjnitensorflow.dylib", "jnitensorflow.dll")
+                    .stream()
                     .map(place::concat))
         .anyMatch(resource -> loader.getResource(resource) != null);
   }

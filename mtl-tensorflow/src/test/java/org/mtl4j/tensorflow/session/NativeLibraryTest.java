@@ -24,7 +24,9 @@ class NativeLibraryTest {
   void aFolderWithoutExecutionIsNamed() {
     assertThat(
             NativeLibrary.reason(
-                FOLDER, 20 << 20, "libtensorflow_cc.so.2: failed to map segment from shared object"))
+                FOLDER,
+                20 << 20,
+                "libtensorflow_cc.so.2: failed to map segment from shared object"))
         .contains("'cache', is mounted noexec", REMEDY);
   }
 

@@ -27,7 +27,15 @@ import org.mtl4j.api.option.Pluggable;
     summary = "Data that DuckDB reads: CSV, Parquet, JSON, SQL over files and databases.",
     source = "Raasveldt and Mühleisen, SIGMOD 2019")
 @FileEndings({
-  ".parquet", ".json", ".jsonl", ".ndjson", ".json.zst", ".jsonl.zst", ".ndjson.zst", ".csv.zst", ".tsv.zst"
+  ".parquet",
+  ".json",
+  ".jsonl",
+  ".ndjson",
+  ".json.zst",
+  ".jsonl.zst",
+  ".ndjson.zst",
+  ".csv.zst",
+  ".tsv.zst"
 })
 public record DuckDbSource(
     @Option(value = "training rows: a file (or glob pattern), or a query", required = true)

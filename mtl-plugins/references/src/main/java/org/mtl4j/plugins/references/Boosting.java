@@ -10,7 +10,6 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.reference.Examples;
 import org.mtl4j.api.reference.Label;
 import org.mtl4j.api.reference.ReferenceModel;
-import org.mtl4j.api.task.Prediction;
 
 /**
  * Gradient boosting of trees. Validation rows choose the number of trees; without them it is 100.

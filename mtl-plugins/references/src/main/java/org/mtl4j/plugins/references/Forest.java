@@ -80,7 +80,8 @@ public record Forest(@Option("trees, 1 or more") int trees) implements Reference
               ? Arrays.stream(training.labels()).map(y -> y == own ? 1 : 0).toArray()
               : training.labels();
       forests.add(
-          Trees.fit(columns, new Examples(training.features(), labels, training.weights()), options));
+          Trees.fit(
+              columns, new Examples(training.features(), labels, training.weights()), options));
     }
     return new Fitted(forests, columns, classes);
   }

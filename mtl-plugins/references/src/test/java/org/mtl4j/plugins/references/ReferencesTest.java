@@ -20,8 +20,7 @@ class ReferencesTest {
   /** Two numbers, and a category with 4 codes. */
   private static final List<Integer> COLUMNS = List.of(0, 0, 4);
 
-  private static final Examples NONE =
-      new Examples(new double[0][], new double[0], new double[0]);
+  private static final Examples NONE = new Examples(new double[0][], new double[0], new double[0]);
 
   static List<ReferenceModel> methods() {
     return List.of(new Forest(30), new Boosting());
