@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongFunction;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Baselines;
@@ -32,7 +31,7 @@ import org.mtl4j.core.train.plan.RunPlan;
  * selection, and affect no choice.
  */
 public final class Comparison {
-  private final LongFunction<RunPlan> plans;
+  private final SeededPlans plans;
   private final RunPlan plan;
   private final Entrants entrants;
   private final List<Setting> settings;
@@ -44,14 +43,14 @@ public final class Comparison {
   private final Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
 
   private Comparison(
-      LongFunction<RunPlan> plans,
+      SeededPlans plans,
       Entrants entrants,
       List<Setting> settings,
       Map<String, ReferenceModel> references,
       List<Long> seeds,
       TrialRunner runner) {
     this.plans = plans;
-    this.plan = plans.apply(seeds.get(0));
+    this.plan = plans.plan(seeds.get(0));
     this.entrants = entrants;
     this.settings = settings;
     this.references = references;
@@ -80,25 +79,25 @@ public final class Comparison {
       List<Setting> settings,
       List<Long> seeds,
       TrialRunner runner) {
-    return compare(seed -> plan, contenders, settings, References.NONE, seeds, runner);
+    return compare(SeededPlans.common(plan), contenders, settings, References.NONE, seeds, runner);
   }
 
   /**
    * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with a plan for each seed and
    * classical methods beside the contenders.
    *
-   * @param plans of a seed; they differ in their split, and are the same object for the same rows
+   * @param plans of the seeds
    * @param references get a row each, unless the data is too large for them
    */
   public static ComparisonTable compare(
-      LongFunction<RunPlan> plans,
+      SeededPlans plans,
       List<Contender> contenders,
       List<Setting> settings,
       References references,
       List<Long> seeds,
       TrialRunner runner) {
     requireSome(contenders, seeds);
-    RunPlan plan = plans.apply(seeds.get(0));
+    RunPlan plan = plans.plan(seeds.get(0));
     check(plan, contenders, references);
     List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
     Optional<String> obstacle = references.obstacle(plan);
@@ -114,21 +113,12 @@ public final class Comparison {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
     int single = plan.tasks().size() * settings.size();
     runner.planned(seeds.size() * (single + references.size() + variants));
-    List<Long> together = new ArrayList<>();
-    RunPlan current = plan;
-    boolean splits = false;
-    for (long seed : seeds) {
-      RunPlan own = plans.apply(seed);
-      if (own != current) {
-        splits = true;
-        run(current, together);
-        together.clear();
-        current = own;
-      }
-      together.add(seed);
+    if (plans.splits()) {
+      seeds.forEach(seed -> run(plans.plan(seed), List.of(seed)));
+    } else {
+      run(plan, seeds);
     }
-    run(current, together);
-    return table(splits);
+    return table();
   }
 
   /** Runs all trials of seeds with the same rows, baselines first. */
@@ -191,7 +181,7 @@ public final class Comparison {
                         .formatted(task.name(), seed, ((Outcome.Failed) all.get(0)).reason())));
   }
 
-  private ComparisonTable table(boolean splits) {
+  private ComparisonTable table() {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
     references.forEach(
@@ -206,7 +196,7 @@ public final class Comparison {
         table.add(contender.name(), ofVariants);
       }
     }
-    return table.build(plan.data().test().isPresent(), splits, entrants.leftOut());
+    return table.build(plan.data().test().isPresent(), plans.splits(), entrants.leftOut());
   }
 
   private static void requireSome(List<Contender> contenders, List<Long> seeds) {

@@ -94,7 +94,7 @@ class ComparisonTest {
     List<String> seen = new ArrayList<>();
     ComparisonTable table =
         Comparison.compare(
-            plans::get,
+            new SeededPlans(plans::get, true),
             List.of(only("one")),
             SETTINGS,
             References.NONE,
