@@ -83,7 +83,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       description =
           "Classical methods beside ours, such as mean,linear,forest,boosting; all or none."
-              + " Default: all, unless the data is large.")
+              + " Default: all but slow ones on large data.")
   private Optional<String> references;
 
   @Option(
@@ -150,7 +150,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private int show(ComparisonTable table, Path folder) {
     PrintWriter err = spec.commandLine().getErr();
-    Warnings.print(table.warnings(), line -> err.println("mtl: " + line));
+    Warnings.print(table.warnings(), text -> err.println("mtl: warning: " + text));
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.println(table.text(Screen.width(WIDTH)));

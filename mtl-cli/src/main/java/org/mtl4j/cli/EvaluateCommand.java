@@ -95,7 +95,7 @@ final class EvaluateCommand implements Runnable {
         screen.print(json(evaluation, model.directory().metrics()));
       } else {
         PrintWriter err = spec.commandLine().getErr();
-        Warnings.print(evaluation.notes(), line -> err.println("mtl: " + line));
+        Warnings.print(evaluation.notes(), text -> err.println("mtl: warning: " + text));
         err.flush();
         screen.print(table(evaluation, model.directory().metrics()));
         screen.printf(Locale.ROOT, "%n%,d rows of %s%n", evaluation.rows(), data);
@@ -132,7 +132,8 @@ final class EvaluateCommand implements Runnable {
         name ->
             types.put(name, known.containsKey(name) ? known.get(name).type() : ColumnType.SKIP));
     return new CsvSource(file, format)
-        .read(new Request(format.header() ? List.of() : present, types)).train();
+        .read(new Request(format.header() ? List.of() : present, types))
+        .train();
   }
 
   private void requireInputs(ModelCard card, List<String> present) {

@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.cli.run.SourceOptions;
+import org.mtl4j.core.data.file.TableFiles;
 import org.mtl4j.core.draft.ColumnChoice;
 import org.mtl4j.core.draft.Draft;
+import org.mtl4j.core.draft.DraftRows;
 import org.mtl4j.serve.file.AtomicFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code mtl init}: drafts a configuration for a CSV file. */
 @Command(
     name = "init",
-    description = "Draft a configuration for a CSV file, to edit and train.",
+    description = "Draft a configuration for a file of rows, to edit and train.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -28,14 +33,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl init people.csv > people.yaml && mtl train people.yaml",
       "  mtl init data/people.csv.gz --out people.yaml",
+      "  mtl init people.parquet --out people.yaml",
       "  mtl init tox.csv --task 'NR-*' --task SR-p53 --ignore mol_id",
       "",
       "The draft describes every column, proposes tasks with reasons, and can be trained as it is."
     })
 final class InitCommand implements Runnable {
   @Parameters(
-      paramLabel = "DATA.csv",
-      description = "CSV file with or without a header line, plain or gzip.")
+      paramLabel = "DATA",
+      description =
+          "CSV file with or without a header line, plain or gzip, or what a data source reads, such"
+              + " as ARFF or Parquet.")
   private Path file;
 
   @Option(
@@ -61,6 +69,8 @@ final class InitCommand implements Runnable {
   @Option(names = "--force", description = "Replace an existing CONFIG.yaml.")
   private boolean force;
 
+  @Mixin private SourceOptions source;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -73,7 +83,8 @@ final class InitCommand implements Runnable {
                       .formatted(path));
             });
     Path folder = out.map(Path::toAbsolutePath).orElse(Path.of("x").toAbsolutePath()).getParent();
-    String draft = Draft.of(file, relative(folder), new ColumnChoice(tasks, ignored));
+    DraftRows rows = rows();
+    String draft = Draft.of(rows, shown(rows, folder), new ColumnChoice(tasks, ignored));
     PrintWriter screen = spec.commandLine().getOut();
     if (out.isPresent()) {
       AtomicFile.write(out.get(), draft);
@@ -84,7 +95,27 @@ final class InitCommand implements Runnable {
     screen.flush();
   }
 
-  /** The path of the CSV file in a configuration in a folder: relative unless it is far away. */
+  private DraftRows rows() {
+    String name = file.toString();
+    PrintWriter err = spec.commandLine().getErr();
+    return source.isDelimited(name, err)
+        ? DraftRows.delimited(file)
+        : DraftRows.of(
+            source.of(name, err).name(), name, source.read(name, Request.GUESS, err));
+  }
+
+  /** A source that takes queries reads relative paths from the working folder. */
+  private Path shown(DraftRows rows, Path folder) {
+    if (!Files.exists(file)) {
+      return file;
+    }
+    boolean text =
+        !rows.source().equals("csv")
+            && TableFiles.takesText(source.of(file.toString(), spec.commandLine().getErr()));
+    return text ? file.toAbsolutePath() : relative(folder);
+  }
+
+  /** The path of the file in a configuration in a folder: relative unless it is far away. */
   private Path relative(Path folder) {
     Path absolute = file.toAbsolutePath().normalize();
     Path near = folder.normalize();

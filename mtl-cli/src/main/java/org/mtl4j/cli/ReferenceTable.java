@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.TextTable;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
@@ -38,44 +43,56 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
   static ReferenceTable of(
       TrainedModel model, References references, StopSignal stop, PrintWriter err) {
     List<RunResult> results = new ArrayList<>();
-    Optional<String> obstacle = references.obstacle(model.plan());
-    obstacle.ifPresent(reason -> err.println("mtl: the references were left out: " + reason));
-    if (obstacle.isEmpty()) {
-      references
-          .methods()
-          .forEach(
-              (name, method) -> {
-                stop.check();
-                try {
-                  results.add(model.reference(name, method));
-                } catch (MtlException e) {
-                  err.printf("mtl: warning: the reference '%s' failed: %s%n", name, e.getMessage());
-                } catch (RuntimeException | LinkageError e) {
-                  err.printf("mtl: warning: the reference '%s' failed: unexpected %s%n", name, e);
-                }
-              });
-    }
-    results.stream()
-        .flatMap(result -> result.warnings().stream())
-        .forEach(warning -> err.println("mtl: warning: " + warning));
+    double training = model.result().seconds();
+    references
+        .leftOut(model.plan(), training)
+        .forEach(
+            (name, reason) -> err.printf("mtl: the reference '%s' was left out: %s%n", name, reason));
+    references
+        .fitted(model.plan(), training)
+        .methods()
+        .forEach(
+            (name, method) -> {
+              stop.check();
+              try {
+                results.add(model.reference(name, method));
+              } catch (MtlException e) {
+                err.printf("mtl: warning: the reference '%s' failed: %s%n", name, e.getMessage());
+              } catch (RuntimeException | LinkageError e) {
+                err.printf("mtl: warning: the reference '%s' failed: unexpected %s%n", name, e);
+              }
+            });
+    List<String> warnings = results.stream().flatMap(result -> result.warnings().stream()).toList();
+    Warnings.print(warnings, text -> err.println("mtl: warning: " + text));
     err.flush();
     return new ReferenceTable(model.plan().tasks(), model.result(), results);
   }
 
-  /** The table with a verdict below; empty without a result. */
-  String text(CommandLine line) {
+  /**
+   * The table with a verdict below; empty without a result.
+   *
+   * @param eachTask whether each task has its line, however many there are
+   */
+  String text(CommandLine line, boolean eachTask) {
     if (references.isEmpty()) {
       return "";
     }
     TextTable table = new TextTable(line);
     List<RunResult> all = Stream.concat(Stream.of(model), references.stream()).toList();
     table.row(cells("references", "metric", all.stream().map(each -> name(each)).toList()));
-    for (EvaluatedTask task : tasks) {
+    if (eachTask || tasks.size() < MetricTable.MANY) {
+      for (EvaluatedTask task : tasks) {
+        table.row(row(task.name(), task.primary(), List.of(task), all));
+      }
+    } else {
+      tasks.stream()
+          .collect(groupingBy(EvaluatedTask::primary, LinkedHashMap::new, toList()))
+          .forEach(
+              (metric, of) ->
+                  table.row(row("mean of %d tasks".formatted(of.size()), metric, of, all)));
       table.row(
           cells(
-              task.name(),
-              task.primary(),
-              all.stream().map(each -> number("%.4f", value(each, task))).toList()));
+              "better on", "tasks", all.stream().map(each -> number("%.0f", wins(each))).toList()));
     }
     table.row(
         cells(
@@ -85,6 +102,34 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
                 .map(each -> number("%+.2f", each == model ? Double.NaN : deltaM(each)))
                 .toList()));
     return "\n" + table.text() + verdict();
+  }
+
+  /** The means of a metric over tasks. */
+  private String[] row(
+      String name, String metric, List<EvaluatedTask> of, List<RunResult> results) {
+    return cells(
+        name, metric, results.stream().map(result -> number("%.4f", mean(result, of))).toList());
+  }
+
+  /** Over the tasks whose metric is defined. */
+  private static double mean(RunResult result, List<EvaluatedTask> of) {
+    return of.stream()
+        .mapToDouble(task -> value(result, task))
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** The number of tasks on which a method is better than the model; NaN for the model. */
+  private double wins(RunResult result) {
+    return result == model
+        ? Double.NaN
+        : tasks.stream().filter(task -> percent(result, task) > 0).count();
+  }
+
+  private double percent(RunResult reference, EvaluatedTask task) {
+    return DeltaM.percent(
+        task.primaryMetric().direction(), value(reference, task), value(model, task));
   }
 
   private String name(RunResult result) {
@@ -106,16 +151,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
   }
 
   private double deltaM(RunResult reference) {
-    return DeltaM.mean(
-        tasks.stream()
-            .mapToDouble(
-                task ->
-                    DeltaM.percent(
-                        task.primaryMetric().direction(),
-                        value(reference, task),
-                        value(model, task)))
-            .filter(change -> !Double.isNaN(change))
-            .toArray());
+    return DeltaM.mean(tasks.stream().mapToDouble(task -> percent(reference, task)).toArray());
   }
 
   private static double value(RunResult result, EvaluatedTask task) {

@@ -19,6 +19,7 @@ import org.mtl4j.cli.run.RecordingOptions.Recording;
 import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.TrainingProgress;
+import org.mtl4j.cli.screen.Warnings;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.method.ReferenceChoice;
@@ -111,7 +112,7 @@ final class TrainCommand implements Runnable {
       paramLabel = "NAMES",
       description =
           "Classical methods to fit beside the model, such as mean,linear,forest,boosting; all or"
-              + " none. Default: all, unless the data is large.")
+              + " none. Default: all but slow ones on large data.")
   private Optional<String> references;
 
   @Option(
@@ -322,8 +323,8 @@ final class TrainCommand implements Runnable {
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(table(experiment, result));
-    result.outlook().sentences().forEach(sentence -> screen.println("\n" + sentence));
-    screen.print(results.text(spec.commandLine()));
+    screen.print(results.text(spec.commandLine(), eachTask));
+    Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
         "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",

@@ -57,7 +57,9 @@ class CompareIT {
       "--seeds",
       "2",
       "--parallel",
-      "2"
+      "2",
+      "--references",
+      "none"
     };
     Console console = compare(methods);
 
@@ -91,8 +93,24 @@ class CompareIT {
   }
 
   @Test
+  void referencesAreStoredRows() throws IOException {
+    String[] methods = {"--methods", "equal", "--seeds", "1"};
+    Console console = compare(methods);
+
+    assertThat(console.exit()).as(console.err()).isZero();
+    assertThat(console.err()).contains("run 5/5: ", "linear (reference), seed 1: ");
+    assertThat(console.out()).contains("mean (reference) ", "classical method");
+    assertThat(
+            json("results.json").at("/results/linear (reference)/metrics/yes/auc/mean").asDouble())
+        .isBetween(0.5, 1.0);
+    assertThat(compare(methods).err()).contains("5 of 5 runs are already stored");
+    compare("--methods", "equal", "--references", "forrest")
+        .isMistake("found 'forrest'", "existing: linear, mean");
+  }
+
+  @Test
   void aKilledComparisonGoesOn() throws IOException, InterruptedException {
-    String[] methods = {"--methods", "equal,dwa", "--seeds", "2"};
+    String[] methods = {"--methods", "equal,dwa", "--seeds", "2", "--references", "none"};
     List<String> arguments = new ArrayList<>();
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     arguments.addAll(
@@ -135,7 +153,9 @@ class CompareIT {
             "--methods",
             "equal,dwa",
             "--seeds",
-            "2");
+            "2",
+            "--references",
+            "none");
     assertThat(whole.exit()).isZero();
     assertThat(metrics(folder.resolve("whole")))
         .as("what came out does not depend on the interruption")

@@ -61,7 +61,17 @@ class InterruptedTrialsIT {
     assertThat(second.lines()).noneMatch(line -> line.contains("failed"));
 
     Console rest =
-        Console.run("compare", config, "--methods", "equal,dwa", "--out", out, "--seeds", 1);
+        Console.run(
+            "compare",
+            config,
+            "--methods",
+            "equal,dwa",
+            "--out",
+            out,
+            "--seeds",
+            1,
+            "--references",
+            "none");
     assertThat(rest.exit()).as(rest.err()).isZero();
     assertThat(rest.err()).containsPattern("[1-3] of 4 runs are already stored");
   }
@@ -91,7 +101,18 @@ class InterruptedTrialsIT {
 
   private InterruptedCommand compare() throws IOException {
     return new InterruptedCommand(
-        "compare", config, "--methods", "equal,dwa", "--out", out, "--seeds", 1, "--parallel", 2);
+        "compare",
+        config,
+        "--methods",
+        "equal,dwa",
+        "--out",
+        out,
+        "--seeds",
+        1,
+        "--parallel",
+        2,
+        "--references",
+        "none");
   }
 
   private void leavesNothing(InterruptedCommand command) throws InterruptedException {

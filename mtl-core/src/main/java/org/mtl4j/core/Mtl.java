@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.spi.Kind;
@@ -30,6 +33,7 @@ import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.data.file.TableFiles;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.pareto.Front;
@@ -107,6 +111,19 @@ public final class Mtl {
    */
   public static Model load(Path folder) {
     return Model.load(folder);
+  }
+
+  /**
+   * Reads a file of rows by the data source that its ending names, such as ARFF or Parquet if their
+   * plugins are on the class path; other files are delimited text in a guessed format.
+   *
+   * @param file its path
+   * @return all rows, with guessed types of columns
+   * @throws org.mtl4j.api.error.DataException if it cannot be read
+   * @throws org.mtl4j.api.error.ConfigurationException if two sources read such files
+   */
+  public Table readTable(Path file) {
+    return new TableFiles(registry).read(file.toString(), Optional.empty(), Request.GUESS);
   }
 
   /** Reads an experiment from a YAML file. */
@@ -227,7 +244,7 @@ public final class Mtl {
   /**
    * The same, with classical methods beside the contenders.
    *
-   * @param references get a row each, unless the data is too large for them
+   * @param references get a row each, except slow ones that nobody asked for by name
    */
   public ComparisonTable compare(
       Experiment experiment,

@@ -76,6 +76,7 @@ class DistributionIT {
     assertThat(home.resolve("THIRD-PARTY.txt"))
         .content()
         .contains("(Apache-2.0) TensorFlow API", "(BSD-3-Clause) Protocol Buffers", "(MIT) DuckDB")
+        .contains("(Apache-2.0) xgboost4j", "(BSD-3-Clause) Kryo")
         .doesNotContain("MTL4J");
     assertThat(home.resolve("lib"))
         .isDirectoryContaining(file -> file.getFileName().toString().startsWith("mtl-core-"))
@@ -98,7 +99,8 @@ class DistributionIT {
 
     Run plugins = distribution.mtl("plugins");
     assertThat(plugins.out())
-        .contains("\ntasks\n", "\nformats\n", "\nduckdb\n", "mtl-plugin-duckdb-")
+        .contains("\ntasks\n", "\nformats\n", "\nduckdb\n", "mtl-plugin-duckdb-", "\nreferences\n")
+        .containsPattern("reference +boosting, forest")
         .doesNotContain("left out");
   }
 
@@ -244,6 +246,42 @@ class DistributionIT {
     assertThat(test.at("/yes/auc").asDouble()).isGreaterThan(0.95);
     assertThat(test.at("/y/r2").asDouble()).isGreaterThan(0.8);
     assertThat(Files.readString(work.resolve("out/config.yaml"))).contains("small.arff");
+  }
+
+  @Test
+  void aModelIsAskedWithTheFormatsThatTrainedIt() throws Exception {
+    StringBuilder rows =
+        new StringBuilder("@relation t\n@attribute a numeric\n@attribute y {0,1}\n@data\n");
+    for (int i = 0; i < 200; i++) {
+      rows.append("%d,%d%n".formatted(i % 7, i % 7 > 3 ? 1 : 0));
+    }
+    Path file = Files.writeString(work.resolve("t.arff"), rows);
+    Path draft = work.resolve("t.yaml");
+    Run init = distribution.mtl("init", file, "--task", "y", "--out", draft);
+    assertThat(init.exit()).as(init.err()).isZero();
+    assertThat(draft).content().contains("source: arff", "train: t.arff");
+
+    Run train = distribution.mtl("train", draft, "--out", work.resolve("run"), "--epochs", 20);
+    assertThat(train.exit()).as(train.err()).isZero();
+    assertThat(train.out()).containsPattern("references +metric +this model +boosting +forest");
+
+    Path model = work.resolve("run/model");
+    Run predict = distribution.mtl("predict", model, "--in", file, "--keep", "a");
+    assertThat(predict.exit()).as(predict.err()).isZero();
+    assertThat(predict.out().lines()).hasSize(201);
+    Run query =
+        distribution.mtl(
+            "evaluate",
+            model,
+            "SELECT range % 7 AS a, (range % 7 > 3)::INT AS y, [1, 2] AS other FROM range(100)",
+            "--source",
+            "duckdb",
+            "--format",
+            "json");
+    assertThat(query.exit()).as(query.err()).isZero();
+    assertThat(new ObjectMapper().readTree(query.out()).get("rows").asInt()).isEqualTo(100);
+    Run absent = distribution.mtl("predict", model, "--in", work.resolve("t.parquet"));
+    isMistake(absent, "t.parquet: DuckDB says: IO Error");
   }
 
   /** Images of 3 x 3 with one bright column; the second label is the row of a bright spot. */

@@ -2,8 +2,8 @@
 /**
  * The methods of MTL4J, one record in one file each: {@code balancer}, {@code weighting}, {@code
  * sharing}, {@code transfer}, {@code network}, {@code loss}, {@code metric}, {@code task}, {@code
- * schedule}, {@code reference}, and the {@code solver}s they use. {@link org.mtl4j.methods.Methods} registers them,
- * like any plugin.
+ * schedule}, {@code reference}, and the {@code solver}s they use. {@link org.mtl4j.methods.Methods}
+ * registers them, like any plugin.
  *
  * <p>Calls {@code api}, {@code methods.balancer}, {@code methods.loss}, {@code methods.metric},
  * {@code methods.network}, {@code methods.reference}, {@code methods.schedule}, {@code

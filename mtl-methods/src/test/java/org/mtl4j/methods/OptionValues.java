@@ -92,9 +92,11 @@ final class OptionValues {
               n -> Optional.empty(),
               n -> Optional.of(0.0),
               n -> Optional.of(1.0)),
+          each("reference/linear/penalties", n -> List.of(1.0), n -> List.of(0.1, 10.0)),
           each("loss/cross-entropy/classWeights", n -> List.of(), n -> List.of(1.0, 2.0)),
           each("encoder/mlp/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/tabular/widths", n -> List.of(1), n -> List.of(8, 4)),
+          each("encoder/realmlp/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("head/mlp/widths", n -> List.of(), n -> List.of(4)));
 
   private OptionValues() {}

@@ -55,7 +55,8 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
             .orElseGet(() -> ones(table.rows()));
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     for (TaskOutput task : evaluated) {
-      Scores scores = scores(task, table, answers.numbers(task.task()), weights);
+      float[] own = weights(task, table, weights);
+      Scores scores = scores(task, table, answers.numbers(task.task()), own);
       metrics.put(task.task(), evaluate(task, scores, find, notes));
     }
     return new Evaluation(table.rows(), metrics, notes);
@@ -105,6 +106,23 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
         weights,
         task.trainingMeans().stream().mapToDouble(Double::doubleValue).toArray(),
         task.scale());
+  }
+
+  /** The weights of the rows for a task. */
+  private static float[] weights(TaskOutput task, Table table, float[] rows) {
+    if (!(task.labels().orElseThrow() instanceof LabelFormat.OwnRows own)) {
+      return rows;
+    }
+    float[] weights = rows.clone();
+    own.population()
+        .weights(table, task.task())
+        .ifPresent(
+            factors -> {
+              for (int row = 0; row < weights.length; row++) {
+                weights[row] *= factors[row];
+              }
+            });
+    return weights;
   }
 
   private static float[] ones(int rows) {

@@ -201,8 +201,8 @@ class LayersTest {
   }
 
   /**
-   * Worked out at 1 and -1; the Gaussian unit from Φ(1) = 0.8413447460685429, Mish from tanh(log(1 +
-   * e^x)) = ((1 + e^x)² - 1) / ((1 + e^x)² + 1).
+   * Worked out at 1 and -1; the Gaussian unit from Φ(1) = 0.8413447460685429, Mish from tanh(log(1
+   * + e^x)) = ((1 + e^x)² - 1) / ((1 + e^x)² + 1).
    */
   @Test
   void everyActivationIsTheFunctionOfItsName() {

@@ -50,10 +50,7 @@ public interface DataSource {
    * @param others the type of columns without one in {@code types}
    */
   record Request(
-      List<String> columns,
-      Map<String, ColumnType> types,
-      Set<String> labels,
-      ColumnType others) {
+      List<String> columns, Map<String, ColumnType> types, Set<String> labels, ColumnType others) {
     /** Nothing is known: all types are guessed. */
     public static final Request GUESS = new Request(List.of(), Map.of());
 

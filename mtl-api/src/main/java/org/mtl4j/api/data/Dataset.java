@@ -3,6 +3,8 @@ package org.mtl4j.api.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.mtl4j.api.error.DataException;
 
 /**
@@ -13,6 +15,8 @@ import org.mtl4j.api.error.DataException;
  *       arrays by the names of their columns: the features
  *   <li>{@link #label}: the labels of a task [rows, labelWidth], NaN if missing
  *   <li>{@link #WEIGHT}: the weights of the rows [rows]; absent if all are 1
+ *   <li>{@link #weight}: the weights of the rows for one task [rows]; absent if they are those of
+ *       {@link #WEIGHT}
  * </ul>
  *
  * @param rows the number of rows
@@ -40,6 +44,16 @@ public record Dataset(int rows, Map<String, Block> blocks) {
   /** The name of the block of a task's labels. */
   public static String label(String task) {
     return "label/" + task;
+  }
+
+  /** The name of the block of the row weights for a task. */
+  public static String weight(String task) {
+    return WEIGHT + "/" + task;
+  }
+
+  /** The name of the block with the row weights that a task uses; empty if all are 1. */
+  public Optional<String> weightOf(String task) {
+    return Stream.of(weight(task), WEIGHT).filter(blocks::containsKey).findFirst();
   }
 
   /**

@@ -5,8 +5,14 @@ package org.mtl4j.api.data;
  * Numbers.
  *
  * @param values [rows]; NaN is missing
+ * @param unit the unit that is written beside the numbers in text, such as % or $; else empty
  */
-public record NumberColumn(String name, double[] values) implements Column {
+public record NumberColumn(String name, double[] values, String unit) implements Column {
+  /** Numbers without a unit. */
+  public NumberColumn(String name, double[] values) {
+    this(name, values, "");
+  }
+
   @Override
   public int size() {
     return values.length;
@@ -23,7 +29,7 @@ public record NumberColumn(String name, double[] values) implements Column {
     for (int i = 0; i < rows.length; i++) {
       selected[i] = values[rows[i]];
     }
-    return new NumberColumn(name, selected);
+    return new NumberColumn(name, selected, unit);
   }
 
   @Override

@@ -4,6 +4,7 @@ package org.mtl4j.api.data;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.option.OptionException;
 
@@ -20,6 +21,8 @@ import org.mtl4j.api.option.OptionException;
  * @param decimal the character before the decimals of a number, a point or a comma. The other one
  *     may separate thousands
  * @param comment the first character of lines that are skipped, if there are such lines
+ * @param units the unit beside all numbers of a column, by the name of the column; in another
+ *     column the first number decides
  */
 public record RowFormat(
     boolean header,
@@ -28,10 +31,12 @@ public record RowFormat(
     List<String> missing,
     Charset encoding,
     char decimal,
-    Optional<Character> comment) {
+    Optional<Character> comment,
+    Map<String, String> units) {
 
   public RowFormat {
     missing = List.copyOf(missing);
+    units = Map.copyOf(units);
     if (delimiter == quote) {
       throw new OptionException("quote", "must not be the delimiter, but both are " + quote);
     }
@@ -46,41 +51,47 @@ public record RowFormat(
 
   /** UTF-8 with decimal points and without comments. */
   public RowFormat(boolean header, char delimiter, char quote, List<String> missing) {
-    this(header, delimiter, quote, missing, StandardCharsets.UTF_8, '.', Optional.empty());
+    this(header, delimiter, quote, missing, StandardCharsets.UTF_8, '.', Optional.empty(), Map.of());
   }
 
   /** The same with or without a header. */
   public RowFormat header(boolean other) {
-    return new RowFormat(other, delimiter, quote, missing, encoding, decimal, comment);
+    return new RowFormat(other, delimiter, quote, missing, encoding, decimal, comment, units);
   }
 
   /** The same with another delimiter. */
   public RowFormat delimiter(char other) {
-    return new RowFormat(header, other, quote, missing, encoding, decimal, comment);
+    return new RowFormat(header, other, quote, missing, encoding, decimal, comment, units);
   }
 
   /** The same with another quote. */
   public RowFormat quote(char other) {
-    return new RowFormat(header, delimiter, other, missing, encoding, decimal, comment);
+    return new RowFormat(header, delimiter, other, missing, encoding, decimal, comment, units);
   }
 
   /** The same with other markers of missing values. */
   public RowFormat missing(List<String> other) {
-    return new RowFormat(header, delimiter, quote, other, encoding, decimal, comment);
+    return new RowFormat(header, delimiter, quote, other, encoding, decimal, comment, units);
   }
 
   /** The same in another encoding. */
   public RowFormat encoding(Charset other) {
-    return new RowFormat(header, delimiter, quote, missing, other, decimal, comment);
+    return new RowFormat(header, delimiter, quote, missing, other, decimal, comment, units);
   }
 
   /** The same with another decimal mark. */
   public RowFormat decimal(char other) {
-    return new RowFormat(header, delimiter, quote, missing, encoding, other, comment);
+    return new RowFormat(header, delimiter, quote, missing, encoding, other, comment, units);
   }
 
   /** The same with other comments. */
   public RowFormat comment(Optional<Character> other) {
-    return new RowFormat(header, delimiter, quote, missing, encoding, decimal, other);
+    return new RowFormat(header, delimiter, quote, missing, encoding, decimal, other, units);
+  }
+
+  /** The same with other units. */
+  public RowFormat units(Map<String, String> other) {
+    return new RowFormat(
+        header, delimiter, quote, missing, encoding, decimal, comment, other);
   }
 }

@@ -51,6 +51,17 @@ public record Table(String origin, int rows, List<Column> columns) {
     return columns.stream().map(Column::name).toList();
   }
 
+  /** The units of the columns of numbers, possibly empty, by name. */
+  public Map<String, String> units() {
+    Map<String, String> units = new LinkedHashMap<>();
+    for (Column column : columns) {
+      if (column instanceof NumberColumn numbers) {
+        units.put(column.name(), numbers.unit());
+      }
+    }
+    return units;
+  }
+
   /** Whether there is a column of this name. */
   public boolean has(String name) {
     return columns.stream().anyMatch(column -> column.name().equals(name));

@@ -17,6 +17,14 @@ public interface ReferenceModel {
    */
   Predictor fit(Label label, Examples training, Examples validation, long seed);
 
+  /**
+   * About how many seconds one core takes for each number of the features, for one label. If nobody
+   * asks for a method by name, it is left out where it would take longer than the training.
+   */
+  default double secondsPerNumber() {
+    return 1e-4;
+  }
+
   /** A fitted model. */
   interface Predictor extends AutoCloseable {
     /**

@@ -140,9 +140,7 @@ public record Blueprint(
     Head head = heads.get(task.name());
     List<Double> start = starts.get(task.name());
     Layer layer =
-        start == null
-            ? head.build(place, one, task.outputWidth())
-            : head.build(place, one, start);
+        start == null ? head.build(place, one, task.outputWidth()) : head.build(place, one, start);
     return ensemble ? new EachMember(in, layer) : layer;
   }
 

@@ -24,8 +24,8 @@ public interface Encoder {
 
   /**
    * The members of an ensemble; 1, no ensemble, by default. If there are several, a row of the
-   * representation is [members, ...], and the output of a head is [batch, members, outputWidth]: the
-   * loss of a row is the mean of the losses of the members, its prediction the mean of their
+   * representation is [members, ...], and the output of a head is [batch, members, outputWidth]:
+   * the loss of a row is the mean of the losses of the members, its prediction the mean of their
    * predictions.
    */
   default int members() {

@@ -4,7 +4,7 @@
  * org.mtl4j.api.spi.Kind kind}; its components are its options. A {@link org.mtl4j.api.spi.Plugin},
  * found by {@link java.util.ServiceLoader}, lists such records.
  *
- * <p>Calls {@code api.coordination}, {@code api.data}, {@code api.reference}, {@code
- * api.sharing}, {@code api.task}, {@code api.train}.
+ * <p>Calls {@code api.coordination}, {@code api.data}, {@code api.reference}, {@code api.sharing},
+ * {@code api.task}, {@code api.train}.
  */
 package org.mtl4j.api.spi;

@@ -3,9 +3,11 @@ package org.mtl4j.api.task;
 
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.Table;
 
@@ -14,7 +16,7 @@ import org.mtl4j.api.data.Table;
  * can be evaluated on labeled rows without the plugin of the task.
  */
 public sealed interface LabelFormat {
-  /** The columns, in the order of the numbers of a label. */
+  /** The columns, in the order of the numbers of a label; then others that are read. */
   List<String> columns();
 
   /** The numbers of a label: one for each column, unless a column holds several. */
@@ -54,6 +56,41 @@ public sealed interface LabelFormat {
       for (int column = 0; column < labels.size(); column++) {
         target.put((float) scale.encode(labels.get(column)[row], column));
       }
+    }
+  }
+
+  /**
+   * Labels on the rows of one task.
+   *
+   * @param labels how they are read
+   * @param population the rows
+   */
+  record OwnRows(LabelFormat labels, Population population) implements LabelFormat {
+    @Override
+    public List<String> columns() {
+      Set<String> columns = new LinkedHashSet<>(labels.columns());
+      columns.addAll(population.columns());
+      return List.copyOf(columns);
+    }
+
+    @Override
+    public int width() {
+      return labels.width();
+    }
+
+    @Override
+    public float[] read(LabelColumn column) {
+      return labels.read(column);
+    }
+
+    @Override
+    public double[] values(LabelColumn column) {
+      return labels.values(column);
+    }
+
+    @Override
+    public void read(Table table, String task, Scale scale, FloatBuffer target) {
+      labels.read(population.of(table, task, labels.columns()), task, scale, target);
     }
   }
 

@@ -77,7 +77,8 @@ public final class CsvOptions {
         missing == null ? usual.missing() : missing,
         encoding.map(CsvOptions::charset).orElse(usual.encoding()),
         character("--decimal", decimal, usual.decimal()),
-        comment.map(given -> character("--comment", comment, '#')).or(usual::comment));
+        comment.map(given -> character("--comment", comment, '#')).or(usual::comment),
+        usual.units());
   }
 
   private static Charset charset(String name) {

@@ -7,6 +7,7 @@ import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.data.file.TableFiles;
+import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +37,12 @@ public final class SourceOptions {
   /** Whether a file is delimited text; loads plugins only if its name does not tell. */
   public boolean isDelimited(String file, PrintWriter err) {
     return name.isEmpty() && TableFiles.isDelimited(file)
-        || files(err).source(file, name).form().type() == CsvSource.class;
+        || of(file, err).form().type() == CsvSource.class;
+  }
+
+  /** The source of a file. */
+  public Entry of(String file, PrintWriter err) {
+    return files(err).source(file, name);
   }
 
   /** Reads a file that is not delimited text. */

@@ -15,13 +15,16 @@ import org.mtl4j.api.train.TrainingListener;
  * if there are several.
  */
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
+  /** Tasks whose labels are printed if there are many. */
+  private static final int SOME = 3;
+
   private final PrintWriter err;
   private final int runs;
   private final boolean eachTask;
   private final boolean terminal;
   private Optional<ProgressBar> bar = Optional.empty();
   private Started current;
-  private final Warnings warnings = new Warnings(this::say);
+  private final Warnings warnings = new Warnings(text -> say("warning: " + text));
   private int finished;
 
   /**
@@ -69,7 +72,11 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void described(List<String> labels) {
     if (runs == 1) {
-      labels.forEach(this::say);
+      boolean all = eachTask || labels.size() < MetricTable.MANY;
+      labels.stream().limit(all ? labels.size() : SOME).forEach(this::say);
+      if (!all) {
+        say("%d more tasks; --each-task has a line for each".formatted(labels.size() - SOME));
+      }
     }
   }
 

@@ -29,7 +29,7 @@ public final class Warnings {
     this.line = line;
   }
 
-  /** Prints all warnings of a list, summed by kind. */
+  /** Prints all texts of a list, summed by kind. */
   public static void print(List<String> warnings, Consumer<String> line) {
     Warnings printed = new Warnings(line);
     warnings.forEach(printed::add);
@@ -39,7 +39,7 @@ public final class Warnings {
   /** Prints a warning unless it was printed, or enough of its kind were. */
   public void add(String warning) {
     if (seen.add(warning) && kinds.merge(kind(warning), 1, Integer::sum) <= SHOWN) {
-      line.accept("warning: " + warning);
+      line.accept(warning);
     }
   }
 
@@ -48,7 +48,7 @@ public final class Warnings {
     kinds.forEach(
         (kind, count) -> {
           if (count > SHOWN) {
-            line.accept("warning: %,d more like this: %s".formatted(count - SHOWN, kind));
+            line.accept("%,d more like this: %s".formatted(count - SHOWN, kind));
           }
         });
     kinds.clear();

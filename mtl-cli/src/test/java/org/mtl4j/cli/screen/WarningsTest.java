@@ -23,11 +23,11 @@ class WarningsTest {
 
     assertThat(lines)
         .containsExactly(
-            "warning: column 'a1' has 1 rows",
-            "warning: the seed was changed",
-            "warning: column 'a2' has 2 rows",
-            "warning: column 'a3' has 3 rows",
-            "warning: 610 more like this: column '…' has … rows");
+            "column 'a1' has 1 rows",
+            "the seed was changed",
+            "column 'a2' has 2 rows",
+            "column 'a3' has 3 rows",
+            "610 more like this: column '…' has … rows");
   }
 
   @Test
@@ -39,6 +39,6 @@ class WarningsTest {
     warnings.add("b");
     warnings.sum();
 
-    assertThat(lines).containsExactly("warning: a", "warning: b");
+    assertThat(lines).containsExactly("a", "b");
   }
 }

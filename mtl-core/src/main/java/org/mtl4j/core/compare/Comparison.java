@@ -83,11 +83,11 @@ public final class Comparison {
   }
 
   /**
-   * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with a plan for each seed and
-   * classical methods beside the contenders.
+   * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with a plan for each seed, which
+   * differ in their split, and with classical methods beside the contenders.
    *
    * @param plans of the seeds
-   * @param references get a row each, unless the data is too large for them
+   * @param references get a row each, except slow ones that nobody asked for by name
    */
   public static ComparisonTable compare(
       SeededPlans plans,
@@ -100,12 +100,13 @@ public final class Comparison {
     RunPlan plan = plans.plan(seeds.get(0));
     check(plan, contenders, references);
     List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
-    Optional<String> obstacle = references.obstacle(plan);
-    Entrants entrants = Entrants.of(plan, tuned, settings, seeds.get(0)).without(obstacle);
+    Entrants entrants =
+        Entrants.of(plan, tuned, settings, seeds.get(0)).without(references.leftOut(plan, 0));
     Map<String, ReferenceModel> fitted = new LinkedHashMap<>();
-    if (obstacle.isEmpty()) {
-      references.methods().forEach((name, model) -> fitted.put(References.row(name), model));
-    }
+    references
+        .fitted(plan, 0)
+        .methods()
+        .forEach((name, model) -> fitted.put(References.row(name), model));
     return new Comparison(plans, entrants, settings, fitted, seeds, runner).compare();
   }
 

@@ -12,6 +12,7 @@ import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
+import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.train.Trainer;
@@ -68,10 +69,10 @@ record Entrants(List<Contender> contenders, Map<String, String> leftOut) {
     return new Entrants(trainable, leftOut);
   }
 
-  /** The same, with the reason why the references are left out, if they are. */
-  Entrants without(Optional<String> references) {
+  /** The same, with the reasons why references are left out, by their names. */
+  Entrants without(Map<String, String> references) {
     Map<String, String> all = new LinkedHashMap<>(leftOut);
-    references.ifPresent(reason -> all.put("the references", reason));
+    references.forEach((name, reason) -> all.put(References.row(name), reason));
     return new Entrants(contenders, all);
   }
 

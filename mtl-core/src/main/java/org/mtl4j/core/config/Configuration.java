@@ -69,7 +69,7 @@ public final class Configuration {
   private Experiment experiment(Tree tree, List<String> settings) {
     Path here = Path.of("").toAbsolutePath();
     Tree changed = new Overrides(registry).apply(tree, EXPERIMENT, settings, "--set", here);
-    Tree expanded = new TaskPatterns(new Binder(registry)).expand(new Spot("", changed));
+    Tree expanded = new TaskFamilies(new Binder(registry)).expand(new Spot("", changed));
     Experiment experiment = (Experiment) bind(expanded, EXPERIMENT);
     new MetricChecks(registry).check(new Spot("", expanded), experiment);
     return experiment;

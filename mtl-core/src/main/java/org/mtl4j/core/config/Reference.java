@@ -40,6 +40,11 @@ public final class Reference {
       - `${NAME}` inside a value stands for the environment variable of that name, and
         `${NAME:-default}` for the default where the variable is unset or empty; an unset one without
         a default is an error. Inside `{...}` and `[...]` quote such a value. `$${` stands for `${`.
+      - A name in `tasks` with `*` or `?` and without `label` is a pattern: `"assay-*": {type: binary}`
+        is one task for each column that it matches. Columns that `data.columns` ignores and labels of
+        other tasks are left out.
+      - `task: COLUMN` in a task makes one task for each value of the column, on its rows:
+        `score: {type: regression, label: score, task: school}` has the tasks `score-VALUE`.
       - Words of a choice are lower case with hyphens; `null` means none.
       - `--set training.epochs=3` on the command line wins over the file; paths there are relative
         to the folder in which the command is called.

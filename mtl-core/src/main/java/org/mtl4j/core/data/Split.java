@@ -17,7 +17,8 @@ import org.mtl4j.api.option.OptionException;
  *
  * @param validation where validation rows are taken from; not for a source that has its own
  * @param test where test rows are taken from; not for a source that has its own
- * @param column a column with the part of each row, instead of shares
+ * @param column a column with the part of each row, instead of shares; if it has no validation
+ *     rows, they can be a share of its training rows
  * @param values the values of that column for each part
  * @param group a column whose rows of equal value stay in one part
  * @param time a column with the time of each row: the latest rows are for test, those before them
@@ -54,7 +55,8 @@ public record Split(
   public Split {
     boolean folded = folds > 0 || fold.isPresent();
     if (column.isPresent()) {
-      refuse("column", column.get(), validation.isPresent() || test.isPresent(), "shares");
+      boolean shares = validation.isPresent() && !isRest(validation.get(), values);
+      refuse("column", column.get(), shares || test.isPresent(), "shares");
       refuse("column", column.get(), group.isPresent(), "groups");
       refuse("column", column.get(), time.isPresent(), "times");
       refuse("column", column.get(), folded, "folds");
@@ -102,6 +104,13 @@ public record Split(
         true,
         seed,
         false);
+  }
+
+  /**
+   * Whether validation rows are taken from the training rows of a column without validation rows.
+   */
+  private static boolean isRest(Part validation, Values values) {
+    return values.validation().isEmpty() && validation.from() == Part.Origin.TRAIN;
   }
 
   private static void refuse(String key, String name, boolean both, String other) {

@@ -165,11 +165,16 @@ public final class Splitter {
                 + counts.keySet().stream().sorted().limit(20).toList());
       }
     }
-    return new Tables(
+    Table train =
         part(table, of, Role.TRAIN, "training rows")
-            .orElseThrow(() -> empty(table, "training rows")),
-        part(table, of, Role.VALIDATION, "validation rows"),
-        part(table, of, Role.TEST, "test rows"));
+            .orElseThrow(() -> empty(table, "training rows"));
+    Optional<Table> test = part(table, of, Role.TEST, TEST);
+    if (split.validation().isPresent()) {
+      Parts rows = parts(train);
+      Optional<Table> share = rows.take(VALIDATION, split.validation().get().share());
+      return new Tables(rows.rest("training rows"), share, test);
+    }
+    return new Tables(train, part(table, of, Role.VALIDATION, VALIDATION), test);
   }
 
   private static void assign(Map<String, Role> roles, List<String> values, Role role) {

@@ -4,6 +4,7 @@ package org.mtl4j.core.draft;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.mtl4j.core.data.csv.ColumnGuess.Kind;
 import org.mtl4j.methods.task.Polarity;
 
 /**
@@ -78,7 +79,7 @@ record Candidate(
       return Optional.of(
           ofSet(column, set.get(), tags || last, (tags ? NAMED : 0) + (last ? LAST : 0)));
     }
-    if (!column.uselessness().isEmpty()) {
+    if (!column.uselessness().isEmpty() || column.guess().kind() == Kind.DATES) {
       return Optional.empty();
     }
     boolean classes = classes(column) && (two(column) || column.fewest() >= ROWS_OF_A_CLASS);

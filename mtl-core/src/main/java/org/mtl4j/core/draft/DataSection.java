@@ -13,24 +13,26 @@ import org.mtl4j.core.data.csv.CsvGuess;
  * The file, its format and its columns.
  *
  * @param yaml to which the section is written
+ * @param source the name of the data source
  * @param shown the path of the file in the configuration
  * @param guess the format of the file
  * @param roles the columns of the table
  * @param folded columns that a pattern of tasks names; they are not listed
  */
-record DataSection(YamlText yaml, Path shown, CsvGuess guess, Roles roles, Set<Profile> folded) {
+record DataSection(
+    YamlText yaml, String source, Path shown, CsvGuess guess, Roles roles, Set<Profile> folded) {
   /** Values of a category from which on rare ones are joined. */
   private static final int MANY_VALUES = 200;
 
   void write() {
     yaml.line("data:");
-    yaml.line("  source: csv");
+    yaml.line("  source: " + source);
     yaml.line("  train: " + YamlText.scalar(shown.toString().replace('\\', '/')));
     yaml.line("  # test: a file with test rows, if you have one; then remove split.test");
     guess.options().forEach(option -> yaml.line("  " + option));
     Set<String> markers = new LinkedHashSet<>();
     roles.columns().forEach(column -> markers.addAll(column.markers()));
-    if (!markers.isEmpty()) {
+    if (!markers.isEmpty() && source.equals("csv")) {
       List<String> all = new ArrayList<>(guess.format().missing());
       all.addAll(markers);
       yaml.line(
@@ -38,11 +40,10 @@ record DataSection(YamlText yaml, Path shown, CsvGuess guess, Roles roles, Set<P
               .formatted(String.join(", ", all.stream().map(YamlText::quoted).toList())));
     }
     yaml.line(
-        "  # Roles: number, category, weight (of the row) or ignore. Labels of tasks are not"
+        "  # Roles: number, category, date, weight (of the row) or ignore. Labels of tasks are not"
             + " inputs.");
     yaml.line(
-        "  # Numbers that are codes: category. Numbers of many magnitudes: {role: number, encode:"
-            + " log}.");
+        "  # Numbers that are codes: category. robust: by quartiles, clipped; of many magnitudes: log.");
     yaml.line("  columns:");
     for (Profile column : roles.columns()) {
       if (!folded.contains(column)) {
@@ -78,7 +79,7 @@ record DataSection(YamlText yaml, Path shown, CsvGuess guess, Roles roles, Set<P
       return "weight";
     }
     if (column.number() && roles.of(column) != Role.CODE) {
-      return "number";
+      return roles.of(column) == Role.INPUT ? "{role: number, encode: robust}" : "number";
     }
     if (column.guess().kind() == Kind.DATES) {
       return "{role: date, pattern: %s}".formatted(YamlText.scalar(column.guess().pattern()));

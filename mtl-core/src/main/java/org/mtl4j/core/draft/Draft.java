@@ -2,18 +2,12 @@
 package org.mtl4j.core.draft;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.mtl4j.api.data.DataSource.ColumnType;
-import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.core.data.csv.CsvGuess;
-import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.draft.LabelBlock.Kind;
 
 /**
@@ -25,13 +19,16 @@ public final class Draft {
   /** Rows, at least. */
   private static final int MIN_ROWS = 40;
 
+  private final String source;
   private final Path shown;
   private final CsvGuess guess;
   private final int rows;
   private final Roles roles;
   private final Candidates candidates;
 
-  private Draft(Path shown, CsvGuess guess, int rows, Roles roles, Candidates candidates) {
+  private Draft(
+      String source, Path shown, CsvGuess guess, int rows, Roles roles, Candidates candidates) {
+    this.source = source;
     this.shown = shown;
     this.guess = guess;
     this.rows = rows;
@@ -63,16 +60,31 @@ public final class Draft {
    *     predict, or lacks a column that the user names
    */
   public static String of(Path file, Path shown, ColumnChoice choice) {
-    CsvGuess guess = CsvGuess.of(file);
-    Table table = read(file, guess);
-    String origin = file.toString();
+    return of(DraftRows.delimited(file), shown, choice);
+  }
+
+  /**
+   * Drafts a configuration for rows.
+   *
+   * @param read the rows
+   * @param shown the path of the file in the configuration, or the query
+   * @param choice the columns that the user names
+   * @return YAML with comments
+   * @throws DataException as {@link #of(Path, Path, ColumnChoice)}
+   */
+  public static String of(DraftRows read, Path shown, ColumnChoice choice) {
+    CsvGuess guess = read.guess();
+    Table table = read.table();
+    String origin = read.origin();
     if (table.rows() < MIN_ROWS) {
       throw new DataException(
           "%s has %d rows; a draft needs %d or more, for training, validation and test"
               .formatted(origin, table.rows(), MIN_ROWS));
     }
     List<Profile> columns =
-        table.columns().stream().map(column -> Profile.of((TextColumn) column, guess.format())).toList();
+        table.columns().stream()
+            .map(column -> Profile.of((TextColumn) column, guess.format()))
+            .toList();
     Set<String> labels = choice.labels(origin, guess.columns());
     Roles roles = new Roles(columns, labels, choice.ignored(origin, guess.columns()));
     Candidates candidates =
@@ -80,16 +92,9 @@ public final class Draft {
             ? Candidates.of(table, roles)
             : Candidates.of(roles, labels, choice, origin);
     roles.settle(candidates.chosen().stream().map(Candidate::column).toList());
-    Draft draft = new Draft(shown, guess, table.rows(), roles, candidates);
+    Draft draft = new Draft(read.source(), shown, guess, table.rows(), roles, candidates);
     draft.check(origin);
     return draft.write();
-  }
-
-  private static Table read(Path file, CsvGuess guess) {
-    Map<String, ColumnType> types = new HashMap<>();
-    guess.columns().forEach(name -> types.put(name, ColumnType.TEXT));
-    CsvSource source = new CsvSource(file, guess.format());
-    return source.read(new Request(guess.columns(), types)).train();
   }
 
   /** Several labels without any input are reported in the draft, since the labels are certain. */
@@ -118,10 +123,10 @@ public final class Draft {
       yaml.line("# No column is an input: add columns that are known at prediction time.");
     }
     TaskSection tasks = TaskSection.of(candidates, roles, guess.format().header());
-    new DataSection(yaml, shown, guess, roles, tasks.folded()).write();
+    new DataSection(yaml, source, shown, guess, roles, tasks.folded()).write();
     new SplitSection(yaml, roles).write();
     tasks.write(yaml);
-    ModelSection model = new ModelSection(yaml, rows);
+    ModelSection model = new ModelSection(yaml, rows, candidates.predictValues());
     model.model();
     model.training();
     return yaml.toString();

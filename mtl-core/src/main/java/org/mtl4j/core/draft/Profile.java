@@ -188,7 +188,8 @@ record Profile(
       return "";
     }
     return !number && distinct() > 100 && 2 * distinct() > present()
-        ? distinct() + " values, nearly one per row: a name or free text"
+        ? "%d values, nearly one per row: %s"
+            .formatted(distinct(), guess.note().isEmpty() ? "a name or free text" : guess.note())
         : "";
   }
 

@@ -13,32 +13,51 @@ import java.util.stream.Collectors;
  * @param roles the columns of the table
  */
 record SplitSection(YamlText yaml, Roles roles) {
+  private static final String VALIDATION = "  validation: 0.15  # to choose the best epoch";
+
   void write() {
     List<Profile> parts = roles.with(Role.PART);
+    List<Profile> folds = roles.with(Role.FOLD);
     yaml.line("");
-    if (parts.isEmpty()) {
-      yaml.line("split:  # at random; or column: NAME, a column with train, validation and test");
-      yaml.line("  validation: 0.15  # to choose the best epoch");
-      yaml.line("  test: 0.15  # used once, after training");
+    if (!parts.isEmpty()) {
+      byColumn(parts.get(0));
+    } else if (!folds.isEmpty()) {
+      yaml.line("split:  # by a column of folds");
+      yaml.line("  fold: %s".formatted(YamlText.scalar(folds.get(0).name())));
+      yaml.line("  index: 1  # the fold for test; compare --seeds takes each in turn: seeds: true");
+      yaml.line(VALIDATION);
     } else {
-      Profile part = parts.get(0);
-      yaml.line("split:  # by a column");
-      yaml.line("  column: " + YamlText.scalar(part.name()));
-      yaml.line(
-          "  values: {train: [%s], validation: [%s], test: [%s]}"
-              .formatted(
-                  values(part, "train"),
-                  values(part, "val", "dev", "eval"),
-                  values(part, "test", "holdout")));
+      yaml.line("split:  # at random; or column: NAME, a column with train, validation and test");
+      yaml.line(VALIDATION);
+      yaml.line("  test: 0.15  # used once, after training");
     }
-    note(Role.GROUP, "group", "all rows of a value in one part");
-    note(Role.FOLD, "fold", "cross-validation by this column");
+    groups(parts.isEmpty());
+    if (!parts.isEmpty()) {
+      folds.forEach(column -> yaml.line("  # fold: " + YamlText.scalar(column.name())));
+    }
     yaml.line("  seed: 1");
   }
 
-  private void note(Role role, String key, String meaning) {
-    for (Profile column : roles.with(role)) {
-      yaml.line("  # %s: %s  # %s".formatted(key, YamlText.scalar(column.name()), meaning));
+  private void byColumn(Profile part) {
+    String validation = values(part, "val", "dev", "eval");
+    yaml.line("split:  # by a column");
+    yaml.line("  column: " + YamlText.scalar(part.name()));
+    yaml.line(
+        "  values: {train: [%s], validation: [%s], test: [%s]}"
+            .formatted(values(part, "train"), validation, values(part, "test", "holdout")));
+    if (validation.isEmpty()) {
+      yaml.line(VALIDATION);
+    }
+  }
+
+  /** The first group is that of the split, if rows are drawn; others are comments. */
+  private void groups(boolean drawn) {
+    String mark = drawn ? "" : "# ";
+    for (Profile column : roles.with(Role.GROUP)) {
+      yaml.line(
+          "  %sgroup: %s  # all rows of a value in one part"
+              .formatted(mark, YamlText.scalar(column.name())));
+      mark = "# ";
     }
   }
 

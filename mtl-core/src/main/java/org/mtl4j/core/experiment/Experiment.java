@@ -20,6 +20,7 @@ import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Head;
+import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.TaskType;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
@@ -110,9 +111,34 @@ public record Experiment(
       @Option(
               "what the threshold of yes or no maximizes on validation rows: f1, accuracy, youden,"
                   + " or half: always one half")
-          ThresholdRule threshold) {
+          ThresholdRule threshold,
+      @Option("the rows of the task: columns, each with its values, such as {sex: F}; all if empty")
+          Map<String, List<String>> where,
+      @Option("a column with the weight of each row for this task, besides that of the row")
+          Optional<String> weight) {
     public TaskSpec {
       metrics = List.copyOf(metrics);
+      where = new Population(where, weight).where();
+    }
+
+    /** On all rows. */
+    public TaskSpec(
+        TaskType type,
+        List<String> metrics,
+        Optional<String> primary,
+        Optional<Head> head,
+        ThresholdRule threshold) {
+      this(type, metrics, primary, head, threshold, Map.of(), Optional.empty());
+    }
+
+    /** The rows of the task and their weights. */
+    public Population population() {
+      return new Population(where, weight);
+    }
+
+    /** The same on some rows. */
+    public TaskSpec on(Population rows) {
+      return new TaskSpec(type, metrics, primary, head, threshold, rows.where(), rows.weight());
     }
 
     public TaskSpec(TaskType type) {

@@ -52,22 +52,23 @@ public final class Preparation {
     experiment.tasks().values().forEach(task -> labels.addAll(task.type().columns()));
     Set<String> excluded = new LinkedHashSet<>(labels);
     excluded.addAll(experiment.split().columns());
+    TaskRows own = new TaskRows(experiment.tasks());
+    excluded.addAll(own.weights());
 
     Tables tables =
         Splitter.split(
             experiment.split().of(experiment.training().seed()),
-            experiment.data().source().read(request(schema, labels, experiment.split())),
+            experiment
+                .data()
+                .source()
+                .read(own.request(request(schema, labels, experiment.split()))),
             experiment.tasks().values().stream().map(TaskSpec::type).toList());
-    Map<String, Task> tasks = new LinkedHashMap<>();
-    experiment
-        .tasks()
-        .forEach((name, task) -> tasks.put(name, task.type().fit(name, tables.train())));
+    Map<String, Task> tasks = own.fit(tables.train());
     Preprocessing preprocessing = Preprocessing.fit(tables.train(), schema, excluded);
-    Dataset train = preprocessing.encode(tables.train(), tasks.values());
+    Dataset train = own.encode(preprocessing, tables.train(), tasks);
     Optional<Dataset> validation =
-        tables.validation().map(table -> preprocessing.encode(table, tasks.values()));
-    Optional<Dataset> test =
-        tables.test().map(table -> preprocessing.encode(table, tasks.values()));
+        tables.validation().map(table -> own.encode(preprocessing, table, tasks));
+    Optional<Dataset> test = tables.test().map(table -> own.encode(preprocessing, table, tasks));
 
     Map<String, Labels> statistics = new LinkedHashMap<>();
     tasks.forEach((name, task) -> statistics.put(name, labels(train, task)));
@@ -89,6 +90,7 @@ public final class Preparation {
         validation,
         test,
         statistics,
+        own.populations(),
         counts,
         origin(experiment, tables.train()),
         warnings);
@@ -103,7 +105,8 @@ public final class Preparation {
     // With a header the schema may name only some of the columns.
     boolean named = format.isEmpty() || format.get().header();
     List<String> layout = named ? List.of() : List.copyOf(experiment.data().columns().keySet());
-    return new Origin(sample(training, rows), layout, format);
+    return new Origin(
+        sample(training, rows), layout, format.map(each -> each.units(training.units())));
   }
 
   /** Some rows, with dictionaries of their own texts only. */
@@ -146,7 +149,7 @@ public final class Preparation {
     int width = task.labelWidth();
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
     Optional<FloatBuffer> weights =
-        Optional.ofNullable(data.blocks().get(Dataset.WEIGHT)).map(block -> block.floats());
+        data.weightOf(task.name()).map(name -> data.block(name).floats());
     double[] sums = new double[width];
     double[] totals = new double[width];
     int rows = 0;
@@ -180,7 +183,7 @@ public final class Preparation {
     }
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
     Optional<FloatBuffer> weights =
-        Optional.ofNullable(data.blocks().get(Dataset.WEIGHT)).map(block -> block.floats());
+        data.weightOf(task.name()).map(name -> data.block(name).floats());
     double[] sums = new double[task.outputs().size()];
     double total = 0;
     for (int row = 0; row < data.rows(); row++) {

@@ -11,6 +11,7 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.serve.encoding.Preprocessing;
 
@@ -23,6 +24,7 @@ import org.mtl4j.serve.encoding.Preprocessing;
  * @param validation validation rows, unless the split wants none
  * @param test test rows, unless the split wants none
  * @param labels statistics of each task's labels over the training rows, by name
+ * @param populations the rows of each task, by name
  * @param counts the labels of each task in each part: by task, then by part
  * @param origin the form of the raw rows
  * @param warnings for the user, such as constant columns
@@ -34,6 +36,7 @@ public record Prepared(
     Optional<Dataset> validation,
     Optional<Dataset> test,
     Map<String, Labels> labels,
+    Map<String, Population> populations,
     Map<String, Map<String, LabelCounts>> counts,
     Origin origin,
     List<String> warnings) {
@@ -42,6 +45,7 @@ public record Prepared(
   public Prepared {
     tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    populations = Map.copyOf(populations);
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     warnings = List.copyOf(warnings);
   }

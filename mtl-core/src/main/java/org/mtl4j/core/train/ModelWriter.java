@@ -15,6 +15,8 @@ import org.mtl4j.api.Version;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.task.LabelFormat;
+import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.backend.Program;
@@ -39,6 +41,9 @@ import org.mtl4j.serve.file.StoredArrays;
 
 /** Writes the model of a run. Chooses the thresholds, on the validation rows. */
 final class ModelWriter {
+  /** Validation rows of the rarer answer, at least, to choose a threshold on. */
+  private static final int FEW = 5;
+
   private static final long MOST_SAMPLE_NUMBERS = 200_000;
 
   private final RunPlan plan;
@@ -108,11 +113,22 @@ final class ModelWriter {
     Map<String, Held> labels = new LinkedHashMap<>();
     Table sample = data.origin().sample();
     plan.fitted().stream()
-        .flatMap(task -> task.labelFormat().stream())
+        .flatMap(task -> labels(task.name(), task).stream())
         .flatMap(format -> format.columns().stream())
         .forEach(column -> labels.put(column, Held.of(sample, column)));
     data.preprocessing().weight().ifPresent(column -> labels.put(column, Held.NUMBER));
     return labels;
+  }
+
+  /** How the labels of a task are read, on its rows. */
+  private Optional<LabelFormat> labels(String name, Task task) {
+    Population population = data.populations().getOrDefault(name, Population.ALL);
+    return task.labelFormat()
+        .map(
+            format ->
+                population.equals(Population.ALL)
+                    ? format
+                    : new LabelFormat.OwnRows(format, population));
   }
 
   private List<TaskOutput> outputs() {
@@ -130,7 +146,7 @@ final class ModelWriter {
               task.prediction() == Prediction.PROBABILITY
                   ? thresholds(evaluated, validation.map(values -> values[index]))
                   : List.of(),
-              task.labelFormat(),
+              labels(evaluated.name(), task),
               metrics(evaluated),
               Arrays.stream(plan.trainingMeans(evaluated.name())).boxed().toList(),
               task.scale()));
@@ -159,12 +175,33 @@ final class ModelWriter {
                   paired
                       ? "a half, since there were no validation rows"
                       : "a half, since outputs have no labels of their own")
-              : rule.choose(
-                  column(predicted.get(), width, output),
-                  column(labels(evaluated), evaluated.task().labelWidth(), output),
-                  Evaluator.weights(data.validation().orElseThrow())));
+              : threshold(evaluated, column(predicted.get(), width, output), output));
     }
     return thresholds;
+  }
+
+  /** A threshold that is chosen on a few rows of one answer would be chance. */
+  private Threshold threshold(EvaluatedTask evaluated, float[] probabilities, int output) {
+    ThresholdRule rule = evaluated.threshold();
+    float[] labels = column(labels(evaluated), evaluated.task().labelWidth(), output);
+    float[] weights = Evaluator.weights(data.validation().orElseThrow(), evaluated.name());
+    int yes = count(labels, weights, 1);
+    int no = count(labels, weights, 0);
+    int rare = Math.min(yes, no);
+    return rare == 0 || rare >= FEW || rule == ThresholdRule.HALF
+        ? rule.choose(probabilities, labels, weights)
+        : Threshold.half(
+            rule,
+            yes + no,
+            "a half, since only %d validation %s %s"
+                .formatted(rare, rare == 1 ? "row means" : "rows mean", yes < no ? "yes" : "no"));
+  }
+
+  private static int count(float[] labels, float[] weights, float answer) {
+    return (int)
+        IntStream.range(0, labels.length)
+            .filter(row -> labels[row] == answer && weights[row] > 0)
+            .count();
   }
 
   private float[] labels(EvaluatedTask task) {

@@ -121,10 +121,8 @@ public final class ReferenceRun {
     float[][] result =
         parts.stream().map(rows -> new float[rows.size() * width]).toArray(float[][]::new);
     Label label = new Label(task.prediction(), classes ? width : 1, cardinalities);
-    List<float[]> labels =
-        plan.data().parts().values().stream()
-            .map(part -> Evaluator.floats(part.block(Dataset.label(task.name()))))
-            .toList();
+    List<Labels> labels =
+        plan.data().parts().values().stream().map(part -> Labels.of(part, task)).toList();
     for (int column = 0; column < task.labelWidth(); column++) {
       fit(label, labels, task.labelWidth(), column, result, width);
     }
@@ -132,7 +130,7 @@ public final class ReferenceRun {
   }
 
   private void fit(
-      Label label, List<float[]> labels, int labelWidth, int column, float[][] result, int width) {
+      Label label, List<Labels> labels, int labelWidth, int column, float[][] result, int width) {
     Examples training = parts.get(0).labeled(labels.get(0), labelWidth, column);
     boolean validated = plan.data().validation().isPresent();
     Examples validation =
@@ -193,7 +191,7 @@ public final class ReferenceRun {
     for (Map.Entry<String, Shape> array : inputs.arrays().entrySet()) {
       at = numbers(data, array.getKey(), array.getValue().elements(), features, at);
     }
-    return new Rows(features, Evaluator.weights(data));
+    return new Rows(features);
   }
 
   private static int numbers(Dataset data, String block, int count, double[][] features, int at) {
@@ -206,14 +204,25 @@ public final class ReferenceRun {
     return at + count;
   }
 
-  /** The features and weights of one part. */
-  private record Rows(double[][] features, float[] weights) {
+  /** The labels of a task in one part, and the weights of the rows for the task. */
+  private record Labels(float[] values, float[] weights) {
+    static Labels of(Dataset data, Task task) {
+      return new Labels(
+          Evaluator.floats(data.block(Dataset.label(task.name()))),
+          Evaluator.weights(data, task.name()));
+    }
+  }
+
+  /** The features of one part. */
+  private record Rows(double[][] features) {
     int size() {
-      return weights.length;
+      return features.length;
     }
 
     /** The rows with this label and a weight above 0. */
-    Examples labeled(float[] labels, int labelWidth, int column) {
+    Examples labeled(Labels of, int labelWidth, int column) {
+      float[] labels = of.values();
+      float[] weights = of.weights();
       int[] rows =
           IntStream.range(0, size())
               .filter(row -> !Float.isNaN(labels[row * labelWidth + column]) && weights[row] > 0)

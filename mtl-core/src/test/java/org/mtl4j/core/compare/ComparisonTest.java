@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.reference.Examples;
+import org.mtl4j.api.reference.Label;
+import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Combination;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.contender.References;
@@ -32,9 +36,12 @@ import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.train.ReferenceRun;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.methods.balancer.Krum;
 import org.mtl4j.methods.balancer.Pivrg;
+import org.mtl4j.methods.reference.Linear;
+import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.transfer.Joint;
 import org.mtl4j.methods.weighting.Equal;
 
@@ -68,6 +75,85 @@ class ComparisonTest {
     assertThat(better.test().pairs()).isEqualTo(2);
     assertThat(table.entries().stream().map(Entry::rank)).containsExactly(2.0, 1.0, 3.0);
     assertThat(table.warnings()).singleElement().asString().contains("2 seeds are too few");
+  }
+
+  private static ComparisonTable withReferences(References references, List<Trial> fitted) {
+    return Comparison.compare(
+        seed -> PLAN,
+        List.of(only("network")),
+        SETTINGS,
+        references,
+        SEEDS,
+        Results.runner(
+            (common, trial) -> {
+              trial.classical().ifPresent(method -> fitted.add(trial));
+              return switch (trial.entry()) {
+                case "linear (reference)" -> Results.finished(trial, 5, 0.88, 1);
+                case "mean (reference)" -> Results.finished(trial, 20, 0.5, 1);
+                default -> Results.finished(trial, 9, 0.8, 1);
+              };
+            }));
+  }
+
+  @Test
+  void referencesGetARowAndAVerdict() {
+    List<Trial> fitted = new ArrayList<>();
+    Map<String, ReferenceModel> methods = new LinkedHashMap<>();
+    methods.put("mean", new MeanPrediction());
+    methods.put("linear", new Linear());
+
+    ComparisonTable table = withReferences(new References(methods, true), fitted);
+
+    assertThat(table.entries())
+        .extracting(Entry::name)
+        .containsExactly("each task alone", "mean (reference)", "linear (reference)", "network");
+    assertThat(table.references()).containsExactly("mean (reference)", "linear (reference)");
+    assertThat(fitted).extracting(Trial::seed).containsExactly(1L, 2L, 1L, 2L);
+    assertThat(table.verdict().orElseThrow())
+        .isEqualTo(
+            "A classical method wins: 'linear (reference)' has Δm +27.22 %, the best network, 'each"
+                + " task alone', +0.00 %.");
+    assertThat(table.toString()).contains("\n" + table.verdict().orElseThrow() + "\n");
+    assertThat(ComparisonText.markdown(table)).contains("\n- " + table.verdict().orElseThrow());
+  }
+
+  @Test
+  void aNetworkThatWinsIsNamedToo() {
+    ComparisonTable table =
+        withReferences(
+            new References(Map.of("mean", new MeanPrediction()), true), new ArrayList<>());
+
+    assertThat(table.verdict().orElseThrow())
+        .startsWith("The best network, 'each task alone', has Δm +0.00 %, the best classical");
+  }
+
+  @Test
+  void slowReferencesAreLeftOutUnlessTheyAreNamed() {
+    ReferenceModel slow =
+        new ReferenceModel() {
+          @Override
+          public double secondsPerNumber() {
+            return 50.0 / ReferenceRun.size(PLAN);
+          }
+
+          @Override
+          public Predictor fit(Label label, Examples training, Examples validation, long seed) {
+            throw new AssertionError("it is left out");
+          }
+        };
+    Map<String, ReferenceModel> methods = new LinkedHashMap<>();
+    methods.put("mean", new MeanPrediction());
+    methods.put("slow", slow);
+
+    ComparisonTable table = withReferences(new References(methods, true), new ArrayList<>());
+
+    assertThat(table.references()).containsExactly("mean (reference)");
+    assertThat(table.warnings())
+        .contains(
+            "'slow (reference)' was left out: it would take about 50 seconds; --references slow fits"
+                + " it");
+    assertThat(new References(methods, false).leftOut(PLAN, 0)).isEmpty();
+    assertThat(new References(methods, true).leftOut(PLAN, 60)).as("a long training").isEmpty();
   }
 
   @Test

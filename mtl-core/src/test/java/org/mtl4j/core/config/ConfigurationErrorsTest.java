@@ -99,8 +99,8 @@ class ConfigurationErrorsTest {
     assertThat(mistake(SMALL.replace("label: income", "label: income, positiv: 1")))
         .isEqualTo(
             "c.yaml:3:41: key 'tasks.income.positiv': found an unknown key, expected one here;"
-                + " nearest: positive; existing: type, metrics, primary, head, threshold, label,"
-                + " positive");
+                + " nearest: positive; existing: type, metrics, primary, head, threshold, where,"
+                + " weight, label, positive");
   }
 
   @Test

@@ -237,6 +237,32 @@ class DraftLabelsTest {
   }
 
   @Test
+  void groupsAndFoldsAreThoseOfTheSplit() throws IOException {
+    Experiment draft =
+        prepared(
+            draft(
+                "patient,x,fold,y",
+                row -> "p" + row % 40 + "," + number() + "," + row % 4 + "," + number()));
+
+    assertThat(draft.split().group()).contains("patient");
+    assertThat(draft.split().fold()).contains("fold");
+    assertThat(draft.tasks()).containsOnlyKeys("y");
+    assertThat(Preparation.prepare(draft).test().orElseThrow().rows()).isEqualTo(ROWS / 4);
+  }
+
+  @Test
+  void aColumnWithoutValidationRowsLeavesThemToAShare() throws IOException {
+    Experiment draft =
+        prepared(
+            draft(
+                "Split,x,y",
+                row -> (row % 4 == 0 ? "TEST" : "TRAIN") + "," + number() + "," + number()));
+
+    assertThat(Preparation.prepare(draft).test().orElseThrow().rows()).isEqualTo(ROWS / 4);
+    assertThat(Preparation.prepare(draft).validation().orElseThrow().rows()).isEqualTo(45);
+  }
+
+  @Test
   void theWeightOfAThingIsAnInput() throws IOException {
     String yaml =
         draft("height,weight,y", row -> (150 + row % 50) + "," + (50 + row % 60) + "," + row % 2);

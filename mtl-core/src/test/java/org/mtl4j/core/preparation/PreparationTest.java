@@ -314,13 +314,16 @@ class PreparationTest {
     Map<String, Field> schema = new LinkedHashMap<>();
     schema.put("x", Field.number());
     schema.put("y", new Field(Role.IGNORE));
-    RowFormat semicolons = new RowFormat(false, ';', '\'', List.of("-"));
+    RowFormat semicolons =
+        new RowFormat(false, ';', '\'', List.of("-")).units(Map.of("x", "", "y", ""));
     assertThat(origin(new Semicolons(false), schema).format()).contains(semicolons);
     assertThat(origin(new Semicolons(false), schema).layout()).containsExactly("x", "y");
     assertThat(origin(new Semicolons(true), schema).layout()).as("the header has them").isEmpty();
     Path csv = Files.writeString(folder.resolve("rows.csv"), "x,y\n1,3\n2,4\n");
     assertThat(origin(new CsvSource(csv), Map.of()).format())
-        .contains(new RowFormat(true, ',', '"', List.of("", "?", "NA", "NaN")));
+        .contains(
+            new RowFormat(true, ',', '"', List.of("", "?", "NA", "NaN"))
+                .units(Map.of("x", "", "y", "")));
     DataSource other = request -> new Semicolons(true).read(request);
     assertThat(origin(other, schema).format()).as("by default none").isEmpty();
   }

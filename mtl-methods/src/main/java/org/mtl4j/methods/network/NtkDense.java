@@ -12,11 +12,12 @@ import org.mtl4j.api.nn.Layer;
 
 /**
  * The dense layer of RealMLP (Holzmüller et al., NeurIPS 2024): neural tangent parametrization, and
- * a learned weight of the activation for each unit, y = z + a (f(z) - z), z = s/√in · W x + s/10 · b.
+ * a learned weight of the activation for each unit, y = z + a (f(z) - z), z = s/√in · W x + s/10 ·
+ * b.
  *
- * <p>With s = 16, a layer of 256 inputs has the learning rate of the optimizer, other layers have it
- * times 16/√in, and biases and weights of activations times 1.6. These are the rates of the paper,
- * divided by 16, so that plain layers of the model can be trained beside.
+ * <p>With s = 16, a layer of 256 inputs has the learning rate of the optimizer, other layers have
+ * it times 16/√in, and biases and weights of activations times 1.6. These are the rates of the
+ * paper, divided by 16, so that plain layers of the model can be trained beside.
  *
  * <p>An ensemble has own parameters for each member: rows [members, in] to [members, out].
  */
@@ -37,8 +38,8 @@ final class NtkDense implements Layer {
   private final double gain;
 
   /**
-   * Declares {@code kernel} [in, out], {@code bias} [out] and {@code gate} [out], for each member of
-   * an ensemble.
+   * Declares {@code kernel} [in, out], {@code bias} [out] and {@code gate} [out], for each member
+   * of an ensemble.
    *
    * @param in the shape of one row, [in] or [members, in]
    */
@@ -66,10 +67,8 @@ final class NtkDense implements Layer {
         place,
         () -> {
           Tensor weights = g.variable(kernel);
-          Tensor product =
-              ensemble ? g.einsum("bmi,mio->bmo", x, weights) : g.matmul(x, weights);
-          Tensor z =
-              g.add(g.scale(product, gain), g.scale(g.variable(bias), SCALE * SLOW));
+          Tensor product = ensemble ? g.einsum("bmi,mio->bmo", x, weights) : g.matmul(x, weights);
+          Tensor z = g.add(g.scale(product, gain), g.scale(g.variable(bias), SCALE * SLOW));
           Tensor share = g.add(g.scale(g.variable(gate), SCALE * SLOW), g.constant(1));
           return g.add(z, g.multiply(share, g.subtract(activation.apply(g, z), z)));
         });

@@ -11,9 +11,9 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Layer;
 
 /**
- * Periodic embeddings of numbers, "PBLD" (Gorishniy et al., NeurIPS 2022; Holzmüller et al., NeurIPS
- * 2024): x_i becomes x_i and A_i cos(2π w_i x_i + b_i) + c_i, with own parameters for each number.
- * Rows [numbers] to [numbers · width].
+ * Periodic embeddings of numbers, "PBLD" (Gorishniy et al., NeurIPS 2022; Holzmüller et al.,
+ * NeurIPS 2024): x_i becomes x_i and A_i cos(2π w_i x_i + b_i) + c_i, with own parameters for each
+ * number. Rows [numbers] to [numbers · width].
  */
 final class PeriodicEmbedding implements Layer {
   private final String place;

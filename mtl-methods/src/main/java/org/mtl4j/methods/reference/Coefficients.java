@@ -23,7 +23,9 @@ record Coefficients(double[] values, int outputs) {
     }
   }
 
-  /** Replaces scores by the probabilities of classes. Returns the log of the sum of exponentials. */
+  /**
+   * Replaces scores by the probabilities of classes. Returns the log of the sum of exponentials.
+   */
   static double softmax(double[] scores) {
     double most = Double.NEGATIVE_INFINITY;
     for (double score : scores) {

@@ -82,7 +82,9 @@ final class Lbfgs {
     }
   }
 
-  /** Minus the product of the approximate inverse Hessian and the gradient: the two-loop recursion. */
+  /**
+   * Minus the product of the approximate inverse Hessian and the gradient: the two-loop recursion.
+   */
   private static double[] direction(double[] gradient, Deque<Pair> pairs) {
     double[] result = gradient.clone();
     double[] shares = new double[pairs.size()];

@@ -7,10 +7,10 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule;
 
 /**
- * Cosine cycles over the run, per step, each twice as long as the one before: (1 - cos(2π · log2(1 +
- * (2^cycles - 1) · step / steps))) / 2. It starts from 0, so no warm-up is needed, and is 0 between
- * two cycles and at the end: good parameters for early stopping in about half, a quarter and an
- * eighth of the run.
+ * Cosine cycles over the run, per step, each twice as long as the one before: (1 - cos(2π · log2(1
+ * + (2^cycles - 1) · step / steps))) / 2. It starts from 0, so no warm-up is needed, and is 0
+ * between two cycles and at the end: good parameters for early stopping in about half, a quarter
+ * and an eighth of the run.
  *
  * @param cycles the number of cycles
  */

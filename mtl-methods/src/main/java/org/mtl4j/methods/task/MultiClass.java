@@ -28,6 +28,9 @@ public record MultiClass(
     @Option("cross-entropy or focal") Loss loss)
     implements TaskType {
 
+  /** More values, nearly one a row, are no classes. */
+  private static final int MANY = 100;
+
   public MultiClass {
     Fit.require(loss, Prediction.DISTRIBUTION);
   }
@@ -54,6 +57,12 @@ public record MultiClass(
     if (classes.size() == 1) {
       throw labels.failure(
           "is always '%s' in the training rows; two classes are needed".formatted(classes.get(0)));
+    }
+    if (classes.size() > MANY && 2 * classes.size() > training.rows()) {
+      throw labels.failure(
+          "has %,d values in %,d training rows: an id or free text, and no class; a number can be"
+                  .formatted(classes.size(), training.rows())
+              + " learned with type: regression");
     }
     return new Fitted(name, new LabelFormat.Classes(label, classes), loss);
   }

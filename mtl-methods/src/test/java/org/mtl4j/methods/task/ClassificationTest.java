@@ -9,6 +9,7 @@ import static org.mtl4j.methods.task.Tables.texts;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.data.Table;
@@ -143,6 +144,14 @@ class ClassificationTest {
       assertThatThrownBy(() -> encoded(task, Tables.of(numbers("n", 0.5))))
           .isInstanceOf(DataException.class)
           .hasMessageContainingAll("'0.5'", "0, 1, 2", "and 80 more");
+    }
+
+    @Test
+    void refusesAnId() {
+      String[] ids = IntStream.range(0, 101).mapToObj(i -> "M" + i).toArray(String[]::new);
+      assertThatThrownBy(() -> new MultiClass("t").fit("task", Tables.of(texts("t", ids))))
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("'t'", "101 values in 101 training rows: an id");
     }
 
     @Test

@@ -84,7 +84,10 @@ public record TaskOutput(
 
   /** The words of the labels; empty if the type of the task does not define them. */
   private Optional<LabelFormat.YesNo> words() {
-    return labels.filter(LabelFormat.YesNo.class::isInstance).map(LabelFormat.YesNo.class::cast);
+    return labels
+        .map(format -> format instanceof LabelFormat.OwnRows own ? own.labels() : format)
+        .filter(LabelFormat.YesNo.class::isInstance)
+        .map(LabelFormat.YesNo.class::cast);
   }
 
   /** In the unit of the label, without the decimals that float32 does not resolve. */

@@ -15,8 +15,8 @@ import org.mtl4j.serve.encoding.RawRow;
 import org.mtl4j.serve.encoding.RowEncoder;
 
 /**
- * Predicts rows in chunks: delimited text in memory that does not grow with the file. Columns may be in
- * any order; those that the model does not read are ignored.
+ * Predicts rows in chunks: delimited text in memory that does not grow with the file. Columns may
+ * be in any order; those that the model does not read are ignored.
  */
 public final class BulkPrediction {
   /** Rows per run of the network. */

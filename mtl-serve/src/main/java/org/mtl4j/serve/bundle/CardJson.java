@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
-import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scale;
 import org.mtl4j.serve.answer.TaskOutput;
@@ -61,7 +60,7 @@ final class CardJson {
       Prediction prediction,
       List<String> outputs,
       List<StoredThreshold> thresholds,
-      StoredLabels labels,
+      LabelsJson labels,
       List<String> metrics,
       List<Double> trainingMeans,
       StoredScale scale) {}
@@ -70,22 +69,6 @@ final class CardJson {
 
   private record StoredThreshold(
       double value, ThresholdRule rule, int rows, Double score, String reason) {}
-
-  private record StoredLabels(
-      LabelKind kind,
-      List<String> columns,
-      List<String> classes,
-      String positive,
-      String negative,
-      boolean others,
-      String separator) {}
-
-  private enum LabelKind {
-    NUMBERS,
-    CLASSES,
-    YES_NO,
-    SETS
-  }
 
   /**
    * The content of a file that was read.
@@ -139,7 +122,7 @@ final class CardJson {
   static Read read(JsonNode tree) throws JsonProcessingException {
     if (format(tree) < FORMAT && tree.get("csv") instanceof ObjectNode csv) {
       ObjectNode usual = Json.mapper().valueToTree(USUAL);
-      List.of("encoding", "decimal", "comment").forEach(key -> csv.set(key, usual.get(key)));
+      List.of("encoding", "decimal", "comment", "units").forEach(key -> csv.set(key, usual.get(key)));
     }
     Stored stored = Json.mapper().treeToValue(tree, Stored.class);
     StoredProvenance from = stored.provenance();
@@ -172,7 +155,7 @@ final class CardJson {
                 t ->
                     new StoredThreshold(t.value(), t.rule(), t.rows(), bare(t.score()), t.reason()))
             .toList(),
-        task.labels().map(CardJson::stored).orElse(null),
+        task.labels().map(LabelsJson::of).orElse(null),
         task.metrics(),
         task.trainingMeans().stream().map(CardJson::bare).toList(),
         task.scale().isNone()
@@ -188,49 +171,12 @@ final class CardJson {
         task.thresholds().stream()
             .map(t -> new Threshold(t.value(), t.rule(), t.rows(), full(t.score()), t.reason()))
             .toList(),
-        Optional.ofNullable(task.labels()).map(CardJson::labels),
+        Optional.ofNullable(task.labels()).map(LabelsJson::format),
         task.metrics(),
         task.trainingMeans().stream().map(CardJson::full).toList(),
         task.scale() == null
             ? Scale.NONE
             : new Scale(task.scale().offsets(), task.scale().factors()));
-  }
-
-  private static StoredLabels stored(LabelFormat format) {
-    if (format instanceof LabelFormat.Classes classes) {
-      return new StoredLabels(
-          LabelKind.CLASSES, classes.columns(), classes.classes(), null, null, false, null);
-    }
-    if (format instanceof LabelFormat.YesNo answers) {
-      return new StoredLabels(
-          LabelKind.YES_NO,
-          answers.columns(),
-          null,
-          answers.positive(),
-          answers.negative().orElse(null),
-          answers.others(),
-          null);
-    }
-    if (format instanceof LabelFormat.Sets sets) {
-      return new StoredLabels(
-          LabelKind.SETS, sets.columns(), sets.labels(), null, null, false, sets.separator());
-    }
-    return new StoredLabels(LabelKind.NUMBERS, format.columns(), null, null, null, false, null);
-  }
-
-  private static LabelFormat labels(StoredLabels stored) {
-    return switch (stored.kind()) {
-      case NUMBERS -> new LabelFormat.Numbers(stored.columns());
-      case CLASSES -> new LabelFormat.Classes(stored.columns().get(0), stored.classes());
-      case SETS ->
-          new LabelFormat.Sets(stored.columns().get(0), stored.classes(), stored.separator());
-      case YES_NO ->
-          new LabelFormat.YesNo(
-              stored.columns(),
-              stored.positive(),
-              Optional.ofNullable(stored.negative()),
-              stored.others());
-    };
   }
 
   private static Double bare(double value) {

@@ -84,9 +84,7 @@ public final class CsvRows implements AutoCloseable {
     }
     check(start);
     this.numbers =
-        Stream.generate(() -> new NumberText(this.format.decimal()))
-            .limit(columns.size())
-            .toList();
+        columns.stream().map(column -> NumberText.of(this.format, column)).toList();
   }
 
   private void check(CsvRow start) {

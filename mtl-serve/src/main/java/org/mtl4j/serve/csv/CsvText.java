@@ -169,13 +169,13 @@ public final class CsvText {
   /** The parser names its own option if a value is too long, such as after a quote without end. */
   private static String reason(CsvParseException e) {
     return String.valueOf(e.getMessage()).contains("buffer size")
-        ? "a value has more than %,d characters; is a quote before it not closed?".formatted(LONGEST)
+        ? "a value has more than %,d characters; is a quote before it not closed?"
+            .formatted(LONGEST)
         : e.getMessage();
   }
 
   /** The error for a failure to read after a line. */
-  public static MtlException explain(
-      String origin, IOException e, long line, Charset encoding) {
+  public static MtlException explain(String origin, IOException e, long line, Charset encoding) {
     String problem;
     if (e instanceof EOFException) {
       problem = "the compressed file ends too early, after line " + line;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.mtl4j.api.data.RowFormat;
 
 /**
  * Reads the numbers of one column of text. A number has an optional sign, digits, decimals and an
@@ -48,38 +49,66 @@ public final class NumberText {
   private String unit;
   private String separator;
 
-  /**
-   * @param decimal the decimal mark, a point or a comma
-   */
+  /** Without a given unit: the first number decides. */
   public NumberText(char decimal) {
-    this(decimal, false);
+    this(decimal, null, false);
   }
 
-  private NumberText(char decimal, boolean exact) {
+  /**
+   * @param decimal the decimal mark, a point or a comma
+   * @param unit the unit of all numbers, possibly empty; null if the first number decides
+   */
+  private NumberText(char decimal, String unit, boolean exact) {
     this.decimal = decimal;
+    this.unit = unit;
     this.exact = exact;
   }
 
+  /** Reads the numbers of a column in a format. */
+  public static NumberText of(RowFormat format, String column) {
+    return new NumberText(format.decimal(), format.units().get(column), false);
+  }
+
   /**
-   * Refuses whole numbers of 2^53 or more, which share a double with a neighbor: they may be IDs.
+   * The same, but refuses whole numbers of 2^53 or more, which share a double with a neighbor: they
+   * may be IDs.
    */
-  public static NumberText exact(char decimal) {
-    return new NumberText(decimal, true);
+  public static NumberText exact(RowFormat format, String column) {
+    return new NumberText(format.decimal(), format.units().get(column), true);
   }
 
   private static Pattern pattern(String decimal, String thousands) {
     String tail = "(?:" + decimal + "\\d*)?";
-    String grouped = "[1-9]\\d{0,2}(?:(?<separator>[" + thousands + "'\u2019" + SPACES + "])\\d{3})";
+    String grouped =
+        "[1-9]\\d{0,2}(?:(?<separator>[" + thousands + "'\u2019" + SPACES + "])\\d{3})";
     String lakhs = thousands.equals(",") ? "|[1-9]\\d?(?:,\\d{2})+,\\d{3}" + tail : "";
     String body =
-        "(?<body>\\d+" + tail + "(?:[eE][-+]?\\d+)?"
-            + "|" + decimal + "\\d+(?:[eE][-+]?\\d+)?"
-            + "|" + grouped + "(?:\\k<separator>\\d{3})*" + tail
-            + lakhs + ")";
+        "(?<body>\\d+"
+            + tail
+            + "(?:[eE][-+]?\\d+)?"
+            + "|"
+            + decimal
+            + "\\d+(?:[eE][-+]?\\d+)?"
+            + "|"
+            + grouped
+            + "(?:\\k<separator>\\d{3})*"
+            + tail
+            + lakhs
+            + ")";
     String gap = "[" + SPACES + "]*";
     return Pattern.compile(
-        SIGN.formatted("outer") + gap + "(?<before>" + CURRENCY + ")?" + gap
-            + SIGN.formatted("inner") + body + gap + "(?<after>%|" + CURRENCY + ")?");
+        SIGN.formatted("outer")
+            + gap
+            + "(?<before>"
+            + CURRENCY
+            + ")?"
+            + gap
+            + SIGN.formatted("inner")
+            + body
+            + gap
+            + "(?<after>%|"
+            + CURRENCY
+            + ")?");
   }
 
   /**

@@ -4,7 +4,6 @@ package org.mtl4j.serve.encoding;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
-import org.mtl4j.api.data.Table;
 
 /** A categorical input: one code a row; 0 is missing or unknown. Immutable. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "input")
@@ -22,15 +21,6 @@ public sealed interface CodeInput {
 
   /** The number of codes, including 0. */
   int cardinality();
-
-  /**
-   * The code of every row.
-   *
-   * @throws org.mtl4j.api.error.DataException if the column is missing or of another kind
-   */
-  default int[] codes(Table table) {
-    return Coder.of(this).codes(table);
-  }
 
   /**
    * Texts.

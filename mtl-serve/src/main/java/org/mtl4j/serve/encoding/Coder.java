@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleToIntFunction;
+import java.util.function.IntUnaryOperator;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
@@ -33,8 +34,8 @@ sealed interface Coder {
         input.column(), value -> Math.max(0, Arrays.binarySearch(known, value + 0.0) + 1));
   }
 
-  /** The code of every row. */
-  int[] codes(Table table);
+  /** The code of every row, by its index. */
+  IntUnaryOperator codes(Table table);
 
   /** The code of a number; NaN is missing. */
   int of(double value);
@@ -49,15 +50,11 @@ sealed interface Coder {
   /** Codes of texts. */
   record OfTexts(String column, Map<String, Integer> known) implements Coder {
     @Override
-    public int[] codes(Table table) {
+    public IntUnaryOperator codes(Table table) {
       TextColumn texts = Columns.texts(table, column);
       int[] translation = texts.dictionary().stream().mapToInt(this::of).toArray();
-      int[] codes = new int[texts.size()];
-      for (int row = 0; row < codes.length; row++) {
-        int code = texts.codes()[row];
-        codes[row] = code < 0 ? 0 : translation[code];
-      }
-      return codes;
+      int[] codes = texts.codes();
+      return row -> codes[row] < 0 ? 0 : translation[codes[row]];
     }
 
     @Override
@@ -78,8 +75,9 @@ sealed interface Coder {
    */
   record OfNumbers(String column, DoubleToIntFunction present) implements Coder {
     @Override
-    public int[] codes(Table table) {
-      return Arrays.stream(Columns.numbers(table, column)).mapToInt(this::of).toArray();
+    public IntUnaryOperator codes(Table table) {
+      double[] values = Columns.numbers(table, column);
+      return row -> of(values[row]);
     }
 
     @Override

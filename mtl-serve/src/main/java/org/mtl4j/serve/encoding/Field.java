@@ -71,8 +71,7 @@ public record Field(
 
   /** Dates in some {@link DateNotation}. */
   public static Field date(String pattern) {
-    return new Field(
-        Role.DATE, List.of(NumberEncoding.STANDARD), 32, 1, Optional.of(pattern));
+    return new Field(Role.DATE, List.of(NumberEncoding.STANDARD), 32, 1, Optional.of(pattern));
   }
 
   /** This field with another {@link #minimumCount}. */

@@ -3,13 +3,14 @@ package org.mtl4j.serve.encoding;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Dataset;
@@ -123,14 +124,17 @@ final class Fitting {
       }
     }
     List<String> values = new ArrayList<>();
+    int known = 0;
     for (int code = 0; code < counts.length; code++) {
       if (counts[code] >= field.minimumCount()) {
         values.add(column.dictionary().get(code));
+        known += counts[code];
       }
     }
     // Sorted, so that the codes do not depend on the order of the rows.
     values.sort(null);
-    addCode(new CodeInput.Vocabulary(name, name, values), field);
+    int distinct = values.size() + (known < column.size() ? 1 : 0);
+    addCode(new CodeInput.Vocabulary(name, name, values), distinct > 1, field);
   }
 
   private void addNumber(String name, Field field) {
@@ -181,7 +185,11 @@ final class Fitting {
       Scaling unscaled = new Scaling.Raw(0);
       NumberInput.Date raw =
           new NumberInput.Date(input, name, notation.get().pattern(), part, unscaled);
-      Sample sample = Sample.of(table.origin(), name, raw.values(table));
+      Sample sample =
+          Sample.of(
+              table.origin(),
+              name,
+              IntStream.range(0, table.rows()).mapToDouble(raw.values(table)).toArray());
       missing = sample.hasMissing();
       if (!sample.isEmpty() && !sample.isConstant()) {
         used = true;
@@ -283,14 +291,17 @@ final class Fitting {
             + " in 64 bits; encode it by 'quantile'");
   }
 
-  /** Keeps a categorical input if two training rows differ in it. */
   private void addCode(CodeInput input, Field field) {
-    int[] used = input.codes(table);
-    Set<Integer> distinct = new HashSet<>();
-    for (int row = 0; row < used.length && distinct.size() < 2; row++) {
-      distinct.add(used[row]);
-    }
-    if (distinct.size() == 2) {
+    IntUnaryOperator code = Coder.of(input).codes(table);
+    boolean differs =
+        IntStream.range(1, table.rows())
+            .anyMatch(row -> code.applyAsInt(row) != code.applyAsInt(0));
+    addCode(input, differs, field);
+  }
+
+  /** Keeps a categorical input if two training rows differ in it. */
+  private void addCode(CodeInput input, boolean differs, Field field) {
+    if (differs) {
       codes.add(input);
     } else if (input.cardinality() == 1) {
       drop(

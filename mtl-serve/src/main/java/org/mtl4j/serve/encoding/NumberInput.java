@@ -3,8 +3,7 @@ package org.mtl4j.serve.encoding;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
@@ -26,11 +25,11 @@ public sealed interface NumberInput {
   String column();
 
   /**
-   * The number of every row before it is scaled; NaN if missing.
+   * The number of every row before it is scaled, by the index of the row; NaN if missing.
    *
    * @throws DataException if the column is missing or of another kind
    */
-  double[] values(Table table);
+  IntToDoubleFunction values(Table table);
 
   /**
    * The number of a row before it is scaled; NaN if missing.
@@ -42,26 +41,6 @@ public sealed interface NumberInput {
 
   /** The input for a number, NaN for missing. It is not finite if the number cannot be an input. */
   float of(double value);
-
-  /**
-   * Writes the input of every row.
-   *
-   * @param out the block of all numbers [rows, stride]
-   * @param offset the index of this input in a row
-   * @param stride the number of inputs in a row
-   * @throws DataException if the column is missing, or has another kind or an infinite number
-   */
-  default void write(Table table, FloatBuffer out, int offset, int stride) {
-    double[] values = values(table);
-    for (int row = 0; row < values.length; row++) {
-      float input = of(values[row]);
-      if (!Float.isFinite(input)) {
-        throw new DataException(
-            table.origin() + ", row " + (row + 1) + ", " + complaint(values[row]));
-      }
-      out.put(row * stride + offset, input);
-    }
-  }
 
   /** The message about a number for which {@link #of} is not finite. */
   default String complaint(double value) {
@@ -77,8 +56,9 @@ public sealed interface NumberInput {
   /** A scaled number. */
   record Scaled(String name, String column, Scaling scaling) implements NumberInput {
     @Override
-    public double[] values(Table table) {
-      return Columns.numbers(table, column);
+    public IntToDoubleFunction values(Table table) {
+      double[] values = Columns.numbers(table, column);
+      return row -> values[row];
     }
 
     @Override
@@ -100,13 +80,14 @@ public sealed interface NumberInput {
   record Date(String name, String column, String pattern, Part part, Scaling scaling)
       implements NumberInput {
     @Override
-    public double[] values(Table table) {
+    public IntToDoubleFunction values(Table table) {
       TextColumn texts = Columns.texts(table, column);
       double[] parts =
-          texts.dictionary().stream().mapToDouble(text -> read(table.origin() + ", ", text)).toArray();
-      return Arrays.stream(texts.codes())
-          .mapToDouble(code -> code < 0 ? Double.NaN : parts[code])
-          .toArray();
+          texts.dictionary().stream()
+              .mapToDouble(text -> read(table.origin() + ", ", text))
+              .toArray();
+      int[] codes = texts.codes();
+      return row -> codes[row] < 0 ? Double.NaN : parts[codes[row]];
     }
 
     private double read(String place, String text) {
@@ -133,13 +114,9 @@ public sealed interface NumberInput {
   /** 1 if the value is missing, else 0. */
   record Missing(String name, String column) implements NumberInput {
     @Override
-    public double[] values(Table table) {
+    public IntToDoubleFunction values(Table table) {
       Column values = table.column(column);
-      double[] present = new double[values.size()];
-      for (int row = 0; row < present.length; row++) {
-        present[row] = values.isMissing(row) ? Double.NaN : 0;
-      }
-      return present;
+      return row -> values.isMissing(row) ? Double.NaN : 0;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
@@ -34,6 +36,9 @@ public record Preprocessing(
     Map<String, Shape> arrays,
     Optional<String> weight,
     List<Dropped> dropped) {
+
+  /** Rows that are encoded column by column while they are in the cache. */
+  private static final int PART = 512;
 
   public Preprocessing {
     numbers = List.copyOf(numbers);
@@ -119,26 +124,58 @@ public record Preprocessing(
   private Map<String, Block> features(Table table, List<Coder> coders) {
     Map<String, Block> blocks = new LinkedHashMap<>();
     if (!numbers.isEmpty()) {
-      Block block = Block.floats(table.rows(), Shape.of(numbers.size()));
-      FloatBuffer out = block.floats();
-      for (int i = 0; i < numbers.size(); i++) {
-        numbers.get(i).write(table, out, i, numbers.size());
-      }
-      blocks.put(InputSpec.NUMBERS, block);
+      blocks.put(InputSpec.NUMBERS, numbers(table));
     }
     if (!codes.isEmpty()) {
-      Block block = Block.ints(table.rows(), Shape.of(codes.size()));
-      IntBuffer out = block.ints();
-      for (int i = 0; i < codes.size(); i++) {
-        int[] column = coders.get(i).codes(table);
-        for (int row = 0; row < column.length; row++) {
-          out.put(row * codes.size() + i, column[row]);
-        }
-      }
-      blocks.put(InputSpec.CODES, block);
+      blocks.put(InputSpec.CODES, codes(table, coders));
     }
     arrays.forEach((name, shape) -> blocks.put(name, array(table, name, shape)));
     return blocks;
+  }
+
+  private Block numbers(Table table) {
+    int width = numbers.size();
+    Block block = Block.floats(table.rows(), Shape.of(width));
+    FloatBuffer out = block.floats();
+    List<IntToDoubleFunction> values = numbers.stream().map(input -> input.values(table)).toList();
+    float[] part = new float[width * Math.min(PART, table.rows())];
+    for (int from = 0; from < table.rows(); from += PART) {
+      int rows = Math.min(PART, table.rows() - from);
+      for (int i = 0; i < width; i++) {
+        NumberInput input = numbers.get(i);
+        IntToDoubleFunction column = values.get(i);
+        for (int row = 0; row < rows; row++) {
+          double value = column.applyAsDouble(from + row);
+          float number = input.of(value);
+          if (!Float.isFinite(number)) {
+            throw new DataException(
+                table.origin() + ", row " + (from + row + 1) + ", " + input.complaint(value));
+          }
+          part[row * width + i] = number;
+        }
+      }
+      out.put(part, 0, rows * width);
+    }
+    return block;
+  }
+
+  private Block codes(Table table, List<Coder> coders) {
+    int width = codes.size();
+    Block block = Block.ints(table.rows(), Shape.of(width));
+    IntBuffer out = block.ints();
+    List<IntUnaryOperator> columns = coders.stream().map(coder -> coder.codes(table)).toList();
+    int[] part = new int[width * Math.min(PART, table.rows())];
+    for (int from = 0; from < table.rows(); from += PART) {
+      int rows = Math.min(PART, table.rows() - from);
+      for (int i = 0; i < width; i++) {
+        IntUnaryOperator column = columns.get(i);
+        for (int row = 0; row < rows; row++) {
+          part[row * width + i] = column.applyAsInt(from + row);
+        }
+      }
+      out.put(part, 0, rows * width);
+    }
+    return block;
   }
 
   private static Block array(Table table, String name, Shape shape) {
@@ -182,7 +219,12 @@ public record Preprocessing(
     return block;
   }
 
-  private static Block labels(Table table, Task task) {
+  /**
+   * The labels of a task [rows, labelWidth], NaN if missing.
+   *
+   * @throws DataException if one cannot be read or is not finite
+   */
+  public static Block labels(Table table, Task task) {
     Block block = Block.floats(table.rows(), Shape.of(task.labelWidth()));
     task.encode(table, block.floats());
     FloatBuffer labels = block.floats();

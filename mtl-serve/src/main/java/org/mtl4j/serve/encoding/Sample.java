@@ -8,14 +8,35 @@ import java.util.function.DoubleUnaryOperator;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 
-/**
- * The numbers of a column in the training rows.
- *
- * @param sorted the numbers that are not missing, ascending
- * @param hasMissing whether a row has none
- */
-record Sample(double[] sorted, boolean hasMissing) {
+/** The numbers of a column in the training rows. Sorts them only if ranks are needed. */
+final class Sample {
   private static final int GRID = 1000;
+
+  /** Summands that are added one by one. */
+  private static final int RUN = 128;
+
+  private final double[] present;
+  private final boolean hasMissing;
+  private final double smallest;
+  private final double largest;
+  private double[] ascending;
+
+  /**
+   * @param present the numbers that are not missing; -0 is 0
+   * @param hasMissing whether a row has none
+   */
+  private Sample(double[] present, boolean hasMissing) {
+    this.present = present;
+    this.hasMissing = hasMissing;
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (double value : present) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    this.smallest = least;
+    this.largest = most;
+  }
 
   static Sample of(Table table, String column) {
     return of(table.origin(), column, Columns.numbers(table, column));
@@ -23,42 +44,58 @@ record Sample(double[] sorted, boolean hasMissing) {
 
   /**
    * @param values the numbers of all rows; NaN is missing
+   * @throws DataException if one is infinite
    */
   static Sample of(String origin, String column, double[] values) {
+    double[] present = new double[values.length];
+    int count = 0;
     for (int row = 0; row < values.length; row++) {
-      if (Double.isInfinite(values[row])) {
+      double value = values[row];
+      if (Double.isInfinite(value)) {
         throw new DataException(
-            origin
-                + ", row "
-                + (row + 1)
-                + ", column '"
-                + column
-                + "': found "
-                + values[row]
-                + " where a finite number is expected");
+            "%s, row %d, column '%s': found %s where a finite number is expected"
+                .formatted(origin, row + 1, column, value));
+      }
+      if (!Double.isNaN(value)) {
+        present[count++] = value + 0.0; // -0 and 0 are equal, but sorted apart
       }
     }
-    // -0 and 0 are equal, but sorted apart.
-    double[] present =
-        Arrays.stream(values).filter(value -> !Double.isNaN(value)).map(v -> v + 0.0).toArray();
-    Arrays.sort(present);
-    return new Sample(present, present.length < values.length);
+    return new Sample(
+        count == values.length ? present : Arrays.copyOf(present, count), count < values.length);
   }
 
   boolean isEmpty() {
-    return sorted.length == 0;
+    return present.length == 0;
+  }
+
+  boolean hasMissing() {
+    return hasMissing;
   }
 
   boolean isConstant() {
-    return smallest() == largest();
+    return smallest == largest;
+  }
+
+  double smallest() {
+    return smallest;
   }
 
   double largest() {
-    return sorted[sorted.length - 1];
+    return largest;
+  }
+
+  /** The numbers, ascending. */
+  private double[] sorted() {
+    if (ascending == null) {
+      ascending = present.clone();
+      Arrays.sort(ascending);
+    }
+    return ascending;
   }
 
   /** A quantile, interpolated linearly between the two nearest ranks. */
   double quantile(double share) {
+    double[] sorted = sorted();
     double rank = share * (sorted.length - 1);
     int below = (int) rank;
     int above = Math.min(below + 1, sorted.length - 1);
@@ -66,24 +103,37 @@ record Sample(double[] sorted, boolean hasMissing) {
     return (1 - part) * sorted[below] + part * sorted[above];
   }
 
-  double smallest() {
-    return sorted[0];
-  }
-
-  /** The sample of an increasing function of the numbers. */
-  Sample map(DoubleUnaryOperator increasing) {
-    return new Sample(Arrays.stream(sorted).map(increasing).toArray(), hasMissing);
+  /** The sample of a function of the numbers. */
+  Sample map(DoubleUnaryOperator function) {
+    return new Sample(Arrays.stream(present).map(function).toArray(), hasMissing);
   }
 
   double mean() {
-    return Arrays.stream(sorted).average().orElseThrow();
+    return sum(0, present.length, 0, 1) / present.length;
   }
 
   /** The root of the mean squared distance from the mean. */
   double deviation() {
-    double mean = mean();
-    double squares = Arrays.stream(sorted).map(value -> (value - mean) * (value - mean)).sum();
-    return Math.sqrt(squares / sorted.length);
+    return Math.sqrt(sum(0, present.length, mean(), 2) / present.length);
+  }
+
+  /**
+   * The sum of powers of the differences from a center, added in pairs, so that the rounding errors
+   * grow with the logarithm of the count.
+   *
+   * <p>N. J. Higham: The Accuracy of Floating Point Summation, SIAM J. Sci. Comput. 14, 1993.
+   */
+  private double sum(int from, int to, double center, int power) {
+    if (to - from > RUN) {
+      int middle = (from + to) >>> 1;
+      return sum(from, middle, center, power) + sum(middle, to, center, power);
+    }
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      double difference = present[i] - center;
+      sum += power == 1 ? difference : difference * difference;
+    }
+    return sum;
   }
 
   /**
@@ -92,10 +142,11 @@ record Sample(double[] sorted, boolean hasMissing) {
    * frequent zeros do not absorb the tail. A column that is not constant has at least two buckets.
    */
   List<Double> edges(int buckets) {
+    double[] sorted = sorted();
     List<Double> edges = new ArrayList<>();
     int begin = 0;
     for (int from = 0, to; from < sorted.length; from = to) {
-      to = end(from);
+      to = end(sorted, from);
       double fair = (double) (sorted.length - begin) / (buckets - edges.size());
       boolean full = from - begin >= fair || to - from >= fair;
       if (from > begin && full && edges.size() < buckets - 1) {
@@ -108,9 +159,10 @@ record Sample(double[] sorted, boolean hasMissing) {
 
   /** The distinct values that occur often enough, ascending. */
   List<Double> frequent(int minimumCount) {
+    double[] sorted = sorted();
     List<Double> values = new ArrayList<>();
     for (int from = 0, to; from < sorted.length; from = to) {
-      to = end(from);
+      to = end(sorted, from);
       if (to - from >= minimumCount) {
         values.add(sorted[from]);
       }
@@ -120,12 +172,13 @@ record Sample(double[] sorted, boolean hasMissing) {
 
   /** Normal scores of the middle ranks, at every value or on a grid. */
   Scaling.Quantile quantiles() {
+    double[] sorted = sorted();
     List<Double> points = new ArrayList<>();
     List<Double> scores = new ArrayList<>();
     double n = sorted.length;
     double next = 0;
     for (int from = 0, to; from < sorted.length; from = to) {
-      to = end(from);
+      to = end(sorted, from);
       // The first and the last value, and between them one for each step of the grid.
       if (from == 0 || to == sorted.length || to / n >= next) {
         points.add(sorted[from]);
@@ -137,7 +190,7 @@ record Sample(double[] sorted, boolean hasMissing) {
   }
 
   /** The index after the last value that equals the one at an index. */
-  private int end(int from) {
+  private static int end(double[] sorted, int from) {
     int to = from + 1;
     while (to < sorted.length && sorted[to] == sorted[from]) {
       to++;

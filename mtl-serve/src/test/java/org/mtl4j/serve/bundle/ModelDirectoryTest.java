@@ -91,7 +91,8 @@ class ModelDirectoryTest {
   void aModelOfTheFormatBeforeIsRead() throws IOException {
     alterCard("\"format\" : 2", "\"format\" : 1");
     String later =
-        ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null";
+        ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null,"
+            + "\n    \"units\" : { }";
     alterCard(later, "");
     assertThat(ModelDirectory.read(model).card()).isEqualTo(card());
   }

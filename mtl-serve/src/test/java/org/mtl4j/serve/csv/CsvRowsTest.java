@@ -57,11 +57,13 @@ class CsvRowsTest {
 
   @Test
   void aDelimiterAtTheEndNeedNotBeInAllLines() {
-    assertThat(all(text("a,b\n1,2,\n3,4\n"))).extracting(CsvRow::values)
+    assertThat(all(text("a,b\n1,2,\n3,4\n")))
+        .extracting(CsvRow::values)
         .containsExactly(List.of("1", "2"), List.of("3", "4"));
     CsvRows unnamed = text(",b,\n1,2,3\n4,5\n");
     assertThat(unnamed.columns()).containsExactly("column1", "b", "column3");
-    assertThat(all(unnamed)).extracting(CsvRow::values)
+    assertThat(all(unnamed))
+        .extracting(CsvRow::values)
         .containsExactly(List.of("1", "2", "3"), List.of("4", "5", ""));
   }
 
@@ -77,7 +79,8 @@ class CsvRowsTest {
   @Test
   void whatCannotBeReadIsTold() throws IOException {
     assertThatThrownBy(() -> text("")).hasMessage("text is empty; rows are expected");
-    assertThatThrownBy(() -> text("a,a\n")).hasMessage("text, line 1: columns 1 and 2 have the same name, 'a'; rename one of them");
+    assertThatThrownBy(() -> text("a,a\n"))
+        .hasMessage("text, line 1: columns 1 and 2 have the same name, 'a'; rename one of them");
     assertThatThrownBy(() -> CsvRows.open(folder.resolve("none"), COMMAS, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("there is no file ");
@@ -85,7 +88,8 @@ class CsvRowsTest {
     Files.write(file, new byte[] {'a', '\n', '1', '\n', (byte) 0xff, (byte) 0xfe, '\n'});
     assertThatThrownBy(() -> CsvRows.open(file, COMMAS, List.of()).next())
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("is not UTF-8 text; name its encoding, such as encoding: windows-1252");
+        .hasMessageContaining(
+            "is not UTF-8 text; name its encoding, such as encoding: windows-1252");
   }
 
   private static CsvRows text(String text) {

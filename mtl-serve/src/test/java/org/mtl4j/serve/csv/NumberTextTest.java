@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.data.RowFormat;
 
 class NumberTextTest {
+  private static final RowFormat POINTS = new RowFormat(true, ',', '"', List.of(""));
   private static final String NO_BREAK = "\u00a0";
   private static final String NARROW = "\u202f";
 
@@ -69,9 +72,34 @@ class NumberTextTest {
   void otherTextsAreNotNumbers() {
     for (String text :
         List.of(
-            "", " ", "x", "1x", "0x1p3", "1d", "(1,234)", "12,34", "0,256", "1,2345", "1,234,5",
-            "1.2.3", "--1", "-$-1", "$1%", "$1 EUR", "ABC 5", "5 kg", "12'34", "1,234'567", "1e",
-            "-", ".", "$", "%", "01.02.2021", "8:00", "030 123 456")) {
+            "",
+            " ",
+            "x",
+            "1x",
+            "0x1p3",
+            "1d",
+            "(1,234)",
+            "12,34",
+            "0,256",
+            "1,2345",
+            "1,234,5",
+            "1.2.3",
+            "--1",
+            "-$-1",
+            "$1%",
+            "$1 EUR",
+            "ABC 5",
+            "5 kg",
+            "12'34",
+            "1,234'567",
+            "1e",
+            "-",
+            ".",
+            "$",
+            "%",
+            "01.02.2021",
+            "8:00",
+            "030 123 456")) {
       assertThatThrownBy(() -> point(text)).as(text).isInstanceOf(NumberFormatException.class);
     }
     for (String text : List.of("0.5", "1.23", "1,2,3", "1,234.5", "1.234.56")) {
@@ -96,8 +124,21 @@ class NumberTextTest {
   }
 
   @Test
+  void aColumnKeepsTheUnitOfTraining() {
+    RowFormat format = POINTS.units(Map.of("share", "%", "size", ""));
+    assertThat(NumberText.of(format, "share").of("55.1 %")).isEqualTo(55.1);
+    assertThat(NumberText.of(format, "other").of("$5")).isEqualTo(5);
+    for (String column : List.of("share", "size")) {
+      assertThatThrownBy(() -> NumberText.of(format, column).of("$5"))
+          .isInstanceOf(NumberFormatException.class);
+    }
+    assertThatThrownBy(() -> NumberText.of(format, "share").of("0.551"))
+        .isInstanceOf(NumberFormatException.class);
+  }
+
+  @Test
   void wholeNumbersThatShareADoubleCanBeRefused() {
-    NumberText exact = NumberText.exact('.');
+    NumberText exact = NumberText.exact(POINTS, "x");
     assertThat(exact.of("-9007199254740991")).isEqualTo(-9007199254740991.0);
     assertThat(exact.of("1e300")).isEqualTo(1e300);
     for (String id : List.of("9007199254740992", "-9007199254740993", "9,007,199,254,740,993")) {

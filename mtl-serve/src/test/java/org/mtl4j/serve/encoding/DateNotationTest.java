@@ -37,7 +37,8 @@ class DateNotationTest {
   void otherTextsAreNotDates() {
     assertThat(found()).isEmpty();
     for (String text :
-        List.of("", "x", "2021", "31.02.2021", "2021-13-01", "24:01", "1.2", "May", "2021-01-01x")) {
+        List.of(
+            "", "x", "2021", "31.02.2021", "2021-13-01", "24:01", "1.2", "May", "2021-01-01x")) {
       assertThat(found(text)).as(text).isEmpty();
     }
     assertThat(found("2021-01-01", "01.01.2021")).isEmpty();
@@ -100,7 +101,8 @@ class DateNotationTest {
     assertThat(Preprocessing.fit(rows.build(), american, Set.of()).inputs().numbers())
         .containsExactly("day:days", "day:month", "day:weekday");
     Map<String, Field> category = Map.of("day", new Field(Role.CATEGORY));
-    assertThat(Preprocessing.fit(rows.build(), category, Set.of()).inputs().categories()).hasSize(1);
+    assertThat(Preprocessing.fit(rows.build(), category, Set.of()).inputs().categories())
+        .hasSize(1);
   }
 
   @Test

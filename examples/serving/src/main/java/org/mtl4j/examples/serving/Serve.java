@@ -32,7 +32,7 @@ public final class Serve {
 
   private static String text(Answer answer) {
     if (answer instanceof Answer.YesNo decision) {
-      return (decision.yes() ? "yes, p = " : "no, p = ") + decision.probability();
+      return decision.label() + ", p = " + decision.probability();
     }
     if (answer instanceof Answer.OneOf choice) {
       return choice.label() + ", p = " + choice.probability();

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.train.ReferenceRun;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -15,18 +14,15 @@ import org.mtl4j.core.train.plan.RunPlan;
  * the same metrics.
  *
  * @param methods by name
- * @param ifSmall whether they are left out if the data is large; those that were asked for by name
- *     are not
+ * @param ifSmall whether slow ones are left out if the data is large; those that were asked for by
+ *     name are not
  */
 public record References(Map<String, ReferenceModel> methods, boolean ifSmall) {
   /** None. */
   public static final References NONE = new References(Map.of(), false);
 
-  /**
-   * The training rows times columns times labels up to which data is small: a forest and boosting
-   * take about a minute on two cores.
-   */
-  private static final long SMALL = 10_000_000;
+  /** The seconds that a method may take unless it was asked for, whatever the training takes. */
+  private static final double SOON = 30;
 
   public References {
     methods = Collections.unmodifiableMap(new LinkedHashMap<>(methods));
@@ -37,18 +33,34 @@ public record References(Map<String, ReferenceModel> methods, boolean ifSmall) {
     return method + " (reference)";
   }
 
-  /** Why they are left out, if they are. */
-  public Optional<String> obstacle(RunPlan plan) {
-    long size = ReferenceRun.size(plan);
-    return ifSmall && size > SMALL && !methods.isEmpty()
-        ? Optional.of(
-            String.format(
-                Locale.ROOT,
-                "%,d rows, columns and labels multiplied are more than %,d, so they may take longer"
-                    + " than the training; name them to fit them: --references %s",
-                size,
-                SMALL,
-                String.join(",", methods.keySet())))
-        : Optional.empty();
+  /** Those that are fitted. */
+  public References fitted(RunPlan plan, double training) {
+    Map<String, ReferenceModel> fitted = new LinkedHashMap<>(methods);
+    fitted.keySet().removeAll(leftOut(plan, training).keySet());
+    return new References(fitted, ifSmall);
+  }
+
+  /**
+   * Why methods are left out, by name: nobody asked for them, and they would take longer than the
+   * training.
+   *
+   * @param training the seconds of the training; 0 if they are not known
+   */
+  public Map<String, String> leftOut(RunPlan plan, double training) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    methods.forEach(
+        (name, method) -> {
+          double seconds = method.secondsPerNumber() * ReferenceRun.size(plan);
+          if (ifSmall && seconds > Math.max(SOON, training)) {
+            reasons.put(
+                name,
+                String.format(
+                    Locale.ROOT,
+                    "it would take about %,.0f seconds; --references %s fits it",
+                    seconds,
+                    name));
+          }
+        });
+    return reasons;
   }
 }

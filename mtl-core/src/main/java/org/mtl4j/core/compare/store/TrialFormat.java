@@ -104,7 +104,8 @@ public final class TrialFormat {
     JsonNode node = tree(line);
     Configuration configuration = new Configuration(registry);
     Experiment experiment =
-        configuration.parse(node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
+        configuration.parse(
+            node.path("experiment").asText(), "trial", Path.of("").toAbsolutePath());
     Trial trial =
         new Trial(
             node.path("entry").asText(),

@@ -23,18 +23,34 @@ import org.mtl4j.serve.encoding.DateNotation;
  * @param note how the values are read, if that is not obvious; else empty
  */
 public record ColumnGuess(
-    Kind kind,
-    List<OptionalDouble> numbers,
-    Set<String> markers,
-    String pattern,
-    String note) {
+    Kind kind, List<OptionalDouble> numbers, Set<String> markers, String pattern, String note) {
 
   /** Texts that people write for a missing number, and numbers that are not finite. */
   private static final Set<String> MARKERS =
       Set.of(
-          "n/a", "#n/a", "null", "none", "nan", "nil", "-", "--", ".", "..", "missing", "unknown",
-          "<na>", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "#div/0!", "#value!",
-          "#num!", "#ref!");
+          "n/a",
+          "#n/a",
+          "null",
+          "none",
+          "nan",
+          "nil",
+          "-",
+          "--",
+          ".",
+          "..",
+          "missing",
+          "unknown",
+          "<na>",
+          "inf",
+          "+inf",
+          "-inf",
+          "infinity",
+          "+infinity",
+          "-infinity",
+          "#div/0!",
+          "#value!",
+          "#num!",
+          "#ref!");
 
   /** The kind of values. */
   public enum Kind {
@@ -60,7 +76,7 @@ public record ColumnGuess(
     if (present.isEmpty()) {
       return texts(present, format);
     }
-    NumberText reader = NumberText.exact(format.decimal());
+    NumberText reader = NumberText.exact(format, "");
     Optional<List<OptionalDouble>> numbers = numbers(texts, markers, reader);
     if (numbers.isPresent()) {
       return new ColumnGuess(
@@ -100,7 +116,9 @@ public record ColumnGuess(
     String example = example(present, reader);
     if (!reader.unit().isEmpty() || !reader.separator().isEmpty()) {
       double value = new NumberText(format.decimal()).of(example);
-      notes.add("'%s' is read as %s".formatted(example, Double.toString(value).replaceFirst("\\.0$", "")));
+      notes.add(
+          "'%s' is read as %s"
+              .formatted(example, Double.toString(value).replaceFirst("\\.0$", "")));
     }
     if (markers.stream().anyMatch(text -> text.toLowerCase(Locale.ROOT).contains("inf"))) {
       notes.add("infinite values are read as missing");

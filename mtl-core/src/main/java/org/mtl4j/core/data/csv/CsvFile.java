@@ -35,16 +35,43 @@ record CsvFile(Path path, RowFormat format) {
     }
   }
 
+  /**
+   * The strict parser is faster. If it finds a quote after white space, or fails, the tolerant one
+   * reads the file, which ignores white space around quotes.
+   */
   private CsvRecords pass(Request request) {
+    try {
+      return pass(request, false);
+    } catch (CsvRecords.SpacedQuoteException | CsvParseException e) {
+      return pass(request, true);
+    }
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws CsvRecords.SpacedQuoteException if the parser is strict and there is a quote after
+   *     white space
+   * @throws CsvParseException if the parser is strict and fails
+   */
+  private CsvRecords pass(Request request, boolean tolerant) {
     String origin = path.toString();
     Charset encoding = format.encoding();
     try (CsvText.Opened opened = open()) {
-      CsvRecords records = new CsvRecords(origin, opened, request);
+      CsvRecords records = new CsvRecords(origin, opened, request, tolerant);
       encoding = opened.format().encoding();
       try (CsvReader<Boolean> reader =
-          CsvText.parser(opened.format()).build(records, opened.text())) {
+          CsvText.parser(opened.format())
+              .trimWhitespacesAroundQuotes(tolerant)
+              .build(records, opened.text())) {
         reader.forEach(more -> {});
       } catch (CsvParseException e) {
+        if (e.getCause() instanceof CsvRecords.SpacedQuoteException spaced) {
+          throw spaced;
+        }
+        if (!tolerant && e.getCause() == null) {
+          throw e;
+        }
         throw CsvText.explain(origin, e, records.line(), encoding);
       } catch (UncheckedIOException e) {
         throw CsvText.explain(origin, e.getCause(), records.line(), encoding);

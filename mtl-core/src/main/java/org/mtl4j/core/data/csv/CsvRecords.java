@@ -22,14 +22,16 @@ import org.mtl4j.core.data.csv.Values.Numbers;
 import org.mtl4j.core.data.csv.Values.Texts;
 import org.mtl4j.serve.csv.CsvHeader;
 import org.mtl4j.serve.csv.CsvText;
-import org.mtl4j.serve.csv.CsvValue;
+import org.mtl4j.serve.csv.NumberText;
 
 /** Puts each field into its column as the parser finds it. */
 final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private final String origin;
   private final RowFormat format;
   private final int skipped;
+  private final Markers missing;
   private final Request request;
+  private final boolean tolerant;
 
   private final List<String> first = new ArrayList<>();
   private List<String> names = List.of();
@@ -42,11 +44,22 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private boolean started;
   private int rows;
 
-  CsvRecords(String origin, CsvText.Opened text, Request request) {
+  /**
+   * @param tolerant whether the parser ignores white space before a quote; else it takes the quote
+   *     for a part of the value
+   */
+  CsvRecords(String origin, CsvText.Opened text, Request request, boolean tolerant) {
+    this.tolerant = tolerant;
     this.origin = origin;
     this.format = text.format();
     this.skipped = text.skipped();
+    this.missing = new Markers(format.missing());
     this.request = request;
+  }
+
+  /** White space before a quote, which the parser does not ignore. */
+  static final class SpacedQuoteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** The first line of the last record. */
@@ -77,8 +90,14 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
       } else if (columns[i] != null) {
         result.add(columns[i].column(names.get(i)));
       }
+      columns[i] = null;
     }
     return new Table(origin, rows, result);
+  }
+
+  /** White space; most characters are told apart by one comparison. */
+  private static boolean isSpace(char character) {
+    return (character <= ' ' || character > '~') && Character.isWhitespace(character);
   }
 
   @Override
@@ -86,11 +105,14 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     int from = offset;
     int to = offset + length;
     if (!quoted) {
-      while (from < to && Character.isWhitespace(buffer[from])) {
+      while (from < to && isSpace(buffer[from])) {
         from++;
       }
-      while (from < to && Character.isWhitespace(buffer[to - 1])) {
+      while (from < to && isSpace(buffer[to - 1])) {
         to--;
+      }
+      if (!tolerant && from > offset && from < to && buffer[from] == format.quote()) {
+        throw new SpacedQuoteException();
       }
     }
     if (!started) {
@@ -153,7 +175,8 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
           switch (type) {
             case SKIP -> null;
             case TEXT -> new Texts();
-            case NUMBER, GUESS -> new Numbers(format.decimal(), guessed[i]);
+            case GUESS -> new Numbers(NumberText.exact(format, names.get(i)));
+            case NUMBER -> new Numbers(NumberText.of(format, names.get(i)));
           };
     }
     if (!format.header()) {
@@ -209,7 +232,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   private void put(int index, char[] buffer, int from, int length) {
     Values values = columns[index];
-    if (CsvValue.isOneOf(format.missing(), buffer, from, length)) {
+    if (missing.contains(buffer, from, length)) {
       values.addMissing();
     } else if (!values.add(buffer, from, length)) {
       columns[index] = texts(index, (Numbers) values, new String(buffer, from, length));
@@ -230,7 +253,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
   private Texts texts(int index, Numbers numbers, String found) {
     if (!guessed[index]) {
       throw new DataException(
-          place(index) + "found '" + found + "' where a number is expected" + numbers.hint(found));
+          place(index) + "found '" + found + "' where a number is expected" + hint(names.get(index), found));
     }
     if (!numbers.isBlank()) {
       mistaken.add(names.get(index));
@@ -240,6 +263,21 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
       texts.addMissing();
     }
     return texts;
+  }
+
+  /** How to read a text as a number, for the end of a message. */
+  private String hint(String name, String found) {
+    String unit = format.units().getOrDefault(name, "");
+    char other = format.decimal() == '.' ? ',' : '.';
+    try {
+      if (!unit.isEmpty()) {
+        return " with the unit '" + unit + "'";
+      }
+      NumberText.of(format.decimal(other), name).of(found);
+      return "; it is one with decimal: '%s'".formatted(other);
+    } catch (NumberFormatException e) {
+      return "";
+    }
   }
 
   private String place(int index) {

@@ -43,6 +43,8 @@ import org.mtl4j.serve.csv.CsvRows;
  * @param encoding the name of the encoding of the files
  * @param decimal the decimal mark, {@code .} or {@code ,}
  * @param comment the first character of lines to skip
+ * @param units the unit beside all numbers of a column, such as % or $; in other columns the first
+ *     number decides
  */
 @Pluggable(
     name = "csv",
@@ -62,7 +64,9 @@ public record CsvSource(
     @Option("encoding, such as UTF-8, windows-1252, ISO-8859-1; a byte order mark overrides it")
         String encoding,
     @Option("decimal mark: . or , ; the other one may separate thousands") String decimal,
-    @Option("first character of lines to skip") Optional<String> comment)
+    @Option("first character of lines to skip") Optional<String> comment,
+    @Option("unit beside the numbers of a column, such as %; else that of its first number")
+        Map<String, String> units)
     implements DataSource {
 
   static final List<String> MISSING = List.of("", "?", "NA", "NaN");
@@ -76,7 +80,8 @@ public record CsvSource(
     check("quote", quote);
     check("decimal", decimal);
     comment.ifPresent(character -> check("comment", character));
-    format(header, delimiter, quote, missing, encoding, decimal, comment);
+    units = Map.copyOf(units);
+    format(header, delimiter, quote, missing, encoding, decimal, comment, units);
   }
 
   /** A file with a header, commas, double quotes and the missing markers "", "?", NA and NaN. */
@@ -103,7 +108,8 @@ public record CsvSource(
         missing,
         FORMAT.encoding().name(),
         String.valueOf(FORMAT.decimal()),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** A file of some format. */
@@ -111,8 +117,7 @@ public record CsvSource(
     this(train, Optional.empty(), Optional.empty(), format);
   }
 
-  private CsvSource(
-      Path train, Optional<Path> validation, Optional<Path> test, RowFormat format) {
+  private CsvSource(Path train, Optional<Path> validation, Optional<Path> test, RowFormat format) {
     this(
         train,
         validation,
@@ -123,7 +128,8 @@ public record CsvSource(
         format.missing(),
         format.encoding().name(),
         String.valueOf(format.decimal()),
-        format.comment().map(String::valueOf));
+        format.comment().map(String::valueOf),
+        format.units());
   }
 
   /** The same with a validation file. */
@@ -143,7 +149,7 @@ public record CsvSource(
 
   /** The format of the files. */
   public RowFormat format() {
-    return format(header, delimiter, quote, missing, encoding, decimal, comment);
+    return format(header, delimiter, quote, missing, encoding, decimal, comment, units);
   }
 
   private static RowFormat format(
@@ -153,7 +159,8 @@ public record CsvSource(
       List<String> missing,
       String encoding,
       String decimal,
-      Optional<String> comment) {
+      Optional<String> comment,
+      Map<String, String> units) {
     return new RowFormat(
         header,
         delimiter.charAt(0),
@@ -161,7 +168,8 @@ public record CsvSource(
         missing,
         charset(encoding),
         decimal.charAt(0),
-        comment.map(character -> character.charAt(0)));
+        comment.map(character -> character.charAt(0)),
+        units);
   }
 
   private static Charset charset(String name) {
@@ -201,10 +209,11 @@ public record CsvSource(
     RowFormat format = format();
     Table rows = new CsvFile(train, format).read(request);
     Request settled = settled(request, rows);
+    RowFormat alike = format.units(rows.units());
     return new Tables(
         rows,
-        validation.map(file -> new CsvFile(file, format).read(settled)),
-        test.map(file -> new CsvFile(file, format).read(settled)));
+        validation.map(file -> new CsvFile(file, alike).read(settled)),
+        test.map(file -> new CsvFile(file, alike).read(settled)));
   }
 
   /** The request with the types of the training file, for the other files. */

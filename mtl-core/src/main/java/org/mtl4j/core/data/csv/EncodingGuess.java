@@ -20,10 +20,7 @@ final class EncodingGuess {
   /** In this order: Latin letters in UTF-16 have zero bytes, which the encodings before refuse. */
   private static final List<Charset> CANDIDATES =
       List.of(
-          StandardCharsets.UTF_8,
-          WESTERN,
-          StandardCharsets.UTF_16LE,
-          StandardCharsets.UTF_16BE);
+          StandardCharsets.UTF_8, WESTERN, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
 
   private static final int BUFFER = 1 << 16;
 

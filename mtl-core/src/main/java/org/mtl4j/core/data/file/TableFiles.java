@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.FileEndings;
-import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.spi.Kind;
@@ -40,8 +39,7 @@ public final class TableFiles {
 
   /** Whether a file is delimited text by its name, whatever sources there are. */
   public static boolean isDelimited(String file) {
-    return List.of(CsvSource.class.getAnnotation(FileEndings.class).value())
-        .contains(ending(file));
+    return List.of(CsvSource.class.getAnnotation(FileEndings.class).value()).contains(ending(file));
   }
 
   /**
@@ -83,23 +81,11 @@ public final class TableFiles {
   public DataSource open(String file, Optional<String> name) {
     Entry entry = source(file, name);
     if (entry.form().type() == CsvSource.class) {
-      return delimited(Path.of(file));
+      return new CsvSource(Path.of(file), CsvGuess.of(Path.of(file)).format());
     }
     Component place = place(entry).orElseThrow();
     Object value = place.type() instanceof OptionType.File ? Path.of(file) : file;
     return (DataSource) entry.form().defaults(List.of(value));
-  }
-
-  private static DataSource delimited(Path file) {
-    RowFormat format = CsvGuess.of(file).format();
-    return new CsvSource(
-        file,
-        Optional.empty(),
-        Optional.empty(),
-        format.header(),
-        String.valueOf(format.delimiter()),
-        String.valueOf(format.quote()),
-        format.missing());
   }
 
   /**
@@ -111,21 +97,18 @@ public final class TableFiles {
     return open(file, name).read(request).train();
   }
 
-  /** The endings of all sources, such as {@code .arff (arff)}, for messages. */
-  public List<String> endings() {
-    List<String> texts = new ArrayList<>();
-    byEnding()
-        .forEach(
-            (ending, entries) ->
-                entries.forEach(entry -> texts.add("%s (%s)".formatted(ending, entry.name()))));
-    return texts;
-  }
-
   private List<String> names() {
     return registry.entries(Kind.DATA).stream()
         .filter(entry -> place(entry).isPresent())
         .map(Entry::name)
         .toList();
+  }
+
+  /** Whether a source takes its file as a text, which may be a query too. */
+  public static boolean takesText(Entry source) {
+    return place(source)
+        .filter(component -> component.type() instanceof OptionType.Text)
+        .isPresent();
   }
 
   /** The option that is the file: the only required one, if it is a path or a text. */
@@ -157,9 +140,12 @@ public final class TableFiles {
   private static String ending(String file) {
     String name = file.toLowerCase(Locale.ROOT);
     for (String compressed : COMPRESSED) {
-      name = name.endsWith(compressed) ? name.substring(0, name.length() - compressed.length()) : name;
+      name =
+          name.endsWith(compressed) ? name.substring(0, name.length() - compressed.length()) : name;
     }
     int dot = name.lastIndexOf('.');
-    return dot <= Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) ? "" : name.substring(dot);
+    return dot <= Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))
+        ? ""
+        : name.substring(dot);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.mtl4j.api.coordination.Transfer.Lesson;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.graph.DType;
@@ -29,9 +30,13 @@ final class LabeledOutputs {
   /**
    * Builds labels, masks and losses.
    *
-   * @param weights of the rows [batch]; 1 without them
+   * @param weights of the rows for a task [batch]; 1 without them
    */
-  LabeledOutputs(Graph g, List<Task> tasks, Map<String, Tensor> outputs, Optional<Tensor> weights) {
+  LabeledOutputs(
+      Graph g,
+      List<Task> tasks,
+      Map<String, Tensor> outputs,
+      Function<Task, Optional<Tensor>> weights) {
     List<Tensor> labels = new ArrayList<>();
     List<Tensor> masks = new ArrayList<>();
     for (Task task : tasks) {
@@ -43,7 +48,8 @@ final class LabeledOutputs {
       Tensor output = outputs.get(task.name());
       losses.add(
           g.within(
-              "loss of task " + task.name(), () -> loss(g, task, output, label, mask, weights)));
+              "loss of task " + task.name(),
+              () -> loss(g, task, output, label, mask, weights.apply(task))));
       labels.add(label);
       masks.add(mask);
     }

@@ -2,6 +2,7 @@
 package org.mtl4j.core.train.assembly;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class ModelAssembly {
   private final Graph training = new Graph(Mode.TRAINING);
   private final Graph inference = new Graph(Mode.INFERENCE);
   private final Map<String, Layer> readouts = new LinkedHashMap<>();
+  private final Map<String, Tensor> weights = new HashMap<>();
 
   private ModelAssembly(RunPlan plan) {
     this.plan = plan;
@@ -68,7 +70,7 @@ public final class ModelAssembly {
     }
     Outputs outputs = connect(network, training);
     Outputs predicted = connect(network, inference);
-    LabeledOutputs labeled = new LabeledOutputs(training, tasks, outputs.outputs(), weights());
+    LabeledOutputs labeled = new LabeledOutputs(training, tasks, outputs.outputs(), this::weights);
     Terms terms = terms(labeled.losses(), outputs.representation());
     List<Tensor> predictions = predictions(predicted);
     ModelDefinition definition =
@@ -156,10 +158,15 @@ public final class ModelAssembly {
     return new Features(tensors);
   }
 
-  private Optional<Tensor> weights() {
-    return plan.data().train().blocks().containsKey(Dataset.WEIGHT)
-        ? Optional.of(training.input(Dataset.WEIGHT, DType.FLOAT, Shape.batchOf()))
-        : Optional.empty();
+  /** The weights of the rows for a task; empty if all are 1. */
+  private Optional<Tensor> weights(Task task) {
+    return plan.data()
+        .train()
+        .weightOf(task.name())
+        .map(
+            block ->
+                weights.computeIfAbsent(
+                    block, name -> training.input(name, DType.FLOAT, Shape.batchOf())));
   }
 
   private Terms terms(List<Tensor> losses, Optional<Tensor> representation) {

@@ -3,7 +3,7 @@ package org.mtl4j.core.train.batch;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.mtl4j.api.data.Block;
+import java.util.Optional;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.task.Task;
 
@@ -64,10 +64,11 @@ public final class LabelMask {
 
   private static boolean[] scan(Task task, Dataset data) {
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
-    Block weights = data.blocks().get(Dataset.WEIGHT);
+    Optional<FloatBuffer> weights =
+        data.weightOf(task.name()).map(name -> data.block(name).floats());
     boolean[] labeled = new boolean[data.rows()];
     for (int row = 0; row < labeled.length; row++) {
-      boolean weighted = weights == null || weights.floats().get(row) > 0;
+      boolean weighted = weights.isEmpty() || weights.get().get(row) > 0;
       labeled[row] = weighted && hasLabel(labels, row, task.labelWidth());
     }
     return labeled;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.task.Scores;
@@ -28,7 +29,7 @@ public final class Evaluator implements AutoCloseable {
   private final List<double[]> trainingMeans;
   private final Program.Rows rows;
   private final List<float[]> labels;
-  private final float[] weights;
+  private final List<float[]> weights;
 
   public Evaluator(RunPlan plan, Program program, Dataset data) {
     this.program = program;
@@ -36,7 +37,7 @@ public final class Evaluator implements AutoCloseable {
     this.trainingMeans = tasks.stream().map(task -> plan.trainingMeans(task.name())).toList();
     this.labels =
         tasks.stream().map(task -> floats(data.block(Dataset.label(task.name())))).toList();
-    this.weights = weights(data);
+    this.weights = tasks.stream().map(task -> weights(data, task.name())).toList();
     this.rows = program.bind(Datasets.features(data));
   }
 
@@ -47,7 +48,7 @@ public final class Evaluator implements AutoCloseable {
     for (int t = 0; t < tasks.size(); t++) {
       EvaluatedTask task = tasks.get(t);
       Scores scores =
-          scores(task.task(), predictions[t], labels.get(t), weights, trainingMeans.get(t));
+          scores(task.task(), predictions[t], labels.get(t), weights.get(t), trainingMeans.get(t));
       result.put(task.name(), task.evaluate(scores));
     }
     return result;
@@ -62,7 +63,7 @@ public final class Evaluator implements AutoCloseable {
   public static Scores scores(
       Task task, Dataset data, float[] predictions, double[] trainingMeans) {
     float[] labels = floats(data.block(Dataset.label(task.name())));
-    return scores(task, predictions, labels, weights(data), trainingMeans);
+    return scores(task, predictions, labels, weights(data, task.name()), trainingMeans);
   }
 
   private static Scores scores(
@@ -100,11 +101,11 @@ public final class Evaluator implements AutoCloseable {
     rows.close();
   }
 
-  /** The weight of each row; 1 if the data have no weights. */
-  public static float[] weights(Dataset data) {
-    Block block = data.blocks().get(Dataset.WEIGHT);
-    if (block != null) {
-      return floats(block);
+  /** The weight of each row for a task; 1 if the data have no weights. */
+  public static float[] weights(Dataset data, String task) {
+    Optional<String> block = data.weightOf(task);
+    if (block.isPresent()) {
+      return floats(data.block(block.get()));
     }
     float[] ones = new float[data.rows()];
     Arrays.fill(ones, 1);

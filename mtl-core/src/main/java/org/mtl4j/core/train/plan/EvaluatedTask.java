@@ -103,7 +103,8 @@ public record EvaluatedTask(
     return ids.equals(asked(task, written))
         ? written
         : new TaskSpec(
-            written.type(), ids, Optional.of(primary), written.head(), written.threshold());
+                written.type(), ids, Optional.of(primary), written.head(), written.threshold())
+            .on(written.population());
   }
 
   /** The name of the task. */

@@ -40,6 +40,8 @@ import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.methods.balancer.Cagrad;
 import org.mtl4j.methods.metric.Mse;
+import org.mtl4j.methods.reference.Linear;
+import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.transfer.Joint;
 import org.mtl4j.methods.weighting.Equal;
 
@@ -214,6 +216,29 @@ class TrialStoreTest {
     Outcome failed = new Outcome.Failed("two\nlines \"quoted\"");
     assertThat(TrialFormat.line(failed)).doesNotContain("\n");
     assertThat(TrialFormat.outcome(TrialFormat.line(failed))).isEqualTo(failed);
+  }
+
+  @Test
+  void aReferenceIsTheSameInAnotherProcess() {
+    Trial trial = Trial.of("linear (reference)", new Linear(List.of(2.0, 30.0)), 5);
+    TrialFormat format = new TrialFormat(REGISTRY, EXPERIMENT);
+
+    assertThat(TrialFormat.trial(REGISTRY, format.line(PLAN, trial)).trial().classical())
+        .isEqualTo(trial.classical());
+    assertThat(
+            List.of(
+                format.digest(PLAN, Trial.of("linear (reference)", new Linear(), 5), "data"),
+                format.digest(
+                    PLAN, Trial.of("linear (reference)", new MeanPrediction(), 5), "data"),
+                format.digest(
+                    PLAN, Trial.of("linear (reference)", trial.classical().get(), 6), "data")))
+        .doesNotContain(format.digest(PLAN, trial, "data"))
+        .doesNotHaveDuplicates();
+    assertThat(
+            new TrialFormat(REGISTRY, Results.experiment().training(t -> t.epochs(3)).build())
+                .digest(PLAN, trial, "data"))
+        .as("the training of networks has no effect")
+        .isEqualTo(format.digest(PLAN, trial, "data"));
   }
 
   private TrialStore open(TrialRunner runner) {

@@ -114,8 +114,7 @@ class CsvGuessTest {
         .hasMessageContaining("line 3: found 1 value where 2 are expected");
 
     Path named = write("a,b\nr1,1,2\nr2,3,4\n", UTF_8);
-    assertThatThrownBy(
-            () -> new CsvSource(named, CsvGuess.of(named).format()).read(Request.GUESS))
+    assertThatThrownBy(() -> new CsvSource(named, CsvGuess.of(named).format()).read(Request.GUESS))
         .hasMessageContaining("name this column in the header too");
   }
 
@@ -160,7 +159,8 @@ class CsvGuessTest {
 
   @Test
   void wideTablesAreGuessedQuickly() {
-    String header = IntStream.range(0, 5000).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
+    String header =
+        IntStream.range(0, 5000).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
     String row = "0.5" + ",0.25".repeat(4999);
     String text = header + "\n" + String.join("\n", Arrays.asList(row, row, row)) + "\n";
     assertThat(guess(text).columns()).hasSize(5000);

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,7 @@ import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.core.data.SharedData;
+import org.mtl4j.serve.csv.CsvRows;
 
 class CsvSourceTest {
   @TempDir Path folder;
@@ -47,8 +51,20 @@ class CsvSourceTest {
   @Test
   void readsDigitsAsJavaDoes() {
     List<String> numerals =
-        List.of("0", "007", "999999999999999", "9007199254740991", "0.1", "-.5", "+3.", "1E-300", "-0",
-            "0.30000000000000004", "123456789012345.678", "1.7976931348623157e308", "4.9E-324");
+        List.of(
+            "0",
+            "007",
+            "999999999999999",
+            "9007199254740991",
+            "0.1",
+            "-.5",
+            "+3.",
+            "1E-300",
+            "-0",
+            "0.30000000000000004",
+            "123456789012345.678",
+            "1.7976931348623157e308",
+            "4.9E-324");
     Table table = read("x\n" + String.join("\n", numerals) + "\n");
 
     assertThat(numbers(table, "x"))
@@ -62,6 +78,33 @@ class CsvSourceTest {
     assertThat(table.names()).containsExactly("a", "b", "c");
     assertThat(texts(table, "b")).containsExactly("x y.");
     assertThat(texts(table, "c")).containsExactly(" q, \"z\" ");
+  }
+
+  @Test
+  void readsEveryFileAsTheTolerantParserDoes() {
+    Random random = new Random(1);
+    String[] values = {
+      "1", "x y", "\"q\"", " \"a,b\"", "\"c\" ", "", "\"d\"\"e\"", " 2 ", "\"f\ng\""
+    };
+    for (int i = 0; i < 300; i++) {
+      StringBuilder text = new StringBuilder("a,b,c\n");
+      for (int row = 0; row < 4; row++) {
+        for (int column = 0; column < 3; column++) {
+          text.append(values[random.nextInt(values.length)]).append(column < 2 ? "," : "\n");
+        }
+      }
+      Table table = read(text.toString());
+      InputStream bytes = new ByteArrayInputStream(text.toString().getBytes(UTF_8));
+      try (CsvRows rows = CsvRows.of(bytes, "text", CsvSource.FORMAT, List.of())) {
+        for (int row = 0; row < table.rows(); row++) {
+          int at = row;
+          assertThat(rows.next().orElseThrow().values())
+              .as(text.toString())
+              .isEqualTo(table.columns().stream().map(column -> column.text(at)).toList());
+        }
+        assertThat(rows.next()).isEmpty();
+      }
+    }
   }
 
   @Test
@@ -218,7 +261,8 @@ class CsvSourceTest {
   void refusesColumnsOfOneName() {
     assertThatThrownBy(() -> read("a,b,a\n1,2,3\n"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("data.csv, line 1: columns 1 and 3 have the same name, 'a'; rename one of them");
+        .hasMessageContaining(
+            "data.csv, line 1: columns 1 and 3 have the same name, 'a'; rename one of them");
   }
 
   @Test
@@ -256,7 +300,12 @@ class CsvSourceTest {
     assertThatThrownBy(() -> new CsvSource(file).read(Request.GUESS))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("latin.csv: its beginning is not UTF-8 text; name its encoding");
-    assertThat(texts(new CsvSource(file, CsvSource.FORMAT.encoding(ISO_8859_1)).read(Request.GUESS).train(), "a"))
+    assertThat(
+            texts(
+                new CsvSource(file, CsvSource.FORMAT.encoding(ISO_8859_1))
+                    .read(Request.GUESS)
+                    .train(),
+                "a"))
         .containsExactly("K\u00f6ln");
   }
 
@@ -284,11 +333,23 @@ class CsvSourceTest {
   }
 
   @Test
+  void keepsTheUnitsOfTheTrainingFile() throws IOException {
+    Path train = write("train.csv", "a\n5%\n7%\n");
+    Path test = write("test.csv", "a\n0.05\n");
+
+    assertThat(((NumberColumn) new CsvSource(train).read(Request.GUESS).train().column("a")).unit())
+        .isEqualTo("%");
+    assertThatThrownBy(() -> source(train, test).read(Request.GUESS))
+        .hasMessageContaining(
+            "test.csv, line 2, column 'a': found '0.05' where a number is expected with the unit"
+                + " '%'");
+  }
+
+  @Test
   void readsDecimalCommasAndSkipsComments() throws IOException {
     Path file = write("data.csv", "# made up\na;b\n0,5;1.234,5\n#1;2\n-1;2\n");
     CsvSource source =
-        new CsvSource(
-            file, CsvSource.FORMAT.delimiter(';').decimal(',').comment(Optional.of('#')));
+        new CsvSource(file, CsvSource.FORMAT.delimiter(';').decimal(',').comment(Optional.of('#')));
     Table table = source.read(Request.GUESS).train();
 
     assertThat(numbers(table, "a")).containsExactly(0.5, -1);
@@ -399,7 +460,8 @@ class CsvSourceTest {
         List.of(),
         encoding,
         decimal,
-        comment);
+        comment,
+        Map.of());
   }
 
   @Test

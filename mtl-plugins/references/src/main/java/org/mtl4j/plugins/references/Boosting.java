@@ -44,6 +44,11 @@ public record Boosting(
   }
 
   @Override
+  public double secondsPerNumber() {
+    return 1.5e-5;
+  }
+
+  @Override
   public Predictor fit(Label label, Examples training, Examples validation, long seed) {
     Columns columns = Columns.of(label, training);
     Map<String, Object> options = new LinkedHashMap<>();

@@ -38,7 +38,7 @@ public record Forest(@Option("trees, 1 or more") int trees) implements Reference
   private static final int DEPTH = 100;
 
   /** Training rows from which on splits for a value are searched in a histogram of each column. */
-  private static final int MANY = 50_000;
+  private static final int MANY = 2_000;
 
   /** The bins of a histogram. */
   private static final int BINS = 128;

@@ -114,7 +114,7 @@ record Trees(Booster booster, int rounds) implements AutoCloseable {
   /** Rows in native memory. */
   private record Matrix(DMatrix data, int numbers) implements AutoCloseable {
     /** Numbers up to which threads would wait for each other more than they compute. */
-    private static final int SMALL = 200_000;
+    private static final int SMALL = 2_000_000;
 
     static Matrix of(Columns columns, double[][] features) throws XGBoostError {
       float[] numbers = columns.matrix(features);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +18,7 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.Regression;
 
-class TaskPatternsTest {
+class TaskFamiliesTest {
   private static final String DATA =
       """
       data:
@@ -59,6 +61,27 @@ class TaskPatternsTest {
   }
 
   @Test
+  void aColumnOfTaskNamesIsATaskForEachValue() throws IOException {
+    Files.writeString(
+        folder.resolve("rows.csv"), "id,x,school,score\n1,2,b,3\n2,2,a,4\n3,2,a,5\n4,2,b,1\n");
+    Experiment experiment =
+        read("tasks:\n  score: {type: regression, label: score, task: school, where: {x: 2}}\n");
+
+    assertThat(experiment.tasks().keySet()).containsExactly("score-a", "score-b");
+    assertThat(experiment.tasks().get("score-a").type()).isEqualTo(new Regression("score"));
+    assertThat(experiment.tasks().get("score-a").where())
+        .isEqualTo(Map.of("x", List.of("2"), "school", List.of("a")));
+    refuses(
+        "tasks: {s: {type: regression, label: score, task: shool}}\n",
+        "'tasks.s.task'",
+        "'shool'",
+        "nearest: school");
+    refuses(
+        "tasks: {s: {type: regression, label: score, task: id}}\n",
+        "'id', which has 4 values in 4 rows: an id");
+  }
+
+  @Test
   void theWrittenConfigurationHasTheTasks() {
     Configuration configuration = new Configuration(Registry.load());
     Experiment experiment = read("tasks: {\"a-*\": binary}\n");
@@ -75,7 +98,7 @@ class TaskPatternsTest {
     refuses("tasks: {\"id*\": binary}\n", "only columns that are ignored", "id");
     refuses(
         "tasks: {\"a-*\": binary, \"a-?\": regression}\n", "'tasks.a-?'", "labels of other tasks");
-    refuses("tasks: {\"a-*\": multilabel}\n", "'labels'");
+    refuses("tasks: {\"a-*\": multilabel}\n", "nearest: labels");
   }
 
   private void refuses(String tasks, String... parts) {

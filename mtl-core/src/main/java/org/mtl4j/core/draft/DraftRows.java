@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.core.draft;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.api.data.ArrayColumn;
+import org.mtl4j.api.data.Column;
+import org.mtl4j.api.data.DataSource.ColumnType;
+import org.mtl4j.api.data.DataSource.Request;
+import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
+import org.mtl4j.api.data.TextColumn;
+import org.mtl4j.api.error.DataException;
+import org.mtl4j.core.data.csv.CsvGuess;
+import org.mtl4j.core.data.csv.CsvSource;
+
+/**
+ * The rows that a draft is about.
+ *
+ * @param source the name of the data source that reads them
+ * @param origin where they come from, for messages
+ * @param guess the format of delimited text; of another source the names of the columns
+ * @param table all columns as text
+ */
+public record DraftRows(String source, String origin, CsvGuess guess, Table table) {
+  /**
+   * Reads a file of delimited text in a guessed format.
+   *
+   * @throws DataException if it cannot be read
+   */
+  public static DraftRows delimited(Path file) {
+    CsvGuess guess = CsvGuess.of(file);
+    Map<String, ColumnType> types = new HashMap<>();
+    guess.columns().forEach(name -> types.put(name, ColumnType.TEXT));
+    CsvSource source = new CsvSource(file, guess.format());
+    Table table = source.read(new Request(guess.columns(), types)).train();
+    return new DraftRows("csv", file.toString(), guess, table);
+  }
+
+  /**
+   * The rows of another source.
+   *
+   * @param origin the file or the query
+   * @throws DataException if a column has arrays, which a draft cannot describe
+   */
+  public static DraftRows of(String source, String origin, Table table) {
+    TableBuilder texts = new TableBuilder(table.origin());
+    table.columns().forEach(column -> add(column, origin, texts));
+    CsvGuess guess = new CsvGuess(new CsvSource(Path.of("")).format(), table.names(), List.of());
+    return new DraftRows(source, origin, guess, texts.build());
+  }
+
+  private static void add(Column column, String origin, TableBuilder texts) {
+    if (column instanceof ArrayColumn) {
+      throw new DataException(
+          "%s: the column '%s' has arrays, which no draft describes; write the configuration by hand"
+              .formatted(origin, column.name()));
+    }
+    if (column instanceof TextColumn) {
+      texts.column(column);
+      return;
+    }
+    String[] values = new String[column.size()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = column.isMissing(row) ? "" : column.text(row);
+    }
+    texts.texts(column.name(), values);
+  }
+}
