@@ -79,7 +79,7 @@ class ComparisonTest {
 
   private static ComparisonTable withReferences(References references, List<Trial> fitted) {
     return Comparison.compare(
-        seed -> PLAN,
+        SeededPlans.common(PLAN),
         List.of(only("network")),
         SETTINGS,
         references,
