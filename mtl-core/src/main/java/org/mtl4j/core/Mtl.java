@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.MtlException;
@@ -22,6 +21,7 @@ import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.task.Metric;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.compare.Comparison;
+import org.mtl4j.core.compare.SeededPlans;
 import org.mtl4j.core.compare.contender.Contender;
 import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.contender.Setting;
@@ -264,9 +264,9 @@ public final class Mtl {
    * @param observers listeners of every run
    */
   public Function<Trial, Outcome> trials(Experiment experiment, TrainingListener... observers) {
-    LongFunction<RunPlan> plans = plans(experiment);
+    SeededPlans plans = plans(experiment);
     InProcess here = new InProcess(trainer, observers);
-    return trial -> here.run(plans.apply(trial.seed()), trial);
+    return trial -> here.run(plans.plan(trial.seed()), trial);
   }
 
   /**
@@ -328,16 +328,17 @@ public final class Mtl {
   }
 
   /** The plan of each seed: the data is prepared once, or for each seed if it has its own split. */
-  private LongFunction<RunPlan> plans(Experiment experiment) {
+  private SeededPlans plans(Experiment experiment) {
     if (!experiment.split().seeds()) {
-      RunPlan common = plan(experiment);
-      return seed -> common;
+      return SeededPlans.common(plan(experiment));
     }
     Map<Long, RunPlan> last = new HashMap<>();
-    return seed -> {
-      last.keySet().retainAll(Set.of(seed));
-      return last.computeIfAbsent(seed, own -> plan(experiment.seed(own)));
-    };
+    return new SeededPlans(
+        seed -> {
+          last.keySet().retainAll(Set.of(seed));
+          return last.computeIfAbsent(seed, own -> plan(experiment.seed(own)));
+        },
+        true);
   }
 
   private RunPlan plan(Experiment experiment) {

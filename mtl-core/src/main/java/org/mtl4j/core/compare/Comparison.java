@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongFunction;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.core.compare.contender.Baselines;
@@ -32,7 +31,7 @@ import org.mtl4j.core.train.plan.RunPlan;
  * selection, and affect no choice.
  */
 public final class Comparison {
-  private final LongFunction<RunPlan> plans;
+  private final SeededPlans plans;
   private final RunPlan plan;
   private final Entrants entrants;
   private final List<Setting> settings;
@@ -44,15 +43,14 @@ public final class Comparison {
   private final Map<Long, Optional<Map<String, Double>>> alone = new LinkedHashMap<>();
 
   private Comparison(
-      LongFunction<RunPlan> plans,
-      RunPlan plan,
+      SeededPlans plans,
       Entrants entrants,
       List<Setting> settings,
       Map<String, ReferenceModel> references,
       List<Long> seeds,
       TrialRunner runner) {
     this.plans = plans;
-    this.plan = plan;
+    this.plan = plans.plan(seeds.get(0));
     this.entrants = entrants;
     this.settings = settings;
     this.references = references;
@@ -81,25 +79,25 @@ public final class Comparison {
       List<Setting> settings,
       List<Long> seeds,
       TrialRunner runner) {
-    return compare(seed -> plan, contenders, settings, References.NONE, seeds, runner);
+    return compare(SeededPlans.common(plan), contenders, settings, References.NONE, seeds, runner);
   }
 
   /**
    * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with a plan for each seed, which
    * differ in their split, and with classical methods beside the contenders.
    *
-   * @param plans the same object for seeds of the same rows
+   * @param plans of the seeds
    * @param references get a row each, except slow ones that nobody asked for by name
    */
   public static ComparisonTable compare(
-      LongFunction<RunPlan> plans,
+      SeededPlans plans,
       List<Contender> contenders,
       List<Setting> settings,
       References references,
       List<Long> seeds,
       TrialRunner runner) {
     requireSome(contenders, seeds);
-    RunPlan plan = plans.apply(seeds.get(0));
+    RunPlan plan = plans.plan(seeds.get(0));
     check(plan, contenders, references);
     List<Contender> tuned = contenders.stream().map(c -> c.tuned(settings)).toList();
     Entrants entrants =
@@ -109,29 +107,19 @@ public final class Comparison {
         .fitted(plan, 0)
         .methods()
         .forEach((name, model) -> fitted.put(References.row(name), model));
-    return new Comparison(plans, plan, entrants, settings, fitted, seeds, runner).compare();
+    return new Comparison(plans, entrants, settings, fitted, seeds, runner).compare();
   }
 
-  @SuppressWarnings("ReferenceEquality") // seeds of the same rows have the same plan
   private ComparisonTable compare() {
     int variants = entrants.contenders().stream().mapToInt(c -> c.variants().size()).sum();
     int single = plan.tasks().size() * settings.size();
     runner.planned(seeds.size() * (single + references.size() + variants));
-    List<Long> together = new ArrayList<>();
-    RunPlan current = plan;
-    boolean splits = false;
-    for (long seed : seeds) {
-      RunPlan own = plans.apply(seed);
-      if (own != current) {
-        splits = true;
-        run(current, together);
-        together.clear();
-        current = own;
-      }
-      together.add(seed);
+    if (plans.splits()) {
+      seeds.forEach(seed -> run(plans.plan(seed), List.of(seed)));
+    } else {
+      run(plan, seeds);
     }
-    run(current, together);
-    return table(splits);
+    return table();
   }
 
   /** Runs all trials of seeds with the same rows, baselines first. */
@@ -194,7 +182,7 @@ public final class Comparison {
                         .formatted(task.name(), seed, ((Outcome.Failed) all.get(0)).reason())));
   }
 
-  private ComparisonTable table(boolean splits) {
+  private ComparisonTable table() {
     ComparisonTableBuilder table = new ComparisonTableBuilder(plan.tasks(), seeds);
     seeds.forEach(seed -> table.baselines(singles.get(seed)));
     references.forEach(
@@ -209,7 +197,7 @@ public final class Comparison {
         table.add(contender.name(), ofVariants);
       }
     }
-    return table.build(plan.data().test().isPresent(), splits, entrants.leftOut());
+    return table.build(plan.data().test().isPresent(), plans.splits(), entrants.leftOut());
   }
 
   private static void requireSome(List<Contender> contenders, List<Long> seeds) {

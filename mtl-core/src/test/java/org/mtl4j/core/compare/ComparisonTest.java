@@ -79,7 +79,7 @@ class ComparisonTest {
 
   private static ComparisonTable withReferences(References references, List<Trial> fitted) {
     return Comparison.compare(
-        seed -> PLAN,
+        SeededPlans.common(PLAN),
         List.of(only("network")),
         SETTINGS,
         references,
@@ -180,7 +180,7 @@ class ComparisonTest {
     List<String> seen = new ArrayList<>();
     ComparisonTable table =
         Comparison.compare(
-            plans::get,
+            new SeededPlans(plans::get, true),
             List.of(only("one")),
             SETTINGS,
             References.NONE,
