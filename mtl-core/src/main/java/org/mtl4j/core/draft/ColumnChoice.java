@@ -42,7 +42,8 @@ public record ColumnChoice(List<String> tasks, List<String> ignored) {
     }
     if (found.isEmpty() && !tasks.isEmpty()) {
       throw new DataException(
-          "%s: all columns of the tasks %s are ignored".formatted(origin, String.join(", ", tasks)));
+          "%s: all columns of the tasks %s are ignored"
+              .formatted(origin, String.join(", ", tasks)));
     }
     Set<String> ordered = new LinkedHashSet<>(columns);
     ordered.retainAll(found);

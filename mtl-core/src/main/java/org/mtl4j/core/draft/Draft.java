@@ -3,8 +3,6 @@ package org.mtl4j.core.draft;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
@@ -29,12 +27,7 @@ public final class Draft {
   private final Candidates candidates;
 
   private Draft(
-      String source,
-      Path shown,
-      CsvGuess guess,
-      int rows,
-      Roles roles,
-      Candidates candidates) {
+      String source, Path shown, CsvGuess guess, int rows, Roles roles, Candidates candidates) {
     this.source = source;
     this.shown = shown;
     this.guess = guess;

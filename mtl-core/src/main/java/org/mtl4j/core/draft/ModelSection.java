@@ -26,7 +26,8 @@ record ModelSection(YamlText yaml, int rows, boolean values) {
         rows < MIDDLE ? "widths: [128, 128, 128], members: 4" : "widths: [256, 256, 256]";
     yaml.line("");
     yaml.line("model:");
-    yaml.line("  # RealMLP; small tables: the mean of several networks. Ahead of plain dense layers,");
+    yaml.line(
+        "  # RealMLP; small tables: the mean of several networks. Ahead of plain dense layers,");
     yaml.line("  # ridge and random forest on most tables of benchmarks/python/defaults.py.");
     yaml.line("  encoder: {name: realmlp, %s}".formatted(network));
     yaml.line("  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
@@ -44,7 +45,8 @@ record ModelSection(YamlText yaml, int rows, boolean values) {
     yaml.line("  batch: %d".formatted(batch()));
     yaml.line("  optimizer: {name: adamw, rate: %s, beta2: 0.95, decay: 0.3}".formatted(rate()));
     yaml.line("  schedule: coslog  # the rate is 0 after 1/15, 3/15, 7/15 and all of the epochs");
-    yaml.line("  select: {by: delta-m}  # the best epoch; with coslog, do not stop before the last");
+    yaml.line(
+        "  select: {by: delta-m}  # the best epoch; with coslog, do not stop before the last");
     yaml.line("  seed: 1");
   }
 

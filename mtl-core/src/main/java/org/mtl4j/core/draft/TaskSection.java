@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.mtl4j.core.draft.Candidate.Type;
 import org.mtl4j.core.draft.LabelBlock.Kind;
 import org.mtl4j.core.experiment.ColumnPattern;
 
@@ -24,7 +23,8 @@ record TaskSection(Candidates candidates, Map<String, List<Candidate>> patterns)
   private static final int MANY = 13;
 
   /** How a task is read: tasks of one pattern have the same. */
-  private record Reading(Type type, Optional<String> positive, Optional<String> separator) {
+  private record Reading(
+      Candidate.Type type, Optional<String> positive, Optional<String> separator) {
     static Reading of(Candidate candidate) {
       return new Reading(candidate.type(), candidate.positive(), candidate.separator());
     }
@@ -136,7 +136,7 @@ record TaskSection(Candidates candidates, Map<String, List<Candidate>> patterns)
             indent,
             YamlText.key(name),
             task.type().word(),
-            task.type() == Type.MULTILABEL ? "labels" : "label",
+            task.type() == Candidate.Type.MULTILABEL ? "labels" : "label",
             YamlText.scalar(name),
             positive(task),
             separator,
