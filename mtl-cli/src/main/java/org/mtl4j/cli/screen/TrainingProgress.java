@@ -15,9 +15,6 @@ import org.mtl4j.api.train.TrainingListener;
  * if there are several.
  */
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
-  /** Tasks whose labels are printed if there are many. */
-  private static final int SOME = 3;
-
   private final PrintWriter err;
   private final int runs;
   private final boolean eachTask;
@@ -72,11 +69,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void described(List<String> labels) {
     if (runs == 1) {
-      boolean all = eachTask || labels.size() < MetricTable.MANY;
-      labels.stream().limit(all ? labels.size() : SOME).forEach(this::say);
-      if (!all) {
-        say("%d more tasks; --each-task has a line for each".formatted(labels.size() - SOME));
-      }
+      labels.forEach(this::say);
     }
   }
 

@@ -26,7 +26,8 @@ public record ColumnChoice(List<String> tasks, List<String> ignored) {
   /**
    * The names of the labels, in the order of the table, without ignored columns.
    *
-   * @throws DataException if a name or pattern matches no column, or a label is ignored by name
+   * @throws DataException if a name or pattern matches no column, a label is ignored by name, or
+   *     all of them are ignored
    */
   Set<String> labels(String origin, List<String> columns) {
     Set<String> ignore = ignored(origin, columns);
@@ -38,6 +39,11 @@ public record ColumnChoice(List<String> tasks, List<String> ignored) {
       }
       List<String> matched = matching("task", task, origin, columns);
       matched.stream().filter(name -> !ignore.contains(name)).forEach(found::add);
+    }
+    if (found.isEmpty() && !tasks.isEmpty()) {
+      throw new DataException(
+          "%s: all columns of the tasks %s are ignored"
+              .formatted(origin, String.join(", ", tasks)));
     }
     Set<String> ordered = new LinkedHashSet<>(columns);
     ordered.retainAll(found);

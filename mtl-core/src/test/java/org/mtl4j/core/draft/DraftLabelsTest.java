@@ -316,6 +316,7 @@ class DraftLabelsTest {
     refuses(file, List.of("z*"), List.of(), "has no column for the task 'z*'");
     refuses(file, List.of(), List.of("w"), "has no column for the ignored column 'w'");
     refuses(file, List.of("y"), List.of("y"), "'y' is both a task and ignored");
+    refuses(file, List.of("y*"), List.of("y"), "all columns of the tasks y* are ignored");
     refuses(file, List.of("id"), List.of(), "'id' cannot be a label: whole numbers, each once");
     refuses(file, List.of("town"), List.of(), "'town' cannot be a label: 400 values");
     refuses(file, List.of("one"), List.of(), "'one' cannot be a label: only one value");
