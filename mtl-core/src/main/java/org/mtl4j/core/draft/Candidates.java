@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
-import org.mtl4j.core.draft.Candidate.Type;
 import org.mtl4j.core.draft.LabelBlock.Kind;
 
 /**
@@ -35,7 +34,7 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
 
   /** Whether a chosen task predicts a value, not a class. */
   boolean predictValues() {
-    return chosen.stream().anyMatch(candidate -> candidate.type() == Type.REGRESSION);
+    return chosen.stream().anyMatch(candidate -> candidate.type() == Candidate.Type.REGRESSION);
   }
 
   /**
@@ -108,7 +107,7 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
     // Numbers of one kind have one type, even if some of them have few values.
     boolean regression =
         block.kind() == Kind.NUMBERS
-            && all.stream().anyMatch(candidate -> candidate.type() == Type.REGRESSION);
+            && all.stream().anyMatch(candidate -> candidate.type() == Candidate.Type.REGRESSION);
     return regression
         ? all.stream().map(each -> each.column().isYesNo() ? each : each.regression()).toList()
         : all;

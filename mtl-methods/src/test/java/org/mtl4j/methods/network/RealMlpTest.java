@@ -28,8 +28,7 @@ import org.mtl4j.testkit.Values;
 class RealMlpTest {
   private static final double[][] X = {{0.5, -1}, {2, 0.25}};
   private static final InputSpec INPUTS =
-      new InputSpec(
-          List.of("a", "b"), List.of(new InputSpec.Category("city", 3)), Map.of());
+      new InputSpec(List.of("a", "b"), List.of(new InputSpec.Category("city", 3)), Map.of());
 
   private final Scope scope = Scope.root();
   private final Graph g = new Graph(Mode.INFERENCE);
@@ -41,8 +40,7 @@ class RealMlpTest {
   private Tensor read(Stem stem) {
     Tensor numbers = g.input(InputSpec.NUMBERS, DType.FLOAT, Shape.batchOf(2));
     Tensor codes = g.input(InputSpec.CODES, DType.INT, Shape.batchOf(1));
-    return stem.apply(
-        g, new Features(Map.of(InputSpec.NUMBERS, numbers, InputSpec.CODES, codes)));
+    return stem.apply(g, new Features(Map.of(InputSpec.NUMBERS, numbers, InputSpec.CODES, codes)));
   }
 
   /** Every variable has other values than at the start, so that each takes part. */
@@ -54,7 +52,9 @@ class RealMlpTest {
             .input(InputSpec.CODES, Values.matrix(new double[][] {{2}, {1}}));
     for (Variable variable : scope.variables()) {
       if (variable.name().endsWith("scale") || variable.name().endsWith("gate")) {
-        feed = feed.variable(variable, Values.fill(variable.shape(), i -> 0.01 * (1 + i[i.length - 1])));
+        feed =
+            feed.variable(
+                variable, Values.fill(variable.shape(), i -> 0.01 * (1 + i[i.length - 1])));
       }
     }
     return feed;
