@@ -75,8 +75,10 @@ def mtl(inputs, labels, x, y, new, threads):
         table(place / "new.csv", inputs, new)
 
         def run(*command):
-            subprocess.run([*MTL, *command], cwd=place, check=True, stdout=subprocess.DEVNULL,
-                           env=os.environ | {"OMP_NUM_THREADS": str(threads)})
+            done = subprocess.run([*MTL, *command], cwd=place, capture_output=True, text=True,
+                                  env=os.environ | {"OMP_NUM_THREADS": str(threads)})
+            if done.returncode:
+                raise RuntimeError(" ".join(command) + "\n" + done.stderr)
 
         run("init", "train.csv", *[part for label in labels for part in ("--task", label)], "--out", "draft.yaml")
         run("train", "draft.yaml", "--out", "run")

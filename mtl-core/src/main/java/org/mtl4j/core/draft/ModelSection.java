@@ -9,8 +9,8 @@ package org.mtl4j.core.draft;
  * @param values whether a task predicts a value, not a class
  */
 record ModelSection(YamlText yaml, int rows, boolean values) {
-  /** Fewer rows are a large table to a network: an ensemble is affordable. */
-  private static final int MIDDLE = 20_000;
+  /** From this many rows on, one network is trained, not an ensemble. */
+  private static final int MANY = 20_000;
 
   /** The share of training rows in the split of the draft. */
   private static final double TRAINING = 0.7;
@@ -23,7 +23,7 @@ record ModelSection(YamlText yaml, int rows, boolean values) {
 
   void model() {
     String network =
-        rows < MIDDLE ? "widths: [128, 128, 128], members: 4" : "widths: [256, 256, 256]";
+        rows < MANY ? "widths: [128, 128, 128], members: 4" : "widths: [256, 256, 256]";
     yaml.line("");
     yaml.line("model:");
     yaml.line(
@@ -43,7 +43,7 @@ record ModelSection(YamlText yaml, int rows, boolean values) {
     yaml.line("training:");
     yaml.line("  epochs: %d".formatted(epochs()));
     yaml.line("  batch: %d".formatted(batch()));
-    yaml.line("  optimizer: {name: adamw, rate: %s, beta2: 0.95, decay: 0.3}".formatted(rate()));
+    yaml.line("  optimizer: {name: adamw, %s, beta2: 0.95}".formatted(rateAndDecay()));
     yaml.line("  schedule: coslog  # the rate is 0 after 1/15, 3/15, 7/15 and all of the epochs");
     yaml.line(
         "  select: {by: delta-m}  # the best epoch; with coslog, do not stop before the last");
@@ -59,7 +59,8 @@ record ModelSection(YamlText yaml, int rows, boolean values) {
     return (int) Math.max(10, Math.min(EPOCHS, STEPS / stepsPerEpoch));
   }
 
-  private String rate() {
-    return values ? "0.005" : "0.001";
+  /** Their product is the share by which a step shrinks the weights. */
+  private String rateAndDecay() {
+    return values ? "rate: 0.005, decay: 0.3" : "rate: 0.001, decay: 1.5";
   }
 }
