@@ -98,7 +98,7 @@ record LabelBlocks(List<Profile> inputs, RowPatterns rows) {
 
   private static boolean onlyLastIsNamed(List<Profile> run) {
     List<Profile> named = run.stream().filter(Candidate::isNamedLikeALabel).toList();
-    return named.size() == 1 && run.get(run.size() - 1) == named.get(0);
+    return named.size() == 1 && run.get(run.size() - 1).equals(named.get(0));
   }
 
   private boolean strongOutside(List<Profile> run) {

@@ -38,7 +38,9 @@ final class RowPatterns {
       if (!best.contains(first)) {
         List<Profile> group = new ArrayList<>(List.of(first));
         gappy.stream()
-            .filter(other -> other != first && group.stream().allMatch(one -> disjoint(one, other)))
+            .filter(
+                other ->
+                    !other.equals(first) && group.stream().allMatch(one -> disjoint(one, other)))
             .forEach(group::add);
         best = group.size() > best.size() && isEvident(group) ? group : best;
       }
