@@ -98,7 +98,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
             "Δm %",
             "",
             all.stream()
-                .map(each -> number("%+.2f", each == model ? Double.NaN : deltaM(each)))
+                .map(each -> number("%+.2f", each.equals(model) ? Double.NaN : deltaM(each)))
                 .toList()));
     return "\n" + table.text() + verdict();
   }
@@ -121,7 +121,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
 
   /** The number of tasks on which a method is better than the model; NaN for the model. */
   private double wins(RunResult result) {
-    return result == model
+    return result.equals(model)
         ? Double.NaN
         : tasks.stream().filter(task -> percent(result, task) > 0).count();
   }
@@ -132,7 +132,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
   }
 
   private String name(RunResult result) {
-    return result == model ? "this model" : result.run();
+    return result.equals(model) ? "this model" : result.run();
   }
 
   private String verdict() {
