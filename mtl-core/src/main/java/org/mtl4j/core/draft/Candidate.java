@@ -199,8 +199,14 @@ record Candidate(
     return LABEL.matcher(column.name()).matches();
   }
 
+  /** Whole numbers are classes if there are two of them or no gap: 0, 1, 3 and 5 are amounts. */
   private static boolean classes(Profile column) {
-    return column.distinct() <= CLASSES && (!column.number() || column.whole());
+    if (column.distinct() > CLASSES || column.number() && !column.whole()) {
+      return false;
+    }
+    return !column.number()
+        || column.distinct() == 2
+        || column.most() - column.least() == column.distinct() - 1;
   }
 
   private static boolean two(Profile column) {
