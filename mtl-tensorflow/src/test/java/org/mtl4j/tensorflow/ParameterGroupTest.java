@@ -69,10 +69,14 @@ class ParameterGroupTest {
     Map<String, float[]> frozen =
         trained(experiment(new Adam(RATE)).training(t -> t.freeze("encoder/0/*")));
     common.forEach(
-        (name, values) ->
-            assertThat(frozen.get(name))
-                .as(name)
-                .containsExactly(name.startsWith("encoder/0/") ? before.get(name) : values));
+        (name, values) -> {
+          if (name.startsWith("encoder/0/")) {
+            assertThat(frozen.get(name)).as(name).containsExactly(before.get(name));
+          } else {
+            // Without the gradients of frozen variables, the graph may round in another order.
+            assertThat(frozen.get(name)).as(name).containsExactly(values, within(1e-6f));
+          }
+        });
   }
 
   @Test
