@@ -37,11 +37,11 @@ public record Outlook(boolean last, boolean improving, List<String> behindMean) 
     List<String> sentences = new ArrayList<>();
     if (last) {
       sentences.add(
-          "the best epoch is the last one: validation still improves, so train longer"
+          "the best epoch is the last one: validation still improves, so more epochs may be better"
               + " (training.epochs, with training.select.patience to stop)");
     } else if (improving) {
       sentences.add(
-          "the best epoch is in the last tenth: validation may still improve, so train longer"
+          "the best epoch is in the last tenth: validation may still improve with more epochs"
               + " (training.epochs, with training.select.patience to stop)");
     }
     sentences.addAll(behindMean);

@@ -184,7 +184,7 @@ public record ComparisonTable(
     return late == 0
         ? List.of()
         : List.of(
-            "the best epoch is in the last tenth in %d of %d results: validation may still improve, so train longer (training.epochs)"
+            "the best epoch is in the last tenth in %d of %d results: validation may still improve with more epochs (training.epochs)"
                 .formatted(late, runs.size()));
   }
 
