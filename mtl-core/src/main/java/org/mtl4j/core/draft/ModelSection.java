@@ -26,7 +26,8 @@ record ModelSection(YamlText yaml, int rows, boolean values) {
         rows < MANY ? "widths: [128, 128, 128], members: 4" : "widths: [256, 256, 256]";
     yaml.line("");
     yaml.line("model:");
-    yaml.line("  # RealMLP, for small tables the mean of several networks: of the networks here, the");
+    yaml.line(
+        "  # RealMLP, for small tables the mean of several networks: of the networks here, the");
     yaml.line("  # best on the development tables of benchmarks/python/defaults.py.");
     yaml.line("  encoder: {name: realmlp, %s}".formatted(network));
     yaml.line("  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
