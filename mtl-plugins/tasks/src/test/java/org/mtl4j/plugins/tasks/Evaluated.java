@@ -3,6 +3,7 @@ package org.mtl4j.plugins.tasks;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Graph.Mode;
@@ -17,8 +18,11 @@ import org.mtl4j.testkit.Gradients;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 
-/** Loss, gradient and prediction of a fitted task for given outputs and labels, in float64. */
-record Evaluated(Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
+/**
+ * Loss, gradient and prediction of a fitted task for given outputs and labels, in float64. Labels
+ * and predictions are in the unit of the label.
+ */
+record Evaluated(Task task, Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
   static Evaluated of(Task task, double[][] outputs, double... labels) {
     Graph g = new Graph(Mode.TRAINING);
     Scope scope = Scope.root();
@@ -27,12 +31,13 @@ record Evaluated(Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
     Tensor label = g.input("label", DType.FLOAT, Shape.batchOf(1));
     Tensor output = readout.map(layer -> layer.apply(g, head)).orElse(head);
     Tensor losses = task.loss(g, output, label);
+    double[] encoded = Arrays.stream(labels).map(y -> task.scale().encode(y, 0)).toArray();
     Feed feed =
         new Feed()
             .initial(scope.variables(), 1)
             .input("output", Values.matrix(outputs))
-            .input("label", Values.of(Shape.of(labels.length, 1), labels));
-    return new Evaluated(losses, g.sum(losses), task.predict(g, output), feed);
+            .input("label", Values.of(Shape.of(labels.length, 1), encoded));
+    return new Evaluated(task, losses, g.sum(losses), task.predict(g, output), feed);
   }
 
   double[] loss() {
@@ -40,7 +45,11 @@ record Evaluated(Tensor losses, Tensor sum, Tensor prediction, Feed feed) {
   }
 
   double[] predicted() {
-    return new Interpreter(feed).value(prediction).data();
+    double[] numbers = new Interpreter(feed).value(prediction).data();
+    int width = task.outputs().size();
+    return IntStream.range(0, numbers.length)
+        .mapToDouble(i -> task.scale().decode(numbers[i], i % width))
+        .toArray();
   }
 
   /** The derivative of the summed loss with respect to the outputs of the head. */

@@ -144,7 +144,7 @@ class LossTest {
   }
 
   @Test
-  void quantilesAreTakenInDeviationsAndToldInTheUnitOfTheLabel() {
+  void quantilesAreLearnedInDeviationsAndPredictedInTheUnitOfTheLabel() {
     List<Double> levels = List.of(0.25, 0.75);
     var task = new Quantile.Fitted("t", Y, levels, 100, 20, List.of(-1.0, 0.0));
     Evaluated evaluated = Evaluated.of(task, new double[][] {{0.5, 0}}, 110);
