@@ -38,7 +38,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
   /**
    * Fits the methods. Prints why a method is left out or failed.
    *
-   * @param stop checked before each method
+   * @param stop once it is requested, the remaining methods are left out: the run is complete
    */
   static ReferenceTable of(
       TrainedModel model, References references, StopSignal stop, PrintWriter err) {
@@ -54,7 +54,10 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
         .methods()
         .forEach(
             (name, method) -> {
-              stop.check();
+              if (stop.requested()) {
+                err.printf("mtl: the reference '%s' was left out: interrupted%n", name);
+                return;
+              }
               try {
                 results.add(model.reference(name, method));
               } catch (MtlException e) {

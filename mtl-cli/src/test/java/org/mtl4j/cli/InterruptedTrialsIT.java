@@ -116,7 +116,8 @@ class InterruptedTrialsIT {
   }
 
   private void leavesNothing(InterruptedCommand command) throws InterruptedException {
-    assertThat(command.end()).isEqualTo(command.signal().code());
+    int code = command.end();
+    assertThat(code).as(() -> "" + command.lines()).isEqualTo(command.signal().code());
     assertThat(command.lines()).last().isEqualTo("mtl: nothing was saved");
     assertThat(out.getParent()).doesNotExist();
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -115,11 +116,13 @@ class ParetoIT {
   private static ProcessHandle worker(CompletableFuture<Console> running)
       throws InterruptedException {
     while (!running.isDone()) {
-      // By what it runs, not by its arguments: Java tells only the beginning of many.
+      // By what it runs, not by its arguments: Java tells only the beginning of many. A process
+      // that has not worked yet may be a copy of this one that is about to become a worker.
       Optional<ProcessHandle> worker =
           ProcessHandle.current()
               .children()
               .filter(child -> child.info().command().orElse("").endsWith("java"))
+              .filter(ParetoIT::works)
               .findFirst();
       if (worker.isPresent()) {
         return worker.get();
@@ -127,6 +130,10 @@ class ParetoIT {
       Thread.sleep(5);
     }
     throw new AssertionError("no process for trials was started: " + running.join().err());
+  }
+
+  private static boolean works(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() > 100;
   }
 
   private Console pareto(Path out, String method, int points, String... more) {

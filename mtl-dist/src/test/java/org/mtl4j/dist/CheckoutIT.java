@@ -51,7 +51,8 @@ class CheckoutIT {
   }
 
   private void program(String name, String script) throws IOException {
-    Path file = Files.writeString(work.resolve("bin").resolve(name), "#!/usr/bin/env bash\n" + script);
+    Path file =
+        Files.writeString(work.resolve("bin").resolve(name), "#!/usr/bin/env bash\n" + script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 

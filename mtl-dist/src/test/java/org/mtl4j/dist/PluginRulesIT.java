@@ -19,7 +19,12 @@ class PluginRulesIT {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "org.mtl4j.api..", "org.mtl4j.plugins..", "java..", "javax.xml..", "org.duckdb");
+              "org.mtl4j.api..",
+              "org.mtl4j.plugins..",
+              "java..",
+              "javax.xml..",
+              "ml.dmlc.xgboost4j.java",
+              "org.duckdb");
 
   @ArchTest
   static final ArchRule doNotImportEachOther =

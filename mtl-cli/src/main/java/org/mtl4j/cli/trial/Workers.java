@@ -143,9 +143,21 @@ final class Workers implements TrialRunner {
         Files.deleteIfExists(errors);
       }
     } catch (IOException e) {
-      throw FileProblem.error("a worker process cannot be started", e, BackendException::new);
+      if (!endedBySignal()) {
+        throw FileProblem.error("a worker process cannot be started", e, BackendException::new);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether a signal ends this process, which may have reached a process that was starting. */
+  private boolean endedBySignal() {
+    try {
+      return stopping || interruption.requestedSoon();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 
