@@ -45,11 +45,14 @@ public final class ReferenceRun {
     this.parts = data.parts().entrySet().stream().map(part -> rows(part.getValue())).toList();
   }
 
-  /** The numbers that one fit of all labels reads: training rows times columns times labels. */
+  /**
+   * The numbers that one fit of all labels reads: training rows times columns times outputs, one
+   * for a number or yes and no, one for each class else.
+   */
   public static long size(RunPlan plan) {
     InputSpec inputs = plan.data().inputs();
-    long labels = plan.tasks().stream().mapToLong(task -> task.task().labelWidth()).sum();
-    return plan.data().train().rows() * labels * cardinalities(inputs).size();
+    long outputs = plan.tasks().stream().mapToLong(task -> task.task().outputs().size()).sum();
+    return plan.data().train().rows() * outputs * cardinalities(inputs).size();
   }
 
   /**

@@ -114,7 +114,7 @@ class ReferenceRunTest {
   }
 
   @Test
-  void theSizeIsRowsTimesColumnsTimesLabels() {
-    assertThat(ReferenceRun.size(PLAN)).isEqualTo(PLAN.data().train().rows() * 3L * 5);
+  void theSizeIsRowsTimesColumnsTimesOutputs() {
+    assertThat(ReferenceRun.size(PLAN)).isEqualTo(PLAN.data().train().rows() * 3L * 7);
   }
 }

@@ -22,7 +22,7 @@ public record References(Map<String, ReferenceModel> methods, boolean ifSmall) {
   public static final References NONE = new References(Map.of(), false);
 
   /** The seconds that a method may take unless it was asked for, whatever the training takes. */
-  private static final double SOON = 30;
+  private static final double SOON = 10;
 
   public References {
     methods = Collections.unmodifiableMap(new LinkedHashMap<>(methods));
