@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -98,8 +99,13 @@ class WorkspaceTest {
     Solver growing = of.apply(1);
     long first = bytes(fitting, gramian, weights);
     assertThat(first).isLessThan(bytes(growing, gramian, weights) - 4L * TASKS);
-    assertThat(bytes(fitting, gramian, weights)).isLessThan(4L * TASKS);
-    assertThat(bytes(growing, gramian, weights)).isLessThan(4L * TASKS);
+    assertThat(usual(fitting, gramian, weights)).isLessThan(4L * TASKS);
+    assertThat(usual(growing, gramian, weights)).isLessThan(4L * TASKS);
+  }
+
+  /** Of several calls: the JVM itself may allocate in one, such as when it links code. */
+  private static long usual(Solver solver, double[] gramian, double[] weights) {
+    return LongStream.range(0, 5).map(i -> bytes(solver, gramian, weights)).min().orElseThrow();
   }
 
   private static long bytes(Solver solver, double[] gramian, double[] weights) {
