@@ -21,6 +21,7 @@ import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.evaluation.DeltaM;
+import org.mtl4j.core.train.evaluation.MetricText;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.resume.StopSignal;
 import picocli.CommandLine;
@@ -111,8 +112,7 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
   /** The means of a metric over tasks. */
   private String[] row(
       String name, String metric, List<EvaluatedTask> of, List<RunResult> results) {
-    return cells(
-        name, metric, results.stream().map(result -> number("%.4f", mean(result, of))).toList());
+    return cells(name, metric, results.stream().map(result -> metric(mean(result, of))).toList());
   }
 
   /** Over the tasks whose metric is defined. */
@@ -168,6 +168,10 @@ record ReferenceTable(List<EvaluatedTask> tasks, RunResult model, List<RunResult
         .reported()
         .getOrDefault(task.name(), Map.of())
         .getOrDefault(task.primary(), Double.NaN);
+  }
+
+  private static String metric(double value) {
+    return number(MetricText.format(value), value);
   }
 
   private static String number(String format, double value) {

@@ -223,27 +223,16 @@ public final class Mtl {
    */
   public ComparisonTable compare(
       Experiment experiment, List<Contender> contenders, List<Long> seeds, TrialRunner runner) {
-    return compare(experiment, contenders, List.of(Setting.of(experiment)), seeds, runner);
-  }
-
-  /**
-   * The same, with contenders and single-task baselines tuned over settings: each is trained in
-   * every setting, and validation rows choose.
-   *
-   * @param settings one or more
-   */
-  public ComparisonTable compare(
-      Experiment experiment,
-      List<Contender> contenders,
-      List<Setting> settings,
-      List<Long> seeds,
-      TrialRunner runner) {
+    List<Setting> settings = List.of(Setting.of(experiment));
     return compare(experiment, contenders, settings, References.NONE, seeds, runner);
   }
 
   /**
-   * The same, with classical methods beside the contenders.
+   * The same, with contenders and single-task baselines tuned over settings, and with classical
+   * methods beside them.
    *
+   * @param settings one or more; each contender and each task alone is trained in every setting,
+   *     and validation rows choose
    * @param references get a row each, except slow ones that nobody asked for by name
    */
   public ComparisonTable compare(

@@ -148,31 +148,31 @@ public record LabelColumn(String origin, String task, Column column) {
    * @param expected the possible categories in words, for messages: "yes or no"
    * @throws DataException if a label has no number
    */
-  float[] encode(ToDoubleFunction<String> meaning, String expected) {
+  double[] encode(ToDoubleFunction<String> meaning, String expected) {
     TextColumn categories = categories();
     double[] meanings = categories.dictionary().stream().mapToDouble(meaning).toArray();
-    float[] result = new float[column.size()];
+    double[] result = new double[column.size()];
     for (int row = 0; row < result.length; row++) {
       int code = categories.codes()[row];
       if (code >= 0 && Double.isNaN(meanings[code])) {
         throw failure(row, expected);
       }
-      result[row] = code < 0 ? Float.NaN : (float) meanings[code];
+      result[row] = code < 0 ? Double.NaN : meanings[code];
     }
     return result;
   }
 
   /** Whether each label is in the set of each row [rows, labels]; NaN if the cell is missing. */
-  float[] sets(List<String> labels, String separator) {
+  double[] sets(List<String> labels, String separator) {
     TextColumn cells = categories();
     List<Set<String>> sets =
         cells.dictionary().stream().map(cell -> Set.copyOf(parts(cell, separator))).toList();
-    float[] result = new float[column.size() * labels.size()];
+    double[] result = new double[column.size() * labels.size()];
     for (int row = 0; row < column.size(); row++) {
       int code = cells.codes()[row];
       for (int k = 0; k < labels.size(); k++) {
         boolean member = code >= 0 && sets.get(code).contains(labels.get(k));
-        result[row * labels.size() + k] = code < 0 ? Float.NaN : member ? 1 : 0;
+        result[row * labels.size() + k] = code < 0 ? Double.NaN : member ? 1 : 0;
       }
     }
     return result;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.mtl4j.api.data.Table;
 
 /**
@@ -25,22 +24,12 @@ public sealed interface LabelFormat {
   }
 
   /**
-   * The labels of one of the columns [rows], or [rows, width] of a column that holds several; NaN
-   * if missing.
+   * The labels of one of the columns [rows], or [rows, width] of a column that holds several, in
+   * the unit of the column; NaN if missing.
    *
    * @throws org.mtl4j.api.error.DataException if a label cannot be read; names column and row
    */
-  float[] read(LabelColumn column);
-
-  /**
-   * The labels of one of the columns [rows] in float64, NaN if missing.
-   *
-   * @throws org.mtl4j.api.error.DataException if a label cannot be read; names column and row
-   */
-  default double[] values(LabelColumn column) {
-    float[] labels = read(column);
-    return IntStream.range(0, labels.length).mapToDouble(row -> labels[row]).toArray();
-  }
+  double[] read(LabelColumn column);
 
   /**
    * Writes the labels of all rows [rows, width], NaN if missing.
@@ -51,7 +40,7 @@ public sealed interface LabelFormat {
    */
   default void read(Table table, String task, Scale scale, FloatBuffer target) {
     List<double[]> labels =
-        columns().stream().map(name -> values(LabelColumn.of(table, task, name))).toList();
+        columns().stream().map(name -> read(LabelColumn.of(table, task, name))).toList();
     for (int row = 0; row < table.rows(); row++) {
       for (int column = 0; column < labels.size(); column++) {
         target.put((float) scale.encode(labels.get(column)[row], column));
@@ -79,13 +68,8 @@ public sealed interface LabelFormat {
     }
 
     @Override
-    public float[] read(LabelColumn column) {
+    public double[] read(LabelColumn column) {
       return labels.read(column);
-    }
-
-    @Override
-    public double[] values(LabelColumn column) {
-      return labels.values(column);
     }
 
     @Override
@@ -106,18 +90,8 @@ public sealed interface LabelFormat {
     }
 
     @Override
-    public double[] values(LabelColumn column) {
+    public double[] read(LabelColumn column) {
       return column.numbers();
-    }
-
-    @Override
-    public float[] read(LabelColumn column) {
-      double[] numbers = column.numbers();
-      float[] labels = new float[numbers.length];
-      for (int row = 0; row < labels.length; row++) {
-        labels[row] = (float) numbers[row];
-      }
-      return labels;
     }
   }
 
@@ -137,7 +111,7 @@ public sealed interface LabelFormat {
     }
 
     @Override
-    public float[] read(LabelColumn labels) {
+    public double[] read(LabelColumn labels) {
       Map<String, Double> indices = new HashMap<>();
       for (int k = 0; k < classes.size(); k++) {
         indices.put(classes.get(k), (double) k);
@@ -181,13 +155,15 @@ public sealed interface LabelFormat {
     }
 
     @Override
-    public float[] read(LabelColumn cells) {
+    public double[] read(LabelColumn cells) {
       return cells.sets(labels, separator);
     }
 
     @Override
     public void read(Table table, String task, Scale scale, FloatBuffer target) {
-      target.put(read(LabelColumn.of(table, task, column)));
+      for (double label : read(LabelColumn.of(table, task, column))) {
+        target.put((float) label);
+      }
     }
   }
 
@@ -216,7 +192,7 @@ public sealed interface LabelFormat {
     }
 
     @Override
-    public float[] read(LabelColumn labels) {
+    public double[] read(LabelColumn labels) {
       return labels.encode(
           value -> {
             if (labels.means(positive, value)) {

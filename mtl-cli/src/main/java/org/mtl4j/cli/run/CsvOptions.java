@@ -2,7 +2,6 @@
 package org.mtl4j.cli.run;
 
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
@@ -68,7 +67,7 @@ public final class CsvOptions {
 
   /** The format of the rows for a model. */
   public RowFormat format(ModelCard card) {
-    RowFormat usual = card.format().orElseGet(new CsvSource(Path.of(""))::format);
+    RowFormat usual = card.format().orElse(CsvSource.FORMAT);
     boolean named = header.orElse(columns == null && usual.header());
     return new RowFormat(
         named,
@@ -77,7 +76,7 @@ public final class CsvOptions {
         missing == null ? usual.missing() : missing,
         encoding.map(CsvOptions::charset).orElse(usual.encoding()),
         character("--decimal", decimal, usual.decimal()),
-        comment.map(given -> character("--comment", comment, '#')).or(usual::comment),
+        comment.map(given -> character("--comment", comment, ' ')).or(usual::comment),
         usual.units());
   }
 

@@ -48,7 +48,7 @@ public record DraftRows(String source, String origin, CsvGuess guess, Table tabl
   public static DraftRows of(String source, String origin, Table table) {
     TableBuilder texts = new TableBuilder(table.origin());
     table.columns().forEach(column -> add(column, origin, texts));
-    CsvGuess guess = new CsvGuess(new CsvSource(Path.of("")).format(), table.names(), List.of());
+    CsvGuess guess = new CsvGuess(CsvSource.FORMAT, table.names(), List.of());
     return new DraftRows(source, origin, guess, texts.build());
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource.ColumnType;
@@ -148,13 +149,12 @@ public final class Preparation {
   private static Labels labels(Dataset data, Task task) {
     int width = task.labelWidth();
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
-    Optional<FloatBuffer> weights =
-        data.weightOf(task.name()).map(name -> data.block(name).floats());
+    IntToDoubleFunction weights = weights(data, task);
     double[] sums = new double[width];
     double[] totals = new double[width];
     int rows = 0;
     for (int row = 0; row < data.rows(); row++) {
-      double weight = weights.isPresent() ? weights.get().get(row) : 1;
+      double weight = weights.applyAsDouble(row);
       boolean any = false;
       for (int i = 0; i < width; i++) {
         float label = labels.get(row * width + i);
@@ -177,18 +177,24 @@ public final class Preparation {
     return new Labels(rows, sums, shares(data, task));
   }
 
+  /** The weight of a row for a task. */
+  private static IntToDoubleFunction weights(Dataset data, Task task) {
+    Optional<FloatBuffer> weights =
+        data.weightOf(task.name()).map(name -> data.block(name).floats());
+    return weights.isPresent() ? row -> weights.get().get(row) : row -> 1;
+  }
+
   private static double[] shares(Dataset data, Task task) {
     if (task.prediction() != Prediction.DISTRIBUTION) {
       return new double[0];
     }
     FloatBuffer labels = data.block(Dataset.label(task.name())).floats();
-    Optional<FloatBuffer> weights =
-        data.weightOf(task.name()).map(name -> data.block(name).floats());
+    IntToDoubleFunction weights = weights(data, task);
     double[] sums = new double[task.outputs().size()];
     double total = 0;
     for (int row = 0; row < data.rows(); row++) {
       float label = labels.get(row);
-      double weight = weights.isPresent() ? weights.get().get(row) : 1;
+      double weight = weights.applyAsDouble(row);
       if (!Float.isNaN(label)) {
         sums[(int) label] += weight;
         total += weight;

@@ -57,20 +57,16 @@ record TaskRows(Map<String, TaskSpec> specs) {
 
   /** Inputs, weights and labels. The labels of rows that are not of a task are missing. */
   Dataset encode(Preprocessing preprocessing, Table table, Map<String, Task> tasks) {
-    List<Task> plain =
-        tasks.values().stream().filter(task -> specs.get(task.name()).where().isEmpty()).toList();
-    Dataset data = preprocessing.encode(table, plain);
+    Dataset data = preprocessing.encode(table, List.of());
     Map<String, Block> blocks = new LinkedHashMap<>(data.blocks());
     tasks.forEach(
-        (name, task) -> {
-          blocks.computeIfAbsent(
-              Dataset.label(name), label -> Preprocessing.labels(labeled(table, name), task));
-          specs
-              .get(name)
-              .population()
-              .weights(table, name)
-              .ifPresent(own -> blocks.put(Dataset.weight(name), product(data, own)));
-        });
+        (name, task) ->
+            blocks.put(Dataset.label(name), Preprocessing.labels(labeled(table, name), task)));
+    specs.forEach(
+        (name, spec) ->
+            spec.population()
+                .weights(table, name)
+                .ifPresent(own -> blocks.put(Dataset.weight(name), product(data, own))));
     return new Dataset(table.rows(), blocks);
   }
 

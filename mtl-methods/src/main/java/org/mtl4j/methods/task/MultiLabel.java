@@ -119,19 +119,19 @@ public record MultiLabel(
         labels.stream().map(label -> LabelColumn.of(training, name, label)).toList();
     columns.forEach(column -> values.addAll(column.values()));
     LabelFormat.YesNo format = format(columns, List.copyOf(values));
-    Set<Float> answers = new HashSet<>();
+    Set<Double> answers = new HashSet<>();
     for (LabelColumn column : columns) {
-      for (float answer : format.read(column)) {
+      for (double answer : format.read(column)) {
         answers.add(answer);
       }
     }
-    if (!answers.contains(1f) || !answers.contains(0f)) {
+    if (!answers.contains(1.0) || !answers.contains(0.0)) {
       throw new DataException(
           "%s: the labels of task '%s' never mean %s in the training rows; '%s' means yes, and they"
                   .formatted(
                       training.origin(),
                       name,
-                      answers.contains(1f) ? "no" : "yes",
+                      answers.contains(1.0) ? "no" : "yes",
                       format.positive())
               + " have "
               + LabelColumn.list(List.copyOf(values)));

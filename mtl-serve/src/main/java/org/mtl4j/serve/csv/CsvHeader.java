@@ -4,6 +4,7 @@ package org.mtl4j.serve.csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mtl4j.api.error.DataException;
 
 /** The names of the columns of delimited text. */
@@ -20,6 +21,20 @@ public final class CsvHeader {
     return IntStream.range(0, header.size())
         .mapToObj(i -> header.get(i).isBlank() ? placed(i) : header.get(i))
         .toList();
+  }
+
+  /**
+   * The values of a row, to be as many as the columns. A delimiter at the end is ignored if the
+   * header has none there; an empty value is added if only the header has one.
+   *
+   * @param unnamed whether the last column has no name
+   */
+  public static List<String> aligned(List<String> values, int columns, boolean unnamed) {
+    int extra = values.size() - columns;
+    if (extra == 1 && values.get(columns).isEmpty()) {
+      return values.subList(0, columns);
+    }
+    return extra == -1 && unnamed ? Stream.concat(values.stream(), Stream.of("")).toList() : values;
   }
 
   private static String placed(int index) {

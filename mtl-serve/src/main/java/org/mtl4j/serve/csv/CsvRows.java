@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 
@@ -137,19 +136,11 @@ public final class CsvRows implements AutoCloseable {
       first = Optional.empty();
       return row;
     }
-    return parsed().map(this::trimmed);
+    return parsed().map(this::aligned);
   }
 
-  private CsvRow trimmed(CsvRow row) {
-    List<String> values = row.values();
-    int extra = values.size() - columns.size();
-    if (extra == 1 && values.get(columns.size()).isEmpty()) {
-      return new CsvRow(row.line(), values.subList(0, columns.size()));
-    }
-    if (extra == -1 && unnamed) {
-      return new CsvRow(row.line(), Stream.concat(values.stream(), Stream.of("")).toList());
-    }
-    return row;
+  private CsvRow aligned(CsvRow row) {
+    return new CsvRow(row.line(), CsvHeader.aligned(row.values(), columns.size(), unnamed));
   }
 
   private Optional<CsvRow> parsed() {

@@ -188,13 +188,7 @@ public record CsvGuess(RowFormat format, List<String> columns, List<String> opti
   private static void dropLastDelimiter(List<List<String>> records) {
     int width = records.get(0).size();
     boolean unnamed = records.get(0).get(width - 1).isEmpty();
-    records.replaceAll(
-        record ->
-            record.size() == width + 1 && record.get(width).isEmpty()
-                ? record.subList(0, width)
-                : unnamed && record.size() == width - 1
-                    ? Stream.concat(record.stream(), Stream.of("")).toList()
-                    : record);
+    records.replaceAll(record -> CsvHeader.aligned(record, width, unnamed));
   }
 
   /**

@@ -72,7 +72,7 @@ public record CsvSource(
   static final List<String> MISSING = List.of("", "?", "NA", "NaN");
 
   /** A header, commas, double quotes, UTF-8, decimal points and no comments. */
-  static final RowFormat FORMAT = new RowFormat(true, ',', '"', MISSING);
+  public static final RowFormat FORMAT = new RowFormat(true, ',', '"', MISSING);
 
   public CsvSource {
     missing = List.copyOf(missing);

@@ -19,7 +19,7 @@ abstract sealed class Values {
   /** Numbers, missing as NaN. */
   static final class Numbers extends Values {
     private final NumberText reader;
-    private final DoubleParts values = new DoubleParts();
+    private final GrowingArray.OfDouble values = new GrowingArray.OfDouble();
     private double last;
     private int present;
 
@@ -68,7 +68,7 @@ abstract sealed class Values {
   /** Texts as codes, missing as -1. */
   static final class Texts extends Values {
     private final Dictionary dictionary = new Dictionary();
-    private final IntParts codes = new IntParts();
+    private final GrowingArray.OfInt codes = new GrowingArray.OfInt();
 
     @Override
     boolean add(char[] buffer, int from, int length) {

@@ -3,7 +3,6 @@ package org.mtl4j.core.train.evaluation;
 
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Scores;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -83,17 +82,8 @@ public final class FixedPredictions {
   }
 
   private double metric(EvaluatedTask task, float[] predictions) {
-    return task.primaryMetric()
-        .of(
-            new Scores(
-                rows.rows(),
-                task.task().outputs().size(),
-                predictions,
-                task.task().labelWidth(),
-                labels(rows, task),
-                Evaluator.weights(rows, task.name()),
-                plan.trainingMeans(task.name()),
-                task.task().scale()));
+    double[] means = plan.trainingMeans(task.name());
+    return task.primaryMetric().of(Evaluator.scores(task.task(), rows, predictions, means));
   }
 
   private static float[] labels(Dataset data, EvaluatedTask task) {

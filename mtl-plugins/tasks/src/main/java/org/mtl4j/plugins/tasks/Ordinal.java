@@ -76,8 +76,8 @@ public record Ordinal(
     }
     var format = new LabelFormat.Classes(label, order.isEmpty() ? labels.values() : order);
     double[] counts = new double[format.classes().size()];
-    for (float rank : format.read(labels)) {
-      if (!Float.isNaN(rank)) {
+    for (double rank : format.read(labels)) {
+      if (!Double.isNaN(rank)) {
         counts[(int) rank]++;
       }
     }
