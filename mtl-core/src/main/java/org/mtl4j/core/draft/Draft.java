@@ -78,8 +78,8 @@ public final class Draft {
     String origin = read.origin();
     if (table.rows() < MIN_ROWS) {
       throw new DataException(
-          "%s has %d rows; a draft needs %d or more, for training, validation and test"
-              .formatted(origin, table.rows(), MIN_ROWS));
+          "%s has %d %s; a draft needs %d or more, for training, validation and test"
+              .formatted(origin, table.rows(), table.rows() == 1 ? "row" : "rows", MIN_ROWS));
     }
     List<Profile> columns =
         table.columns().stream()
