@@ -75,6 +75,21 @@ class SimplexProgramTest {
   @ParameterizedTest
   @MethodSource("problems")
   void descendsForAnyGradients(Jacobian jacobian) {
+    assertDescends(jacobian);
+  }
+
+  /** Without perturbed bounds the pivots of this program cycle. */
+  @Test
+  void pivotsThatGainNothingDoNotCycle() {
+    Jacobian cycling =
+        Jacobian.all().stream()
+            .filter(jacobian -> jacobian.toString().equals("opposite directions, 40 x 80"))
+            .findFirst()
+            .orElseThrow();
+    assertDescends(cycling);
+  }
+
+  private static void assertDescends(Jacobian jacobian) {
     int n = jacobian.tasks();
     double[] gramian = jacobian.gramian();
     double largest = Arrays.stream(gramian).max().orElseThrow();
@@ -253,22 +268,6 @@ class SimplexProgramTest {
     assertThatThrownBy(() -> solve(new SimplexProgram(3, DOUBLE), rows, beyond, new double[3]))
         .isInstanceOf(SolverException.class)
         .hasMessageContaining("no weights meet all conditions of the step");
-  }
-
-  /** Rows of small whole numbers that meet at zero: many pivots in a row gain nothing. */
-  @Test
-  void pivotsThatGainNothingEnd() {
-    Random random = new Random(13);
-    for (int round = 0; round < 40; round++) {
-      double[][] rows = new double[96][];
-      Arrays.setAll(rows, i -> random.ints(32, -1, 2).asDoubleStream().toArray());
-      for (double[] row : rows) {
-        row[31] -= Arrays.stream(row).sum();
-      }
-      double[] objective = random.ints(32, -1, 2).asDoubleStream().toArray();
-      double[] weights = solve(new SimplexProgram(1, DOUBLE), rows, new double[96], objective);
-      Optimality.assertOnSimplex(weights);
-    }
   }
 
   @Test
