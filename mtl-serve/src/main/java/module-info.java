@@ -6,6 +6,7 @@ module org.mtl4j.serve {
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.datatype.jdk8;
   requires transitive de.siegmar.fastcsv;
+  requires org.apache.commons.numbers.arrays;
 
   exports org.mtl4j.serve;
   exports org.mtl4j.serve.answer;

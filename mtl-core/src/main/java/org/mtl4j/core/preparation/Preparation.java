@@ -34,6 +34,7 @@ import org.mtl4j.core.preparation.Prepared.Origin;
 import org.mtl4j.serve.encoding.Field;
 import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.Preprocessing.Dropped;
+import org.mtl4j.serve.encoding.RowEncoder;
 
 /** Turns the data of an experiment into encoded training, validation and test rows. */
 public final class Preparation {
@@ -66,10 +67,11 @@ public final class Preparation {
             experiment.tasks().values().stream().map(TaskSpec::type).toList());
     Map<String, Task> tasks = own.fit(tables.train());
     Preprocessing preprocessing = Preprocessing.fit(tables.train(), schema, excluded);
-    Dataset train = own.encode(preprocessing, tables.train(), tasks);
+    RowEncoder encoder = new RowEncoder(preprocessing);
+    Dataset train = own.encode(encoder, tables.train(), tasks);
     Optional<Dataset> validation =
-        tables.validation().map(table -> own.encode(preprocessing, table, tasks));
-    Optional<Dataset> test = tables.test().map(table -> own.encode(preprocessing, table, tasks));
+        tables.validation().map(table -> own.encode(encoder, table, tasks));
+    Optional<Dataset> test = tables.test().map(table -> own.encode(encoder, table, tasks));
 
     Map<String, Labels> statistics = new LinkedHashMap<>();
     tasks.forEach((name, task) -> statistics.put(name, labels(train, task)));

@@ -17,6 +17,7 @@ import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.serve.encoding.Preprocessing;
+import org.mtl4j.serve.encoding.RowEncoder;
 
 /** Fits and encodes the labels of tasks, each on its rows. */
 record TaskRows(Map<String, TaskSpec> specs) {
@@ -56,9 +57,10 @@ record TaskRows(Map<String, TaskSpec> specs) {
   }
 
   /** Inputs, weights and labels. The labels of rows that are not of a task are missing. */
-  Dataset encode(Preprocessing preprocessing, Table table, Map<String, Task> tasks) {
-    Dataset data = preprocessing.encode(table, List.of());
-    Map<String, Block> blocks = new LinkedHashMap<>(data.blocks());
+  Dataset encode(RowEncoder encoder, Table table, Map<String, Task> tasks) {
+    Map<String, Block> blocks = new LinkedHashMap<>(encoder.encode(table).blocks());
+    Optional<Block> weights = encoder.preprocessing().weights(table);
+    weights.ifPresent(block -> blocks.put(Dataset.WEIGHT, block));
     tasks.forEach(
         (name, task) ->
             blocks.put(Dataset.label(name), Preprocessing.labels(labeled(table, name), task)));
@@ -66,7 +68,7 @@ record TaskRows(Map<String, TaskSpec> specs) {
         (name, spec) ->
             spec.population()
                 .weights(table, name)
-                .ifPresent(own -> blocks.put(Dataset.weight(name), product(data, own))));
+                .ifPresent(own -> blocks.put(Dataset.weight(name), product(weights, own))));
     return new Dataset(table.rows(), blocks);
   }
 
@@ -76,9 +78,8 @@ record TaskRows(Map<String, TaskSpec> specs) {
   }
 
   /** Weights for a task times the weights of the rows. */
-  private static Block product(Dataset data, float[] own) {
-    Optional<FloatBuffer> rows =
-        Optional.ofNullable(data.blocks().get(Dataset.WEIGHT)).map(Block::floats);
+  private static Block product(Optional<Block> weights, float[] own) {
+    Optional<FloatBuffer> rows = weights.map(Block::floats);
     Block block = Block.floats(own.length, Shape.SCALAR);
     FloatBuffer out = block.floats();
     for (int row = 0; row < own.length; row++) {

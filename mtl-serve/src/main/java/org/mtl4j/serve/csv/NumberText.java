@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.csv;
 
+import com.fasterxml.jackson.core.io.NumberInput;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Set;
@@ -126,7 +128,7 @@ public final class NumberText {
   public double of(char[] buffer, int from, int length) {
     double plain = plain(buffer, from, length);
     if (Double.isNaN(plain)) {
-      return other(new String(buffer, from, length));
+      return other(buffer, from, length);
     }
     requireUnit("");
     return plain;
@@ -158,34 +160,67 @@ public final class NumberText {
     if (end - at > DIGITS + 1) {
       return Double.NaN;
     }
+    int first = at;
     long digits = 0;
-    int count = 0;
-    int point = -1;
-    for (; at < end; at++) {
-      int digit = buffer[at] - '0';
-      if (digit >= 0 && digit <= 9) {
-        digits = 10 * digits + digit;
-        count++;
-      } else if (buffer[at] == decimal && point < 0) {
-        point = at;
-      } else {
-        return Double.NaN;
+    for (; at < end && isDigit(buffer[at]); at++) {
+      digits = 10 * digits + (buffer[at] - '0');
+    }
+    int count = at - first;
+    int decimals = 0;
+    if (at < end && buffer[at] == decimal) {
+      for (at++; at < end && isDigit(buffer[at]); at++) {
+        digits = 10 * digits + (buffer[at] - '0');
+        decimals++;
       }
     }
-    if (count == 0 || count > DIGITS || digits >= EXACT) {
+    count += decimals;
+    if (at < end || count == 0 || count > DIGITS || digits >= EXACT) {
       return Double.NaN;
     }
-    double value = point < 0 ? digits : digits / POWERS[end - 1 - point];
+    double value = decimals == 0 ? digits : digits / POWERS[decimals];
     return negative ? -value : value;
   }
 
-  private double other(String text) {
-    if (text.chars().allMatch(this::isPlain)) {
-      double value = Double.parseDouble(text.replace(',', '.'));
-      requireExact(value, text);
-      requireUnit("");
-      return value;
+  private static boolean isDigit(char character) {
+    return (char) (character - '0') <= 9;
+  }
+
+  private double other(char[] buffer, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (!isPlain(buffer[i])) {
+        return decorated(new String(buffer, from, length));
+      }
     }
+    double value = parsed(buffer, from, length);
+    if (exact && Math.abs(value) >= EXACT) {
+      requireExact(value, new String(buffer, from, length));
+    }
+    requireUnit("");
+    return value;
+  }
+
+  /** As {@link Double#parseDouble}, of digits, signs, decimal marks and e. */
+  private double parsed(char[] buffer, int from, int length) {
+    if (decimal == '.') {
+      return NumberInput.parseDouble(buffer, from, length, true);
+    }
+    char[] points = Arrays.copyOfRange(buffer, from, from + length);
+    for (int i = 0; i < length; i++) {
+      points[i] = points[i] == decimal ? '.' : points[i];
+    }
+    return NumberInput.parseDouble(points, 0, length, true);
+  }
+
+  private boolean isPlain(char character) {
+    return isDigit(character)
+        || character == decimal
+        || character == '-'
+        || character == '+'
+        || character == 'e'
+        || character == 'E';
+  }
+
+  private double decorated(String text) {
     Matcher matcher = (decimal == '.' ? POINT : COMMA).matcher(text);
     if (!matcher.matches()) {
       return word(text);
@@ -213,12 +248,6 @@ public final class NumberText {
     double value = Double.parseDouble(body.replace(',', '.'));
     requireExact(value, body);
     return outer.isEmpty() && inner.isEmpty() || (outer + inner).equals("+") ? value : -value;
-  }
-
-  private boolean isPlain(int character) {
-    return character >= '0' && character <= '9'
-        || character == decimal
-        || "+-eE".indexOf(character) >= 0;
   }
 
   /** The separator of a number; null if it has none. */

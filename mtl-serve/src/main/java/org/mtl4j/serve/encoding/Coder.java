@@ -15,7 +15,7 @@ sealed interface Coder {
   /** Builds the table of an input. */
   static Coder of(CodeInput input) {
     if (input instanceof CodeInput.Vocabulary vocabulary) {
-      Map<String, Integer> known = new HashMap<>();
+      Map<String, Integer> known = new HashMap<>(2 * vocabulary.values().size());
       vocabulary.values().forEach(value -> known.put(value, known.size() + 1));
       return new OfTexts(input.column(), known);
     }

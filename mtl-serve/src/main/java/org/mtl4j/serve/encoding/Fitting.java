@@ -27,7 +27,7 @@ import org.mtl4j.serve.encoding.NumberInput.Missing;
 import org.mtl4j.serve.encoding.NumberInput.Scaled;
 import org.mtl4j.serve.encoding.Preprocessing.Dropped;
 
-/** Fits a {@link Preprocessing} to training rows, column by column. */
+/** Fits a {@link Preprocessing} to training rows, columns side by side. */
 final class Fitting {
   private static final Set<String> RESERVED =
       Set.of(InputSpec.NUMBERS, InputSpec.CODES, Dataset.WEIGHT);
@@ -40,6 +40,7 @@ final class Fitting {
   private final List<CodeInput> codes = new ArrayList<>();
   private final Map<String, Shape> arrays = new LinkedHashMap<>();
   private final List<Dropped> dropped = new ArrayList<>();
+  private Optional<DataException> failure = Optional.empty();
 
   Fitting(Table table, Map<String, Field> schema, Set<String> excluded) {
     this.table = table;
@@ -50,13 +51,11 @@ final class Fitting {
   Preprocessing fit() {
     schema.forEach(this::checkPresent);
     Optional<String> weight = weight();
-    for (Column column : table.columns()) {
-      Field field = schema.getOrDefault(column.name(), new Field());
-      boolean input = field.role() != Role.IGNORE && field.role() != Role.WEIGHT;
-      if (input && !excluded.contains(column.name())) {
-        add(column, field);
-      }
-    }
+    table.columns().parallelStream()
+        .filter(column -> !excluded.contains(column.name()))
+        .map(this::fitted)
+        .toList()
+        .forEach(this::add);
     if (numbers.isEmpty() && codes.isEmpty() && arrays.isEmpty()) {
       throw new DataException(
           table.origin()
@@ -65,6 +64,30 @@ final class Fitting {
               + " each is a label, a weight, ignored or constant");
     }
     return new Preprocessing(numbers, codes, arrays, weight, dropped);
+  }
+
+  /** The inputs of one column alone. */
+  private Fitting fitted(Column column) {
+    Fitting alone = new Fitting(table, schema, excluded);
+    Field field = schema.getOrDefault(column.name(), new Field());
+    try {
+      if (field.role() != Role.IGNORE && field.role() != Role.WEIGHT) {
+        alone.add(column, field);
+      }
+    } catch (DataException e) {
+      alone.failure = Optional.of(e);
+    }
+    return alone;
+  }
+
+  private void add(Fitting column) {
+    if (column.failure.isPresent()) {
+      throw column.failure.get();
+    }
+    numbers.addAll(column.numbers);
+    codes.addAll(column.codes);
+    arrays.putAll(column.arrays);
+    dropped.addAll(column.dropped);
   }
 
   private void checkPresent(String name, Field field) {
@@ -132,7 +155,7 @@ final class Fitting {
       }
     }
     // Sorted, so that the codes do not depend on the order of the rows.
-    values.sort(null);
+    values = TextOrder.sorted(values);
     int distinct = values.size() + (known < column.size() ? 1 : 0);
     addCode(new CodeInput.Vocabulary(name, name, values), distinct > 1, field);
   }
@@ -250,7 +273,11 @@ final class Fitting {
     return switch (encoding) {
       case RAW -> new Scaling.Raw(sample.mean());
       case STANDARD -> new Scaling.Standard(sample.mean(), deviation(name, sample));
-      case ROBUST -> new Scaling.Robust(sample.quantile(0.5), width(name, sample));
+      case ROBUST -> {
+        double[] quartiles = sample.quantiles(0.25, 0.5, 0.75);
+        yield new Scaling.Robust(
+            quartiles[1], width(name, sample, quartiles[2] - quartiles[0]));
+      }
       case LOG -> {
         Sample logs = sample.map(Scaling.Log::signedLog);
         yield new Scaling.Log(logs.mean(), deviation(name, logs));
@@ -261,8 +288,7 @@ final class Fitting {
   }
 
   /** The distance of the quartiles, or half that of the extremes if it is 0. */
-  private double width(String name, Sample sample) {
-    double quartiles = sample.quantile(0.75) - sample.quantile(0.25);
+  private double width(String name, Sample sample, double quartiles) {
     double width = quartiles > 0 ? quartiles : (sample.largest() - sample.smallest()) / 2;
     if (width > 0 && Double.isFinite(width)) {
       return width;

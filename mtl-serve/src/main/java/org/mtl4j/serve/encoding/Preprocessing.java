@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
@@ -39,6 +40,9 @@ public record Preprocessing(
 
   /** Rows that are encoded column by column while they are in the cache. */
   private static final int PART = 512;
+
+  /** Rows that one thread encodes at a time. */
+  private static final int SHARE = 32 * PART;
 
   public Preprocessing {
     numbers = List.copyOf(numbers);
@@ -134,13 +138,20 @@ public record Preprocessing(
   }
 
   private Block numbers(Table table) {
-    int width = numbers.size();
-    Block block = Block.floats(table.rows(), Shape.of(width));
+    Block block = Block.floats(table.rows(), Shape.of(numbers.size()));
     FloatBuffer out = block.floats();
     List<IntToDoubleFunction> values = numbers.stream().map(input -> input.values(table)).toList();
-    float[] part = new float[width * Math.min(PART, table.rows())];
-    for (int from = 0; from < table.rows(); from += PART) {
-      int rows = Math.min(PART, table.rows() - from);
+    inParallel(table.rows(), (from, to) -> numbers(table, values, out, from, to));
+    return block;
+  }
+
+  /** Encodes a range of rows; empty if that succeeds. */
+  private Optional<DataException> numbers(
+      Table table, List<IntToDoubleFunction> values, FloatBuffer out, int begin, int end) {
+    int width = numbers.size();
+    float[] part = new float[width * Math.min(PART, end - begin)];
+    for (int from = begin; from < end; from += PART) {
+      int rows = Math.min(PART, end - from);
       for (int i = 0; i < width; i++) {
         NumberInput input = numbers.get(i);
         IntToDoubleFunction column = values.get(i);
@@ -148,34 +159,63 @@ public record Preprocessing(
           double value = column.applyAsDouble(from + row);
           float number = input.of(value);
           if (!Float.isFinite(number)) {
-            throw new DataException(
-                table.origin() + ", row " + (from + row + 1) + ", " + input.complaint(value));
+            return Optional.of(
+                new DataException(
+                    table.origin() + ", row " + (from + row + 1) + ", " + input.complaint(value)));
           }
           part[row * width + i] = number;
         }
       }
-      out.put(part, 0, rows * width);
+      out.put(from * width, part, 0, rows * width);
     }
-    return block;
+    return Optional.empty();
   }
 
   private Block codes(Table table, List<Coder> coders) {
-    int width = codes.size();
-    Block block = Block.ints(table.rows(), Shape.of(width));
+    Block block = Block.ints(table.rows(), Shape.of(codes.size()));
     IntBuffer out = block.ints();
     List<IntUnaryOperator> columns = coders.stream().map(coder -> coder.codes(table)).toList();
-    int[] part = new int[width * Math.min(PART, table.rows())];
-    for (int from = 0; from < table.rows(); from += PART) {
-      int rows = Math.min(PART, table.rows() - from);
+    inParallel(
+        table.rows(),
+        (from, to) -> {
+          codes(columns, out, from, to);
+          return Optional.empty();
+        });
+    return block;
+  }
+
+  private static void codes(List<IntUnaryOperator> columns, IntBuffer out, int begin, int end) {
+    int width = columns.size();
+    int[] part = new int[width * Math.min(PART, end - begin)];
+    for (int from = begin; from < end; from += PART) {
+      int rows = Math.min(PART, end - from);
       for (int i = 0; i < width; i++) {
         IntUnaryOperator column = columns.get(i);
         for (int row = 0; row < rows; row++) {
           part[row * width + i] = column.applyAsInt(from + row);
         }
       }
-      out.put(part, 0, rows * width);
+      out.put(from * width, part, 0, rows * width);
     }
-    return block;
+  }
+
+  /** Encodes rows from an index to another; the error of the first row that has one. */
+  @FunctionalInterface
+  private interface Range {
+    Optional<DataException> encode(int from, int to);
+  }
+
+  /** Encodes all rows on the processors that are free, and throws the first error by row. */
+  private static void inParallel(int rows, Range range) {
+    IntStream.range(0, (rows + SHARE - 1) / SHARE)
+        .parallel()
+        .mapToObj(i -> range.encode(i * SHARE, Math.min(rows, (i + 1) * SHARE)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(
+            error -> {
+              throw error;
+            });
   }
 
   private static Block array(Table table, String name, Shape shape) {

@@ -45,6 +45,11 @@ public final class RowEncoder {
     return places.computeIfAbsent(column, ignored -> places.size());
   }
 
+  /** The encoding of tables. */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
   /** The columns that it reads, each once. */
   public List<String> columns() {
     return columns;

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.apache.commons.numbers.arrays.Selection;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 
-/** The numbers of a column in the training rows. Sorts them only if ranks are needed. */
+/** The numbers of a column in the training rows. Sorts them only if all ranks are needed. */
 final class Sample {
   private static final int GRID = 1000;
 
@@ -20,6 +22,7 @@ final class Sample {
   private final double smallest;
   private final double largest;
   private double[] ascending;
+  private double mean = Double.NaN;
 
   /**
    * @param present the numbers that are not missing; -0 is 0
@@ -31,8 +34,8 @@ final class Sample {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (double value : present) {
-      least = Math.min(least, value);
-      most = Math.max(most, value);
+      least = value < least ? value : least;
+      most = value > most ? value : most;
     }
     this.smallest = least;
     this.largest = most;
@@ -93,14 +96,27 @@ final class Sample {
     return ascending;
   }
 
-  /** A quantile, interpolated linearly between the two nearest ranks. */
-  double quantile(double share) {
-    double[] sorted = sorted();
-    double rank = share * (sorted.length - 1);
+  /**
+   * Quantiles, interpolated linearly between the two nearest ranks. Orders the numbers no more than
+   * that needs.
+   */
+  double[] quantiles(double... shares) {
+    int last = present.length - 1;
+    int[] ranks =
+        Arrays.stream(shares)
+            .mapToInt(share -> (int) (share * last))
+            .flatMap(below -> IntStream.of(below, Math.min(below + 1, last)))
+            .toArray();
+    double[] selected = present.clone();
+    Selection.select(selected, ranks);
+    return Arrays.stream(shares).map(share -> between(selected, share * last)).toArray();
+  }
+
+  private static double between(double[] selected, double rank) {
     int below = (int) rank;
-    int above = Math.min(below + 1, sorted.length - 1);
+    int above = Math.min(below + 1, selected.length - 1);
     double part = rank - below;
-    return (1 - part) * sorted[below] + part * sorted[above];
+    return (1 - part) * selected[below] + part * selected[above];
   }
 
   /** The sample of a function of the numbers. */
@@ -109,7 +125,10 @@ final class Sample {
   }
 
   double mean() {
-    return sum(0, present.length, 0, 1) / present.length;
+    if (Double.isNaN(mean)) {
+      mean = sum(0, present.length, 0, 1) / present.length;
+    }
+    return mean;
   }
 
   /** The root of the mean squared distance from the mean. */

@@ -57,15 +57,19 @@ record CsvFile(Path path, RowFormat format) {
   private CsvRecords pass(Request request, boolean tolerant) {
     String origin = path.toString();
     Charset encoding = format.encoding();
-    try (CsvText.Opened opened = open()) {
-      CsvRecords records = new CsvRecords(origin, opened, request, tolerant);
+    try (CsvText.Opened opened = open();
+        CsvRecords records = new CsvRecords(origin, opened, request, tolerant)) {
       encoding = opened.format().encoding();
       try (CsvReader<Boolean> reader =
           CsvText.parser(opened.format())
               .trimWhitespacesAroundQuotes(tolerant)
               .build(records, opened.text())) {
         reader.forEach(more -> {});
+        records.finish();
       } catch (CsvParseException e) {
+        if (!(e.getCause() instanceof Error)) {
+          records.finish(); // an earlier error comes first
+        }
         if (e.getCause() instanceof CsvRecords.SpacedQuoteException spaced) {
           throw spaced;
         }
@@ -74,6 +78,7 @@ record CsvFile(Path path, RowFormat format) {
         }
         throw CsvText.explain(origin, e, records.line(), encoding);
       } catch (UncheckedIOException e) {
+        records.finish();
         throw CsvText.explain(origin, e.getCause(), records.line(), encoding);
       }
       return records;

@@ -8,10 +8,14 @@ import org.mtl4j.serve.csv.NumberText;
 
 /** The growing values of one column. */
 abstract sealed class Values {
-  /** Adds a present value; false if it is of another type. */
-  abstract boolean add(char[] buffer, int from, int length);
-
-  abstract void addMissing();
+  /**
+   * Adds fields of a column.
+   *
+   * @param from the first row
+   * @param to the row after the last
+   * @return the row of the first field that is of another type and was not added, or {@code to}
+   */
+  abstract int add(FieldBlock block, int column, int from, int to, Markers missing);
 
   /** The column; the values are no longer here after that. */
   abstract Column column(String name);
@@ -20,8 +24,8 @@ abstract sealed class Values {
   static final class Numbers extends Values {
     private final NumberText reader;
     private final GrowingArray.OfDouble values = new GrowingArray.OfDouble();
-    private double last;
     private int present;
+    private int infinite = -1;
 
     Numbers(NumberText reader) {
       this.reader = reader;
@@ -37,26 +41,34 @@ abstract sealed class Values {
       return values.size();
     }
 
-    /** Whether the last value is finite. */
-    boolean isLastFinite() {
-      return Double.isFinite(last);
+    /** The row of the first value in its block that is not finite; negative if there is none. */
+    int infinite() {
+      return infinite;
     }
 
     @Override
-    boolean add(char[] buffer, int from, int length) {
-      try {
-        last = reader.of(buffer, from, length);
-      } catch (NumberFormatException e) {
-        return false;
+    int add(FieldBlock block, int column, int from, int to, Markers missing) {
+      char[] characters = block.characters();
+      for (int row = from; row < to; row++) {
+        int start = block.start(row, column);
+        int length = block.length(row, column);
+        if (length < 0 || missing.contains(characters, start, length)) {
+          values.add(Double.NaN);
+          continue;
+        }
+        double value;
+        try {
+          value = reader.of(characters, start, length);
+        } catch (NumberFormatException e) {
+          return row;
+        }
+        values.add(value);
+        present++;
+        if (infinite < 0 && !Double.isFinite(value)) {
+          infinite = row;
+        }
       }
-      values.add(last);
-      present++;
-      return true;
-    }
-
-    @Override
-    void addMissing() {
-      values.add(Double.NaN);
+      return to;
     }
 
     @Override
@@ -70,15 +82,25 @@ abstract sealed class Values {
     private final Dictionary dictionary = new Dictionary();
     private final GrowingArray.OfInt codes = new GrowingArray.OfInt();
 
-    @Override
-    boolean add(char[] buffer, int from, int length) {
-      codes.add(dictionary.code(buffer, from, length));
-      return true;
+    /**
+     * @param missing the number of rows so far, without a value
+     */
+    Texts(int missing) {
+      for (int i = 0; i < missing; i++) {
+        codes.add(-1);
+      }
     }
 
     @Override
-    void addMissing() {
-      codes.add(-1);
+    int add(FieldBlock block, int column, int from, int to, Markers missing) {
+      char[] characters = block.characters();
+      for (int row = from; row < to; row++) {
+        int start = block.start(row, column);
+        int length = block.length(row, column);
+        boolean absent = length < 0 || missing.contains(characters, start, length);
+        codes.add(absent ? -1 : dictionary.code(characters, start, length));
+      }
+      return to;
     }
 
     @Override
