@@ -96,7 +96,7 @@ final class DemoCommand implements Runnable {
     try (OutputDirectory directory = RunFolder.prepare(out, "demo", files)) {
       Mtl mtl = Library.of(registry);
       ComparisonTable table = compare(mtl, experiment, contenders, err);
-      directory.write(CONFIGURATION, configuration.write(experiment));
+      directory.write(CONFIGURATION, configuration.writeFile(experiment));
       ComparisonReport.write(directory, table);
       PrintWriter screen = spec.commandLine().getOut();
       screen.println(table.text(Screen.width(Integer.MAX_VALUE)));

@@ -17,6 +17,7 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.cli.run.CsvOptions;
 import org.mtl4j.cli.run.KnownMetrics;
+import org.mtl4j.cli.run.ModelOptions;
 import org.mtl4j.cli.run.SourceOptions;
 import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.cli.screen.OutputFormat;
@@ -78,6 +79,8 @@ final class EvaluateCommand implements Runnable {
       description = "Print the metrics of each task, not their means, if there are many tasks.")
   private boolean eachTask;
 
+  @Mixin private ModelOptions expected;
+
   @Mixin private CsvOptions csv;
 
   @Mixin private SourceOptions source;
@@ -87,7 +90,7 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     Registry registry = source.registry(spec.commandLine().getErr());
-    try (Model model = Model.load(folder)) {
+    try (Model model = Model.open(expected.read(folder))) {
       Evaluation evaluation =
           model.evaluate(read(model.directory().card()), new KnownMetrics(registry, folder));
       PrintWriter screen = spec.commandLine().getOut();

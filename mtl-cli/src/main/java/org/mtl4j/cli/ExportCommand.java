@@ -3,9 +3,10 @@ package org.mtl4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.mtl4j.cli.run.ModelOptions;
 import org.mtl4j.serve.bulk.GraphExport;
-import org.mtl4j.serve.bundle.ModelDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -31,12 +32,14 @@ final class ExportCommand implements Runnable {
   @Parameters(index = "1", paramLabel = "DIR", description = "New folder.")
   private Path target;
 
+  @Mixin private ModelOptions expected;
+
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     PrintWriter screen = spec.commandLine().getOut();
-    GraphExport.write(ModelDirectory.read(folder), target)
+    GraphExport.write(expected.read(folder), target)
         .forEach(file -> screen.println(target.resolve(file)));
     screen.flush();
   }

@@ -20,6 +20,7 @@ import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.cli.run.CsvOptions;
+import org.mtl4j.cli.run.ModelOptions;
 import org.mtl4j.cli.run.OutputClosedException;
 import org.mtl4j.cli.run.SourceOptions;
 import org.mtl4j.cli.screen.ProgressBar;
@@ -115,6 +116,8 @@ final class PredictCommand implements Runnable {
               + " row ends the command.")
   private Optional<Path> badRows;
 
+  @Mixin private ModelOptions expected;
+
   @Mixin private CsvOptions csv;
 
   @Mixin private SourceOptions source;
@@ -133,7 +136,7 @@ final class PredictCommand implements Runnable {
     if (size() >= 0) { // reading from a pipe may block, and so would Ctrl-C
       main.interruption().begin();
     }
-    try (Model model = Model.load(folder);
+    try (Model model = Model.open(expected.read(folder));
         InputRows rows = open(model)) {
       BulkPrediction prediction = new BulkPrediction(model, rows, keep);
       Outcome outcome = predict(model, rows, prediction);

@@ -81,7 +81,7 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--resume",
       description =
-          "Resume from the newest checkpoint in DIR; start from the beginning if there is none.")
+          "Resume from the newest checkpoint in DIR; start from the beginning if DIR holds no run.")
   private boolean resume;
 
   @Option(names = "--overwrite", description = "Replace the run that DIR contains.")
@@ -153,7 +153,7 @@ final class TrainCommand implements Runnable {
     Experiment experiment = configuration.read(file, settings);
     main.interruption().begin();
     OutputDirectory directory = directory();
-    Start start = new Start(directory, configuration.write(experiment));
+    Start start = new Start(directory, configuration.writeFile(experiment));
     TrainingProgress progress = new TrainingProgress(err, 1, eachTask);
     try (directory) {
       ReferenceTable results =
@@ -246,14 +246,27 @@ final class TrainCommand implements Runnable {
     Path folder = directory.path().resolve(RunFolder.CHECKPOINTS);
     StopSignal signal = main.interruption().signal();
     if (resume) {
+      requireCheckpoints(directory.path(), folder);
       return Checkpoints.resume(folder, signal);
     }
     return overwrite ? Checkpoints.overwrite(folder, signal) : Checkpoints.begin(folder, signal);
   }
 
+  /** A run that has lost its checkpoints does not start again unasked. */
+  private static void requireCheckpoints(Path run, Path folder) {
+    List<String> files =
+        RunReport.FILES.stream().filter(name -> Files.exists(run.resolve(name))).toList();
+    if (!files.isEmpty() && Checkpoints.none(folder)) {
+      throw new ConfigurationException(
+          "'%s' holds a run (%s), but no checkpoint to resume from is in '%s'; start again with --overwrite, or name another folder"
+              .formatted(run, String.join(", ", files), folder));
+    }
+  }
+
   /**
    * What a run changes in its folder. Removes the files of an overwritten run when the new one
-   * starts. Writes the configuration with the first checkpoint, so that --resume finds it.
+   * starts. Writes the configuration after the first checkpoint, so that --resume finds it, and so
+   * that a folder with a configuration and no checkpoint has lost its checkpoints.
    */
   private final class Start implements TrainingListener {
     private final OutputDirectory directory;
@@ -284,11 +297,11 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void resumed(Resumed event) {
-      saving();
+      saved();
     }
 
     @Override
-    public void saving() {
+    public void saved() {
       if (!configured) {
         directory.write(CONFIGURATION, resolved);
         configured = true;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,20 @@ class TrainMistakesTest {
   }
 
   @Test
+  void aTaskWithoutAVisibleName() throws IOException {
+    for (String name : List.of("", " ", "\\e[2J\\e[31mX", "a\\nb")) {
+      Files.writeString(
+          config,
+          """
+          data: {source: related-tasks, rows: 60}
+          tasks: {"%s": {type: regression, label: regression}}
+          """
+              .formatted(name));
+      mistake(train(), "but a name has a visible character and no control character");
+    }
+  }
+
+  @Test
   void aTaskNamedAsTheSignatureOfAll() throws IOException {
     write("  serving_default: {type: binary, label: binary}\n");
 
@@ -99,6 +114,18 @@ class TrainMistakesTest {
     mistake(
         Console.run("train", "--resume", out),
         "'" + out + "' contains no run, since it has no config");
+  }
+
+  @Test
+  void aRunWhoseCheckpointsAreGone() throws IOException {
+    Files.createDirectory(out);
+    Files.writeString(out.resolve("config.yaml"), Files.readString(config));
+
+    mistake(
+        Console.run("train", "--resume", out),
+        "'" + out + "' holds a run (config.yaml), but no checkpoint to resume from is in '",
+        "; start again with --overwrite, or name another folder");
+    mistake(Console.run("train", config, "--out", out, "--resume"), "start again with --overwrite");
   }
 
   private Path demoResults() throws IOException {

@@ -141,7 +141,7 @@ public final class Mtl {
   public TrainedModel train(Experiment experiment, TrainingListener... observers) {
     return trainer
         .train(plan(experiment), observers)
-        .configuredBy(() -> configuration.write(experiment));
+        .configuredBy(() -> configuration.writeFile(experiment));
   }
 
   /**
@@ -156,7 +156,7 @@ public final class Mtl {
   public TrainedModel train(Experiment experiment, WarmStart start, TrainingListener... observers) {
     return trainer
         .train(plan(experiment), start, observers)
-        .configuredBy(() -> configuration.write(experiment));
+        .configuredBy(() -> configuration.writeFile(experiment));
   }
 
   /**
@@ -173,7 +173,7 @@ public final class Mtl {
       Experiment experiment, Checkpoints checkpoints, TrainingListener... observers) {
     return trainer
         .train(plan(experiment), checkpoints, observers)
-        .configuredBy(() -> configuration.write(experiment));
+        .configuredBy(() -> configuration.writeFile(experiment));
   }
 
   /**

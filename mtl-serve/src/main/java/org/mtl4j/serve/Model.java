@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.BackendOptions;
@@ -81,14 +83,63 @@ public final class Model implements AutoCloseable {
 
   /** As {@link #load(Path)}, with a given backend. */
   public static Model load(Path folder, Backend backend, BackendOptions options) {
-    ModelDirectory directory = ModelDirectory.read(folder);
-    Served served = backend.open(folder.resolve(ModelDirectory.GRAPH), options);
+    return open(ModelDirectory.read(folder), backend, options);
+  }
+
+  /** Loads a model whose other files are read, with the backend on the class path. */
+  public static Model open(ModelDirectory directory) {
+    return open(directory, ClassPathBackend.find(), new BackendOptions());
+  }
+
+  private static Model open(ModelDirectory directory, Backend backend, BackendOptions options) {
+    Served served = backend.open(directory.folder().resolve(ModelDirectory.GRAPH), options);
     try {
-      return new Model(directory, served);
+      Model model = new Model(directory, served);
+      model.requireFit();
+      return model;
     } catch (RuntimeException | Error e) {
       served.close();
       throw e;
     }
+  }
+
+  /** Checks that the graph reads what the encoder writes, and has the outputs of the tasks. */
+  private void requireFit() {
+    Map<String, Block> encoded = encoder.target(1).rows(1).blocks();
+    served
+        .inputs()
+        .forEach(
+            (name, input) -> {
+              Block block = encoded.get(name);
+              if (block == null
+                  || block.type() != input.type()
+                  || !block.row().equals(input.row())) {
+                throw misfit("reads '%s' as %s".formatted(name, input));
+              }
+            });
+    try {
+      Slot slot = slot();
+      float[][] numbers = slot.run.run();
+      for (int t = 0; t < places.length; t++) {
+        requireLength(t, numbers[places[t]].length, 1);
+      }
+      slots.add(slot);
+    } catch (BackendException e) {
+      throw new DataException(directory.folder() + ": the graph cannot run: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireLength(int task, int found, int rows) {
+    int outputs = tasks.get(task).outputs().size();
+    if (found != rows * outputs) {
+      throw misfit(
+          "answers the task '%s' with %d numbers for %d rows of %d outputs"
+              .formatted(names.get(task), found, rows, outputs));
+    }
+  }
+
+  private DataException misfit(String what) {
+    return new DataException("%s: the graph %s".formatted(directory.folder(), what));
   }
 
   /** The stored files without the graph. */
@@ -163,6 +214,7 @@ public final class Model implements AutoCloseable {
       float[][] part = served.predict(to - from == rows.rows() ? rows : rows.part(from, to));
       for (int t = 0; t < places.length; t++) {
         int width = tasks.get(t).outputs().size();
+        requireLength(t, part[places[t]].length, to - from);
         System.arraycopy(part[places[t]], 0, values[t], from * width, (to - from) * width);
       }
     }
@@ -201,6 +253,7 @@ public final class Model implements AutoCloseable {
       float[][] numbers = run.run();
       List<Answer> answers = new ArrayList<>(places.length);
       for (int t = 0; t < places.length; t++) {
+        requireLength(t, numbers[places[t]].length, 1);
         answers.add(tasks.get(t).answer(numbers[places[t]].clone()));
       }
       return new Answers(names, answers);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +90,86 @@ class ResumeIT {
       assertThat(resumed.result().warnings()).containsAll(heard.warnings);
       assertThat(heard.resumed).singleElement().satisfies(e -> assertThat(e.step()).isEqualTo(22));
     }
+  }
+
+  /** Every checkpoint refers to the same best epoch, whose file is removed. */
+  @Test
+  void aRunThatLostItsBestParametersGoesOnAndSaysSo() throws IOException {
+    stopAfter(experiment(), 23);
+    for (Path best : files("best-")) {
+      Files.delete(best);
+    }
+    Heard heard = new Heard();
+    stopAfter(experiment(), 25, heard);
+    assertThat(heard.resumed).singleElement().satisfies(e -> assertThat(e.step()).isEqualTo(23));
+    assertThat(heard.warnings)
+        .filteredOn(warning -> warning.contains("best epoch"))
+        .singleElement()
+        .asString()
+        .contains("is missing: epoch ", "among those from epoch 3 on");
+    try (Checkpoints checkpoints = Checkpoints.resume(folder);
+        TrainedModel resumed = MTL.train(experiment().build(), checkpoints)) {
+      assertThat(resumed.result().best()).isGreaterThanOrEqualTo(2);
+      assertThat(resumed.result().warnings()).containsAll(heard.warnings);
+    }
+  }
+
+  @Test
+  void anInterruptedThreadStopsAfterItsStepWithACheckpoint() {
+    TrainingListener interrupting = at(20, () -> Thread.currentThread().interrupt());
+    try (TrainedModel whole = MTL.train(experiment().build())) {
+      try (Checkpoints checkpoints = Checkpoints.begin(folder)) {
+        assertThatThrownBy(() -> MTL.train(experiment().build(), checkpoints, interrupting).close())
+            .isInstanceOf(RunStoppedException.class)
+            .hasMessageContaining("stopped before step 20");
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      try (Checkpoints checkpoints = Checkpoints.resume(folder);
+          TrainedModel resumed = MTL.train(experiment().build(), checkpoints)) {
+        isTheSame(resumed, whole);
+      }
+    }
+    assertThatThrownBy(() -> MTL.train(experiment().build(), interrupting).close())
+        .isInstanceOf(RunStoppedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aFolderThatIsMovedAwayEndsTheRun() throws IOException {
+    Path run = folder.resolve("run");
+    Path away = folder.resolve("away");
+    TrainingListener moving =
+        at(
+            20,
+            () -> {
+              try {
+                Files.move(run, away);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try (Checkpoints checkpoints = Checkpoints.begin(run)) {
+      assertThatThrownBy(() -> MTL.train(experiment().build(), checkpoints, moving).close())
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("'" + run + "' was moved or removed while this run writes it");
+    }
+    assertThat(run).doesNotExist();
+    try (TrainedModel whole = MTL.train(experiment().build());
+        Checkpoints checkpoints = Checkpoints.resume(away);
+        TrainedModel resumed = MTL.train(experiment().build(), checkpoints)) {
+      isTheSame(resumed, whole);
+    }
+  }
+
+  private static TrainingListener at(long step, Runnable action) {
+    return new TrainingListener() {
+      @Override
+      public void stepped(Stepped event) {
+        if (event.step() + 1 == step) {
+          action.run();
+        }
+      }
+    };
   }
 
   @Test
@@ -176,7 +257,7 @@ class ResumeIT {
         .hasMessageContaining("holds no complete checkpoint");
   }
 
-  private void stopAfter(ExperimentBuilder experiment, long steps) {
+  private void stopAfter(ExperimentBuilder experiment, long steps, TrainingListener... others) {
     StopSignal signal = new StopSignal();
     TrainingListener stopping =
         new TrainingListener() {
@@ -187,19 +268,28 @@ class ResumeIT {
             }
           }
         };
+    List<TrainingListener> listeners = new ArrayList<>(List.of(others));
+    listeners.add(stopping);
     try (Checkpoints checkpoints = Checkpoints.resume(folder, signal)) {
-      assertThatThrownBy(() -> MTL.train(experiment.build(), checkpoints, stopping).close())
+      assertThatThrownBy(
+              () ->
+                  MTL.train(
+                          experiment.build(),
+                          checkpoints,
+                          listeners.toArray(TrainingListener[]::new))
+                      .close())
           .isInstanceOf(RunStoppedException.class)
           .hasMessageContaining("stopped before step " + steps);
     }
   }
 
   private Path newest() throws IOException {
+    return files("step-").stream().max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private List<Path> files(String start) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("step-"))
-          .max(Comparator.naturalOrder())
-          .orElseThrow();
+      return files.filter(file -> file.getFileName().toString().startsWith(start)).toList();
     }
   }
 

@@ -21,6 +21,9 @@ public interface TrainingListener {
   /** Before a checkpoint is written. A listener should flush files that a resumed run continues. */
   default void saving() {}
 
+  /** After a checkpoint is written completely. */
+  default void saved() {}
+
   /**
    * After {@link #started}, if variables are initialized from another run: which ones, in words.
    */

@@ -121,7 +121,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (runs == 1) {
       String message = "epoch " + (event.epoch() + 1) + "/" + current.epochs();
       bar.ifPresent(b -> b.message(message));
-      if (!terminal) {
+      if (!terminal && isShown(event.epoch() + 1, current.epochs())) {
         err.printf(
             Locale.ROOT,
             "epoch %d/%d, %.1f s: %s%s%n",
@@ -132,6 +132,15 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
             event.best() ? ", best so far" : "");
       }
     }
+  }
+
+  /** The first hundred epochs, then every tenth up to a thousand, and so on, and the last one. */
+  static boolean isShown(int epoch, int last) {
+    int every = 1;
+    while (epoch > 100 * every) {
+      every *= 10;
+    }
+    return epoch % every == 0 || epoch == last;
   }
 
   private String losses(Map<String, Double> losses) {

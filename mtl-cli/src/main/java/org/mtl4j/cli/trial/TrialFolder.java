@@ -128,7 +128,7 @@ public final class TrialFolder implements AutoCloseable {
 
   /** Writes the configuration. */
   void writeConfiguration() {
-    directory.write(CONFIGURATION, configuration.write(experiment));
+    directory.write(CONFIGURATION, configuration.writeFile(experiment));
   }
 
   @Override

@@ -245,7 +245,11 @@ final class Workers implements TrialRunner {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("-X") || argument.startsWith("-Djava."))
+        .filter(
+            argument ->
+                argument.startsWith("-X")
+                    || argument.startsWith("-Djava.")
+                    || argument.startsWith("-Dorg.bytedeco."))
         .forEach(command::add);
     command.add("-Xrs"); // a signal ends the process at once: it has nothing to save
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));

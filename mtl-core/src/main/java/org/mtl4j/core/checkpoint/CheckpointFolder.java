@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.serve.file.ArrayFile;
 import org.mtl4j.serve.file.AtomicFile;
 import org.mtl4j.serve.file.BrokenFileException;
@@ -36,6 +40,9 @@ public final class CheckpointFolder {
   private static final String STEP = "step-";
   private static final String BEST_NAME = "best-";
 
+  /** Appended to the name of a broken checkpoint. */
+  private static final String BROKEN = ".broken";
+
   private final Path path;
   private final int keep;
 
@@ -44,9 +51,11 @@ public final class CheckpointFolder {
    *
    * @param file its path
    * @param state the checkpoint
-   * @param best the best parameters, if they have a file
+   * @param best the best parameters, if they have a file that is whole
+   * @param lost the reason why the best parameters that it refers to cannot be read
    */
-  public record Found(Path file, StoredArrays state, Optional<StoredArrays> best) {}
+  public record Found(
+      Path file, StoredArrays state, Optional<StoredArrays> best, Optional<String> lost) {}
 
   /**
    * A folder, created with the first checkpoint.
@@ -79,52 +88,102 @@ public final class CheckpointFolder {
     return name;
   }
 
-  /** Writes a checkpoint, then deletes those that are no longer needed. */
+  /**
+   * Writes a checkpoint, then deletes those that are no longer needed: older ones, and those of
+   * later steps, from before the run was resumed at an earlier step.
+   */
   public Path save(long step, StoredArrays state) throws IOException {
     Path file = path.resolve(String.format(Locale.ROOT, "%s%012d%s", STEP, step, ENDING));
     ArrayFile.write(file, state);
+    for (Path other : steps()) {
+      if (other.compareTo(file) > 0) {
+        Files.deleteIfExists(other);
+      }
+    }
     prune();
     return file;
   }
 
   /**
-   * The newest checkpoint that is not broken.
+   * The newest checkpoint that is not broken and has its best parameters. If the best parameters of
+   * all are lost, the newest that is not broken.
    *
-   * @param warn receives a message for each newer one that is broken
-   * @param putAside whether a broken file is renamed, so that it is not read again
+   * @param warn receives a message for each newer one that is not used
+   * @param putAside whether these are renamed if they are broken
+   * @throws ConfigurationException if there are checkpoints, but all are broken
    */
   public Optional<Found> newest(Consumer<String> warn, boolean putAside) throws IOException {
+    Map<Path, String> broken = new LinkedHashMap<>();
+    Map<Path, String> lost = new LinkedHashMap<>();
+    Optional<Found> newest = Optional.empty();
     for (Path file : steps()) {
       try {
-        return Optional.of(found(file));
-      } catch (BrokenFileException e) {
-        warn.accept(
-            "the checkpoint '%s' is broken: %s; the previous one is used"
-                .formatted(file, e.getMessage()));
-        if (putAside) {
-          Path aside = file.resolveSibling(file.getFileName() + ".broken");
-          Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        Found found = found(file);
+        newest = newest.or(() -> Optional.of(found));
+        if (found.lost().isEmpty()) {
+          newest = Optional.of(found);
+          break;
         }
+        lost.put(file, found.lost().get());
+      } catch (BrokenFileException e) {
+        broken.put(file, e.getMessage());
       }
     }
-    return Optional.empty();
+    if (newest.isEmpty()) {
+      requireNothingLost(broken);
+      return newest;
+    }
+    Path used = newest.get().file();
+    broken.keySet().removeIf(file -> file.compareTo(used) < 0);
+    lost.keySet().removeIf(file -> file.compareTo(used) <= 0);
+    broken.forEach((file, why) -> warn.accept(unused(file, "is broken: " + why, used)));
+    lost.forEach((file, why) -> warn.accept(unused(file, "is not complete: " + why, used)));
+    for (Path file : putAside ? broken.keySet() : Set.<Path>of()) {
+      Path aside = file.resolveSibling(file.getFileName() + BROKEN);
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return newest;
+  }
+
+  private static String unused(Path file, String why, Path used) {
+    return "the checkpoint '%s' %s; '%s' is used".formatted(file, why, used.getFileName());
+  }
+
+  /** A folder that held checkpoints must not look like an empty one. */
+  private void requireNothingLost(Map<Path, String> broken) throws IOException {
+    List<String> found = new ArrayList<>();
+    broken.forEach((file, why) -> found.add("'%s' is broken: %s".formatted(file, why)));
+    for (Path file : all()) {
+      if (file.toString().endsWith(BROKEN)) {
+        found.add("it has '%s'".formatted(file.getFileName()));
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new ConfigurationException(
+          "'%s' has no checkpoint to resume from: %s; start again with --overwrite, or name another folder"
+              .formatted(path, String.join("; ", found)));
+    }
   }
 
   private Found found(Path file) throws IOException, BrokenFileException {
     StoredArrays state = ArrayFile.read(file);
     if (!state.header().has(BEST)) {
-      return new Found(file, state, Optional.empty());
+      return new Found(file, state, Optional.empty(), Optional.empty());
     }
     Path best = path.resolve(state.header().get(BEST).asText());
     if (!Files.exists(best)) {
-      throw new BrokenFileException("it refers to '" + best + "', which is missing");
+      return lost(file, state, "'%s' is missing".formatted(best));
     }
     try {
-      return new Found(file, state, Optional.of(ArrayFile.read(best)));
+      return new Found(file, state, Optional.of(ArrayFile.read(best)), Optional.empty());
     } catch (BrokenFileException e) {
-      throw new BrokenFileException(
-          "it refers to '" + best + "', which is broken: " + e.getMessage(), e);
+      return lost(file, state, "'%s' is broken: %s".formatted(best, e.getMessage()));
     }
+  }
+
+  private static Found lost(Path file, StoredArrays state, String why) {
+    String what = "the parameters of the best epoch are lost, because " + why;
+    return new Found(file, state, Optional.empty(), Optional.of(what));
   }
 
   /** The checkpoints, newest first. */
@@ -133,11 +192,15 @@ public final class CheckpointFolder {
   }
 
   private List<Path> files(String start) throws IOException {
+    return all().stream().filter(file -> named(file, start)).toList();
+  }
+
+  private List<Path> all() throws IOException {
     if (!Files.isDirectory(path)) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(path)) {
-      return all.filter(file -> named(file, start)).toList();
+      return all.sorted().toList();
     }
   }
 
@@ -172,10 +235,11 @@ public final class CheckpointFolder {
     }
   }
 
-  /** Deletes every checkpoint, and the temporary files of a killed process. */
+  /** Deletes every checkpoint, also broken ones, and the temporary files of a killed process. */
   public void clear() throws IOException {
-    for (String start : List.of(STEP, BEST_NAME)) {
-      for (Path file : files(start)) {
+    for (Path file : all()) {
+      String name = file.getFileName().toString();
+      if (named(file, STEP) || named(file, BEST_NAME) || name.endsWith(BROKEN)) {
         Files.deleteIfExists(file);
       }
     }

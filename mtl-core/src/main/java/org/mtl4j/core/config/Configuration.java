@@ -113,7 +113,15 @@ public final class Configuration {
    * @throws ConfigurationException if a part is not registered and so has no name
    */
   public String write(Experiment experiment) {
-    return dump(new PlainTree(registry).of(experiment));
+    return dump(Environment.escape(new PlainTree(registry).of(experiment)));
+  }
+
+  /**
+   * Writes an experiment for a file. As {@link #write(Experiment)}, but every text that came from
+   * an environment variable stays {@code ${NAME}}: it may be a secret. Numbers are written.
+   */
+  public String writeFile(Experiment experiment) {
+    return dump(Environment.unexpanded(new PlainTree(registry).of(experiment)));
   }
 
   /**
@@ -122,7 +130,8 @@ public final class Configuration {
    * @throws ConfigurationException if it is not registered and so has no name
    */
   public <T> String write(Kind<T> kind, T value) {
-    return dump(new PlainTree(registry).of(new OptionType.Reference(kind), value));
+    return dump(
+        Environment.escape(new PlainTree(registry).of(new OptionType.Reference(kind), value)));
   }
 
   /** Reads a pluggable record that {@link #write(Kind, Object)} wrote. */
@@ -139,6 +148,6 @@ public final class Configuration {
             .setDereferenceAliases(true)
             .setWidth(100)
             .build();
-    return new Dump(settings).dumpToString(Environment.escape(tree));
+    return new Dump(settings).dumpToString(tree);
   }
 }

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +22,12 @@ final class Environment {
   private static final Pattern CONTENT =
       Pattern.compile("(?<name>[A-Za-z_][A-Za-z0-9_]*)(?<fallback>:-.*)?", Pattern.DOTALL);
 
+  /**
+   * The texts of this process in which variables were replaced, and how they were written. Any
+   * program may read a configuration and write it elsewhere, and a value may be a secret.
+   */
+  private static final Map<String, String> WRITTEN = new ConcurrentHashMap<>();
+
   private Environment() {}
 
   /**
@@ -28,9 +37,19 @@ final class Environment {
    * @throws org.mtl4j.api.error.ConfigurationException if a variable without a default is unset
    */
   static String expand(Place place, String path, String text) {
-    return REFERENCE
-        .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(value(place, path, found)));
+    String expanded =
+        REFERENCE
+            .matcher(text)
+            .replaceAll(found -> Matcher.quoteReplacement(value(place, path, found)));
+    if (!expanded.isEmpty() && REFERENCE.matcher(text).results().anyMatch(Environment::isSet)) {
+      WRITTEN.put(expanded, text);
+    }
+    return expanded;
+  }
+
+  private static boolean isSet(MatchResult found) {
+    Matcher content = CONTENT.matcher(String.valueOf(found.group(2)));
+    return content.matches() && System.getenv(content.group("name")) != null;
   }
 
   private static String value(Place place, String path, MatchResult found) {
@@ -66,16 +85,30 @@ final class Environment {
 
   /** Escapes all texts of a plain tree, so that reading returns them unchanged. */
   static Object escape(Object tree) {
+    return mapped(tree, Environment::escaped);
+  }
+
+  /** The same, but texts that came from variables are as they were written. */
+  static Object unexpanded(Object tree) {
+    return mapped(
+        tree, text -> Optional.ofNullable(WRITTEN.get(text)).orElseGet(() -> escaped(text)));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("${", "$${");
+  }
+
+  private static Object mapped(Object tree, UnaryOperator<String> texts) {
     if (tree instanceof Map<?, ?> map) {
-      Map<Object, Object> escaped = new LinkedHashMap<>();
-      map.forEach((key, value) -> escaped.put(key, escape(value)));
-      return escaped;
+      Map<Object, Object> changed = new LinkedHashMap<>();
+      map.forEach((key, value) -> changed.put(key, mapped(value, texts)));
+      return changed;
     }
     if (tree instanceof List<?> list) {
-      List<Object> escaped = new ArrayList<>();
-      list.forEach(value -> escaped.add(escape(value)));
-      return escaped;
+      List<Object> changed = new ArrayList<>();
+      list.forEach(value -> changed.add(mapped(value, texts)));
+      return changed;
     }
-    return tree instanceof String text ? text.replace("${", "$${") : tree;
+    return tree instanceof String text ? texts.apply(text) : tree;
   }
 }

@@ -42,7 +42,17 @@ final class Yaml {
 
   private static final CoreSchema SCHEMA = new CoreSchema();
 
+  /** The largest file, in bytes: far above any configuration that was written by hand. */
+  private static final long LARGEST = 16L << 20;
+
+  /** The most values with all aliases expanded: a few lines of aliases can stand for billions. */
+  private static final int MOST = 300_000;
+
+  /** The most lists and mappings within each other. */
+  private static final int DEEPEST = 100;
+
   private final Place start;
+  private int values;
 
   private Yaml(Place start) {
     this.start = start;
@@ -73,6 +83,12 @@ final class Yaml {
 
   private static String text(Path file) {
     try {
+      long size = Files.size(file);
+      if (size > LARGEST) {
+        throw new ConfigurationException(
+            "%s: has %,d bytes, but a configuration has at most %,d"
+                .formatted(file, size, LARGEST));
+      }
       String text = Files.readString(file);
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
@@ -96,9 +112,11 @@ final class Yaml {
             .setSchema(SCHEMA)
             .setAllowDuplicateKeys(true) // both are refused below, with their places
             .setAllowNonScalarKeys(true)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE) // expanded values are counted
+            .setCodePointLimit((int) LARGEST)
             .build();
     try {
-      return composer(settings, text).getSingleNode().map(node -> tree("", node));
+      return composer(settings, text).getSingleNode().map(node -> tree("", node, 0));
     } catch (MarkedYamlEngineException e) {
       Place place = e.getProblemMark().map(this::place).orElse(start);
       throw new ConfigurationException(place + ": not YAML: " + sentence(e), e);
@@ -106,7 +124,9 @@ final class Yaml {
       throw new ConfigurationException(start.source() + ": not YAML: " + e.getMessage(), e);
     } catch (StackOverflowError e) {
       throw new ConfigurationException(
-          start.source() + ": found lists or mappings within each other, thousands deep", e);
+          "%s: found lists or mappings within each other, more than %d deep"
+              .formatted(start.source(), DEEPEST),
+          e);
     }
   }
 
@@ -127,10 +147,21 @@ final class Yaml {
     return start.line() == 0 ? start : start.at(mark.getLine() + 1, mark.getColumn() + 1);
   }
 
-  private Tree tree(String path, Node node) {
+  private Tree tree(String path, Node node, int depth) {
     Place place = place(node);
     if (node.isRecursive()) {
       throw Spot.error(place, path, "found an alias of what it stands in", null);
+    }
+    if (depth > DEEPEST) {
+      throw Spot.error(
+          place,
+          path.substring(0, Math.min(path.length(), DEEPEST)),
+          "found lists or mappings within each other, more than %d deep".formatted(DEEPEST),
+          null);
+    }
+    if (++values > MOST) {
+      throw Spot.error(
+          place, path, "found more than %,d values, with aliases expanded".formatted(MOST), null);
     }
     if (node instanceof ScalarNode scalar) {
       return scalar(path, place, scalar);
@@ -138,11 +169,11 @@ final class Yaml {
     if (node instanceof SequenceNode sequence) {
       List<Tree> items = new ArrayList<>();
       for (Node item : sequence.getValue()) {
-        items.add(tree(path + "[" + items.size() + "]", item));
+        items.add(tree(path + "[" + items.size() + "]", item, depth + 1));
       }
       return new Items(place, items);
     }
-    return keys(path, place, (MappingNode) node);
+    return keys(path, place, (MappingNode) node, depth);
   }
 
   /** A scalar. After environment variables are replaced, its type is that of the new text. */
@@ -155,7 +186,7 @@ final class Yaml {
     return new Scalar(place, text, SORTS.getOrDefault(tag, Sort.TEXT));
   }
 
-  private Keys keys(String path, Place place, MappingNode node) {
+  private Keys keys(String path, Place place, MappingNode node, int depth) {
     Map<String, Keyed> values = new LinkedHashMap<>();
     for (NodeTuple tuple : node.getValue()) {
       Place at = place(tuple.getKeyNode());
@@ -168,7 +199,7 @@ final class Yaml {
         throw Spot.error(
             at, inner, "found it again, expected it once; it first stands at " + first.key(), null);
       }
-      values.put(key.getValue(), new Keyed(at, tree(inner, tuple.getValueNode())));
+      values.put(key.getValue(), new Keyed(at, tree(inner, tuple.getValueNode(), depth + 1)));
     }
     return new Keys(place, values);
   }

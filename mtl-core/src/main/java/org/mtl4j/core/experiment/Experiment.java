@@ -62,6 +62,14 @@ public record Experiment(
     if (tasks.isEmpty()) {
       throw new OptionException("tasks", "must name at least one task");
     }
+    for (String name : tasks.keySet()) {
+      if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+        throw new OptionException(
+            "tasks",
+            "found a task named \"%s\", but a name has a visible character and no control character"
+                .formatted(name.replaceAll("\\p{Cc}", "?")));
+      }
+    }
   }
 
   public Experiment(Data data, Map<String, TaskSpec> tasks) {

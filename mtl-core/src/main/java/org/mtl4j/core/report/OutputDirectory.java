@@ -64,7 +64,9 @@ public final class OutputDirectory implements AutoCloseable {
 
   private static OutputDirectory locked(Path path) {
     try {
-      return new OutputDirectory(path, FolderLock.take(path));
+      OutputDirectory directory = new OutputDirectory(path, FolderLock.take(path));
+      AtomicFile.sweep(path, name -> true);
+      return directory;
     } catch (IOException e) {
       throw FileProblem.unwritable(path, e);
     }

@@ -2,6 +2,7 @@
 package org.mtl4j.core.train;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 import org.mtl4j.api.Version;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Population;
@@ -41,6 +43,9 @@ import org.mtl4j.serve.file.StoredArrays;
 
 /** Writes the model of a run. Chooses the thresholds, on the validation rows. */
 final class ModelWriter {
+  /** The environment variable with the date of everything that is built. */
+  private static final String DATE = "SOURCE_DATE_EPOCH";
+
   /** Validation rows of the rarer answer, at least, to choose a threshold on. */
   private static final int FEW = 5;
 
@@ -92,12 +97,25 @@ final class ModelWriter {
     return new Provenance(
         Version.current(),
         backend,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        written(System.getenv(DATE)),
         result.run(),
         result.seed(),
         result.best() + 1,
         rows,
         DatasetDigest.of(data.train()));
+  }
+
+  /** The time of the variable, in seconds since 1970, so that equal runs write equal files. */
+  static Instant written(String date) {
+    if (date == null) {
+      return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(date));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw new ConfigurationException(
+          "%s: found '%s', expected seconds since 1970".formatted(DATE, date), e);
+    }
   }
 
   private Map<String, Held> inputs() {

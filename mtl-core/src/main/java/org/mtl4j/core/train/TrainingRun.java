@@ -66,8 +66,7 @@ final class TrainingRun {
       this.runCheckpoints =
           checkpoints.map(
               folder ->
-                  new RunCheckpoints(
-                      folder, plan, model, program, state, this::warn, observers::saving));
+                  new RunCheckpoints(folder, plan, model, program, state, this::warn, observers));
       this.steps = new Steps(plan, model, program, state, runCheckpoints, observers);
     } catch (RuntimeException | Error e) {
       program.close();
@@ -236,7 +235,7 @@ final class TrainingRun {
             better,
             state.rate(),
             state.seconds(),
-            state.skipped() - state.epochs().stream().mapToLong(EpochEnded::skipped).sum());
+            state.skippedInEpoch());
     state.ended(event);
     observers.epochEnded(event);
   }
@@ -250,7 +249,9 @@ final class TrainingRun {
           "run '%s' skipped %d of %d steps, because a number was not finite"
               .formatted(plan.name(), state.skipped(), state.step()));
     }
-    if (!state.bestEpoch().found() && !training.select().by().equals(Criterion.LAST)) {
+    if (!state.bestEpoch().found()
+        && state.bestSince() == 0
+        && !training.select().by().equals(Criterion.LAST)) {
       warnings.add(
           "run '"
               + plan.name()

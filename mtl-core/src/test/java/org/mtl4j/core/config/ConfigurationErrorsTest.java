@@ -2,6 +2,7 @@
 package org.mtl4j.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -219,6 +220,45 @@ class ConfigurationErrorsTest {
     assertThat(mistake("data: &a {x: *a}\n"))
         .endsWith("key 'data': found an alias of what it stands in");
     assertThat(mistake("[a, b]: 1\n")).contains("found a list or mapping as a key");
+  }
+
+  /** Fifteen lines that stand for 3^16 values. */
+  @Test
+  void aliasesThatExpandWithoutEndAreRefused() {
+    StringBuilder yaml = new StringBuilder("x: &a0 [1, 1, 1]\n");
+    for (int i = 1; i < 16; i++) {
+      yaml.append("x%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+    }
+    assertThat(mistake(yaml.toString()))
+        .contains("found more than 300,000 values, with aliases expanded");
+  }
+
+  @Test
+  void manyAliasesOfLittleAreNotTheMistake() {
+    StringBuilder yaml = new StringBuilder("x: &a [1]\ny:\n");
+    for (int i = 0; i < 200; i++) {
+      yaml.append("  - *a\n");
+    }
+    assertThat(mistake(yaml.toString())).contains("key 'x'");
+  }
+
+  @Test
+  void nestingIsLimited() {
+    for (int depth : new int[] {101, 5_000, 200_000}) {
+      assertThat(mistake("data: " + "[".repeat(depth) + "]".repeat(depth)))
+          .contains("found lists or mappings within each other, more than 100 deep");
+    }
+  }
+
+  @Test
+  void sizeIsLimited() throws IOException {
+    Path large = folder.resolve("large.yaml");
+    try (var file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength((16 << 20) + 1);
+    }
+    assertThatThrownBy(() -> new Configuration(Registry.load()).read(large))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("has 16,777,217 bytes, but a configuration has at most 16,777,216");
   }
 
   @Test

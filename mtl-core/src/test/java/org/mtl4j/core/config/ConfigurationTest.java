@@ -165,6 +165,16 @@ class ConfigurationTest {
   }
 
   @Test
+  void textsOfTheEnvironmentAreNotWrittenToFiles() {
+    String home = System.getenv("HOME");
+    Experiment read = read(SMALL.replace("a.csv", "'${HOME}/a.csv'"));
+    String file = configuration.writeFile(read);
+    assertThat(configuration.write(read)).contains(home + "/a.csv");
+    assertThat(file).contains("${HOME}/a.csv").doesNotContain(home + "/a.csv");
+    assertThat(read(file)).isEqualTo(read);
+  }
+
+  @Test
   void aliasesOfYamlWork() {
     Experiment experiment =
         read(

@@ -2,7 +2,9 @@
 package org.mtl4j.serve.answer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.mtl4j.api.error.ConfigurationException;
 
 /** The prediction for one row and one task. */
@@ -62,6 +64,24 @@ public sealed interface Answer {
     public float probability(String name) {
       return probabilities[position(classes, name)];
     }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OneOf that
+          && classes.equals(that.classes)
+          && Arrays.equals(probabilities, that.probabilities);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(classes, Arrays.hashCode(probabilities));
+    }
+
+    @Override
+    public String toString() {
+      return "OneOf[%s of %s, probabilities=%s]"
+          .formatted(label(), classes, Arrays.toString(probabilities));
+    }
   }
 
   /**
@@ -109,6 +129,27 @@ public sealed interface Answer {
       }
       return chosen;
     }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof SetOf that
+          && labels.equals(that.labels)
+          && positive.equals(that.positive)
+          && negative.equals(that.negative)
+          && thresholds.equals(that.thresholds)
+          && Arrays.equals(probabilities, that.probabilities);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(labels, positive, negative, thresholds, Arrays.hashCode(probabilities));
+    }
+
+    @Override
+    public String toString() {
+      return "SetOf[%s of %s, probabilities=%s]"
+          .formatted(chosen(), labels, Arrays.toString(probabilities));
+    }
   }
 
   /**
@@ -130,6 +171,23 @@ public sealed interface Answer {
      */
     public double value(String name) {
       return values[position(names, name)];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Numbers that
+          && names.equals(that.names)
+          && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(names, Arrays.hashCode(values));
+    }
+
+    @Override
+    public String toString() {
+      return "Numbers[names=%s, values=%s]".formatted(names, Arrays.toString(values));
     }
   }
 

@@ -44,7 +44,10 @@ public final class GraphExport {
             Files.createDirectories(copy.getParent());
             Files.copy(graph.resolve(file), copy);
           }
-          Files.copy(model.folder().resolve(ModelDirectory.SAMPLES), draft.resolve(SAMPLES));
+          Path samples = model.folder().resolve(ModelDirectory.SAMPLES);
+          if (Files.exists(samples)) {
+            Files.copy(samples, draft.resolve(SAMPLES));
+          }
           Files.copy(model.folder().resolve(PREPROCESSING), draft.resolve(PREPROCESSING));
           FolderDraft.text(draft.resolve(README), readme(model));
         });

@@ -17,25 +17,38 @@ import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
 import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.file.Json;
+import org.mtl4j.serve.file.Sha256;
 
 /**
- * {@code model.json}: a {@link ModelCard} and the SHA-256 of every other file. An absent value is
- * null, and so is NaN.
+ * {@code model.json}: a {@link ModelCard}, the SHA-256 of every other file, and that of itself. An
+ * absent value is null, and so is NaN.
  */
 final class CardJson {
   /**
    * The format that is written, and the newest that is read. 2 added the scale of a task and more
-   * of the format of delimited text.
+   * of the format of delimited text. 3 added the digest.
    */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
+
+  /** The first format with all of the format of delimited text. */
+  private static final int CSV_SINCE = 2;
+
+  /** The first format with a digest. */
+  private static final int DIGEST_SINCE = 3;
+
+  private static final String DIGEST = "digest";
+
+  /** What the digest is computed with in its own place. */
+  private static final String BLANK = "0".repeat(64);
 
   /** What format 1 does not say of delimited text. */
   private static final RowFormat USUAL = new RowFormat(true, ',', '"', List.of());
 
   private CardJson() {}
 
-  /** The content of the file. */
+  /** The content of the file; {@code digest} is the SHA-256 of the rest of it. */
   private record Stored(
+      String digest,
       int format,
       StoredProvenance provenance,
       List<StoredTask> tasks,
@@ -81,6 +94,7 @@ final class CardJson {
     Provenance from = card.provenance();
     Stored stored =
         new Stored(
+            BLANK,
             FORMAT,
             new StoredProvenance(
                 from.mtl4j(),
@@ -97,12 +111,22 @@ final class CardJson {
             card.format().orElse(null),
             card.layout(),
             new LinkedHashMap<>(files));
-    return Json.ascii(stored);
+    String text = Json.ascii(stored);
+    return text.replaceFirst(BLANK, Sha256.of(text));
   }
 
   /** The format of a file; 0 if it has none. */
   static int format(JsonNode tree) {
     return tree.path("format").asInt(0);
+  }
+
+  /** Whether a file is as it was written; an old format cannot tell. */
+  static boolean isUnaltered(JsonNode tree, String json) {
+    if (!tree.has(DIGEST)) {
+      return format(tree) < DIGEST_SINCE;
+    }
+    String digest = tree.get(DIGEST).asText();
+    return digest.matches("[0-9a-f]{64}") && Sha256.of(json.replace(digest, BLANK)).equals(digest);
   }
 
   /** The version that wrote a file. */
@@ -120,7 +144,10 @@ final class CardJson {
    * @throws JsonProcessingException if it has another form
    */
   static Read read(JsonNode tree) throws JsonProcessingException {
-    if (format(tree) < FORMAT && tree.get("csv") instanceof ObjectNode csv) {
+    if (tree instanceof ObjectNode old && !tree.has(DIGEST)) {
+      old.putNull(DIGEST);
+    }
+    if (format(tree) < CSV_SINCE && tree.get("csv") instanceof ObjectNode csv) {
       ObjectNode usual = Json.mapper().valueToTree(USUAL);
       List.of("encoding", "decimal", "comment", "units")
           .forEach(key -> csv.set(key, usual.get(key)));

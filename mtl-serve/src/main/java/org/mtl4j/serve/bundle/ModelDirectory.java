@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mtl4j.api.Version;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
@@ -30,9 +32,14 @@ import org.mtl4j.serve.file.StoredArrays;
  * @param card the description of the model
  * @param preprocessing the encoding of raw rows
  * @param metrics its metrics in training
+ * @param digest the SHA-256 of {@code model.json}, which has that of every other file
  */
 public record ModelDirectory(
-    Path folder, ModelCard card, Preprocessing preprocessing, StoredMetrics metrics) {
+    Path folder,
+    ModelCard card,
+    Preprocessing preprocessing,
+    StoredMetrics metrics,
+    String digest) {
   /** The file that identifies a folder as a model. */
   public static final String CARD = "model.json";
 
@@ -50,6 +57,19 @@ public record ModelDirectory(
 
   /** The resolved configuration, if there was one. */
   public static final String CONFIGURATION = "config.yaml";
+
+  private static final String GRAPH_FILE = GRAPH + "/saved_model.pb";
+
+  /** The files without which no model can predict. */
+  private static final List<String> REQUIRED = List.of(PREPROCESSING, METRICS, GRAPH_FILE);
+
+  /**
+   * The files that may be removed: they have or reveal training rows, and predicting needs none.
+   */
+  private static final Set<String> REMOVABLE = Set.of(SAMPLES, VARIABLES);
+
+  /** Far above any description of a model, far below what memory cannot hold. */
+  private static final long MOST = 1L << 29;
 
   /** Writes the graph of a model into a folder. */
   @FunctionalInterface
@@ -122,17 +142,24 @@ public record ModelDirectory(
     requireModel(folder);
     Path file = folder.resolve(CARD);
     try {
-      JsonNode tree = CardJson.tree(Files.readString(file));
+      String json = text(file);
+      JsonNode tree = CardJson.tree(json);
       requireFormat(file, tree);
+      if (!CardJson.isUnaltered(tree, json)) {
+        throw new DataException(
+            "the model %s was altered: its file %s is not as it was written"
+                .formatted(folder, CARD));
+      }
       CardJson.Read read = CardJson.read(tree);
+      requireListed(file, read.files().keySet());
       for (Map.Entry<String, String> entry : read.files().entrySet()) {
         requireUnaltered(folder, entry.getKey(), entry.getValue());
       }
       file = folder.resolve(PREPROCESSING);
-      Preprocessing preprocessing = PreprocessingJson.read(Files.readString(file));
+      Preprocessing preprocessing = PreprocessingJson.read(text(file));
       file = folder.resolve(METRICS);
-      StoredMetrics metrics = StoredMetrics.read(Files.readString(file));
-      return new ModelDirectory(folder, read.card(), preprocessing, metrics);
+      StoredMetrics metrics = StoredMetrics.read(text(file));
+      return new ModelDirectory(folder, read.card(), preprocessing, metrics, Sha256.of(json));
     } catch (JsonProcessingException e) {
       throw new DataException(
           "%s, line %d: %s"
@@ -179,11 +206,46 @@ public record ModelDirectory(
     }
   }
 
+  /**
+   * Compares the digest of the model with one from a source that is trusted.
+   *
+   * @throws DataException if they differ
+   */
+  public ModelDirectory require(String expected) {
+    if (!digest.equalsIgnoreCase(expected)) {
+      throw new DataException(
+          "the model %s is not the expected one: its %s has the SHA-256 %s, expected %s"
+              .formatted(folder, CARD, digest, expected));
+    }
+    return this;
+  }
+
+  private static String text(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > MOST) {
+      throw new DataException(
+          "%s: has %,d bytes, at most %,d are read".formatted(file, size, MOST));
+    }
+    return Files.readString(file);
+  }
+
+  /** A file that is not listed would not be checked. */
+  private static void requireListed(Path file, Set<String> files) {
+    for (String name : REQUIRED) {
+      if (!files.contains(name)) {
+        throw new DataException("%s: has no SHA-256 of %s".formatted(file, name));
+      }
+    }
+  }
+
   private static void requireUnaltered(Path folder, String name, String expected)
       throws IOException {
     Path file = folder.resolve(name).normalize();
     if (!file.startsWith(folder.normalize())) {
       throw new DataException(folder.resolve(CARD) + ": names a file outside, " + name);
+    }
+    if (REMOVABLE.contains(name) && !Files.exists(file)) {
+      return;
     }
     if (!Files.isRegularFile(file)) {
       throw new DataException(

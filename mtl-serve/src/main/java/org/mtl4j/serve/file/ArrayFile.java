@@ -108,6 +108,9 @@ public final class ArrayFile {
     if (Files.isDirectory(file)) {
       throw new BrokenFileException("it is a folder");
     }
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new BrokenFileException("it is a link to a file that does not exist");
+    }
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 

@@ -30,7 +30,8 @@ import org.mtl4j.api.error.MtlException;
  */
 public final class AtomicFile implements AutoCloseable {
   /** Process and counter keep writers of one target apart. */
-  private static final Pattern DRAFT = Pattern.compile("\\.(.+)\\.\\d+-\\d+\\.tmp");
+  private static final Pattern DRAFT =
+      Pattern.compile("\\.(.+)\\.(" + Writer.PATTERN + ")-\\d+\\.tmp");
 
   private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -64,11 +65,8 @@ public final class AtomicFile implements AutoCloseable {
       Files.createDirectories(place.getParent());
       this.draft =
           place.resolveSibling(
-              ".%s.%d-%d.tmp"
-                  .formatted(
-                      place.getFileName(),
-                      ProcessHandle.current().pid(),
-                      COUNTER.incrementAndGet()));
+              ".%s.%s-%d.tmp"
+                  .formatted(place.getFileName(), Writer.id(), COUNTER.incrementAndGet()));
       this.channel =
           FileChannel.open(
               draft,
@@ -169,8 +167,7 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
-   * Removes the temporary files of writers that were killed. The caller must be the only writer of
-   * these targets.
+   * Removes the temporary files of processes that were killed.
    *
    * @param targets accepts the file names to clean up after
    */
@@ -182,7 +179,9 @@ public final class AtomicFile implements AutoCloseable {
               .filter(
                   file -> {
                     Matcher name = DRAFT.matcher(file.getFileName().toString());
-                    return name.matches() && targets.test(name.group(1));
+                    return name.matches()
+                        && targets.test(name.group(1))
+                        && !Writer.isAlive(name.group(2));
                   })
               .toList();
     }

@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,11 @@ import java.util.stream.Stream;
  * its name. An existing folder is replaced by that move only, and restored if it fails.
  */
 public final class FolderDraft {
+  /** What is appended to the name of a folder for a temporary one; the process follows. */
+  private static final String DRAFT = ".draft";
+
+  private static final String OLD = ".old";
+
   private FolderDraft() {}
 
   /** Writes the files of a folder. */
@@ -40,7 +47,8 @@ public final class FolderDraft {
     try {
       Path parent = place.getParent();
       Files.createDirectories(parent);
-      Path draft = Files.createTempDirectory(parent, "." + place.getFileName() + ".draft");
+      sweep(place);
+      Path draft = temporary(place, DRAFT);
       try {
         filler.fill(draft);
         openToOthers(draft);
@@ -54,6 +62,42 @@ public final class FolderDraft {
       throw FileProblem.unwritable(target, e.getCause());
     } catch (IOException e) {
       throw FileProblem.unwritable(target, e);
+    }
+  }
+
+  private static Path temporary(Path place, String kind) throws IOException {
+    String name = ".%s%s%s-".formatted(place.getFileName(), kind, Writer.id());
+    return Files.createTempDirectory(place.getParent(), name);
+  }
+
+  /**
+   * Removes the temporary folders of processes that were killed while they wrote a folder. If such
+   * a process had moved the old folder away, and not yet the new one to its name, the old one is
+   * moved back.
+   */
+  public static void sweep(Path target) throws IOException {
+    Path place = target.toAbsolutePath().normalize();
+    Pattern name =
+        Pattern.compile(
+            "\\.%s(\\%s|\\%s)(%s)-\\d+"
+                .formatted(
+                    Pattern.quote(place.getFileName().toString()), DRAFT, OLD, Writer.PATTERN));
+    if (!Files.isDirectory(place.getParent())) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> files = Files.list(place.getParent())) {
+      all = files.toList();
+    }
+    for (Path left : all) {
+      Matcher temporary = name.matcher(left.getFileName().toString());
+      if (temporary.matches() && !Writer.isAlive(temporary.group(2))) {
+        Path old = left.resolve(place.getFileName());
+        if (temporary.group(1).equals(OLD) && Files.exists(old) && !Files.exists(place)) {
+          Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
+        }
+        delete(left);
+      }
     }
   }
 
@@ -83,7 +127,7 @@ public final class FolderDraft {
       Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    Path old = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + ".old");
+    Path old = temporary(place, OLD);
     Path moved = old.resolve(place.getFileName());
     Files.move(place, moved, StandardCopyOption.ATOMIC_MOVE);
     try {

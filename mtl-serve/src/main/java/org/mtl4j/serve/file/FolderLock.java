@@ -9,8 +9,10 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mtl4j.api.error.ConfigurationException;
@@ -36,10 +38,27 @@ public final class FolderLock implements AutoCloseable {
   private final FileChannel channel;
   private final List<Path> created;
 
-  private FolderLock(Path file, FileChannel channel, List<Path> created) {
+  /** Identifies the locked file, wherever it is; null on Windows, where it cannot be moved. */
+  private final Object key;
+
+  private FolderLock(Path file, FileChannel channel, List<Path> created) throws IOException {
     this.file = file;
     this.channel = channel;
     this.created = created;
+    this.key = key(file);
+  }
+
+  private static Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /** Whether the folder still has its name: false if it was moved or removed. */
+  public boolean holds() {
+    try {
+      return Objects.equals(key(file), key);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

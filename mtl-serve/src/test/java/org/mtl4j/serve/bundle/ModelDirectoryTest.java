@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import org.mtl4j.serve.answer.Threshold;
 import org.mtl4j.serve.answer.ThresholdRule;
 import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.encoding.Preprocessing;
+import org.mtl4j.serve.file.Sha256;
 import org.mtl4j.serve.file.StoredArrays;
 
 class ModelDirectoryTest {
@@ -67,9 +69,52 @@ class ModelDirectoryTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("the model " + model + " was altered: its file " + file);
     Files.delete(model.resolve(file));
+    if (List.of("samples/samples.json", "variables.safetensors").contains(file)) {
+      assertThat(ModelDirectory.read(model).card()).isEqualTo(card());
+      return;
+    }
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .isInstanceOf(DataException.class)
         .hasMessage("the model %s is not complete: its file %s is missing".formatted(model, file));
+  }
+
+  @Test
+  void aByteOfTheCardThatIsAlteredIsReported() throws IOException {
+    byte[] whole = Files.readAllBytes(model.resolve("model.json"));
+    for (int at = 0; at < whole.length; at += 7) {
+      byte[] altered = whole.clone();
+      altered[at] ^= 1;
+      Files.write(model.resolve("model.json"), altered);
+      assertThatThrownBy(() -> ModelDirectory.read(model))
+          .as("byte %d", at)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("model.json");
+    }
+  }
+
+  @Test
+  void aFileThatIsNotListedIsRefused() throws IOException {
+    String text = Files.readString(model.resolve("model.json"));
+    for (String file :
+        List.of("preprocessing.json", "metrics.json", "saved_model/saved_model.pb")) {
+      reseal(text.replace('"' + file + '"', "\"" + file + ".x\""));
+      assertThatThrownBy(() -> ModelDirectory.read(model))
+          .isInstanceOf(DataException.class)
+          .hasMessage("%s: has no SHA-256 of %s".formatted(model.resolve("model.json"), file));
+    }
+  }
+
+  @Test
+  void theDigestOfAModelIsThatOfItsCard() throws IOException {
+    String digest = Sha256.of(model.resolve("model.json"));
+    ModelDirectory read = ModelDirectory.read(model);
+    assertThat(read.digest()).isEqualTo(digest);
+    assertThat(read.require(digest.toUpperCase(Locale.ROOT))).isSameAs(read);
+    assertThatThrownBy(() -> read.require("ab"))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith("has the SHA-256 " + digest + ", expected ab");
+    write(folder.resolve("again"), "graph");
+    assertThat(ModelDirectory.read(folder.resolve("again")).digest()).isEqualTo(digest);
   }
 
   @Test
@@ -80,16 +125,20 @@ class ModelDirectoryTest {
 
   @Test
   void aModelOfANewerVersionIsRefusedWithBothVersions() throws IOException {
-    alterCard("\"format\" : 2", "\"format\" : 3, \"news\" : []");
+    alterCard("\"format\" : 3", "\"format\" : 4, \"news\" : []");
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("model.json: the model has format 3, written by MTL4J 7.5;")
-        .hasMessageContaining("which reads formats up to 2: use a newer MTL4J");
+        .hasMessageContaining("model.json: the model has format 4, written by MTL4J 7.5;")
+        .hasMessageContaining("which reads formats up to 3: use a newer MTL4J");
   }
 
   @Test
   void aModelOfTheFormatBeforeIsRead() throws IOException {
-    alterCard("\"format\" : 2", "\"format\" : 1");
+    String text = Files.readString(model.resolve("model.json"));
+    Files.writeString(
+        model.resolve("model.json"), text.replaceFirst("\"digest\" : \"\\w+\",\n", ""));
+    assertThatThrownBy(() -> ModelDirectory.read(model)).hasMessageContaining("was altered");
+    alterCard("\"format\" : 3", "\"format\" : 1");
     String later =
         ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null,"
             + "\n    \"units\" : { }";
@@ -99,7 +148,7 @@ class ModelDirectoryTest {
 
   @Test
   void aDamagedCardIsToldWithItsPlace() throws IOException {
-    alterCard("\"tasks\"", "\"task\"");
+    reseal(Files.readString(model.resolve("model.json")).replace("\"tasks\"", "\"task\""));
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(model.resolve("model.json").toString());
@@ -118,7 +167,8 @@ class ModelDirectoryTest {
 
   @Test
   void aFileOutsideIsNotFollowed() throws IOException {
-    alterCard("\"metrics.json\"", "\"../secret\"");
+    String text = Files.readString(model.resolve("model.json"));
+    reseal(text.replace("\"samples/samples.json\"", "\"../secret\""));
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .hasMessageContaining("names a file outside, ../secret");
   }
@@ -174,6 +224,13 @@ class ModelDirectoryTest {
     String text = Files.readString(file);
     assertThat(text).contains(from);
     Files.writeString(file, text.replace(from, to));
+  }
+
+  /** Writes a card with its right digest. */
+  private void reseal(String card) throws IOException {
+    String blank =
+        card.replaceFirst("\"digest\" : \"\\w+\"", "\"digest\" : \"" + "0".repeat(64) + '"');
+    Files.writeString(model.resolve("model.json"), blank.replaceFirst("0{64}", Sha256.of(blank)));
   }
 
   private static void write(Path place, String content) {

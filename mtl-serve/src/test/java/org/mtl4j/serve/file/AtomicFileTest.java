@@ -106,7 +106,14 @@ class AtomicFileTest {
 
   @Test
   void draftsOfKilledWritersAreSweptByTheNameOfTheirTarget() throws IOException {
-    List<String> names = List.of(".a.txt.12-3.tmp", ".b.txt.1-2.tmp", "a.txt", ".a.txt.tmp");
+    String dead = (1L << 40) + "x0"; // larger than any process id
+    List<String> names =
+        List.of(
+            ".a.txt." + dead + "-3.tmp",
+            ".b.txt." + dead + "-2.tmp",
+            "a.txt",
+            ".a.txt.tmp",
+            ".a.txt." + Writer.id() + "-3.tmp");
     for (String name : names) {
       Files.writeString(folder.resolve(name), "");
     }
@@ -115,6 +122,7 @@ class AtomicFileTest {
         .isDirectoryNotContaining(path -> path.endsWith(names.get(0)))
         .isDirectoryContaining(path -> path.endsWith(names.get(1)))
         .isDirectoryContaining(path -> path.endsWith(names.get(2)))
-        .isDirectoryContaining(path -> path.endsWith(names.get(3)));
+        .isDirectoryContaining(path -> path.endsWith(names.get(3)))
+        .isDirectoryContaining(path -> path.endsWith(names.get(4)));
   }
 }

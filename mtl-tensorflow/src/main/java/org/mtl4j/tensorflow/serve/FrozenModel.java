@@ -56,6 +56,9 @@ public final class FrozenModel {
   /** Before the number of a task: its prediction, in float32 and without its scale. */
   static final String PREDICTION = "prediction.";
 
+  /** Before the number of an input. */
+  static final String INPUT = "input.";
+
   private static final String VALUE = "value.";
 
   /** The largest size of the constants: a message is at most 2 GiB, 64 MiB are for the rest. */
@@ -193,7 +196,7 @@ public final class FrozenModel {
   }
 
   private Operand<?> input(Ops tf, Tensor input) {
-    String operation = "input." + inputs.size();
+    String operation = INPUT + inputs.size();
     inputs.put(input.attribute("name", String.class), info(operation, input));
     Placeholder.Options shape = Placeholder.shape(Translator.shape(input.shape()));
     Ops named = tf.withName(operation);

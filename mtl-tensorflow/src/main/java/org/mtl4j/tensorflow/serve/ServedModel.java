@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.serve;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,27 +14,22 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.DType;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.Served;
 import org.mtl4j.tensorflow.session.NativeCall;
 import org.mtl4j.tensorflow.session.NativeSession;
 import org.mtl4j.tensorflow.session.NativeTensor;
-import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 
 /** An opened {@link FrozenModel}, in its own session. */
 public final class ServedModel implements Served {
   private final NativeSession session;
   private final Map<String, Input> inputs;
   private final List<String> tasks;
-  private final List<String> feeds = new ArrayList<>();
-  private final List<String> fetches = new ArrayList<>();
+  private final List<String> feeds;
+  private final List<String> fetches;
   private final PredictionCalls calls;
   private final Set<BoundRun> runs = ConcurrentHashMap.newKeySet();
 
@@ -54,76 +45,24 @@ public final class ServedModel implements Served {
    * @throws DataException if it is no model of {@link FrozenModel}
    */
   public static ServedModel open(Path folder, BackendOptions options) {
-    MetaGraphDef saved = read(folder);
-    NativeSession session = new NativeSession(saved.getGraphDef(), options);
-    return new ServedModel(session, saved.getSignatureDefOrThrow(FrozenModel.ALL));
-  }
-
-  private ServedModel(NativeSession session, SignatureDef signature) {
-    this.session = session;
-    Map<String, Input> read = new LinkedHashMap<>();
-    sorted(signature.getInputsMap())
-        .forEach(
-            entry -> {
-              read.put(entry.getKey(), input(entry.getValue()));
-              feeds.add(operation(entry.getValue()));
-            });
-    this.inputs = Collections.unmodifiableMap(read);
-    List<String> names = new ArrayList<>();
-    sorted(signature.getOutputsMap())
-        .forEach(
-            entry -> {
-              names.add(entry.getKey());
-              fetches.add(FrozenModel.PREDICTION + number(entry.getValue()));
-            });
-    this.tasks = List.copyOf(names);
-    this.calls = new PredictionCalls(session, feeds, fetches);
-  }
-
-  /** Reads the graph and signatures of a SavedModel. */
-  static MetaGraphDef read(Path folder) {
-    Path file = folder.resolve(FrozenModel.FILE);
-    try (InputStream in = Files.newInputStream(file)) {
-      MetaGraphDef meta =
-          SavedModel.parseFrom(in).getMetaGraphsList().stream()
-              .filter(graph -> graph.getMetaInfoDef().getTagsList().contains(FrozenModel.TAG))
-              .findFirst()
-              .orElseThrow(() -> new DataException(file + ": holds no graph that can be served"));
-      if (!meta.containsSignatureDef(FrozenModel.ALL)) {
-        throw new DataException(
-            "%s: has no signature '%s'; it has %s"
-                .formatted(file, FrozenModel.ALL, meta.getSignatureDefMap().keySet()));
-      }
-      return meta;
-    } catch (IOException e) {
-      throw new DataException(file + ": cannot be read as a SavedModel: " + e.getMessage(), e);
+    StoredGraph stored = StoredGraph.read(folder);
+    try {
+      return new ServedModel(new NativeSession(stored.graph(), options), stored);
+    } catch (BackendException e) {
+      throw new DataException(
+          "%s: is no graph that can run: %s"
+              .formatted(folder.resolve(FrozenModel.FILE), e.getMessage()),
+          e);
     }
   }
 
-  /** Sorted by the number of the operation: maps in messages have no order. */
-  private static List<Map.Entry<String, TensorInfo>> sorted(Map<String, TensorInfo> tensors) {
-    return tensors.entrySet().stream()
-        .sorted(Comparator.comparingInt(entry -> number(entry.getValue())))
-        .toList();
-  }
-
-  private static int number(TensorInfo tensor) {
-    String operation = operation(tensor);
-    return Integer.parseInt(operation.substring(operation.lastIndexOf('.') + 1));
-  }
-
-  private static String operation(TensorInfo tensor) {
-    return tensor.getName().substring(0, tensor.getName().lastIndexOf(':'));
-  }
-
-  private static Input input(TensorInfo tensor) {
-    int[] sizes =
-        tensor.getTensorShape().getDimList().stream()
-            .skip(1)
-            .mapToInt(dim -> Math.toIntExact(dim.getSize()))
-            .toArray();
-    return new Input(
-        tensor.getDtype() == DataType.DT_FLOAT ? DType.FLOAT : DType.INT, Shape.of(sizes));
+  private ServedModel(NativeSession session, StoredGraph stored) {
+    this.session = session;
+    this.inputs = stored.inputs();
+    this.tasks = stored.tasks();
+    this.feeds = stored.feeds();
+    this.fetches = stored.fetches();
+    this.calls = new PredictionCalls(session, feeds, fetches);
   }
 
   @Override

@@ -2,19 +2,27 @@
 package org.mtl4j.tensorflow.session;
 
 import java.io.IOException;
+import java.net.URL;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.javacpp.ClassProperties;
 import org.bytedeco.javacpp.Loader;
 import org.mtl4j.api.error.BackendException;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TF_Graph;
 
 /**
- * The native library of TensorFlow. Before its first use it is unpacked from its JAR into a cache
- * folder: that of the system property {@code org.bytedeco.javacpp.cachedir}, else {@code
- * .javacpp/cache} in the home folder.
+ * The native library of TensorFlow. Before its first use it is unpacked from its JAR into {@link
+ * NativeCache}, below the folder of the system property {@code org.bytedeco.javacpp.cachedir}, else
+ * below the cache folder of the user. JavaCPP, which would unpack it, compares times that depend on
+ * the time zone, and so rewrites the libraries under processes of another zone.
  */
 public final class NativeLibrary {
   private static final String CACHE = "org.bytedeco.javacpp.cachedir";
@@ -23,6 +31,8 @@ public final class NativeLibrary {
   private static final long SIZE = 700;
 
   private static final long MEBI = 1 << 20;
+
+  private static boolean loaded;
 
   private NativeLibrary() {}
 
@@ -34,14 +44,43 @@ public final class NativeLibrary {
    */
   public static String version() {
     try {
+      load();
       return TensorFlow.version();
-    } catch (LinkageError e) {
+    } catch (LinkageError | IOException e) {
       throw new BackendException(
           "the native TensorFlow library could not be loaded: " + reason(e), e);
     }
   }
 
-  private static String reason(LinkageError error) {
+  /** Loads the libraries from their folder, in the order in which JavaCPP would. */
+  private static synchronized void load() throws IOException {
+    if (loaded) {
+      return;
+    }
+    Class<?> all = org.tensorflow.internal.c_api.global.tensorflow.class;
+    ClassProperties properties = Loader.loadProperties(all, Loader.loadProperties(), true);
+    Map<String, URL> libraries = new LinkedHashMap<>();
+    for (String key : List.of("platform.preload", "platform.link", "platform.library")) {
+      for (String library : properties.get(key)) {
+        for (URL url : Loader.findLibrary(TF_Graph.class, properties, library)) {
+          if (url.getProtocol().equals("jar")) {
+            libraries.putIfAbsent(library, url);
+          }
+        }
+      }
+    }
+    NativeCache cache =
+        new NativeCache(
+            folder(), "tensorflow-" + Loader.getPlatform(), List.copyOf(libraries.values()));
+    System.setProperty(CACHE, cache.folder().toString());
+    Iterator<Path> files = cache.files().iterator();
+    for (String library : libraries.keySet()) {
+      Loader.loadLibrary(all, new URL[] {files.next().toUri().toURL()}, library);
+    }
+    loaded = true;
+  }
+
+  private static String reason(Throwable error) {
     String platform = Loader.getPlatform();
     if (!isOnClassPath(platform)) {
       return "there is none for this platform, %1$s, on the class path; add the artifact"
@@ -49,15 +88,8 @@ public final class NativeLibrary {
           + " org.tensorflow:tensorflow-core-native with the classifier %1$s, or %1$s-gpu"
               .formatted(platform);
     }
-    Optional<Path> folder = folder();
-    String details = details(error);
-    if (folder.isEmpty()) {
-      return "there is no folder to unpack it to, since neither the home folder '%s' nor the"
-              .formatted(System.getProperty("user.home"))
-          + " temporary folder '%s' can be written; %s"
-              .formatted(System.getProperty("java.io.tmpdir"), remedy());
-    }
-    return reason(folder.get(), free(folder.get()), details);
+    Path folder = folder();
+    return reason(folder, free(folder), details(error));
   }
 
   /**
@@ -83,9 +115,14 @@ public final class NativeLibrary {
       return "the folder to which it is unpacked, '%s', is mounted noexec, so no library can be loaded from it; %s"
           .formatted(folder, remedy());
     }
-    if (details.contains("Read-only file system") || details.contains("Permission denied")) {
+    if (details.contains("Read-only file system")
+        || details.contains("Permission denied")
+        || details.contains("AccessDeniedException")) {
       return "the folder to which it is unpacked, '%s', cannot be written; %s"
           .formatted(folder, remedy());
+    }
+    if (details.contains("who could replace the code in it")) {
+      return details + "; " + remedy();
     }
     return "%s; it is unpacked to '%s'".formatted(details, folder);
   }
@@ -107,17 +144,29 @@ public final class NativeLibrary {
         .anyMatch(resource -> loader.getResource(resource) != null);
   }
 
-  private static Optional<Path> folder() {
-    try {
-      return Optional.of(Loader.getCacheDir().toPath());
-    } catch (IOException e) {
-      return Optional.empty();
+  /** Never a folder that other users share: they could replace the code in it. */
+  private static Path folder() {
+    String chosen = System.getProperty(CACHE);
+    if (chosen != null) {
+      return Path.of(chosen).toAbsolutePath();
     }
+    Path home = Path.of(System.getProperty("user.home")).toAbsolutePath();
+    String system = System.getProperty("os.name");
+    String variable = system.startsWith("Windows") ? "LOCALAPPDATA" : "XDG_CACHE_HOME";
+    String place = system.startsWith("Mac") ? "Library/Caches" : ".cache";
+    return Optional.ofNullable(System.getenv(variable))
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .orElse(home.resolve(place));
   }
 
   private static long free(Path folder) {
+    Path existing = folder;
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
     try {
-      return Files.getFileStore(folder).getUsableSpace();
+      return Files.getFileStore(existing).getUsableSpace();
     } catch (IOException e) {
       return Long.MAX_VALUE;
     }
@@ -127,7 +176,9 @@ public final class NativeLibrary {
   private static String details(Throwable error) {
     StringBuilder text = new StringBuilder();
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      text.append(text.isEmpty() ? "" : "; ").append(String.valueOf(cause.getMessage()).strip());
+      boolean named = cause instanceof FileSystemException;
+      String message = named ? cause.toString() : String.valueOf(cause.getMessage());
+      text.append(text.isEmpty() ? "" : "; ").append(message.strip());
     }
     return text.toString().replaceAll("\\s+", " ");
   }

@@ -4,6 +4,7 @@ package org.mtl4j.tensorflow.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.data.Block;
@@ -24,6 +26,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.tensorflow.graph.Examples.Case;
+import org.mtl4j.tensorflow.serve.ExportedOperations;
 import org.mtl4j.tensorflow.testing.Sketch;
 import org.mtl4j.tensorflow.testing.Steps;
 import org.mtl4j.testkit.Feed;
@@ -40,6 +43,8 @@ class TranslatorTest {
   private static double[] losses;
   private static Map<String, float[]> before;
   private static Map<String, float[]> after;
+
+  @TempDir private static Path folder;
 
   /** Runs all cases as the tasks of one model: one prediction and one step. */
   @BeforeAll
@@ -68,6 +73,7 @@ class TranslatorTest {
       before = steps.program.snapshot().values();
       losses = steps.step().result.losses;
       after = steps.program.snapshot().values();
+      steps.program.export(folder);
     }
   }
 
@@ -135,6 +141,13 @@ class TranslatorTest {
     Set<Op> tested = CASES.stream().map(Case::op).collect(Collectors.toSet());
     tested.addAll(EnumSet.of(Op.RANDOM_UNIFORM, Op.RANDOM_NORMAL));
     assertThat(tested).isEqualTo(EnumSet.allOf(Op.class));
+  }
+
+  /** A model may contain any operation but random draws, and every model must be readable. */
+  @Test
+  void anExportHasExactlyTheOperationsThatAStoredModelMayHave() {
+    assertThat(ExportedOperations.of(folder))
+        .containsExactlyInAnyOrderElementsOf(ExportedOperations.accepted());
   }
 
   @Test

@@ -31,6 +31,11 @@ public final class BestEpoch {
     return better;
   }
 
+  /** Forgets which epoch is the best: it is chosen among those that are added from now on. */
+  public void forget() {
+    best = -1;
+  }
+
   /** Whether as many epochs as the patience have passed since the best one. */
   public boolean outOfPatience() {
     return patience > 0 && found() && scores.size() - 1 - best >= patience;
@@ -41,7 +46,7 @@ public final class BestEpoch {
     return view;
   }
 
-  /** Whether an epoch has a criterion other than NaN. */
+  /** Whether there is a best epoch: one with a criterion other than NaN. */
   public boolean found() {
     return best >= 0;
   }

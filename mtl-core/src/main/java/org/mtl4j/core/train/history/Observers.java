@@ -68,6 +68,11 @@ public final class Observers {
     listeners.forEach(TrainingListener::saving);
   }
 
+  /** A checkpoint is written. */
+  public void saved() {
+    listeners.forEach(TrainingListener::saved);
+  }
+
   /** A warning to be shown at once. */
   public void warned(String warning) {
     listeners.forEach(listener -> listener.warned(warning));

@@ -20,9 +20,12 @@ import org.mtl4j.serve.file.Json;
  * warnings. One object a run.
  */
 public final class RunState {
+  /** In the header of a checkpoint: the first epoch. In its arrays: the others. */
+  private static final String EPOCHS = "epochs";
+
   private final RunHistory history;
   private final BestEpoch bestEpoch;
-  private final List<EpochEnded> epochs = new ArrayList<>();
+  private final EpochTable epochs = new EpochTable();
   private long began = System.nanoTime();
   private Optional<Snapshot> bestParameters = Optional.empty();
   private final List<String> warnings = new ArrayList<>();
@@ -31,8 +34,12 @@ public final class RunState {
   private long step;
   private double rate;
   private long skipped;
+  private long skippedBefore;
   private int skippedInARow;
   private int keptEpoch = -1;
+
+  /** The best epoch is chosen among those from this one on. */
+  private int bestSince;
 
   public RunState(RunPlan plan) {
     this.history = RunHistory.of(plan);
@@ -93,6 +100,7 @@ public final class RunState {
   /** An epoch has ended. */
   public void ended(EpochEnded epoch) {
     epochs.add(epoch);
+    skippedBefore = skipped;
   }
 
   /** Keeps the parameters of the best epoch. */
@@ -106,9 +114,25 @@ public final class RunState {
     return keptEpoch;
   }
 
+  /** The parameters of the best epoch are lost: it is chosen among the epochs from now on. */
+  public void loseBest() {
+    bestEpoch.forget();
+    bestSince = epoch();
+  }
+
+  /** The first of the epochs among which the best is chosen; above 0 after {@link #loseBest}. */
+  public int bestSince() {
+    return bestSince;
+  }
+
   /** The number of skipped steps. */
   public long skipped() {
     return skipped;
+  }
+
+  /** The number of skipped steps of the current epoch. */
+  public long skippedInEpoch() {
+    return skipped - skippedBefore;
   }
 
   /** The number of skipped steps in a row up to the last step. */
@@ -147,6 +171,13 @@ public final class RunState {
     start = Optional.of(report);
   }
 
+  /** The part of a checkpoint that is in arrays: the history, and all epochs but the first. */
+  public Map<String, double[]> save() {
+    Map<String, double[]> saved = history.save();
+    saved.put(EPOCHS, epochs.rest());
+    return saved;
+  }
+
   /** Writes the part of a checkpoint that is not in arrays. */
   public void write(ObjectNode header) {
     header.put("step", step);
@@ -154,7 +185,8 @@ public final class RunState {
     header.put("seconds", seconds());
     header.put("skipped", skipped);
     header.put("skipped-in-a-row", skippedInARow);
-    header.set("epochs", Json.mapper().valueToTree(epochs));
+    header.put("best-since", bestSince);
+    header.set(EPOCHS, Json.mapper().valueToTree(epochs.subList(0, Math.min(1, epoch()))));
     warnings.forEach(header.putArray("warnings")::add);
     start.ifPresent(report -> report.write(header.putObject("start")));
   }
@@ -166,9 +198,19 @@ public final class RunState {
     before = value(header, "seconds", double.class);
     skipped = header.get("skipped").longValue();
     skippedInARow = header.get("skipped-in-a-row").intValue();
-    for (EpochEnded epoch : value(header, "epochs", EpochEnded[].class)) {
-      bestEpoch.add(epoch.criterion());
+    bestSince = header.path("best-since").asInt(0);
+    for (EpochEnded epoch : value(header, EPOCHS, EpochEnded[].class)) {
       epochs.add(epoch);
+    }
+    if (saved.containsKey(EPOCHS) && epoch() > 0) {
+      epochs.addRest(saved.get(EPOCHS));
+    }
+    for (EpochEnded epoch : epochs) {
+      bestEpoch.add(epoch.criterion());
+      skippedBefore += epoch.skipped();
+      if (epoch.epoch() + 1 == bestSince) {
+        bestEpoch.forget();
+      }
     }
     header.get("warnings").forEach(warning -> warnings.add(warning.textValue()));
     if (header.has("start")) {

@@ -117,6 +117,20 @@ public final class Checkpoints implements AutoCloseable {
     stop.check();
   }
 
+  /**
+   * Checks that the folder is the one that was locked.
+   *
+   * @throws ConfigurationException if it was moved or removed: a new one of its name would have
+   *     nothing of this run
+   */
+  void requireUnmoved() {
+    if (!lock.holds()) {
+      throw new ConfigurationException(
+          "'%s' was moved or removed while this run writes it, so the run ends; resume it where the folder is now"
+              .formatted(folder));
+    }
+  }
+
   StopSignal stop() {
     return stop;
   }

@@ -19,6 +19,7 @@ import org.mtl4j.core.checkpoint.CheckpointFolder;
 import org.mtl4j.core.checkpoint.CheckpointFolder.Found;
 import org.mtl4j.core.experiment.CheckpointPolicy;
 import org.mtl4j.core.train.batch.BatchOrder;
+import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.history.RunState;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.serve.file.FileProblem;
@@ -44,7 +45,7 @@ public final class RunCheckpoints {
   private final Program program;
   private final RunState state;
   private final Consumer<String> warn;
-  private final Runnable saving;
+  private final Observers observers;
   private final RunIdentity identity;
   private Optional<String> bestFile = Optional.empty();
   private int bestEpoch = -1;
@@ -56,7 +57,7 @@ public final class RunCheckpoints {
    * For one run.
    *
    * @param warn receives a message for each checkpoint that is broken or cannot be written
-   * @param saving runs before every checkpoint
+   * @param observers are notified before and after every checkpoint
    */
   @SuppressWarnings("exports") // called by train alone
   public RunCheckpoints(
@@ -66,7 +67,7 @@ public final class RunCheckpoints {
       Program program,
       RunState state,
       Consumer<String> warn,
-      Runnable saving) {
+      Observers observers) {
     this.checkpoints = checkpoints;
     this.policy = plan.training().checkpoint();
     this.folder = checkpoints.files(policy.keep());
@@ -75,7 +76,7 @@ public final class RunCheckpoints {
     this.program = program;
     this.state = state;
     this.warn = warn;
-    this.saving = saving;
+    this.observers = observers;
     this.identity = RunIdentity.of(plan);
   }
 
@@ -124,19 +125,36 @@ public final class RunCheckpoints {
     } else if (header.has(BEST_HERE)) {
       state.keepBest(program.snapshot());
     }
+    found.lost().ifPresent(why -> loseBest(found.file(), why));
     lastStep = step;
     lastEpoch = state.epoch();
+  }
+
+  private void loseBest(Path file, String why) {
+    int best = state.bestEpoch().epoch() + 1;
+    state.loseBest();
+    warn.accept(
+        "the run resumes from '%s', but %s: epoch %d is no longer available, and the best epoch is chosen among those from epoch %d on, or is the last one"
+            .formatted(file, why, best, state.epoch() + 1));
   }
 
   /**
    * Called after a step: writes a checkpoint if one is due or a stop is requested.
    *
-   * @throws RunStoppedException if a stop is requested
+   * @throws RunStoppedException if a stop is requested, or the thread is interrupted; it stays so
    */
   public void stepped() {
-    if (checkpoints.stop().requested()) {
-      Path file = write();
-      throw new RunStoppedException(plan.name(), state.step(), file);
+    boolean interrupted = Thread.interrupted(); // an interrupted thread cannot write files
+    if (interrupted || checkpoints.stop().requested()) {
+      try {
+        checkpoints.requireUnmoved();
+        Path file = write();
+        throw new RunStoppedException(plan.name(), state.step(), file);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
     double minutes = (System.nanoTime() - lastTime) / 60e9;
     if ((policy.steps() > 0 && state.step() - lastStep >= policy.steps())
@@ -154,6 +172,7 @@ public final class RunCheckpoints {
 
   /** A full disk does not end the run: the next checkpoint may find space. */
   private void save() {
+    checkpoints.requireUnmoved();
     try {
       write();
     } catch (MtlException e) {
@@ -169,7 +188,7 @@ public final class RunCheckpoints {
   }
 
   private Path write() {
-    saving.run();
+    observers.saving();
     try {
       Snapshot now = program.snapshot();
       ObjectNode header = header();
@@ -188,9 +207,10 @@ public final class RunCheckpoints {
       }
       counters(header, now);
       Map<String, double[]> doubles = new LinkedHashMap<>();
-      state.history().save().forEach((name, values) -> doubles.put(HISTORY + name, values));
+      state.save().forEach((name, values) -> doubles.put(HISTORY + name, values));
       Path file = folder.save(state.step(), arrays(now, header, doubles));
       restartInterval();
+      observers.saved();
       return file;
     } catch (IOException e) {
       throw FileProblem.unwritable(folder.path(), e);

@@ -4,7 +4,7 @@ package org.mtl4j.core.train.resume;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A {@link StopSignal} stopped a run. */
+/** A {@link StopSignal} stopped a run, or its thread was interrupted. */
 public final class RunStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -21,6 +21,17 @@ public final class RunStoppedException extends RuntimeException {
         "the run '%s' was stopped before step %d; its checkpoint is '%s'"
             .formatted(run, step, checkpoint));
     this.checkpoint = Optional.of(checkpoint);
+  }
+
+  /**
+   * Does nothing unless the thread is interrupted.
+   *
+   * @throws RunStoppedException without a checkpoint; the thread stays interrupted
+   */
+  public static void ifInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new RunStoppedException();
+    }
   }
 
   /** The checkpoint that was written for the stop, if any: the run can be resumed from it. */

@@ -38,6 +38,9 @@ final class StoredVariables {
           new CheckpointFolder(Files.isDirectory(below) ? below : path, 1)
               .newest(warning -> {}, false);
       if (found.isPresent()) {
+        if (found.get().lost().isPresent()) {
+          throw new BrokenFileException(found.get().lost().get());
+        }
         return found.get().best().orElse(found.get().state());
       }
       if (isModel(path.resolve("model"))) {

@@ -21,6 +21,7 @@ import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.history.RunState;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.RunCheckpoints;
+import org.mtl4j.core.train.resume.RunStoppedException;
 
 /** The steps of a run: selects rows and rate, runs the program, skips steps that fail. */
 public final class Steps {
@@ -109,7 +110,7 @@ public final class Steps {
       state.history().begin(state.step(), state.epoch());
       take(rows, rate);
       state.stepped(rate);
-      checkpoints.ifPresent(RunCheckpoints::stepped);
+      checkpoints.ifPresentOrElse(RunCheckpoints::stepped, RunStoppedException::ifInterrupted);
     }
   }
 

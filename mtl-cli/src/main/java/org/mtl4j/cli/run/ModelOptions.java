@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.cli.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mtl4j.serve.bundle.ModelDirectory;
+import picocli.CommandLine.Option;
+
+/** Which model is accepted. */
+public final class ModelOptions {
+  @Option(
+      names = "--expect",
+      paramLabel = "SHA256",
+      description =
+          "Refuse the model unless this is the SHA-256 of its model.json, which has that of every"
+              + " other file.")
+  private Optional<String> digest;
+
+  /** Reads and checks a model, all but its graph. */
+  public ModelDirectory read(Path folder) {
+    ModelDirectory model = ModelDirectory.read(folder);
+    digest.ifPresent(model::require);
+    return model;
+  }
+}
