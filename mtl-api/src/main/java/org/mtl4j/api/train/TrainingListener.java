@@ -51,6 +51,9 @@ public interface TrainingListener {
   /** After the last step, also if the run failed. */
   default void ended(Ended event) {}
 
+  /** After {@link #ended}, before the model is trained again on all rows. */
+  default void refits(Refits event) {}
+
   /**
    * The start of a run.
    *
@@ -134,4 +137,12 @@ public interface TrainingListener {
    * @param seconds since the start of the run
    */
   record Ended(int epochs, int best, String reason, double seconds) {}
+
+  /**
+   * A second training, on training, validation and test rows. Its steps and epochs are no events.
+   *
+   * @param rows of all parts
+   * @param epochs as many as the best epoch of the run needed
+   */
+  record Refits(int rows, int epochs) {}
 }

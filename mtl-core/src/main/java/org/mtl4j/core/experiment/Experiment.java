@@ -224,6 +224,10 @@ public record Experiment(
       @Option("a factor on the learning rate over time") Schedule schedule,
       @Option("bounds on the gradient: {norm, value}; 0 for none") Clipping clip,
       @Option("which epoch's parameters are used, and early stopping") Selection select,
+      @Option(
+              "train the stored model again on all rows (training, validation and test), for as"
+                  + " many epochs as the best one needed; metrics are those of the model before")
+          boolean refit,
       @Option("shuffle the training rows before each epoch") boolean shuffle,
       @Option("seed of initial values, shuffling and random draws") long seed,
       @Option("at a loss or gradient that is not finite: stop or skip, or {action, inARow}")
@@ -256,6 +260,7 @@ public record Experiment(
           new Constant(),
           Clipping.NONE,
           new Selection(),
+          false,
           true,
           1,
           new NonFinite(),
@@ -274,6 +279,21 @@ public record Experiment(
     /** The same with another seed. */
     public Training seed(long other) {
       return new TrainingBuilder(this).seed(other).build();
+    }
+
+    /** The same with or without {@link #refit}. */
+    public Training refit(boolean value) {
+      return new TrainingBuilder(this).refit(value).build();
+    }
+
+    /** The same for a number of epochs, without selection of an epoch and without refit. */
+    public Training unselected(int number) {
+      return new TrainingBuilder(this)
+          .epochs(number)
+          .steps(0)
+          .select(new Selection("last", 0))
+          .refit(false)
+          .build();
     }
 
     /** The same with another selection. */

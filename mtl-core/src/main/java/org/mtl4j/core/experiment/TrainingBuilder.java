@@ -20,6 +20,7 @@ public final class TrainingBuilder {
   private Schedule schedule;
   private Clipping clip;
   private Selection select;
+  private boolean refit;
   private boolean shuffle;
   private long seed;
   private NonFinite nonFinite;
@@ -43,6 +44,7 @@ public final class TrainingBuilder {
     schedule = from.schedule();
     clip = from.clip();
     select = from.select();
+    refit = from.refit();
     shuffle = from.shuffle();
     seed = from.seed();
     nonFinite = from.nonFinite();
@@ -98,6 +100,15 @@ public final class TrainingBuilder {
   /** Epochs without improvement before training stops; 0 for never. */
   public TrainingBuilder patience(int value) {
     select = new Selection(select.by(), value);
+    return this;
+  }
+
+  /**
+   * Whether the stored model is trained again on all rows, for as many epochs as the best one. Its
+   * metrics are those of the model before. Comparisons store no model and do not refit.
+   */
+  public TrainingBuilder refit(boolean value) {
+    refit = value;
     return this;
   }
 
@@ -164,6 +175,7 @@ public final class TrainingBuilder {
         schedule,
         clip,
         select,
+        refit,
         shuffle,
         seed,
         nonFinite,

@@ -59,6 +59,21 @@ public record Prepared(
     return parts;
   }
 
+  /** The rows of all parts as training rows; encodings and statistics are those of before. */
+  public Prepared joined() {
+    return new Prepared(
+        tasks,
+        preprocessing,
+        Dataset.join(List.copyOf(parts().values())),
+        Optional.empty(),
+        Optional.empty(),
+        labels,
+        populations,
+        counts,
+        origin,
+        warnings);
+  }
+
   /** The labels of some tasks in each part: one line a task, at most {@link #LINES} of them. */
   public List<String> describe(List<String> names) {
     List<String> lines =

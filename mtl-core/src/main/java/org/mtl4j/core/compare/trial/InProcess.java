@@ -55,7 +55,7 @@ public final class InProcess implements TrialRunner {
   }
 
   private RunResult trained(RunPlan plan) {
-    try (TrainedModel model = trainer.train(plan, observers)) {
+    try (TrainedModel model = trainer.train(plan.training(plan.training().refit(false)), observers)) {
       return model.test();
     }
   }
