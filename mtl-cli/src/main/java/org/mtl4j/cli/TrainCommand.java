@@ -340,7 +340,7 @@ final class TrainCommand implements Runnable {
   private static String text(RunResult.Refit refit) {
     return String.format(
         Locale.ROOT,
-        "then trained again on all %,d rows for %d epochs, %.1f s: the metrics are those before%n",
+        "then trained again on %,d rows for %d epochs, %.1f s; the metrics are those before%n",
         refit.rows(),
         refit.epochs(),
         refit.seconds());

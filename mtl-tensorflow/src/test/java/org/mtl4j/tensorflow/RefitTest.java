@@ -26,6 +26,7 @@ import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.data.Split;
 import org.mtl4j.core.data.SplitBuilder;
 import org.mtl4j.core.experiment.CheckpointPolicy;
+import org.mtl4j.core.experiment.Experiment.RefitRows;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
@@ -77,6 +78,17 @@ class RefitTest {
   }
 
   @Test
+  void testRowsMayBeLeftOut() {
+    Seen seen = new Seen();
+    ExperimentBuilder experiment =
+        parted().training(t -> t.epochs(1).refit(RefitRows.VALIDATION));
+    try (TrainedModel model = MTL.train(experiment.build(), seen)) {
+      int rows = ROWS - (ROWS - TRAINING) / 2;
+      assertThat(seen.refits).containsExactly(new TrainingListener.Refits(rows, 1));
+    }
+  }
+
+  @Test
   void anInterruptedSecondTrainingResumesWithTheSameBits() {
     ExperimentBuilder experiment =
         refit().training(t -> t.checkpoint(new CheckpointPolicy(1, 0, 2)));
@@ -113,7 +125,7 @@ class RefitTest {
   @Test
   void thereIsNoSecondTrainingWithoutOtherRows() {
     try (TrainedModel model =
-        MTL.train(experiment(none()).training(t -> t.refit(true)).build())) {
+        MTL.train(experiment(none()).training(t -> t.refit(RefitRows.ALL)).build())) {
       assertThat(model.result().refit()).isEmpty();
     }
   }
@@ -127,7 +139,7 @@ class RefitTest {
   }
 
   private static ExperimentBuilder refit() {
-    return parted().training(t -> t.refit(true));
+    return parted().training(t -> t.refit(RefitRows.ALL));
   }
 
   private static ExperimentBuilder parted() {

@@ -51,7 +51,7 @@ public interface TrainingListener {
   /** After the last step, also if the run failed. */
   default void ended(Ended event) {}
 
-  /** After {@link #ended}, before the model is trained again on all rows. */
+  /** After {@link #ended}, before the model is trained again on further rows. */
   default void refits(Refits event) {}
 
   /**
@@ -139,9 +139,9 @@ public interface TrainingListener {
   record Ended(int epochs, int best, String reason, double seconds) {}
 
   /**
-   * A second training, on training, validation and test rows. Its steps and epochs are no events.
+   * A second training, on validation rows too, or on all rows. Its steps and epochs are no events.
    *
-   * @param rows of all parts
+   * @param rows on which it trains
    * @param epochs as many as the best epoch of the run needed
    */
   record Refits(int rows, int epochs) {}

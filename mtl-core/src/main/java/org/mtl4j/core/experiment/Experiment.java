@@ -225,9 +225,10 @@ public record Experiment(
       @Option("bounds on the gradient: {norm, value}; 0 for none") Clipping clip,
       @Option("which epoch's parameters are used, and early stopping") Selection select,
       @Option(
-              "train the stored model again on all rows (training, validation and test), for as"
-                  + " many epochs as the best one needed; metrics are those of the model before")
-          boolean refit,
+              "none; validation or all: train the stored model again on training and validation"
+                  + " rows, or on all rows, for as many epochs as the best one needed; metrics are"
+                  + " those of the model before")
+          RefitRows refit,
       @Option("shuffle the training rows before each epoch") boolean shuffle,
       @Option("seed of initial values, shuffling and random draws") long seed,
       @Option("at a loss or gradient that is not finite: stop or skip, or {action, inARow}")
@@ -260,7 +261,7 @@ public record Experiment(
           new Constant(),
           Clipping.NONE,
           new Selection(),
-          false,
+          RefitRows.NONE,
           true,
           1,
           new NonFinite(),
@@ -281,8 +282,8 @@ public record Experiment(
       return new TrainingBuilder(this).seed(other).build();
     }
 
-    /** The same with or without {@link #refit}. */
-    public Training refit(boolean value) {
+    /** The same with another second training. */
+    public Training refit(RefitRows value) {
       return new TrainingBuilder(this).refit(value).build();
     }
 
@@ -292,7 +293,7 @@ public record Experiment(
           .epochs(number)
           .steps(0)
           .select(new Selection("last", 0))
-          .refit(false)
+          .refit(RefitRows.NONE)
           .build();
     }
 
@@ -300,6 +301,16 @@ public record Experiment(
     public Training select(Selection other) {
       return new TrainingBuilder(this).select(other).build();
     }
+  }
+
+  /** The rows on which the stored model is trained again. */
+  public enum RefitRows {
+    /** None: the stored model is that of the best epoch. */
+    NONE,
+    /** Training and validation rows. */
+    VALIDATION,
+    /** Training, validation and test rows. */
+    ALL
   }
 
   /**

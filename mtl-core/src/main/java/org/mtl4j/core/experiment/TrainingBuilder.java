@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
 import org.mtl4j.backend.ModelDefinition.Clipping;
+import org.mtl4j.core.experiment.Experiment.RefitRows;
 import org.mtl4j.core.experiment.Experiment.Selection;
 import org.mtl4j.core.experiment.Experiment.Training;
 
@@ -20,7 +21,7 @@ public final class TrainingBuilder {
   private Schedule schedule;
   private Clipping clip;
   private Selection select;
-  private boolean refit;
+  private RefitRows refit;
   private boolean shuffle;
   private long seed;
   private NonFinite nonFinite;
@@ -104,10 +105,10 @@ public final class TrainingBuilder {
   }
 
   /**
-   * Whether the stored model is trained again on all rows, for as many epochs as the best one. Its
-   * metrics are those of the model before. Comparisons store no model and do not refit.
+   * The rows on which the stored model is trained again, for as many epochs as the best one needed.
+   * Its metrics are those of the model before. Comparisons store no model and do not refit.
    */
-  public TrainingBuilder refit(boolean value) {
+  public TrainingBuilder refit(RefitRows value) {
     refit = value;
     return this;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.preparation;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,14 +60,21 @@ public record Prepared(
     return parts;
   }
 
-  /** The rows of all parts as training rows; encodings and statistics are those of before. */
-  public Prepared joined() {
+  /**
+   * Validation rows as further training rows; encodings and statistics are those of before.
+   *
+   * @param withTest whether test rows are training rows too
+   */
+  public Prepared joined(boolean withTest) {
+    List<Dataset> rows = new ArrayList<>(List.of(train));
+    validation.ifPresent(rows::add);
+    test.filter(part -> withTest).ifPresent(rows::add);
     return new Prepared(
         tasks,
         preprocessing,
-        Dataset.join(List.copyOf(parts().values())),
+        Dataset.join(rows),
         Optional.empty(),
-        Optional.empty(),
+        test.filter(part -> !withTest),
         labels,
         populations,
         counts,

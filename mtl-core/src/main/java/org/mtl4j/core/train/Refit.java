@@ -8,13 +8,14 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.api.train.TrainingListener.Refits;
 import org.mtl4j.backend.Backend;
+import org.mtl4j.core.experiment.Experiment.RefitRows;
 import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.WarmStart;
 
 /**
- * The second training of a run, on the rows of all parts. It has the seed and the encodings of the
+ * The second training of a run, on validation rows too, or on the rows of all parts. It has the seed and the encodings of the
  * first, and as many epochs as the best one needed: its schedule ends with them. So a rate that
  * decays has decayed, even if the best epoch was one of a high rate.
  *
@@ -48,7 +49,11 @@ record Refit(RunPlan plan, List<Double> criteria) {
 
   /** Whether it is configured, and there are rows that were not trained on. */
   static boolean wanted(RunPlan plan) {
-    return plan.training().refit() && plan.data().parts().size() > 1;
+    return switch (plan.training().refit()) {
+      case NONE -> false;
+      case VALIDATION -> plan.data().validation().isPresent();
+      case ALL -> plan.data().parts().size() > 1;
+    };
   }
 
   /**
@@ -92,6 +97,7 @@ record Refit(RunPlan plan, List<Double> criteria) {
   }
 
   private RunPlan all() {
-    return plan.training(plan.training().unselected(criteria.size())).data(plan.data().joined());
+    return plan.training(plan.training().unselected(criteria.size()))
+        .data(plan.data().joined(plan.training().refit() == RefitRows.ALL));
   }
 }

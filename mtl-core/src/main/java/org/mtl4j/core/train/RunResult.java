@@ -26,7 +26,7 @@ import org.mtl4j.core.train.plan.StartReport;
  * @param skipped the number of steps that were skipped because a number was not finite
  * @param start the report of a warm start, if there was one
  * @param outlook signs that more training, or another model, is needed
- * @param refit the second training, on all rows, if there was one
+ * @param refit the second training, if there was one
  */
 public record RunResult(
     String run,
@@ -46,7 +46,7 @@ public record RunResult(
   /**
    * The second training, from which the parameters of the model are; metrics are those before it.
    *
-   * @param rows of all parts
+   * @param rows on which it trained
    * @param epochs as many as the best epoch needed
    * @param seconds of this training
    */
