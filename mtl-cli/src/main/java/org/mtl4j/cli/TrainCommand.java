@@ -340,13 +340,23 @@ final class TrainCommand implements Runnable {
     Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
-        "%nmodel of epoch %d (%s), %.1f s%nresults: %s%nmodel: %s%n",
+        "%nmodel of epoch %d (%s), %.1f s%n%sresults: %s%nmodel: %s%n",
         result.best() + 1,
         result.ending(),
         result.seconds(),
+        result.refit().map(TrainCommand::text).orElse(""),
         directory.path(),
         directory.path().resolve(MODEL));
     screen.flush();
+  }
+
+  private static String text(RunResult.Refit refit) {
+    return String.format(
+        Locale.ROOT,
+        "then trained again on %,d rows for %d epochs, %.1f s; the metrics are those before%n",
+        refit.rows(),
+        refit.epochs(),
+        refit.seconds());
   }
 
   private String table(Experiment experiment, RunResult result) {

@@ -50,6 +50,7 @@ import org.mtl4j.methods.metric.Rrmse;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.RealMlp;
+import org.mtl4j.methods.network.TabM;
 import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.reference.Linear;
 import org.mtl4j.methods.reference.MeanPrediction;
@@ -132,6 +133,7 @@ public final class Methods implements Plugin {
         Mlp.class,
         Tabular.class,
         RealMlp.class,
+        TabM.class,
         MlpHead.class,
         SharedBottom.class,
         SharedMiddle.class,

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.List;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Shape;
 
@@ -38,6 +39,20 @@ public record Block(DType type, int rows, Shape row, ByteBuffer bytes) {
   /** The elements of a block of type INT. */
   public IntBuffer ints() {
     return bytes.duplicate().order(ByteOrder.nativeOrder()).asIntBuffer();
+  }
+
+  /**
+   * The rows of several blocks of one type and row shape, one after the other.
+   *
+   * @param parts one or more
+   */
+  static Block join(List<Block> parts) {
+    Block first = parts.get(0);
+    int rows = parts.stream().mapToInt(Block::rows).sum();
+    Block all = new Block(first.type, rows, first.row, allocate(rows, first.row));
+    ByteBuffer target = all.bytes.duplicate();
+    parts.forEach(part -> target.put(part.bytes.duplicate().rewind()));
+    return all;
   }
 
   /**

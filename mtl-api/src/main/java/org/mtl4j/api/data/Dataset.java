@@ -2,8 +2,10 @@
 package org.mtl4j.api.data;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.DataException;
 
@@ -54,6 +56,27 @@ public record Dataset(int rows, Map<String, Block> blocks) {
   /** The name of the block with the row weights that a task uses; empty if all are 1. */
   public Optional<String> weightOf(String task) {
     return Stream.of(weight(task), WEIGHT).filter(blocks::containsKey).findFirst();
+  }
+
+  /**
+   * The rows of several data sets, one after the other.
+   *
+   * @param parts one or more, with the same blocks
+   * @throws DataException if a block is not in all of them
+   */
+  public static Dataset join(List<Dataset> parts) {
+    Set<String> names = parts.get(0).blocks.keySet();
+    Map<String, Block> joined = new LinkedHashMap<>();
+    for (Dataset part : parts) {
+      if (!part.blocks.keySet().equals(names)) {
+        throw new DataException(
+            "data sets with different blocks cannot be joined: " + names + " and " + part.blocks.keySet());
+      }
+    }
+    for (String name : names) {
+      joined.put(name, Block.join(parts.stream().map(part -> part.block(name)).toList()));
+    }
+    return new Dataset(parts.stream().mapToInt(Dataset::rows).sum(), joined);
   }
 
   /**

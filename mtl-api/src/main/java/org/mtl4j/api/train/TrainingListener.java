@@ -54,6 +54,9 @@ public interface TrainingListener {
   /** After the last step, also if the run failed. */
   default void ended(Ended event) {}
 
+  /** After {@link #ended}, before the model is trained again on further rows. */
+  default void refits(Refits event) {}
+
   /**
    * The start of a run.
    *
@@ -137,4 +140,12 @@ public interface TrainingListener {
    * @param seconds since the start of the run
    */
   record Ended(int epochs, int best, String reason, double seconds) {}
+
+  /**
+   * A second training, on validation rows too, or on all rows. Its steps and epochs are no events.
+   *
+   * @param rows on which it trains
+   * @param epochs as many as the best epoch of the run needed
+   */
+  record Refits(int rows, int epochs) {}
 }

@@ -177,6 +177,12 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
   }
 
+  @Override
+  public void refits(Refits event) {
+    complete();
+    say("training again on %,d rows, %d epochs".formatted(event.rows(), event.epochs()));
+  }
+
   /** Completes the bar for the finished runs, which may have needed fewer steps than allowed. */
   public void complete() {
     if (current != null) {

@@ -126,7 +126,11 @@ public final class Draft {
     new DataSection(yaml, source, shown, guess, roles, tasks.folded()).write();
     new SplitSection(yaml, roles).write();
     tasks.write(yaml);
-    ModelSection model = new ModelSection(yaml, rows, candidates.predictValues());
+    ModelSection model = new ModelSection(
+            yaml,
+            rows,
+            candidates.predictValues(),
+            !roles.with(Role.PART).isEmpty() || !roles.with(Role.FOLD).isEmpty());
     model.model();
     model.training();
     return yaml.toString();

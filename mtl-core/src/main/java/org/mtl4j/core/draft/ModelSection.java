@@ -7,8 +7,9 @@ package org.mtl4j.core.draft;
  * @param yaml to which the section is written
  * @param rows the rows of the table
  * @param values whether a task predicts a value, not a class
+ * @param parted whether a column says which rows are test rows, or their fold
  */
-record ModelSection(YamlText yaml, int rows, boolean values) {
+record ModelSection(YamlText yaml, int rows, boolean values, boolean parted) {
   /** From this many rows on, one network is trained, not an ensemble. */
   private static final int MANY = 20_000;
 
@@ -47,6 +48,11 @@ record ModelSection(YamlText yaml, int rows, boolean values) {
     yaml.line("  schedule: coslog  # the rate is 0 after 1/15, 3/15, 7/15 and all of the epochs");
     yaml.line(
         "  select: {by: delta-m}  # the best epoch; with coslog, do not stop before the last");
+    if (rows < MANY) {
+      yaml.line(
+          "  refit: %s  # then on these rows too, for as many epochs; metrics are those before"
+              .formatted(parted ? "validation" : "all"));
+    }
     yaml.line("  seed: 1");
   }
 

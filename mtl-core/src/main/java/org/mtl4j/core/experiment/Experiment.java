@@ -232,6 +232,11 @@ public record Experiment(
       @Option("a factor on the learning rate over time") Schedule schedule,
       @Option("bounds on the gradient: {norm, value}; 0 for none") Clipping clip,
       @Option("which epoch's parameters are used, and early stopping") Selection select,
+      @Option(
+              "none; validation or all: train the stored model again on training and validation"
+                  + " rows, or on all rows, for as many epochs as the best one needed; metrics are"
+                  + " those of the model before")
+          RefitRows refit,
       @Option("shuffle the training rows before each epoch") boolean shuffle,
       @Option("seed of initial values, shuffling and random draws") long seed,
       @Option("at a loss or gradient that is not finite: stop or skip, or {action, inARow}")
@@ -264,6 +269,7 @@ public record Experiment(
           new Constant(),
           Clipping.NONE,
           new Selection(),
+          RefitRows.NONE,
           true,
           1,
           new NonFinite(),
@@ -284,10 +290,35 @@ public record Experiment(
       return new TrainingBuilder(this).seed(other).build();
     }
 
+    /** The same with another second training. */
+    public Training refit(RefitRows value) {
+      return new TrainingBuilder(this).refit(value).build();
+    }
+
+    /** The same for a number of epochs, without selection of an epoch and without refit. */
+    public Training unselected(int number) {
+      return new TrainingBuilder(this)
+          .epochs(number)
+          .steps(0)
+          .select(new Selection("last", 0))
+          .refit(RefitRows.NONE)
+          .build();
+    }
+
     /** The same with another selection. */
     public Training select(Selection other) {
       return new TrainingBuilder(this).select(other).build();
     }
+  }
+
+  /** The rows on which the stored model is trained again. */
+  public enum RefitRows {
+    /** None: the stored model is that of the best epoch. */
+    NONE,
+    /** Training and validation rows. */
+    VALIDATION,
+    /** Training, validation and test rows. */
+    ALL
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
 import org.mtl4j.backend.ModelDefinition.Clipping;
+import org.mtl4j.core.experiment.Experiment.RefitRows;
 import org.mtl4j.core.experiment.Experiment.Selection;
 import org.mtl4j.core.experiment.Experiment.Training;
 
@@ -20,6 +21,7 @@ public final class TrainingBuilder {
   private Schedule schedule;
   private Clipping clip;
   private Selection select;
+  private RefitRows refit;
   private boolean shuffle;
   private long seed;
   private NonFinite nonFinite;
@@ -43,6 +45,7 @@ public final class TrainingBuilder {
     schedule = from.schedule();
     clip = from.clip();
     select = from.select();
+    refit = from.refit();
     shuffle = from.shuffle();
     seed = from.seed();
     nonFinite = from.nonFinite();
@@ -98,6 +101,15 @@ public final class TrainingBuilder {
   /** Epochs without improvement before training stops; 0 for never. */
   public TrainingBuilder patience(int value) {
     select = new Selection(select.by(), value);
+    return this;
+  }
+
+  /**
+   * The rows on which the stored model is trained again, for as many epochs as the best one needed.
+   * Its metrics are those of the model before. Comparisons store no model and do not refit.
+   */
+  public TrainingBuilder refit(RefitRows value) {
+    refit = value;
     return this;
   }
 
@@ -164,6 +176,7 @@ public final class TrainingBuilder {
         schedule,
         clip,
         select,
+        refit,
         shuffle,
         seed,
         nonFinite,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.preparation;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,28 @@ public record Prepared(
     validation.ifPresent(data -> parts.put("validation", data));
     test.ifPresent(data -> parts.put("test", data));
     return parts;
+  }
+
+  /**
+   * Validation rows as further training rows; encodings and statistics are those of before.
+   *
+   * @param withTest whether test rows are training rows too
+   */
+  public Prepared joined(boolean withTest) {
+    List<Dataset> rows = new ArrayList<>(List.of(train));
+    validation.ifPresent(rows::add);
+    test.filter(part -> withTest).ifPresent(rows::add);
+    return new Prepared(
+        tasks,
+        preprocessing,
+        Dataset.join(rows),
+        Optional.empty(),
+        test.filter(part -> !withTest),
+        labels,
+        populations,
+        counts,
+        origin,
+        warnings);
   }
 
   /** The labels of some tasks in each part: one line a task, at most {@link #LINES} of them. */

@@ -14,8 +14,8 @@ import org.mtl4j.serve.file.Json;
 /**
  * The files of one run: {@code metrics.json} with metric values by split, task and id, the seed and
  * the seconds; {@code history.csv} with a row per epoch; {@code run.json} with the name of the run,
- * the best epoch, why training ended, the number of skipped steps, whether the best epoch is the
- * last or validation still improves, the tasks that are not better than their training mean, the
+ * the best epoch, why training ended, rows, epochs and seconds of a second training on all rows,
+ * the number of skipped steps, whether the best epoch is the last and validation still improves, the tasks that are not better than their training mean, the
  * report of a warm start and the warnings; {@code config.yaml} with the resolved configuration. NaN
  * is null in JSON and empty in CSV; epochs count from 1.
  */
@@ -89,6 +89,14 @@ public final class RunReport {
     root.put("run", result.run());
     root.put("epoch", result.best() + 1);
     root.put("ending", result.ending());
+    result
+        .refit()
+        .ifPresent(
+            refit ->
+                root.putObject("refit")
+                    .put("rows", refit.rows())
+                    .put("epochs", refit.epochs())
+                    .put("seconds", refit.seconds()));
     root.put("skipped", result.skipped());
     root.put("best-is-last", result.outlook().last());
     root.put("still-improves", result.outlook().improving());

@@ -57,13 +57,21 @@ final class ModelWriter {
   private final StoredArrays variables;
   private final RunResult result;
   private final String backend;
+  private final Optional<float[][]> validation;
 
   /**
    * @param variables of the program
    * @param backend the description of the backend
+   * @param validation predictions of the validation rows by task
    */
   ModelWriter(
-      RunPlan plan, Program program, StoredArrays variables, RunResult result, String backend) {
+      RunPlan plan,
+      Program program,
+      StoredArrays variables,
+      RunResult result,
+      String backend,
+      Optional<float[][]> validation) {
+    this.validation = validation;
     this.plan = plan;
     this.data = plan.data();
     this.program = program;
@@ -94,6 +102,7 @@ final class ModelWriter {
   private Provenance provenance() {
     Map<String, Integer> rows = new LinkedHashMap<>();
     data.parts().forEach((name, part) -> rows.put(name, part.rows()));
+    result.refit().ifPresent(refit -> rows.put("refit", refit.rows()));
     return new Provenance(
         Version.current(),
         backend,
@@ -150,7 +159,6 @@ final class ModelWriter {
   }
 
   private List<TaskOutput> outputs() {
-    Optional<float[][]> validation = data.validation().map(this::predict);
     List<TaskOutput> outputs = new ArrayList<>();
     for (int t = 0; t < plan.tasks().size(); t++) {
       EvaluatedTask evaluated = plan.tasks().get(t);

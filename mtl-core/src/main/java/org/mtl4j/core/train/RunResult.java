@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.train.evaluation.MetricText;
 import org.mtl4j.core.train.plan.StartReport;
@@ -25,6 +26,7 @@ import org.mtl4j.core.train.plan.StartReport;
  * @param skipped the number of steps that were skipped because a number was not finite
  * @param start the report of a warm start, if there was one
  * @param outlook signs that more training, or another model, is needed
+ * @param refit the second training, if there was one
  */
 public record RunResult(
     String run,
@@ -38,7 +40,17 @@ public record RunResult(
     List<String> warnings,
     long skipped,
     Optional<StartReport> start,
-    Outlook outlook) {
+    Outlook outlook,
+    Optional<Refit> refit) {
+
+  /**
+   * The second training, from which the parameters of the model are; metrics are those before it.
+   *
+   * @param rows on which it trained
+   * @param epochs as many as the best epoch needed
+   * @param seconds of this training
+   */
+  public record Refit(int rows, int epochs, double seconds) {}
 
   /** A run without skipped steps, warm start and signs of trouble. */
   public RunResult(
@@ -63,7 +75,8 @@ public record RunResult(
         warnings,
         0,
         Optional.empty(),
-        Outlook.GOOD);
+        Outlook.GOOD,
+        Optional.empty());
   }
 
   public RunResult {
@@ -75,15 +88,26 @@ public record RunResult(
 
   /** The same with metric values on the test rows. */
   public RunResult withTest(Map<String, Map<String, Double>> values) {
-    return with(values, seconds);
+    return with(values, seconds, refit, warnings);
   }
 
   /** The same with other seconds, such as the sum over variants. */
   public RunResult withSeconds(double all) {
-    return with(test, all);
+    return with(test, all, refit, warnings);
   }
 
-  private RunResult with(Map<String, Map<String, Double>> values, double all) {
+  /** The same with a second training, whose warnings are added. */
+  RunResult withRefit(Refit second, List<String> further) {
+    List<String> all =
+        Stream.concat(warnings.stream(), further.stream()).distinct().toList();
+    return with(test, seconds, Optional.of(second), all);
+  }
+
+  private RunResult with(
+      Map<String, Map<String, Double>> values,
+      double all,
+      Optional<Refit> second,
+      List<String> texts) {
     return new RunResult(
         run,
         seed,
@@ -93,10 +117,11 @@ public record RunResult(
         best,
         ending,
         history,
-        warnings,
+        texts,
         skipped,
         start,
-        outlook);
+        outlook,
+        second);
   }
 
   /** The values to report: on the test rows, or else on the validation rows. */

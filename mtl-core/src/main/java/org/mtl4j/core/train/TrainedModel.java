@@ -33,14 +33,23 @@ public final class TrainedModel implements AutoCloseable {
   private final ModelDefinition model;
   private final Program program;
   private final String backend;
+  private final Optional<float[][]> validated;
   private Optional<Supplier<String>> configuration = Optional.empty();
   private RunResult result;
 
   /**
    * @param backend the description of the backend
+   * @param validated predictions of the validation rows by task, if they are not those of the
+   *     program: of a model before it was trained again on all rows
    */
   TrainedModel(
-      RunPlan plan, ModelDefinition model, Program program, RunResult result, String backend) {
+      RunPlan plan,
+      ModelDefinition model,
+      Program program,
+      RunResult result,
+      String backend,
+      Optional<float[][]> validated) {
+    this.validated = validated;
     this.backend = backend;
     this.plan = plan;
     this.model = model;
@@ -102,6 +111,20 @@ public final class TrainedModel implements AutoCloseable {
     }
   }
 
+  /** Predictions of the validation rows by task, of a model that was not trained on them. */
+  Optional<float[][]> validation() {
+    return validated.or(
+        () ->
+            plan.data()
+                .validation()
+                .map(
+                    part -> {
+                      try (Program.Rows rows = program.bind(Datasets.features(part))) {
+                        return Evaluator.predict(program, rows, plan.tasks());
+                      }
+                    }));
+  }
+
   private static Predictions.OfTask predictions(Task task, float[] numbers) {
     int width = task.outputs().size();
     double[] values = new double[numbers.length];
@@ -133,7 +156,7 @@ public final class TrainedModel implements AutoCloseable {
    */
   public synchronized void save(Path folder) {
     StoredArrays variables = CheckpointContents.variables(model, variables());
-    new ModelWriter(plan, program, variables, result, backend).write(folder, yaml());
+    new ModelWriter(plan, program, variables, result, backend, validation()).write(folder, yaml());
   }
 
   private Optional<String> yaml() {

@@ -43,7 +43,8 @@ public final class Trainer {
 
   /**
    * Trains one model. It has the parameters of the best epoch by the validation criterion; test
-   * rows are not read.
+   * rows are not read. With {@code training.refit}, the test rows are evaluated then, and the model
+   * is trained again on further rows, for as many epochs as the best one needed.
    *
    * @param observers listeners of this run, in addition to those of the trainer
    * @return the model, to be closed by the caller
@@ -88,14 +89,25 @@ public final class Trainer {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.addAll(List.of(observers));
     checkpoints.ifPresent(Checkpoints::checkStop);
-    TrainingRun run = new TrainingRun(plan, backend, checkpoints, new Observers(all));
+    Observers called = new Observers(all);
+    TrainingRun run = new TrainingRun(plan, backend, checkpoints, called, Optional.empty());
+    RunResult result = finish(run, start, checkpoints);
+    TrainedModel model =
+        new TrainedModel(
+            plan, run.model(), run.program(), result, backend.description(), Optional.empty());
+    return Refit.wanted(plan)
+        ? Refit.of(plan, result).train(model, backend, start, checkpoints, called)
+        : model;
+  }
+
+  /** Runs, and closes the program if that fails. */
+  static RunResult finish(TrainingRun run, WarmStart start, Optional<Checkpoints> checkpoints) {
     try {
       checkpoints.ifPresent(Checkpoints::checkStop); // to compile a large model takes a while
-      return new TrainedModel(
-          plan, run.model(), run.program(), run.run(start), backend.description());
+      return run.run(start);
     } catch (OutOfMemoryError e) {
       run.program().close();
-      throw ResourceException.outOfMemory("training '" + plan.name() + "'", e);
+      throw ResourceException.outOfMemory("training '" + run.name() + "'", e);
     } catch (RuntimeException | Error e) {
       run.program().close();
       throw e;

@@ -47,14 +47,22 @@ final class TrainingRun {
   private final Program program;
   private final Optional<RunCheckpoints> runCheckpoints;
   private final Steps steps;
+  private final Optional<List<Double>> repeated;
 
   /**
    * Checks the plan, builds the model and compiles it.
    *
+   * @param repeated the criterion of each epoch of a run that this one repeats on other rows, for
+   *     schedules that read it
    * @throws ConfigurationException if the run is not possible
    */
   TrainingRun(
-      RunPlan plan, Backend backend, Optional<Checkpoints> checkpoints, Observers observers) {
+      RunPlan plan,
+      Backend backend,
+      Optional<Checkpoints> checkpoints,
+      Observers observers,
+      Optional<List<Double>> repeated) {
+    this.repeated = repeated;
     this.plan = plan;
     this.training = plan.training();
     this.observers = observers;
@@ -81,8 +89,14 @@ final class TrainingRun {
    */
   static ModelDefinition assemble(RunPlan plan) {
     Criterion.check(plan);
+    Refit.check(plan);
     BatchOrder.of(plan);
     return ModelAssembly.assemble(plan);
+  }
+
+  /** The name of the run. */
+  String name() {
+    return plan.name();
   }
 
   /** The model. */
@@ -146,7 +160,8 @@ final class TrainingRun {
         warnings(),
         state.skipped(),
         state.start(),
-        outlook(best, reason));
+        outlook(best, reason),
+        Optional.empty());
   }
 
   private Outlook outlook(int best, String reason) {
@@ -154,7 +169,7 @@ final class TrainingRun {
         ? Outlook.GOOD
         : Outlook.of(
             best,
-            state.epoch(),
+            state.bestEpoch().scores(),
             !state.bestEpoch().found() || !reason.equals(ALL_DONE),
             behindMean(best));
   }
@@ -221,7 +236,8 @@ final class TrainingRun {
       Map<String, Double> primaries = Criterion.primaries(plan.tasks(), validation);
       state.history().evaluated(model.tasks().stream().mapToDouble(primaries::get).toArray());
     }
-    double score = criterion.of(validation);
+    double score =
+        repeated.map(all -> all.get(state.epoch())).orElseGet(() -> criterion.of(validation));
     boolean better = state.bestEpoch().add(score);
     if (better && state.step() < steps.all()) {
       state.keepBest(program.snapshot());

@@ -7,8 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class ModelSectionTest {
   private static String draft(int rows, boolean values) {
+    return draft(rows, values, false);
+  }
+
+  private static String draft(int rows, boolean values, boolean parted) {
     YamlText yaml = new YamlText();
-    ModelSection section = new ModelSection(yaml, rows, values);
+    ModelSection section = new ModelSection(yaml, rows, values, parted);
     section.model();
     section.training();
     return yaml.toString();
@@ -35,5 +39,12 @@ class ModelSectionTest {
   void theRateIsLowerIfAllTasksPredictClasses() {
     assertThat(draft(768, true)).contains("rate: 0.005,");
     assertThat(draft(768, false)).contains("rate: 0.001,");
+  }
+
+  @Test
+  void smallTablesTrainAgainOnAllRowsButTestRowsThatTheUserNamed() {
+    assertThat(draft(768, true, false)).contains("refit: all ");
+    assertThat(draft(768, true, true)).contains("refit: validation ");
+    assertThat(draft(200_000, true, false)).doesNotContain("refit");
   }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.mtl4j.api.data.InputSpec;
-import org.mtl4j.api.data.InputSpec.Category;
-import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Scope;
@@ -15,7 +11,6 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dropout;
-import org.mtl4j.api.nn.Embedding;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
@@ -52,9 +47,6 @@ public record RealMlp(
     @Option("dropout rate, in [0, 1)") double dropout,
     @Option("networks whose predictions are averaged, 1 or more") int members)
     implements Encoder {
-  /** The size of the embedding of a number. */
-  private static final int WIDTH = 4;
-
   /** Rate of the scale of a feature, relative to that of a kernel. */
   private static final double FAST = 6;
 
@@ -73,29 +65,10 @@ public record RealMlp(
 
   @Override
   public Stem stem(Scope scope, InputSpec inputs) {
-    if (!inputs.arrays().isEmpty()) {
-      throw new ConfigurationException(
-          "the realmlp encoder reads numbers and categories, but the data has the arrays "
-              + inputs.arrays().keySet());
-    }
-    List<Integer> cardinalities = inputs.categories().stream().map(Category::cardinality).toList();
-    int count = inputs.numbers().size();
-    Optional<Layer> categories =
-        cardinalities.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Embedding(
-                    scope.child("embedding"), cardinalities, embedding, Initializer.normal(1)));
-    Optional<Layer> periodic =
-        count == 0 || frequencies == 0
-            ? Optional.empty()
-            : Optional.of(
-                new PeriodicEmbedding(
-                    scope.child("numbers"), count, frequencies, deviation, WIDTH));
-    int width = categories.map(Layer::width).orElse(0) + periodic.map(Layer::width).orElse(count);
-    Shape row = members == 1 ? Shape.of(width) : Shape.of(members, width);
-    return new RealMlpStem(
-        count, categories, periodic, scope.variable("scale", row, Initializer.constant(0)));
+    TableStem table =
+        TableStem.of(scope, inputs, "realmlp", embedding, 1, frequencies, deviation);
+    Shape row = members == 1 ? table.output() : table.output().prepend(members);
+    return new Scaled(table, scope.variable("scale", row, Initializer.constant(0)));
   }
 
   @Override
@@ -110,9 +83,8 @@ public record RealMlp(
     };
   }
 
-  private record RealMlpStem(
-      int numbers, Optional<Layer> categories, Optional<Layer> periodic, Variable scale)
-      implements Stem {
+  /** The features, each times its scale. */
+  private record Scaled(TableStem table, Variable scale) implements Stem {
     @Override
     public Shape output() {
       return scale.shape();
@@ -120,13 +92,7 @@ public record RealMlp(
 
     @Override
     public Tensor apply(Graph g, Features features) {
-      List<Tensor> parts = new ArrayList<>();
-      categories.ifPresent(table -> parts.add(table.apply(g, features.tensor(InputSpec.CODES))));
-      if (numbers > 0) {
-        Tensor x = features.tensor(InputSpec.NUMBERS);
-        parts.add(periodic.map(layer -> layer.apply(g, x)).orElse(x));
-      }
-      Tensor all = g.concat(parts, 1);
+      Tensor all = table.apply(g, features);
       Tensor factor = g.add(g.scale(g.variable(scale), FAST * NtkDense.SCALE), g.constant(1));
       return g.multiply(scale.shape().rank() == 1 ? all : g.expand(all, 1), factor);
     }

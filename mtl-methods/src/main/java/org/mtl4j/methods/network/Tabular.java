@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.mtl4j.api.data.InputSpec;
-import org.mtl4j.api.data.InputSpec.Category;
-import org.mtl4j.api.error.ConfigurationException;
-import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Scope;
-import org.mtl4j.api.graph.Shape;
-import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
-import org.mtl4j.api.nn.Embedding;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Encoder;
-import org.mtl4j.api.sharing.Inputs.Features;
 
 /**
  * Embeddings of categorical features (all in one table), concatenated with numeric features, then
@@ -52,43 +42,11 @@ public record Tabular(
 
   @Override
   public Stem stem(Scope scope, InputSpec inputs) {
-    if (!inputs.arrays().isEmpty()) {
-      throw new ConfigurationException(
-          "the tabular encoder reads numbers and categories, but the data has the arrays "
-              + inputs.arrays().keySet());
-    }
-    List<Integer> cardinalities = inputs.categories().stream().map(Category::cardinality).toList();
-    Optional<Embedding> vectors =
-        cardinalities.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Embedding(
-                    scope.child("embedding"),
-                    cardinalities,
-                    embedding,
-                    Initializer.normal(deviation)));
-    return new TabularStem(inputs.numbers().size(), vectors);
+    return TableStem.of(scope, inputs, "tabular", embedding, deviation, 0, 1);
   }
 
   @Override
   public List<Stage> stages() {
     return Widths.stages(widths, activation, dropout);
-  }
-
-  private record TabularStem(int numbers, Optional<Embedding> vectors) implements Stem {
-    @Override
-    public Shape output() {
-      return Shape.of(numbers + vectors.map(Embedding::width).orElse(0));
-    }
-
-    @Override
-    public Tensor apply(Graph g, Features features) {
-      List<Tensor> parts = new ArrayList<>();
-      vectors.ifPresent(table -> parts.add(table.apply(g, features.tensor(InputSpec.CODES))));
-      if (numbers > 0) {
-        parts.add(features.tensor(InputSpec.NUMBERS));
-      }
-      return g.concat(parts, 1);
-    }
   }
 }

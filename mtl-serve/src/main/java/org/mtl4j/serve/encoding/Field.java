@@ -12,7 +12,8 @@ import org.mtl4j.api.option.OptionException;
  *
  * @param role its role
  * @param encode the encodings of a number, one or several
- * @param buckets the number of quantile buckets for {@link NumberEncoding#BUCKETS}
+ * @param buckets the number of quantile buckets for {@link NumberEncoding#BUCKETS} and {@link
+ *     NumberEncoding#PIECEWISE}
  * @param minimumCount the training rows that a category needs to have a code; rarer ones are
  *     unknown
  * @param pattern the {@link DateNotation} of a date; found if absent
@@ -21,10 +22,10 @@ public record Field(
     @Option("number, category, date, weight (of the row), ignore, or guess") Role role,
     @Option(
             "for numbers: raw, standard, robust (by quartiles, clipped), log (signed log1p, then"
-                + " standard), quantile (rank to normal), buckets, values (each value a category);"
-                + " one or several")
+                + " standard), quantile (rank to normal), piecewise (linear, an input for each"
+                + " bucket), buckets, values (each value a category); one or several")
         List<NumberEncoding> encode,
-    @Option("buckets of equal count for the encoding 'buckets', 2 or more") int buckets,
+    @Option("buckets of equal count for the encodings 'buckets' and 'piecewise', 2 or more") int buckets,
     @Option("training rows a category needs to get a code of its own; rarer ones are unknown")
         int minimumCount,
     @Option("for dates: how they are written, such as d.M.uuuu or M/d/uuuu; else it is found")
@@ -117,6 +118,11 @@ public record Field(
     LOG,
     /** The normal score of its rank among the training rows. */
     QUANTILE,
+    /**
+     * Piecewise linear (Gorishniy et al., NeurIPS 2022): an input for each bucket, which rises from
+     * 0 to 1 within it. Buckets have about equally many training rows.
+     */
+    PIECEWISE,
     /** Its bucket, a category; buckets have about equally many training rows. */
     BUCKETS,
     /** The value, a category. */

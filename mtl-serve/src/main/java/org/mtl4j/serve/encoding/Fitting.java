@@ -175,6 +175,7 @@ final class Fitting {
         case VALUES ->
             addCode(
                 new CodeInput.Values(input, name, sample.frequent(field.minimumCount())), field);
+        case PIECEWISE -> addPieces(input, name, sample, field.buckets());
         default -> {
           if (!sample.isConstant()) {
             numbers.add(new Scaled(input, name, scaling(encoding, name, sample)));
@@ -190,6 +191,26 @@ final class Fitting {
     }
   }
 
+  /** Adds an input for each bucket, between the extremes; none if the sample is constant. */
+  private void addPieces(String input, String column, Sample sample, int buckets) {
+    List<Double> bounds = new ArrayList<>(List.of(sample.smallest()));
+    IntStream.range(1, buckets)
+        .mapToDouble(i -> sample.quantile((double) i / buckets))
+        .forEach(bounds::add);
+    bounds.add(sample.largest());
+    List<Double> distinct = bounds.stream().distinct().toList();
+    for (int i = 1; i < distinct.size(); i++) {
+      double low = distinct.get(i - 1);
+      double high = distinct.get(i);
+      boolean first = i == 1;
+      boolean last = i == distinct.size() - 1;
+      double median = new Scaling.Piece(low, high, first, last, 0).of(sample.quantile(0.5));
+      numbers.add(
+          new Scaled(
+              input + ":" + i, column, new Scaling.Piece(low, high, first, last, median)));
+    }
+  }
+
   /** Adds the parts of a date that differ; false if the role is guessed and it is no date. */
   private boolean addDate(String name, Field field) {
     Optional<DateNotation> notation = notation(name, field);
@@ -197,7 +218,9 @@ final class Fitting {
       return false;
     }
     NumberEncoding encoding = field.encode().get(0);
-    if (field.encode().size() > 1 || !isScaled(encoding)) {
+    if (field.encode().size() > 1
+        || !isScaled(encoding)
+        || encoding == NumberEncoding.PIECEWISE) {
       throw new DataException(
           "column '%s': a date has one encoding: raw, standard, log or quantile".formatted(name));
     }
@@ -283,7 +306,7 @@ final class Fitting {
         yield new Scaling.Log(logs.mean(), deviation(name, logs));
       }
       case QUANTILE -> sample.quantiles();
-      case BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
+      case PIECEWISE, BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
     };
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Scaling.Raw.class, name = "raw"),
   @JsonSubTypes.Type(value = Scaling.Standard.class, name = "standard"),
   @JsonSubTypes.Type(value = Scaling.Robust.class, name = "robust"),
+  @JsonSubTypes.Type(value = Scaling.Piece.class, name = "piece"),
   @JsonSubTypes.Type(value = Scaling.Log.class, name = "log"),
   @JsonSubTypes.Type(value = Scaling.Quantile.class, name = "quantile")
 })
@@ -62,6 +63,22 @@ public sealed interface Scaling {
     public double of(double value) {
       double z = (value - median) / width;
       return z / Math.hypot(1, z / BOUND);
+    }
+  }
+
+  /**
+   * One element of a piecewise linear encoding (Gorishniy et al., NeurIPS 2022): (value - low) /
+   * (high - low), at least 0 unless it is the first, and at most 1 unless it is the last.
+   *
+   * @param missing the value for a missing number: that of the median of the training rows
+   */
+  record Piece(double low, double high, boolean first, boolean last, double missing)
+      implements Scaling {
+    @Override
+    public double of(double value) {
+      double share = (value - low) / (high - low);
+      double above = first ? share : Math.max(0, share);
+      return last ? above : Math.min(1, above);
     }
   }
 

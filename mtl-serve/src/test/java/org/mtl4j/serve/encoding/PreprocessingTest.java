@@ -79,6 +79,27 @@ class PreprocessingTest {
   }
 
   @Test
+  void piecesRiseFromZeroToOneWithinTheirBucket() {
+    Field halves = new Field(Field.Role.NUMBER, List.of(NumberEncoding.PIECEWISE), 2, 1);
+    Preprocessing fitted =
+        fit(table().numbers("x", 9, 1, 3, 5, 7, NONE), Map.of("x", halves));
+
+    // Bounds 1, 5 and 9; open below the first and above the last; the median for a missing one.
+    assertThat(fitted.inputs().numbers()).containsExactly("x:1", "x:2", "x?");
+    assertThat(numbers(fitted, table().numbers("x", 3, 7, -3, 13, NONE)))
+        .containsExactly(0.5f, 0, 0, 1, 0.5f, 0, -1, 0, 0, 1, 2, 0, 1, 0, 1);
+  }
+
+  @Test
+  void equalBoundsMakeOneBucket() {
+    Field quarters = new Field(Field.Role.NUMBER, List.of(NumberEncoding.PIECEWISE), 4, 1);
+    Preprocessing fitted = fit(table().numbers("x", 0, 0, 0, 0, 8), Map.of("x", quarters));
+
+    assertThat(fitted.inputs().numbers()).containsExactly("x:1");
+    assertThat(numbers(fitted, table().numbers("x", 0, 6, 16))).containsExactly(0, 0.75f, 2);
+  }
+
+  @Test
   void turnsRanksIntoNormalScores() {
     double[] heavy = new Random(1).doubles(20_001).map(u -> Math.exp(8 * u) - 1).toArray();
     Preprocessing fitted = fit(table().numbers("x", heavy), field("x", NumberEncoding.QUANTILE));

@@ -234,7 +234,8 @@ public final class TrialFormat {
           warnings,
           skipped,
           Optional.empty(),
-          outlook == null ? Outlook.GOOD : outlook);
+          outlook == null ? Outlook.GOOD : outlook,
+          Optional.empty());
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.train.TrainingListener;
+import org.mtl4j.core.experiment.Experiment.RefitRows;
 import org.mtl4j.core.train.ReferenceRun;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
@@ -55,7 +56,7 @@ public final class InProcess implements TrialRunner {
   }
 
   private RunResult trained(RunPlan plan) {
-    try (TrainedModel model = trainer.train(plan, observers)) {
+    try (TrainedModel model = trainer.train(plan.training(plan.training().refit(RefitRows.NONE)), observers)) {
       return model.test();
     }
   }

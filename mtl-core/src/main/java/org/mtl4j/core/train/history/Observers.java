@@ -10,6 +10,7 @@ import org.mtl4j.api.train.StepResult;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.api.train.TrainingListener.Ended;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.api.train.TrainingListener.Refits;
 import org.mtl4j.api.train.TrainingListener.Resumed;
 import org.mtl4j.api.train.TrainingListener.Skipped;
 import org.mtl4j.api.train.TrainingListener.Started;
@@ -113,5 +114,10 @@ public final class Observers {
   public void ended(RunState state, String reason) {
     Ended event = new Ended(state.epoch(), state.bestEpoch().epoch(), reason, state.seconds());
     listeners.forEach(listener -> listener.ended(event));
+  }
+
+  /** The model will be trained again. */
+  public void refits(Refits event) {
+    listeners.forEach(listener -> listener.refits(event));
   }
 }

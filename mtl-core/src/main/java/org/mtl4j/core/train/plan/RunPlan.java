@@ -99,6 +99,11 @@ public record RunPlan(
     return new RunPlan(name, other, data, model, coordination, training, backend, reference);
   }
 
+  /** The same plan with other rows. */
+  public RunPlan data(Prepared other) {
+    return new RunPlan(name, tasks, other, model, coordination, training, backend, reference);
+  }
+
   /** The same plan with another training. */
   public RunPlan training(Training other) {
     return new RunPlan(name, tasks, data, model, coordination, other, backend, reference);

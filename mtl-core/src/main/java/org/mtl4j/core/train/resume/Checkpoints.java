@@ -95,6 +95,16 @@ public final class Checkpoints implements AutoCloseable {
     return new Checkpoints(folder, Start.RESUME, stop);
   }
 
+  /**
+   * The checkpoints of a run that belongs to this one, in a folder below: a resumed run resumes both.
+   *
+   * @param name of the folder
+   */
+  @SuppressWarnings("exports") // called by train alone
+  public Checkpoints below(String name) {
+    return new Checkpoints(folder.resolve(name), start, stop);
+  }
+
   /** The folder of the checkpoints. */
   public Path folder() {
     return folder;
