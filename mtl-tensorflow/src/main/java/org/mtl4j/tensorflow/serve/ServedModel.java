@@ -55,7 +55,7 @@ public final class ServedModel implements Served {
    */
   public static ServedModel open(Path folder, BackendOptions options) {
     MetaGraphDef saved = read(folder);
-    NativeSession session = new NativeSession(saved.getGraphDef(), options);
+    NativeSession session = NativeSession.serving(saved.getGraphDef(), options);
     return new ServedModel(session, saved.getSignatureDefOrThrow(FrozenModel.ALL));
   }
 
