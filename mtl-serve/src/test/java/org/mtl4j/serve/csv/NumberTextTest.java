@@ -32,6 +32,42 @@ class NumberTextTest {
         .forEach(NumberTextTest::same);
   }
 
+  @Test
+  void numbersAreRoundedAsByJava() {
+    Random random = new Random(2);
+    NumberText number = new NumberText('.');
+    for (int i = 0; i < 300_000; i++) {
+      double value = Double.longBitsToDouble(random.nextLong() & ~(1L << 62) | 1L << 61);
+      BigDecimal halfway = new BigDecimal(value).add(new BigDecimal(Math.ulp(value) / 2));
+      String digits = Long.toString(random.nextLong() >>> 1 + random.nextInt(60));
+      for (String text :
+          List.of(
+              Double.toString(value),
+              halfway.toString(),
+              digits + "." + random.nextInt(1_000_000),
+              "-." + digits + "e" + (random.nextInt(700) - 350))) {
+        double found = number.of(text);
+        if (Double.doubleToRawLongBits(found)
+            != Double.doubleToRawLongBits(Double.parseDouble(text))) {
+          assertThat(found).as(text).isEqualTo(Double.parseDouble(text));
+        }
+      }
+    }
+  }
+
+  @Test
+  void halfNumbersAreNone() {
+    for (String text :
+        List.of("", ".", "+", "-", "--1", "1-", "e5", ".e5", "1e", "1e+", "1e5.", "1.2.3", "1e5e5")) {
+      assertThatThrownBy(() -> point(text)).as(text).isInstanceOf(NumberFormatException.class);
+    }
+    same("1e99999999999");
+    same("1e-99999999999");
+    same("0e99999999999");
+    assertThat(comma("1,25e3")).isEqualTo(1250);
+    assertThatThrownBy(() -> comma("1.5e3")).isInstanceOf(NumberFormatException.class);
+  }
+
   private static void same(String text) {
     assertThat(point(text)).as(text).isEqualTo(Double.parseDouble(text));
   }

@@ -100,6 +100,19 @@ class PreprocessingTest {
   }
 
   @Test
+  void namesTheFirstRowThatCannotBeEncoded() {
+    Preprocessing fitted =
+        fit(table().numbers("x", 1, 2).numbers("y", 1, 2), field("x", NumberEncoding.STANDARD));
+    double[] x = new double[90_000];
+    double[] y = new double[90_000];
+    x[80_000] = Double.POSITIVE_INFINITY;
+    y[50_000] = Double.NEGATIVE_INFINITY;
+
+    assertThatThrownBy(() -> numbers(fitted, table().numbers("x", x).numbers("y", y)))
+        .hasMessageContaining("row 50001, column 'y': found -Infinity");
+  }
+
+  @Test
   void turnsRanksIntoNormalScores() {
     double[] heavy = new Random(1).doubles(20_001).map(u -> Math.exp(8 * u) - 1).toArray();
     Preprocessing fitted = fit(table().numbers("x", heavy), field("x", NumberEncoding.QUANTILE));

@@ -47,7 +47,7 @@ public final class ServedModel implements Served {
   public static ServedModel open(Path folder, BackendOptions options) {
     StoredGraph stored = StoredGraph.read(folder);
     try {
-      return new ServedModel(new NativeSession(stored.graph(), options), stored);
+      return new ServedModel(NativeSession.serving(stored.graph(), options), stored);
     } catch (BackendException e) {
       throw new DataException(
           "%s: is no graph that can run: %s"

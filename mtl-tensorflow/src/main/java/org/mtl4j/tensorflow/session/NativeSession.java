@@ -55,12 +55,25 @@ public final class NativeSession implements AutoCloseable {
    * @throws ConfigurationException if the device of the options does not exist
    */
   public NativeSession(GraphDef definition, BackendOptions options) {
+    this(definition, options, SessionConfig.of(options));
+  }
+
+  /**
+   * Opens a session for a graph that only predicts.
+   *
+   * @throws ConfigurationException if the device of the options does not exist
+   */
+  public static NativeSession serving(GraphDef definition, BackendOptions options) {
+    return new NativeSession(definition, options, SessionConfig.serving(options));
+  }
+
+  private NativeSession(GraphDef definition, BackendOptions options, ConfigProto config) {
     Optional<String> device = SessionConfig.device(options.device());
     TF_Status status = TF_NewStatus();
     graph = TF_NewGraph();
     try {
       importGraph(definition, device, status);
-      session = open(SessionConfig.of(options), status);
+      session = open(config, status);
       device.ifPresent(name -> requireDevice(name, status));
     } catch (RuntimeException e) {
       close();

@@ -15,12 +15,24 @@ final class SessionConfig {
 
   /** The configuration of a session. */
   static ConfigProto of(BackendOptions options) {
+    return config(options, rewriting());
+  }
+
+  /**
+   * The configuration of a session that only predicts. Products and biases are not fused: oneDNN's
+   * fused product takes 20 microseconds more for one row and gains nothing for a thousand.
+   */
+  static ConfigProto serving(BackendOptions options) {
+    return config(options, rewriting().toBuilder().setRemapping(RewriterConfig.Toggle.OFF).build());
+  }
+
+  private static ConfigProto config(BackendOptions options, RewriterConfig rewriting) {
     GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(options.memoryGrowth());
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(options.threads())
             .setInterOpParallelismThreads(options.threads())
-            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting()))
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting))
             .setAllowSoftPlacement(true)
             .setGpuOptions(gpu);
     if (options.device().equals("cpu")) {

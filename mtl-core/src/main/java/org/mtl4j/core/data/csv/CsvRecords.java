@@ -114,7 +114,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> implement
     } else if (index == names.size()) {
       extraIsBlank = from == to;
     } else if (index < names.size()) {
-      conversion.block().add(buffer, from, columns.isSkipped(index) ? 0 : to - from);
+      conversion.block().add(index, buffer, from, columns.isSkipped(index) ? 0 : to - from);
     }
   }
 
@@ -147,7 +147,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> implement
   private void requireComplete() {
     int extra = getFieldCount() - names.size();
     if (extra == -1 && lastUnnamed) {
-      conversion.block().addAbsent();
+      conversion.block().addAbsent(names.size() - 1);
     } else if (extra != 0 && !(extra == 1 && extraIsBlank)) {
       throw new DataException(
           "%s, line %d: found %d %s where %d are expected%s"
@@ -175,7 +175,9 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> implement
     if (!format.header()) {
       FieldBlock block = conversion.block();
       block.begin(line());
-      first.forEach(field -> block.add(field.toCharArray(), 0, field.length()));
+      for (int i = 0; i < names.size(); i++) {
+        block.add(i, first.get(i).toCharArray(), 0, first.get(i).length());
+      }
       rows++;
     }
   }

@@ -3,21 +3,23 @@ package org.mtl4j.core.data.csv;
 
 import java.util.Arrays;
 
-/** The fields of consecutive rows, row by row, copied from the parser. The last row may be short. */
+/** The fields of consecutive rows, copied from the parser. The last row may be incomplete. */
 final class FieldBlock {
   /** Fields of a block: few enough for the cache of a core. */
-  private static final int FIELDS = 1 << 14;
+  private static final int FIELDS = 1 << 13;
 
   private static final int ABSENT = -1;
 
-  private final int width;
+  private final int height;
   private final long[] lines;
-  private final int[] starts;
-  private final int[] lengths;
+
+  /** By column and row: the first character in the high half, the length in the low half. */
+  private final long[] places;
+
   private char[] characters = new char[8 * FIELDS];
   private int used;
-  private int fields;
   private int rows;
+  private int lastRow;
 
   /**
    * An empty block.
@@ -25,54 +27,56 @@ final class FieldBlock {
    * @param width the fields of a row
    */
   FieldBlock(int width) {
-    this.width = width;
-    int rows = Math.max(1, FIELDS / width);
-    this.lines = new long[rows];
-    this.starts = new int[rows * width];
-    this.lengths = new int[rows * width];
+    this.height = Math.max(1, FIELDS / width);
+    this.lines = new long[height];
+    this.places = new long[height * width];
   }
 
   /** Begins a row, or begins it again. */
   void begin(long line) {
     lines[rows] = line;
+    lastRow = 0;
   }
 
-  /** Adds a field to the row. */
-  void add(char[] buffer, int from, int length) {
+  /** Adds the next field to the row. */
+  void add(int column, char[] buffer, int from, int length) {
     if (length > characters.length - used) {
       characters = Arrays.copyOf(characters, Math.addExact(used, Math.max(used, length)));
     }
     System.arraycopy(buffer, from, characters, used, length);
-    starts[fields] = used;
-    lengths[fields] = length;
-    fields++;
+    put(column, length);
     used += length;
   }
 
   /** Adds a missing value to the row. */
-  void addAbsent() {
-    lengths[fields] = ABSENT;
-    fields++;
+  void addAbsent(int column) {
+    put(column, ABSENT);
+  }
+
+  private void put(int column, int length) {
+    places[column * height + rows] = (long) used << Integer.SIZE | length & 0xFFFFFFFFL;
+    lastRow = column + 1;
   }
 
   /** Ends a row with all its fields. */
   void end() {
     rows++;
+    lastRow = 0;
   }
 
   boolean isFull() {
-    return rows == lines.length;
+    return rows == height;
   }
 
   void clear() {
-    fields = 0;
     used = 0;
     rows = 0;
+    lastRow = 0;
   }
 
   /** The number of rows that have a field of a column. */
   int rows(int column) {
-    return (fields - column + width - 1) / width;
+    return column < lastRow ? rows + 1 : rows;
   }
 
   /** The line in which a row begins. */
@@ -85,18 +89,24 @@ final class FieldBlock {
     return characters;
   }
 
-  /** Where a field begins. */
-  int start(int row, int column) {
-    return starts[row * width + column];
+  /** The place of a field. */
+  long place(int row, int column) {
+    return places[column * height + row];
   }
 
-  /** The characters of a field; negative if it is absent. */
-  int length(int row, int column) {
-    return lengths[row * width + column];
+  /** The first character of the field at a place. */
+  static int start(long place) {
+    return (int) (place >>> Integer.SIZE);
+  }
+
+  /** The length of the field at a place; negative if it is absent. */
+  static int length(long place) {
+    return (int) place;
   }
 
   /** A field as text. */
   String text(int row, int column) {
-    return new String(characters, start(row, column), length(row, column));
+    long place = place(row, column);
+    return new String(characters, start(place), length(place));
   }
 }

@@ -50,8 +50,9 @@ abstract sealed class Values {
     int add(FieldBlock block, int column, int from, int to, Markers missing) {
       char[] characters = block.characters();
       for (int row = from; row < to; row++) {
-        int start = block.start(row, column);
-        int length = block.length(row, column);
+        long place = block.place(row, column);
+        int start = FieldBlock.start(place);
+        int length = FieldBlock.length(place);
         if (length < 0 || missing.contains(characters, start, length)) {
           values.add(Double.NaN);
           continue;
@@ -95,8 +96,9 @@ abstract sealed class Values {
     int add(FieldBlock block, int column, int from, int to, Markers missing) {
       char[] characters = block.characters();
       for (int row = from; row < to; row++) {
-        int start = block.start(row, column);
-        int length = block.length(row, column);
+        long place = block.place(row, column);
+        int start = FieldBlock.start(place);
+        int length = FieldBlock.length(place);
         boolean absent = length < 0 || missing.contains(characters, start, length);
         codes.add(absent ? -1 : dictionary.code(characters, start, length));
       }

@@ -15,11 +15,15 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,6 +259,53 @@ class CsvSourceTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
             "data.csv, line 3, column 'age': found 'old' where a number is expected");
+  }
+
+  @Test
+  void namesTheFirstErrorOfAFileThatIsConvertedInBlocks() throws IOException {
+    StringBuilder text = new StringBuilder("a,b,c\n");
+    for (int row = 0; row < 20_000; row++) {
+      text.append(row == 15_010 ? "x" : "1").append(",2,").append(row == 15_000 ? "y" : "3");
+      text.append(row == 15_020 ? ",4\n" : "\n");
+    }
+    Path file = folder.resolve("blocks.csv");
+    Files.writeString(file, text + "\u00e4", ISO_8859_1);
+
+    assertThatThrownBy(() -> new CsvSource(file).read(declared("a", "b", "c")))
+        .hasMessageContaining("line 15002, column 'c': found 'y'");
+    assertThatThrownBy(() -> new CsvSource(file).read(declared("a", "b")))
+        .hasMessageContaining("line 15012, column 'a': found 'x'");
+    assertThatThrownBy(() -> new CsvSource(file).read(declared("b")))
+        .hasMessageContaining("line 15022: found 4 values where 3 are expected");
+  }
+
+  private static Request declared(String... numbers) {
+    Map<String, ColumnType> types = new HashMap<>();
+    for (String column : numbers) {
+      types.put(column, ColumnType.NUMBER);
+    }
+    return new Request(List.of(), types, Set.of());
+  }
+
+  @Test
+  void readsTheSameInBlocks() {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder("number,word,late\n");
+    List<String> words = new ArrayList<>();
+    double[] numbers = new double[20_000];
+    for (int row = 0; row < numbers.length; row++) {
+      numbers[row] = random.nextInt(1000) / 8.0;
+      words.add("word " + random.nextInt(row + 1));
+      text.append(numbers[row]).append(',').append(words.get(row));
+      text.append(',').append(row < 17_000 ? "1" : "text").append('\n');
+    }
+    Table table = read(text.toString());
+
+    assertThat(numbers(table, "number")).isEqualTo(numbers);
+    assertThat(texts(table, "word")).containsExactlyElementsOf(words);
+    assertThat(((TextColumn) table.column("word")).dictionary())
+        .containsExactlyElementsOf(new LinkedHashSet<>(words));
+    assertThat(new LinkedHashSet<>(List.of(texts(table, "late")))).containsExactly("1", "text");
   }
 
   @Test
