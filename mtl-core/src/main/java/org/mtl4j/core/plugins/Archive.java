@@ -3,6 +3,7 @@ package org.mtl4j.core.plugins;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -28,12 +31,15 @@ import org.pf4j.util.Unzip;
  * @param manifest of the JAR or folder with the services file; empty if it has no manifest
  */
 record Archive(List<Path> classPath, Attributes manifest) {
+  private static final Pattern SIGNATURE =
+      Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)", Pattern.CASE_INSENSITIVE);
+
   private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
 
   /**
-   * Checks that a file is a complete JAR or zip.
+   * Checks that a file is a complete JAR or zip, and the signatures of a signed one.
    *
-   * @throws PluginException if it is not
+   * @throws PluginException if it is not, or its signature does not match its content
    */
   static void check(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -42,6 +48,29 @@ record Archive(List<Path> classPath, Attributes manifest) {
       }
     } catch (ZipException e) {
       throw new PluginException("it is not a JAR or zip, or is truncated: " + e.getMessage(), e);
+    }
+    checkSignatures(file);
+  }
+
+  /** Java checks an entry when it is read to its end. */
+  private static void checkSignatures(Path file) throws IOException {
+    try (JarFile jar = new JarFile(file.toFile(), true)) {
+      List<JarEntry> entries = jar.stream().filter(entry -> !entry.isDirectory()).toList();
+      if (entries.stream().noneMatch(entry -> SIGNATURE.matcher(entry.getName()).matches())) {
+        return;
+      }
+      for (JarEntry entry : entries) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          in.transferTo(OutputStream.nullOutputStream());
+        }
+        if (entry.getCodeSigners() == null && !entry.getName().startsWith("META-INF/")) {
+          throw new PluginException(
+              "it has signature files, but its %s is not signed".formatted(entry.getName()));
+        }
+      }
+    } catch (SecurityException e) {
+      throw new PluginException(
+          "its content does not match its signature files: " + e.getMessage(), e);
     }
   }
 

@@ -190,6 +190,21 @@ class PluginFolderTest {
     assertThat(PluginFolder.load(folder).problems()).hasSize(2);
   }
 
+  /** As a JAR that was signed has them after it was altered, or repackaged by another tool. */
+  @Test
+  void signatureFilesThatDoNotMatchAreRefused() {
+    SampleJar.broken("")
+        .entry("META-INF/X.SF", "Signature-Version: 1.0\n\nName: sample/Flat.class\n\n")
+        .writeTo(folder.resolve("a.jar"));
+    SampleJar.broken("")
+        .entry("META-INF/X.SF", "Signature-Version: 1.0\n\n")
+        .entry("META-INF/X.RSA", "no signature")
+        .writeTo(folder.resolve("b.jar"));
+
+    leftOut("a.jar: ", "it has signature files, but its sample/", "is not signed");
+    leftOut("b.jar: ", "");
+  }
+
   @Test
   void aTruncatedFile() throws Exception {
     byte[] whole = SampleJar.broken("").bytes();

@@ -43,6 +43,7 @@ final class BalancerHost {
   private final Solver solver;
   private final History history;
   private final ActiveTasks[] bySize;
+  private final SolverWatch watch;
 
   BalancerHost(List<String> tasks, Balancing balancing, History history) {
     this.tasks = tasks;
@@ -57,6 +58,7 @@ final class BalancerHost {
         Optional.ofNullable(balancer.solver(tasks.size(), ACCURACY))
             .orElseThrow(
                 () -> new ContractException("the balancer '%s' gave no solver".formatted(method)));
+    this.watch = new SolverWatch(method, SolverWatch.LIMIT);
     this.history = history;
     this.bySize = new ActiveTasks[tasks.size() + 1];
   }
@@ -147,7 +149,7 @@ final class BalancerHost {
     }
     try {
       problem.toUnitRows(unitRows);
-      solver.solve(problem, problem.weights);
+      watch.run(() -> solver.solve(problem, problem.weights));
     } catch (ArithmeticException | NumericalException e) {
       throw new NumericalException(
           "the balancer '%s' found no weights for %s: %s"

@@ -24,8 +24,9 @@ import org.mtl4j.api.error.DataException;
  * java.sql.ResultSet} (measured for eight numbers and a text in each of two million rows).
  *
  * @param origin what the user wrote, for messages: a file or a query
+ * @param minutes the longest time; 0 for no limit
  */
-record Query(DuckDBConnection connection, String origin, String sql) {
+record Query(DuckDBConnection connection, String origin, String sql, double minutes) {
   private static final int LONGEST = 60;
 
   /**
@@ -95,8 +96,23 @@ record Query(DuckDBConnection connection, String origin, String sql) {
     kinds
         .values()
         .forEach(kind -> values.add(kind == Kind.TEXT ? new Values.Texts() : new Values.Numbers()));
+    int rows;
+    try (DuckDBPreparedStatement statement = connection.prepare(wrapped)) {
+      rows = read(statement, values);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String name : kinds.keySet()) {
+      columns.add(values.get(columns.size()).column(name, rows));
+    }
+    return new Table(brief(), rows, columns);
+  }
+
+  private int read(DuckDBPreparedStatement statement, List<Values> values) {
     int rows = 0;
-    try (DuckDBPreparedStatement statement = connection.prepare(wrapped);
+    Watch watch = new Watch(statement, minutes);
+    try (watch;
         DuckDBChunkedResult result = statement.query()) {
       while (result.nextChunk()) {
         DuckDBDataChunkReader chunk = result.chunk();
@@ -106,14 +122,10 @@ record Query(DuckDBConnection connection, String origin, String sql) {
         }
         rows = to;
       }
+      return rows;
     } catch (SQLException e) {
-      throw failed(e);
+      throw watch.reason().map(why -> error("stopped, because " + why)).orElseGet(() -> failed(e));
     }
-    List<Column> columns = new ArrayList<>();
-    for (String name : kinds.keySet()) {
-      columns.add(values.get(columns.size()).column(name, rows));
-    }
-    return new Table(brief(), rows, columns);
   }
 
   private static String list(Map<String, String> types) {

@@ -41,8 +41,12 @@ class DuckDbSourceIT {
   }
 
   private DuckDbSource source(String train) {
-    return new DuckDbSource(
-        train, Optional.empty(), Optional.empty(), Optional.of(folder), Optional.empty());
+    return source(train, Optional.empty(), Optional.of(folder), Optional.empty());
+  }
+
+  private static DuckDbSource source(
+      String train, Optional<String> test, Optional<Path> folder, Optional<Path> database) {
+    return new DuckDbSource(train, Optional.empty(), test, folder, database, false, 60);
   }
 
   private Table read(String train) {
@@ -109,9 +113,8 @@ class DuckDbSourceIT {
           .containsExactly("city0", "city1", "city2");
     }
     var database =
-        new DuckDbSource(
+        source(
             "FROM people WHERE id < 4000 ORDER BY id",
-            Optional.empty(),
             Optional.of("SELECT * FROM people WHERE id >= 4000 ORDER BY id"),
             Optional.empty(),
             Optional.of(folder.resolve("made.db")));
@@ -183,13 +186,7 @@ class DuckDbSourceIT {
           {"b.parquet", "b.parquet has no column 'name', which a.parquet has; it has age"},
           {"c.parquet", "c.parquet: the column 'age' is of another type than in a.parquet"}
         }) {
-      var source =
-          new DuckDbSource(
-              "a.parquet",
-              Optional.empty(),
-              Optional.of(pair[0]),
-              Optional.of(folder),
-              Optional.empty());
+      var source = source("a.parquet", Optional.of(pair[0]), Optional.of(folder), Optional.empty());
       assertThatThrownBy(() -> source.read(Request.GUESS))
           .isInstanceOf(DataException.class)
           .hasMessage(pair[1]);
@@ -210,37 +207,101 @@ class DuckDbSourceIT {
     Path gone = folder.resolve("gone");
     assertThatThrownBy(
             () ->
-                new DuckDbSource(
-                        "x",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(gone),
-                        Optional.empty())
+                source("x", Optional.empty(), Optional.of(gone), Optional.empty())
                     .read(Request.GUESS))
         .isInstanceOf(DataException.class)
         .hasMessage("there is no folder " + gone);
     assertThatThrownBy(
             () ->
-                new DuckDbSource(
-                        "x",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(gone))
+                source("x", Optional.empty(), Optional.empty(), Optional.of(gone))
                     .read(Request.GUESS))
         .isInstanceOf(DataException.class)
         .hasMessage("there is no database " + gone);
     Path text = Files.writeString(folder.resolve("text.db"), "no database");
     assertThatThrownBy(
             () ->
-                new DuckDbSource(
-                        "x",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(text))
+                source("x", Optional.empty(), Optional.empty(), Optional.of(text))
                     .read(Request.GUESS))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("DuckDB cannot open jdbc:duckdb:" + text);
+  }
+
+  @Test
+  void onlyOneSelectStatementIsRun() throws IOException {
+    Path written = folder.resolve("written.csv");
+    String copy = "COPY (SELECT 1 AS a) TO '" + written + "'";
+    refuses("SELECT 1; " + copy + "; SELECT * FROM 'x.csv'", Request.GUESS, "Only SELECT");
+    refuses("SELECT 1; SELECT 2", Request.GUESS, "found 2 statements, expected one SELECT");
+    refuses("SELECT 1) ; " + copy + "; SELECT * FROM (SELECT 2", Request.GUESS, "syntax error");
+    assertThat(written).doesNotExist();
+  }
+
+  @Test
+  void filesOutsideOfTheFolderAreReadOnRequestOnly() throws IOException {
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    Path secret = Files.writeString(folder.resolve("secret.csv"), "a\n1\n");
+    Files.createSymbolicLink(inside.resolve("link.csv"), secret);
+    Files.writeString(inside.resolve("own.csv"), "a\n2\n");
+    assertThat(numbers(in(inside, "FROM 'own.csv'", false), "a")).containsExactly(2);
+    assertThat(numbers(in(inside, "FROM 'o*n.csv'", false), "a")).containsExactly(2);
+    assertThat(numbers(in(inside, secret.toString(), false), "a")).as("named").containsExactly(1);
+    for (String file :
+        List.of(secret.toString(), "../secret.csv", "link.csv", "l*k.csv", "http://h/x.csv")) {
+      assertThatThrownBy(() -> in(inside, "FROM '" + file + "'", false))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("Permission Error");
+    }
+    assertThat(numbers(in(inside, "FROM '" + secret + "'", true), "a")).containsExactly(1);
+  }
+
+  private static Table in(Path folder, String train, boolean external) {
+    return new DuckDbSource(
+            train,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(folder),
+            Optional.empty(),
+            external,
+            60)
+        .read(Request.GUESS)
+        .train();
+  }
+
+  private static final String ENDLESS =
+      "SELECT count(*) AS n FROM range(1000000) a, range(1000000) b";
+
+  @Test
+  void aQueryIsStoppedAfterItsTime() {
+    var source =
+        new DuckDbSource(
+            ENDLESS,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(folder),
+            Optional.empty(),
+            false,
+            0.005);
+    assertThatThrownBy(() -> source.read(Request.GUESS))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("stopped, because it took longer than 0.005 minutes");
+  }
+
+  @Test
+  void anInterruptedThreadStopsItsQuery() throws InterruptedException {
+    Throwable[] thrown = new Throwable[1];
+    Thread reading =
+        new Thread(
+            () -> {
+              try {
+                source(ENDLESS).read(Request.GUESS);
+              } catch (DataException e) {
+                thrown[0] = e;
+              }
+            });
+    reading.start();
+    Thread.sleep(500);
+    reading.interrupt();
+    reading.join(20_000);
+    assertThat(thrown[0]).hasMessageContaining("stopped, because its thread was interrupted");
   }
 }
