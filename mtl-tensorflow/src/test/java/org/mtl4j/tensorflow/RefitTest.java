@@ -80,11 +80,11 @@ class RefitTest {
   @Test
   void testRowsMayBeLeftOut() {
     Seen seen = new Seen();
-    ExperimentBuilder experiment =
-        parted().training(t -> t.epochs(1).refit(RefitRows.VALIDATION));
+    ExperimentBuilder experiment = parted().training(t -> t.epochs(1).refit(RefitRows.VALIDATION));
     try (TrainedModel model = MTL.train(experiment.build(), seen)) {
       int rows = ROWS - (ROWS - TRAINING) / 2;
       assertThat(seen.refits).containsExactly(new TrainingListener.Refits(rows, 1));
+      assertThat(model.result().refit().orElseThrow().rows()).isEqualTo(rows);
     }
   }
 
@@ -116,8 +116,7 @@ class RefitTest {
 
   @Test
   void schedulesReadTheCriteriaOfTheFirstTraining() {
-    try (TrainedModel model =
-        MTL.train(refit().training(t -> t.schedule(new Plateau())).build())) {
+    try (TrainedModel model = MTL.train(refit().training(t -> t.schedule(new Plateau())).build())) {
       assertThat(model.result().refit()).isPresent();
     }
   }

@@ -70,7 +70,10 @@ public record Dataset(int rows, Map<String, Block> blocks) {
     for (Dataset part : parts) {
       if (!part.blocks.keySet().equals(names)) {
         throw new DataException(
-            "data sets with different blocks cannot be joined: " + names + " and " + part.blocks.keySet());
+            "data sets with different blocks cannot be joined: "
+                + names
+                + " and "
+                + part.blocks.keySet());
       }
     }
     for (String name : names) {

@@ -126,7 +126,8 @@ public final class Draft {
     new DataSection(yaml, source, shown, guess, roles, tasks.folded()).write();
     new SplitSection(yaml, roles).write();
     tasks.write(yaml);
-    ModelSection model = new ModelSection(
+    ModelSection model =
+        new ModelSection(
             yaml,
             rows,
             candidates.predictValues(),

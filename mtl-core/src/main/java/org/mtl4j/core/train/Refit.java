@@ -15,9 +15,9 @@ import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.WarmStart;
 
 /**
- * The second training of a run, on validation rows too, or on the rows of all parts. It has the seed and the encodings of the
- * first, and as many epochs as the best one needed: its schedule ends with them. So a rate that
- * decays has decayed, even if the best epoch was one of a high rate.
+ * The second training of a run, on validation rows too, or on the rows of all parts. It has the
+ * seed and the encodings of the first, and as many epochs as the best one needed: its schedule ends
+ * with them. So a rate that decays has decayed, even if the best epoch was one of a high rate.
  *
  * @param plan of the first training
  * @param criteria of each epoch up to the best one, for schedules that read them

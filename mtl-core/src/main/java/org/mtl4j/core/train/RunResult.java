@@ -98,8 +98,7 @@ public record RunResult(
 
   /** The same with a second training, whose warnings are added. */
   RunResult withRefit(Refit second, List<String> further) {
-    List<String> all =
-        Stream.concat(warnings.stream(), further.stream()).distinct().toList();
+    List<String> all = Stream.concat(warnings.stream(), further.stream()).distinct().toList();
     return with(test, seconds, Optional.of(second), all);
   }
 

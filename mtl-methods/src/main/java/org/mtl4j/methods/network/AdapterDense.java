@@ -12,8 +12,8 @@ import org.mtl4j.api.nn.Layer;
 
 /**
  * The dense layer of TabM (Gorishniy et al., ICLR 2025), after BatchEnsemble (Wen et al., ICLR
- * 2020): the members of an ensemble share a kernel W, and each scales its inputs and outputs,
- * y_m = f(s_m ⊙ W (r_m ⊙ x_m) + b_m). Rows [in] or [members, in] to [members, out].
+ * 2020): the members of an ensemble share a kernel W, and each scales its inputs and outputs, y_m =
+ * f(s_m ⊙ W (r_m ⊙ x_m) + b_m). Rows [in] or [members, in] to [members, out].
  */
 final class AdapterDense implements Layer {
   private final String place;
@@ -45,8 +45,7 @@ final class AdapterDense implements Layer {
             Shape.of(members, width),
             common ? Initializer.normal(1) : Initializer.constant(1));
     this.after = scope.variable("after", Shape.of(members, out), Initializer.constant(1));
-    this.bias =
-        scope.variable("bias", Shape.of(members, out), Initializer.uniform(-bound, bound));
+    this.bias = scope.variable("bias", Shape.of(members, out), Initializer.uniform(-bound, bound));
   }
 
   @Override

@@ -65,8 +65,7 @@ public record RealMlp(
 
   @Override
   public Stem stem(Scope scope, InputSpec inputs) {
-    TableStem table =
-        TableStem.of(scope, inputs, "realmlp", embedding, 1, frequencies, deviation);
+    TableStem table = TableStem.of(scope, inputs, "realmlp", embedding, 1, frequencies, deviation);
     Shape row = members == 1 ? table.output() : table.output().prepend(members);
     return new Scaled(table, scope.variable("scale", row, Initializer.constant(0)));
   }

@@ -19,8 +19,8 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Encoder;
 
 /**
- * The network of TabM: an ensemble whose members share all kernels, see {@link AdapterDense}. A last
- * stage scales the representation by member, so that the head, which they share, is adapted
+ * The network of TabM: an ensemble whose members share all kernels, see {@link AdapterDense}. A
+ * last stage scales the representation by member, so that the head, which they share, is adapted
  * likewise; TabM's members have heads of their own. The loss is the mean over members, and so is
  * the prediction. Its paper trains with AdamW at a rate of 0.002 and a decay of 0.0003, without a
  * schedule, and stops after 16 epochs without improvement.

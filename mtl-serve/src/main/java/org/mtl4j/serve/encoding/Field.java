@@ -25,7 +25,8 @@ public record Field(
                 + " standard), quantile (rank to normal), piecewise (linear, an input for each"
                 + " bucket), buckets, values (each value a category); one or several")
         List<NumberEncoding> encode,
-    @Option("buckets of equal count for the encodings 'buckets' and 'piecewise', 2 or more") int buckets,
+    @Option("buckets of equal count for the encodings 'buckets' and 'piecewise', 2 or more")
+        int buckets,
     @Option("training rows a category needs to get a code of its own; rarer ones are unknown")
         int minimumCount,
     @Option("for dates: how they are written, such as d.M.uuuu or M/d/uuuu; else it is found")

@@ -206,8 +206,7 @@ final class Fitting {
       boolean last = i == distinct.size() - 1;
       double median = new Scaling.Piece(low, high, first, last, 0).of(sample.quantile(0.5));
       numbers.add(
-          new Scaled(
-              input + ":" + i, column, new Scaling.Piece(low, high, first, last, median)));
+          new Scaled(input + ":" + i, column, new Scaling.Piece(low, high, first, last, median)));
     }
   }
 
@@ -218,9 +217,7 @@ final class Fitting {
       return false;
     }
     NumberEncoding encoding = field.encode().get(0);
-    if (field.encode().size() > 1
-        || !isScaled(encoding)
-        || encoding == NumberEncoding.PIECEWISE) {
+    if (field.encode().size() > 1 || !isScaled(encoding) || encoding == NumberEncoding.PIECEWISE) {
       throw new DataException(
           "column '%s': a date has one encoding: raw, standard, log or quantile".formatted(name));
     }
@@ -306,7 +303,8 @@ final class Fitting {
         yield new Scaling.Log(logs.mean(), deviation(name, logs));
       }
       case QUANTILE -> sample.quantiles();
-      case PIECEWISE, BUCKETS, VALUES -> throw new IllegalArgumentException(encoding + " is no scaling");
+      case PIECEWISE, BUCKETS, VALUES ->
+          throw new IllegalArgumentException(encoding + " is no scaling");
     };
   }
 

@@ -81,8 +81,7 @@ class PreprocessingTest {
   @Test
   void piecesRiseFromZeroToOneWithinTheirBucket() {
     Field halves = new Field(Field.Role.NUMBER, List.of(NumberEncoding.PIECEWISE), 2, 1);
-    Preprocessing fitted =
-        fit(table().numbers("x", 9, 1, 3, 5, 7, NONE), Map.of("x", halves));
+    Preprocessing fitted = fit(table().numbers("x", 9, 1, 3, 5, 7, NONE), Map.of("x", halves));
 
     // Bounds 1, 5 and 9; open below the first and above the last; the median for a missing one.
     assertThat(fitted.inputs().numbers()).containsExactly("x:1", "x:2", "x?");

@@ -56,7 +56,8 @@ public final class InProcess implements TrialRunner {
   }
 
   private RunResult trained(RunPlan plan) {
-    try (TrainedModel model = trainer.train(plan.training(plan.training().refit(RefitRows.NONE)), observers)) {
+    try (TrainedModel model =
+        trainer.train(plan.training(plan.training().refit(RefitRows.NONE)), observers)) {
       return model.test();
     }
   }

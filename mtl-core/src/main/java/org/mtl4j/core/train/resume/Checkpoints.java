@@ -96,7 +96,8 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * The checkpoints of a run that belongs to this one, in a folder below: a resumed run resumes both.
+   * The checkpoints of a run that belongs to this one, in a folder below: a resumed run resumes
+   * both.
    *
    * @param name of the folder
    */
