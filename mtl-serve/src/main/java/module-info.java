@@ -6,6 +6,7 @@ module org.mtl4j.serve {
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.datatype.jdk8;
   requires transitive de.siegmar.fastcsv;
+  requires aircompressor;
 
   exports org.mtl4j.serve;
   exports org.mtl4j.serve.answer;
@@ -19,4 +20,8 @@ module org.mtl4j.serve {
 
   opens org.mtl4j.serve.bundle to
       com.fasterxml.jackson.databind;
+
+  provides org.mtl4j.api.data.Compression with
+      org.mtl4j.serve.file.Bzip2,
+      org.mtl4j.serve.file.Zstandard;
 }
