@@ -83,8 +83,7 @@ public final class DataFile {
       }
       Optional<Compression> named = named(name);
       if (named.isPresent() && start.length > 0) {
-        throw new ZipException(
-            "it does not have the header of a " + named.get().name() + " file");
+        throw new ZipException("it does not have the header of a " + named.get().name() + " file");
       }
       return bytes;
     } catch (IOException | RuntimeException e) {

@@ -122,10 +122,14 @@ public final class Polarity {
     return negates(second, first) ? Optional.of(values.get(0)) : Optional.empty();
   }
 
-  /** Whether a value is the negative one: in a known pair, or as "not paid" and "unpaid" of "paid". */
+  /**
+   * Whether a value is the negative one: in a known pair, or as "not paid" and "unpaid" of "paid".
+   */
   private static boolean negates(String negative, String positive) {
     return NEGATIVES.getOrDefault(positive, Set.of()).contains(negative)
-        || negative.replaceAll("[ _-]", "").matches("(no|not|non|un|in|dis|nicht|pas)" + quoted(positive));
+        || negative
+            .replaceAll("[ _-]", "")
+            .matches("(no|not|non|un|in|dis|nicht|pas)" + quoted(positive));
   }
 
   private static String quoted(String positive) {
