@@ -13,4 +13,6 @@ module org.mtl4j.api {
   exports org.mtl4j.api.spi;
   exports org.mtl4j.api.task;
   exports org.mtl4j.api.train;
+
+  uses org.mtl4j.api.data.Compression;
 }

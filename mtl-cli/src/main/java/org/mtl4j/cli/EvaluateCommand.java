@@ -4,17 +4,21 @@ package org.mtl4j.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
+import org.mtl4j.cli.run.AbsentColumns;
 import org.mtl4j.cli.run.CsvOptions;
 import org.mtl4j.cli.run.KnownMetrics;
 import org.mtl4j.cli.run.ModelOptions;
@@ -61,7 +65,7 @@ final class EvaluateCommand implements Runnable {
       index = "1",
       paramLabel = "DATA",
       description =
-          "File with labels: CSV, plain or gzip, or what a data source reads, such as ARFF or"
+          "File with labels: CSV, plain or compressed, or what a data source reads, such as ARFF or"
               + " Parquet.")
   private String data;
 
@@ -80,6 +84,8 @@ final class EvaluateCommand implements Runnable {
   private boolean eachTask;
 
   @Mixin private ModelOptions expected;
+
+  @Mixin private AbsentColumns absent;
 
   @Mixin private CsvOptions csv;
 
@@ -118,8 +124,7 @@ final class EvaluateCommand implements Runnable {
     Map<String, ColumnType> types = new HashMap<>();
     known.forEach((name, held) -> types.put(name, held.type()));
     Table table = source.read(data, Request.only(types), err);
-    requireInputs(card, table.names());
-    return table;
+    return completed(table, added(card, table.names()), known);
   }
 
   private Table delimited(Path file, ModelCard card, Map<String, Held> known) {
@@ -130,13 +135,36 @@ final class EvaluateCommand implements Runnable {
     try (CsvRows rows = CsvRows.open(file, format, names)) {
       present = rows.columns();
     }
-    requireInputs(card, present);
+    Map<String, Optional<String>> added = added(card, present);
     present.forEach(
         name ->
             types.put(name, known.containsKey(name) ? known.get(name).type() : ColumnType.SKIP));
-    return new CsvSource(file, format)
-        .read(new Request(format.header() ? List.of() : present, types))
-        .train();
+    Table table =
+        new CsvSource(file, format)
+            .read(new Request(format.header() ? List.of() : present, types))
+            .train();
+    return completed(table, added, known);
+  }
+
+  /** The columns that the file lacks, if they are given or allowed to be missing. */
+  private Map<String, Optional<String>> added(ModelCard card, List<String> present) {
+    Map<String, Optional<String>> added =
+        absent.of(present, card.inputs().keySet(), spec.commandLine().getErr());
+    List<String> all = new ArrayList<>(present);
+    all.addAll(added.keySet());
+    requireInputs(card, all);
+    return added;
+  }
+
+  private static Table completed(
+      Table table, Map<String, Optional<String>> added, Map<String, Held> known) {
+    List<Column> columns = new ArrayList<>(table.columns());
+    added.forEach(
+        (name, value) ->
+            columns.add(
+                AbsentColumns.column(
+                    name, value, known.getOrDefault(name, Held.TEXT), table.rows())));
+    return new Table(table.origin(), table.rows(), columns);
   }
 
   private void requireInputs(ModelCard card, List<String> present) {

@@ -5,11 +5,17 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.mtl4j.api.data.DataSource.Request;
+import java.util.stream.Collectors;
+import org.mtl4j.api.data.DataFile;
+import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.cli.run.SourceOptions;
+import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.data.FilesSource;
 import org.mtl4j.core.data.file.TableFiles;
 import org.mtl4j.core.draft.ColumnChoice;
 import org.mtl4j.core.draft.Draft;
@@ -34,6 +40,8 @@ import picocli.CommandLine.Spec;
       "  mtl init people.csv > people.yaml && mtl train people.yaml",
       "  mtl init data/people.csv.gz --out people.yaml",
       "  mtl init people.parquet --out people.yaml",
+      "  mtl init yeast.arff.gz --labels yeast.xml",
+      "  mtl init math.csv bio.csv --task score",
       "  mtl init tox.csv --task 'NR-*' --task SR-p53 --ignore mol_id",
       "",
       "The draft describes every column, proposes tasks with reasons, and can be trained as it is."
@@ -41,10 +49,12 @@ import picocli.CommandLine.Spec;
 final class InitCommand implements Runnable {
   @Parameters(
       paramLabel = "DATA",
+      arity = "1..*",
       description =
-          "CSV file with or without a header line, plain or gzip, or what a data source reads, such"
-              + " as ARFF or Parquet.")
-  private Path file;
+          "CSV file with or without a header line, or what a data source reads, such as ARFF or"
+              + " Parquet; plain or compressed by gzip, bzip2 or zstd. Of several files, such as one for"
+              + " each task, the rows are read below each other.")
+  private List<Path> files;
 
   @Option(
       names = "--task",
@@ -59,6 +69,14 @@ final class InitCommand implements Runnable {
       description =
           "A column that is no input and no label; repeat it for several. Also a pattern.")
   private List<String> ignored = new ArrayList<>();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE.xml",
+      description =
+          "Mulan's list of the labels of an ARFF file. Default: FILE.xml beside FILE.arff, if there"
+              + " is one.")
+  private Optional<Path> labels;
 
   @Option(
       names = "--out",
@@ -83,8 +101,10 @@ final class InitCommand implements Runnable {
                       .formatted(path));
             });
     Path folder = out.map(Path::toAbsolutePath).orElse(Path.of("x").toAbsolutePath()).getParent();
-    DraftRows rows = rows();
-    String draft = Draft.of(rows, shown(rows, folder), new ColumnChoice(tasks, ignored));
+    Path file = files.get(0);
+    Path shown = Files.exists(file) ? relative(file, folder) : file;
+    DraftRows rows = files.size() == 1 ? rows(file, folder) : together(folder);
+    String draft = Draft.of(rows, shown, new ColumnChoice(tasks, ignored));
     PrintWriter screen = spec.commandLine().getOut();
     if (out.isPresent()) {
       AtomicFile.write(out.get(), draft);
@@ -95,27 +115,58 @@ final class InitCommand implements Runnable {
     screen.flush();
   }
 
-  private DraftRows rows() {
+  /** The rows of several files. */
+  private DraftRows together(Path folder) {
+    if (tasks.isEmpty()) {
+      throw new ConfigurationException(
+          "of several files the labels are not guessed: name them, such as --task score");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    Map<String, DataSource> sources = new LinkedHashMap<>();
+    for (Path file : files) {
+      String name = file.toString();
+      String stem =
+          DataFile.plainName(file.getFileName().toString()).replaceFirst("(?<=.)\\.[^.]*$", "");
+      DataSource data =
+          labels.isEmpty() && source.isDelimited(name, err)
+              ? DraftRows.source(file)
+              : completed(file);
+      if (sources.put(stem, data) != null) {
+        throw new ConfigurationException(
+            "two files are called '%s'; rename one, since this is the name of its rows"
+                .formatted(stem));
+      }
+    }
+    String origin = files.stream().map(Path::toString).collect(Collectors.joining(" and "));
+    return DraftRows.of(
+        new FilesSource(sources), "files", options(new FilesSource(sources), folder), origin);
+  }
+
+  private DataSource completed(Path file) {
+    PrintWriter err = spec.commandLine().getErr();
+    String name = file.toString();
+    // A source that takes queries reads relative paths from the working folder.
+    boolean text = TableFiles.takesText(source.of(name, err)) && Files.exists(file);
+    return source.open(text ? file.toAbsolutePath().toString() : name, labels, err).completed();
+  }
+
+  private String options(DataSource data, Path folder) {
+    return new Configuration(source.registry(spec.commandLine().getErr()))
+        .writeChanged((Record) data, path -> relative(path, folder));
+  }
+
+  private DraftRows rows(Path file, Path folder) {
     String name = file.toString();
     PrintWriter err = spec.commandLine().getErr();
-    return source.isDelimited(name, err)
-        ? DraftRows.delimited(file)
-        : DraftRows.of(source.of(name, err).name(), name, source.read(name, Request.GUESS, err));
-  }
-
-  /** A source that takes queries reads relative paths from the working folder. */
-  private Path shown(DraftRows rows, Path folder) {
-    if (!Files.exists(file)) {
-      return file;
+    if (labels.isEmpty() && source.isDelimited(name, err)) {
+      return DraftRows.delimited(file);
     }
-    boolean text =
-        !rows.source().equals("csv")
-            && TableFiles.takesText(source.of(file.toString(), spec.commandLine().getErr()));
-    return text ? file.toAbsolutePath() : relative(folder);
+    DataSource data = completed(file);
+    return DraftRows.of(data, source.of(name, err).name(), options(data, folder), name);
   }
 
-  /** The path of the file in a configuration in a folder: relative unless it is far away. */
-  private Path relative(Path folder) {
+  /** The path of a file in a configuration in a folder: relative unless it is far away. */
+  private static Path relative(Path file, Path folder) {
     Path absolute = file.toAbsolutePath().normalize();
     Path near = folder.normalize();
     boolean far = file.isAbsolute() && !absolute.startsWith(near);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
+import org.mtl4j.cli.run.AbsentColumns;
 import org.mtl4j.cli.run.CsvOptions;
 import org.mtl4j.cli.run.ModelOptions;
 import org.mtl4j.cli.run.OutputClosedException;
@@ -76,8 +77,8 @@ final class PredictCommand implements Runnable {
       required = true,
       paramLabel = "FILE",
       description =
-          "File of rows: CSV, plain or gzip, or what a data source reads, such as ARFF or Parquet; -"
-              + " for CSV from standard input.")
+          "File of rows: CSV, or what a data source reads, such as ARFF or Parquet, plain or"
+              + " compressed; - for CSV from standard input.")
   private String in;
 
   @Option(
@@ -118,6 +119,8 @@ final class PredictCommand implements Runnable {
 
   @Mixin private ModelOptions expected;
 
+  @Mixin private AbsentColumns absent;
+
   @Mixin private CsvOptions csv;
 
   @Mixin private SourceOptions source;
@@ -152,6 +155,12 @@ final class PredictCommand implements Runnable {
   }
 
   private InputRows open(Model model) {
+    InputRows rows = stored(model);
+    return rows.with(
+        absent.of(rows.columns(), model.columns(), spec.commandLine().getErr()));
+  }
+
+  private InputRows stored(Model model) {
     PrintWriter err = spec.commandLine().getErr();
     boolean standard = in.equals(STANDARD);
     if (!standard && !source.isDelimited(in, err)) {

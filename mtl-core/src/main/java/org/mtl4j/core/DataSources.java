@@ -3,6 +3,7 @@ package org.mtl4j.core;
 
 import java.util.List;
 import org.mtl4j.api.spi.Plugin;
+import org.mtl4j.core.data.FilesSource;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.data.synthetic.MmoePair;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
@@ -16,6 +17,6 @@ public final class DataSources implements Plugin {
 
   @Override
   public List<Class<? extends Record>> provides() {
-    return List.of(CsvSource.class, RelatedTasks.class, MmoePair.class);
+    return List.of(CsvSource.class, FilesSource.class, RelatedTasks.class, MmoePair.class);
   }
 }

@@ -30,6 +30,28 @@ public interface DataSource {
   }
 
   /**
+   * The columns that the files themselves declare as labels. They are read only if they are
+   * requested by name, so that no label becomes an input.
+   *
+   * @return empty by default: the files declare none
+   * @throws DataException if the data cannot be read
+   */
+  default List<String> declaredLabels() {
+    return List.of();
+  }
+
+  /**
+   * This source with the options that its files imply, such as a list of labels beside a file. A
+   * draft of a configuration has them.
+   *
+   * @return this source by default
+   * @throws DataException if the data cannot be read
+   */
+  default DataSource completed() {
+    return this;
+  }
+
+  /**
    * The format of further rows like those of this source, if they are delimited text. A stored
    * model keeps it, and the command line reads rows for the model in this format unless another is
    * given. Without a header, the columns of such rows are those of the schema in its order.

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 
 /**
  * The endings of the files that a {@link DataSource} reads. Commands that get a file of rows choose
- * the source by the ending of its name. The only required option of the source is that file.
+ * the source by the ending of its name. The only required option of the source is that file. The
+ * ending of a {@link Compression} is not part of it.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -80,6 +80,23 @@ public record RowFormat(
     return new RowFormat(header, delimiter, quote, missing, other, decimal, comment, units);
   }
 
+  /**
+   * The same in an encoding of this name.
+   *
+   * @throws OptionException if Java knows no such encoding
+   */
+  public RowFormat encoding(String name) {
+    try {
+      return encoding(Charset.forName(name));
+    } catch (IllegalArgumentException e) {
+      throw new OptionException(
+          "encoding",
+          "must be an encoding that Java knows, such as UTF-8, UTF-16LE, windows-1252 or"
+              + " ISO-8859-1, but is \"%s\"".formatted(name),
+          e);
+    }
+  }
+
   /** The same with another decimal mark. */
   public RowFormat decimal(char other) {
     return new RowFormat(header, delimiter, quote, missing, encoding, other, comment, units);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli.run;
 
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.serve.bundle.ModelCard;
 import picocli.CommandLine.Option;
@@ -69,24 +69,24 @@ public final class CsvOptions {
   public RowFormat format(ModelCard card) {
     RowFormat usual = card.format().orElse(CsvSource.FORMAT);
     boolean named = header.orElse(columns == null && usual.header());
-    return new RowFormat(
+    RowFormat format =
+        new RowFormat(
         named,
         character("--delimiter", delimiter, usual.delimiter()),
         character("--quote", quote, usual.quote()),
         missing == null ? usual.missing() : missing,
-        encoding.map(CsvOptions::charset).orElse(usual.encoding()),
+        usual.encoding(),
         character("--decimal", decimal, usual.decimal()),
         comment.map(given -> character("--comment", comment, ' ')).or(usual::comment),
         usual.units());
+    return encoding.map(name -> encoded(format, name)).orElse(format);
   }
 
-  private static Charset charset(String name) {
+  private static RowFormat encoded(RowFormat format, String name) {
     try {
-      return Charset.forName(name);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "--encoding must be an encoding that Java knows, such as windows-1252, but is '%s'"
-              .formatted(name));
+      return format.encoding(name);
+    } catch (OptionException e) {
+      throw new ConfigurationException("--" + e.getMessage());
     }
   }
 

@@ -63,31 +63,18 @@ public final class Comparison {
    * that fails makes its contender a failed entry with the reason; a baseline that fails in every
    * setting is an error.
    *
-   * @param plan what all runs have in common: tasks, rows, encoder and head, budget
+   * @param plans what the runs of a seed have in common: tasks, rows, encoder and head, budget; they
+   *     differ in their split
    * @param contenders one or more, with different names
    * @param settings one or more; contenders and baselines are trained in all of them, and the
    *     validation rows choose the setting of each
+   * @param references classical methods that get a row each, except slow ones that nobody asked for
+   *     by name
    * @param seeds of the runs, one or more
    * @param runner runs the trials
    * @throws ConfigurationException if there is no contender or no seed; if two contenders have the
    *     same name; if there are no validation rows to select by; if a required contender cannot be
    *     trained (the reasons of several are suppressed exceptions); if a baseline fails
-   */
-  public static ComparisonTable compare(
-      RunPlan plan,
-      List<Contender> contenders,
-      List<Setting> settings,
-      List<Long> seeds,
-      TrialRunner runner) {
-    return compare(SeededPlans.common(plan), contenders, settings, References.NONE, seeds, runner);
-  }
-
-  /**
-   * As {@link #compare(RunPlan, List, List, List, TrialRunner)}, with a plan for each seed, which
-   * differ in their split, and with classical methods beside the contenders.
-   *
-   * @param plans of the seeds
-   * @param references get a row each, except slow ones that nobody asked for by name
    */
   public static ComparisonTable compare(
       SeededPlans plans,

@@ -4,6 +4,7 @@ package org.mtl4j.core.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Tree.Scalar;
@@ -132,6 +133,15 @@ public final class Configuration {
   public <T> String write(Kind<T> kind, T value) {
     return dump(
         Environment.escape(new PlainTree(registry).of(new OptionType.Reference(kind), value)));
+  }
+
+  /**
+   * Writes the required options of a pluggable record and those that differ from their defaults.
+   *
+   * @param paths turns the path of a file into the one that is written
+   */
+  public <T> String writeChanged(T value, UnaryOperator<Path> paths) {
+    return dump(PlainTree.changed(registry, paths).of((Record) value));
   }
 
   /** Reads a pluggable record that {@link #write(Kind, Object)} wrote. */

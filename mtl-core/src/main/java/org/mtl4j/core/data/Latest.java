@@ -3,21 +3,24 @@ package org.mtl4j.core.data;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.serve.encoding.DateNotation;
+import org.mtl4j.serve.encoding.DateNotation.Part;
 
 /** Takes the latest rows first. Rows of one time are in one part. */
 final class Latest implements Parts {
-  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}(-\\d{2}.*)?");
-
   private final Table table;
-  private final Column times;
+  private final String column;
+
+  /** The time of each row. */
+  private final double[] times;
 
   /** Rows from the earliest to the latest. */
   private final int[] order;
@@ -27,33 +30,56 @@ final class Latest implements Parts {
   /**
    * All rows.
    *
-   * @param name the column with the time of each row: numbers, or dates that sort as text
-   * @throws DataException if a row has no time, or one that does not sort as text
+   * @param column the column with the time of each row: numbers, or dates in one notation
+   * @throws DataException if a row has no time, or dates do not tell the day from the month
    */
-  Latest(Table table, String name) {
+  Latest(Table table, String column) {
     this.table = table;
-    this.times = table.column(name);
-    for (int row = 0; row < table.rows(); row++) {
-      boolean date = times instanceof TextColumn && DATE.matcher(times.text(row)).matches();
-      if (times.isMissing(row) || !date && !(times instanceof NumberColumn)) {
-        throw new DataException(
-            "%s: column '%s' has %s in row %d: expected the time of the row, a number or a date such as 2024-05-31"
-                .formatted(
-                    table.origin(),
-                    name,
-                    times.isMissing(row) ? "no value" : "'" + times.text(row) + "'",
-                    row + 1));
-      }
-    }
+    this.column = column;
+    this.times = times(table.column(column));
     this.order =
-        IntStream.range(0, table.rows()).boxed().sorted(earlier()).mapToInt(row -> row).toArray();
+        IntStream.range(0, table.rows())
+            .boxed()
+            .sorted(Comparator.comparingDouble(row -> times[row]))
+            .mapToInt(row -> row)
+            .toArray();
     this.left = order.length;
   }
 
-  private Comparator<Integer> earlier() {
-    return times instanceof NumberColumn numbers
-        ? Comparator.comparingDouble(row -> numbers.values()[row])
-        : Comparator.comparing(times::text);
+  private double[] times(Column values) {
+    for (int row = 0; row < values.size(); row++) {
+      if (values.isMissing(row)) {
+        throw noTime(row, "no value");
+      }
+    }
+    return values instanceof NumberColumn numbers ? numbers.values() : dates((TextColumn) values);
+  }
+
+  private double[] dates(TextColumn texts) {
+    List<DateNotation> notations = DateNotation.matching(List.of(texts.text(0)));
+    for (int row = 0; row < texts.size(); row++) {
+      String text = texts.text(row);
+      List<DateNotation> still = notations.stream().filter(each -> each.reads(text)).toList();
+      if (still.isEmpty()) {
+        throw noTime(row, "'" + text + "'");
+      }
+      notations = still;
+    }
+    if (notations.size() > 1) {
+      throw new DataException(
+          "%s: column '%s' has dates such as '%s', in which the day or the month may come first; write them as 2024-05-31"
+              .formatted(table.origin(), column, texts.text(0)));
+    }
+    DateNotation notation = notations.get(0);
+    return IntStream.range(0, texts.size())
+        .mapToDouble(row -> notation.part(Part.DAYS, texts.text(row)))
+        .toArray();
+  }
+
+  private DataException noTime(int row, String found) {
+    return new DataException(
+        "%s: column '%s' has %s in row %d: expected the time of the row, a number or a date such as 2024-05-31"
+            .formatted(table.origin(), column, found, row + 1));
   }
 
   @Override
@@ -74,7 +100,7 @@ final class Latest implements Parts {
   }
 
   private boolean sameTime(int one, int other) {
-    return times.text(order[one]).equals(times.text(order[other]));
+    return times[order[one]] == times[order[other]];
   }
 
   @Override
@@ -87,9 +113,9 @@ final class Latest implements Parts {
   }
 
   private DataException empty(String part) {
-    long distinct = Arrays.stream(order).mapToObj(times::text).distinct().count();
+    long distinct = Arrays.stream(times).distinct().count();
     return new DataException(
         "%s: the %d rows with %d different times in column '%s' leave none for the %s"
-            .formatted(table.origin(), order.length, distinct, times.name(), part));
+            .formatted(table.origin(), order.length, distinct, column, part));
   }
 }

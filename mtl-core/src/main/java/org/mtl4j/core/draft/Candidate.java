@@ -156,7 +156,11 @@ record Candidate(
             "'%s' in %.1f %% of rows",
             Profile.shorter(yes),
             100.0 * rows / column.present());
-    String chosen = column.isYesNo() ? "" : "; either value can be the positive one";
+    String chosen =
+        column.isYesNo()
+            ? ""
+            : "; assumed to be the positive value, else write positive: "
+                + YamlText.quoted(column.values().get(column.values().indexOf(yes) == 0 ? 1 : 0));
     return new Candidate(
         column,
         Type.BINARY,

@@ -54,11 +54,13 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
   }
 
   /**
-   * The labels that the user named.
+   * Labels that are known.
    *
+   * @param kind who names them
    * @throws DataException if one of them cannot be a label
    */
-  static Candidates of(Roles roles, Set<String> labels, ColumnChoice choice, String origin) {
+  static Candidates of(
+      Roles roles, Set<String> labels, ColumnChoice choice, Kind kind, String origin) {
     List<Candidate> chosen = new ArrayList<>();
     for (Profile column : roles.columns()) {
       if (labels.contains(column.name())) {
@@ -71,7 +73,9 @@ record Candidates(List<Candidate> chosen, List<Candidate> others, Kind kind) {
         }
       }
     }
-    return new Candidates(chosen, others(all(roles.with(Role.INPUT)), chosen), Kind.NAMED);
+    List<Candidate> others =
+        kind == Kind.DECLARED ? List.of() : others(all(roles.with(Role.INPUT)), chosen);
+    return new Candidates(chosen, others, kind);
   }
 
   private static List<Candidate> all(List<Profile> inputs) {

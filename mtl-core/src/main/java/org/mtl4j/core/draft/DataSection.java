@@ -7,33 +7,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.mtl4j.core.data.csv.ColumnGuess.Kind;
-import org.mtl4j.core.data.csv.CsvGuess;
 
 /**
  * The file, its format and its columns.
  *
  * @param yaml to which the section is written
- * @param source the name of the data source
+ * @param rows the source
  * @param shown the path of the file in the configuration
- * @param guess the format of the file
  * @param roles the columns of the table
  * @param folded columns that a pattern of tasks names; they are not listed
  */
 record DataSection(
-    YamlText yaml, String source, Path shown, CsvGuess guess, Roles roles, Set<Profile> folded) {
+    YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<Profile> folded) {
   /** Values of a category from which on rare ones are joined. */
   private static final int MANY_VALUES = 200;
 
   void write() {
     yaml.line("data:");
-    yaml.line("  source: " + source);
-    yaml.line("  train: " + YamlText.scalar(shown.toString().replace('\\', '/')));
-    yaml.line("  # test: a file with test rows, if you have one; then remove split.test");
-    guess.options().forEach(option -> yaml.line("  " + option));
+    yaml.line("  source: " + rows.source());
+    if (rows.options().isEmpty()) {
+      yaml.line("  train: " + YamlText.scalar(shown.toString().replace('\\', '/')));
+    }
+    rows.options().lines().forEach(option -> yaml.line("  " + option));
+    if (rows.task().isPresent()) {
+      yaml.line("  # A column that a source lacks is missing in its rows: numbers are encoded as");
+      yaml.line("  # their mean, categories as one of their own.");
+    } else {
+      yaml.line("  # test: a file with test rows, if you have one; then remove split.test");
+    }
+    rows.guess().options().forEach(option -> yaml.line("  " + option));
     Set<String> markers = new LinkedHashSet<>();
     roles.columns().forEach(column -> markers.addAll(column.markers()));
-    if (!markers.isEmpty() && source.equals("csv")) {
-      List<String> all = new ArrayList<>(guess.format().missing());
+    if (!markers.isEmpty() && rows.source().equals("csv")) {
+      List<String> all = new ArrayList<>(rows.guess().format().missing());
       all.addAll(markers);
       yaml.line(
           "  missing: [%s]  # texts of a missing value"
@@ -67,6 +73,7 @@ record DataSection(
       case GROUP -> "%d values: rows of one belong together".formatted(column.distinct());
       case WEIGHT -> "the weight of the row, " + column.words();
       case PART -> "the part of the row, see split";
+      case TASK -> "the source of the row, see tasks; " + column.words();
       case FOLD -> "the fold of the row, " + column.words();
     };
   }

@@ -2,8 +2,14 @@
 package org.mtl4j.core.draft;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
@@ -19,19 +25,19 @@ public final class Draft {
   /** Rows, at least. */
   private static final int MIN_ROWS = 40;
 
-  private final String source;
+  /** Columns in an error, at most. */
+  private static final int SHOWN = 20;
+
+  private final DraftRows read;
   private final Path shown;
-  private final CsvGuess guess;
   private final int rows;
   private final Roles roles;
   private final Candidates candidates;
 
-  private Draft(
-      String source, Path shown, CsvGuess guess, int rows, Roles roles, Candidates candidates) {
-    this.source = source;
+  private Draft(DraftRows read, Path shown, Roles roles, Candidates candidates) {
+    this.read = read;
     this.shown = shown;
-    this.guess = guess;
-    this.rows = rows;
+    this.rows = read.table().rows();
     this.roles = roles;
     this.candidates = candidates;
   }
@@ -39,7 +45,7 @@ public final class Draft {
   /**
    * Reads a CSV file and drafts a configuration.
    *
-   * @param file the file, plain or gzip
+   * @param file the file, plain or compressed
    * @param shown its path in the configuration
    * @return YAML with comments
    * @throws DataException if the file cannot be read, or has no label that its other columns could
@@ -52,7 +58,7 @@ public final class Draft {
   /**
    * Reads a CSV file and drafts a configuration.
    *
-   * @param file the file, plain or gzip
+   * @param file the file, plain or compressed
    * @param shown its path in the configuration
    * @param choice the columns that the user names
    * @return YAML with comments
@@ -85,45 +91,103 @@ public final class Draft {
         table.columns().stream()
             .map(column -> Profile.of((TextColumn) column, guess.format()))
             .toList();
-    Set<String> labels = choice.labels(origin, guess.columns());
-    Roles roles = new Roles(columns, labels, choice.ignored(origin, guess.columns()));
+    Set<String> labels = labels(read, choice);
+    Set<String> ignored = choice.ignored(origin, guess.columns());
+    // The data declares which columns are labels: those that are no tasks are no inputs.
+    read.labels().stream().filter(label -> !labels.contains(label)).forEach(ignored::add);
+    Roles roles = new Roles(columns, labels, ignored, read.task());
+    Kind kind = choice.tasks().isEmpty() ? Kind.DECLARED : Kind.NAMED;
     Candidates candidates =
         labels.isEmpty()
             ? Candidates.of(table, roles)
-            : Candidates.of(roles, labels, choice, origin);
+            : Candidates.of(roles, labels, choice, kind, origin);
     roles.settle(candidates.chosen().stream().map(Candidate::column).toList());
-    Draft draft = new Draft(read.source(), shown, guess, table.rows(), roles, candidates);
-    draft.check(origin);
+    Draft draft = new Draft(read, shown, roles, candidates);
+    draft.check();
     return draft.write();
   }
 
-  /** Several labels without any input are reported in the draft, since the labels are certain. */
-  private void check(String origin) {
-    boolean single = candidates.kind() == Kind.SINGLE;
-    if (candidates.chosen().isEmpty() || single && !roles.hasInputs()) {
+  /** The labels that the user names, else those that the data declares. */
+  private static Set<String> labels(DraftRows read, ColumnChoice choice) {
+    List<String> columns = read.guess().columns();
+    Set<String> labels = choice.labels(read.origin(), columns);
+    if (!labels.isEmpty()) {
+      return labels;
+    }
+    Set<String> declared = new LinkedHashSet<>(columns);
+    declared.retainAll(read.labels());
+    declared.removeAll(choice.ignored(read.origin(), columns));
+    return declared;
+  }
+
+  private void check() {
+    if (candidates.chosen().isEmpty()) {
       throw new DataException(
           "%s has no column that its other columns could predict: %s"
               .formatted(
-                  origin,
+                  read.origin(),
                   String.join(
                       "; ",
-                      roles.columns().stream()
-                          .map(column -> column.name() + ": " + column.why())
-                          .toList())));
+                      first(
+                          roles.columns().stream()
+                              .map(column -> column.name() + ": " + column.why())
+                              .toList()))));
     }
+    if (!roles.hasInputs()) {
+      List<String> labels = roles.with(Role.LABEL).stream().map(Profile::name).toList();
+      String one = YamlText.scalar(labels.get(labels.size() - 1));
+      throw new DataException(
+          "%s has no input: all columns with information are labels (%s); %sadd columns that are known at prediction time"
+              .formatted(
+                  read.origin(),
+                  String.join(", ", first(labels)),
+                  labels.size() == 1 ? "" : "name fewer labels, such as --task " + one + ", or "));
+    }
+  }
+
+  /** The first of many words. */
+  private static List<String> first(List<String> words) {
+    List<String> first = new ArrayList<>(words.subList(0, Math.min(SHOWN, words.size())));
+    if (words.size() > SHOWN) {
+      first.add("%d more".formatted(words.size() - SHOWN));
+    }
+    return first;
+  }
+
+  /** Labels that rows of several sources have, with the column that tells the sources apart. */
+  private Map<String, String> families() {
+    Map<String, String> families = new HashMap<>();
+    for (String task : read.task().stream().toList()) {
+      Column sources = read.table().column(task);
+      for (Candidate each : candidates.chosen()) {
+        Column label = read.table().column(each.column().name());
+        long having =
+            IntStream.range(0, rows)
+                .filter(row -> !label.isMissing(row))
+                .mapToObj(sources::text)
+                .distinct()
+                .count();
+        if (having > 1) {
+          families.put(label.name(), task);
+        }
+      }
+    }
+    return families;
+  }
+
+  private String title() {
+    return read.task().isPresent() ? read.origin() : shown.getFileName().toString();
   }
 
   private String write() {
     YamlText yaml = new YamlText();
     yaml.line(
         "# Drafted from %s: %,d rows, %d columns. Check the tasks first, then the columns."
-            .formatted(shown.getFileName(), rows, roles.columns().size()));
+            .formatted(title(), rows, roles.columns().size()));
     yaml.line("# All keys with their defaults: mtl describe NAME, docs/reference.md.");
-    if (!roles.hasInputs()) {
-      yaml.line("# No column is an input: add columns that are known at prediction time.");
-    }
-    TaskSection tasks = TaskSection.of(candidates, roles, guess.format().header());
-    new DataSection(yaml, source, shown, guess, roles, tasks.folded()).write();
+    TaskSection tasks = 
+        TaskSection.of(candidates, roles, read.guess().format().header(), families());
+    new DataSection(yaml, read, shown, roles, tasks.folded()).write();
     new SplitSection(yaml, roles).write();
     tasks.write(yaml);
     ModelSection model =

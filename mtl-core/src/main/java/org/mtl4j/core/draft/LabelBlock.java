@@ -18,6 +18,8 @@ record LabelBlock(List<Profile> columns, Kind kind) {
   enum Kind {
     /** Columns that the user named. */
     NAMED("# The columns that were named as tasks."),
+    /** Columns that the data declares as labels. */
+    DECLARED("# The labels that the file declares: one task each."),
     /** Each row has a value in about one of them. */
     OWN_ROWS("# Each row has a value in about one of these columns: one task each."),
     /** Columns of yes and no. */

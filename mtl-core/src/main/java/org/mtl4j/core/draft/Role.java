@@ -27,7 +27,9 @@ enum Role {
   /** The part of the split: train, validation or test. */
   PART,
   /** The number of a fold of a cross-validation. */
-  FOLD;
+  FOLD,
+  /** The name of the task of the row. */
+  TASK;
 
   private static final Pattern ID_NAME =
       Pattern.compile(

@@ -4,6 +4,7 @@ package org.mtl4j.core.draft;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The columns of a table with their roles. */
@@ -16,8 +17,10 @@ final class Roles {
    *
    * @param labels columns that are labels, whatever they look like
    * @param ignored columns that are no inputs
+   * @param task the column with the name of the task of each row
    */
-  Roles(List<Profile> columns, Set<String> labels, Set<String> ignored) {
+  Roles(
+      List<Profile> columns, Set<String> labels, Set<String> ignored, Optional<String> task) {
     this.columns = columns;
     for (Profile column : columns) {
       roles.put(
@@ -26,6 +29,7 @@ final class Roles {
               ? Role.LABEL
               : ignored.contains(column.name()) ? Role.IGNORED : Role.of(column, columns));
     }
+    task.ifPresent(name -> roles.put(name, Role.TASK));
     // The second column of a kind is an input, except for ids and groups.
     for (Role one : List.of(Role.PART, Role.WEIGHT, Role.FOLD)) {
       with(one).stream().skip(1).forEach(column -> roles.put(column.name(), Role.INPUT));

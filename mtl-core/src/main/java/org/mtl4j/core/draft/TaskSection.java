@@ -17,8 +17,10 @@ import org.mtl4j.core.experiment.ColumnPattern;
  *
  * @param candidates the labels
  * @param patterns the tasks of a pattern
+ * @param families labels of one task for each value of a column, with this column
  */
-record TaskSection(Candidates candidates, Map<String, List<Candidate>> patterns) {
+record TaskSection(
+    Candidates candidates, Map<String, List<Candidate>> patterns, Map<String, String> families) {
   /** Tasks of one type from which on they are written as a pattern. */
   private static final int MANY = 13;
 
@@ -34,19 +36,22 @@ record TaskSection(Candidates candidates, Map<String, List<Candidate>> patterns)
    * Finds the patterns.
    *
    * @param roles the columns of the table
+   * @param families labels of one task for each value of a column, with this column
    * @param header whether columns have names in the file, so that labels need not be listed
    */
-  static TaskSection of(Candidates candidates, Roles roles, boolean header) {
+  static TaskSection of(
+      Candidates candidates, Roles roles, boolean header, Map<String, String> families) {
     Map<String, List<Candidate>> patterns = new LinkedHashMap<>();
     if (header) {
       candidates.chosen().stream()
+          .filter(candidate -> !families.containsKey(candidate.column().name()))
           .collect(Collectors.groupingBy(Reading::of, LinkedHashMap::new, Collectors.toList()))
           .values()
           .stream()
           .filter(alike -> alike.size() >= MANY && alike.get(0).separator().isEmpty())
           .forEach(alike -> pattern(alike, roles).ifPresent(text -> patterns.put(text, alike)));
     }
-    return new TaskSection(candidates, patterns);
+    return new TaskSection(candidates, patterns, families);
   }
 
   /** The longest pattern that matches these columns and no other one that is read. */
@@ -115,7 +120,10 @@ record TaskSection(Candidates candidates, Map<String, List<Candidate>> patterns)
   private void multiLabel(YamlText yaml) {
     List<Candidate> chosen = candidates.chosen();
     boolean alike = chosen.stream().map(Reading::of).distinct().count() == 1;
-    if (candidates.kind() == Kind.FLAGS && alike && chosen.size() < MANY) {
+    if ((candidates.kind() == Kind.FLAGS || candidates.kind() == Kind.DECLARED)
+        && alike
+        && chosen.get(0).type() == Candidate.Type.BINARY
+        && chosen.size() < MANY) {
       yaml.line("  # Or one multi-label task:");
       yaml.line(
           "  # labels: {type: multilabel, labels: [%s]%s}"
@@ -127,11 +135,15 @@ record TaskSection(Candidates candidates, Map<String, List<Candidate>> patterns)
     }
   }
 
-  private static String line(String indent, Candidate task) {
+  private String line(String indent, Candidate task) {
     String name = task.column().name();
     String separator =
         task.separator().map(text -> ", separator: " + YamlText.quoted(text)).orElse("");
-    return "%s%s: {type: %s, %s: %s%s%s}  # %s"
+    String family =
+        Optional.ofNullable(families.get(name))
+            .map(column -> ", task: " + YamlText.scalar(column))
+            .orElse("");
+    return "%s%s: {type: %s, %s: %s%s%s%s}  # %s%s"
         .formatted(
             indent,
             YamlText.key(name),
@@ -140,6 +152,8 @@ record TaskSection(Candidates candidates, Map<String, List<Candidate>> patterns)
             YamlText.scalar(name),
             positive(task),
             separator,
+            family,
+            family.isEmpty() ? "" : "a task for each source, ",
             YamlText.comment(task.reason()));
   }
 

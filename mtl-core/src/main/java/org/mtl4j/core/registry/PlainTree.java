@@ -1,21 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.registry;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * Turns configured records into plain trees of maps, lists and scalars, with all options. The
- * inverse of the binder.
+ * Turns configured records into plain trees of maps, lists and scalars, with all options or with
+ * those that differ from their defaults. The inverse of the binder.
  */
 public final class PlainTree {
   private final Registry registry;
+  private final boolean all;
+  private final UnaryOperator<Path> paths;
 
-  public PlainTree(Registry registry) {
+  private PlainTree(Registry registry, boolean all, UnaryOperator<Path> paths) {
     this.registry = registry;
+    this.all = all;
+    this.paths = paths;
+  }
+
+  /** With all options. */
+  public PlainTree(Registry registry) {
+    this(registry, true, path -> path);
+  }
+
+  /**
+   * With required options and those that differ from their defaults.
+   *
+   * @param paths turns the path of a file into the one that is written
+   */
+  public static PlainTree changed(Registry registry, UnaryOperator<Path> paths) {
+    return new PlainTree(registry, false, paths);
   }
 
   /** All options of a record by key, in order. */
@@ -25,8 +45,14 @@ public final class PlainTree {
 
   private Map<String, Object> options(Form form, Record record) {
     Map<String, Object> tree = new LinkedHashMap<>();
+    List<Object> required =
+        form.required().stream().map(component -> form.get(record, component)).toList();
+    Record defaults = all ? record : form.defaults(required);
     for (Component component : form.components()) {
       Object value = form.get(record, component);
+      if (!all && !component.required() && value.equals(form.get(defaults, component))) {
+        continue;
+      }
       if (component.inline().isPresent()) {
         Entry entry = registry.entryOf(value);
         tree.put(component.key(), entry.name());
@@ -62,7 +88,7 @@ public final class PlainTree {
     if (type instanceof OptionType.Choice) {
       return OptionType.Choice.word((Enum<?>) value);
     }
-    return type instanceof OptionType.File ? value.toString() : value;
+    return type instanceof OptionType.File ? paths.apply((Path) value).toString() : value;
   }
 
   private Object reference(Record value) {

@@ -158,7 +158,9 @@ public final class Registry {
 
   private String otherwise(String name) {
     List<String> kinds = named(name).stream().map(entry -> entry.kind().id()).toList();
-    return kinds.isEmpty() ? "" : ", but it is one of kind " + String.join(" and ", kinds);
+    return kinds.isEmpty()
+        ? KnownPlugins.of(name).map(plugin -> ", but " + plugin).orElse("")
+        : ", but it is one of kind " + String.join(" and ", kinds);
   }
 
   /**

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,14 +11,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.reference.Examples;
 import org.mtl4j.api.reference.Label;
 import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.api.reference.ReferenceModel.Predictor;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
-import org.mtl4j.core.preparation.Prepared;
 import org.mtl4j.core.train.evaluation.Evaluator;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -32,17 +28,14 @@ import org.mtl4j.core.train.plan.RunPlan;
  */
 public final class ReferenceRun {
   private final RunPlan plan;
+  private final ReferenceRows rows;
   private final ReferenceModel method;
-  private final List<Integer> cardinalities;
-  private final List<Rows> parts;
   private final List<String> warnings = new ArrayList<>();
 
-  private ReferenceRun(RunPlan plan, ReferenceModel method) {
+  private ReferenceRun(RunPlan plan, ReferenceRows rows, ReferenceModel method) {
     this.plan = plan;
+    this.rows = rows;
     this.method = method;
-    Prepared data = plan.data();
-    this.cardinalities = cardinalities(data.inputs());
-    this.parts = data.parts().entrySet().stream().map(part -> rows(part.getValue())).toList();
   }
 
   /**
@@ -52,17 +45,18 @@ public final class ReferenceRun {
   public static long size(RunPlan plan) {
     InputSpec inputs = plan.data().inputs();
     long outputs = plan.tasks().stream().mapToLong(task -> task.task().outputs().size()).sum();
-    return plan.data().train().rows() * outputs * cardinalities(inputs).size();
+    return plan.data().train().rows() * outputs * ReferenceRows.cardinalities(inputs).size();
   }
 
   /**
    * Fits and evaluates. Test rows affect no choice.
    *
    * @param plan the tasks, the rows and the seed; its name is that of the result
+   * @param rows of the plan, which several methods share
    * @throws org.mtl4j.api.error.MtlException if the method cannot be fitted
    */
-  public static RunResult run(RunPlan plan, ReferenceModel method) {
-    return new ReferenceRun(plan, method).run();
+  public static RunResult run(RunPlan plan, ReferenceRows rows, ReferenceModel method) {
+    return new ReferenceRun(plan, rows, method).run();
   }
 
   private RunResult run() {
@@ -79,7 +73,7 @@ public final class ReferenceRun {
             .put(
                 task.name(),
                 predictions
-                    .map(ofParts -> evaluate(task, names.get(here), ofParts[here]))
+                    .map(ofParts -> evaluate(task, names.get(here), ofParts[here - 1]))
                     .orElseGet(() -> undefined(task)));
       }
     }
@@ -108,7 +102,7 @@ public final class ReferenceRun {
   }
 
   /**
-   * The predictions of a task for every part [rows · outputs].
+   * The predictions of a task for every part but the training rows [rows · outputs].
    *
    * @return empty if the task predicts more than one number for a label
    */
@@ -122,8 +116,11 @@ public final class ReferenceRun {
       return Optional.empty();
     }
     float[][] result =
-        parts.stream().map(rows -> new float[rows.size() * width]).toArray(float[][]::new);
-    Label label = new Label(task.prediction(), classes ? width : 1, cardinalities);
+        rows.parts().stream()
+            .skip(1)
+            .map(part -> new float[part.length * width])
+            .toArray(float[][]::new);
+    Label label = new Label(task.prediction(), classes ? width : 1, rows.cardinalities());
     List<Labels> labels =
         plan.data().parts().values().stream().map(part -> Labels.of(part, task)).toList();
     for (int column = 0; column < task.labelWidth(); column++) {
@@ -134,15 +131,15 @@ public final class ReferenceRun {
 
   private void fit(
       Label label, List<Labels> labels, int labelWidth, int column, float[][] result, int width) {
-    Examples training = parts.get(0).labeled(labels.get(0), labelWidth, column);
+    Examples training = labels.get(0).examples(rows.parts().get(0), labelWidth, column);
     boolean validated = plan.data().validation().isPresent();
     Examples validation =
         validated
-            ? parts.get(1).labeled(labels.get(1), labelWidth, column)
+            ? labels.get(1).examples(rows.parts().get(1), labelWidth, column)
             : new Examples(new double[0][], new double[0], new double[0]);
     try (Predictor predictor = predictor(label, training, validation)) {
-      for (int part = 1; part < result.length; part++) {
-        double[][] predictions = predictor.predict(parts.get(part).features());
+      for (int part = 0; part < result.length; part++) {
+        double[][] predictions = predictor.predict(rows.parts().get(part + 1));
         for (int row = 0; row < predictions.length; row++) {
           for (int k = 0; k < label.outputs(); k++) {
             result[part][row * width + column + k] = (float) predictions[row][k];
@@ -167,46 +164,6 @@ public final class ReferenceRun {
     return features -> Collections.nCopies(features.length, constant).toArray(double[][]::new);
   }
 
-  private static List<Integer> cardinalities(InputSpec inputs) {
-    List<Integer> all = new ArrayList<>(Collections.nCopies(inputs.numbers().size(), 0));
-    inputs.categories().forEach(category -> all.add(category.cardinality()));
-    inputs.arrays().values().forEach(shape -> all.addAll(Collections.nCopies(shape.elements(), 0)));
-    return all;
-  }
-
-  private Rows rows(Dataset data) {
-    double[][] features = new double[data.rows()][cardinalities.size()];
-    InputSpec inputs = plan.data().inputs();
-    int at = 0;
-    if (!inputs.numbers().isEmpty()) {
-      at = numbers(data, InputSpec.NUMBERS, inputs.numbers().size(), features, at);
-    }
-    if (!inputs.categories().isEmpty()) {
-      int count = inputs.categories().size();
-      IntBuffer codes = data.block(InputSpec.CODES).ints();
-      for (double[] row : features) {
-        for (int i = 0; i < count; i++) {
-          row[at + i] = codes.get();
-        }
-      }
-      at += count;
-    }
-    for (Map.Entry<String, Shape> array : inputs.arrays().entrySet()) {
-      at = numbers(data, array.getKey(), array.getValue().elements(), features, at);
-    }
-    return new Rows(features);
-  }
-
-  private static int numbers(Dataset data, String block, int count, double[][] features, int at) {
-    FloatBuffer values = data.block(block).floats();
-    for (double[] row : features) {
-      for (int i = 0; i < count; i++) {
-        row[at + i] = values.get();
-      }
-    }
-    return at + count;
-  }
-
   /** The labels of a task in one part, and the weights of the rows for the task. */
   private record Labels(float[] values, float[] weights) {
     static Labels of(Dataset data, Task task) {
@@ -214,25 +171,16 @@ public final class ReferenceRun {
           Evaluator.floats(data.block(Dataset.label(task.name()))),
           Evaluator.weights(data, task.name()));
     }
-  }
-
-  /** The features of one part. */
-  private record Rows(double[][] features) {
-    int size() {
-      return features.length;
-    }
 
     /** The rows with this label and a weight above 0. */
-    Examples labeled(Labels of, int labelWidth, int column) {
-      float[] labels = of.values();
-      float[] weights = of.weights();
+    Examples examples(double[][] features, int labelWidth, int column) {
       int[] rows =
-          IntStream.range(0, size())
-              .filter(row -> !Float.isNaN(labels[row * labelWidth + column]) && weights[row] > 0)
+          IntStream.range(0, features.length)
+              .filter(row -> !Float.isNaN(values[row * labelWidth + column]) && weights[row] > 0)
               .toArray();
       return new Examples(
           IntStream.of(rows).mapToObj(row -> features[row]).toArray(double[][]::new),
-          IntStream.of(rows).mapToDouble(row -> labels[row * labelWidth + column]).toArray(),
+          IntStream.of(rows).mapToDouble(row -> values[row * labelWidth + column]).toArray(),
           IntStream.of(rows).mapToDouble(row -> weights[row]).toArray());
     }
   }

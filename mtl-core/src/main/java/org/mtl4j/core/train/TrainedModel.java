@@ -36,6 +36,7 @@ public final class TrainedModel implements AutoCloseable {
   private final Optional<float[][]> validated;
   private Optional<Supplier<String>> configuration = Optional.empty();
   private RunResult result;
+  private Optional<ReferenceRows> rows = Optional.empty();
 
   /**
    * @param backend the description of the backend
@@ -79,8 +80,11 @@ public final class TrainedModel implements AutoCloseable {
    *
    * @param name of the result
    */
-  public RunResult reference(String name, ReferenceModel method) {
-    return ReferenceRun.run(plan.named(name), method);
+  public synchronized RunResult reference(String name, ReferenceModel method) {
+    if (rows.isEmpty()) {
+      rows = Optional.of(new ReferenceRows(plan.data()));
+    }
+    return ReferenceRun.run(plan.named(name), rows.get(), method);
   }
 
   /** The plan of the run. */

@@ -53,7 +53,7 @@ class ComparisonTest {
   @Test
   void changesRanksAndTestsCompareWithTheBaselines() {
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(only("better"), only("worse")),
             SETTINGS,
@@ -75,6 +75,16 @@ class ComparisonTest {
     assertThat(better.test().pairs()).isEqualTo(2);
     assertThat(table.entries().stream().map(Entry::rank)).containsExactly(2.0, 1.0, 3.0);
     assertThat(table.warnings()).singleElement().asString().contains("2 seeds are too few");
+  }
+
+  private static ComparisonTable compare(
+      RunPlan plan,
+      List<Contender> contenders,
+      List<Setting> settings,
+      List<Long> seeds,
+      TrialRunner runner) {
+    return Comparison.compare(
+        SeededPlans.common(plan), contenders, settings, References.NONE, seeds, runner);
   }
 
   private static ComparisonTable withReferences(References references, List<Trial> fitted) {
@@ -159,7 +169,7 @@ class ComparisonTest {
   @Test
   void aTaskWhoseMetricIsUndefinedIsNoPartOfDeltaM() {
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(only("better")),
             SETTINGS,
@@ -198,7 +208,7 @@ class ComparisonTest {
   @Test
   void everyRunOfASeedIsSelectedByTheBaselinesOfThatSeed() {
     List<Trial> seen = new ArrayList<>();
-    Comparison.compare(
+    compare(
         PLAN,
         List.of(only("one")),
         SETTINGS,
@@ -218,7 +228,7 @@ class ComparisonTest {
   @Test
   void aFailedContenderIsAnEntryAndStopsNothing() {
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(only("broken"), only("fine")),
             SETTINGS,
@@ -240,7 +250,7 @@ class ComparisonTest {
     Combination first = named("first");
     Combination second = named("second");
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(new Contender("tuned", List.of(first, second))),
             SETTINGS,
@@ -262,7 +272,7 @@ class ComparisonTest {
     List<Trial> seen = new ArrayList<>();
     Contender twice = new Contender("twice", List.of(named("same"), named("same")));
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(twice),
             SETTINGS,
@@ -284,7 +294,7 @@ class ComparisonTest {
   void aVariantThatFailsLeavesTheOthers() {
     Combination first = named("first");
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(new Contender("tuned", List.of(first, named("second")))),
             SETTINGS,
@@ -308,7 +318,7 @@ class ComparisonTest {
             .toList();
     List<Integer> epochs = new ArrayList<>();
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(only("one")),
             settings,
@@ -338,7 +348,7 @@ class ComparisonTest {
   void withoutBaselinesThereIsNothingToCompareWith() {
     assertThatThrownBy(
             () ->
-                Comparison.compare(
+                compare(
                     PLAN,
                     List.of(only("one")),
                     SETTINGS,
@@ -357,10 +367,10 @@ class ComparisonTest {
     RunPlan byDelta = Results.withoutValidation("delta-m");
     RunPlan last = Results.withoutValidation("last");
 
-    assertThatThrownBy(() -> Comparison.compare(byDelta, one, SETTINGS, SEEDS, none))
+    assertThatThrownBy(() -> compare(byDelta, one, SETTINGS, SEEDS, none))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("there are none; give split.validation a share");
-    assertThatThrownBy(() -> Comparison.compare(last, tuned, SETTINGS, SEEDS, none))
+    assertThatThrownBy(() -> compare(last, tuned, SETTINGS, SEEDS, none))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'tuned' cannot be trained: it is the best of its variants on")
         .hasMessageContaining("give split.validation a share, or name one variant");
@@ -371,7 +381,7 @@ class ComparisonTest {
     TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
     assertThatThrownBy(
             () ->
-                Comparison.compare(
+                compare(
                     PLAN,
                     List.of(only("one"), new Contender(krum("krum"))),
                     SETTINGS,
@@ -383,7 +393,7 @@ class ComparisonTest {
     Contender tuned = new Contender("tuned", List.of(named("fine"), krum("not fine")));
     assertThatThrownBy(
             () ->
-                Comparison.compare(
+                compare(
                     PLAN,
                     List.of(new Contender(krum("krum")), only("one"), tuned),
                     SETTINGS,
@@ -407,7 +417,7 @@ class ComparisonTest {
             new Contender("krum", List.of(krum("krum")), true),
             new Contender("fine", List.of(named("fine")), true));
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             optional,
             SETTINGS,
@@ -419,7 +429,7 @@ class ComparisonTest {
         .startsWith("'krum' was left out: the balancer 'krum' needs 3 tasks or more");
     TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
     assertThatThrownBy(
-            () -> Comparison.compare(PLAN, optional.subList(0, 1), SETTINGS, SEEDS, never))
+            () -> compare(PLAN, optional.subList(0, 1), SETTINGS, SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("none of the 1 contenders can be trained; the first, 'krum': ");
   }
@@ -429,7 +439,7 @@ class ComparisonTest {
     Coordination pivrg =
         new Coordination(new Equal(), Optional.of(new Balancing(new Pivrg())), new Joint());
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(new Contender(new Combination("pivrg", new Model(), pivrg))),
             SETTINGS,
@@ -451,7 +461,7 @@ class ComparisonTest {
   void anErrorOfAPluginFailsItsOwnEntry() {
     Coordination broken = new Coordination(new Broken(), Optional.empty(), new Joint());
     ComparisonTable table =
-        Comparison.compare(
+        compare(
             PLAN,
             List.of(new Contender(new Combination("broken", new Model(), broken)), only("fine")),
             SETTINGS,
@@ -475,9 +485,9 @@ class ComparisonTest {
   void namesMustDiffer() {
     List<Contender> twice = List.of(only("one"), only("one"));
     TrialRunner none = Results.runner((common, trial) -> new Outcome.Failed("not reached"));
-    assertThatThrownBy(() -> Comparison.compare(PLAN, twice, SETTINGS, SEEDS, none))
+    assertThatThrownBy(() -> compare(PLAN, twice, SETTINGS, SEEDS, none))
         .hasMessageContaining("two are called 'one'");
-    assertThatThrownBy(() -> Comparison.compare(PLAN, List.of(), SETTINGS, SEEDS, none))
+    assertThatThrownBy(() -> compare(PLAN, List.of(), SETTINGS, SEEDS, none))
         .hasMessageContaining("at least one contender and one seed, but got 0 and 2");
   }
 

@@ -139,8 +139,17 @@ class StratifiedSplitTest {
     Tables parts = split(new SplitBuilder().time("t").build(), table);
     assertThat(rows(parts)).containsExactly(100, 50, 50);
     assertThatThrownBy(
-            () -> split(new SplitBuilder().time("text").build(), table(row -> "31.12.2024")))
-        .hasMessageContaining("column 'text' has '31.12.2024' in row 1: expected the time");
+            () ->
+                split(
+                    new SplitBuilder().time("text").build(),
+                    table(row -> row < 3 ? "31.12.2024" : "2024")))
+        .hasMessageContaining("column 'text' has '2024' in row 4: expected the time");
+    assertThatThrownBy(
+            () ->
+                split(
+                    new SplitBuilder().time("text").build(),
+                    table(row -> 1 + row % 12 + "/5/2024")))
+        .hasMessageContaining("dates such as '1/5/2024', in which the day or the month may come");
     assertThatThrownBy(
             () -> split(new SplitBuilder().time("text").build(), table(row -> "2024-01-01")))
         .hasMessageContaining("1 different times in column 'text' leave none for the test rows");

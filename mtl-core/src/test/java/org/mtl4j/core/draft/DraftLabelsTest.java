@@ -51,7 +51,7 @@ class DraftLabelsTest {
         draft(
             "x,z,side", row -> number() + "," + number() + "," + (row % 5 > 0 ? "left" : "right"));
 
-    assertThat(yaml).contains("positive: \"right\"", "either value can be the positive one");
+    assertThat(yaml).contains("positive: \"right\"", "assumed to be the positive value, else write positive: \"left\"");
     prepared(yaml);
   }
 
@@ -78,12 +78,14 @@ class DraftLabelsTest {
   }
 
   @Test
-  void aTableOfLabelsOnlyIsDraftedAndSaysSo() throws IOException {
-    String yaml =
-        draft(names("assay", 6) + ",mol,smiles", row -> gappy(6) + ",M" + row + ",C" + row);
-
-    assertThat(parsed(yaml).tasks()).hasSize(6);
-    assertThat(yaml).contains("# No column is an input");
+  void aTableOfLabelsOnlyIsRefused() {
+    assertThatThrownBy(
+            () ->
+                draft(names("assay", 6) + ",mol,smiles", row -> gappy(6) + ",M" + row + ",C" + row))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "has no input: all columns with information are labels (assay0, assay1, assay2, assay3,"
+                + " assay4, assay5); name fewer labels, such as --task assay5, or add columns");
   }
 
   @Test

@@ -28,6 +28,7 @@ class ReferenceRunTest {
   private static final int ROWS = 400;
 
   private static final RunPlan PLAN = plan();
+  private static final ReferenceRows ROWS_OF_PLAN = new ReferenceRows(PLAN.data());
 
   /** Linear labels of two numbers and a category; every third value is missing. */
   private static RunPlan plan() {
@@ -71,7 +72,7 @@ class ReferenceRunTest {
 
   @Test
   void theMeanIsWhatMetricsAreRelativeTo() {
-    RunResult result = ReferenceRun.run(PLAN.named("mean"), new MeanPrediction());
+    RunResult result = ReferenceRun.run(PLAN.named("mean"), ROWS_OF_PLAN, new MeanPrediction());
 
     assertThat(result.run()).isEqualTo("mean");
     assertThat(result.test().get("value").get("rrmse")).isCloseTo(1, within(1e-6));
@@ -81,7 +82,7 @@ class ReferenceRunTest {
 
   @Test
   void linearLabelsOfEveryKindAreFitted() {
-    RunResult result = ReferenceRun.run(PLAN, new Linear());
+    RunResult result = ReferenceRun.run(PLAN, ROWS_OF_PLAN, new Linear());
 
     assertThat(result.test().get("value").get("rrmse")).isLessThan(0.01);
     assertThat(result.test().get("yes").get("auc")).isGreaterThan(0.99);
@@ -102,7 +103,7 @@ class ReferenceRunTest {
           return new MeanPrediction().fit(label, rows, validation, seed);
         };
 
-    ReferenceRun.run(PLAN, recorder);
+    ReferenceRun.run(PLAN, ROWS_OF_PLAN, recorder);
 
     assertThat(training).as("one fit a label").hasSize(5);
     assertThat(training.get(0).rows()).isBetween(ROWS / 3, ROWS / 2);

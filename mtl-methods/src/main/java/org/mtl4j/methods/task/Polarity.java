@@ -49,15 +49,58 @@ public final class Polarity {
           Map.entry("on", Set.of("off")),
           Map.entry("active", Set.of("inactive")),
           Map.entry("enabled", Set.of("disabled")),
-          Map.entry("present", Set.of("absent")),
+          Map.entry("present", Set.of("absent", "missing")),
           Map.entry("high", Set.of("low")),
           Map.entry("pass", Set.of("fail")),
           Map.entry("passed", Set.of("failed")),
           Map.entry("success", Set.of("failure")),
-          Map.entry("abnormal", Set.of("normal")),
-          Map.entry("malignant", Set.of("benign")),
-          Map.entry("sick", Set.of("healthy")),
+          Map.entry("abnormal", Set.of("normal", "healthy")),
+          Map.entry("malignant", Set.of("benign", "normal", "healthy")),
+          Map.entry("sick", Set.of("healthy", "well")),
           Map.entry("case", Set.of("control")),
+          Map.entry("successful", Set.of("unsuccessful")),
+          Map.entry("won", Set.of("lost")),
+          Map.entry("win", Set.of("loss", "lose")),
+          Map.entry("alive", Set.of("dead", "deceased", "died")),
+          Map.entry("living", Set.of("dead", "deceased")),
+          Map.entry("survived", Set.of("died", "dead")),
+          Map.entry("churned", Set.of("retained", "stayed", "active", "existing")),
+          Map.entry("churn", Set.of("no churn", "stay")),
+          Map.entry("approved", Set.of("rejected", "denied", "declined", "refused")),
+          Map.entry("accepted", Set.of("rejected", "declined", "refused")),
+          Map.entry("correct", Set.of("wrong", "false")),
+          Map.entry("good", Set.of("bad", "poor")),
+          Map.entry("fraud", Set.of("legit", "legitimate", "genuine", "normal")),
+          Map.entry("fraudulent", Set.of("legit", "legitimate", "genuine", "normal")),
+          Map.entry("attack", Set.of("normal", "benign")),
+          Map.entry("anomaly", Set.of("normal")),
+          Map.entry("defective", Set.of("ok", "good")),
+          Map.entry("faulty", Set.of("ok", "good")),
+          Map.entry("infected", Set.of("healthy")),
+          Map.entry("diseased", Set.of("healthy")),
+          Map.entry("ill", Set.of("healthy", "well")),
+          Map.entry("exposed", Set.of("control", "unexposed")),
+          Map.entry("treated", Set.of("control", "untreated")),
+          Map.entry("gewonnen", Set.of("verloren")),
+          Map.entry("lebend", Set.of("tot", "verstorben")),
+          Map.entry("bestanden", Set.of("durchgefallen")),
+          Map.entry("krank", Set.of("gesund")),
+          Map.entry("hoch", Set.of("niedrig", "tief")),
+          Map.entry("gut", Set.of("schlecht")),
+          Map.entry("vorhanden", Set.of("fehlend")),
+          Map.entry("positif", Set.of("negatif")),
+          Map.entry("vivant", Set.of("mort", "decede")),
+          Map.entry("gagne", Set.of("perdu")),
+          Map.entry("malade", Set.of("sain")),
+          Map.entry("reussi", Set.of("echoue")),
+          Map.entry("positivo", Set.of("negativo")),
+          Map.entry("vivo", Set.of("muerto", "morto")),
+          Map.entry("ganado", Set.of("perdido")),
+          Map.entry("enfermo", Set.of("sano")),
+          Map.entry("presente", Set.of("ausente", "assente")),
+          Map.entry("aprobado", Set.of("reprobado", "suspenso")),
+          Map.entry("aprovado", Set.of("reprovado")),
+          Map.entry("alto", Set.of("bajo", "baixo", "basso")),
           Map.entry("spam", Set.of("ham")));
 
   private Polarity() {}
@@ -79,10 +122,14 @@ public final class Polarity {
     return negates(second, first) ? Optional.of(values.get(0)) : Optional.empty();
   }
 
-  /** Whether a value is the negative one: in a known pair, or as in "not paid" and "paid". */
+  /**
+   * Whether a value is the negative one: in a known pair, or as "not paid" and "unpaid" of "paid".
+   */
   private static boolean negates(String negative, String positive) {
     return NEGATIVES.getOrDefault(positive, Set.of()).contains(negative)
-        || negative.replaceAll("[ _-]", "").matches("(no|not|non)" + quoted(positive));
+        || negative
+            .replaceAll("[ _-]", "")
+            .matches("(no|not|non|un|in|dis|nicht|pas)" + quoted(positive));
   }
 
   private static String quoted(String positive) {

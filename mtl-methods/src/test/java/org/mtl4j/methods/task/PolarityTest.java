@@ -28,7 +28,20 @@ class PolarityTest {
     "unpaid?,unpaid?x",
     "not paid,paid",
     "non-smoker,Smoker",
-    "benign,malignant"
+    "benign,malignant",
+    "lost,Won",
+    "fail,pass",
+    "dead,alive",
+    "Absent,Present",
+    "inactive,Active",
+    "unpaid,paid",
+    "inaktiv,aktiv",
+    "nicht bestanden,bestanden",
+    "échoué,réussi",
+    "muerto,vivo",
+    "retained,churned",
+    "rejected,Approved",
+    "normal,fraud"
   })
   void knowsTheAffirmativeOneInAnyOrder(String negative, String positive) {
     boolean known = !negative.contains("?");

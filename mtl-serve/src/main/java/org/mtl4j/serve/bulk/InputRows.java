@@ -2,6 +2,8 @@
 package org.mtl4j.serve.bulk;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.serve.csv.CsvRows;
@@ -16,6 +18,15 @@ public interface InputRows extends AutoCloseable {
   /** The rows of a table. */
   static InputRows of(Table table) {
     return new TableInput(table);
+  }
+
+  /**
+   * The rows with further columns.
+   *
+   * @param added the value of each in every row; empty for a missing one
+   */
+  default InputRows with(Map<String, Optional<String>> added) {
+    return added.isEmpty() ? this : new CompletedRows(this, added);
   }
 
   /** The name of the source, for messages. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.mtl4j.api.data.DataFile;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 
@@ -42,7 +43,7 @@ public final class CsvRows implements AutoCloseable {
    */
   public static CsvRows open(Path file, RowFormat format, List<String> names) {
     try {
-      return new CsvRows(CsvText.bytes(file), file.toString(), format, names);
+      return new CsvRows(DataFile.bytes(file), file.toString(), format, names);
     } catch (IOException e) {
       throw CsvText.explain(file.toString(), e, 0, format.encoding());
     }
@@ -51,7 +52,7 @@ public final class CsvRows implements AutoCloseable {
   /**
    * Reads from a stream.
    *
-   * @param origin for messages; {@code .gz} at its end means compressed
+   * @param origin for messages; its ending may name a compression
    */
   public static CsvRows of(
       InputStream source, String origin, RowFormat format, List<String> names) {

@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -15,12 +14,10 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.mtl4j.api.data.DataFile;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.MtlException;
@@ -56,24 +53,6 @@ public final class CsvText {
   }
 
   /**
-   * The bytes of a file.
-   *
-   * @throws DataException if there is no such file
-   */
-  public static InputStream bytes(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new DataException(path + ": found a folder, expected a file");
-    }
-    if (!Files.isRegularFile(path)) {
-      throw new DataException(
-          "there is no file "
-              + path
-              + (path.isAbsolute() ? "" : ", that is " + path.toAbsolutePath().normalize()));
-    }
-    return Files.newInputStream(path);
-  }
-
-  /**
    * Text that is open.
    *
    * @param text its characters after a byte order mark and a line that names the delimiter
@@ -90,15 +69,14 @@ public final class CsvText {
   /**
    * Opens a stream, which is closed if that fails.
    *
-   * @param origin the name of the source; {@code .gz} at its end means compressed
+   * @param origin the name of the source, whose ending may name a compression
    * @param format the expected format; the encoding and the delimiter that the text names override
    *     it
    */
   public static Opened open(InputStream source, String origin, RowFormat format)
       throws IOException {
-    InputStream bytes = new BufferedInputStream(source, BUFFER);
+    InputStream plain = DataFile.decompressed(source, origin);
     try {
-      InputStream plain = plain(bytes, origin);
       ByteOrderMark mark = ByteOrderMark.skip(plain, format.encoding());
       BufferedReader text =
           new BufferedReader(new InputStreamReader(plain, mark.encoding().newDecoder()), BUFFER);
@@ -108,7 +86,7 @@ public final class CsvText {
           ? new Opened(text, actual.delimiter(delimiter.get()), 1)
           : new Opened(text, actual, 0);
     } catch (IOException e) {
-      bytes.close();
+      plain.close();
       throw e;
     }
   }
@@ -128,19 +106,6 @@ public final class CsvText {
     }
     text.reset();
     return Optional.empty();
-  }
-
-  private static InputStream plain(InputStream bytes, String origin) throws IOException {
-    bytes.mark(2);
-    int magic = bytes.read() | bytes.read() << 8;
-    bytes.reset();
-    if (magic == GZIPInputStream.GZIP_MAGIC) {
-      return new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER);
-    }
-    if (magic >= 0 && origin.endsWith(".gz")) {
-      throw new ZipException("it does not have the header of a gzip file");
-    }
-    return bytes;
   }
 
   /**
@@ -180,7 +145,7 @@ public final class CsvText {
     if (e instanceof EOFException) {
       problem = "the compressed file ends too early, after line " + line;
     } else if (e instanceof ZipException) {
-      problem = "is not a valid gzip file: " + e.getMessage();
+      problem = "is not a valid compressed file: " + e.getMessage();
     } else if (e instanceof CharacterCodingException) {
       problem =
           "%s is not %s text; name its encoding, such as encoding: windows-1252"

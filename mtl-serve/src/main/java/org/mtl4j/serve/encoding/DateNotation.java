@@ -152,7 +152,7 @@ public final class DateNotation {
   }
 
   /** A part of a date; NaN if the text is not a date in this notation. */
-  double part(Part part, String text) {
+  public double part(Part part, String text) {
     return parsed(text).map(moment -> moment.part(part)).orElse(Double.NaN);
   }
 

@@ -2,10 +2,13 @@
 package org.mtl4j.core.compare.trial;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.experiment.Experiment.RefitRows;
+import org.mtl4j.core.train.ReferenceRows;
 import org.mtl4j.core.train.ReferenceRun;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
@@ -17,6 +20,9 @@ import org.mtl4j.core.train.resume.RunStoppedException;
 public final class InProcess implements TrialRunner {
   private final Trainer trainer;
   private final TrainingListener[] observers;
+
+  /** Rows of consecutive references on the same data. */
+  private Optional<ReferenceRows> rows = Optional.empty();
 
   /**
    * A runner with a trainer.
@@ -41,7 +47,7 @@ public final class InProcess implements TrialRunner {
       RunPlan plan = trial.plan(common);
       RunResult result =
           trial.classical().isPresent()
-              ? ReferenceRun.run(plan, trial.classical().get())
+              ? fitted(plan, trial.classical().get())
               : trained(plan);
       return new Outcome.Finished(result, PeakMemory.bytes());
     } catch (RunStoppedException e) {
@@ -55,7 +61,16 @@ public final class InProcess implements TrialRunner {
     }
   }
 
+  private RunResult fitted(RunPlan plan, ReferenceModel method) {
+    rows = rows.filter(known -> known.areOf(plan.data()));
+    if (rows.isEmpty()) {
+      rows = Optional.of(new ReferenceRows(plan.data()));
+    }
+    return ReferenceRun.run(plan, rows.get(), method);
+  }
+
   private RunResult trained(RunPlan plan) {
+    rows = Optional.empty();
     try (TrainedModel model =
         trainer.train(plan.training(plan.training().refit(RefitRows.NONE)), observers)) {
       return model.test();

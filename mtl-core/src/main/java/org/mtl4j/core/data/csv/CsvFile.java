@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.mtl4j.api.data.DataFile;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.RowFormat;
@@ -89,6 +90,6 @@ record CsvFile(Path path, RowFormat format) {
 
   /** Its text, decompressed. */
   CsvText.Opened open() throws IOException {
-    return CsvText.open(CsvText.bytes(path), path.toString(), format);
+    return CsvText.open(DataFile.bytes(path), path.toString(), format);
   }
 }

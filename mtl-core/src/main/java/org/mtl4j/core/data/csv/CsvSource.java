@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.data.csv;
 
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +18,8 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.serve.csv.CsvRows;
 
 /**
- * Files of delimited text, plain or compressed by gzip (detected by the first bytes). White space
+ * Files of delimited text, plain or compressed by gzip, bzip2 or zstd (detected by the
+ * first bytes). White space
  * around a value is ignored unless it is quoted; empty lines are skipped. A byte order mark and a
  * first line such as {@code sep=;} override the encoding and the delimiter.
  *
@@ -48,11 +46,11 @@ import org.mtl4j.serve.csv.CsvRows;
  */
 @Pluggable(
     name = "csv",
-    summary = "Delimited text files, plain or gzip, with or without a header.",
+    summary = "Delimited text files, plain or compressed, with or without a header.",
     source = "RFC 4180")
 @FileEndings({".csv", ".tsv", ".tab", ".txt", ".data"})
 public record CsvSource(
-    @Option(value = "training file, plain or gzip", required = true) Path train,
+    @Option(value = "training file, plain or compressed", required = true) Path train,
     @Option("validation file; else rows are split off") Optional<Path> validation,
     @Option("test file; else rows are split off") Optional<Path> test,
     @Option("whether the first line has the column names; else the schema, in its order")
@@ -161,26 +159,11 @@ public record CsvSource(
       String decimal,
       Optional<String> comment,
       Map<String, String> units) {
-    return new RowFormat(
-        header,
-        delimiter.charAt(0),
-        quote.charAt(0),
-        missing,
-        charset(encoding),
-        decimal.charAt(0),
-        comment.map(character -> character.charAt(0)),
-        units);
-  }
-
-  private static Charset charset(String name) {
-    try {
-      return Charset.forName(name);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw new OptionException(
-          "encoding",
-          "must be an encoding that Java knows, such as UTF-8, UTF-16LE, windows-1252 or"
-              + " ISO-8859-1, but is \"%s\"".formatted(name));
-    }
+    return new RowFormat(header, delimiter.charAt(0), quote.charAt(0), missing)
+        .encoding(encoding)
+        .decimal(decimal.charAt(0))
+        .comment(comment.map(character -> character.charAt(0)))
+        .units(units);
   }
 
   @Override

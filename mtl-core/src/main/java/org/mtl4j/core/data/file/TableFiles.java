@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.mtl4j.api.data.DataFile;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.FileEndings;
@@ -20,17 +21,17 @@ import org.mtl4j.core.data.csv.CsvGuess;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.registry.Component;
 import org.mtl4j.core.registry.Entry;
+import org.mtl4j.core.registry.KnownPlugins;
 import org.mtl4j.core.registry.OptionType;
 import org.mtl4j.core.registry.Registry;
 
 /**
  * Reads files of rows by the data sources of a registry. The source is named, or the one with the
  * {@linkplain FileEndings ending} of the file; files with another ending are delimited text. Of
- * several endings the longest counts, and {@code .gz} at the end of a name does not.
+ * several endings the longest counts, and the ending of a {@linkplain
+ * org.mtl4j.api.data.Compression compression} does not.
  */
 public final class TableFiles {
-  private static final String GZIP = ".gz";
-
   private final Registry registry;
 
   public TableFiles(Registry registry) {
@@ -76,7 +77,7 @@ public final class TableFiles {
                           .map(entry -> "'%s' of '%s'".formatted(entry.name(), entry.from()))
                           .toList())));
     }
-    return found.isEmpty() ? registry.find(Kind.DATA, "csv") : found.get(0);
+    return found.isEmpty() ? registry.find(Kind.DATA, usual(file)) : found.get(0);
   }
 
   /** The data source of a file with the default options of its kind; see {@link #source}. */
@@ -113,6 +114,14 @@ public final class TableFiles {
         .isPresent();
   }
 
+  /** The source of a file whose ending no source has: that of a plugin of MTL4J, else csv. */
+  private static String usual(String file) {
+    return endings(file).stream()
+        .flatMap(ending -> KnownPlugins.sourceOf(ending).stream())
+        .findFirst()
+        .orElse("csv");
+  }
+
   /** The option that is the file: the only required one, if it is a path or a text. */
   private static Optional<Component> place(Entry entry) {
     List<Component> required = entry.form().required();
@@ -138,7 +147,7 @@ public final class TableFiles {
     return new LinkedHashMap<>(found);
   }
 
-  /** All endings of a name in lower case, the longest first, then those without that of gzip. */
+  /** All endings of a name in lower case, the longest first, then those of the plain name. */
   private static List<String> endings(String file) {
     String path = file.toLowerCase(Locale.ROOT);
     String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
@@ -146,8 +155,9 @@ public final class TableFiles {
     for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
       endings.add(name.substring(dot));
     }
-    if (name.endsWith(GZIP)) {
-      endings.addAll(endings(name.substring(0, name.length() - GZIP.length())));
+    String plain = DataFile.plainName(name);
+    if (!plain.equals(name)) {
+      endings.addAll(endings(plain));
     }
     return endings;
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,28 @@ class TableFilesTest {
     assertThat(table.rows()).isEqualTo(2);
     assertThat(TableFiles.isDelimited("x/rows.CSV.gz")).isTrue();
     assertThat(TableFiles.isDelimited("rows.parquet")).isFalse();
+  }
+
+  @Test
+  void aCompressionIsNoPartOfTheEnding() throws IOException {
+    byte[] zstd =
+        HexFormat.of()
+            .parseHex("28b52ffd0458610000612c620a312c780a322c790a2e9f2146");
+    Path file = Files.write(folder.resolve("rows.csv.zst"), zstd);
+
+    assertThat(new TableFiles(Registry.of(List.of(new DataSources())))
+            .read(file.toString(), Optional.empty(), Request.GUESS).names())
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void aFileOfAPluginThatIsNotInstalledNamesIt() {
+    assertThatThrownBy(() -> read("rows.parquet"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("found 'duckdb', expected a name of kind data, but the plugin 'duckdb'")
+        .hasMessageContaining("put its JAR into plugins/ or on the class path");
+    assertThatThrownBy(() -> read("rows.arff.bz2"))
+        .hasMessageContaining("the plugin 'formats' brings it, which is not installed");
   }
 
   @Test

@@ -38,9 +38,7 @@ import org.mtl4j.api.option.Pluggable;
   ".ndjson",
   ".json.zst",
   ".jsonl.zst",
-  ".ndjson.zst",
-  ".csv.zst",
-  ".tsv.zst"
+  ".ndjson.zst"
 })
 public record DuckDbSource(
     @Option(value = "training rows: a file (or glob pattern), or a query", required = true)

@@ -16,12 +16,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.zip.ZipException;
+import org.mtl4j.api.data.DataFile;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.plugins.formats.arff.ArffSource.Labels;
-import org.mtl4j.plugins.formats.file.DataFile;
 
 /** Reads one file. An object reads once. */
 final class ArffFile {
@@ -29,6 +29,7 @@ final class ArffFile {
   private final Labels labels;
   private final Request request;
   private final List<Attribute> attributes = new ArrayList<>();
+  private String relation = "";
   private Values[] columns;
   private boolean[] given;
   private int rows;
@@ -46,11 +47,38 @@ final class ArffFile {
    * @throws DataException if it cannot be read; names the line
    */
   Table read() {
+    parse(false);
+    return new Table(
+        path.toString(),
+        rows,
+        Arrays.stream(columns).filter(Objects::nonNull).map(Values::column).toList());
+  }
+
+  /** The names of all attributes. */
+  List<String> names() {
+    parse(true);
+    return attributes.stream().map(Attribute::name).toList();
+  }
+
+  /** The attributes that the source or the name of the relation declares as labels. */
+  List<String> labels() {
+    List<String> names = names();
+    return labels.or(relation).among(names, path.toString());
+  }
+
+  /**
+   * Reads the lines.
+   *
+   * @param head whether to stop before the rows
+   */
+  private void parse(boolean head) {
     try (BufferedReader text =
         new BufferedReader(
             new InputStreamReader(
-                new DataFile(path).open(), StandardCharsets.UTF_8.newDecoder()))) {
-      for (String next = text.readLine(); next != null; next = text.readLine()) {
+                DataFile.open(path), StandardCharsets.UTF_8.newDecoder()))) {
+      for (String next = text.readLine();
+          next != null && !(head && columns != null);
+          next = text.readLine()) {
         line++;
         read(next);
       }
@@ -58,7 +86,9 @@ final class ArffFile {
       throw new DataException(path + ", after line " + line + ": found text that is no UTF-8", e);
     } catch (EOFException | ZipException e) {
       throw new DataException(
-          path + ", after line " + line + ": found broken or cut off gzip: " + e.getMessage(), e);
+          "%s, after line %d: found broken or cut off compressed data: %s"
+              .formatted(path, line, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new DataException(path + ": cannot be read: " + e.getMessage(), e);
     }
@@ -66,10 +96,6 @@ final class ArffFile {
       throw new DataException(
           path + ": found no @data in " + line + " lines; expected an ARFF file");
     }
-    return new Table(
-        path.toString(),
-        rows,
-        Arrays.stream(columns).filter(Objects::nonNull).map(Values::column).toList());
   }
 
   private void read(String text) {
@@ -90,7 +116,7 @@ final class ArffFile {
   private void declare(Tokens tokens, Place place) {
     String keyword = tokens.next("@relation, @attribute or @data");
     switch (keyword.toLowerCase(Locale.ROOT)) {
-      case "@relation" -> tokens.rest();
+      case "@relation" -> relation = tokens.rest();
       case "@attribute" -> {
         attributes.add(Attribute.read(tokens, place));
         if (!tokens.atEnd()) {
@@ -121,8 +147,9 @@ final class ArffFile {
                 .formatted(path, name, String.join(", ", names)));
       }
     }
-    Set<String> unread = new HashSet<>(labels.among(names, path.toString()));
+    Set<String> unread = new HashSet<>(labels.or(relation).among(names, path.toString()));
     unread.removeAll(request.labels());
+    unread.removeAll(request.types().keySet());
     columns = new Values[names.size()];
     given = new boolean[names.size()];
     for (int i = 0; i < columns.length; i++) {

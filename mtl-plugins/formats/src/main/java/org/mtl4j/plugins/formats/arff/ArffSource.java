@@ -4,6 +4,8 @@ package org.mtl4j.plugins.formats.arff;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.FileEndings;
 import org.mtl4j.api.error.DataException;
@@ -12,30 +14,33 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Files in Weka's attribute-relation file format, in UTF-8, plain or gzip, with dense or sparse
+ * Files in Weka's attribute-relation file format, in UTF-8, plain or compressed, with dense or sparse
  * rows. Numeric attributes become numbers, nominal and string attributes categories, dates seconds
  * since 1970 in UTC. A value that a sparse row omits is 0, or the first value of a nominal
  * attribute. An unquoted question mark is a missing value.
  *
- * <p>Attributes that {@link #labels} names and no task reads are left out, so that no label becomes
- * a feature.
+ * <p>Attributes that {@link #labels} or else the name of the relation declares as labels are left
+ * out unless a task or the schema names them, so that no label becomes an input. MEKA writes {@code
+ * -C n} into the name: the first n attributes are labels, or the last n for a negative n.
  *
  * @param train the training file
  * @param validation the validation file; if absent, rows are split off
  * @param test the test file; if absent, rows are split off
- * @param labels the attributes that are labels
+ * @param labels the attributes that are labels; by default those of the name of the relation
  */
 @Pluggable(
     name = "arff",
-    summary = "Weka's ARFF files, dense or sparse, plain or gzip; labels as in Mulan and MEKA.",
+    summary = "Weka's ARFF files, dense or sparse; labels as in Mulan and MEKA.",
     source = "Witten and Frank, Data Mining, 2000; Mulan, JMLR 2011")
 @FileEndings(".arff")
 public record ArffSource(
-    @Option(value = "training file, plain or gzip", required = true) Path train,
+    @Option(value = "training file, plain or compressed", required = true) Path train,
     @Option("validation file; else rows are split off") Optional<Path> validation,
     @Option("test file; else rows are split off") Optional<Path> test,
-    @Option("attributes that are labels: {xml}, {first} or {last}") Labels labels)
+    @Option("attributes that are labels: {xml}, {first} or {last}; else by -C in the file")
+        Labels labels)
     implements DataSource {
+  private static final Pattern MEKA = Pattern.compile("\\s-C\\s+(-?\\d{1,6})\\b");
 
   /** A training file without known labels. */
   public ArffSource(Path train) {
@@ -48,6 +53,29 @@ public record ArffSource(
         new ArffFile(train, labels, request).read(),
         validation.map(file -> new ArffFile(file, labels, request).read()),
         test.map(file -> new ArffFile(file, labels, request).read()));
+  }
+
+  @Override
+  public List<String> columns(Request request) {
+    return new ArffFile(train, labels, request).names();
+  }
+
+  @Override
+  public List<String> declaredLabels() {
+    return new ArffFile(train, labels, Request.GUESS).labels();
+  }
+
+  /** With Mulan's list of labels of the same name beside the file, if the file declares none. */
+  @Override
+  public DataSource completed() {
+    return declaredLabels().isEmpty()
+        ? LabelsXml.beside(train)
+            .<DataSource>map(
+                xml ->
+                    new ArffSource(
+                        train, validation, test, new Labels(Optional.of(xml), 0, 0)))
+            .orElse(this)
+        : this;
   }
 
   /**
@@ -74,6 +102,16 @@ public record ArffSource(
 
     public Labels() {
       this(Optional.empty(), 0, 0);
+    }
+
+    /** These labels if there are any, else those of the name of a relation: {@code -C 6}. */
+    Labels or(String relation) {
+      Matcher count = MEKA.matcher(relation);
+      if (xml.isPresent() || first + last > 0 || !count.find()) {
+        return this;
+      }
+      int labels = Integer.parseInt(count.group(1));
+      return new Labels(Optional.empty(), Math.max(0, labels), Math.max(0, -labels));
     }
 
     /**

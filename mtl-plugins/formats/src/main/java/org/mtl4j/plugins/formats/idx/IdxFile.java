@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.ZipException;
+import org.mtl4j.api.data.DataFile;
 import org.mtl4j.api.error.DataException;
-import org.mtl4j.plugins.formats.file.DataFile;
 
 /**
  * The content of an IDX file: two zero bytes, the type of the numbers, the number of axes, their
@@ -56,7 +56,7 @@ record IdxFile(Path path, int[] sizes, float[] values) {
    */
   static IdxFile read(Path path) {
     int[] sizes = new int[0];
-    try (InputStream bytes = new DataFile(path).open();
+    try (InputStream bytes = DataFile.open(path);
         DataInputStream in = new DataInputStream(bytes)) {
       int magic = in.readInt();
       Type type = type(path, magic);
@@ -80,7 +80,7 @@ record IdxFile(Path path, int[] sizes, float[] values) {
     } catch (EOFException e) {
       throw new DataException(path + ": found the end of the file within its header", e);
     } catch (ZipException e) {
-      throw new DataException(path + ": found broken gzip: " + e.getMessage(), e);
+      throw new DataException(path + ": cannot be decompressed: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new DataException(path + ": cannot be read: " + e.getMessage(), e);
     }

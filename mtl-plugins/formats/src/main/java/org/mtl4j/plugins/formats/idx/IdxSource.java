@@ -18,7 +18,7 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Images in IDX files, the format of MNIST, plain or gzip. The column {@code image} has the images:
+ * Images in IDX files, the format of MNIST, plain or compressed. The column {@code image} has the images:
  * a file [rows, height, width] gives arrays [height, width, 1], a file [rows, height, width,
  * channels] arrays of this shape, a file [rows, width] vectors. The column {@code label} has the
  * labels; a file [rows, labels] gives the columns {@code label1}, {@code label2}, ...
@@ -30,7 +30,7 @@ import org.mtl4j.api.option.Pluggable;
  */
 @Pluggable(
     name = "idx",
-    summary = "Images and labels in IDX files, the format of MNIST, plain or gzip.",
+    summary = "Images and labels in IDX files, the format of MNIST, plain or compressed.",
     source = "LeCun, Cortes and Burges, the MNIST database")
 public record IdxSource(
     @Option(value = "training files: {images, labels}", required = true) Files train,

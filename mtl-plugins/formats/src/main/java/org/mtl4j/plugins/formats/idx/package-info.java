@@ -2,6 +2,6 @@
 /**
  * The source of IDX files. {@link org.mtl4j.plugins.formats.idx.IdxSource} is the entry point.
  *
- * <p>Calls {@code api}, {@code plugins.formats.file}.
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.plugins.formats.idx;

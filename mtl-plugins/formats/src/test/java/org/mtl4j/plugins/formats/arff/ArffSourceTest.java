@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ class ArffSourceTest {
             folder.resolve("cut.arff.gz"), Arrays.copyOf(bytes.toByteArray(), bytes.size() - 40));
     assertThatThrownBy(() -> new ArffSource(cut).read(Request.GUESS))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("cut.arff.gz, after line ", "cut off gzip");
+        .hasMessageContainingAll("cut.arff.gz, after line ", "cut off compressed data");
   }
 
   @Test
@@ -173,6 +174,58 @@ class ArffSourceTest {
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(
             "labels.xml lists the label 'angry'", "it has x, happy, calm, sad");
+  }
+
+  /** MEKA counts labels from the beginning, or from the end if the number is negative. */
+  @ParameterizedTest
+  @CsvSource({"C 2,happy|calm", "C -1,sad", "C 2 -split-percentage 67,happy|calm", "X 3,''"})
+  void mekaDeclaresLabelsInTheNameOfTheRelation(String option, String labels) throws IOException {
+    String rows =
+        "@attribute happy {0,1}\n@attribute calm {0,1}\n@attribute x real\n@attribute sad {0,1}\n"
+            + "@data\n0,1,5,0\n";
+    List<String> declared = labels.isEmpty() ? List.of() : List.of(labels.split("\\|"));
+    for (String quote : List.of("'", "\"")) {
+      ArffSource source =
+          new ArffSource(file("@relation " + quote + "Music: -" + option + quote + "\n" + rows));
+
+      assertThat(source.declaredLabels()).isEqualTo(declared);
+      assertThat(source.columns(Request.GUESS)).containsExactly("happy", "calm", "x", "sad");
+      List<String> read = new ArrayList<>(List.of("happy", "calm", "x", "sad"));
+      read.removeAll(declared);
+      assertThat(source.read(Request.GUESS).train().names()).isEqualTo(read);
+      assertThat(source.read(Request.only(Map.of("sad", ColumnType.NUMBER))).train().names())
+          .as("a label that is requested")
+          .containsExactly("sad");
+    }
+  }
+
+  @Test
+  void moreLabelsThanAttributesAreAMistake() throws IOException {
+    Path file = file("@relation 'm: -C 3'\n@attribute a real\n@attribute b real\n@data\n1,2\n");
+    assertThatThrownBy(() -> new ArffSource(file).read(Request.GUESS))
+        .isInstanceOf(DataException.class)
+        .hasMessage(file + " has 2 attributes, of which 3 cannot be labels");
+  }
+
+  @Test
+  void aListOfLabelsBesideTheFileIsFound() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("music-train.arff"), "@attribute x real\n@attribute y {0,1}\n@data\n1,0\n");
+    assertThat(new ArffSource(file).completed()).isEqualTo(new ArffSource(file));
+
+    Path xml = Files.writeString(folder.resolve("music.xml"), "<music/>");
+    assertThat(new ArffSource(file).completed()).as("no list").isEqualTo(new ArffSource(file));
+
+    Files.writeString(xml, "<labels><label name=\"y\"/></labels>");
+    assertThat(new ArffSource(file).completed())
+        .isEqualTo(
+            new ArffSource(
+                file,
+                Optional.empty(),
+                Optional.empty(),
+                new Labels(Optional.of(xml), 0, 0)));
+    assertThat(new ArffSource(file).completed().declaredLabels()).containsExactly("y");
   }
 
   @ParameterizedTest

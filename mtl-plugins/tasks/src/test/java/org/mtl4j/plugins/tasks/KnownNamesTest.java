@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.plugins.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.core.registry.KnownPlugins;
+
+/** Messages name this plugin if it is not installed. */
+class KnownNamesTest {
+  @Test
+  void theNamesOfThisPluginAreKnown() {
+    assertThat(new Tasks().provides())
+        .extracting(type -> type.getAnnotation(Pluggable.class).name())
+        .containsExactlyInAnyOrderElementsOf(KnownPlugins.names(new Tasks().name()));
+  }
+}
