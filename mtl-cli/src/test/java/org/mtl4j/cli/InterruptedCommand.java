@@ -37,16 +37,9 @@ final class InterruptedCommand {
   private Signal signal;
 
   InterruptedCommand(Object... args) throws IOException {
-    Stream<String> java =
-        Stream.of(
-            "/usr/bin/env", // Java ignores Ctrl-C if a process in the background starts it
-            "--default-signal=INT",
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName());
+    // Java ignores Ctrl-C if a process in the background starts it.
+    Stream<String> env = Stream.of("/usr/bin/env", "--default-signal=INT");
+    Stream<String> java = Stream.concat(env, Java.call(Main.class).stream());
     process =
         new ProcessBuilder(Stream.concat(java, Stream.of(args).map(Object::toString)).toList())
             .redirectErrorStream(true)

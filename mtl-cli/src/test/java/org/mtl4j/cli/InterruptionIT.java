@@ -117,8 +117,20 @@ class InterruptionIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      names = {"FOLDER_IS_MADE", "GRAPH_IS_BUILT", "FIRST_CHECKPOINT", "RESULTS_ARE_WRITTEN"})
   void aNewRunLeavesACheckpointOrNothing(Moment moment) throws Exception {
+    interrupt(moment);
+  }
+
+  @Tag("every-moment")
+  @ParameterizedTest
+  @EnumSource
+  void aNewRunLeavesACheckpointOrNothingAtEveryMoment(Moment moment) throws Exception {
+    interrupt(moment);
+  }
+
+  private void interrupt(Moment moment) throws Exception {
     InterruptedCommand command =
         start("--epochs", moment == Moment.RESULTS_ARE_WRITTEN ? 2 : 100_000);
     moment.await(command, out);

@@ -30,10 +30,10 @@ import org.mtl4j.serve.file.StoredArrays;
 /** Processes that are killed, and others that go on where they were. */
 @Tag("fault-injection")
 class KillIT {
-  private static final int KILLS = Integer.getInteger("mtl.kills", 8);
+  private static final int KILLS = Integer.getInteger("mtl.kills", 4);
 
   /** Of these, so many strike before or soon after the process has begun to train. */
-  private static final int EARLY = 3;
+  private static final int EARLY = Math.min(3, KILLS / 4);
 
   @TempDir private Path folder;
   private final SplittableRandom random = new SplittableRandom(20);
@@ -66,7 +66,7 @@ class KillIT {
         training: {epochs: %d, batch: 8, optimizer: adam, checkpoint: {steps: 1}}
         backend: {threads: 1}
         """
-            .formatted(Math.max(10, KILLS)));
+            .formatted(Math.max(8, KILLS)));
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
     String never = "training.checkpoint.steps=0";
@@ -183,14 +183,7 @@ class KillIT {
   }
 
   private Process worker() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Worker.class.getName())
+    return new ProcessBuilder(Java.call(Worker.class, "-Xmx256m"))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log.txt").toFile()))
         .start();

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,8 +146,8 @@ class MainTest {
     assertThat(console.exit()).isEqualTo(2);
     assertThat(console.err())
         .isEqualTo(
-            "mtl: 'mlp' is the name of several kinds: encoder, head; give the kind, as in: mtl describe"
-                + " encoder mlp\n");
+            "mtl: 'mlp' is the name of several kinds: encoder, head; give the kind, as in: mtl"
+                + " describe encoder mlp\n");
     assertThat(Console.run("describe", "head", "mlp").out()).startsWith("head mlp\n");
   }
 
@@ -189,16 +190,9 @@ class MainTest {
 
   @Test
   void listingLoadsNoTensorFlowNoGuiceAndNoPf4j() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-verbose:class",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "list")
-            .redirectErrorStream(true)
-            .start();
+    List<String> command = new ArrayList<>(Java.call(Main.class, "-verbose:class"));
+    command.add("list");
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).isZero();

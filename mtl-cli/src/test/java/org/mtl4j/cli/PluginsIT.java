@@ -166,9 +166,7 @@ class PluginsIT {
 
   private static Console run(Map<String, String> environment, String... args)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-jar", COMMAND.toString()));
+    List<String> command = new ArrayList<>(Java.call("-jar", COMMAND.toString()));
     command.addAll(List.of(args));
     Path err = Files.createTempFile("mtl", ".err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());

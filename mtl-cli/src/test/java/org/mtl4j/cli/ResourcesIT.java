@@ -87,13 +87,7 @@ class ResourcesIT {
   }
 
   private static Process java(String option, Object... words) throws IOException {
-    Stream<String> java =
-        Stream.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            option,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName());
+    Stream<String> java = Java.call(Main.class, option).stream();
     List<String> command = Stream.concat(java, Stream.of(words).map(Object::toString)).toList();
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

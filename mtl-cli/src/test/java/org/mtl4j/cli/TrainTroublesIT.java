@@ -233,20 +233,12 @@ class TrainTroublesIT {
 
     Process process =
         new ProcessBuilder(
-                "/bin/bash",
-                "-c",
-                "ulimit -f 1500; exec \"$@\"",
-                "bash",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "train",
-                "--resume",
-                out.toString(),
-                "--epochs",
-                "4")
+                Stream.of(
+                        List.of("/bin/bash", "-c", "ulimit -f 1500; exec \"$@\"", "bash"),
+                        Java.call(Main.class, "-XX:-UsePerfData"),
+                        List.of("train", "--resume", out.toString(), "--epochs", "4"))
+                    .flatMap(List::stream)
+                    .toList())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -269,14 +261,8 @@ class TrainTroublesIT {
   }
 
   private static Process start(List<String> by, Object... args) throws IOException {
-    List<String> java =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName());
     return new ProcessBuilder(
-            Stream.of(by, java, Stream.of(args).map(Object::toString).toList())
+            Stream.of(by, Java.call(Main.class), Stream.of(args).map(Object::toString).toList())
                 .flatMap(List::stream)
                 .toList())
         .start();

@@ -370,6 +370,7 @@ class DistributionIT {
     assertThat(run.exit()).isEqualTo(2);
   }
 
+  @Tag("real-data")
   @Test
   void realSetOfSeveralTargets() throws Exception {
     JsonNode test =
@@ -388,6 +389,7 @@ class DistributionIT {
     assertThat(test.at("/Cu/rrmse").asDouble()).isLessThan(0.95);
   }
 
+  @Tag("real-data")
   @Test
   void realSetOfSeveralLabels() throws Exception {
     Path yeast = real("multilabel/yeast-train.arff.gz");
@@ -411,6 +413,7 @@ class DistributionIT {
     assertThat(test.at("/others/auc").asDouble()).isGreaterThan(0.65);
   }
 
+  @Tag("real-data")
   @Test
   void realImages() throws Exception {
     Path images = real("mnist/t10k-images-idx3-ubyte.gz");

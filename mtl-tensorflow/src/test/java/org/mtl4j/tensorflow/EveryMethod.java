@@ -45,7 +45,6 @@ import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.TaskSpec;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.preparation.Preparation;
-import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
@@ -58,9 +57,9 @@ import org.mtl4j.methods.task.Regression;
 import org.mtl4j.serve.encoding.Field;
 
 /**
- * All registered methods of a kind, in a class for each kind so that two kinds run at a time: a
- * resumed run ends with the same bits as an uninterrupted one, and the error about a non-finite
- * loss or gradient names the task.
+ * Methods, in a class for each kind so that two kinds run at a time: a resumed run ends with the
+ * same bits as an uninterrupted one, and the error about a non-finite loss or gradient names the
+ * task.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EveryMethod {
@@ -88,12 +87,12 @@ abstract class EveryMethod {
           "balancer every-k", List.of("method=nash-mtl"),
           "balancer cr-mogm", List.of("method=nash-mtl"));
 
-  private final Kind<?> kind;
+  private final List<Method> methods;
 
   @TempDir private Path folder;
 
-  EveryMethod(Kind<?> kind) {
-    this.kind = kind;
+  EveryMethod(List<Method> methods) {
+    this.methods = methods;
   }
 
   /**
@@ -102,9 +101,9 @@ abstract class EveryMethod {
    * @param kind weighting or balancer
    */
   record Method(Kind<?> kind, String name, List<String> options) {
-    static Method of(Entry entry) {
-      String key = entry.kind() + " " + entry.name();
-      return new Method(entry.kind(), entry.name(), REQUIRED.getOrDefault(key, List.of()));
+    /** A method with its defaults. */
+    static Method of(Kind<?> kind, String name) {
+      return new Method(kind, name, REQUIRED.getOrDefault(kind + " " + name, List.of()));
     }
 
     ExperimentBuilder with(ExperimentBuilder experiment) {
@@ -123,13 +122,17 @@ abstract class EveryMethod {
     }
   }
 
-  /** The registered methods, and some of them with options that need more state. */
-  Stream<Method> methods() {
-    Stream<Method> registered = REGISTRY.entries(kind).stream().map(Method::of);
-    return Stream.concat(registered, further().filter(method -> method.kind().equals(kind)));
+  List<Method> methods() {
+    return methods;
   }
 
-  private static Stream<Method> further() {
+  /** The registered methods of a kind. */
+  static Stream<Method> registered(Kind<?> kind) {
+    return REGISTRY.entries(kind).stream().map(entry -> Method.of(kind, entry.name()));
+  }
+
+  /** Balancers with options that need more state. */
+  static Stream<Method> furtherBalancers() {
     return Stream.of(
         new Method(Kind.BALANCER, "nash-mtl", List.of("every=3")),
         new Method(Kind.BALANCER, "every-k", List.of("method=moco")),

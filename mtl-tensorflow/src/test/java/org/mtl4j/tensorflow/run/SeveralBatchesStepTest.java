@@ -4,11 +4,12 @@ package org.mtl4j.tensorflow.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.backend.Program;
+import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.backend.StepControl;
 import org.mtl4j.methods.balancer.Modo;
 import org.mtl4j.methods.balancer.NtkMtl;
@@ -33,7 +35,8 @@ class SeveralBatchesStepTest {
   private static final int[][] BATCHES = {{0, 1, 2, 3}, {4, 5, 6}, {7, 8, 9, 10, 11}};
   private static final double[] WEIGHTS = {0.5, -1, 2};
 
-  private static final Map<String, Map<String, double[]>> KNOWN = new HashMap<>();
+  /** By table and task: the gradients of the batches. */
+  private static final Map<String, List<Map<String, double[]>>> KNOWN = new HashMap<>();
 
   private final StepResult result = new StepResult(TASKS, 0);
 
@@ -45,17 +48,41 @@ class SeveralBatchesStepTest {
     return new Steps(trio.sketch, trio.data(), 1);
   }
 
-  /** The gradient of a batch: what a plain step at rate 1 subtracts. */
+  /** The gradient of a batch: the sum of those of the tasks. */
   private static Map<String, double[]> gradient(int codes, int batch, double... factors) {
-    return KNOWN.computeIfAbsent(
-        codes + " " + batch + Arrays.toString(factors), key -> computed(codes, batch, factors));
+    Map<String, double[]> sum = new HashMap<>();
+    for (int t = 0; t < TASKS; t++) {
+      double factor = factors[t];
+      gradients(codes, t)
+          .get(batch)
+          .forEach(
+              (name, values) -> {
+                double[] into = sum.computeIfAbsent(name, n -> new double[values.length]);
+                for (int i = 0; i < into.length; i++) {
+                  into[i] += factor * values[i];
+                }
+              });
+    }
+    return sum;
   }
 
-  private static Map<String, double[]> computed(int codes, int batch, double... factors) {
+  private static List<Map<String, double[]>> gradients(int codes, int task) {
+    return KNOWN.computeIfAbsent(codes + " " + task, key -> computed(codes, task));
+  }
+
+  /** What plain steps at rate 1 subtract, each from the initial values. */
+  private static List<Map<String, double[]>> computed(int codes, int task) {
+    double[] factors = new double[TASKS];
+    factors[task] = 1;
     try (Steps steps = plain(codes, factors)) {
+      Snapshot start = steps.program.snapshot();
       Map<String, List<Float>> before = steps.values();
-      steps.on(BATCHES[batch]);
-      return moved(before, steps.values());
+      List<Map<String, double[]>> gradients = new ArrayList<>();
+      for (int[] batch : BATCHES) {
+        gradients.add(moved(before, steps.on(batch).values()));
+        steps.program.restore(start);
+      }
+      return gradients;
     }
   }
 
@@ -139,23 +166,24 @@ class SeveralBatchesStepTest {
         balanced(new NtkMtl(0.5, chunks, false, 0, Convention.OWN), codes);
     int width = TASKS + chunks * chunks;
     for (int t = 0; t < TASKS; t++) {
-      double[] one = new double[TASKS];
-      one[t] = 1;
+      List<Map<String, double[]>> known = gradients(codes, t);
       for (int a = 0; a < chunks; a++) {
         for (int b = 0; b < chunks; b++) {
           assertThat(result.statistic[t * width + TASKS + a * chunks + b])
               .as("task %d, chunks %d and %d", t, a, b)
-              .isCloseTo(shared(gradient(codes, a, one), gradient(codes, b, one)), within(1e-5));
+              .isCloseTo(shared(known.get(a), known.get(b)), within(1e-5));
         }
       }
     }
     Map<String, double[]> own = gradient(codes, 0, 1, 1, 1);
+    List<Map<String, double[]>> weighted =
+        IntStream.range(0, chunks).mapToObj(batch -> gradient(codes, batch, WEIGHTS)).toList();
     moved.forEach(
         (name, values) -> {
           for (int i = 0; i < values.length; i++) {
             double mean = 0;
-            for (int batch = 0; batch < chunks; batch++) {
-              mean += gradient(codes, batch, WEIGHTS).get(name)[i] / chunks;
+            for (Map<String, double[]> batch : weighted) {
+              mean += batch.get(name)[i] / chunks;
             }
             assertThat(values[i])
                 .as(name)
@@ -168,11 +196,7 @@ class SeveralBatchesStepTest {
     assertThat(result.hasGradients()).as("no Gramian of one batch").isFalse();
     for (int i = 0; i < TASKS; i++) {
       for (int j = 0; j < TASKS; j++) {
-        double[] one = new double[TASKS];
-        one[i] = 1;
-        double[] other = new double[TASKS];
-        other[j] = 1;
-        double product = shared(gradient(codes, left, one), gradient(codes, right, other));
+        double product = shared(gradients(codes, i).get(left), gradients(codes, j).get(right));
         assertThat(result.statistic[i * TASKS + j])
             .as("product of %d and %d", i, j)
             .isCloseTo(product, within(1e-5));
