@@ -81,6 +81,7 @@ public final class Model implements AutoCloseable {
 
   /** As {@link #load(Path)}, with a given backend. */
   public static Model load(Path folder, Backend backend, BackendOptions options) {
+    backend.prepare();
     ModelDirectory directory = ModelDirectory.read(folder);
     Served served = backend.open(folder.resolve(ModelDirectory.GRAPH), options);
     try {
