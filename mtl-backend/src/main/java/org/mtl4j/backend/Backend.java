@@ -9,6 +9,12 @@ public interface Backend {
   String description();
 
   /**
+   * Begins to load libraries on another thread. The next call waits for them and reports their
+   * errors. Optional: any call loads what it needs.
+   */
+  default void prepare() {}
+
+  /**
    * Compiles a model and initializes its variables.
    *
    * @throws org.mtl4j.api.error.ConfigurationException if the model cannot run as configured, for

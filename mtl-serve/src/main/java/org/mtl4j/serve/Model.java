@@ -83,6 +83,7 @@ public final class Model implements AutoCloseable {
 
   /** As {@link #load(Path)}, with a given backend. */
   public static Model load(Path folder, Backend backend, BackendOptions options) {
+    backend.prepare();
     return open(ModelDirectory.read(folder), backend, options);
   }
 

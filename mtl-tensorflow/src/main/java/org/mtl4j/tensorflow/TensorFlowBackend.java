@@ -5,7 +5,12 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.error.MtlException;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ModelDefinition;
@@ -27,15 +32,46 @@ public final class TensorFlowBackend implements Backend {
   private static final AtomicInteger THREADS = new AtomicInteger(-1);
   private static final Set<Integer> WARNED = ConcurrentHashMap.newKeySet();
 
+  /** The loading of the library that {@link #prepare} began and no call has waited for. */
+  private static final AtomicReference<FutureTask<String>> LOADING = new AtomicReference<>();
+
+  @Override
+  public void prepare() {
+    FutureTask<String> loading = new FutureTask<>(NativeLibrary::version);
+    if (LOADING.compareAndSet(null, loading)) {
+      Thread thread = new Thread(loading, "mtl4j-native");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Loads the library, or waits until it is loaded, and returns its version. */
+  private static String library() {
+    FutureTask<String> loading = LOADING.getAndSet(null);
+    if (loading != null) {
+      try {
+        loading.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the call below waits too
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof MtlException error) {
+          throw error;
+        }
+        throw new BackendException("the native library cannot be loaded", e.getCause());
+      }
+    }
+    return NativeLibrary.version();
+  }
+
   @Override
   public String description() {
-    return "tensorflow " + NativeLibrary.version();
+    return "tensorflow " + library();
   }
 
   @Override
   public Program compile(ModelDefinition model, BackendOptions options) {
     FrozenModel.checkNames(model);
-    NativeLibrary.version();
+    library();
     warnOfThreads(options.threads());
     BuiltGraph graph = BuiltGraph.of(model);
     NativeSession session = new NativeSession(graph.definition(), options);
@@ -49,7 +85,7 @@ public final class TensorFlowBackend implements Backend {
 
   @Override
   public Served open(Path folder, BackendOptions options) {
-    NativeLibrary.version();
+    library();
     warnOfThreads(options.threads());
     return ServedModel.open(folder, options);
   }

@@ -295,8 +295,7 @@ final class Fitting {
       case STANDARD -> new Scaling.Standard(sample.mean(), deviation(name, sample));
       case ROBUST -> {
         double[] quartiles = sample.quantiles(0.25, 0.5, 0.75);
-        yield new Scaling.Robust(
-            quartiles[1], width(name, sample, quartiles[2] - quartiles[0]));
+        yield new Scaling.Robust(quartiles[1], width(name, sample, quartiles[2] - quartiles[0]));
       }
       case LOG -> {
         Sample logs = sample.map(Scaling.Log::signedLog);

@@ -58,7 +58,8 @@ class NumberTextTest {
   @Test
   void halfNumbersAreNone() {
     for (String text :
-        List.of("", ".", "+", "-", "--1", "1-", "e5", ".e5", "1e", "1e+", "1e5.", "1.2.3", "1e5e5")) {
+        List.of(
+            "", ".", "+", "-", "--1", "1-", "e5", ".e5", "1e", "1e+", "1e5.", "1.2.3", "1e5e5")) {
       assertThatThrownBy(() -> point(text)).as(text).isInstanceOf(NumberFormatException.class);
     }
     same("1e99999999999");

@@ -4,7 +4,7 @@ package org.mtl4j.core.data.csv;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * Two blocks of fields: one is converted while the other is filled, on a second thread if there are
@@ -16,7 +16,7 @@ final class Conversion implements AutoCloseable {
   private final ExecutorService thread;
   private FieldBlock filling;
   private FieldBlock other;
-  private Future<?> running;
+  private FutureTask<?> running;
 
   /**
    * @param width the fields of a row
@@ -55,7 +55,8 @@ final class Conversion implements AutoCloseable {
       if (thread == null) {
         columns.add(filled);
       } else {
-        running = thread.submit(() -> columns.add(filled));
+        running = new FutureTask<>(() -> columns.add(filled), null);
+        thread.execute(running);
         filling = other;
         other = filled;
       }
@@ -67,13 +68,14 @@ final class Conversion implements AutoCloseable {
   /** Waits until the fields of all earlier blocks are in their columns. */
   void await() {
     if (running != null) {
-      Future<?> last = running;
+      FutureTask<?> last = running;
       running = null;
+      last.run(); // unless the other thread has begun, or ended without memory
       get(last);
     }
   }
 
-  private static void get(Future<?> task) {
+  private static void get(FutureTask<?> task) {
     boolean interrupted = false;
     try {
       while (true) {
