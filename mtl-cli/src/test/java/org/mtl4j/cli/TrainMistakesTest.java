@@ -67,7 +67,7 @@ class TrainMistakesTest {
           tasks: {"%s": {type: regression, label: regression}}
           """
               .formatted(name));
-      mistake(train(), "but a name has a visible character and no control character");
+      mistake(train(), "tasks must have a name with a visible character and no control");
     }
   }
 
