@@ -100,6 +100,12 @@ public final class NativeLibrary {
    * @param details the messages of the error and its causes
    */
   static String reason(Path folder, long free, String details) {
+    if (details.contains("Read-only file system")
+        || details.contains("Permission denied")
+        || details.contains("AccessDeniedException")) {
+      return "the folder to which it is unpacked, '%s', cannot be written; %s"
+          .formatted(folder, remedy());
+    }
     if (details.contains("No space left")
         || free < SIZE * MEBI && !details.contains("map segment")) {
       return String.format(
@@ -113,12 +119,6 @@ public final class NativeLibrary {
     }
     if (details.contains("map segment") || details.contains("Operation not permitted")) {
       return "the folder to which it is unpacked, '%s', is mounted noexec, so no library can be loaded from it; %s"
-          .formatted(folder, remedy());
-    }
-    if (details.contains("Read-only file system")
-        || details.contains("Permission denied")
-        || details.contains("AccessDeniedException")) {
-      return "the folder to which it is unpacked, '%s', cannot be written; %s"
           .formatted(folder, remedy());
     }
     if (details.contains("who could replace the code in it")) {
