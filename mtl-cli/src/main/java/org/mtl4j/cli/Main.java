@@ -19,6 +19,7 @@ import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.cli.run.Interruption;
 import org.mtl4j.cli.run.OutputClosedException;
 import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.screen.ShownWriter;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -162,8 +163,8 @@ public final class Main implements Runnable {
     Main main = new Main(interruption);
     CommandLine line =
         new CommandLine(main)
-            .setOut(out)
-            .setErr(err)
+            .setOut(new ShownWriter(out))
+            .setErr(new ShownWriter(err))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionStrategy(Main::execute)
             .setExecutionExceptionHandler(
@@ -243,7 +244,7 @@ public final class Main implements Runnable {
 
   /** One line, with long words of a file shortened. */
   private static String sentence(String text) {
-    return text.replaceAll("(\\S{100})\\S{100,}", "$1…").replaceAll("\\p{Cntrl}+", " ");
+    return text.replaceAll("(\\S{100})\\S{100,}", "$1…").replaceAll("[\\r\\n\\t]+", " ");
   }
 
   /** The exit code of an error, by its fault. */

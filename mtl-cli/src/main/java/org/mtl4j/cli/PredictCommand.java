@@ -26,6 +26,7 @@ import org.mtl4j.cli.run.OutputClosedException;
 import org.mtl4j.cli.run.SourceOptions;
 import org.mtl4j.cli.screen.ProgressBar;
 import org.mtl4j.cli.screen.Screen;
+import org.mtl4j.cli.screen.ShownWriter;
 import org.mtl4j.core.train.resume.RunStoppedException;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.bulk.AnswerWriter;
@@ -191,7 +192,8 @@ final class PredictCommand implements Runnable {
   private Outcome predict(Model model, InputRows rows, BulkPrediction prediction)
       throws IOException {
     if (out.equals(STANDARD)) {
-      BufferedWriter screen = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
+      PrintWriter raw = ShownWriter.raw(spec.commandLine().getOut());
+      BufferedWriter screen = new BufferedWriter(raw, 1 << 16);
       Outcome outcome = withBadRows(prediction, rows, answers(model, screen), screen);
       screen.flush();
       return outcome;

@@ -67,7 +67,7 @@ class TrainMistakesTest {
           tasks: {"%s": {type: regression, label: regression}}
           """
               .formatted(name));
-      mistake(train(), "but a name has a visible character and no control character");
+      mistake(train(), "tasks must have a name with a visible character and no control");
     }
   }
 
@@ -161,7 +161,7 @@ class TrainMistakesTest {
     Files.write(config, new byte[] {(byte) 0xfe, 0, (byte) 0xff, 7});
     mistake(train(), "small.yaml: found bytes that are no UTF-8 text");
     Files.writeString(config, "data: " + "[".repeat(100_000));
-    mistake(train(), "small.yaml: found lists or mappings within each other, thousands deep");
+    mistake(train(), "small.yaml: found lists or mappings within each other, more than 100 deep");
     Files.write(config, new byte[] {0, 1, 2});
     mistake(train(), "small.yaml: not YAML: ");
   }

@@ -21,6 +21,9 @@ public final class Interruption {
   /** Upper bound on one step, in seconds. After it the process exits without a checkpoint. */
   private static final int LONGEST = 120;
 
+  /** The exit code if something else than the command ended the process. */
+  private static final int FAILURE = 1;
+
   private final StopSignal signal = new StopSignal();
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -115,6 +118,12 @@ public final class Interruption {
   private void stop(PrintWriter err) {
     if (ended.getCount() == 0) {
       return;
+    }
+    Optional<String> exit = ExitCall.find();
+    if (exit.isPresent()) {
+      err.println("\nmtl: " + exit.get());
+      err.flush();
+      Runtime.getRuntime().halt(FAILURE); // the thread that called exit waits for this one
     }
     boolean waits = request();
     err.println("\nmtl: " + (waits ? "stopping" : "interrupted"));

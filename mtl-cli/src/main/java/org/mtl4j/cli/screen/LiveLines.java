@@ -30,7 +30,7 @@ public final class LiveLines implements AutoCloseable {
    * @param lines the current lines for a given width; called by any thread
    */
   public LiveLines(PrintWriter err, IntFunction<List<String>> lines) {
-    this.err = err;
+    this.err = ShownWriter.raw(err);
     this.lines = lines;
     TimerTask drawing =
         new TimerTask() {
@@ -44,7 +44,7 @@ public final class LiveLines implements AutoCloseable {
 
   /** Writes a line above the others. */
   public synchronized void print(String text) {
-    err.print(home() + text + "\033[K\n");
+    err.print(home() + ShownWriter.text(text) + "\033[K\n");
     drawn = 0;
     draw();
   }
@@ -53,7 +53,8 @@ public final class LiveLines implements AutoCloseable {
     int width = Screen.width(WIDTH) - 1;
     List<String> current = lines.apply(width);
     StringBuilder text = new StringBuilder(home());
-    for (String line : current) {
+    for (String each : current) {
+      String line = ShownWriter.text(each);
       text.append(line, 0, Math.min(line.length(), width)).append("\033[K\n");
     }
     text.append("\033[J");

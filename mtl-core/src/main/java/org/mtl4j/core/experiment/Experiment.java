@@ -66,7 +66,7 @@ public record Experiment(
       if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
         throw new OptionException(
             "tasks",
-            "found a task named \"%s\", but a name has a visible character and no control character"
+            "must have a name with a visible character and no control character each, but one is \"%s\""
                 .formatted(name.replaceAll("\\p{Cc}", "?")));
       }
     }

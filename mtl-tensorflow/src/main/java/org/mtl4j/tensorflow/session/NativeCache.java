@@ -102,7 +102,7 @@ final class NativeCache {
               FileChannel.open(
                   own.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
-        if (!Files.isDirectory(folder)) {
+        if (lock.isValid() && !Files.isDirectory(folder)) {
           removeDrafts();
           unpack();
         }

@@ -100,6 +100,15 @@ public final class NativeLibrary {
    * @param details the messages of the error and its causes
    */
   static String reason(Path folder, long free, String details) {
+    if (details.contains("who could replace the code in it")) {
+      return details + "; " + remedy();
+    }
+    if (details.contains("Read-only file system")
+        || details.contains("Permission denied")
+        || details.contains("AccessDeniedException")) {
+      return "the folder to which it is unpacked, '%s', cannot be written; %s"
+          .formatted(folder, remedy());
+    }
     if (details.contains("No space left")
         || free < SIZE * MEBI && !details.contains("map segment")) {
       return String.format(
@@ -114,15 +123,6 @@ public final class NativeLibrary {
     if (details.contains("map segment") || details.contains("Operation not permitted")) {
       return "the folder to which it is unpacked, '%s', is mounted noexec, so no library can be loaded from it; %s"
           .formatted(folder, remedy());
-    }
-    if (details.contains("Read-only file system")
-        || details.contains("Permission denied")
-        || details.contains("AccessDeniedException")) {
-      return "the folder to which it is unpacked, '%s', cannot be written; %s"
-          .formatted(folder, remedy());
-    }
-    if (details.contains("who could replace the code in it")) {
-      return details + "; " + remedy();
     }
     return "%s; it is unpacked to '%s'".formatted(details, folder);
   }

@@ -32,7 +32,7 @@ class NativeLibraryTest {
 
   @Test
   void aFolderThatCannotBeWrittenIsNamed() {
-    assertThat(NativeLibrary.reason(FOLDER, PLENTY, "cache/x: Read-only file system"))
+    assertThat(NativeLibrary.reason(FOLDER, 0, "cache/x: Read-only file system"))
         .contains("'cache', cannot be written", REMEDY);
   }
 
