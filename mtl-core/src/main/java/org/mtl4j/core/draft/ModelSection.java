@@ -28,8 +28,8 @@ record ModelSection(YamlText yaml, int rows, boolean values, boolean parted) {
     yaml.line("");
     yaml.line("model:");
     yaml.line(
-        "  # RealMLP, for small tables the mean of several networks: of the networks here, the");
-    yaml.line("  # best on the development tables of benchmarks/python/defaults.py.");
+        "  # RealMLP, for small tables the mean of several networks. docs/results.md has it beside");
+    yaml.line("  # forests and ridge; others: mtl list encoder.");
     yaml.line("  encoder: {name: realmlp, %s}".formatted(network));
     yaml.line("  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
     yaml.line("  head: mlp");
