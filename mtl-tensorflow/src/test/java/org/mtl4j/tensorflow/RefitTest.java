@@ -115,6 +115,21 @@ class RefitTest {
   }
 
   @Test
+  void aFinishedRunIsTrainedAgainLater() {
+    try (Checkpoints checkpoints = Checkpoints.begin(folder);
+        TrainedModel plain = MTL.train(parted().build(), checkpoints)) {
+      assertThat(plain.result().refit()).isEmpty();
+    }
+    Seen seen = new Seen();
+    try (TrainedModel whole = MTL.train(refit().build());
+        Checkpoints checkpoints = Checkpoints.resume(folder);
+        TrainedModel later = MTL.train(refit().build(), checkpoints, seen)) {
+      assertThat(seen.steps).isZero();
+      assertThat(variables(later)).isEqualTo(variables(whole));
+    }
+  }
+
+  @Test
   void schedulesReadTheCriteriaOfTheFirstTraining() {
     try (TrainedModel model = MTL.train(refit().training(t -> t.schedule(new Plateau())).build())) {
       assertThat(model.result().refit()).isPresent();

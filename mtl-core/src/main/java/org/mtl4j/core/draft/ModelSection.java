@@ -13,6 +13,9 @@ record ModelSection(YamlText yaml, int rows, boolean values, boolean parted) {
   /** From this many rows on, one network is trained, not an ensemble. */
   private static final int MANY = 20_000;
 
+  /** Up to this many rows, the time of a second training is short, and its further rows help. */
+  private static final int FEW = 5_000;
+
   /** The share of training rows in the split of the draft. */
   private static final double TRAINING = 0.7;
 
@@ -28,8 +31,8 @@ record ModelSection(YamlText yaml, int rows, boolean values, boolean parted) {
     yaml.line("");
     yaml.line("model:");
     yaml.line(
-        "  # RealMLP, for small tables the mean of several networks: of the networks here, the");
-    yaml.line("  # best on the development tables of benchmarks/python/defaults.py.");
+        "  # RealMLP, for small tables the mean of several networks. docs/results.md has it beside");
+    yaml.line("  # forests and ridge; others: mtl list encoder.");
     yaml.line("  encoder: {name: realmlp, %s}".formatted(network));
     yaml.line("  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
     yaml.line("  head: mlp");
@@ -48,7 +51,7 @@ record ModelSection(YamlText yaml, int rows, boolean values, boolean parted) {
     yaml.line("  schedule: coslog  # the rate is 0 after 1/15, 3/15, 7/15 and all of the epochs");
     yaml.line(
         "  select: {by: delta-m}  # the best epoch; with coslog, do not stop before the last");
-    if (rows < MANY) {
+    if (rows < FEW) {
       yaml.line(
           "  refit: %s  # then on these rows too, for as many epochs; metrics are those before"
               .formatted(parted ? "validation" : "all"));

@@ -24,7 +24,7 @@ import org.mtl4j.core.train.resume.WarmStart;
  */
 record Refit(RunPlan plan, List<Double> criteria) {
   /** The folder of its checkpoints, below that of the first training. */
-  private static final String FOLDER = "refit-%d";
+  private static final String FOLDER = "refit-%d-epochs-%d-rows";
 
   static Refit of(RunPlan plan, RunResult result) {
     return new Refit(
@@ -77,7 +77,7 @@ record Refit(RunPlan plan, List<Double> criteria) {
     RunPlan all = all();
     int rows = all.data().train().rows();
     observers.refits(new Refits(rows, criteria.size()));
-    String folder = FOLDER.formatted(criteria.size());
+    String folder = FOLDER.formatted(criteria.size(), rows);
     Optional<Checkpoints> own = checkpoints.map(of -> of.below(folder));
     try {
       Observers none = new Observers(List.of());

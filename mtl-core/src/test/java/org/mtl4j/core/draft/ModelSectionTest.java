@@ -45,6 +45,6 @@ class ModelSectionTest {
   void smallTablesTrainAgainOnAllRowsButTestRowsThatTheUserNamed() {
     assertThat(draft(768, true, false)).contains("refit: all ");
     assertThat(draft(768, true, true)).contains("refit: validation ");
-    assertThat(draft(200_000, true, false)).doesNotContain("refit");
+    assertThat(draft(8_966, true, false)).doesNotContain("refit");
   }
 }

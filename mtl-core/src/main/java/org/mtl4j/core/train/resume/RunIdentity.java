@@ -24,13 +24,14 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
   private static final String CONFIGURATION = "configuration";
   private static final String DATA = "data";
 
-  /** Keys that may change: the length of the run and its checkpoints. */
+  /** Keys that may change: the length of the run, its checkpoints and a training after it. */
   private static final List<String> FREE =
       List.of(
           "training.epochs",
           "training.steps",
           "training.select.patience",
           "training.checkpoint.",
+          "training.refit",
           "training.startFrom",
           "backend.memoryGrowth");
 
