@@ -46,7 +46,10 @@ class ModuleRulesTest {
   static final ArchRule serve =
       module("serve", "api", "backend")
           .imports(
-              "com.fasterxml.jackson..", "de.siegmar.fastcsv..", "org.apache.commons.numbers..");
+              "com.fasterxml.jackson..",
+              "de.siegmar.fastcsv..",
+              "io.airlift.compress..",
+              "org.apache.commons.numbers..");
 
   @ArchTest
   static final ArchRule core =

@@ -189,7 +189,7 @@ public final class Draft {
         TaskSection.of(candidates, roles, read.guess().format().header(), families());
     new DataSection(yaml, read, shown, roles, tasks.folded()).write();
     new SplitSection(yaml, roles).write();
-    tasks.write(yaml);
+    tasks.write(yaml, roles);
     ModelSection model =
         new ModelSection(
             yaml,

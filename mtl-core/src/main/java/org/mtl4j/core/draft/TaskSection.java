@@ -94,9 +94,17 @@ record TaskSection(
     return folded;
   }
 
-  void write(YamlText yaml) {
+  void write(YamlText yaml, Roles roles) {
     yaml.line("");
     yaml.line(candidates.kind().comment());
+    roles.with(Role.USELESS).stream()
+        .filter(Candidate::isNamedLabel)
+        .forEach(
+            column ->
+                yaml.line(
+                    "# '%s' is named like a label, but cannot be one: %s"
+                        .formatted(
+                            YamlText.comment(column.name()), YamlText.comment(column.why()))));
     yaml.line("tasks:");
     patterns.forEach((text, tasks) -> yaml.line(pattern(text, tasks)));
     Set<Profile> folded = folded();

@@ -56,6 +56,14 @@ class DraftLabelsTest {
   }
 
   @Test
+  void aColumnNamedLikeALabelThatCannotBeOneIsMentioned() throws IOException {
+    assertThat(draft("x,z,y", row -> number() + "," + number() + ",1"))
+        .contains("# 'y' is named like a label, but cannot be one: only one value");
+    assertThat(draft("x,z,label", row -> number() + "," + number() + ",K" + row))
+        .contains("# 'label' is named like a label, but cannot be one: 400 values, nearly one per row");
+  }
+
+  @Test
   void zerosAndOnesAreBinaryHoweverRare() throws IOException {
     Experiment draft =
         prepared(

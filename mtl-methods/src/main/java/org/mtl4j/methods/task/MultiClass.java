@@ -31,6 +31,9 @@ public record MultiClass(
   /** More values, nearly one a row, are no classes. */
   private static final int MANY = 100;
 
+  /** As many values or more, each in one row, are no classes. */
+  private static final int UNIQUE = 20;
+
   public MultiClass {
     Fit.require(loss, Prediction.DISTRIBUTION);
   }
@@ -58,7 +61,8 @@ public record MultiClass(
       throw labels.failure(
           "is always '%s' in the training rows; two classes are needed".formatted(classes.get(0)));
     }
-    if (classes.size() > MANY && 2 * classes.size() > training.rows()) {
+    boolean unique = classes.size() >= UNIQUE && classes.size() == training.rows();
+    if (unique || classes.size() > MANY && 2 * classes.size() > training.rows()) {
       throw labels.failure(
           "has %,d values in %,d training rows: an id or free text, and no class; a number can be"
                   .formatted(classes.size(), training.rows())

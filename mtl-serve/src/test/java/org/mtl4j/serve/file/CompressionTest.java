@@ -46,8 +46,7 @@ class CompressionTest {
     for (byte[] part : parts) {
       all.write(part);
     }
-    try (InputStream in =
-        DataFile.open(Files.write(folder.resolve(name), all.toByteArray()))) {
+    try (InputStream in = DataFile.open(Files.write(folder.resolve(name), all.toByteArray()))) {
       return in.readAllBytes();
     }
   }

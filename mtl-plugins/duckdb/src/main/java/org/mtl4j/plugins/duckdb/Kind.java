@@ -55,7 +55,7 @@ enum Kind {
           "TIMESTAMP WITH TIME ZONE",
           "INTERVAL" ->
           Optional.of(TIME);
-      case "VARCHAR", "ENUM", "UUID", "JSON" -> Optional.of(TEXT);
+      case "VARCHAR", "ENUM", "UUID", "JSON", "\"NULL\"", "NULL" -> Optional.of(TEXT);
       default -> Optional.empty();
     };
   }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBChunkedResult;
@@ -78,8 +79,12 @@ record Query(DuckDBConnection connection, String origin, String sql, double minu
                 () ->
                     error(
                         "the column '%s' is of the type %s, which is neither number nor text;"
-                            + " leave it out, or take it apart in the query",
-                        name, type));
+                            + " leave it out by SELECT * EXCLUDE (%s) FROM %s, or take it apart in"
+                            + " a query",
+                        name,
+                        type,
+                        quoted(name),
+                        origin.equals(sql) ? "(...)" : "'" + origin + "'"));
     return switch (wanted) {
       case NUMBER -> own == Kind.TEXT ? Kind.NUMBER : own;
       case TEXT -> Kind.TEXT;
@@ -139,7 +144,10 @@ record Query(DuckDBConnection connection, String origin, String sql, double minu
   }
 
   private DataException failed(SQLException e) {
-    return new DataException(named() + ": DuckDB says: " + Session.message(e), e);
+    return origin.toLowerCase(Locale.ROOT).endsWith(".bz2")
+        ? new DataException(
+            named() + ": DuckDB reads gzip and zstd, but no bzip2: decompress it, or use zstd", e)
+        : new DataException(named() + ": DuckDB says: " + Session.message(e), e);
   }
 
   /** The name in messages about rows: for a long query its beginning. */
