@@ -71,7 +71,7 @@ class KillIT {
     Path killed = folder.resolve("killed");
     String never = "training.checkpoint.steps=0";
     Process uninterrupted = go("train", config, "--out", whole, "--set", never);
-    assertThat(uninterrupted.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(uninterrupted.waitFor(10, TimeUnit.MINUTES)).isTrue();
 
     int torn = 0;
     for (int kill = 0; kill < KILLS; kill++) {
@@ -82,7 +82,7 @@ class KillIT {
       torn += torn(killed) ? 1 : 0;
     }
     Process last = go("train", config, "--out", killed, "--resume", "--set", never);
-    assertThat(last.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(last.waitFor(10, TimeUnit.MINUTES)).isTrue();
 
     assertThat(last.exitValue()).isZero();
     assertThat(torn).as("kills that struck while a checkpoint was written").isPositive();

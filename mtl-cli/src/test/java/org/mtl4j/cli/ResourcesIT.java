@@ -87,7 +87,13 @@ class ResourcesIT {
   }
 
   private static Process java(String option, Object... words) throws IOException {
-    Stream<String> java = Java.call(Main.class, option).stream();
+    Stream<String> java =
+        Stream.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            option,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName());
     List<String> command = Stream.concat(java, Stream.of(words).map(Object::toString)).toList();
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
