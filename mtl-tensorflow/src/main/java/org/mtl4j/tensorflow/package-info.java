@@ -6,6 +6,7 @@
  *
  * <ul>
  *   <li>{@code graph} builds a TensorFlow graph from a model definition.
+ *   <li>{@code stack} finds equal parts of tasks, which {@code graph} computes together.
  *   <li>{@code session} opens a session for a graph and holds native memory.
  *   <li>{@code serve} predicts, and writes and opens exported models.
  *   <li>{@code run} runs steps: it feeds, fetches and reports what is not finite.

@@ -28,7 +28,7 @@ public final class Tensor {
     this.id = id;
     this.op = op;
     this.inputs = inputs;
-    this.attributes = attributes;
+    this.attributes = Map.copyOf(attributes);
     this.type = type;
     this.shape = shape;
     this.place = place;
@@ -47,6 +47,11 @@ public final class Tensor {
   /** The inputs of the operation. */
   public List<Tensor> inputs() {
     return inputs;
+  }
+
+  /** All attributes of the operation, by the names that {@link Op} documents. */
+  public Map<String, Object> attributes() {
+    return attributes;
   }
 
   /** An attribute of the operation, of the type that {@link Op} documents. */

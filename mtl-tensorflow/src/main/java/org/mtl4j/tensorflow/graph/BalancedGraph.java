@@ -2,6 +2,7 @@
 package org.mtl4j.tensorflow.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.tensorflow.graph.DeviceState.Store;
 import org.mtl4j.tensorflow.graph.Gradients.Gradient;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -103,12 +103,11 @@ final class BalancedGraph {
   BuiltGraph.Step build() {
     requireSharing();
     Operand<TFloat32> objective = graph.sum(graph.accumulation.terms());
-    List<Operand<TFloat32>> seeds =
-        gradients.raw(objective, null, graph.losses.stream().map(Operand::asOutput).toList());
+    TaskGradients each = new TaskGradients(graph, gradients, objective);
     if (balancing.level() == Level.PARAMETERS) {
-      balanceParameters(seeds);
+      balanceParameters(each);
     } else {
-      balanceRepresentation(seeds);
+      balanceRepresentation(each);
     }
     addWeightingVariables(objective);
     addPenalties();
@@ -131,7 +130,7 @@ final class BalancedGraph {
             accumulation);
     return canKnowWeights()
         ? new KnownWeightsGraph(graph, update, balancing.balancer().convention(), gradients)
-            .build(objective, seeds, List.copyOf(finalGradients.keySet()), solved)
+            .build(objective, each.seeds(), List.copyOf(finalGradients.keySet()), solved)
         : solved;
   }
 
@@ -151,14 +150,9 @@ final class BalancedGraph {
     }
   }
 
-  private void balanceParameters(List<Operand<TFloat32>> seeds) {
+  private void balanceParameters(TaskGradients each) {
     List<Map<Variable, Gradient>> rows = new ArrayList<>();
-    for (int t = 0; t < tasks; t++) {
-      List<Tensor> root = List.of(graph.model.losses().get(t));
-      rows.add(
-          graph.accumulation.add(
-              gradients.of(graph.losses.get(t), root, seeds.get(t), graph.reachedBy(root))));
-    }
+    each.starts().forEach(start -> rows.add(graph.accumulation.add(each.of(start))));
     Set<Variable> shared =
         reach.keySet().stream()
             .filter(variable -> reach.get(variable).cardinality() > 1)
@@ -171,10 +165,15 @@ final class BalancedGraph {
           } else if (set.cardinality() == 1) {
             Gradient own = rows.get(set.nextSetBit(0)).get(variable);
             if (own != null) {
-              addPrivate(variable, set.nextSetBit(0), own);
+              addPrivate(variable, own);
             }
           }
         });
+    addStacks(each);
+  }
+
+  private void addStacks(TaskGradients each) {
+    graph.accumulation.add(each.ofStacks()).forEach(this::addPrivate);
   }
 
   private void addShared(Variable variable, boolean last, List<Map<Variable, Gradient>> rows) {
@@ -233,16 +232,25 @@ final class BalancedGraph {
     return combined;
   }
 
-  private void addPrivate(Variable variable, int task, Gradient gradient) {
+  private void addPrivate(Variable variable, Gradient gradient) {
     Operand<TFloat32> stored = stored(variable, gradient);
     if (balancing.balancer().convention() == Convention.WEIGHTED) {
-      Operand<TFloat32> weight =
-          tf.reshape(
-              tf.slice(weights, tf.constant(new int[] {task}), tf.constant(new int[] {1})),
-              tf.constant(new int[0]));
-      stored = tf.math.mul(stored, weight);
+      stored = tf.math.mul(stored, ownWeights(variable));
     }
     finalGradients.put(variable, gradient.with(stored));
+  }
+
+  /** The weight of the task of a private variable; of each task of a stack. */
+  private Operand<TFloat32> ownWeights(Variable variable) {
+    int[] tasks =
+        graph.members(variable).stream().mapToInt(v -> reach.get(v).nextSetBit(0)).toArray();
+    int[] shape = new int[graph.isStack(variable) ? variable.shape().rank() : 0];
+    Arrays.fill(shape, 1);
+    if (shape.length > 0) {
+      shape[0] = tasks.length;
+    }
+    return tf.reshape(
+        tf.gather(weights, tf.constant(tasks), tf.constant(0)), tf.constant(shape));
   }
 
   private void storeValue(Variable variable, Operand<TFloat32> value) {
@@ -264,7 +272,7 @@ final class BalancedGraph {
     return store.second();
   }
 
-  private void balanceRepresentation(List<Operand<TFloat32>> seeds) {
+  private void balanceRepresentation(TaskGradients each) {
     Tensor representation =
         graph
             .model
@@ -276,20 +284,20 @@ final class BalancedGraph {
                             + " balance on parameters instead"));
     List<Variable> upstream = graph.reachedBy(List.of(representation));
     Operand<TFloat32> z = graph.training.floats(representation);
+    List<TaskGradients.Start> starts = each.starts();
     List<Operand<TFloat32>> rows = new ArrayList<>();
     for (int t = 0; t < tasks; t++) {
       Tensor loss = graph.model.losses().get(t);
       List<Variable> head = head(loss, representation, upstream);
-      List<Output<?>> only = List.of(z.asOutput());
-      rows.add(
-          tf.reshape(
-              gradients.raw(graph.losses.get(t), seeds.get(t), only).get(0),
-              tf.constant(new int[] {-1})));
-      int task = t;
-      gradients
-          .of(graph.losses.get(t), List.of(loss), seeds.get(t), head)
-          .forEach((variable, gradient) -> addPrivate(variable, task, gradient));
+      TaskGradients.Start start = starts.get(t);
+      rows.add(each.of(start, representation));
+      if (!start.stacked()) {
+        gradients
+            .of(graph.training.floats(loss), start.tensors(), start.seeds().get(0), head)
+            .forEach(this::addPrivate);
+      }
     }
+    each.ofStacks().forEach(this::addPrivate);
     Operand<TFloat32> combined = combine("representation", -1, true, rows, z);
     Operand<TFloat32> seed = tf.reshape(combined, tf.shape(z));
     finalGradients.putAll(gradients.of(z, List.of(representation), seed, upstream));
@@ -301,8 +309,7 @@ final class BalancedGraph {
         Reach.sources(loss, Set.of(representation)).stream()
             .map(source -> source.attribute("variable", Variable.class))
             .collect(Collectors.toSet());
-    List<Variable> reached =
-        graph.reachedBy(List.of(loss)).stream().filter(found::contains).toList();
+    List<Variable> reached = reach.keySet().stream().filter(found::contains).toList();
     for (Variable variable : reached) {
       if (upstream.contains(variable) || reach.get(variable).cardinality() > 1) {
         throw new ConfigurationException(
@@ -311,7 +318,7 @@ final class BalancedGraph {
                 + "', which tasks share beside it; balance on parameters instead");
       }
     }
-    return reached;
+    return reached.stream().map(graph::stored).toList();
   }
 
   /** The variables of a weighting follow the gradient of the objective. */
@@ -343,9 +350,7 @@ final class BalancedGraph {
   /** Losses, penalties and the statistic as one vector. */
   private void report() {
     List<Operand<TFloat32>> parts = new ArrayList<>();
-    for (Operand<TFloat32> number : graph.losses) {
-      parts.add(tf.reshape(number, tf.constant(new int[] {1})));
-    }
+    parts.add(graph.losses.vector());
     for (Operand<TFloat32> number : graph.penalties) {
       parts.add(tf.reshape(number, tf.constant(new int[] {1})));
     }

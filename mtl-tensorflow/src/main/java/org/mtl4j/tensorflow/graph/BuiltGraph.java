@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.tensorflow.stack.Stacking;
 import org.tensorflow.Graph;
 import org.tensorflow.proto.GraphDef;
 
@@ -50,18 +52,40 @@ public record BuiltGraph(
    * @param step feed: the key of the random draws, a long
    * @param indices feed: the row numbers of the batch
    * @param blocks feeds: whole blocks of the data set, by the name of the block
+   * @param packs feeds: the rows of the batch in several blocks [blocks, batch, ...]
    */
   public record Inputs(
-      Map<Feed, Integer> sizes, String step, String indices, Map<String, String> blocks) {}
+      Map<Feed, Integer> sizes,
+      String step,
+      String indices,
+      Map<String, String> blocks,
+      List<Pack> packs) {}
+
+  /**
+   * The rows of a batch in several blocks with rows of one shape, as one array.
+   *
+   * @param feed feed: the array
+   * @param blocks the names of the blocks
+   * @param row the shape of a row
+   */
+  public record Pack(String feed, List<String> blocks, Shape row) {}
 
   /**
    * A prediction.
    *
-   * @param fetches one array per task
+   * @param fetches the predictions of all tasks
    * @param indices feed: the row numbers
    * @param blocks feeds: the blocks that predictions depend on, by the name of the block
    */
-  public record Prediction(List<String> fetches, String indices, Map<String, String> blocks) {}
+  public record Prediction(List<Predicted> fetches, String indices, Map<String, String> blocks) {}
+
+  /**
+   * The predictions of one task or of several equal ones.
+   *
+   * @param fetch fetch: the predictions, of one task after the other
+   * @param tasks the numbers of the tasks
+   */
+  public record Predicted(String fetch, List<Integer> tasks) {}
 
   /** A step: one of three kinds. */
   public sealed interface Step {
@@ -169,8 +193,17 @@ public record BuiltGraph(
    * @throws org.mtl4j.api.error.ConfigurationException if the model cannot be run as configured
    */
   public static BuiltGraph of(ModelDefinition model) {
+    return of(model, Stacking.LEAST);
+  }
+
+  /**
+   * As {@link #of(ModelDefinition)}.
+   *
+   * @param least the smallest number of equal tasks that are computed together
+   */
+  public static BuiltGraph of(ModelDefinition model, int least) {
     try (Graph graph = new Graph()) {
-      ModelGraph parts = new ModelGraph(model, graph);
+      ModelGraph parts = new ModelGraph(model, graph, least);
       Optional<ProbeGraph> probing = ProbeGraph.of(parts);
       UpdateGraph update =
           new UpdateGraph(parts, probing.map(ProbeGraph::steering).orElse(Map.of()));

@@ -30,12 +30,21 @@ import org.tensorflow.types.TFloat32;
  */
 final class DeviceState {
   private final Ops tf;
-  private final Map<String, StateArray> arrays = new LinkedHashMap<>();
-  private final Map<String, Operand<TFloat32>> handles = new HashMap<>();
+  private final List<StateArray> arrays = new ArrayList<>();
+  private final Map<List<String>, Operand<TFloat32>> handles = new HashMap<>();
+  private final Map<Variable, List<String>> names = new HashMap<>();
+  private final Map<Variable, Place> places = new HashMap<>();
   private final Map<Variable, Operand<TFloat32>> variables = new LinkedHashMap<>();
   private final Map<Variable, Operand<TFloat32>> reads = new HashMap<>();
   private final List<VarHandleOp> stores = new ArrayList<>();
   private int numbers;
+
+  /**
+   * The place of a variable in a stacked one.
+   *
+   * @param index along the first axis
+   */
+  private record Place(Variable stack, int index) {}
 
   DeviceState(Ops tf) {
     this.tf = tf;
@@ -47,12 +56,30 @@ final class DeviceState {
    * @param values its initial values; not used if the initializer is constant
    */
   void declare(Variable variable, Supplier<float[]> values) {
+    declare(variable, List.of(variable.name()), values);
+  }
+
+  /**
+   * Declares a stacked variable.
+   *
+   * @param members the variables that it holds, along its first axis
+   * @param values the initial values of all members; not used if the initializer is constant
+   */
+  void declareStack(Variable stack, List<Variable> members, Supplier<float[]> values) {
+    declare(stack, members.stream().map(Variable::name).toList(), values);
+    for (int i = 0; i < members.size(); i++) {
+      places.put(members.get(i), new Place(stack, i));
+    }
+  }
+
+  private void declare(Variable variable, List<String> own, Supplier<float[]> values) {
     OptionalDouble constant = variable.initializer().constantValue();
+    names.put(variable, own);
     variables.put(
         variable,
         constant.isPresent()
-            ? declare(variable.name(), variable.shape(), constant.getAsDouble())
-            : declare(variable.name(), variable.shape(), v -> new Initial.Values(values)));
+            ? declare(own, variable.shape(), constant.getAsDouble())
+            : declare(own, variable.shape(), v -> new Initial.Values(values)));
   }
 
   /** The array of a variable, for operations that write it. */
@@ -67,25 +94,51 @@ final class DeviceState {
   /**
    * The value of a variable, for operations that read it and for gradients: an identity of the
    * array, without a copy. The array itself is a reference, for which TensorFlow's differentiation
-   * aborts the process.
+   * aborts the process. For a variable in a stack: its part of the stack.
    */
   Operand<TFloat32> value(Variable variable) {
+    return value(variable, this::whole);
+  }
+
+  private Operand<TFloat32> whole(Variable variable) {
     return reads.computeIfAbsent(variable, v -> tf.identity(array(v)));
   }
 
-  /** The name of an array of optimizer state. */
-  static String optimizerState(String variable, String kind) {
-    return "optimizer/" + variable + "/" + kind;
+  /**
+   * The value of a variable, or its part of a stack.
+   *
+   * @param wholes the values of variables that are not in a stack, and of stacks
+   */
+  Operand<TFloat32> value(Variable variable, Function<Variable, Operand<TFloat32>> wholes) {
+    Place place = places.get(variable);
+    return place == null
+        ? wholes.apply(variable)
+        : tf.gather(wholes.apply(place.stack()), tf.constant(place.index()), tf.constant(0));
+  }
+
+  /** The names of a variable in snapshots: those of its members, if it is stacked. */
+  List<String> names(Variable variable) {
+    return names.get(variable);
+  }
+
+  private static List<String> optimizerState(List<String> variables, String kind) {
+    return variables.stream().map(name -> "optimizer/" + name + "/" + kind).toList();
   }
 
   /** The optimizer state of a variable, if the optimizer has this kind. */
   Optional<Operand<TFloat32>> optimizerState(Variable variable, String kind) {
-    return Optional.ofNullable(handles.get(optimizerState(variable.name(), kind)));
+    return Optional.ofNullable(handles.get(optimizerState(names(variable), kind)));
   }
 
-  /** Declares a state array whose elements all have the same initial value. */
-  Operand<TFloat32> declare(String name, Shape shape, double initial) {
-    return declare(name, shape, variable -> filled(variable, Translator.shape(shape), initial));
+  /** The optimizer state of a variable; declared at first, with one value for all elements. */
+  Operand<TFloat32> optimizerState(Variable variable, String kind, double initial) {
+    List<String> own = optimizerState(names(variable), kind);
+    Operand<TFloat32> known = handles.get(own);
+    return known == null ? declare(own, variable.shape(), initial) : known;
+  }
+
+  private Operand<TFloat32> declare(List<String> own, Shape shape, double initial) {
+    return declare(own, shape, variable -> filled(variable, Translator.shape(shape), initial));
   }
 
   private Initial filled(
@@ -100,23 +153,22 @@ final class DeviceState {
   }
 
   private Operand<TFloat32> declare(
-      String name, Shape shape, Function<Operand<TFloat32>, Initial> initial) {
+      List<String> own, Shape shape, Function<Operand<TFloat32>, Initial> initial) {
     int number = arrays.size();
     org.tensorflow.ndarray.Shape size = Translator.shape(shape);
     Operand<TFloat32> variable = tf.withName("kept." + number).variable(size, TFloat32.class);
     Placeholder<TFloat32> feed =
         tf.withName("keptFeed." + number).placeholder(TFloat32.class, Placeholder.shape(size));
     tf.withName("keptAssign." + number).assign(variable, feed);
-    arrays.put(
-        name,
+    arrays.add(
         new StateArray(
-            name,
+            own,
             shape,
             "kept." + number,
             "keptFeed." + number,
             "keptAssign." + number,
             initial.apply(variable)));
-    handles.put(name, variable);
+    handles.put(own, variable);
     return variable;
   }
 
@@ -183,6 +235,6 @@ final class DeviceState {
 
   /** All state arrays, in order of declaration. */
   List<StateArray> arrays() {
-    return List.copyOf(arrays.values());
+    return List.copyOf(arrays);
   }
 }

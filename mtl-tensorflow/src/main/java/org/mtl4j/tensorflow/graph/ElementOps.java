@@ -91,9 +91,11 @@ final class ElementOps {
 
   /** As a matrix: TensorFlow's derivative is correct only if axis 1 is the last axis. */
   private Operand<TFloat32> logSoftmax(Tensor t, Operand<TFloat32> x) {
-    if (t.shape().rank() == 2) {
-      return tf.nn.logSoftmax(x);
-    }
+    return t.shape().rank() == 2 ? tf.nn.logSoftmax(x) : logSoftmaxOfRows(t, x);
+  }
+
+  /** The logarithm of the softmax over the last axis of an array of any rank. */
+  Operand<TFloat32> logSoftmaxOfRows(Tensor t, Operand<TFloat32> x) {
     Operand<TFloat32> rows = tf.reshape(x, tf.constant(new int[] {-1, t.shape().size(-1)}));
     return tf.reshape(tf.nn.logSoftmax(rows), tf.shape(x));
   }

@@ -3,6 +3,7 @@ package org.mtl4j.tensorflow.graph;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ final class Feeds {
   private final Map<Feed, Operand<TFloat32>> vectors = new EnumMap<>(Feed.class);
   private final Map<String, String> blocks = new LinkedHashMap<>();
   private final Map<String, Operand<?>> rows = new LinkedHashMap<>();
+  private final List<BuiltGraph.Pack> packs = new ArrayList<>();
+  private final Map<List<String>, Operand<TFloat32>> packedRows = new HashMap<>();
   private final Operand<TInt32> indices;
   private final Operand<TInt64> step;
 
@@ -85,6 +88,20 @@ final class Feeds {
     return cpu.gather(all, indices, cpu.constant(0));
   }
 
+  /** The rows of the batch in the blocks of several inputs of one shape [inputs, batch, ...]. */
+  Operand<TFloat32> packed(List<Tensor> inputs) {
+    List<String> names =
+        inputs.stream().map(input -> input.attribute("name", String.class)).toList();
+    return packedRows.computeIfAbsent(names, ignored -> packed(names, inputs));
+  }
+
+  private Operand<TFloat32> packed(List<String> names, List<Tensor> inputs) {
+    String name = "pack." + packs.size();
+    packs.add(new BuiltGraph.Pack(name, names, inputs.get(0).shape().row()));
+    Shape shape = Translator.shape(inputs.get(0).shape().prepend(inputs.size()));
+    return tf.withName(name).placeholder(TFloat32.class, Placeholder.shape(shape));
+  }
+
   /** One of the vectors. */
   Operand<TFloat32> vector(Feed feed) {
     return vectors.get(feed);
@@ -104,11 +121,12 @@ final class Feeds {
 
   /** The names of all feeds declared so far. */
   BuiltGraph.Inputs inputs() {
-    return new BuiltGraph.Inputs(Map.copyOf(sizes), STEP, INDICES, new LinkedHashMap<>(blocks));
+    return new BuiltGraph.Inputs(
+        Map.copyOf(sizes), STEP, INDICES, new LinkedHashMap<>(blocks), List.copyOf(packs));
   }
 
   /** The feeds of a prediction that depends on some blocks. */
-  BuiltGraph.Prediction prediction(List<String> fetches, List<String> inputs) {
+  BuiltGraph.Prediction prediction(List<BuiltGraph.Predicted> fetches, List<String> inputs) {
     Map<String, String> read = new LinkedHashMap<>();
     inputs.forEach(block -> read.put(block, blocks.get(block)));
     return new BuiltGraph.Prediction(fetches, INDICES, read);

@@ -62,19 +62,21 @@ final class GradientAccumulation {
     return gradient.with(sum);
   }
 
-  /** The terms, times the shares of the batch. */
+  /** The sums of terms, each times the share of the batch. */
   List<Operand<TFloat32>> terms() {
     if (!enabled) {
-      return graph.terms;
+      return graph.terms.sums();
     }
-    List<Operand<TFloat32>> shares = graph.feeds.elements(Feed.SHARES);
-    boolean separate = graph.model.terms().separate();
-    List<Operand<TFloat32>> result = new ArrayList<>();
-    for (int i = 0; i < graph.terms.size(); i++) {
-      Operand<TFloat32> share = separate ? shares.get(i) : shares.get(shares.size() - 1);
-      result.add(tf.math.mul(graph.terms.get(i), share));
-    }
-    return result;
+    Operand<TFloat32> shares = graph.feeds.vector(Feed.SHARES);
+    int tasks = graph.model.tasks().size();
+    Operand<TFloat32> factors =
+        graph.model.terms().separate()
+            ? tf.slice(shares, tf.constant(new int[] {0}), tf.constant(new int[] {tasks}))
+            : tf.slice(shares, tf.constant(new int[] {tasks}), tf.constant(new int[] {1}));
+    return graph
+        .terms
+        .map((values, piece) -> tf.math.mul(values, graph.terms.part(factors, piece)))
+        .sums();
   }
 
   /** The penalties, times the share of the batch. */

@@ -140,7 +140,8 @@ final class Gradients {
     return raw(List.of(y), List.of(seed == null ? tf.onesLike(y) : seed), xs);
   }
 
-  private List<Operand<TFloat32>> raw(
+  /** The sum of the gradients of several tensors, one seed each. */
+  List<Operand<TFloat32>> raw(
       List<Operand<TFloat32>> ys, List<Operand<TFloat32>> seeds, List<? extends Output<?>> xs) {
     if (xs.isEmpty()) {
       return List.of();

@@ -31,7 +31,6 @@ final class KnownWeightsGraph {
   private final UpdateGraph update;
   private final Convention convention;
   private final Gradients gradients;
-  private final List<Operand<TFloat32>> weights;
   private final Map<Variable, Gradient> sums = new LinkedHashMap<>();
 
   KnownWeightsGraph(
@@ -40,14 +39,13 @@ final class KnownWeightsGraph {
     this.update = update;
     this.convention = convention;
     this.gradients = gradients;
-    this.weights = graph.feeds.elements(Feed.WEIGHTS);
   }
 
   /**
    * Builds the step.
    *
    * @param objective the sum of the terms
-   * @param seeds the derivative of the objective with respect to each loss
+   * @param seeds the derivative of the objective with respect to each piece of the losses
    * @param updated the variables of the update, in its order
    * @param solved the same step in two runs
    */
@@ -58,14 +56,7 @@ final class KnownWeightsGraph {
       BuiltGraph.Balanced solved) {
     Set<Variable> own = new HashSet<>();
     if (convention == Convention.OWN) {
-      graph
-          .reach()
-          .forEach(
-              (variable, tasks) -> {
-                if (tasks.cardinality() == 1) {
-                  own.add(variable);
-                }
-              });
+      graph.reachedBy(graph.model.losses()).stream().filter(graph::isPrivate).forEach(own::add);
     }
     addWeighted(seeds, own);
     addOwn(seeds, own);
@@ -82,10 +73,12 @@ final class KnownWeightsGraph {
   }
 
   private void addWeighted(List<Operand<TFloat32>> seeds, Set<Variable> own) {
-    List<Operand<TFloat32>> ys = new ArrayList<>(graph.losses);
+    Operand<TFloat32> weights = graph.feeds.vector(Feed.WEIGHTS);
+    List<Operand<TFloat32>> ys = new ArrayList<>(graph.losses.values());
     List<Operand<TFloat32>> weighted = new ArrayList<>();
-    for (int t = 0; t < seeds.size(); t++) {
-      weighted.add(graph.tf.math.mul(weights.get(t), seeds.get(t)));
+    for (int i = 0; i < seeds.size(); i++) {
+      Scalars.Piece piece = graph.losses.pieces().get(i);
+      weighted.add(graph.tf.math.mul(graph.losses.part(weights, piece), seeds.get(i)));
     }
     List<Tensor> roots = new ArrayList<>(graph.model.losses());
     if (!graph.penalties.isEmpty()) {
@@ -97,12 +90,11 @@ final class KnownWeightsGraph {
     sums.putAll(gradients.of(ys, roots, weighted, reached));
   }
 
+  /** One pass for all tasks: no two of them reach the same of these variables. */
   private void addOwn(List<Operand<TFloat32>> seeds, Set<Variable> own) {
-    for (int t = 0; t < seeds.size(); t++) {
-      List<Tensor> root = List.of(graph.model.losses().get(t));
-      List<Variable> reached = graph.reachedBy(root).stream().filter(own::contains).toList();
-      sums.putAll(gradients.of(graph.losses.get(t), root, seeds.get(t), reached));
-    }
+    List<Variable> reached =
+        graph.reachedBy(graph.model.losses()).stream().filter(own::contains).toList();
+    sums.putAll(gradients.of(graph.losses.values(), graph.model.losses(), seeds, reached));
   }
 
   private void addWeightingVariables(Operand<TFloat32> objective) {

@@ -3,6 +3,8 @@ package org.mtl4j.tensorflow.graph;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +19,11 @@ import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.tensorflow.stack.Stack;
+import org.mtl4j.tensorflow.stack.Stacking;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -41,29 +44,33 @@ final class ModelGraph {
   final Translator training;
 
   /** The losses, one scalar per task. */
-  final List<Operand<TFloat32>> losses;
-
-  /** Whether each task is active in the batch. */
-  final List<Operand<TBool>> present;
-
-  /** Whether each task is active in the update. */
-  final List<Operand<TBool>> active;
+  final Scalars losses;
 
   /** The sums of gradients over the batches of one update. */
   final GradientAccumulation accumulation;
 
   /** The terms to minimize; those of absent tasks are zero. */
-  final List<Operand<TFloat32>> terms;
+  final Scalars terms;
 
   /** The penalties, in the order of the model. */
   final List<Operand<TFloat32>> penalties;
 
+  private final Stacking stacking;
+  private final Map<List<Variable>, Variable> stacks = new HashMap<>();
+  private final Map<Variable, List<Variable>> stackMembers = new HashMap<>();
+  private final Map<Feed, List<Operand<TFloat32>>> elements = new EnumMap<>(Feed.class);
+  private final Map<Feed, Map<Integer, Operand<TBool>>> flags = new EnumMap<>(Feed.class);
+  private final Map<Tensor, Boolean> needRows = new HashMap<>();
+  private final List<BuiltGraph.Predicted> predictions;
   private final Operand<TInt64> step;
   private final Map<Variable, BitSet> reach = new LinkedHashMap<>();
   private final Map<Variable, BitSet> owners = new LinkedHashMap<>();
   private final List<BitSet> groups;
 
-  ModelGraph(ModelDefinition model, Graph graph) {
+  /**
+   * @param least the smallest number of equal tasks that are stacked
+   */
+  ModelGraph(ModelDefinition model, Graph graph, int least) {
     this.model = model;
     this.graph = graph;
     this.tf = Ops.create(graph);
@@ -72,28 +79,58 @@ final class ModelGraph {
     this.groups = owners.values().stream().distinct().toList();
     this.feeds = new Feeds(tf, model.tasks().size(), model.controls(), Math.max(1, groups.size()));
     this.step = feeds.step();
-    model.variables().forEach(v -> state.declare(v, () -> initialValues(v)));
-    this.training = translator(state::value);
-    this.losses = model.losses().stream().<Operand<TFloat32>>map(training::floats).toList();
-    tf.withName(LOSSES).stack(losses, Stack.axis(0L));
-    this.present = flags(Feed.PRESENT);
-    this.active = flags(Feed.ACTIVE);
+    this.stacking = StackedVariables.stacking(model, reach, owners, least);
+    declareVariables();
+    this.training = translator(state::value, stacking);
+    this.losses = losses(training);
+    tf.withName(LOSSES).identity(losses.vector());
     this.accumulation = new GradientAccumulation(this);
     this.terms = terms();
     this.penalties =
         model.penalties().values().stream().<Operand<TFloat32>>map(training::floats).toList();
-    predictions();
+    this.predictions = predictions();
   }
 
-  private List<Operand<TBool>> flags(Feed feed) {
-    List<Operand<TBool>> flags = new ArrayList<>();
-    feeds.elements(feed).forEach(f -> flags.add(tf.math.greater(f, tf.constant(0.5f))));
-    return flags;
+  /** Whether one of some tasks is active in the update. */
+  Operand<TBool> anyActive(BitSet tasks) {
+    return tasks.stream()
+        .mapToObj(task -> flag(Feed.ACTIVE, task))
+        .reduce((a, b) -> tf.math.logicalOr(a, b))
+        .orElseThrow();
   }
 
-  /** Translates graphs of the model with the given values for its variables. */
-  Translator translator(Function<Variable, Operand<TFloat32>> variables) {
-    return new Translator(tf, this::input, variables, this::seeds, false);
+  private Operand<TBool> flag(Feed feed, int task) {
+    return flags
+        .computeIfAbsent(feed, ignored -> new HashMap<>())
+        .computeIfAbsent(
+            task,
+            t ->
+                tf.math.greater(
+                    elements.computeIfAbsent(feed, feeds::elements).get(t), tf.constant(0.5f)));
+  }
+
+  /** Translates the training graph with other values for the stored variables. */
+  Translator translator(Function<Variable, Operand<TFloat32>> stored) {
+    return translator(stored, stacking);
+  }
+
+  private Translator translator(
+      Function<Variable, Operand<TFloat32>> stored, Stacking equalParts) {
+    Translator translator =
+        new Translator(tf, this::input, v -> state.value(v, stored), this::seeds, false);
+    translator.stack(equalParts, stack -> stackedLeaf(stack, stored), this::needsRows);
+    return translator;
+  }
+
+  /** Whether a balancer needs the gradient of a tensor for each task. */
+  private boolean needsRows(Tensor tensor) {
+    return model.balancing().isPresent()
+        && needRows.computeIfAbsent(tensor, t -> StackedVariables.isShared(t, reach));
+  }
+
+  /** The losses, as a translator of the training graph computes them. */
+  Scalars losses(Translator translator) {
+    return Scalars.of(tf, translator, stacking, model.losses());
   }
 
   private Operand<?> input(Tensor input) {
@@ -107,7 +144,7 @@ final class ModelGraph {
   /** The seeds of a random operation: one from its name, one from the step. */
   Operand<TInt64> seeds(String name) {
     Operand<TInt64> key = tf.constant(random(name).nextLong());
-    return tf.stack(List.of(key, step), Stack.axis(0L));
+    return tf.stack(List.of(key, step));
   }
 
   private float[] initialValues(Variable variable) {
@@ -119,14 +156,36 @@ final class ModelGraph {
     return KeyedRandom.of(model.seed(), 0, name);
   }
 
-  private List<Operand<TFloat32>> terms() {
-    List<Operand<TFloat32>> result = new ArrayList<>();
-    for (int i = 0; i < model.terms().parts().size(); i++) {
-      Operand<TFloat32> part = training.floats(model.terms().parts().get(i));
-      result.add(
-          model.terms().separate() ? tf.select(present.get(i), part, tf.constant(0f)) : part);
+  private void declareVariables() {
+    for (List<Variable> members : stacking.stored()) {
+      Variable stack = StackedVariables.stack(members);
+      stacks.put(members, stack);
+      stackMembers.put(stack, members);
+      state.declareStack(stack, members, () -> StackedVariables.joined(members, this::initialValues));
     }
-    return result;
+    model.variables().stream()
+        .filter(v -> stacking.storedWith(v).isEmpty())
+        .forEach(v -> state.declare(v, () -> initialValues(v)));
+  }
+
+  private Operand<?> stackedLeaf(Stack stack, Function<Variable, Operand<TFloat32>> stored) {
+    return stack.first().op() == Op.INPUT
+        ? feeds.packed(stack.members())
+        : stored.apply(stacks.get(Stacking.variables(stack.members())));
+  }
+
+  private Scalars terms() {
+    Scalars parts = Scalars.of(tf, training, stacking, model.terms().parts());
+    Operand<TFloat32> none = tf.constant(0f);
+    return model.terms().separate()
+        ? parts.map((values, piece) -> tf.select(isPresent(parts, piece), values, none))
+        : parts;
+  }
+
+  private Operand<TBool> isPresent(Scalars parts, Scalars.Piece piece) {
+    return piece.stacked()
+        ? tf.math.greater(parts.part(feeds.vector(Feed.PRESENT), piece), tf.constant(0.5f))
+        : flag(Feed.PRESENT, piece.places().get(0));
   }
 
   private void findReach() {
@@ -147,11 +206,16 @@ final class ModelGraph {
     Reach.of(scalar).stream().filter(marks::containsKey).forEach(v -> marks.get(v).set(task));
   }
 
-  private void predictions() {
-    Translator inference = translator(state::value);
-    for (int t = 0; t < model.predictions().size(); t++) {
-      tf.withName(PREDICTION + t).identity(inference.floats(model.predictions().get(t)));
+  private List<BuiltGraph.Predicted> predictions() {
+    Stacking stacks = stacking.inference(List.of(model.predictions()));
+    Translator inference = translator(state::value, stacks);
+    List<BuiltGraph.Predicted> result = new ArrayList<>();
+    for (Scalars.Piece piece : Scalars.of(tf, inference, stacks, model.predictions()).pieces()) {
+      String name = PREDICTION + result.size();
+      tf.withName(name).identity(piece.values());
+      result.add(new BuiltGraph.Predicted(name, piece.places()));
     }
+    return result;
   }
 
   /** Fetch: the losses [T]. */
@@ -161,16 +225,12 @@ final class ModelGraph {
 
   /** The operations of a prediction. */
   BuiltGraph.Prediction prediction() {
-    List<String> fetches = new ArrayList<>();
-    for (int t = 0; t < model.predictions().size(); t++) {
-      fetches.add(PREDICTION + t);
-    }
     List<String> inputs =
         Ancestors.of(model.predictions()).stream()
             .filter(tensor -> tensor.op() == Op.INPUT)
             .map(tensor -> tensor.attribute("name", String.class))
             .toList();
-    return feeds.prediction(fetches, inputs);
+    return feeds.prediction(predictions, inputs);
   }
 
   /** The tasks whose losses reach each trainable variable; none for those of a weighting. */
@@ -191,11 +251,39 @@ final class ModelGraph {
     return groups;
   }
 
-  /** The trainable variables that some of the tensors depend on, in order of declaration. */
+  /**
+   * The trainable variables that some of the tensors depend on, in order of declaration; a stack in
+   * place of its members.
+   */
   List<Variable> reachedBy(List<Tensor> tensors) {
     Set<Variable> reached = new LinkedHashSet<>();
     tensors.forEach(tensor -> reached.addAll(Reach.of(tensor)));
-    return reach.keySet().stream().filter(reached::contains).toList();
+    return reach.keySet().stream().filter(reached::contains).map(this::stored).distinct().toList();
+  }
+
+  /** The variable as it is stored: the stack that it is part of, or itself. */
+  Variable stored(Variable variable) {
+    return stacking.storedWith(variable).map(stacks::get).orElse(variable);
+  }
+
+  /** The variables that a stored variable holds: its members, or itself. */
+  List<Variable> members(Variable stored) {
+    return stackMembers.getOrDefault(stored, List.of(stored));
+  }
+
+  /** Whether the losses of several tasks do not reach a stored variable. */
+  boolean isPrivate(Variable stored) {
+    return isStack(stored) || reach.get(stored).cardinality() <= 1;
+  }
+
+  /** The losses of a piece. */
+  List<Tensor> roots(Scalars.Piece piece) {
+    return piece.places().stream().map(model.losses()::get).toList();
+  }
+
+  /** Whether a stored variable is a stack. */
+  boolean isStack(Variable stored) {
+    return stackMembers.containsKey(stored);
   }
 
   /** The variables of a weighting: reached by terms, but by no loss. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.graph;
 
-import java.util.HashMap;
-import java.util.Map;
-import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Optimizer.Adagrad;
 import org.mtl4j.api.train.Optimizer.AdamW;
@@ -21,7 +19,8 @@ import org.tensorflow.types.TInt32;
 /**
  * Builds the operations that update a variable from its gradient, one formula per optimizer. Dense
  * gradients use TensorFlow's kernel if there is one, sparse ones the formula. Adam's bias
- * correction is computed on the host and fed.
+ * correction is computed on the host and fed. Stacks use the formula too: each member has a count of
+ * steps of its own, and does not change while its task is absent.
  *
  * <p>A sparse gradient updates only its rows and their optimizer state. Other rows do not decay.
  */
@@ -31,23 +30,24 @@ final class OptimizerOps {
 
   private final Optimizer optimizer;
   private final DeviceState state;
-  private final Map<String, Operand<TFloat32>> slots = new HashMap<>();
 
   /**
    * A variable to update.
    *
+   * @param declared the variable as declared in the state
    * @param rate the learning rate
-   * @param corrected the learning rate with the bias correction
-   * @param epsilon epsilon with the bias correction
+   * @param corrected the learning rate with the bias correction; of a stack: of each member
+   * @param epsilon epsilon with the bias correction; of a stack: of each member
+   * @param active of a stack: 1 for each member that is updated, else 0; null if not a stack
    * @param decay the weight decay of this variable
    */
   record Target(
-      String name,
-      Shape shape,
+      Variable declared,
       Operand<TFloat32> variable,
       Operand<TFloat32> rate,
       Operand<TFloat32> corrected,
       Operand<TFloat32> epsilon,
+      Operand<TFloat32> active,
       double decay) {}
 
   OptimizerOps(Optimizer optimizer, DeviceState state) {
@@ -57,12 +57,12 @@ final class OptimizerOps {
 
   /** Updates a variable; {@code tf} carries the control dependencies. */
   Op update(Ops tf, Target target, Gradient gradient) {
-    Part part = new Part(tf, gradient.ids());
+    Part part = new Part(tf, gradient.ids(), target.active());
     Operand<TFloat32> g = gradient.values();
     if (target.decay() > 0 && !(optimizer instanceof AdamW)) {
       g = tf.math.add(g, times(tf, part.read(target.variable()), target.decay()));
     }
-    return gradient.dense() && !(optimizer instanceof RmsProp)
+    return gradient.dense() && target.active() == null && !(optimizer instanceof RmsProp)
         ? kernel(tf, target, g)
         : formula(tf, target, part, g);
   }
@@ -141,7 +141,29 @@ final class OptimizerOps {
       Ops after = tf.withControlDependencies(part.write(slot, average));
       return scaled(after, target, part, g, average, rms.epsilon());
     }
-    return adamFormula(tf, target, part, g);
+    return target.active() == null
+        ? adamFormula(tf, target, part, g)
+        : stackedAdam(tf, target, part, g);
+  }
+
+  /** As the kernel computes it, for each member: the same bits. */
+  private Op stackedAdam(Ops tf, Target target, Part part, Operand<TFloat32> g) {
+    AdamMoments adam = AdamMoments.of(optimizer).orElseThrow();
+    Operand<TFloat32> first =
+        part.approach(tf, slot(target, "first", 0), g, tf.constant(1 - adam.beta1()));
+    Operand<TFloat32> second =
+        part.approach(
+            tf, slot(target, "second", 0), tf.math.square(g), tf.constant(1 - adam.beta2()));
+    Operand<TFloat32> root = tf.math.add(tf.math.sqrt(second), target.epsilon());
+    Operand<TFloat32> rates = tf.math.mul(target.corrected(), target.active());
+    Operand<TFloat32> direction = tf.math.div(tf.math.mul(first, rates), root);
+    if (!(optimizer instanceof AdamW) || target.decay() == 0) {
+      return tf.assignSub(target.variable(), direction);
+    }
+    Operand<TFloat32> share = times(tf, target.rate(), target.decay());
+    Operand<TFloat32> shares = tf.math.mul(share, target.active());
+    Op shrunk = tf.assignSub(target.variable(), tf.math.mul(target.variable(), shares));
+    return tf.withControlDependencies(shrunk).assignSub(target.variable(), direction);
   }
 
   private Op scaled(
@@ -182,26 +204,41 @@ final class OptimizerOps {
   }
 
   private Operand<TFloat32> slot(Target target, String kind, double initial) {
-    return slots.computeIfAbsent(
-        DeviceState.optimizerState(target.name(), kind),
-        name -> state.declare(name, target.shape(), initial));
+    return state.optimizerState(target.declared(), kind, initial);
   }
 
   /**
    * The part of an array that an update changes.
    *
    * @param ids distinct row numbers [u]; null for the whole array
+   * @param active of a stack: 1 for members that change, else 0; null if the whole part changes
    */
-  private record Part(Ops tf, Operand<TInt32> ids) {
+  private record Part(Ops tf, Operand<TInt32> ids, Operand<TFloat32> active) {
     Operand<TFloat32> read(Operand<TFloat32> array) {
       return ids == null ? array : tf.gather(array, ids, tf.constant(0));
     }
 
+    /** Moves the array by a share of its distance to some values; returns its new value. */
+    Operand<TFloat32> approach(
+        Ops tf, Operand<TFloat32> array, Operand<TFloat32> values, Operand<TFloat32> share) {
+      Operand<TFloat32> distance = tf.math.sub(values, array);
+      return tf.assignAdd(array, tf.math.mul(distance, tf.math.mul(share, active)));
+    }
+
     Op write(Operand<TFloat32> array, Operand<TFloat32> values) {
+      if (active != null) {
+        // Exact, as select() is, which is slow if it broadcasts.
+        Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), active);
+        return tf.assign(
+            array, tf.math.add(tf.math.mul(values, active), tf.math.mul(array, rest)));
+      }
       return ids == null ? tf.assign(array, values) : tf.scatterUpdate(array, ids, values);
     }
 
     Op subtract(Ops after, Operand<TFloat32> array, Operand<TFloat32> values) {
+      if (active != null) {
+        return after.assignSub(array, after.math.mul(values, active));
+      }
       return ids == null ? after.assignSub(array, values) : after.scatterSub(array, ids, values);
     }
   }

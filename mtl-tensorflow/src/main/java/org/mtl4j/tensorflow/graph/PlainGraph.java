@@ -11,7 +11,7 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.tensorflow.graph.Gradients.Gradient;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
-import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -48,9 +48,11 @@ final class PlainGraph {
 
   /** The losses and penalties as one vector. */
   static Op report(ModelGraph graph) {
-    List<Operand<TFloat32>> numbers = new ArrayList<>(graph.losses);
-    numbers.addAll(graph.penalties);
-    return graph.tf.withName(REPORT).stack(numbers, Stack.axis(0L));
+    Operand<TFloat32> losses = graph.losses.vector();
+    Ops named = graph.tf.withName(REPORT);
+    return graph.penalties.isEmpty()
+        ? named.identity(losses)
+        : named.concat(List.of(losses, graph.tf.stack(graph.penalties)), graph.tf.constant(0));
   }
 
   /** The new values of variables that are not trained, such as moving averages; none if frozen. */

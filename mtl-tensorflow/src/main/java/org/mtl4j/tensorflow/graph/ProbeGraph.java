@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -14,7 +13,6 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
@@ -106,15 +104,13 @@ final class ProbeGraph {
     Map<Variable, Operand<TFloat32>> there = slices(point);
     Translator translator =
         graph.translator(v -> there.containsKey(v) ? there.get(v) : graph.state.value(v));
-    List<Operand<TFloat32>> losses = new ArrayList<>();
-    List<Operand<TFloat32>> weighted = new ArrayList<>();
-    List<Operand<TFloat32>> weights = graph.feeds.elements(Feed.WEIGHTS);
-    for (Tensor loss : graph.model.losses()) {
-      Operand<TFloat32> value = translator.floats(loss);
-      weighted.add(tf.math.mul(value, weights.get(losses.size())));
-      losses.add(value);
-    }
-    tf.withName(NAMES.losses()).stack(losses, Stack.axis(0L));
+    Scalars losses = graph.losses(translator);
+    Operand<TFloat32> weights = graph.feeds.vector(Feed.WEIGHTS);
+    List<Operand<TFloat32>> weighted =
+        losses
+            .map((values, piece) -> tf.math.mul(values, losses.part(weights, piece)))
+            .sums();
+    tf.withName(NAMES.losses()).identity(losses.vector());
     List<Output<?>> xs = List.of(point.asOutput());
     write(NAMES.gradient(), new Gradients(graph).raw(graph.sum(weighted), null, xs).get(0));
   }

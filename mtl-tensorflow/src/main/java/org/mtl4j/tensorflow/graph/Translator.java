@@ -4,26 +4,27 @@ package org.mtl4j.tensorflow.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.tensorflow.stack.Source;
+import org.mtl4j.tensorflow.stack.Stack;
+import org.mtl4j.tensorflow.stack.Stacking;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceMax;
-import org.tensorflow.op.core.ReduceMin;
-import org.tensorflow.op.core.ReduceProd;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.linalg.MatMul;
-import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -45,8 +46,12 @@ public final class Translator {
   private final Function<Tensor, Operand<?>> inputs;
   private final Function<Variable, Operand<TFloat32>> variables;
   private final Randomness randomness;
-  private final Map<Tensor, Operand<?>> done = new HashMap<>();
+  private final Map<Source, Operand<?>> done = new HashMap<>();
   private final Map<Variable, List<Lookup>> lookups = new HashMap<>();
+  private Stacking stacking = Stacking.none();
+  private Function<Stack, Operand<?>> stackedLeaves = stack -> null;
+  private Predicate<Tensor> sharedSources = tensor -> false;
+  private final Map<Stack, List<StackOps.Entry>> entries = new HashMap<>();
 
   /**
    * A translated look-up.
@@ -92,9 +97,48 @@ public final class Translator {
     elements = new ElementOps(operations);
   }
 
+  /**
+   * Computes equal tensors by one operation.
+   *
+   * @param newStacking which tensors are equal
+   * @param leaves the values of stacked variables and inputs
+   * @param shared common sources of stacks whose gradient is needed for each member
+   */
+  void stack(Stacking newStacking, Function<Stack, Operand<?>> leaves, Predicate<Tensor> shared) {
+    stacking = newStacking;
+    stackedLeaves = leaves;
+    sharedSources = shared;
+  }
+
+  /** Where shared sources enter a stack that is translated, by differentiable operations. */
+  List<StackOps.Entry> entries(Stack root) {
+    List<StackOps.Entry> result = new ArrayList<>();
+    Set<Stack> seen = new LinkedHashSet<>();
+    List<Stack> open = new ArrayList<>(List.of(root));
+    while (!open.isEmpty()) {
+      Stack next = open.remove(open.size() - 1);
+      Tensor first = next.first();
+      if (first.type() == DType.FLOAT && first.op().differentiable() && seen.add(next)) {
+        result.addAll(entries.getOrDefault(next, List.of()));
+        next.sources().forEach(
+            source -> {
+              if (source instanceof Stack stack) {
+                open.add(stack);
+              }
+            });
+      }
+    }
+    return result;
+  }
+
   /** Translates a tensor of floats and all that it depends on; each tensor once. */
   public Operand<TFloat32> floats(Tensor tensor) {
-    return translated(tensor).asOutput().expect(TFloat32.class);
+    return translated(sourceOf(tensor)).asOutput().expect(TFloat32.class);
+  }
+
+  /** Translates a stack of floats and all that it depends on. */
+  Operand<TFloat32> floats(Stack stack) {
+    return translated(stack).asOutput().expect(TFloat32.class);
   }
 
   /** The look-ups in a table, of the tensors translated so far. */
@@ -102,29 +146,103 @@ public final class Translator {
     return lookups.getOrDefault(table, List.of());
   }
 
-  private Operand<?> translated(Tensor tensor) {
-    Operand<?> known = done.get(tensor);
-    if (known != null) {
-      return known;
-    }
+  private static Source sourceOf(Tensor tensor) {
+    return new Source.Single(tensor);
+  }
+
+  private Operand<?> translated(Source source) {
     // An explicit stack, not recursion: networks may be deep.
-    List<Tensor> open = new ArrayList<>(List.of(tensor));
+    List<Source> open = new ArrayList<>(List.of(source));
     while (!open.isEmpty()) {
-      Tensor next = open.get(open.size() - 1);
-      Optional<Tensor> missing =
-          next.inputs().stream().filter(input -> !done.containsKey(input)).findFirst();
+      Source next = open.get(open.size() - 1);
+      Optional<Source> missing =
+          dependencies(next).stream().filter(input -> !done.containsKey(input)).findFirst();
       if (missing.isPresent()) {
         open.add(missing.get());
       } else {
         open.remove(open.size() - 1);
-        Operand<?> result = translate(next);
-        done.put(next, result);
-        if (inOrder && !next.inputs().isEmpty()) {
-          use(tf.withControlDependencies(result));
+        if (!done.containsKey(next)) {
+          Operand<?> result = translate(next);
+          done.put(next, result);
+          if (inOrder && !dependencies(next).isEmpty()) {
+            use(tf.withControlDependencies(result));
+          }
         }
       }
     }
-    return done.get(tensor);
+    return done.get(source);
+  }
+
+  private List<Source> dependencies(Source source) {
+    if (source instanceof Stack stack) {
+      return stack.sources();
+    }
+    Tensor tensor = ((Source.Single) source).tensor();
+    Optional<Stacking.Place> place = stacking.place(tensor);
+    if (place.isPresent()) {
+      return List.of(place.get().stack());
+    }
+    Optional<Stack> all = stackOfInputs(tensor);
+    return all.isPresent()
+        ? List.of(all.get())
+        : tensor.inputs().stream().map(Translator::sourceOf).toList();
+  }
+
+  /** The inputs of a STACK that are stacked already. */
+  private Optional<Stack> stackOfInputs(Tensor tensor) {
+    return tensor.op() == Op.STACK && axis(tensor) == 0
+        ? stacking.of(tensor.inputs()).filter(Stack::joined)
+        : Optional.empty();
+  }
+
+  private Operand<?> translate(Source source) {
+    if (source instanceof Stack stack) {
+      return translate(stack);
+    }
+    Tensor tensor = ((Source.Single) source).tensor();
+    Optional<Stacking.Place> place = stacking.place(tensor);
+    if (place.isPresent()) {
+      return member(done.get(place.get().stack()), place.get().index());
+    }
+    Optional<Stack> all = stackOfInputs(tensor);
+    return all.isPresent() ? done.get(all.get()) : translate(tensor);
+  }
+
+  private Operand<?> member(Operand<?> stacked, int index) {
+    return tf.gather(stacked, tf.constant(index), tf.constant(0));
+  }
+
+  private Operand<?> translate(Stack stack) {
+    Tensor first = stack.first();
+    if (!stack.joined()) {
+      return switch (first.type()) {
+        case FLOAT -> stacked(stack, TFloat32.class);
+        case INT -> stacked(stack, TInt32.class);
+        case BOOL -> stacked(stack, TBool.class);
+      };
+    }
+    return switch (first.op()) {
+      case VARIABLE, INPUT -> stackedLeaves.apply(stack);
+      case CONSTANT -> tf.stack(stack.members().stream().map(this::floatConstant).toList());
+      default -> joined(stack);
+    };
+  }
+
+  private Operand<?> joined(Stack stack) {
+    StackOps operations = new StackOps(tf, done::get, sharedSources);
+    Operand<?> result = operations.of(stack);
+    entries.put(stack, operations.entries());
+    return result;
+  }
+
+  private Operand<TFloat32> floatConstant(Tensor t) {
+    return constant(t).asOutput().expect(TFloat32.class);
+  }
+
+  private <T extends TType> Operand<T> stacked(Stack stack, Class<T> type) {
+    List<Operand<T>> members = new ArrayList<>();
+    stack.sources().forEach(source -> members.add(done.get(source).asOutput().expect(type)));
+    return tf.stack(members);
   }
 
   private Operand<?> translate(Tensor t) {
@@ -171,14 +289,14 @@ public final class Translator {
           IS_NAN,
           WHERE,
           CAST ->
-          elements.of(t, t.inputs().stream().<Operand<?>>map(done::get).toList());
+          elements.of(t, t.inputs().stream().<Operand<?>>map(this::known).toList());
       case STOP_GRADIENT -> t.type() == DType.FLOAT ? tf.stopGradient(in(t, 0)) : raw(t, 0);
       case MATMUL -> matmul(t);
       case EINSUM ->
           tf.linalg.einsum(
-              t.inputs().stream().<Operand<TFloat32>>map(this::floats).toList(),
+              t.inputs().stream().map(this::floatsOf).toList(),
               t.attribute("equation", String.class));
-      case SUM, MEAN, MAX, MIN, PRODUCT -> reduce(t);
+      case SUM, MEAN, MAX, MIN, PRODUCT -> Reductions.of(tf, t, in(t, 0), t.integers("axes"));
       case CUMSUM -> tf.math.cumsum(in(t, 0), tf.constant(axis(t)));
       case ARGMAX -> tf.math.argMax(in(t, 0), tf.constant(axis(t)), TInt32.class);
       case RESHAPE -> reshape(raw(t, 0), t.integers("shape"));
@@ -200,16 +318,24 @@ public final class Translator {
     };
   }
 
+  private Operand<?> known(Tensor tensor) {
+    return done.get(sourceOf(tensor));
+  }
+
+  private Operand<TFloat32> floatsOf(Tensor tensor) {
+    return known(tensor).asOutput().expect(TFloat32.class);
+  }
+
   private Operand<TFloat32> in(Tensor t, int input) {
-    return done.get(t.inputs().get(input)).asOutput().expect(TFloat32.class);
+    return floatsOf(t.inputs().get(input));
   }
 
   private Operand<TInt32> ints(Tensor t, int input) {
-    return done.get(t.inputs().get(input)).asOutput().expect(TInt32.class);
+    return known(t.inputs().get(input)).asOutput().expect(TInt32.class);
   }
 
   private Operand<?> raw(Tensor t, int input) {
-    return done.get(t.inputs().get(input));
+    return known(t.inputs().get(input));
   }
 
   private int axis(Tensor t) {
@@ -243,20 +369,6 @@ public final class Translator {
         TFloat32.class,
         BatchMatMul.adjX(transposeA),
         BatchMatMul.adjY(transposeB));
-  }
-
-  private Operand<TFloat32> reduce(Tensor t) {
-    Operand<TFloat32> x = in(t, 0);
-    boolean keep = t.attribute("keep", Boolean.class);
-    Operand<TInt32> axes = vector(t.integers("axes"));
-    return switch (t.op()) {
-      case SUM -> tf.reduceSum(x, axes, ReduceSum.keepDims(keep));
-      case MEAN -> tf.math.mean(x, axes, Mean.keepDims(keep));
-      case MAX -> tf.reduceMax(x, axes, ReduceMax.keepDims(keep));
-      case MIN -> tf.reduceMin(x, axes, ReduceMin.keepDims(keep));
-      case PRODUCT -> tf.reduceProd(x, axes, ReduceProd.keepDims(keep));
-      default -> throw unknown(t);
-    };
   }
 
   private <T extends TType> Operand<T> reshape(Operand<T> x, List<Integer> shape) {

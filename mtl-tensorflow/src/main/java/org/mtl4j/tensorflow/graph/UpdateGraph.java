@@ -2,6 +2,7 @@
 package org.mtl4j.tensorflow.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.mtl4j.tensorflow.graph.Gradients.Gradient;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
@@ -74,9 +74,7 @@ final class UpdateGraph {
       throw new ConfigurationException("no loss of this model depends on a variable to be trained");
     }
     Map<Variable, Gradient> steered = steer(gradients);
-    List<Operand<TFloat32>> squares = new ArrayList<>();
-    steered.values().forEach(gradient -> squares.add(tf.nn.l2Loss(gradient.values())));
-    Operand<TFloat32> all = tf.withName(prefix + SQUARES).stack(squares, Stack.axis(0L));
+    Operand<TFloat32> all = tf.withName(prefix + SQUARES).identity(squares(steered));
     Operand<TFloat32> sum = tf.reduceSum(all, tf.constant(0));
     Operand<TFloat32> norm =
         tf.withName(prefix + NORM).math.sqrt(tf.math.mul(sum, tf.constant(2f)));
@@ -102,7 +100,35 @@ final class UpdateGraph {
         prefix + UPDATE,
         prefix + NORM,
         prefix + SQUARES,
-        gradients.keySet().stream().map(this::updated).toList());
+        gradients.keySet().stream()
+            .flatMap(variable -> graph.members(variable).stream())
+            .map(this::updated)
+            .toList());
+  }
+
+  /** Half the squared norm of each gradient; for a stack, of that of each member. */
+  private Operand<TFloat32> squares(Map<Variable, Gradient> gradients) {
+    List<Operand<TFloat32>> squares = new ArrayList<>();
+    boolean stacked = false;
+    for (Map.Entry<Variable, Gradient> entry : gradients.entrySet()) {
+      Operand<TFloat32> values = entry.getValue().values();
+      if (graph.isStack(entry.getKey())) {
+        stacked = true;
+        int size = entry.getKey().shape().size(0);
+        Operand<TFloat32> rows = tf.reshape(values, tf.constant(new int[] {size, -1}));
+        Operand<TFloat32> sums = tf.reduceSum(tf.math.square(rows), tf.constant(1));
+        squares.add(tf.math.mul(sums, tf.constant(0.5f)));
+      } else {
+        squares.add(tf.nn.l2Loss(values));
+      }
+    }
+    return stacked ? flat(squares) : tf.stack(squares);
+  }
+
+  private Operand<TFloat32> flat(List<Operand<TFloat32>> parts) {
+    List<Operand<TFloat32>> vectors = new ArrayList<>();
+    parts.forEach(part -> vectors.add(tf.reshape(part, tf.constant(new int[] {-1}))));
+    return vectors.size() == 1 ? vectors.get(0) : tf.concat(vectors, tf.constant(0));
   }
 
   private BuiltGraph.UpdatedVariable updated(Variable variable) {
@@ -155,35 +181,63 @@ final class UpdateGraph {
   }
 
   private Op update(Ops gated, Variable variable, Gradient gradient) {
+    return graph.isStack(variable)
+        ? optimizer.update(gated, stacked(variable), gradient)
+        : updateOne(gated, variable, gradient);
+  }
+
+  /** Members count their steps and are absent each for itself. */
+  private OptimizerOps.Target stacked(Variable stack) {
+    List<BitSet> members = graph.members(stack).stream().map(graph::owners).toList();
+    int[] tasks = members.stream().mapToInt(owners -> owners.nextSetBit(0)).toArray();
+    int[] groups = members.stream().mapToInt(graph.groups()::indexOf).toArray();
+    int[] shape = new int[stack.shape().rank()];
+    Arrays.fill(shape, 1);
+    shape[0] = tasks.length;
+    Rule rule = rule(graph.members(stack).get(0));
+    return new OptimizerOps.Target(
+        stack,
+        graph.state.array(stack),
+        times(rate, rule.rateFactor()),
+        times(picked(Feed.CORRECTED, groups, shape), rule.rateFactor()),
+        picked(Feed.EPSILONS, groups, shape),
+        picked(Feed.ACTIVE, tasks, shape),
+        rule.decay().orElse(graph.model.optimizer().decay()));
+  }
+
+  private Operand<TFloat32> picked(Feed feed, int[] numbers, int[] shape) {
+    Operand<TFloat32> vector = graph.feeds.vector(feed);
+    return tf.reshape(
+        tf.gather(vector, tf.constant(numbers), tf.constant(0)), tf.constant(shape));
+  }
+
+  private Rule rule(Variable variable) {
+    return graph.model.updateRules().of(variable.name());
+  }
+
+  private Op updateOne(Ops gated, Variable variable, Gradient gradient) {
     BitSet owners = graph.owners(variable);
     int group = graph.groups().indexOf(owners);
-    Rule rule = graph.model.updateRules().of(variable.name());
+    Rule rule = rule(variable);
     OptimizerOps.Target target =
         new OptimizerOps.Target(
-            variable.name(),
-            variable.shape(),
+            variable,
             graph.state.array(variable),
             times(rate, rule.rateFactor()),
             times(corrected.get(group), rule.rateFactor()),
             epsilons.get(group),
+            null,
             rule.decay().orElse(graph.model.optimizer().decay()));
     Operand<TFloat32> values = gradient.values();
     if (!owners.isEmpty() && owners.cardinality() < graph.model.tasks().size()) {
       // A dead input keeps the optimizer's operation from running. The identity makes control
       // dependencies on the gradient dead as well.
-      values = tf.identity(tf.switchCond(values, anyActive(owners)).outputTrue());
+      values = tf.identity(tf.switchCond(values, graph.anyActive(owners)).outputTrue());
     }
     return optimizer.update(gated, target, gradient.with(values));
   }
 
   private Operand<TFloat32> times(Operand<TFloat32> number, double factor) {
     return factor == 1 ? number : tf.math.mul(number, tf.constant((float) factor));
-  }
-
-  private Operand<TBool> anyActive(BitSet tasks) {
-    return tasks.stream()
-        .mapToObj(graph.active::get)
-        .reduce((a, b) -> tf.math.logicalOr(a, b))
-        .orElseThrow();
   }
 }

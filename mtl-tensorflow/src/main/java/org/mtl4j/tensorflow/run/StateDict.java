@@ -3,7 +3,6 @@ package org.mtl4j.tensorflow.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,12 @@ final class StateDict {
   /** Sets all arrays to their initial values. */
   void initialize() {
     List<StateArray> given = new ArrayList<>();
-    Map<String, float[]> values = new HashMap<>();
+    List<float[]> values = new ArrayList<>();
     List<String> fills = new ArrayList<>();
     for (StateArray array : arrays) {
       if (array.initial() instanceof Initial.Values initial) {
         given.add(array);
-        values.put(array.name(), initial.values().get());
+        values.add(initial.values().get());
       } else if (array.initial() instanceof Initial.Filled initial) {
         fills.add(initial.fill());
       }
@@ -47,10 +46,20 @@ final class StateDict {
         session.call(List.of(), arrays.stream().map(StateArray::operation).toList(), List.of())) {
       call.run("reading the parameters");
       for (int i = 0; i < arrays.size(); i++) {
-        values.put(arrays.get(i).name(), call.read(i));
+        split(arrays.get(i), call.read(i), values);
       }
     }
     return values;
+  }
+
+  private static void split(StateArray array, float[] all, Map<String, float[]> values) {
+    int parts = array.names().size();
+    int size = array.elements();
+    for (int part = 0; part < parts; part++) {
+      values.put(
+          array.names().get(part),
+          parts == 1 ? all : Arrays.copyOfRange(all, part * size, (part + 1) * size));
+    }
   }
 
   /**
@@ -60,22 +69,41 @@ final class StateDict {
    * @throws BackendException if an array is missing or has another size; then no array has changed
    */
   void write(Map<String, float[]> values) {
+    List<float[]> joined = new ArrayList<>();
     for (StateArray array : arrays) {
-      float[] own = values.get(array.name());
-      if (own == null || own.length != array.shape().elements()) {
-        throw new BackendException(
-            "the snapshot has "
-                + (own == null ? "no value" : own.length + " values")
-                + " for '"
-                + array.name()
-                + "' of shape "
-                + array.shape());
-      }
+      joined.add(joined(array, values));
     }
-    assign(arrays, values, List.of());
+    assign(arrays, joined, List.of());
   }
 
-  private void assign(List<StateArray> fed, Map<String, float[]> values, List<String> fills) {
+  private static float[] joined(StateArray array, Map<String, float[]> values) {
+    List<float[]> parts = array.names().stream().map(name -> part(array, name, values)).toList();
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    int size = array.elements();
+    float[] all = new float[array.shape().elements()];
+    for (int part = 0; part < parts.size(); part++) {
+      System.arraycopy(parts.get(part), 0, all, part * size, size);
+    }
+    return all;
+  }
+
+  private static float[] part(StateArray array, String name, Map<String, float[]> values) {
+    float[] own = values.get(name);
+    if (own == null || own.length != array.elements()) {
+      throw new BackendException(
+          "the snapshot has "
+              + (own == null ? "no value" : own.length + " values")
+              + " for '"
+              + name
+              + "' of shape "
+              + (array.names().size() == 1 ? array.shape() : array.shape().row()));
+    }
+    return own;
+  }
+
+  private void assign(List<StateArray> fed, List<float[]> values, List<String> fills) {
     List<String> targets = new ArrayList<>(fed.stream().map(StateArray::assign).toList());
     targets.addAll(fills);
     List<NativeTensor> tensors = new ArrayList<>();
@@ -85,7 +113,7 @@ final class StateDict {
         NativeTensor tensor =
             NativeTensor.floats(Arrays.stream(array.shape().sizes()).asLongStream().toArray());
         tensors.add(tensor);
-        tensor.put(values.get(array.name()), array.shape().elements());
+        tensor.put(values.get(tensors.size() - 1), array.shape().elements());
         call.feed(tensors.size() - 1, tensor);
       }
       call.run("setting the parameters");

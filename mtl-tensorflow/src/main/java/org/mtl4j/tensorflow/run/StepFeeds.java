@@ -2,6 +2,7 @@
 package org.mtl4j.tensorflow.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.mtl4j.tensorflow.session.NativeTensor;
 
 /**
  * The native memory that is fed to all runs of a step, and these runs. Feeds of a run are in this
- * order: the vectors and the step, the row numbers of the batch, the blocks, further ones.
+ * order: the vectors and the step, the row numbers of the batch, the blocks, the packs, further
+ * ones.
  */
 final class StepFeeds implements AutoCloseable {
   private final NativeSession session;
@@ -27,6 +29,8 @@ final class StepFeeds implements AutoCloseable {
   private final List<String> blocks;
   private final List<NativeCall> calls = new ArrayList<>();
   private final Map<Integer, NativeTensor> indices = new HashMap<>();
+  private final List<BuiltGraph.Pack> packs;
+  private final Map<Integer, List<NativeTensor>> packed = new HashMap<>();
   private BoundRows rows;
   private int count = -1;
 
@@ -43,6 +47,8 @@ final class StepFeeds implements AutoCloseable {
     names.add(inputs.indices());
     names.addAll(inputs.blocks().values());
     this.blocks = List.copyOf(inputs.blocks().keySet());
+    this.packs = inputs.packs();
+    packs.forEach(pack -> names.add(pack.feed()));
   }
 
   private void add(String name, NativeTensor tensor) {
@@ -119,9 +125,16 @@ final class StepFeeds implements AutoCloseable {
     batch.put(numbers, newCount);
     if (count != newCount) {
       count = newCount;
+      List<NativeTensor> own = packed.computeIfAbsent(newCount, this::allocate);
+      for (int i = 0; i < own.size(); i++) {
+        int place = tensors.size() + 1 + blocks.size() + i;
+        NativeTensor tensor = own.get(i);
+        calls.forEach(call -> call.feed(place, tensor));
+      }
       calls.forEach(call -> call.feed(tensors.size(), batch));
     }
     newRows.requireOpen();
+    pack(newRows, numbers, newCount);
     if (rows != newRows) {
       for (int i = 0; i < blocks.size(); i++) {
         int place = tensors.size() + 1 + i;
@@ -132,8 +145,23 @@ final class StepFeeds implements AutoCloseable {
     }
   }
 
+  private List<NativeTensor> allocate(int size) {
+    return packs.stream()
+        .map(pack -> pack.row().prepend(size).prepend(pack.blocks().size()).sizes())
+        .map(sizes -> NativeTensor.floats(Arrays.stream(sizes).asLongStream().toArray()))
+        .toList();
+  }
+
+  private void pack(BoundRows from, int[] numbers, int size) {
+    List<NativeTensor> own = packed.get(size);
+    for (int i = 0; i < own.size(); i++) {
+      from.copy(packs.get(i).blocks(), numbers, size, own.get(i).floats());
+    }
+  }
+
   @Override
   public void close() {
+    packed.values().forEach(all -> all.forEach(NativeTensor::close));
     tensors.forEach(NativeTensor::close);
     indices.values().forEach(NativeTensor::close);
   }

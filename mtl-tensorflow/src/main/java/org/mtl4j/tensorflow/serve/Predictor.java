@@ -2,6 +2,7 @@
 package org.mtl4j.tensorflow.serve;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mtl4j.tensorflow.graph.BuiltGraph;
@@ -12,6 +13,7 @@ import org.mtl4j.tensorflow.session.NativeTensor;
 /** Predicts in the session of a program, from any number of threads. */
 public final class Predictor implements AutoCloseable {
   private final List<String> blocks;
+  private final List<BuiltGraph.Predicted> fetches;
   private final PredictionCalls calls;
 
   /** Prepares predictions in a session, which the caller closes. */
@@ -19,7 +21,10 @@ public final class Predictor implements AutoCloseable {
     this.blocks = List.copyOf(prediction.blocks().keySet());
     List<String> feeds = new ArrayList<>(List.of(prediction.indices()));
     feeds.addAll(prediction.blocks().values());
-    this.calls = new PredictionCalls(session, feeds, prediction.fetches());
+    this.fetches = prediction.fetches();
+    this.calls =
+        new PredictionCalls(
+            session, feeds, fetches.stream().map(BuiltGraph.Predicted::fetch).toList());
   }
 
   /**
@@ -34,8 +39,21 @@ public final class Predictor implements AutoCloseable {
       indices.put(IntStream.range(from, to).toArray(), to - from);
       List<NativeTensor> tensors = new ArrayList<>(List.of(indices));
       blocks.forEach(block -> tensors.add(rows.block(block)));
-      return calls.predict(tensors);
+      return byTask(calls.predict(tensors));
     }
+  }
+
+  private float[][] byTask(float[][] fetched) {
+    float[][] result = new float[fetches.stream().mapToInt(f -> f.tasks().size()).sum()][];
+    for (int i = 0; i < fetched.length; i++) {
+      List<Integer> tasks = fetches.get(i).tasks();
+      int size = fetched[i].length / tasks.size();
+      for (int part = 0; part < tasks.size(); part++) {
+        result[tasks.get(part)] =
+            Arrays.copyOfRange(fetched[i], part * size, (part + 1) * size);
+      }
+    }
+    return result;
   }
 
   @Override

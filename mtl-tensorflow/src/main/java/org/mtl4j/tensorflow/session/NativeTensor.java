@@ -9,6 +9,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT64;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -42,7 +43,9 @@ public final class NativeTensor implements AutoCloseable {
   /** Allocates floats. */
   public static NativeTensor floats(long... shape) {
     TF_Tensor handle = allocate(TF_FLOAT, Float.BYTES, shape);
-    return new NativeTensor(handle, new FloatPointer(TF_TensorData(handle)), handle);
+    long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    FloatPointer floats = new FloatPointer(TF_TensorData(handle)).capacity(elements);
+    return new NativeTensor(handle, floats, handle);
   }
 
   /** Allocates ints. */
@@ -87,6 +90,11 @@ public final class NativeTensor implements AutoCloseable {
   /** Writes one float. */
   public void put(int index, double value) {
     ((FloatPointer) data).put(index, (float) value);
+  }
+
+  /** The floats, to be written. */
+  public FloatBuffer floats() {
+    return ((FloatPointer) data).asBuffer();
   }
 
   /** Writes the first int. */

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.tensorflow.stack;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mtl4j.api.graph.Tensor;
+
+/**
+ * Numbers for the structure of tensors. Two tensors have the same number if they are computed by
+ * the same operations, up to the choice of variables, inputs, constants and slices of one size.
+ */
+final class Signatures {
+  private final Map<List<Object>, Integer> numbers = new HashMap<>();
+  private final Map<Tensor, Integer> signatures = new HashMap<>();
+
+  /** Numbers some tensors and all that they are computed from. */
+  Signatures(Collection<Tensor> roots) {
+    Set<Tensor> all = new HashSet<>();
+    List<Tensor> open = new ArrayList<>(roots);
+    while (!open.isEmpty()) {
+      Tensor next = open.remove(open.size() - 1);
+      if (all.add(next)) {
+        open.addAll(next.inputs());
+      }
+    }
+    all.stream().sorted(Comparator.comparingInt(Tensor::id)).forEach(this::number);
+  }
+
+  private void number(Tensor tensor) {
+    List<Object> key =
+        List.of(
+            tensor.op(),
+            tensor.type(),
+            tensor.shape(),
+            attributes(tensor),
+            tensor.inputs().stream().map(signatures::get).toList());
+    signatures.put(tensor, numbers.computeIfAbsent(key, ignored -> numbers.size()));
+  }
+
+  private static Map<String, Object> attributes(Tensor tensor) {
+    return switch (tensor.op()) {
+      case INPUT, VARIABLE, LOOKUP, CONSTANT, RANDOM_UNIFORM, RANDOM_NORMAL -> Map.of();
+      case SLICE -> Map.of("axis", tensor.attribute("axis", Integer.class));
+      default -> tensor.attributes();
+    };
+  }
+
+  /** Groups tensors of equal structure, in the order of their first members. */
+  Collection<List<Tensor>> groups(List<Tensor> tensors) {
+    Map<Integer, List<Tensor>> groups = new LinkedHashMap<>();
+    for (Tensor tensor : tensors) {
+      groups.computeIfAbsent(signatures.get(tensor), ignored -> new ArrayList<>()).add(tensor);
+    }
+    return groups.values();
+  }
+
+}
