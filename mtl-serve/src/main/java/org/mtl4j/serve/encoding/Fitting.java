@@ -2,6 +2,7 @@
 package org.mtl4j.serve.encoding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,17 +195,17 @@ final class Fitting {
   /** Adds an input for each bucket, between the extremes; none if the sample is constant. */
   private void addPieces(String input, String column, Sample sample, int buckets) {
     List<Double> bounds = new ArrayList<>(List.of(sample.smallest()));
-    IntStream.range(1, buckets)
-        .mapToDouble(i -> sample.quantile((double) i / buckets))
-        .forEach(bounds::add);
+    double[] shares = IntStream.range(1, buckets).mapToDouble(i -> (double) i / buckets).toArray();
+    Arrays.stream(sample.quantiles(shares)).forEach(bounds::add);
     bounds.add(sample.largest());
     List<Double> distinct = bounds.stream().distinct().toList();
+    double middle = sample.quantiles(0.5)[0];
     for (int i = 1; i < distinct.size(); i++) {
       double low = distinct.get(i - 1);
       double high = distinct.get(i);
       boolean first = i == 1;
       boolean last = i == distinct.size() - 1;
-      double median = new Scaling.Piece(low, high, first, last, 0).of(sample.quantile(0.5));
+      double median = new Scaling.Piece(low, high, first, last, 0).of(middle);
       numbers.add(
           new Scaled(input + ":" + i, column, new Scaling.Piece(low, high, first, last, median)));
     }
