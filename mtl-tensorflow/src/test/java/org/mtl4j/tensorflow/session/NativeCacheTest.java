@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,14 +49,7 @@ class NativeCacheTest {
         urls.add(URI.create("jar:" + jar.toUri() + "!/lib/" + i + ".so").toURL());
       }
     }
-    urls.forEach(
-        url -> {
-          try {
-            url.openConnection().setDefaultUseCaches("jar", false);
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        });
+    URLConnection.setDefaultUseCaches("jar", false);
     return urls;
   }
 
