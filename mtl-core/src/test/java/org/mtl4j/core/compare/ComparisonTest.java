@@ -428,8 +428,7 @@ class ComparisonTest {
     assertThat(table.warnings().get(0))
         .startsWith("'krum' was left out: the balancer 'krum' needs 3 tasks or more");
     TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
-    assertThatThrownBy(
-            () -> compare(PLAN, optional.subList(0, 1), SETTINGS, SEEDS, never))
+    assertThatThrownBy(() -> compare(PLAN, optional.subList(0, 1), SETTINGS, SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("none of the 1 contenders can be trained; the first, 'krum': ");
   }
