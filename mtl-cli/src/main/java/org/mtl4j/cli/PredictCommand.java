@@ -112,8 +112,8 @@ final class PredictCommand implements Runnable {
       names = "--bad-rows",
       paramLabel = "FILE",
       description =
-          "File for rows that cannot be predicted, as line (or row) and reason. Without it, the first such"
-              + " row ends the command.")
+          "File for rows that cannot be predicted, as line (or row) and reason. Without it, the"
+              + " first such row ends the command.")
   private Optional<Path> badRows;
 
   @Mixin private AbsentColumns absent;
@@ -153,8 +153,7 @@ final class PredictCommand implements Runnable {
 
   private InputRows open(Model model) {
     InputRows rows = stored(model);
-    return rows.with(
-        absent.of(rows.columns(), model.columns(), spec.commandLine().getErr()));
+    return rows.with(absent.of(rows.columns(), model.columns(), spec.commandLine().getErr()));
   }
 
   private InputRows stored(Model model) {

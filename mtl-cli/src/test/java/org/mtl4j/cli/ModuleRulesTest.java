@@ -44,7 +44,8 @@ class ModuleRulesTest {
 
   @ArchTest
   static final ArchRule serve =
-      module("serve", "api", "backend").imports("com.fasterxml.jackson..", "de.siegmar.fastcsv..", "io.airlift.compress..");
+      module("serve", "api", "backend")
+          .imports("com.fasterxml.jackson..", "de.siegmar.fastcsv..", "io.airlift.compress..");
 
   @ArchTest
   static final ArchRule core =

@@ -63,8 +63,8 @@ public final class Comparison {
    * that fails makes its contender a failed entry with the reason; a baseline that fails in every
    * setting is an error.
    *
-   * @param plans what the runs of a seed have in common: tasks, rows, encoder and head, budget; they
-   *     differ in their split
+   * @param plans what the runs of a seed have in common: tasks, rows, encoder and head, budget;
+   *     they differ in their split
    * @param contenders one or more, with different names
    * @param settings one or more; contenders and baselines are trained in all of them, and the
    *     validation rows choose the setting of each

@@ -139,8 +139,7 @@ record StackedRows(List<Table> tables) {
         TextColumn texts = (TextColumn) table.column(name);
         int[] joined =
             texts.dictionary().stream()
-                .mapToInt(
-                    text -> dictionary.computeIfAbsent(text, added -> dictionary.size()))
+                .mapToInt(text -> dictionary.computeIfAbsent(text, added -> dictionary.size()))
                 .toArray();
         for (int row = 0; row < table.rows(); row++) {
           int code = texts.codes()[row];

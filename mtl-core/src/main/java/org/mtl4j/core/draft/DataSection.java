@@ -17,8 +17,7 @@ import org.mtl4j.core.data.csv.ColumnGuess.Kind;
  * @param roles the columns of the table
  * @param folded columns that a pattern of tasks names; they are not listed
  */
-record DataSection(
-    YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<Profile> folded) {
+record DataSection(YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<Profile> folded) {
   /** Values of a category from which on rare ones are joined. */
   private static final int MANY_VALUES = 200;
 
@@ -49,7 +48,8 @@ record DataSection(
         "  # Roles: number, category, date, weight (of the row) or ignore. Labels of tasks are not"
             + " inputs.");
     yaml.line(
-        "  # Numbers that are codes: category. robust: by quartiles, clipped; of many magnitudes: log.");
+        "  # Numbers that are codes: category. robust: by quartiles, clipped; of many magnitudes:"
+            + " log.");
     yaml.line("  columns:");
     for (Profile column : roles.columns()) {
       if (!folded.contains(column)) {

@@ -185,7 +185,7 @@ public final class Draft {
         "# Drafted from %s: %,d rows, %d columns. Check the tasks first, then the columns."
             .formatted(title(), rows, roles.columns().size()));
     yaml.line("# All keys with their defaults: mtl describe NAME, docs/reference.md.");
-    TaskSection tasks = 
+    TaskSection tasks =
         TaskSection.of(candidates, roles, read.guess().format().header(), families());
     new DataSection(yaml, read, shown, roles, tasks.folded()).write();
     new SplitSection(yaml, roles).write();

@@ -19,8 +19,7 @@ final class Roles {
    * @param ignored columns that are no inputs
    * @param task the column with the name of the task of each row
    */
-  Roles(
-      List<Profile> columns, Set<String> labels, Set<String> ignored, Optional<String> task) {
+  Roles(List<Profile> columns, Set<String> labels, Set<String> ignored, Optional<String> task) {
     this.columns = columns;
     for (Profile column : columns) {
       roles.put(

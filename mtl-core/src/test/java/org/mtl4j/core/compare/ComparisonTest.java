@@ -160,8 +160,8 @@ class ComparisonTest {
     assertThat(table.references()).containsExactly("mean (reference)");
     assertThat(table.warnings())
         .contains(
-            "'slow (reference)' was left out: it would take about 50 seconds; --references slow fits"
-                + " it");
+            "'slow (reference)' was left out: it would take about 50 seconds; --references slow"
+                + " fits it");
     assertThat(new References(methods, false).leftOut(PLAN, 0)).isEmpty();
     assertThat(new References(methods, true).leftOut(PLAN, 60)).as("a long training").isEmpty();
   }
@@ -428,8 +428,7 @@ class ComparisonTest {
     assertThat(table.warnings().get(0))
         .startsWith("'krum' was left out: the balancer 'krum' needs 3 tasks or more");
     TrialRunner never = (common, sequences, done) -> Assertions.fail("was asked to train");
-    assertThatThrownBy(
-            () -> compare(PLAN, optional.subList(0, 1), SETTINGS, SEEDS, never))
+    assertThatThrownBy(() -> compare(PLAN, optional.subList(0, 1), SETTINGS, SEEDS, never))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("none of the 1 contenders can be trained; the first, 'krum': ");
   }

@@ -94,7 +94,8 @@ class FilesSourceTest {
         .containsExactly("z");
     assertThatThrownBy(() -> source.read(new Request(List.of("w"), Map.of())))
         .isInstanceOf(DataException.class)
-        .hasMessage("no source of a, b has a column 'w', which the schema names; they have x, y, z");
+        .hasMessage(
+            "no source of a, b has a column 'w', which the schema names; they have x, y, z");
   }
 
   @Test
@@ -116,8 +117,7 @@ class FilesSourceTest {
     assertThatThrownBy(() -> files("a", task, "b", task).read(Request.GUESS))
         .hasMessageContaining("'a' has a column 'task', which is to be added")
         .hasMessageContaining("name another one by data.task");
-    DataSource prices =
-        files("a", csv("a.csv", "p,q\n$5,1\n"), "b", csv("b.csv", "p,q\n5 €,1\n"));
+    DataSource prices = files("a", csv("a.csv", "p,q\n$5,1\n"), "b", csv("b.csv", "p,q\n5 €,1\n"));
     assertThatThrownBy(() -> prices.read(Request.GUESS))
         .hasMessageContaining("the column 'p' has numbers with different units: $ in ")
         .hasMessageContaining("rename it in one of them");

@@ -51,7 +51,10 @@ class DraftLabelsTest {
         draft(
             "x,z,side", row -> number() + "," + number() + "," + (row % 5 > 0 ? "left" : "right"));
 
-    assertThat(yaml).contains("positive: \"right\"", "assumed to be the positive value, else write positive: \"left\"");
+    assertThat(yaml)
+        .contains(
+            "positive: \"right\"",
+            "assumed to be the positive value, else write positive: \"left\"");
     prepared(yaml);
   }
 
@@ -60,7 +63,8 @@ class DraftLabelsTest {
     assertThat(draft("x,z,y", row -> number() + "," + number() + ",1"))
         .contains("# 'y' is named like a label, but cannot be one: only one value");
     assertThat(draft("x,z,label", row -> number() + "," + number() + ",K" + row))
-        .contains("# 'label' is named like a label, but cannot be one: 400 values, nearly one per row");
+        .contains(
+            "# 'label' is named like a label, but cannot be one: 400 values, nearly one per row");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,8 +79,8 @@ class CompressionTest {
   @ParameterizedTest
   @ValueSource(strings = {".gz", ".bz2", ".zst"})
   void severalStreamsAreReadOneAfterTheOther(String ending) throws IOException {
-    byte[] first = "a,b\n1,2\n".getBytes();
-    byte[] second = "3,4\n".getBytes();
+    byte[] first = "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8);
+    byte[] second = "3,4\n".getBytes(StandardCharsets.UTF_8);
 
     assertThat(read("a" + ending, compressed(ending, first), compressed(ending, second)))
         .asString()
@@ -114,7 +115,7 @@ class CompressionTest {
   @ParameterizedTest
   @CsvSource({"rows.csv.gz, gzip", "rows.csv.BZ2, bzip2", "rows.csv.zst, zstd"})
   void anEndingWithoutItsHeaderIsAMistake(String name, String compression) {
-    assertThatThrownBy(() -> read(name, "a,b\n".getBytes()))
+    assertThatThrownBy(() -> read(name, "a,b\n".getBytes(StandardCharsets.UTF_8)))
         .hasMessage("it does not have the header of a " + compression + " file");
   }
 

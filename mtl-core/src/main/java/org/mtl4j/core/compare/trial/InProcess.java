@@ -45,9 +45,7 @@ public final class InProcess implements TrialRunner {
     try {
       RunPlan plan = trial.plan(common);
       RunResult result =
-          trial.classical().isPresent()
-              ? fitted(plan, trial.classical().get())
-              : trained(plan);
+          trial.classical().isPresent() ? fitted(plan, trial.classical().get()) : trained(plan);
       return new Outcome.Finished(result, PeakMemory.bytes());
     } catch (RunStoppedException e) {
       throw e;

@@ -18,10 +18,9 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.serve.csv.CsvRows;
 
 /**
- * Files of delimited text, plain or compressed by gzip, bzip2 or zstd (detected by the
- * first bytes). White space
- * around a value is ignored unless it is quoted; empty lines are skipped. A byte order mark and a
- * first line such as {@code sep=;} override the encoding and the delimiter.
+ * Files of delimited text, plain or compressed by gzip, bzip2 or zstd (detected by the first
+ * bytes). White space around a value is ignored unless it is quoted; empty lines are skipped. A
+ * byte order mark and a first line such as {@code sep=;} override the encoding and the delimiter.
  *
  * <p>A column without a declared type has numbers if every present value of the training file is a
  * number, else text. Numbers may have separators of thousands, and a currency or a percent sign,

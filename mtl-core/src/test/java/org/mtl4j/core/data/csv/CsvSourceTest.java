@@ -284,7 +284,8 @@ class CsvSourceTest {
     Path plain = write("plain.csv.gz", "a\n1\n");
     assertThatThrownBy(() -> new CsvSource(plain).read(Request.GUESS))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("plain.csv.gz: is not a valid compressed file: it does not have the header of a gzip"
+        .hasMessageContaining(
+            "plain.csv.gz: is not a valid compressed file: it does not have the header of a gzip"
                 + " file");
 
     byte[] whole = gzip("a\n" + "1\n2\n3\n".repeat(1000));
@@ -362,7 +363,8 @@ class CsvSourceTest {
                 new CsvSource(file, source.format().decimal('.'))
                     .read(request(Map.of("a", ColumnType.NUMBER), "a")))
         .hasMessageContaining(
-            "line 3, column 'a': found '0,5' where a number is expected; it is one with decimal: ','");
+            "line 3, column 'a': found '0,5' where a number is expected; it is one with decimal:"
+                + " ','");
   }
 
   @Test

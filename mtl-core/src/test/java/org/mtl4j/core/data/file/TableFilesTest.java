@@ -98,13 +98,13 @@ class TableFilesTest {
 
   @Test
   void aCompressionIsNoPartOfTheEnding() throws IOException {
-    byte[] zstd =
-        HexFormat.of()
-            .parseHex("28b52ffd0458610000612c620a312c780a322c790a2e9f2146");
+    byte[] zstd = HexFormat.of().parseHex("28b52ffd0458610000612c620a312c780a322c790a2e9f2146");
     Path file = Files.write(folder.resolve("rows.csv.zst"), zstd);
 
-    assertThat(new TableFiles(Registry.of(List.of(new DataSources())))
-            .read(file.toString(), Optional.empty(), Request.GUESS).names())
+    assertThat(
+            new TableFiles(Registry.of(List.of(new DataSources())))
+                .read(file.toString(), Optional.empty(), Request.GUESS)
+                .names())
         .containsExactly("a", "b");
   }
 
@@ -112,7 +112,8 @@ class TableFilesTest {
   void aFileOfAPluginThatIsNotInstalledNamesIt() {
     assertThatThrownBy(() -> read("rows.parquet"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("found 'duckdb', expected a name of kind data, but the plugin 'duckdb'")
+        .hasMessageContaining(
+            "found 'duckdb', expected a name of kind data, but the plugin 'duckdb'")
         .hasMessageContaining("put its JAR into plugins/ or on the class path");
     assertThatThrownBy(() -> read("rows.arff.bz2"))
         .hasMessageContaining("the plugin 'formats' brings it, which is not installed");
@@ -133,8 +134,8 @@ class TableFilesTest {
     assertThatThrownBy(() -> read("c.both"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "c.both: the ending .both is read by 'named' of 'tests' and 'query' of 'tests'; name one"
-                + " of them by --source");
+            "c.both: the ending .both is read by 'named' of 'tests' and 'query' of 'tests'; name"
+                + " one of them by --source");
     assertThat(read("c.both", "named").names()).containsExactly("name");
   }
 
