@@ -52,8 +52,8 @@ final class InitCommand implements Runnable {
       arity = "1..*",
       description =
           "CSV file with or without a header line, or what a data source reads, such as ARFF or"
-              + " Parquet; plain or compressed by gzip, bzip2 or zstd. Of several files, such as one for"
-              + " each task, the rows are read below each other.")
+              + " Parquet; plain or compressed by gzip, bzip2 or zstd. Of several files, such as"
+              + " one for each task, the rows are read below each other.")
   private List<Path> files;
 
   @Option(

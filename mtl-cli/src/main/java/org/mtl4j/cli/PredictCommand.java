@@ -114,8 +114,8 @@ final class PredictCommand implements Runnable {
       names = "--bad-rows",
       paramLabel = "FILE",
       description =
-          "File for rows that cannot be predicted, as line (or row) and reason. Without it, the first such"
-              + " row ends the command.")
+          "File for rows that cannot be predicted, as line (or row) and reason. Without it, the"
+              + " first such row ends the command.")
   private Optional<Path> badRows;
 
   @Mixin private ModelOptions expected;
@@ -157,8 +157,7 @@ final class PredictCommand implements Runnable {
 
   private InputRows open(Model model) {
     InputRows rows = stored(model);
-    return rows.with(
-        absent.of(rows.columns(), model.columns(), spec.commandLine().getErr()));
+    return rows.with(absent.of(rows.columns(), model.columns(), spec.commandLine().getErr()));
   }
 
   private InputRows stored(Model model) {

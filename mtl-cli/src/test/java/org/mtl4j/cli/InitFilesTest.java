@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +38,7 @@ class InitFilesTest {
   void aLabelOfSeveralFilesIsATaskOfEach() {
     Path draft = folder.resolve("both.yaml");
     Console console =
-        Console.run(
-            "init", math, bio, "--task", "score", "--task", "passed", "--out", draft);
+        Console.run("init", math, bio, "--task", "score", "--task", "passed", "--out", draft);
 
     assertThat(console.exit()).as(console.err()).isZero();
     Experiment experiment = new Configuration(Registry.load()).read(draft);

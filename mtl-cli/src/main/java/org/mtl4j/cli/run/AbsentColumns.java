@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.NumberColumn;
-import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.serve.bundle.ModelCard.Held;
@@ -21,8 +20,7 @@ public final class AbsentColumns {
   @Option(
       names = "--with",
       paramLabel = "COLUMN=VALUE",
-      description =
-          "A column that the file lacks, with this value in every row; may be repeated.")
+      description = "A column that the file lacks, with this value in every row; may be repeated.")
   private Map<String, String> with = new LinkedHashMap<>();
 
   @Option(
@@ -79,8 +77,7 @@ public final class AbsentColumns {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new ConfigurationException(
-          "--with %s=%s: expected a number".formatted(name, text), e);
+      throw new ConfigurationException("--with %s=%s: expected a number".formatted(name, text), e);
     }
   }
 }

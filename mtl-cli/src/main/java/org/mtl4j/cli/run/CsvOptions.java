@@ -71,14 +71,14 @@ public final class CsvOptions {
     boolean named = header.orElse(columns == null && usual.header());
     RowFormat format =
         new RowFormat(
-        named,
-        character("--delimiter", delimiter, usual.delimiter()),
-        character("--quote", quote, usual.quote()),
-        missing == null ? usual.missing() : missing,
-        usual.encoding(),
-        character("--decimal", decimal, usual.decimal()),
-        comment.map(given -> character("--comment", comment, ' ')).or(usual::comment),
-        usual.units());
+            named,
+            character("--delimiter", delimiter, usual.delimiter()),
+            character("--quote", quote, usual.quote()),
+            missing == null ? usual.missing() : missing,
+            usual.encoding(),
+            character("--decimal", decimal, usual.decimal()),
+            comment.map(given -> character("--comment", comment, ' ')).or(usual::comment),
+            usual.units());
     return encoding.map(name -> encoded(format, name)).orElse(format);
   }
 

@@ -25,8 +25,8 @@ public final class SourceOptions {
       names = "--source",
       paramLabel = "NAME",
       description =
-          "Data source that reads the file, such as duckdb; mtl list data. Default: by the ending of"
-              + " the file, else csv.")
+          "Data source that reads the file, such as duckdb; mtl list data. Default: by the ending"
+              + " of the file, else csv.")
   private Optional<String> name;
 
   @Mixin private PluginOptions plugins;
@@ -75,8 +75,7 @@ public final class SourceOptions {
         .create(
             Kind.DATA,
             entry.name(),
-            List.of(
-                key + "=" + quoted(file), LABELS + ".xml=" + quoted(labels.get().toString())));
+            List.of(key + "=" + quoted(file), LABELS + ".xml=" + quoted(labels.get().toString())));
   }
 
   private static String quoted(String text) {

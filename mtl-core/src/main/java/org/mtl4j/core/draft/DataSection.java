@@ -48,7 +48,8 @@ record DataSection(YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<P
         "  # Roles: number, category, date, weight (of the row) or ignore. Labels of tasks are not"
             + " inputs.");
     yaml.line(
-        "  # Numbers that are codes: category. robust: by quartiles, clipped; of many magnitudes: log.");
+        "  # Numbers that are codes: category. robust: by quartiles, clipped; of many magnitudes:"
+            + " log.");
     yaml.line("  columns:");
     for (Profile column : roles.columns()) {
       if (!folded.contains(column)) {

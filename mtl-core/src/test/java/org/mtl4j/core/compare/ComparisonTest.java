@@ -160,8 +160,8 @@ class ComparisonTest {
     assertThat(table.references()).containsExactly("mean (reference)");
     assertThat(table.warnings())
         .contains(
-            "'slow (reference)' was left out: it would take about 50 seconds; --references slow fits"
-                + " it");
+            "'slow (reference)' was left out: it would take about 50 seconds; --references slow"
+                + " fits it");
     assertThat(new References(methods, false).leftOut(PLAN, 0)).isEmpty();
     assertThat(new References(methods, true).leftOut(PLAN, 60)).as("a long training").isEmpty();
   }

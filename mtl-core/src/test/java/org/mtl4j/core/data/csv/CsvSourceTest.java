@@ -414,7 +414,8 @@ class CsvSourceTest {
                 new CsvSource(file, source.format().decimal('.'))
                     .read(request(Map.of("a", ColumnType.NUMBER), "a")))
         .hasMessageContaining(
-            "line 3, column 'a': found '0,5' where a number is expected; it is one with decimal: ','");
+            "line 3, column 'a': found '0,5' where a number is expected; it is one with decimal:"
+                + " ','");
   }
 
   @Test

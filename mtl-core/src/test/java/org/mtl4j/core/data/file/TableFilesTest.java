@@ -134,8 +134,8 @@ class TableFilesTest {
     assertThatThrownBy(() -> read("c.both"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "c.both: the ending .both is read by 'named' of 'tests' and 'query' of 'tests'; name one"
-                + " of them by --source");
+            "c.both: the ending .both is read by 'named' of 'tests' and 'query' of 'tests'; name"
+                + " one of them by --source");
     assertThat(read("c.both", "named").names()).containsExactly("name");
   }
 

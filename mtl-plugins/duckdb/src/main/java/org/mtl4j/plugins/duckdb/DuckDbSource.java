@@ -31,15 +31,7 @@ import org.mtl4j.api.option.Pluggable;
     name = "duckdb",
     summary = "Data that DuckDB reads: CSV, Parquet, JSON, SQL over files and databases.",
     source = "Raasveldt and Mühleisen, SIGMOD 2019")
-@FileEndings({
-  ".parquet",
-  ".json",
-  ".jsonl",
-  ".ndjson",
-  ".json.zst",
-  ".jsonl.zst",
-  ".ndjson.zst"
-})
+@FileEndings({".parquet", ".json", ".jsonl", ".ndjson", ".json.zst", ".jsonl.zst", ".ndjson.zst"})
 public record DuckDbSource(
     @Option(value = "training rows: a file (or glob pattern), or a query", required = true)
         String train,

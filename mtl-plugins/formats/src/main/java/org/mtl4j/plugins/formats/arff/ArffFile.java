@@ -74,8 +74,7 @@ final class ArffFile {
   private void parse(boolean head) {
     try (BufferedReader text =
         new BufferedReader(
-            new InputStreamReader(
-                DataFile.open(path), StandardCharsets.UTF_8.newDecoder()))) {
+            new InputStreamReader(DataFile.open(path), StandardCharsets.UTF_8.newDecoder()))) {
       for (String next = text.readLine();
           next != null && !(head && columns != null);
           next = text.readLine()) {

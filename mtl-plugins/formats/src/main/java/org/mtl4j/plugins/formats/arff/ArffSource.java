@@ -14,9 +14,9 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Files in Weka's attribute-relation file format, in UTF-8, plain or compressed, with dense or sparse
- * rows. Numeric attributes become numbers, nominal and string attributes categories, dates seconds
- * since 1970 in UTC. A value that a sparse row omits is 0, or the first value of a nominal
+ * Files in Weka's attribute-relation file format, in UTF-8, plain or compressed, with dense or
+ * sparse rows. Numeric attributes become numbers, nominal and string attributes categories, dates
+ * seconds since 1970 in UTC. A value that a sparse row omits is 0, or the first value of a nominal
  * attribute. An unquoted question mark is a missing value.
  *
  * <p>Attributes that {@link #labels} or else the name of the relation declares as labels are left
@@ -71,9 +71,7 @@ public record ArffSource(
     return declaredLabels().isEmpty()
         ? LabelsXml.beside(train)
             .<DataSource>map(
-                xml ->
-                    new ArffSource(
-                        train, validation, test, new Labels(Optional.of(xml), 0, 0)))
+                xml -> new ArffSource(train, validation, test, new Labels(Optional.of(xml), 0, 0)))
             .orElse(this)
         : this;
   }

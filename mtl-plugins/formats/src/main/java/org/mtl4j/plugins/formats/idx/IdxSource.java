@@ -18,10 +18,10 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * Images in IDX files, the format of MNIST, plain or compressed. The column {@code image} has the images:
- * a file [rows, height, width] gives arrays [height, width, 1], a file [rows, height, width,
- * channels] arrays of this shape, a file [rows, width] vectors. The column {@code label} has the
- * labels; a file [rows, labels] gives the columns {@code label1}, {@code label2}, ...
+ * Images in IDX files, the format of MNIST, plain or compressed. The column {@code image} has the
+ * images: a file [rows, height, width] gives arrays [height, width, 1], a file [rows, height,
+ * width, channels] arrays of this shape, a file [rows, width] vectors. The column {@code label} has
+ * the labels; a file [rows, labels] gives the columns {@code label1}, {@code label2}, ...
  *
  * @param train the training files
  * @param validation the validation files; if absent, rows are split off

@@ -211,7 +211,8 @@ class ArffSourceTest {
   void aListOfLabelsBesideTheFileIsFound() throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("music-train.arff"), "@attribute x real\n@attribute y {0,1}\n@data\n1,0\n");
+            folder.resolve("music-train.arff"),
+            "@attribute x real\n@attribute y {0,1}\n@data\n1,0\n");
     assertThat(new ArffSource(file).completed()).isEqualTo(new ArffSource(file));
 
     Path xml = Files.writeString(folder.resolve("music.xml"), "<music/>");
@@ -221,10 +222,7 @@ class ArffSourceTest {
     assertThat(new ArffSource(file).completed())
         .isEqualTo(
             new ArffSource(
-                file,
-                Optional.empty(),
-                Optional.empty(),
-                new Labels(Optional.of(xml), 0, 0)));
+                file, Optional.empty(), Optional.empty(), new Labels(Optional.of(xml), 0, 0)));
     assertThat(new ArffSource(file).completed().declaredLabels()).containsExactly("y");
   }
 
