@@ -78,6 +78,11 @@ record DataSection(YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<P
     };
   }
 
+  /** If most rows have one value, such as 0, the quartiles say nothing about the others. */
+  private static String encoding(Profile column) {
+    return column.distinct() > 2 && column.largest() > 0.5 ? "quantile" : "robust";
+  }
+
   private String use(Profile column) {
     if (roles.of(column).isIgnored() || !column.uselessness().isEmpty()) {
       return "ignore";
@@ -86,7 +91,9 @@ record DataSection(YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<P
       return "weight";
     }
     if (column.number() && roles.of(column) != Role.CODE) {
-      return roles.of(column) == Role.INPUT ? "{role: number, encode: robust}" : "number";
+      return roles.of(column) == Role.INPUT
+          ? "{role: number, encode: %s}".formatted(encoding(column))
+          : "number";
     }
     if (column.guess().kind() == Kind.DATES) {
       return "{role: date, pattern: %s}".formatted(YamlText.scalar(column.guess().pattern()));

@@ -72,6 +72,21 @@ class DraftTest {
   }
 
   @Test
+  void numbersOfWhichMostAreEqualAreEncodedByRank() throws IOException {
+    String yaml =
+        write(
+            "gain,age,churned",
+            row ->
+                "%d,%d,%s"
+                    .formatted(
+                        row % 5 == 0 ? 13 * row : 0, 20 + row % 50, row % 4 == 0 ? "yes" : "no"));
+
+    assertThat(yaml)
+        .contains("gain: {role: number, encode: quantile}")
+        .contains("age: {role: number, encode: robust}");
+  }
+
+  @Test
   void aPackedFileWithoutAHeaderIsUnderstood() throws IOException {
     Path file = folder.resolve("rows.csv.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
