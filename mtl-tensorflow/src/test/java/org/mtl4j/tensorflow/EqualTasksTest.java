@@ -184,8 +184,7 @@ class EqualTasksTest {
       sketch.losses.add(
           sketch.training.mean(sketch.training.square(sketch.training.subtract(output, y))));
       Tensor given = sketch.inference.input("x", DType.FLOAT, Shape.batchOf(3));
-      sketch.predictions.add(
-          head.apply(sketch.inference, shared.apply(sketch.inference, given)));
+      sketch.predictions.add(head.apply(sketch.inference, shared.apply(sketch.inference, given)));
       blocks.put("y" + t, block(2));
     }
     try (Steps steps = new Steps(sketch, new Dataset(ROWS, blocks), 0.01);
@@ -233,7 +232,13 @@ class EqualTasksTest {
     ExperimentBuilder experiment =
         Mtl.experiment()
             .data(MemorySource.of(table()))
-            .split(new Split(Optional.of(new Split.Part(0.2)), none, Optional.empty(), new Split.Values(), 1))
+            .split(
+                new Split(
+                    Optional.of(new Split.Part(0.2)),
+                    none,
+                    Optional.empty(),
+                    new Split.Values(),
+                    1))
             .encoder(new Mlp(List.of(8, 6), Activation.RELU, 0))
             .training(t -> t.epochs(5).batch(12).select("last").optimizer(new Adam(0.01)));
     for (int t = 0; t < 2; t++) {

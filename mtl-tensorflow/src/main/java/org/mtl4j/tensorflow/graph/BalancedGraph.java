@@ -145,8 +145,8 @@ final class BalancedGraph {
   private void requireSharing() {
     if (reach.values().stream().noneMatch(set -> set.cardinality() > 1)) {
       throw new ConfigurationException(
-          "a gradient balancer needs parameters that several tasks share, but this model shares none;"
-              + " leave the balancer out or choose another sharing strategy");
+          "a gradient balancer needs parameters that several tasks share, but this model shares"
+              + " none; leave the balancer out or choose another sharing strategy");
     }
   }
 
@@ -249,8 +249,7 @@ final class BalancedGraph {
     if (shape.length > 0) {
       shape[0] = tasks.length;
     }
-    return tf.reshape(
-        tf.gather(weights, tf.constant(tasks), tf.constant(0)), tf.constant(shape));
+    return tf.reshape(tf.gather(weights, tf.constant(tasks), tf.constant(0)), tf.constant(shape));
   }
 
   private void storeValue(Variable variable, Operand<TFloat32> value) {

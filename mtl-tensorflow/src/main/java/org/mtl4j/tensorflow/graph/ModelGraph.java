@@ -79,7 +79,7 @@ final class ModelGraph {
     this.groups = owners.values().stream().distinct().toList();
     this.feeds = new Feeds(tf, model.tasks().size(), model.controls(), Math.max(1, groups.size()));
     this.step = feeds.step();
-    this.stacking = StackedVariables.stacking(model, reach, owners, least);
+    this.stacking = StackedVariables.stacking(model, owners, least);
     declareVariables();
     this.training = translator(state::value, stacking);
     this.losses = losses(training);
@@ -114,8 +114,7 @@ final class ModelGraph {
     return translator(stored, stacking);
   }
 
-  private Translator translator(
-      Function<Variable, Operand<TFloat32>> stored, Stacking equalParts) {
+  private Translator translator(Function<Variable, Operand<TFloat32>> stored, Stacking equalParts) {
     Translator translator =
         new Translator(tf, this::input, v -> state.value(v, stored), this::seeds, false);
     translator.stack(equalParts, stack -> stackedLeaf(stack, stored), this::needsRows);
@@ -161,7 +160,8 @@ final class ModelGraph {
       Variable stack = StackedVariables.stack(members);
       stacks.put(members, stack);
       stackMembers.put(stack, members);
-      state.declareStack(stack, members, () -> StackedVariables.joined(members, this::initialValues));
+      state.declareStack(
+          stack, members, () -> StackedVariables.joined(members, this::initialValues));
     }
     model.variables().stream()
         .filter(v -> stacking.storedWith(v).isEmpty())

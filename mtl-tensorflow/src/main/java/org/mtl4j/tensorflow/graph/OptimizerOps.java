@@ -19,8 +19,8 @@ import org.tensorflow.types.TInt32;
 /**
  * Builds the operations that update a variable from its gradient, one formula per optimizer. Dense
  * gradients use TensorFlow's kernel if there is one, sparse ones the formula. Adam's bias
- * correction is computed on the host and fed. Stacks use the formula too: each member has a count of
- * steps of its own, and does not change while its task is absent.
+ * correction is computed on the host and fed. Stacks use the formula too: each member has a count
+ * of steps of its own, and does not change while its task is absent.
  *
  * <p>A sparse gradient updates only its rows and their optimizer state. Other rows do not decay.
  */
@@ -229,8 +229,7 @@ final class OptimizerOps {
       if (active != null) {
         // Exact, as select() is, which is slow if it broadcasts.
         Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), active);
-        return tf.assign(
-            array, tf.math.add(tf.math.mul(values, active), tf.math.mul(array, rest)));
+        return tf.assign(array, tf.math.add(tf.math.mul(values, active), tf.math.mul(array, rest)));
       }
       return ids == null ? tf.assign(array, values) : tf.scatterUpdate(array, ids, values);
     }

@@ -107,9 +107,7 @@ final class ProbeGraph {
     Scalars losses = graph.losses(translator);
     Operand<TFloat32> weights = graph.feeds.vector(Feed.WEIGHTS);
     List<Operand<TFloat32>> weighted =
-        losses
-            .map((values, piece) -> tf.math.mul(values, losses.part(weights, piece)))
-            .sums();
+        losses.map((values, piece) -> tf.math.mul(values, losses.part(weights, piece))).sums();
     tf.withName(NAMES.losses()).identity(losses.vector());
     List<Output<?>> xs = List.of(point.asOutput());
     write(NAMES.gradient(), new Gradients(graph).raw(graph.sum(weighted), null, xs).get(0));

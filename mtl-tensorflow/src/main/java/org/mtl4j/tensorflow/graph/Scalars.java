@@ -74,8 +74,7 @@ record Scalars(Ops tf, int size, List<Piece> pieces) {
   }
 
   private Operand<TFloat32> picked(Operand<TFloat32> vector, List<Integer> places) {
-    Operand<TInt32> numbers =
-        tf.constant(places.stream().mapToInt(Integer::intValue).toArray());
+    Operand<TInt32> numbers = tf.constant(places.stream().mapToInt(Integer::intValue).toArray());
     return tf.gather(vector, numbers, tf.constant(0));
   }
 

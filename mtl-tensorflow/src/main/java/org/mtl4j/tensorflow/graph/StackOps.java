@@ -197,9 +197,7 @@ final class StackOps {
     Source common = stack.sources().get(0);
     Operand<TFloat32> product =
         tf.linalg.matMul(
-            matrix,
-            done.apply(common).asOutput().expect(TFloat32.class),
-            MatMul.transposeB(true));
+            matrix, done.apply(common).asOutput().expect(TFloat32.class), MatMul.transposeB(true));
     Operand<TFloat32> result =
         out == 1
             ? tf.reshape(product, tf.constant(new int[] {stack.size(), -1, 1}))
@@ -214,8 +212,7 @@ final class StackOps {
 
   private Operand<TFloat32> perMember(
       Operand<TFloat32> gradient, Operand<TFloat32> kernels, boolean transpose) {
-    return tf.train.batchMatMul(
-        gradient, kernels, TFloat32.class, BatchMatMul.adjY(transpose));
+    return tf.train.batchMatMul(gradient, kernels, TFloat32.class, BatchMatMul.adjY(transpose));
   }
 
   /** Swaps the last two of three axes. */
@@ -254,8 +251,7 @@ final class StackOps {
     List<Operand<T>> parts = new ArrayList<>();
     for (int i = 0; i < stack.sources().size(); i++) {
       Operand<T> part = raw(stack, i).asOutput().expect(type);
-      parts.add(
-          isSpread(stack, i) ? part : tf.stack(Collections.nCopies(stack.size(), part)));
+      parts.add(isSpread(stack, i) ? part : tf.stack(Collections.nCopies(stack.size(), part)));
     }
     int axis = axis(stack.first()) + 1;
     return stack.first().op() == Op.CONCAT

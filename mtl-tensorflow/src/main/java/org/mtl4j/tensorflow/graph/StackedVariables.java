@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -40,15 +41,10 @@ final class StackedVariables {
   /**
    * The stacks of the training graph of a model.
    *
-   * @param reach the tasks whose losses reach each variable that is trained
    * @param owners the tasks whose losses or terms reach each variable that is trained
    * @param least the smallest number of equal tasks that are stacked
    */
-  static Stacking stacking(
-      ModelDefinition model,
-      Map<Variable, BitSet> reach,
-      Map<Variable, BitSet> owners,
-      int least) {
+  static Stacking stacking(ModelDefinition model, Map<Variable, BitSet> owners, int least) {
     List<List<Tensor>> roots = new ArrayList<>(List.of(model.losses()));
     if (model.terms().separate()) {
       roots.add(model.terms().parts());
@@ -58,20 +54,7 @@ final class StackedVariables {
         roots.add(tensor.inputs());
       }
     }
-    Stacking found =
-        Stacking.training(roots, least, new StackedVariables(model, owners)::storable);
-    return model.balancing().isPresent() && !hasRows(found, reach) ? Stacking.none() : found;
-  }
-
-  /**
-   * Whether all paths from stacks to shared variables pass through operations of stacks, so that
-   * the gradient of each task can be told from the others.
-   */
-  private static boolean hasRows(Stacking stacking, Map<Variable, BitSet> reach) {
-    return stacking.all().stream()
-        .filter(stack -> !stack.joined())
-        .flatMap(stack -> stack.members().stream())
-        .noneMatch(member -> isShared(member, reach));
+    return Stacking.training(roots, least, new StackedVariables(model, owners)::kind);
   }
 
   /** Whether the gradient of a tensor reaches variables that the losses of several tasks reach. */
@@ -80,19 +63,12 @@ final class StackedVariables {
         .anyMatch(v -> reach.containsKey(v) && reach.get(v).cardinality() > 1);
   }
 
-  private boolean storable(List<Variable> variables) {
-    Set<BitSet> tasks = new HashSet<>();
-    for (Variable variable : variables) {
-      BitSet own = owners.get(variable);
-      if (own == null || own.cardinality() != 1 || !tasks.add(own) || tables.contains(variable)) {
-        return false;
-      }
-    }
-    return variables.stream()
-            .map(variable -> model.updateRules().of(variable.name()))
-            .distinct()
-            .count()
-        == 1;
+  /** The update rule of a variable of one task; empty if it is shared, not trained, or a table. */
+  private Optional<Object> kind(Variable variable) {
+    BitSet own = owners.get(variable);
+    return own == null || own.cardinality() != 1 || tables.contains(variable)
+        ? Optional.empty()
+        : Optional.of(model.updateRules().of(variable.name()));
   }
 
   /** The variable that holds some variables along a new first axis. */

@@ -18,7 +18,12 @@ import org.mtl4j.api.graph.Shape;
  * @param assign target: sets the array to the fed value
  */
 public record StateArray(
-    List<String> names, Shape shape, String operation, String feed, String assign, Initial initial) {
+    List<String> names,
+    Shape shape,
+    String operation,
+    String feed,
+    String assign,
+    Initial initial) {
 
   /** The number of elements of each name. */
   public int elements() {

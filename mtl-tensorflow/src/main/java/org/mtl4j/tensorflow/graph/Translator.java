@@ -120,12 +120,13 @@ public final class Translator {
       Tensor first = next.first();
       if (first.type() == DType.FLOAT && first.op().differentiable() && seen.add(next)) {
         result.addAll(entries.getOrDefault(next, List.of()));
-        next.sources().forEach(
-            source -> {
-              if (source instanceof Stack stack) {
-                open.add(stack);
-              }
-            });
+        next.sources()
+            .forEach(
+                source -> {
+                  if (source instanceof Stack stack) {
+                    open.add(stack);
+                  }
+                });
       }
     }
     return result;

@@ -207,8 +207,7 @@ final class UpdateGraph {
 
   private Operand<TFloat32> picked(Feed feed, int[] numbers, int[] shape) {
     Operand<TFloat32> vector = graph.feeds.vector(feed);
-    return tf.reshape(
-        tf.gather(vector, tf.constant(numbers), tf.constant(0)), tf.constant(shape));
+    return tf.reshape(tf.gather(vector, tf.constant(numbers), tf.constant(0)), tf.constant(shape));
   }
 
   private Rule rule(Variable variable) {

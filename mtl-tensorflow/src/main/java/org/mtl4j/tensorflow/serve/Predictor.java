@@ -49,8 +49,7 @@ public final class Predictor implements AutoCloseable {
       List<Integer> tasks = fetches.get(i).tasks();
       int size = fetched[i].length / tasks.size();
       for (int part = 0; part < tasks.size(); part++) {
-        result[tasks.get(part)] =
-            Arrays.copyOfRange(fetched[i], part * size, (part + 1) * size);
+        result[tasks.get(part)] = Arrays.copyOfRange(fetched[i], part * size, (part + 1) * size);
       }
     }
     return result;

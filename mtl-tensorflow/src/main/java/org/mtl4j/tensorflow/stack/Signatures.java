@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Variable;
 
 /**
  * Numbers for the structure of tensors. Two tensors have the same number if they are computed by
@@ -20,8 +22,15 @@ final class Signatures {
   private final Map<List<Object>, Integer> numbers = new HashMap<>();
   private final Map<Tensor, Integer> signatures = new HashMap<>();
 
-  /** Numbers some tensors and all that they are computed from. */
-  Signatures(Collection<Tensor> roots) {
+  private final Function<Variable, Object> kinds;
+
+  /**
+   * Numbers some tensors and all that they are computed from.
+   *
+   * @param kinds equal for variables that may take each other's place
+   */
+  Signatures(Collection<Tensor> roots, Function<Variable, Object> kinds) {
+    this.kinds = kinds;
     Set<Tensor> all = new HashSet<>();
     List<Tensor> open = new ArrayList<>(roots);
     while (!open.isEmpty()) {
@@ -44,9 +53,11 @@ final class Signatures {
     signatures.put(tensor, numbers.computeIfAbsent(key, ignored -> numbers.size()));
   }
 
-  private static Map<String, Object> attributes(Tensor tensor) {
+  private Map<String, Object> attributes(Tensor tensor) {
     return switch (tensor.op()) {
-      case INPUT, VARIABLE, LOOKUP, CONSTANT, RANDOM_UNIFORM, RANDOM_NORMAL -> Map.of();
+      case VARIABLE, LOOKUP ->
+          Map.of("kind", kinds.apply(tensor.attribute("variable", Variable.class)));
+      case INPUT, CONSTANT, RANDOM_UNIFORM, RANDOM_NORMAL -> Map.of();
       case SLICE -> Map.of("axis", tensor.attribute("axis", Integer.class));
       default -> tensor.attributes();
     };
@@ -60,5 +71,4 @@ final class Signatures {
     }
     return groups.values();
   }
-
 }

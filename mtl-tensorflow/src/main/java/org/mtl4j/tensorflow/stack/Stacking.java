@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.mtl4j.api.graph.DType;
@@ -29,6 +30,7 @@ public final class Stacking {
   private final Map<Tensor, Place> places = new HashMap<>();
   private final Map<List<Variable>, Stack> stored = new LinkedHashMap<>();
   private final Map<Variable, List<Variable>> storedWith = new HashMap<>();
+  private final Function<Variable, Optional<Object>> kinds;
   private final Predicate<List<Variable>> storable;
   private final boolean feedsRows;
   private final int least;
@@ -40,15 +42,20 @@ public final class Stacking {
    */
   public record Place(Stack stack, int index) {}
 
-  private Stacking(Predicate<List<Variable>> storable, boolean feedsRows, int least) {
+  private Stacking(
+      Function<Variable, Optional<Object>> kinds,
+      Predicate<List<Variable>> storable,
+      boolean feedsRows,
+      int least) {
     this.least = least;
+    this.kinds = kinds;
     this.storable = storable;
     this.feedsRows = feedsRows;
   }
 
   /** A stacking without stacks. */
   public static Stacking none() {
-    return new Stacking(variables -> false, false, LEAST);
+    return new Stacking(variable -> Optional.empty(), variables -> false, false, LEAST);
   }
 
   /**
@@ -56,20 +63,25 @@ public final class Stacking {
    *
    * @param roots lists of tensors, one per task
    * @param least the smallest number of equal tensors that are stacked
-   * @param storable whether variables of equal shape can be stored as one array
+   * @param kinds variables of one shape and kind can be stored as one array; empty for a variable
+   *     that needs an array of its own
    */
   public static Stacking training(
-      List<List<Tensor>> roots, int least, Predicate<List<Variable>> storable) {
-    return new Stacking(storable, true, least).find(roots);
+      List<List<Tensor>> roots, int least, Function<Variable, Optional<Object>> kinds) {
+    return new Stacking(kinds, variables -> true, true, least).find(roots);
   }
 
   /** Finds the stacks of another graph over the variables of this one. */
   public Stacking inference(List<List<Tensor>> roots) {
-    return new Stacking(stored::containsKey, false, least).find(roots);
+    return new Stacking(v -> storedWith(v).map(all -> all), stored::containsKey, false, least)
+        .find(roots);
   }
 
   private Stacking find(List<List<Tensor>> roots) {
-    Signatures signatures = new Signatures(roots.stream().flatMap(List::stream).toList());
+    Signatures signatures =
+        new Signatures(
+            roots.stream().flatMap(List::stream).toList(),
+            variable -> kinds.apply(variable).orElse(variable));
     for (List<Tensor> list : roots) {
       for (List<Tensor> group : signatures.groups(list)) {
         if (group.size() >= least && Set.copyOf(group).size() == group.size()) {
@@ -80,9 +92,13 @@ public final class Stacking {
     return this;
   }
 
-  /** An explicit list of open stacks, not recursion: networks may be deep. */
+  /**
+   * Adds a stack and all that it is computed from; nothing if the stack cannot be joined. An
+   * explicit list of open stacks, not recursion: networks may be deep.
+   */
   private void stack(List<Tensor> root) {
     List<List<Tensor>> open = new ArrayList<>(List.of(root));
+    List<Stack> added = new ArrayList<>();
     while (!open.isEmpty()) {
       List<Tensor> next = open.get(open.size() - 1);
       Optional<List<Tensor>> missing =
@@ -97,9 +113,12 @@ public final class Stacking {
       } else {
         open.remove(open.size() - 1);
         if (!stacks.containsKey(next)) {
-          add(next);
+          added.add(add(next));
         }
       }
+    }
+    if (!stacks.get(root).joined()) {
+      added.forEach(this::remove);
     }
   }
 
@@ -111,18 +130,19 @@ public final class Stacking {
     return members.stream().allMatch(member -> member == members.get(0));
   }
 
-  private void add(List<Tensor> members) {
-    boolean joined = joinable(members);
+  private Stack add(List<Tensor> members) {
     List<Source> sources = new ArrayList<>();
-    if (joined) {
+    if (joinable(members)) {
       for (int i = 0; i < members.get(0).inputs().size(); i++) {
         List<Tensor> list = inputs(members, i);
         sources.add(isOne(list) ? new Source.Single(list.get(0)) : stacks.get(list));
       }
-    } else {
-      members.forEach(member -> sources.add(new Source.Single(member)));
     }
-    Stack stack = new Stack(members, sources, joined);
+    boolean joined = joinable(members) && sources.stream().allMatch(Stacking::isUseful);
+    Stack stack =
+        joined
+            ? new Stack(members, sources, true)
+            : new Stack(members, members.stream().<Source>map(Source.Single::new).toList(), false);
     stacks.put(members, stack);
     if (joined) {
       for (int i = 0; i < members.size(); i++) {
@@ -131,6 +151,30 @@ public final class Stacking {
       if (stack.first().op() == Op.VARIABLE) {
         store(stack);
       }
+    }
+    return stack;
+  }
+
+  /**
+   * Whether a joined stack may be computed from a source. To stack what was computed one by one
+   * costs more than it saves, and its gradient is not that of one task.
+   */
+  private static boolean isUseful(Source source) {
+    return !(source instanceof Stack stack)
+        || stack.joined()
+        || stack.first().type() != DType.FLOAT
+        || !stack.first().op().differentiable();
+  }
+
+  private void remove(Stack stack) {
+    stacks.remove(stack.members());
+    stack.members().stream()
+        .filter(member -> place(member).map(p -> p.stack() == stack).orElse(false))
+        .forEach(places::remove);
+    if (stack.joined() && stack.first().op() == Op.VARIABLE) {
+      List<Variable> variables = variables(stack.members());
+      stored.remove(variables);
+      variables.forEach(storedWith::remove);
     }
   }
 
@@ -180,15 +224,13 @@ public final class Stacking {
   }
 
   private boolean isStored(List<Variable> variables) {
+    List<Optional<Object>> found = variables.stream().map(kinds).distinct().toList();
     return stored.containsKey(variables)
         || (variables.stream().noneMatch(storedWith::containsKey)
             && Set.copyOf(variables).size() == variables.size()
+            && found.size() == 1
+            && found.get(0).isPresent()
             && storable.test(variables));
-  }
-
-  /** All stacks. */
-  public Collection<Stack> all() {
-    return stacks.values();
   }
 
   /** The stack of some tensors, if their structure is equal and they are more than a few. */
