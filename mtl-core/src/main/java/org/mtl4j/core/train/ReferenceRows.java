@@ -25,7 +25,8 @@ public final class ReferenceRows {
     this.parts = data.parts().values().stream().map(this::features).toList();
   }
 
-  /** Whether these are the rows of this data. */
+  /** Whether these are the rows of this data: of the same object, as equal data is rare. */
+  @SuppressWarnings("ReferenceEquality")
   public boolean areOf(Prepared other) {
     return data == other;
   }
