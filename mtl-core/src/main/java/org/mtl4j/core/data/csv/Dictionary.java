@@ -49,7 +49,7 @@ final class Dictionary {
       at = (at + 2) & mask;
     }
     slots[at] = key;
-    slots[at + 1] = size + 1;
+    slots[at + 1] = size + 1L;
     add(buffer, from, length);
     return size - 1;
   }
