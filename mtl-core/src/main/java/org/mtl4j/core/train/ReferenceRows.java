@@ -26,6 +26,7 @@ public final class ReferenceRows {
   }
 
   /** Whether these are the rows of this data. */
+  @SuppressWarnings("ReferenceEquality") // equal data would be compared row by row
   public boolean areOf(Prepared other) {
     return data == other;
   }
