@@ -25,8 +25,8 @@ public final class ReferenceRows {
     this.parts = data.parts().values().stream().map(this::features).toList();
   }
 
-  /** Whether these are the rows of this data: of the same object, as equal data is rare. */
-  @SuppressWarnings("ReferenceEquality")
+  /** Whether these are the rows of this data. */
+  @SuppressWarnings("ReferenceEquality") // equal data would be compared row by row
   public boolean areOf(Prepared other) {
     return data == other;
   }
