@@ -130,7 +130,7 @@ public final class Reading {
   }
 
   private static void fields(Path file) {
-    try (CsvText.Opened text = CsvText.open(CsvText.bytes(file), "rows", CsvSource.FORMAT);
+    try (CsvText.Opened text = CsvText.open(Files.newInputStream(file), "rows", CsvSource.FORMAT);
         CsvReader<Boolean> reader =
             CsvText.parser(CsvSource.FORMAT)
                 .trimWhitespacesAroundQuotes(false)
