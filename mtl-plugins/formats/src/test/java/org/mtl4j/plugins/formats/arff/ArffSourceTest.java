@@ -181,8 +181,14 @@ class ArffSourceTest {
   @CsvSource({"C 2,happy|calm", "C -1,sad", "C 2 -split-percentage 67,happy|calm", "X 3,''"})
   void mekaDeclaresLabelsInTheNameOfTheRelation(String option, String labels) throws IOException {
     String rows =
-        "@attribute happy {0,1}\n@attribute calm {0,1}\n@attribute x real\n@attribute sad {0,1}\n"
-            + "@data\n0,1,5,0\n";
+        """
+        @attribute happy {0,1}
+        @attribute calm {0,1}
+        @attribute x real
+        @attribute sad {0,1}
+        @data
+        0,1,5,0
+        """;
     List<String> declared = labels.isEmpty() ? List.of() : List.of(labels.split("\\|"));
     for (String quote : List.of("'", "\"")) {
       ArffSource source =
