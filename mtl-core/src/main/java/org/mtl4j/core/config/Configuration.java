@@ -3,6 +3,7 @@ package org.mtl4j.core.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.mtl4j.api.error.ConfigurationException;
@@ -141,7 +142,11 @@ public final class Configuration {
    * @param paths turns the path of a file into the one that is written
    */
   public <T> String writeChanged(T value, UnaryOperator<Path> paths) {
-    return dump(PlainTree.changed(registry, paths).of((Record) value));
+    Map<String, Object> tree = PlainTree.changed(registry, paths).of((Record) value);
+    // AUTO would write a mapping of scalars alone in one line, in braces.
+    boolean flat =
+        tree.values().stream().noneMatch(v -> v instanceof Map<?, ?> || v instanceof List<?>);
+    return dump(tree, flat ? FlowStyle.BLOCK : FlowStyle.AUTO);
   }
 
   /** Reads a pluggable record that {@link #write(Kind, Object)} wrote. */
@@ -151,9 +156,13 @@ public final class Configuration {
   }
 
   private static String dump(Object tree) {
+    return dump(tree, FlowStyle.AUTO);
+  }
+
+  private static String dump(Object tree, FlowStyle style) {
     DumpSettings settings =
         DumpSettings.builder()
-            .setDefaultFlowStyle(FlowStyle.AUTO)
+            .setDefaultFlowStyle(style)
             .setSchema(new CoreSchema())
             .setDereferenceAliases(true)
             .setWidth(100)
