@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.serve.file;
+package org.mtl4j.core.data.file;
 
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.IOException;
