@@ -97,6 +97,7 @@ final class OptionValues {
           each("encoder/mlp/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/tabular/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/realmlp/widths", n -> List.of(1), n -> List.of(8, 4)),
+          each("encoder/tabm/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("head/mlp/widths", n -> List.of(), n -> List.of(4)));
 
   private OptionValues() {}

@@ -290,7 +290,7 @@ class ConfigurationErrorsTest {
         .isEqualTo(
             "--set training.epoch=3: key 'training.epoch': found an unknown key, expected one here;"
                 + " nearest: epochs; existing: epochs, steps, batch, optimizer, schedule, clip,"
-                + " select, shuffle, seed, nonFinite, accumulate, groups, freeze, startFrom,"
+                + " select, refit, shuffle, seed, nonFinite, accumulate, groups, freeze, startFrom,"
                 + " checkpoint");
     assertThat(mistake(SMALL, "traning.epochs=3"))
         .startsWith("--set traning.epochs=3: key 'traning': found an unknown key");

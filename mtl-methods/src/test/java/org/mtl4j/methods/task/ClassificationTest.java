@@ -136,9 +136,9 @@ class ClassificationTest {
 
     @Test
     void listsTheFirstOfManyClasses() {
-      double[] values = new double[100];
+      double[] values = new double[200];
       for (int i = 0; i < values.length; i++) {
-        values[i] = i;
+        values[i] = i % 100;
       }
       MultiClass.Fitted task = new MultiClass("n").fit("task", Tables.of(numbers("n", values)));
       assertThatThrownBy(() -> encoded(task, Tables.of(numbers("n", 0.5))))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.backend.Program;
@@ -36,8 +37,14 @@ public final class BoundRows implements Program.Rows {
    * @param names the blocks
    * @param numbers the first {@code count} are the row numbers
    * @param target filled with the rows of one block after the other
+   * @throws BackendException if there is no row of a number
    */
   public void copy(List<String> names, int[] numbers, int count, FloatBuffer target) {
+    for (int i = 0; i < count; i++) {
+      if (numbers[i] < 0 || numbers[i] >= size) {
+        throw new BackendException("row %d is not in [0, %d)".formatted(numbers[i], size));
+      }
+    }
     int width = target.capacity() / Math.max(1, count * names.size());
     int next = 0;
     for (String name : names) {
