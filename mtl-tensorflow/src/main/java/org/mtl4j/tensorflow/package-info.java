@@ -15,7 +15,7 @@
  *
  * <p>No other module imports TensorFlow.
  *
- * <p>Calls {@code backend}, {@code tensorflow.graph}, {@code tensorflow.run}, {@code
+ * <p>Calls {@code api}, {@code backend}, {@code tensorflow.graph}, {@code tensorflow.run}, {@code
  * tensorflow.serve}, {@code tensorflow.session}.
  */
 package org.mtl4j.tensorflow;

@@ -36,6 +36,7 @@ class ServeTest {
             .toList();
     assertThat(jars)
         .containsExactly(
+            "commons-numbers-arrays",
             "fastcsv",
             "jackson-annotations",
             "jackson-core",
