@@ -33,6 +33,6 @@ public final class Bzip2 implements Compression {
 
   @Override
   public InputStream open(InputStream source) throws IOException {
-    return new DecompressedStream(new BZip2CompressorInputStream(source, true), name());
+    return new DecompressedStream(() -> new BZip2CompressorInputStream(source, true), name());
   }
 }

@@ -4,15 +4,35 @@ package org.mtl4j.core.data.file;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Callable;
 import java.util.zip.ZipException;
 
 /** Reports broken data as {@link ZipException}; the libraries throw many kinds of exceptions. */
 final class DecompressedStream extends FilterInputStream {
   private final String compression;
 
-  DecompressedStream(InputStream in, String compression) {
-    super(in);
+  /**
+   * @param library opens the stream of a library
+   * @throws ZipException if the beginning is broken
+   */
+  DecompressedStream(Callable<InputStream> library, String compression) throws ZipException {
+    super(open(library, compression));
     this.compression = compression;
+  }
+
+  private static InputStream open(Callable<InputStream> library, String compression)
+      throws ZipException {
+    try {
+      return library.call();
+    } catch (Exception e) {
+      throw broken(compression, e);
+    }
+  }
+
+  private static ZipException broken(String compression, Exception cause) {
+    ZipException broken = new ZipException("broken " + compression + ": " + cause.getMessage());
+    broken.initCause(cause);
+    return broken;
   }
 
   @Override
@@ -27,9 +47,7 @@ final class DecompressedStream extends FilterInputStream {
     try {
       return in.read(target, offset, length);
     } catch (IOException | RuntimeException e) {
-      ZipException broken = new ZipException("broken " + compression + ": " + e.getMessage());
-      broken.initCause(e);
-      throw broken;
+      throw broken(compression, e);
     }
   }
 }

@@ -29,6 +29,6 @@ public final class Zstandard implements Compression {
 
   @Override
   public InputStream open(InputStream source) throws IOException {
-    return new DecompressedStream(new ZstdInputStream(source), name());
+    return new DecompressedStream(() -> new ZstdInputStream(source), name());
   }
 }
