@@ -10,6 +10,8 @@ module org.mtl4j.core {
   requires com.fasterxml.jackson.datatype.jdk8;
   requires de.siegmar.fastcsv;
   requires transitive jakarta.inject;
+  requires aircompressor;
+  requires org.apache.commons.compress;
   requires org.apache.commons.statistics.inference;
   requires org.apache.commons.statistics.ranking;
   requires pf4j;
@@ -52,6 +54,9 @@ module org.mtl4j.core {
   opens org.mtl4j.core.train to
       com.google.guice;
 
+  provides org.mtl4j.api.data.Compression with
+      org.mtl4j.core.data.file.Bzip2,
+      org.mtl4j.core.data.file.Zstandard;
   provides org.mtl4j.api.spi.Plugin with
       org.mtl4j.core.DataSources;
 

@@ -7,7 +7,6 @@ module org.mtl4j.serve {
   requires com.fasterxml.jackson.datatype.jdk8;
   requires transitive de.siegmar.fastcsv;
   requires org.apache.commons.numbers.arrays;
-  requires aircompressor;
 
   exports org.mtl4j.serve;
   exports org.mtl4j.serve.answer;
@@ -21,8 +20,4 @@ module org.mtl4j.serve {
 
   opens org.mtl4j.serve.bundle to
       com.fasterxml.jackson.databind;
-
-  provides org.mtl4j.api.data.Compression with
-      org.mtl4j.serve.file.Bzip2,
-      org.mtl4j.serve.file.Zstandard;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Files of rows, read by the data source that their endings or the user names.
+ * Files of rows, read by the data source that their endings or the user names, and how they are
+ * compressed.
  *
  * <p>Calls {@code api}, {@code core.data.csv}, {@code core.registry}.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.serve.file;
+package org.mtl4j.core.data.file;
 
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.IOException;
@@ -29,6 +29,6 @@ public final class Zstandard implements Compression {
 
   @Override
   public InputStream open(InputStream source) throws IOException {
-    return new DecompressedStream(new ZstdInputStream(source), name());
+    return new DecompressedStream(() -> new ZstdInputStream(source), name());
   }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.serve.file;
+package org.mtl4j.core.data.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.mtl4j.api.data.Compression;
 
-/** Files of bzip2. */
+/** Files of bzip2, of one or several streams, as parallel programs write them. */
 public final class Bzip2 implements Compression {
   @Override
   public String name() {
@@ -32,6 +33,6 @@ public final class Bzip2 implements Compression {
 
   @Override
   public InputStream open(InputStream source) throws IOException {
-    return new Bzip2Stream(source);
+    return new DecompressedStream(() -> new BZip2CompressorInputStream(source, true), name());
   }
 }
