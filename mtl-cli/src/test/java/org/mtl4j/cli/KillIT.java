@@ -153,7 +153,8 @@ class KillIT {
     assertThat(one.doubles()).containsOnlyKeys(other.doubles().keySet());
     one.doubles().keySet().stream()
         .filter(name -> !name.equals(EPOCHS))
-        .forEach(n -> assertThat(one.doubles().get(n)).as(n).containsExactly(other.doubles().get(n)));
+        .forEach(
+            n -> assertThat(one.doubles().get(n)).as(n).containsExactly(other.doubles().get(n)));
     for (String key : List.of("step", "rate", "counters", "data")) {
       assertThat(one.header().get(key)).isEqualTo(other.header().get(key));
     }

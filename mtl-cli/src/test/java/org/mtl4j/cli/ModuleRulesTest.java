@@ -46,9 +46,7 @@ class ModuleRulesTest {
   static final ArchRule serve =
       module("serve", "api", "backend")
           .imports(
-              "com.fasterxml.jackson..",
-              "de.siegmar.fastcsv..",
-              "org.apache.commons.numbers..");
+              "com.fasterxml.jackson..", "de.siegmar.fastcsv..", "org.apache.commons.numbers..");
 
   @ArchTest
   static final ArchRule core =
