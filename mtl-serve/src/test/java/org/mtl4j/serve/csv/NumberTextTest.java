@@ -9,6 +9,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.data.RowFormat;
 
@@ -34,9 +35,19 @@ class NumberTextTest {
 
   @Test
   void numbersAreRoundedAsByJava() {
+    assertRounding(20_000);
+  }
+
+  @Tag("many")
+  @Test
+  void manyNumbersAreRoundedAsByJava() {
+    assertRounding(300_000);
+  }
+
+  private static void assertRounding(int count) {
     Random random = new Random(2);
     NumberText number = new NumberText('.');
-    for (int i = 0; i < 300_000; i++) {
+    for (int i = 0; i < count; i++) {
       double value = Double.longBitsToDouble(random.nextLong() & ~(1L << 62) | 1L << 61);
       BigDecimal halfway = new BigDecimal(value).add(new BigDecimal(Math.ulp(value) / 2));
       String digits = Long.toString(random.nextLong() >>> 1 + random.nextInt(60));
