@@ -193,7 +193,7 @@ class BalanceTest {
   }
 
   @Test
-  void mistakesOfTheCallAreToldBeforeAnythingIsRead() {
+  void mistakesOfTheCallAreReportedBeforeAnythingIsRead() {
     Console.run("balance", folder.resolve("none"), "--method", "mean")
         .isMistake("does not exist or cannot be read");
     Console.run("balance", "--method", "cagard").isMistake("'cagard'", "nearest: cagrad");

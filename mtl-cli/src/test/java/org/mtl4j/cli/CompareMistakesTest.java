@@ -75,7 +75,7 @@ class CompareMistakesTest {
   }
 
   @Test
-  void rowsThatCannotBeTrainedAreAllToldBeforeAnythingIs() {
+  void rowsThatCannotBeTrainedAreAllReportedBeforeAnythingIs() {
     compare("--methods", "equal,krum")
         .isMistake("'krum' cannot be trained: the balancer 'krum' needs 3 tasks or more");
     Console several =
@@ -93,7 +93,7 @@ class CompareMistakesTest {
   }
 
   @Test
-  void whatMakesNoBaselineIsToldAsItIs() {
+  void whatMakesNoBaselineIsReportedAsItIs() {
     compare("--methods", "equal", "--set", "training.batch=100000")
         .isMistake("mtl: training.batch is 100000, but there are");
   }

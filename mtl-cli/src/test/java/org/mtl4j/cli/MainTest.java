@@ -174,7 +174,7 @@ class MainTest {
   }
 
   @Test
-  void theExitCodeTellsWhoseMistakeItIs() {
+  void theExitCodeSaysWhoseMistakeItIs() {
     assertThat(Main.exitCode(new ConfigurationException("x"))).isEqualTo(2);
     assertThat(Main.exitCode(new BackendException("x"))).isEqualTo(1);
     assertThat(Main.exitCode(new ResourceException("x"))).isEqualTo(4);

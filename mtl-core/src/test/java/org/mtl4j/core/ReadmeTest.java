@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
@@ -18,6 +20,8 @@ import org.mtl4j.methods.Methods;
 /** What the README shows is what the examples hold, and works. */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
+  private static final Registry REGISTRY =
+      Registry.of(List.of(new Methods(), new DataSources()));
 
   @ParameterizedTest
   @ValueSource(
@@ -37,9 +41,20 @@ class ReadmeTest {
   }
 
   @Test
+  void listsAllNamesOfAKind() {
+    for (Kind<?> kind : Kind.all()) {
+      String names =
+          REGISTRY.entries(kind).stream()
+              .map(entry -> "`" + entry.name() + "`")
+              .sorted()
+              .collect(Collectors.joining(", "));
+      assertThat(ROOT.resolve("README.md")).content().contains("| " + names + " |");
+    }
+  }
+
+  @Test
   void itsConfigurationCanBeRead() {
-    Configuration configuration =
-        new Configuration(Registry.of(List.of(new Methods(), new DataSources())));
+    Configuration configuration = new Configuration(REGISTRY);
     Experiment experiment = configuration.read(ROOT.resolve("examples/first-steps.yaml"));
     assertThat(experiment.tasks()).containsOnlyKeys("price", "sold", "segment");
   }

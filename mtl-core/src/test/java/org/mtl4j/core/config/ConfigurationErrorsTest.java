@@ -96,7 +96,7 @@ class ConfigurationErrorsTest {
   }
 
   @Test
-  void unknownOptionOfWhatStandsInline() {
+  void unknownOptionOfWhatIsInline() {
     assertThat(mistake(SMALL.replace("label: income", "label: income, positiv: 1")))
         .isEqualTo(
             "c.yaml:3:41: key 'tasks.income.positiv': found an unknown key, expected one here;"

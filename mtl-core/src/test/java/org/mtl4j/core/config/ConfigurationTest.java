@@ -119,7 +119,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aScalarStandsForANameOrTheOnlyRequiredOrTheFirstComponent() {
+  void aScalarMeansANameOrTheOnlyRequiredOrTheFirstComponent() {
     Experiment experiment =
         read(
             SMALL

@@ -40,7 +40,7 @@ class ReferenceTest {
   }
 
   @Test
-  void everyKeyHasADefaultThatCanBeTold() {
+  void everyKeyHasADefaultThatCanBeReported() {
     assertThat(page).doesNotContain("| `-` |");
   }
 }

@@ -16,7 +16,7 @@ class DatasetDigestTest {
   private static final InputSpec INPUTS = inputs("a", "b");
 
   @Test
-  void aBlockIsToldByItsRowsShapeTypeAndBytes() {
+  void aBlockIsReportedByItsRowsShapeTypeAndBytes() {
     // The SHA-256 of four zero bytes.
     assertThat(DatasetDigest.blocks(data("x", floats(1, 0))))
         .containsExactly(Map.entry("x", "1 rows of [1] FLOAT, df3f619804a92fdb4057192dc43dd748"));

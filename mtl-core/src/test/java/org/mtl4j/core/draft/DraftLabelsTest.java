@@ -191,7 +191,7 @@ class DraftLabelsTest {
   }
 
   @Test
-  void aColumnNamedLabelIsTheOnlyTaskWhereverItStands() throws IOException {
+  void aColumnNamedLabelIsTheOnlyTaskWhereverItIs() throws IOException {
     String yaml = draft("class,f0,f1,f2", row -> "k" + row % 3 + "," + numbers(3));
 
     assertThat(prepared(yaml).tasks()).containsOnlyKeys("class");

@@ -184,7 +184,7 @@ class DraftTest {
   }
 
   @Test
-  void whatIsNoTableIsToldInWords() throws IOException {
+  void whatIsNoTableIsReportedInWords() throws IOException {
     assertThatThrownBy(() -> write("one", row -> "1"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no comma, tab, semicolon or bar splits its first lines");

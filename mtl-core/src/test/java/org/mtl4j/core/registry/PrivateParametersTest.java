@@ -81,7 +81,7 @@ class PrivateParametersTest {
   /** The page names the method, with its convention in the last column. */
   @ParameterizedTest
   @MethodSource("names")
-  void isToldOnThePage(String name) throws IOException {
+  void isReportedOnThePage(String name) throws IOException {
     assertThat(Files.readAllLines(Path.of("../docs/balancers.md")))
         .filteredOn(line -> line.startsWith("| `") && line.contains("`" + name + "`"))
         .singleElement()

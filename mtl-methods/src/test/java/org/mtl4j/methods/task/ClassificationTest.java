@@ -65,7 +65,7 @@ class ClassificationTest {
     }
 
     @Test
-    void doesNotCountWhatStandsOnlyInTheDictionary() {
+    void doesNotCountWhatIsOnlyInTheDictionary() {
       Table part = Tables.of(new TextColumn("t", List.of("a", "b", "c"), new int[] {0, 1}));
       assertThatThrownBy(() -> new Binary("t", "c").fit("task", part))
           .isInstanceOf(DataException.class)

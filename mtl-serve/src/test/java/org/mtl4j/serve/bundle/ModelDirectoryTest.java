@@ -147,7 +147,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aDamagedCardIsToldWithItsPlace() throws IOException {
+  void aDamagedCardIsReportedWithItsPlace() throws IOException {
     reseal(Files.readString(model.resolve("model.json")).replace("\"tasks\"", "\"task\""));
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .isInstanceOf(DataException.class)
@@ -174,7 +174,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void whatIsNoModelIsToldApart() throws IOException {
+  void whatIsNoModelIsDistinguished() throws IOException {
     assertThatThrownBy(() -> ModelDirectory.read(folder.resolve("nowhere")))
         .isInstanceOf(DataException.class)
         .hasMessage("there is no folder " + folder.resolve("nowhere"));

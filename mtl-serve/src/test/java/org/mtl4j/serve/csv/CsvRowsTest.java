@@ -77,7 +77,7 @@ class CsvRowsTest {
   }
 
   @Test
-  void whatCannotBeReadIsTold() throws IOException {
+  void whatCannotBeReadIsReported() throws IOException {
     assertThatThrownBy(() -> text("")).hasMessage("text is empty; rows are expected");
     assertThatThrownBy(() -> text("a,a\n"))
         .hasMessage("text, line 1: columns 1 and 2 have the same name, 'a'; rename one of them");

@@ -43,7 +43,7 @@ class RawRowTest {
   }
 
   @Test
-  void aTextThatTrainingDidNotKnowIsMissingAndToldOf() {
+  void aTextThatTrainingDidNotKnowIsMissingAndReported() {
     target.put(encoder.row().setAll(Map.of("age", 14, "job", "king")), 0);
     assertThat(codes()).containsExactly(0, 2);
     assertThat(target.unseen()).containsExactly("job");

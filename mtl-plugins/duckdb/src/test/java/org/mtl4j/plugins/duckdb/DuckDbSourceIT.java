@@ -143,7 +143,7 @@ class DuckDbSourceIT {
   }
 
   @Test
-  void aMistakeInSqlIsToldWithTheQueryAndDuckDbsMessage() {
+  void aMistakeInSqlIsReportedWithTheQueryAndDuckDbsMessage() {
     refuses("SELEC 1", Request.GUESS, "SELEC 1: DuckDB says:");
     refuses(
         "SELECT heigth FROM (SELECT 1 AS height)",
@@ -158,7 +158,7 @@ class DuckDbSourceIT {
 
   /** Mistakes that are found only while rows are read. */
   @Test
-  void aValueThatCannotBeReadIsTold() {
+  void aValueThatCannotBeReadIsReported() {
     refuses(
         "SELECT CASE WHEN range = 4000 THEN 'tall' ELSE '1' END AS height FROM range(5000)",
         new Request(List.of(), Map.of("height", ColumnType.NUMBER)),
@@ -167,7 +167,7 @@ class DuckDbSourceIT {
   }
 
   @Test
-  void filesThatAreMissingOrBrokenOrOfTheWrongSchemaAreTold() throws Exception {
+  void filesThatAreMissingOrBrokenOrOfTheWrongSchemaAreReported() throws Exception {
     refuses("gone.parquet", Request.GUESS, "gone.parquet: DuckDB says: ", "gone.parquet");
     Files.writeString(folder.resolve("broken.parquet"), "no parquet at all");
     refuses("broken.parquet", Request.GUESS, "broken.parquet: DuckDB says: ");
@@ -203,7 +203,7 @@ class DuckDbSourceIT {
   }
 
   @Test
-  void aDatabaseOrFolderThatDoesNotExistIsTold() throws IOException {
+  void aDatabaseOrFolderThatDoesNotExistIsReported() throws IOException {
     Path gone = folder.resolve("gone");
     assertThatThrownBy(
             () ->

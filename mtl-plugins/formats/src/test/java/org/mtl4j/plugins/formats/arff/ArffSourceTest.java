@@ -105,7 +105,7 @@ class ArffSourceTest {
   }
 
   @Test
-  void gzipIsToldByItsFirstBytes() throws IOException {
+  void gzipIsReportedByItsFirstBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(WEATHER.getBytes(StandardCharsets.UTF_8));
@@ -259,7 +259,7 @@ class ArffSourceTest {
           A;{0 1}, {3}                              | line 4: found ', {3}' behind a sparse row
           A;{0 1                                    | line 4: found the end of the line where the number of an attribute or }
           """)
-  void mistakesAreToldByLine(String text, String message) {
+  void mistakesAreReportedByLine(String text, String message) {
     String header = "@attribute a numeric\n@attribute b {x, y}\n@data";
     String whole = text.replace(";", "\n").replaceFirst("^A", header);
     assertThatThrownBy(() -> read(whole))
@@ -269,7 +269,7 @@ class ArffSourceTest {
   }
 
   @Test
-  void aMissingFileAndOneOfOtherAttributesAreTold() throws IOException {
+  void aMissingFileAndOneOfOtherAttributesAreReported() throws IOException {
     assertThatThrownBy(() -> new ArffSource(folder.resolve("gone.arff")).read(Request.GUESS))
         .isInstanceOf(DataException.class)
         .hasMessage("there is no file " + folder.resolve("gone.arff"));
