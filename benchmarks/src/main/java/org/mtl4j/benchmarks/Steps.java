@@ -59,6 +59,7 @@ public final class Steps {
                 Integer.toString(tasks),
                 "--batch",
                 Integer.toString(batch),
+                "--fused",
                 "--method",
                 "upgrad")) {
       new Times().measure(200, ours::train);
