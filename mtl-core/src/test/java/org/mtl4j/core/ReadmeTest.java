@@ -20,8 +20,7 @@ import org.mtl4j.methods.Methods;
 /** What the README shows is what the examples hold, and works. */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
-  private static final Registry REGISTRY =
-      Registry.of(List.of(new Methods(), new DataSources()));
+  private static final Registry REGISTRY = Registry.of(List.of(new Methods(), new DataSources()));
 
   @ParameterizedTest
   @ValueSource(
