@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
+import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.methods.Methods;
 
@@ -44,8 +45,9 @@ class ReadmeTest {
     for (Kind<?> kind : Kind.all()) {
       String names =
           REGISTRY.entries(kind).stream()
-              .map(entry -> "`" + entry.name() + "`")
+              .map(Entry::name)
               .sorted()
+              .map(name -> "`" + name + "`")
               .collect(Collectors.joining(", "));
       assertThat(ROOT.resolve("README.md")).content().contains("| " + names + " |");
     }
