@@ -10,7 +10,10 @@ module org.mtl4j.methods {
   exports org.mtl4j.methods.network;
   exports org.mtl4j.methods.reference;
   exports org.mtl4j.methods.schedule;
-  exports org.mtl4j.methods.sharing;
+  exports org.mtl4j.methods.sharing.expert;
+  exports org.mtl4j.methods.sharing.hard;
+  exports org.mtl4j.methods.sharing.soft;
+  exports org.mtl4j.methods.sharing.stitch;
   exports org.mtl4j.methods.task;
   exports org.mtl4j.methods.transfer;
   exports org.mtl4j.methods.weighting;

@@ -6,7 +6,7 @@ import org.mtl4j.api.train.Optimizer.Adam;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.synthetic.RelatedTasks;
 import org.mtl4j.methods.balancer.Cagrad;
-import org.mtl4j.methods.sharing.Mmoe;
+import org.mtl4j.methods.sharing.expert.Mmoe;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.MultiClass;
 import org.mtl4j.methods.task.Regression;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.methods.sharing.SharedBottom;
+import org.mtl4j.methods.sharing.hard.SharedBottom;
 
 /** From the files of Census-Income to an evaluated model. */
 @Tag("real-data")

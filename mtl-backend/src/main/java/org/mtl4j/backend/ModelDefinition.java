@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.backend;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import org.mtl4j.api.train.Optimizer;
  * Everything a backend needs to run a model.
  *
  * <p>Inputs of the graphs are named after the blocks of a {@link org.mtl4j.api.data.Dataset},
- * except {@link #PRESENT} [T] and {@link #CONTROLS}, which are fed in every step.
+ * except {@link #PRESENT} [T], {@link #CONTROLS} and {@link Graph#NUMBERS}, which are fed in every
+ * step.
  *
  * @param tasks the names of the T tasks
  * @param variables all variables, in order of declaration
@@ -28,9 +30,11 @@ import org.mtl4j.api.train.Optimizer;
  * @param losses one scalar per task
  * @param terms the terms to minimize, computed from the losses
  * @param penalties scalars by name, added to the objective with weight 1
+ * @param observations small tensors of known shape by name, read in every step
  * @param representation the tensor that all heads read, if there is one
  * @param inference the graph of a prediction
- * @param predictions one tensor per task [batch, outputs]
+ * @param predictions one tensor per task, then one per auxiliary output [batch, outputs]
+ * @param auxiliaries the names of the outputs without a label
  * @param scales from predictions to the unit of the label, by task; none if they have it
  * @param controls the length of {@link #CONTROLS}
  * @param balancing how gradients are combined; if empty, plain descent on the sum of all terms
@@ -47,9 +51,11 @@ public record ModelDefinition(
     List<Tensor> losses,
     Terms terms,
     Map<String, Tensor> penalties,
+    Map<String, Tensor> observations,
     Optional<Tensor> representation,
     Graph inference,
     List<Tensor> predictions,
+    List<String> auxiliaries,
     Map<String, Scale> scales,
     int controls,
     Optional<Balancing> balancing,
@@ -63,6 +69,18 @@ public record ModelDefinition(
 
   /** The input with the numbers of the loss weighting, followed by those of the balancer. */
   public static final String CONTROLS = "controls";
+
+  /** The names of all predictions: the tasks, then the auxiliary outputs. */
+  public List<String> outputs() {
+    List<String> names = new ArrayList<>(tasks);
+    names.addAll(auxiliaries);
+    return names;
+  }
+
+  /** The number of elements of all observations together. */
+  public int observed() {
+    return observations.values().stream().mapToInt(tensor -> tensor.shape().elements()).sum();
+  }
 
   /** The scale of the predictions of a task. */
   public Scale scale(String task) {

@@ -48,7 +48,7 @@ public interface Program extends AutoCloseable {
    *
    * @param from the first row
    * @param to the row after the last
-   * @return one array per task [(to - from) · outputs]
+   * @return one array per task and auxiliary output [(to - from) · outputs]
    */
   float[][] predict(Rows rows, int from, int to);
 
@@ -92,8 +92,10 @@ public interface Program extends AutoCloseable {
      * @param count the size of the batch; the first {@code count} of {@code indices} are used
      * @param present which tasks have labels in the batch [T]
      * @param step the key of the random draws
+     * @param numbers the values of {@link org.mtl4j.api.graph.Graph#NUMBERS}
      */
-    void batch(Rows rows, int[] indices, int count, boolean[] present, long step);
+    void batch(
+        Rows rows, int[] indices, int count, boolean[] present, long step, double[] numbers);
 
     /** The losses at the current parameters [T]. */
     void losses(double[] losses);

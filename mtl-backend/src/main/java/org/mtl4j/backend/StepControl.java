@@ -3,6 +3,9 @@ package org.mtl4j.backend;
 
 /** The host's side of a step: a {@link Program} reads it while the step runs. */
 public interface StepControl {
+  /** No scheduled numbers. */
+  double[] NO_NUMBERS = {};
+
   /** Which tasks are active in the update [T]; private parameters of absent tasks do not change. */
   boolean[] present();
 
@@ -37,6 +40,11 @@ public interface StepControl {
 
   /** The values of {@link ModelDefinition#CONTROLS}. */
   double[] controls();
+
+  /** The values of {@link org.mtl4j.api.graph.Graph#NUMBERS}; none by default. */
+  default double[] numbers() {
+    return NO_NUMBERS;
+  }
 
   /**
    * The row numbers of a further batch, for a balancer that needs several.

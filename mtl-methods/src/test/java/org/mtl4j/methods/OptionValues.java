@@ -98,6 +98,7 @@ final class OptionValues {
           each("encoder/tabular/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/realmlp/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/tabm/widths", n -> List.of(1), n -> List.of(8, 4)),
+          each("sharing/shared-middle/own", n -> 0, n -> 1),
           each("head/mlp/widths", n -> List.of(), n -> List.of(4)));
 
   private OptionValues() {}

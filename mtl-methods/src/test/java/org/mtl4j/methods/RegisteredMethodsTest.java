@@ -16,6 +16,7 @@ import org.mtl4j.api.coordination.Transfer.Lesson;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.spi.Kind;
@@ -29,6 +30,8 @@ import org.mtl4j.api.train.Schedule.Position;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.TrialLesson;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
 /**
@@ -147,16 +150,16 @@ class RegisteredMethodsTest {
     Graph g = new Graph(Graph.Mode.TRAINING);
     Tensor outputs = g.constant(Shape.of(2, 1), 40f, -40f);
     Tensor labels = g.constant(Shape.of(2, 1), 1f, 0f);
-    Tensor masks = g.constant(Shape.of(2, 1), 1f, 0f);
-    List<Task> tasks = List.of(PlainTask.yesNo("a"), PlainTask.yesNo("b"), PlainTask.yesNo("c"));
+    List<Task> tasks = ConnectedNetwork.yesNo("a", "b", "c");
     Lesson lesson =
-        new Lesson(
+        new TrialLesson(
+            g,
+            Scope.root(),
             tasks,
             List.of(outputs, g.negate(outputs), outputs),
-            List.of(labels, labels, labels),
-            List.of(masks, masks, masks));
+            List.of(labels, labels, labels));
     transfer
-        .teach(g, lesson)
+        .teach(lesson)
         .forEach(
             (name, term) ->
                 assertThat(new Interpreter(new Feed()).value(term).at()).as(name).isFinite());

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.spi.Kind;
+import org.mtl4j.api.train.Schedule.Position;
+import org.mtl4j.api.train.Scheduled;
 
 /**
  * A registered record in variants: with its defaults, and with each option at its bounds.
@@ -143,6 +145,8 @@ public final class Variants<T> {
       return NUMBERS;
     } else if (option == int.class) {
       return COUNTS;
+    } else if (option == Scheduled.class) {
+      return List.of(new Scheduled(1), new Scheduled(0.5, Position::share));
     } else if (option.isEnum()) {
       return List.of(option.getEnumConstants());
     }

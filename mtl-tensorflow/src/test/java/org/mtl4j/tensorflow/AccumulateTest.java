@@ -26,7 +26,7 @@ import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.balancer.Mgda;
 import org.mtl4j.methods.balancer.Upgrad;
 import org.mtl4j.methods.network.Mlp;
-import org.mtl4j.methods.sharing.SoftL2;
+import org.mtl4j.methods.sharing.soft.SoftL2;
 import org.mtl4j.methods.task.Regression;
 
 /** Updates of several batches, compared with updates of one batch with the same rows. */

@@ -3,6 +3,7 @@ package org.mtl4j.examples.toy;
 
 import java.util.List;
 import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
@@ -30,13 +31,15 @@ public record Place(@Option(value = "where it starts", required = true) List<Dou
     }
     Variable place =
         plan.scope().variable("place", Shape.of(values.length), Initializer.of(values));
-    return (g, inputs) ->
-        plan.outputs(
-            g,
-            (task, i) -> {
-              Tensor row = inputs.of(task.name()).tensor(InputSpec.NUMBERS);
-              // One copy for each row of the batch, whatever the row says.
-              return g.add(g.variable(place), g.scale(g.meanKeeping(row, 1), 0));
-            });
+    return c -> {
+      Graph g = c.graph();
+      return plan.outputs(
+          g,
+          task -> {
+            Tensor row = c.features(task).tensor(InputSpec.NUMBERS);
+            // One copy for each row of the batch, whatever the row says.
+            return g.add(g.variable(place), g.scale(g.meanKeeping(row, 1), 0));
+          });
+    };
   }
 }

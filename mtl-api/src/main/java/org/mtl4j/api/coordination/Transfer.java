@@ -3,8 +3,11 @@ package org.mtl4j.api.coordination;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Task;
 
 /**
@@ -30,17 +33,28 @@ public interface Transfer {
    *
    * @return by name; none by default
    */
-  default Map<String, Tensor> teach(Graph g, Lesson lesson) {
+  default Map<String, Tensor> teach(Lesson lesson) {
     return Map.of();
   }
 
-  /**
-   * Outputs and labels of all tasks for one batch.
-   *
-   * @param tasks the tasks, in order
-   * @param outputs the output of each task [batch, outputWidth]
-   * @param labels the labels of each task [batch, labelWidth]; 0 if missing
-   * @param masks the mask of the labels of each task [batch, labelWidth]: 1 if present, else 0
-   */
-  record Lesson(List<Task> tasks, List<Tensor> outputs, List<Tensor> labels, List<Tensor> masks) {}
+  /** Outputs and labels of all tasks for one batch of training rows. */
+  interface Lesson {
+    /** The training graph. */
+    Graph graph();
+
+    /** The scope of the variables of a transfer. They are trained, but not part of the model. */
+    Scope scope();
+
+    /** The tasks, in order. */
+    List<Task> tasks();
+
+    /** The output of a task [batch, outputWidth]. */
+    Tensor output(Task task);
+
+    /** The labels of a task. */
+    Labels labels(Task task);
+
+    /** The tensor that all heads read [batch, ...], if there is one. */
+    Optional<Tensor> representation();
+  }
 }

@@ -235,23 +235,6 @@ abstract class ArrayExpressions extends ElementExpressions {
     return make(Op.GATHER, List.of(x, indices), Map.of("axis", place), x.type(), shape);
   }
 
-  /**
-   * Rows of a variable by index: indices [...] of a variable [rows, width] give [..., width]. For a
-   * large table the gradient is sparse: its cost depends on the rows looked up.
-   */
-  public Tensor lookup(Variable table, Tensor indices) {
-    typed(Op.LOOKUP, indices, DType.INT);
-    if (table.shape().rank() != 2) {
-      throw mismatch(Op.LOOKUP, List.of(indices), table + " is not a table of rows");
-    }
-    return make(
-        Op.LOOKUP,
-        List.of(indices),
-        Map.of("variable", table),
-        DType.FLOAT,
-        indices.shape().append(table.shape().size(1)));
-  }
-
   /** 1 at the index, 0 elsewhere: [...] to [..., depth]. No gradient. */
   public Tensor oneHot(Tensor indices, int depth) {
     typed(Op.ONE_HOT, indices, DType.INT);

@@ -17,12 +17,6 @@ abstract class ElementExpressions extends Expressions {
     return make(Op.INPUT, List.of(), Map.of("name", name), type, shape);
   }
 
-  /** The current value of a variable. */
-  public Tensor variable(Variable variable) {
-    return make(
-        Op.VARIABLE, List.of(), Map.of("variable", variable), DType.FLOAT, variable.shape());
-  }
-
   /** A number. */
   public Tensor constant(double value) {
     return constant(Shape.SCALAR, (float) value);

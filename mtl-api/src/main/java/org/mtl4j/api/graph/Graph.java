@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.mtl4j.api.error.ShapeException;
 
 /**
@@ -19,8 +25,13 @@ import org.mtl4j.api.error.ShapeException;
  * given by {@link #within}, and the shapes.
  */
 public final class Graph extends ArrayExpressions {
+  /** The name of the input with the values of {@link #numbers}. */
+  public static final String NUMBERS = "scheduled numbers";
+
   private final Mode mode;
   private final Map<Variable, Tensor> updates = new LinkedHashMap<>();
+  private final List<Variable> numbers = new ArrayList<>();
+  private final Deque<Map<Variable, Tensor>> given = new ArrayDeque<>();
 
   /** The purpose of a graph. */
   public enum Mode {
@@ -50,6 +61,89 @@ public final class Graph extends ArrayExpressions {
       throw mismatch(Op.VARIABLE, List.of(value), "cannot become the value of " + variable);
     }
     updates.put(variable, value);
+  }
+
+  // Variables
+
+  /**
+   * The current value of a variable: that of {@link #given}, of its schedule, or the stored one.
+   */
+  public Tensor variable(Variable variable) {
+    return replaced(variable)
+        .orElseGet(
+            () ->
+                training() && variable.schedule().isPresent()
+                    ? scheduled(variable)
+                    : make(
+                        Op.VARIABLE,
+                        List.of(),
+                        Map.of("variable", variable),
+                        DType.FLOAT,
+                        variable.shape()));
+  }
+
+  /**
+   * Rows of a variable by index: indices [...] of a variable [rows, width] give [..., width]. For a
+   * large table the gradient is sparse: its cost depends on the rows looked up.
+   */
+  public Tensor lookup(Variable table, Tensor indices) {
+    typed(Op.LOOKUP, indices, DType.INT);
+    if (table.shape().rank() != 2) {
+      throw mismatch(Op.LOOKUP, List.of(indices), table + " is not a table of rows");
+    }
+    return replaced(table)
+        .map(values -> gather(values, indices, 0))
+        .orElseGet(
+            () ->
+                make(
+                    Op.LOOKUP,
+                    List.of(indices),
+                    Map.of("variable", table),
+                    DType.FLOAT,
+                    indices.shape().append(table.shape().size(1))));
+  }
+
+  /**
+   * Runs a builder with other values for some variables, as PyTorch's {@code functional_call} does.
+   * So any layer runs with weights that are computed: base plus low-rank update, a hypernetwork.
+   *
+   * @param values a tensor of the shape of each variable
+   */
+  public <T> T given(Map<Variable, Tensor> values, Supplier<T> build) {
+    values.forEach(
+        (variable, value) -> {
+          if (value.type() != DType.FLOAT || !value.shape().equals(variable.shape())) {
+            throw mismatch(Op.VARIABLE, List.of(value), "cannot replace the value of " + variable);
+          }
+        });
+    given.push(Map.copyOf(values));
+    try {
+      return build.get();
+    } finally {
+      given.pop();
+    }
+  }
+
+  /** The scheduled numbers of this graph, in the order of the input {@link #NUMBERS}. */
+  public List<Variable> numbers() {
+    return Collections.unmodifiableList(numbers);
+  }
+
+  private Optional<Tensor> replaced(Variable variable) {
+    return given.stream()
+        .map(values -> values.get(variable))
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  private Tensor scheduled(Variable variable) {
+    if (!numbers.contains(variable)) {
+      numbers.add(variable);
+    }
+    Tensor all = input(NUMBERS, DType.FLOAT, Shape.batchOf());
+    Tensor value = index(all, 0, numbers.indexOf(variable));
+    updates.put(variable, value);
+    return value;
   }
 
   // Images: [batch, height, width, channels]

@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.train.Schedule;
+import org.mtl4j.api.train.Schedule.Position;
 
 /**
  * A node in the tree of variable names. A layer gets a scope when it is constructed and declares
@@ -16,15 +19,17 @@ import org.mtl4j.api.error.ConfigurationException;
 public final class Scope {
   private final String path;
   private final Map<String, Variable> variables;
+  private final Updates updates;
 
-  private Scope(String path, Map<String, Variable> variables) {
+  private Scope(String path, Map<String, Variable> variables, Updates updates) {
     this.path = path;
     this.variables = variables;
+    this.updates = updates;
   }
 
   /** A new, empty tree of names. */
   public static Scope root() {
-    return new Scope("", new LinkedHashMap<>());
+    return new Scope("", new LinkedHashMap<>(), Updates.OPTIMIZER);
   }
 
   /** The scope of the given name below this one. */
@@ -32,7 +37,7 @@ public final class Scope {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a scope needs a name");
     }
-    return new Scope(path.isEmpty() ? name : path + "/" + name, variables);
+    return new Scope(path.isEmpty() ? name : path + "/" + name, variables, updates);
   }
 
   /** The scope of the given index below this one: experts, stages, layers. */
@@ -40,18 +45,47 @@ public final class Scope {
     return child(Integer.toString(index));
   }
 
+  /** This scope, whose variables, and those below it, are updated in another way. */
+  public Scope with(Updates wanted) {
+    return new Scope(path, variables, wanted);
+  }
+
   /** Declares a trained variable. */
   public Variable variable(String name, Shape shape, Initializer initializer) {
-    return declare(name, shape, initializer, true);
+    return declare(name, shape, initializer, true, Optional.empty());
   }
 
   /** Declares a variable that is stored, but not trained; {@link Graph#update} changes it. */
   public Variable statistic(String name, Shape shape, Initializer initializer) {
-    return declare(name, shape, initializer, false);
+    return declare(name, shape, initializer, false, Optional.empty());
   }
 
-  private Variable declare(String name, Shape shape, Initializer initializer, boolean trained) {
-    Variable variable = new Variable(child(name).path, shape, initializer, trained);
+  /**
+   * Declares a scalar that has a new value in each step: progress of the run, a temperature. {@link
+   * Graph#variable} is its value: in training that of the current step, in inference that of the
+   * last step, so a stored model has the value of its best epoch. No gradient reaches it.
+   *
+   * @param values the value of each step, such as {@code Position::share} or a {@link
+   *     org.mtl4j.api.train.Scheduled}
+   */
+  public Variable scheduled(String name, Schedule values) {
+    Position first = Position.first(1, 1);
+    return declare(
+        name,
+        Shape.SCALAR,
+        Initializer.constant(values.factor(first)),
+        false,
+        Optional.of(values));
+  }
+
+  private Variable declare(
+      String name,
+      Shape shape,
+      Initializer initializer,
+      boolean trained,
+      Optional<Schedule> schedule) {
+    Variable variable =
+        new Variable(child(name).path, shape, initializer, trained, updates, schedule);
     if (variables.putIfAbsent(variable.name(), variable) != null) {
       throw new ConfigurationException(
           "two variables are named '" + variable.name() + "'; give each layer a scope of its own");

@@ -2,14 +2,18 @@
 package org.mtl4j.api.sharing;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.ContractException;
+import org.mtl4j.api.error.Nearest;
+import org.mtl4j.api.error.ShapeException;
+import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
@@ -17,45 +21,99 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.sharing.Encoder.Stem;
-import org.mtl4j.api.sharing.Inputs.Features;
 import org.mtl4j.api.task.Head;
 import org.mtl4j.api.task.Task;
 
-/**
- * The parts from which a {@link SharingStrategy} constructs its layers.
- *
- * @param scope the root of all variable names
- * @param inputs the features of a row
- * @param encoder the encoder, to be shared, copied or split into stages
- * @param tasks the tasks, in the order of losses and Jacobian rows
- * @param heads the head of each task, by name
- * @param starts the initial outputs of the head of a task, by name; of a task without them 0
- */
-public record Blueprint(
-    Scope scope,
-    InputSpec inputs,
-    Encoder encoder,
-    List<Task> tasks,
-    Map<String, Head> heads,
-    Map<String, List<Double>> starts) {
+/** The parts from which a {@link SharingStrategy} constructs its layers. */
+public final class Blueprint {
+  private final Scope scope;
+  private final InputSpec inputs;
+  private final Encoder encoder;
+  private final List<Task> tasks;
+  private final Map<String, Head> heads;
+  private final Map<String, List<Double>> starts;
 
-  public Blueprint {
-    tasks = List.copyOf(tasks);
-    heads = Map.copyOf(heads);
-    starts = Map.copyOf(starts);
+  private Blueprint(
+      Scope scope,
+      InputSpec inputs,
+      Encoder encoder,
+      List<Task> tasks,
+      Map<String, Head> heads,
+      Map<String, List<Double>> starts) {
+    this.scope = scope;
+    this.inputs = inputs;
+    this.encoder = encoder;
+    this.tasks = List.copyOf(tasks);
+    this.heads = Map.copyOf(heads);
+    this.starts = Map.copyOf(starts);
   }
 
-  /** Initial outputs of 0. */
-  public Blueprint(
+  /**
+   * A blueprint with initial outputs of 0.
+   *
+   * @param scope the root of all variable names
+   * @param inputs the features of a row
+   * @param encoder the encoder, to be shared, copied or split into stages
+   * @param tasks the tasks, in the order of losses and Jacobian rows
+   * @param heads the head of each task, by name
+   */
+  public static Blueprint of(
       Scope scope, InputSpec inputs, Encoder encoder, List<Task> tasks, Map<String, Head> heads) {
-    this(scope, inputs, encoder, tasks, heads, Map.of());
+    return new Blueprint(scope, inputs, encoder, tasks, heads, Map.of());
   }
 
-  /** One value for each task, by name, in order. */
-  public <T> Map<String, T> forEachTask(Function<Task, T> make) {
-    Map<String, T> result = new LinkedHashMap<>();
-    tasks.forEach(task -> result.put(task.name(), make.apply(task)));
-    return result;
+  /**
+   * The same with initial outputs of the heads.
+   *
+   * @param initial one number for each output of a task, by name; of a task without them 0
+   */
+  public Blueprint starting(Map<String, List<Double>> initial) {
+    return new Blueprint(scope, inputs, encoder, tasks, heads, initial);
+  }
+
+  /** The root of all variable names. */
+  public Scope scope() {
+    return scope;
+  }
+
+  /** The features of a row. */
+  public InputSpec inputs() {
+    return inputs;
+  }
+
+  /** The encoder, to be shared, copied or split into stages. */
+  public Encoder encoder() {
+    return encoder;
+  }
+
+  /** The tasks, in the order of losses and Jacobian rows. */
+  public List<Task> tasks() {
+    return tasks;
+  }
+
+  /**
+   * The task that an option names.
+   *
+   * @param option the name of the option, for the message
+   * @throws ConfigurationException if there is no such task
+   */
+  public Task task(String option, String name) {
+    return tasks.stream()
+        .filter(task -> task.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "model.sharing.%s: there is no task '%s'; %s"
+                        .formatted(
+                            option,
+                            name,
+                            Nearest.hint(name, tasks.stream().map(Task::name).toList()))));
+  }
+
+  /** One value for each task. */
+  public <T> PerTask<T> perTask(Function<Task, T> make) {
+    return PerTask.of(tasks, make);
   }
 
   /** Constructs the stem of the encoder in {@code place/stem}. */
@@ -98,8 +156,8 @@ public record Blueprint(
   }
 
   /** Constructs a whole encoder for each task, in its {@link #trunkScope}. */
-  public Map<String, Trunk> trunks() {
-    return forEachTask(task -> trunk(trunkScope(task)));
+  public PerTask<Trunk> trunks() {
+    return perTask(task -> trunk(trunkScope(task)));
   }
 
   /** The scope of a task's own encoder: {@code encoders/TASK}. */
@@ -163,8 +221,8 @@ public record Blueprint(
   }
 
   /** Constructs the heads of all tasks, for representations of one shape. */
-  public Map<String, Layer> heads(Shape in) {
-    return forEachTask(task -> head(task, in));
+  public PerTask<Layer> heads(Shape in) {
+    return perTask(task -> head(task, in));
   }
 
   /**
@@ -195,14 +253,47 @@ public record Blueprint(
     return head(scope.child("heads/common"), first, in);
   }
 
-  /** Builds the output of each task from the task and its index. */
-  public Outputs outputs(Graph g, BiFunction<Task, Integer, Tensor> output) {
-    Map<String, Tensor> result = new LinkedHashMap<>();
-    for (int i = 0; i < tasks.size(); i++) {
-      Task task = tasks.get(i);
-      int place = i;
-      result.put(task.name(), g.within("task " + task.name(), () -> output.apply(task, place)));
+  /**
+   * Builds the output of each task.
+   *
+   * @param output of a task [batch, outputWidth], or [batch, members, outputWidth] of an ensemble
+   * @throws ShapeException if an output has another shape
+   */
+  public Outputs outputs(Graph g, Function<Task, Tensor> output) {
+    return Outputs.of(
+        perTask(task -> g.within("task " + task.name(), () -> checked(task, output.apply(task))))
+            .byName());
+  }
+
+  /**
+   * Checks outputs that were not built by {@link #outputs}.
+   *
+   * @throws ShapeException if an output has another shape than its task needs
+   * @throws ContractException if a task has no output, or an output no task
+   */
+  public Outputs checked(Outputs outputs) {
+    Set<String> names = new LinkedHashSet<>(tasks.stream().map(Task::name).toList());
+    if (!names.equals(outputs.outputs().keySet())) {
+      throw new ContractException(
+          "the sharing strategy gives outputs of %s, but the tasks are %s"
+              .formatted(
+                  String.join(", ", outputs.outputs().keySet()), String.join(", ", names)));
     }
-    return Outputs.of(result);
+    tasks.forEach(task -> checked(task, outputs.outputs().get(task.name())));
+    return outputs;
+  }
+
+  private Tensor checked(Task task, Tensor output) {
+    Shape row = Shape.of(task.outputWidth());
+    Shape expected =
+        encoder.members() > 1 && output.shape().rank() == 3
+            ? row.prepend(encoder.members()).prepend(Shape.UNKNOWN)
+            : row.prepend(Shape.UNKNOWN);
+    if (output.type() != DType.FLOAT || !output.shape().equals(expected)) {
+      throw new ShapeException(
+          "the output of task '%s' is %s %s, expected FLOAT %s"
+              .formatted(task.name(), output.type(), output.shape(), expected));
+    }
+    return output;
   }
 }

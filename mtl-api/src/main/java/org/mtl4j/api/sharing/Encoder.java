@@ -7,8 +7,6 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
-import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.sharing.Inputs.Features;
 
 /**
  * A network from features to a representation, described by its stages: first the {@link Stem},
@@ -20,7 +18,7 @@ public interface Encoder {
   Stem stem(Scope scope, InputSpec inputs);
 
   /** The stages after the stem, in order. */
-  List<Stage> stages();
+  List<Block> stages();
 
   /**
    * The members of an ensemble; 1, no ensemble, by default. If there are several, a row of the
@@ -39,16 +37,5 @@ public interface Encoder {
 
     /** Builds the first tensor [batch, output...]. */
     Tensor apply(Graph g, Features features);
-  }
-
-  /** A stage after the stem. */
-  @FunctionalInterface
-  interface Stage {
-    /**
-     * Constructs its layer.
-     *
-     * @param in the shape of one row of the input
-     */
-    Layer build(Scope scope, Shape in);
   }
 }

@@ -3,9 +3,13 @@ package org.mtl4j.api.train;
 
 import java.util.List;
 
-/** The factor of the learning rate in each step. It depends only on the {@link Position}. */
+/**
+ * A number for each step of a run, such as the factor of the learning rate. It depends only on the
+ * {@link Position}.
+ */
+@FunctionalInterface
 public interface Schedule {
-  /** The factor for a step, 0 or more. */
+  /** The number of a step; 0 or more for the factor of a learning rate. */
   double factor(Position position);
 
   /**
@@ -18,5 +22,20 @@ public interface Schedule {
    * @param scores the validation criterion after each finished epoch, higher is better; empty
    *     without validation
    */
-  record Position(long step, long steps, int epoch, int stepsPerEpoch, List<Double> scores) {}
+  record Position(long step, long steps, int epoch, int stepsPerEpoch, List<Double> scores) {
+    /** The position before the first step of a run. */
+    public static Position first(long steps, int stepsPerEpoch) {
+      return new Position(0, steps, 0, stepsPerEpoch, List.of());
+    }
+
+    /** The number of epochs of the whole run without early stopping. */
+    public int epochs() {
+      return Math.toIntExact((steps + stepsPerEpoch - 1) / stepsPerEpoch);
+    }
+
+    /** The part of the run before this step, in [0, 1). */
+    public double share() {
+      return (double) step / steps;
+    }
+  }
 }

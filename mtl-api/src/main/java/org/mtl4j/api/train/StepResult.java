@@ -21,13 +21,22 @@ public final class StepResult {
   /** The penalties, in the order of the model. */
   public final double[] penalties;
 
+  /** The observations of the model, one after the other, row-major. */
+  public final double[] observations;
+
   /** The norm of the gradient over all parameters, before clipping. */
   public double gradientNorm;
 
+  /** The result of steps without observations. */
   public StepResult(int tasks, int penalties) {
+    this(tasks, penalties, 0);
+  }
+
+  public StepResult(int tasks, int penalties, int observations) {
     this.losses = new double[tasks];
     this.weights = new double[tasks];
     this.penalties = new double[penalties];
+    this.observations = new double[observations];
   }
 
   /** Whether {@link #gramian} is known. */

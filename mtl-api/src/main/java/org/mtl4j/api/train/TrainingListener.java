@@ -120,6 +120,8 @@ public interface TrainingListener {
    * @param rate the learning rate of its last step
    * @param seconds since the start of the run
    * @param skipped the number of skipped steps of the epoch
+   * @param observations the mean over the epoch of each element of each observation, by name,
+   *     row-major
    */
   record EpochEnded(
       int epoch,
@@ -129,7 +131,25 @@ public interface TrainingListener {
       boolean best,
       double rate,
       double seconds,
-      long skipped) {}
+      long skipped,
+      Map<String, List<Double>> observations) {
+    public EpochEnded {
+      observations = observations == null ? Map.of() : observations;
+    }
+
+    /** An epoch of a model without observations. */
+    public EpochEnded(
+        int epoch,
+        Map<String, Double> losses,
+        Map<String, Map<String, Double>> validation,
+        double criterion,
+        boolean best,
+        double rate,
+        double seconds,
+        long skipped) {
+      this(epoch, losses, validation, criterion, best, rate, seconds, skipped, Map.of());
+    }
+  }
 
   /**
    * The end of a run.

@@ -30,7 +30,7 @@ import org.mtl4j.core.data.Split;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.schedule.Constant;
-import org.mtl4j.methods.sharing.SharedBottom;
+import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.methods.transfer.Joint;
 import org.mtl4j.methods.weighting.Equal;
 import org.mtl4j.serve.answer.ThresholdRule;

@@ -21,6 +21,7 @@ import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.core.data.DatasetDigest;
 import org.mtl4j.core.preparation.Prepared;
@@ -53,6 +54,7 @@ final class ModelWriter {
 
   private final RunPlan plan;
   private final Prepared data;
+  private final ModelDefinition model;
   private final Program program;
   private final StoredArrays variables;
   private final RunResult result;
@@ -66,6 +68,7 @@ final class ModelWriter {
    */
   ModelWriter(
       RunPlan plan,
+      ModelDefinition model,
       Program program,
       StoredArrays variables,
       RunResult result,
@@ -74,6 +77,7 @@ final class ModelWriter {
     this.validation = validation;
     this.plan = plan;
     this.data = plan.data();
+    this.model = model;
     this.program = program;
     this.variables = variables;
     this.result = result;
@@ -177,7 +181,16 @@ final class ModelWriter {
               Arrays.stream(plan.trainingMeans(evaluated.name())).boxed().toList(),
               task.scale()));
     }
+    for (int a = 0; a < model.auxiliaries().size(); a++) {
+      int width = widths()[plan.tasks().size() + a];
+      outputs.add(TaskOutput.auxiliary(model.auxiliaries().get(a), width));
+    }
     return outputs;
+  }
+
+  /** The width of each output of the model. */
+  private int[] widths() {
+    return model.predictions().stream().mapToInt(tensor -> tensor.shape().size(-1)).toArray();
   }
 
   private static List<String> metrics(EvaluatedTask task) {
@@ -249,8 +262,8 @@ final class ModelWriter {
     float[][] values = predict(inputs);
     Map<String, Sample.Output> outputs = new LinkedHashMap<>();
     for (int t = 0; t < values.length; t++) {
-      Task task = plan.tasks().get(t).task();
-      outputs.put(task.name(), new Sample.Output(values[t], task.scale()));
+      String name = model.outputs().get(t);
+      outputs.put(name, new Sample.Output(values[t], model.scale(name)));
     }
     List<String> read = new RowEncoder(preprocessing).columns();
     return new Sample(
@@ -271,7 +284,7 @@ final class ModelWriter {
 
   private float[][] predict(Dataset rows) {
     try (Program.Rows bound = program.bind(Datasets.features(rows))) {
-      return Evaluator.predict(program, bound, plan.tasks());
+      return Evaluator.predict(program, bound, widths());
     }
   }
 }

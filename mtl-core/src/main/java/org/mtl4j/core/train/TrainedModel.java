@@ -160,7 +160,8 @@ public final class TrainedModel implements AutoCloseable {
    */
   public synchronized void save(Path folder) {
     StoredArrays variables = CheckpointContents.variables(model, variables());
-    new ModelWriter(plan, program, variables, result, backend, validation()).write(folder, yaml());
+    new ModelWriter(plan, model, program, variables, result, backend, validation())
+        .write(folder, yaml());
   }
 
   private Optional<String> yaml() {

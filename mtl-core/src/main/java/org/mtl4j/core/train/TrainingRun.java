@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.ModelDefinition;
@@ -68,6 +69,7 @@ final class TrainingRun {
     this.observers = observers;
     this.state = new RunState(plan);
     this.model = assemble(plan);
+    state.observes(sizes(model.observations()));
     this.criterion = Criterion.of(plan);
     this.program = backend.compile(model, plan.backend());
     try {
@@ -92,6 +94,12 @@ final class TrainingRun {
     Refit.check(plan);
     BatchOrder.of(plan);
     return ModelAssembly.assemble(plan);
+  }
+
+  private static Map<String, Integer> sizes(Map<String, Tensor> tensors) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> sizes.put(name, tensor.shape().elements()));
+    return sizes;
   }
 
   /** The name of the run. */
@@ -251,7 +259,8 @@ final class TrainingRun {
             better,
             state.rate(),
             state.seconds(),
-            state.skippedInEpoch());
+            state.skippedInEpoch(),
+            state.endObservations());
     state.ended(event);
     observers.epochEnded(event);
   }

@@ -12,8 +12,9 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 
 /**
  * Dense layers over numeric features and flattened arrays.
@@ -48,7 +49,7 @@ public record Mlp(
   }
 
   @Override
-  public List<Stage> stages() {
+  public List<Block> stages() {
     return Widths.stages(widths, activation, dropout);
   }
 

@@ -15,8 +15,9 @@ import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 
 /**
  * The network of RealMLP with its tuned defaults: periodic embeddings of numbers and embeddings of
@@ -71,11 +72,11 @@ public record RealMlp(
   }
 
   @Override
-  public List<Stage> stages() {
+  public List<Block> stages() {
     return widths.stream().map(this::stage).toList();
   }
 
-  private Stage stage(int width) {
+  private Block stage(int width) {
     return (scope, in) -> {
       Layer dense = new NtkDense(scope, in, width, activation);
       return dropout > 0 ? new Dropout(scope, dense, dropout) : dense;

@@ -16,6 +16,7 @@ import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
 
 /**
@@ -70,14 +71,14 @@ public record TabM(
   }
 
   @Override
-  public List<Stage> stages() {
-    List<Stage> stages = new ArrayList<>();
+  public List<Block> stages() {
+    List<Block> stages = new ArrayList<>();
     widths.forEach(width -> stages.add(stage(width)));
     stages.add(Adapter::new);
     return stages;
   }
 
-  private Stage stage(int width) {
+  private Block stage(int width) {
     return (scope, in) -> {
       Layer dense = new AdapterDense(scope, in, width, members, activation);
       return dropout > 0 ? new Dropout(scope, dense, dropout) : dense;

@@ -15,7 +15,7 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Embedding;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Encoder.Stem;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 
 /**
  * Embeddings of categories, then numbers or their periodic embeddings: [batch, width].

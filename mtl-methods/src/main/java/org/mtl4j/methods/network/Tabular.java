@@ -8,6 +8,7 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
 
 /**
@@ -46,7 +47,7 @@ public record Tabular(
   }
 
   @Override
-  public List<Stage> stages() {
+  public List<Block> stages() {
     return Widths.stages(widths, activation, dropout);
   }
 }

@@ -8,7 +8,7 @@ import org.mtl4j.api.nn.Dropout;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.OptionException;
-import org.mtl4j.api.sharing.Encoder.Stage;
+import org.mtl4j.api.sharing.Block;
 
 /** Dense layers of given widths, as options and as stages of an encoder. */
 final class Widths {
@@ -22,11 +22,11 @@ final class Widths {
   }
 
   /** One dense layer per stage, with dropout if its rate is above 0. */
-  static List<Stage> stages(List<Integer> widths, Activation activation, double dropout) {
+  static List<Block> stages(List<Integer> widths, Activation activation, double dropout) {
     return widths.stream().map(width -> stage(width, activation, dropout)).toList();
   }
 
-  private static Stage stage(int width, Activation activation, double dropout) {
+  private static Block stage(int width, Activation activation, double dropout) {
     return (scope, in) -> {
       Layer dense = new Dense(scope, in.elements(), width, activation);
       return dropout > 0 ? new Dropout(scope, dense, dropout) : dense;

@@ -4,7 +4,6 @@ package org.mtl4j.methods.transfer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
@@ -44,35 +43,33 @@ public record Consistency(
   }
 
   @Override
-  public Map<String, Tensor> teach(Graph g, Lesson lesson) {
-    List<Integer> order = order(lesson.tasks());
+  public Map<String, Tensor> teach(Lesson lesson) {
+    Graph g = lesson.graph();
+    List<Task> order = order(lesson.tasks());
     Map<String, Tensor> violations = new LinkedHashMap<>();
     for (int i = 1; i < order.size(); i++) {
-      Tensor before = g.sigmoid(lesson.outputs().get(order.get(i - 1)));
-      Tensor p = g.sigmoid(lesson.outputs().get(order.get(i)));
+      Tensor before = g.sigmoid(lesson.output(order.get(i - 1)));
+      Tensor p = g.sigmoid(lesson.output(order.get(i)));
       Tensor excess = g.mean(g.relu(g.subtract(p, before)));
-      violations.put(
-          "consistency/" + lesson.tasks().get(order.get(i)).name(), g.scale(excess, strength));
+      violations.put("consistency/" + order.get(i).name(), g.scale(excess, strength));
     }
     return violations;
   }
 
-  /** The indices of the chain's tasks among all tasks. */
-  private List<Integer> order(List<Task> tasks) {
-    List<String> names = tasks.stream().map(Task::name).toList();
-    List<Integer> order =
-        chain.isEmpty()
-            ? IntStream.range(0, tasks.size()).boxed().toList()
-            : chain.stream().map(names::indexOf).toList();
-    if (order.size() < 2
-        || order.contains(-1)
-        || order.stream().distinct().count() < order.size()) {
+  /** The tasks of the chain. */
+  private List<Task> order(List<Task> tasks) {
+    Map<String, Task> byName = new LinkedHashMap<>();
+    tasks.forEach(task -> byName.put(task.name(), task));
+    List<String> names = chain.isEmpty() ? List.copyOf(byName.keySet()) : chain;
+    if (names.size() < 2
+        || !byName.keySet().containsAll(names)
+        || names.stream().distinct().count() < names.size()) {
       throw new ConfigurationException(
           "the transfer 'consistency' needs a chain of two tasks or more, each once, out of %s, but has %s"
-              .formatted(names, chain));
+              .formatted(byName.keySet(), chain));
     }
-    for (int place : order) {
-      Task task = tasks.get(place);
+    List<Task> order = names.stream().map(byName::get).toList();
+    for (Task task : order) {
       if (task.prediction() != Prediction.PROBABILITY || task.outputWidth() != 1) {
         throw new ConfigurationException(
             "the transfer 'consistency' compares single probabilities, but '%s' predicts %s of %s"

@@ -40,24 +40,23 @@ public record Mutual(@Option("factor of the divergences, 0 or more") double stre
   }
 
   @Override
-  public Map<String, Tensor> teach(Graph g, Lesson lesson) {
+  public Map<String, Tensor> teach(Lesson lesson) {
     check(lesson.tasks());
     Map<String, Tensor> lessons = new LinkedHashMap<>();
-    for (int t = 0; t < lesson.tasks().size(); t++) {
-      lessons.put("mutual/" + lesson.tasks().get(t).name(), learn(g, lesson, t));
-    }
+    lesson.tasks().forEach(task -> lessons.put("mutual/" + task.name(), learn(lesson, task)));
     return lessons;
   }
 
   /** strength / (T-1) Σ_{j≠t} KL(p_j ‖ p_t). */
-  private Tensor learn(Graph g, Lesson lesson, int t) {
+  private Tensor learn(Lesson lesson, Task task) {
+    Graph g = lesson.graph();
     int tasks = lesson.tasks().size();
-    boolean classes = lesson.tasks().get(t).prediction() == Prediction.DISTRIBUTION;
+    boolean classes = task.prediction() == Prediction.DISTRIBUTION;
     Tensor sum = g.constant(0);
-    for (int j = 0; j < tasks; j++) {
-      if (j != t) {
-        Tensor teacher = g.stopGradient(lesson.outputs().get(j));
-        Tensor student = lesson.outputs().get(t);
+    for (Task other : lesson.tasks()) {
+      if (other != task) {
+        Tensor teacher = g.stopGradient(lesson.output(other));
+        Tensor student = lesson.output(task);
         sum = g.add(sum, classes ? ofClasses(g, teacher, student) : ofYesNo(g, teacher, student));
       }
     }

@@ -21,7 +21,7 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.sharing.Encoder.Stem;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;

@@ -12,38 +12,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.data.InputSpec;
-import org.mtl4j.api.graph.DType;
-import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Activation;
-import org.mtl4j.api.sharing.Inputs;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.sharing.expert.Mmoe;
+import org.mtl4j.methods.sharing.soft.SoftL2;
+import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.TrialTask;
 
 /** Outputs and penalties against the formulas of the papers, computed by hand in float64. */
 class SharingArithmeticTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-12);
 
+  private static final List<String> TASKS = List.of("a", "b", "c");
+
   /** Over numbers 2, -1, 0.5 and embeddings of width 1. */
-  private static Connected small(SharingStrategy strategy, Activation activation, int... widths) {
+  private static ConnectedNetwork small(
+      SharingStrategy strategy, Activation activation, int... widths) {
     List<Integer> list = Arrays.stream(widths).boxed().toList();
-    return Connected.of(
-        strategy, new Tabular(1, 0.05, list, activation, 0), g -> Inputs.common(features(g)));
+    return ConnectedNetwork.of(strategy, new Tabular(1, 0.05, list, activation, 0), values());
   }
 
-  private static Inputs.Features features(Graph g) {
-    Tensor numbers = g.input(InputSpec.NUMBERS, DType.FLOAT, Shape.batchOf(3));
-    Tensor codes = g.input(InputSpec.CODES, DType.INT, Shape.batchOf(2));
-    return new Inputs.Features(
-        java.util.Map.of(InputSpec.NUMBERS, numbers, InputSpec.CODES, codes));
+  private static ConnectedNetwork common(SharingStrategy strategy) {
+    return ConnectedNetwork.of(strategy, new Tabular(), values());
   }
 
-  private static Feed row(Connected model) {
+  private static List<TrialTask> values() {
+    return TASKS.stream().map(TrialTask::value).toList();
+  }
+
+  private static Feed row(ConnectedNetwork model) {
     return model
         .feed(1)
         .input(InputSpec.NUMBERS, Values.matrix(new double[] {2, -1, 0.5}))
@@ -77,10 +81,10 @@ class SharingArithmeticTest {
 
   @Test
   void mmoeMixesExpertsByTheGateOfTheTask() {
-    Connected model = small(new Mmoe(3, 2), Activation.TANH, 4);
+    ConnectedNetwork model = small(new Mmoe(3, 2), Activation.TANH, 4);
     Feed feed = row(model);
     double[] x = stem(feed, "encoder");
-    for (String task : Connected.TASKS) {
+    for (String task : TASKS) {
       double[] gate =
           IntStream.range(0, 3)
               .mapToDouble(
@@ -104,7 +108,7 @@ class SharingArithmeticTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aStitchMixesTheFeaturesOfAllNetworks(boolean channels) {
-    Connected model = small(new CrossStitch(0.9, channels), Activation.NONE, 2);
+    ConnectedNetwork model = small(new CrossStitch(0.9, channels), Activation.NONE, 2);
     Variable alpha = model.variable("stitches/0/alpha");
     Values mixing =
         Values.fill(alpha.shape(), i -> 1 + 3 * i[0] - 2 * i[1] + 0.1 * i[i.length - 1]);
@@ -112,13 +116,13 @@ class SharingArithmeticTest {
     for (int t = 0; t < 3; t++) {
       double[] mixed = new double[2];
       for (int j = 0; j < 3; j++) {
-        String network = "encoders/" + Connected.TASKS.get(j);
+        String network = "encoders/" + TASKS.get(j);
         double[] features = dense(feed, network + "/0", stem(feed, network), y -> y);
         for (int k = 0; k < 2; k++) {
           mixed[k] += (channels ? mixing.at(t, j, k) : mixing.at(t, j)) * features[k];
         }
       }
-      String task = Connected.TASKS.get(t);
+      String task = TASKS.get(t);
       double expected = dense(feed, "heads/" + task + "/output", mixed, y -> y)[0];
       assertThat(model.output(task, feed).data()[0]).isCloseTo(expected, EXACT);
     }
@@ -127,9 +131,9 @@ class SharingArithmeticTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void stitchesOfTheIdentityLeaveNetworksAlone(boolean channels) {
-    Connected stitched = Connected.common(new CrossStitch(1, channels));
-    Connected separate = Connected.common(new SoftL2());
-    for (String task : Connected.TASKS) {
+    ConnectedNetwork stitched = common(new CrossStitch(1, channels));
+    ConnectedNetwork separate = common(new SoftL2());
+    for (String task : TASKS) {
       double[] actual = stitched.output(task, stitched.feed(4)).data();
       double[] expected = separate.output(task, separate.feed(4)).data();
       assertThat(actual).containsExactly(expected, EXACT);
@@ -138,7 +142,7 @@ class SharingArithmeticTest {
 
   @Test
   void stitchesStartNearTheIdentity() {
-    Feed feed = Connected.common(new CrossStitch()).feed(1);
+    Feed feed = common(new CrossStitch()).feed(1);
     assertThat(feed.variables().get("stitches/0/alpha").data())
         .containsExactly(
             new double[] {.9, .05, .05, .05, .9, .05, .05, .05, .9}, Offset.offset(1e-7));
@@ -146,11 +150,11 @@ class SharingArithmeticTest {
 
   @Test
   void softSharingAddsTheSquaredDistancesOfAllPairs() {
-    Connected model = Connected.common(new SoftL2(0.25));
+    ConnectedNetwork model = common(new SoftL2(0.25));
     Feed feed = model.feed(1);
     double expected = 0;
     List<List<Variable>> copies =
-        Connected.TASKS.stream()
+        TASKS.stream()
             .map(task -> model.scope().child("encoders").child(task).below())
             .toList();
     for (List<Variable> pair : List.of(copies.get(0), copies.get(1))) {

@@ -19,14 +19,33 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Prediction;
-import org.mtl4j.methods.PlainTask;
 import org.mtl4j.methods.network.Mlp;
+import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.methods.sharing.expert.Mmoe;
+import org.mtl4j.methods.sharing.hard.SharedBottom;
+import org.mtl4j.methods.sharing.hard.SharedMiddle;
+import org.mtl4j.methods.sharing.hard.SharedOutput;
+import org.mtl4j.methods.sharing.soft.SoftL2;
+import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.TrialTask;
 
 /** Properties of all sharing strategies, and the parameters that each shares. */
 class SharingTest {
+  private static final List<TrialTask> TASKS =
+      Stream.of("a", "b", "c").map(TrialTask::value).toList();
+
+  private static ConnectedNetwork common(SharingStrategy strategy) {
+    return ConnectedNetwork.of(strategy, new Tabular(), TASKS);
+  }
+
+  private static ConnectedNetwork own(SharingStrategy strategy) {
+    return ConnectedNetwork.ownRows(strategy, TASKS);
+  }
+
   static Stream<SharingStrategy> all() {
     return Stream.of(
         new SharedBottom(),
@@ -42,7 +61,7 @@ class SharingTest {
   @ParameterizedTest
   @MethodSource("all")
   void everyTaskHasAnOutputForEveryRow(SharingStrategy strategy) {
-    Connected model = Connected.common(strategy);
+    ConnectedNetwork model = common(strategy);
     assertThat(model.outputs().outputs().keySet()).containsExactly("a", "b", "c");
     for (int rows : new int[] {1, 4}) {
       assertThat(model.output("b", model.feed(rows)).shape()).isEqualTo(Shape.of(rows, 1));
@@ -52,14 +71,14 @@ class SharingTest {
   @ParameterizedTest
   @MethodSource("all")
   void everyVariableIsReachedBySomeTask(SharingStrategy strategy) {
-    Connected model = Connected.common(strategy);
+    ConnectedNetwork model = common(strategy);
     assertThat(model.reachedBy()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void aTaskWithRowsOfItsOwnSeesNoOthers(SharingStrategy strategy) {
-    Connected model = Connected.own(strategy);
+    ConnectedNetwork model = own(strategy);
     Feed feed = model.feed(4);
     Feed other = feed.input("b." + InputSpec.NUMBERS, Values.fill(Shape.of(4, 3), i -> 9));
     assertThat(model.output("a", other).data()).isEqualTo(model.output("a", feed).data());
@@ -69,7 +88,7 @@ class SharingTest {
   @ParameterizedTest
   @MethodSource("all")
   void rowsDoNotMix(SharingStrategy strategy) {
-    Connected model = Connected.common(strategy);
+    ConnectedNetwork model = common(strategy);
     Feed two = model.feed(2);
     Feed one =
         two.input(InputSpec.NUMBERS, firstRow(two.inputs().get(InputSpec.NUMBERS)))
@@ -85,7 +104,7 @@ class SharingTest {
 
   @Test
   void hardSharesTheEncoder() {
-    Connected model = Connected.common(new SharedBottom());
+    ConnectedNetwork model = common(new SharedBottom());
     assertThat(model.reachedBy("a", "b", "c"))
         .containsExactly("encoder/0", "encoder/1", "encoder/stem");
     assertThat(model.reachedBy("a")).containsExactly("heads/a");
@@ -93,28 +112,28 @@ class SharingTest {
 
   @Test
   void sharedMiddleSharesTheStagesBehindTheOwnOnes() {
-    Connected model = Connected.common(new SharedMiddle());
+    ConnectedNetwork model = common(new SharedMiddle());
     assertThat(model.reachedBy("a", "b", "c")).containsExactly("middle/1");
     assertThat(model.reachedBy("a")).containsExactly("heads/a", "inputs/a");
   }
 
   @Test
   void sharedOutputSharesTheHead() {
-    Connected model = Connected.common(new SharedOutput());
+    ConnectedNetwork model = common(new SharedOutput());
     assertThat(model.reachedBy("a", "b", "c")).containsExactly("heads/common");
     assertThat(model.reachedBy("b")).containsExactly("encoders/b");
   }
 
   @Test
   void softSharingSharesNothing() {
-    Connected model = Connected.common(new SoftL2());
+    ConnectedNetwork model = common(new SoftL2());
     assertThat(model.reachedBy("a", "b", "c")).isEmpty();
     assertThat(model.reachedBy("c")).containsExactly("encoders/c", "heads/c");
   }
 
   @Test
   void crossStitchSharesStitchesAndNetworks() {
-    Connected model = Connected.common(new CrossStitch());
+    ConnectedNetwork model = common(new CrossStitch());
     assertThat(model.reachedBy("a", "b", "c"))
         .containsExactly("encoders/a", "encoders/b", "encoders/c", "stitches/0", "stitches/1");
     assertThat(model.reachedBy("a")).containsExactly("heads/a");
@@ -122,7 +141,7 @@ class SharingTest {
 
   @Test
   void mmoeSharesExpertsAndKeepsGates() {
-    Connected model = Connected.common(new Mmoe(2, 4));
+    ConnectedNetwork model = common(new Mmoe(2, 4));
     assertThat(model.reachedBy("a", "b", "c"))
         .containsExactly("encoder/stem", "experts/0", "experts/1");
     assertThat(model.reachedBy("b")).containsExactly("gates/b", "heads/b");
@@ -130,29 +149,29 @@ class SharingTest {
 
   @Test
   void onlyTheSharedBottomHasOneRepresentation() {
-    assertThat(Connected.common(new SharedBottom()).outputs().representation()).isPresent();
-    assertThat(Connected.own(new SharedBottom()).outputs().representation()).isEmpty();
+    assertThat(common(new SharedBottom()).outputs().representation()).isPresent();
+    assertThat(own(new SharedBottom()).outputs().representation()).isEmpty();
     all()
         .filter(strategy -> !(strategy instanceof SharedBottom))
         .forEach(
             strategy ->
-                assertThat(Connected.common(strategy).outputs().representation()).isEmpty());
+                assertThat(common(strategy).outputs().representation()).isEmpty());
   }
 
   @Test
   void expertsAndNetworksStartDifferently() {
-    Connected experts = Connected.common(new Mmoe(2, 4));
+    ConnectedNetwork experts = common(new Mmoe(2, 4));
     Feed first = experts.feed(1);
     assertThat(first.variables().get("experts/0/0/kernel").data())
         .isNotEqualTo(first.variables().get("experts/1/0/kernel").data());
-    Feed networks = Connected.common(new CrossStitch()).feed(1);
+    Feed networks = common(new CrossStitch()).feed(1);
     assertThat(networks.variables().get("encoders/a/0/kernel").data())
         .isNotEqualTo(networks.variables().get("encoders/b/0/kernel").data());
   }
 
   @Test
   void sharedMiddleNeedsAStageToShare() {
-    assertThatThrownBy(() -> Connected.common(new SharedMiddle(2)))
+    assertThatThrownBy(() -> common(new SharedMiddle(2)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("keeps 2 stages")
         .hasMessageContaining("the encoder has 2");
@@ -160,13 +179,13 @@ class SharingTest {
 
   @Test
   void sharedOutputNeedsEqualOutputs() {
-    var classes = new PlainTask("b", Prediction.DISTRIBUTION, List.of("red", "green", "blue"));
+    var classes = new TrialTask("b", Prediction.DISTRIBUTION, List.of("red", "green", "blue"));
     Blueprint plan =
-        new Blueprint(
+        Blueprint.of(
             Scope.root(),
             InputSpec.numbers(2),
             new Mlp(),
-            List.of(PlainTask.value("a"), classes),
+            List.of(TrialTask.value("a"), classes),
             Map.of("a", new MlpHead(), "b", new MlpHead()));
     assertThatThrownBy(() -> new SharedOutput().build(plan))
         .isInstanceOf(ConfigurationException.class)
@@ -177,11 +196,11 @@ class SharingTest {
   @Test
   void aStitchedNetworkServesOneTask() {
     Blueprint plan =
-        new Blueprint(
+        Blueprint.of(
             Scope.root(),
             InputSpec.numbers(2),
             new Mlp(),
-            List.of(PlainTask.value("a")),
+            List.of(TrialTask.value("a")),
             Map.of("a", new MlpHead()));
     new CrossStitch().build(plan);
     List<Variable> stitches = new ArrayList<>(plan.scope().child("stitches").below());

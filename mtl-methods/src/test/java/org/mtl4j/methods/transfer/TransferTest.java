@@ -22,7 +22,8 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
-import org.mtl4j.methods.PlainTask;
+import org.mtl4j.testkit.sharing.TrialLesson;
+import org.mtl4j.testkit.sharing.TrialTask;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
@@ -76,7 +77,7 @@ class TransferTest {
                 rows ->
                     g.constant(Shape.of(rows.length, rows[0].length), Values.matrix(rows).floats()))
             .toList();
-    return new Lesson(List.copyOf(tasks), outputs, outputs, outputs);
+    return TrialLesson.of(g, tasks, outputs);
   }
 
   private double value(Tensor tensor) {
@@ -95,7 +96,7 @@ class TransferTest {
   void mutualAddsTheMeanDivergenceFromThePeers() {
     Lesson lesson =
         lesson(
-            List.of(PlainTask.yesNo("a"), PlainTask.yesNo("b"), PlainTask.yesNo("c")),
+            List.of(TrialTask.yesNo("a"), TrialTask.yesNo("b"), TrialTask.yesNo("c")),
             new double[][] {{0.5}, {-1}},
             new double[][] {{2}, {0}},
             new double[][] {{-3}, {0.25}});
@@ -106,7 +107,7 @@ class TransferTest {
                 + divergence(sigmoid(0.25), sigmoid(-1)))
             / 2
             / 2;
-    Map<String, Tensor> taught = new Mutual(0.5).teach(g, lesson);
+    Map<String, Tensor> taught = new Mutual(0.5).teach(lesson);
     assertThat(taught.keySet()).containsExactly("mutual/a", "mutual/b", "mutual/c");
     assertThat(value(taught.get("mutual/a"))).isCloseTo(0.5 * expected, EXACT);
   }
@@ -117,12 +118,12 @@ class TransferTest {
     Lesson lesson =
         lesson(
             List.of(
-                new PlainTask("a", Prediction.DISTRIBUTION, classes),
-                new PlainTask("b", Prediction.DISTRIBUTION, classes)),
+                new TrialTask("a", Prediction.DISTRIBUTION, classes),
+                new TrialTask("b", Prediction.DISTRIBUTION, classes)),
             new double[][] {{0, 0, 0}},
             new double[][] {{Math.log(2), Math.log(1), Math.log(1)}});
     double expected = 0.5 * Math.log(0.5 * 3) + 0.5 * Math.log(0.25 * 3);
-    assertThat(value(new Mutual().teach(g, lesson).get("mutual/a"))).isCloseTo(expected, EXACT);
+    assertThat(value(new Mutual().teach(lesson).get("mutual/a"))).isCloseTo(expected, EXACT);
   }
 
   @Test
@@ -132,8 +133,8 @@ class TransferTest {
     Variable b = scope.variable("b", Shape.of(1, 1), Initializer.constant(0));
     List<Tensor> outputs = List.of(g.variable(a), g.variable(b));
     Lesson lesson =
-        new Lesson(List.of(PlainTask.yesNo("a"), PlainTask.yesNo("b")), outputs, outputs, outputs);
-    Map<String, Tensor> taught = new Mutual().teach(g, lesson);
+        TrialLesson.of(g, List.of(TrialTask.yesNo("a"), TrialTask.yesNo("b")), outputs);
+    Map<String, Tensor> taught = new Mutual().teach(lesson);
     assertThat(Reach.of(taught.get("mutual/a"))).containsExactly(a);
     assertThat(Reach.of(taught.get("mutual/b"))).containsExactly(b);
   }
@@ -145,12 +146,12 @@ class TransferTest {
             () ->
                 new Mutual()
                     .teach(
-                        g, lesson(List.of(PlainTask.yesNo("a"), PlainTask.value("b")), any, any)))
+                        lesson(List.of(TrialTask.yesNo("a"), TrialTask.value("b")), any, any)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'b' predicts a value");
-    var two = new PlainTask("b", Prediction.PROBABILITY, List.of("x", "y"));
+    var two = new TrialTask("b", Prediction.PROBABILITY, List.of("x", "y"));
     assertThatThrownBy(
-            () -> new Mutual().teach(g, lesson(List.of(PlainTask.yesNo("a"), two), any, any)))
+            () -> new Mutual().teach(lesson(List.of(TrialTask.yesNo("a"), two), any, any)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("[a]")
         .hasMessageContaining("[x, y]");
@@ -160,14 +161,14 @@ class TransferTest {
   void consistencyAddsWhatRisesAlongTheChain() {
     Lesson lesson =
         lesson(
-            List.of(PlainTask.yesNo("buy"), PlainTask.yesNo("click")),
+            List.of(TrialTask.yesNo("buy"), TrialTask.yesNo("click")),
             new double[][] {{2}, {-1}},
             new double[][] {{1}, {0}});
     double excess = (sigmoid(2) - sigmoid(1)) / 2;
-    Map<String, Tensor> taught = new Consistency(List.of("click", "buy"), 0.5).teach(g, lesson);
+    Map<String, Tensor> taught = new Consistency(List.of("click", "buy"), 0.5).teach(lesson);
     assertThat(taught.keySet()).containsExactly("consistency/buy");
     assertThat(value(taught.get("consistency/buy"))).isCloseTo(0.5 * excess, EXACT);
-    assertThat(new Consistency().teach(g, lesson).keySet()).containsExactly("consistency/click");
+    assertThat(new Consistency().teach(lesson).keySet()).containsExactly("consistency/click");
   }
 
   @Test
@@ -175,13 +176,13 @@ class TransferTest {
     double[][] any = {{0}};
     Lesson lesson =
         lesson(
-            List.of(PlainTask.yesNo("a"), PlainTask.value("b"), PlainTask.yesNo("c")),
+            List.of(TrialTask.yesNo("a"), TrialTask.value("b"), TrialTask.yesNo("c")),
             any,
             any,
             any);
     for (List<String> chain :
         List.of(List.of("a", "d"), List.of("a"), List.of("a", "a"), List.of("a", "b"))) {
-      assertThatThrownBy(() -> new Consistency(chain, 1).teach(g, lesson))
+      assertThatThrownBy(() -> new Consistency(chain, 1).teach(lesson))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("consistency");
     }
@@ -189,6 +190,6 @@ class TransferTest {
 
   @Test
   void nothingIsTaughtByDefault() {
-    assertThat(new Joint().teach(g, lesson(List.of()))).isEmpty();
+    assertThat(new Joint().teach(lesson(List.of()))).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package org.mtl4j.serve.answer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Scale;
@@ -59,6 +60,20 @@ public record TaskOutput(
       List<String> metrics,
       List<Double> trainingMeans) {
     this(task, prediction, outputs, thresholds, labels, metrics, trainingMeans, Scale.NONE);
+  }
+
+  /**
+   * An output without labels: numbers that a sharing strategy gives beside the predictions.
+   *
+   * @param width the count of the numbers
+   */
+  public static TaskOutput auxiliary(String name, int width) {
+    List<String> outputs =
+        width == 1
+            ? List.of(name)
+            : IntStream.range(0, width).mapToObj(i -> name + "." + i).toList();
+    return new TaskOutput(
+        name, Prediction.VALUE, outputs, List.of(), Optional.empty(), List.of(), List.of());
   }
 
   /** The answer for the outputs of one row; an array of probabilities is not copied. */

@@ -20,7 +20,8 @@ import org.tensorflow.proto.Summary;
  *   <li>every n-th step: {@code loss/TASK}, {@code penalty/NUMBER}, {@code gradient-norm}, {@code
  *       learning-rate}; with a balancer also {@code weight/TASK}, {@code gradient-norm/TASK} and
  *       {@code cosine/TASK:TASK};
- *   <li>every epoch: {@code epoch-loss/TASK}, {@code validation/TASK/METRIC}, {@code criterion} and
+ *   <li>every epoch: {@code epoch-loss/TASK}, {@code validation/TASK/METRIC}, {@code
+ *       observation/NAME}, {@code criterion} and
  *       {@code conflicting-steps}, the fraction of recorded steps in which the gradients of two
  *       tasks have a negative cosine.
  * </ul>
@@ -120,6 +121,7 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
             (task, metrics) ->
                 metrics.forEach(
                     (id, value) -> scalars.add("validation/" + task + "/" + id, value)));
+    event.observations().forEach((name, means) -> observation(scalars, name, means));
     scalars.add("criterion", event.criterion());
     if (recorded > 0) {
       scalars.add("conflicting-steps", (double) conflicting / recorded);
@@ -131,6 +133,13 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
       file.orElseThrow().flush();
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  private static void observation(Scalars scalars, String name, List<Double> means) {
+    for (int i = 0; i < means.size(); i++) {
+      String tag = means.size() == 1 ? name : name + "/" + i;
+      scalars.add("observation/" + tag, means.get(i));
     }
   }
 

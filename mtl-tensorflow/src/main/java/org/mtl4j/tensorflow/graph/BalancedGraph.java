@@ -346,13 +346,9 @@ final class BalancedGraph {
             });
   }
 
-  /** Losses, penalties and the statistic as one vector. */
+  /** Losses, penalties, observations and the statistic as one vector. */
   private void report() {
-    List<Operand<TFloat32>> parts = new ArrayList<>();
-    parts.add(graph.losses.vector());
-    for (Operand<TFloat32> number : graph.penalties) {
-      parts.add(tf.reshape(number, tf.constant(new int[] {1})));
-    }
+    List<Operand<TFloat32>> parts = PlainGraph.reported(graph);
     parts.add(tf.reshape(graph.sum(statistics), tf.constant(new int[] {-1})));
     tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
   }

@@ -14,6 +14,9 @@ public enum Feed {
   /** The numbers of the loss weighting, followed by those of the balancer. */
   CONTROLS("feed.controls"),
 
+  /** The numbers that follow a schedule. */
+  NUMBERS("feed.numbers"),
+
   /** The learning rate [1]. */
   RATE("feed.rate"),
 

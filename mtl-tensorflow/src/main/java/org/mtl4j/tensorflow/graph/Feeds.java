@@ -45,13 +45,14 @@ final class Feeds {
    *
    * @param groups the number of groups of variables
    */
-  Feeds(Ops tf, int tasks, int controls, int groups) {
+  Feeds(Ops tf, int tasks, int controls, int numbers, int groups) {
     this.tf = tf;
     for (Feed feed : Feed.values()) {
       int size =
           switch (feed) {
             case PRESENT, WEIGHTS, ACTIVE -> tasks;
             case CONTROLS -> controls;
+            case NUMBERS -> numbers;
             case RATE, CONTINUES -> 1;
             case CORRECTED, EPSILONS -> groups;
             case SHARES -> tasks + 1;

@@ -55,6 +55,9 @@ final class ModelGraph {
   /** The penalties, in the order of the model. */
   final List<Operand<TFloat32>> penalties;
 
+  /** The observations, in the order of the model. */
+  final List<Operand<TFloat32>> observations;
+
   private final Stacking stacking;
   private final Map<List<Variable>, Variable> stacks = new HashMap<>();
   private final Map<Variable, List<Variable>> stackMembers = new HashMap<>();
@@ -77,7 +80,13 @@ final class ModelGraph {
     this.state = new DeviceState(tf);
     findReach();
     this.groups = owners.values().stream().distinct().toList();
-    this.feeds = new Feeds(tf, model.tasks().size(), model.controls(), Math.max(1, groups.size()));
+    this.feeds =
+        new Feeds(
+            tf,
+            model.tasks().size(),
+            model.controls(),
+            model.training().numbers().size(),
+            Math.max(1, groups.size()));
     this.step = feeds.step();
     this.stacking = StackedVariables.stacking(model, owners, least);
     declareVariables();
@@ -88,6 +97,8 @@ final class ModelGraph {
     this.terms = terms();
     this.penalties =
         model.penalties().values().stream().<Operand<TFloat32>>map(training::floats).toList();
+    this.observations =
+        model.observations().values().stream().<Operand<TFloat32>>map(training::floats).toList();
     this.predictions = predictions();
   }
 
@@ -136,6 +147,7 @@ final class ModelGraph {
     return switch (input.attribute("name", String.class)) {
       case ModelDefinition.PRESENT -> feeds.vector(Feed.PRESENT);
       case ModelDefinition.CONTROLS -> feeds.vector(Feed.CONTROLS);
+      case org.mtl4j.api.graph.Graph.NUMBERS -> feeds.vector(Feed.NUMBERS);
       default -> feeds.rows(input);
     };
   }

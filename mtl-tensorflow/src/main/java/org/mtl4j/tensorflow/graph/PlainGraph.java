@@ -46,13 +46,23 @@ final class PlainGraph {
         accumulation);
   }
 
-  /** The losses and penalties as one vector. */
+  /** Losses, penalties and observations as one vector. */
   static Op report(ModelGraph graph) {
-    Operand<TFloat32> losses = graph.losses.vector();
+    List<Operand<TFloat32>> parts = reported(graph);
     Ops named = graph.tf.withName(REPORT);
-    return graph.penalties.isEmpty()
-        ? named.identity(losses)
-        : named.concat(List.of(losses, graph.tf.stack(graph.penalties)), graph.tf.constant(0));
+    return parts.size() == 1
+        ? named.identity(parts.get(0))
+        : named.concat(parts, graph.tf.constant(0));
+  }
+
+  /** Losses, penalties and observations as vectors. */
+  static List<Operand<TFloat32>> reported(ModelGraph graph) {
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    parts.add(graph.losses.vector());
+    for (List<Operand<TFloat32>> each : List.of(graph.penalties, graph.observations)) {
+      each.forEach(x -> parts.add(graph.tf.reshape(x, graph.tf.constant(new int[] {-1}))));
+    }
+    return parts;
   }
 
   /** The new values of variables that are not trained, such as moving averages; none if frozen. */

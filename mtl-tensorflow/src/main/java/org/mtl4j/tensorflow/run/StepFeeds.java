@@ -85,6 +85,7 @@ final class StepFeeds implements AutoCloseable {
   void control(StepControl control) {
     present(control.inBatch(), control.present());
     put(Feed.CONTROLS, control.controls());
+    put(Feed.NUMBERS, control.numbers());
     boolean[] inBatch = control.inBatch();
     for (int t = 0; t < inBatch.length; t++) {
       put(Feed.SHARES, t, inBatch[t] ? control.share(t) : 0);

@@ -6,8 +6,8 @@ import org.mtl4j.backend.StepControl;
 import org.mtl4j.tensorflow.session.NativeCall;
 
 /**
- * Reads the report of a run, the first fetch: T losses, the penalties and, in the first run of a
- * balanced step, the statistic.
+ * Reads the report of a run, the first fetch: T losses, the penalties, the observations and, in
+ * the first run of a balanced step, the statistic.
  */
 final class StepReport {
   /** No statistic or Gramian. */
@@ -15,12 +15,14 @@ final class StepReport {
 
   private final int tasks;
   private final int penalties;
+  private final int observations;
   private final LossSums sums;
   private float[] buffer = new float[0];
 
-  StepReport(int tasks, int penalties, LossSums sums) {
+  StepReport(int tasks, int penalties, int observations, LossSums sums) {
     this.tasks = tasks;
     this.penalties = penalties;
+    this.observations = observations;
     this.sums = sums;
   }
 
@@ -37,12 +39,15 @@ final class StepReport {
     for (int p = 0; p < penalties; p++) {
       result.penalties[p] = buffer[tasks + p];
     }
+    for (int o = 0; o < observations; o++) {
+      result.observations[o] = buffer[tasks + penalties + o];
+    }
     readStatistic(length, result);
     sums.add(control, result);
   }
 
   private void readStatistic(int length, StepResult result) {
-    int from = tasks + penalties;
+    int from = tasks + penalties + observations;
     int size = length - from;
     if (result.statistic.length != size) {
       result.statistic = size == 0 ? NONE : new double[size];

@@ -49,7 +49,7 @@ public final class TensorFlowProgram implements Program {
     this.feeds = new StepFeeds(session, graph.inputs());
     this.groupSteps = new GroupSteps(model.optimizer(), graph.groups());
     this.sums = new LossSums(tasks, penalties);
-    StepReport report = new StepReport(tasks, penalties, sums);
+    StepReport report = new StepReport(tasks, penalties, model.observed(), sums);
     this.step = Step.of(graph.step(), new StepParts(model, graph.losses(), feeds, report));
     this.predictor = new Predictor(session, graph.prediction());
     this.vectors = new ProbeVectors(session, feeds, graph, model.probing().vectors());

@@ -101,7 +101,7 @@ public final class FrozenModel {
    * @throws ConfigurationException if one cannot
    */
   public static void checkNames(ModelDefinition model) {
-    if (model.tasks().contains(ALL)) {
+    if (model.outputs().contains(ALL)) {
       throw new ConfigurationException(
           "a task cannot be named '%s', which is the signature of all tasks".formatted(ALL));
     }
@@ -151,20 +151,21 @@ public final class FrozenModel {
               false);
       MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
       SignatureDef.Builder all = signature();
-      for (int t = 0; t < model.tasks().size(); t++) {
+      List<String> outputs = model.outputs();
+      for (int t = 0; t < outputs.size(); t++) {
         String name = PREDICTION + t;
         Tensor prediction = model.predictions().get(t);
         Operand<TFloat32> numbers = tf.withName(name).identity(translator.floats(prediction));
         TensorInfo output = output(tf, t, numbers, info(name, prediction));
-        all.putOutputs(model.tasks().get(t), output);
-        SignatureDef.Builder one = signature().putOutputs(model.tasks().get(t), output);
+        all.putOutputs(outputs.get(t), output);
+        SignatureDef.Builder one = signature().putOutputs(outputs.get(t), output);
         for (Tensor tensor : Ancestors.of(List.of(prediction))) {
           if (tensor.op() == Op.INPUT) {
             String input = tensor.attribute("name", String.class);
             one.putInputs(input, inputs.get(input));
           }
         }
-        meta.putSignatureDef(model.tasks().get(t), one.build());
+        meta.putSignatureDef(outputs.get(t), one.build());
       }
       all.putAllInputs(inputs);
       meta.putSignatureDef(ALL, all.build());
@@ -176,7 +177,7 @@ public final class FrozenModel {
 
   /** The output for other programs: decoded by the scale of the task. */
   private TensorInfo output(Ops tf, int task, Operand<TFloat32> numbers, TensorInfo plain) {
-    Scale scale = model.scale(model.tasks().get(task));
+    Scale scale = model.scale(model.outputs().get(task));
     if (scale.isNone()) {
       return plain;
     }

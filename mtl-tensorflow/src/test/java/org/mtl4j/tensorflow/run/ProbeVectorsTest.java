@@ -32,7 +32,13 @@ class ProbeVectorsTest {
 
   private static Vectors look(Steps steps) {
     Vectors vectors = steps.program.vectors();
-    vectors.batch(steps.rows, ALL, ALL.length, steps.control.present, steps.control.step);
+    vectors.batch(
+        steps.rows,
+        ALL,
+        ALL.length,
+        steps.control.present,
+        steps.control.step,
+        steps.control.numbers());
     return vectors;
   }
 

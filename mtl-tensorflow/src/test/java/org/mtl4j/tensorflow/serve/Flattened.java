@@ -10,8 +10,9 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 
 /** An encoder that reads only one column of arrays. */
 record Flattened(String column, int width) implements Encoder {
@@ -33,7 +34,7 @@ record Flattened(String column, int width) implements Encoder {
   }
 
   @Override
-  public List<Stage> stages() {
+  public List<Block> stages() {
     return List.of();
   }
 }

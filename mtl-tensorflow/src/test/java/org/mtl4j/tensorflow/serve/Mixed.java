@@ -11,7 +11,7 @@ import org.mtl4j.core.Mtl;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.methods.network.Tabular;
-import org.mtl4j.methods.sharing.Mmoe;
+import org.mtl4j.methods.sharing.expert.Mmoe;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.MultiClass;
 import org.mtl4j.methods.task.MultiLabel;

@@ -14,7 +14,7 @@ import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
-import org.mtl4j.methods.sharing.SharedBottom;
+import org.mtl4j.methods.sharing.hard.SharedBottom;
 
 /**
  * The single-task baselines: each task trained alone with the encoder and head of the shared model,

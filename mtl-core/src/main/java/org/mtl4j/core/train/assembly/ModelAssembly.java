@@ -23,10 +23,10 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Blueprint;
-import org.mtl4j.api.sharing.Inputs;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.Outputs;
+import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.experiment.Experiment.Balancing;
@@ -63,27 +63,35 @@ public final class ModelAssembly {
 
   private ModelDefinition assemble() {
     ProbingRules.check(plan);
-    Network network = plan.model().sharing().build(blueprint());
+    Blueprint blueprint = blueprint();
+    Network network = plan.model().sharing().build(blueprint);
     for (Task task : tasks) {
       task.readout(scope.child("readouts").child(task.name()))
           .ifPresent(layer -> readouts.put(task.name(), layer));
     }
-    Outputs outputs = connect(network, training);
-    Outputs predicted = connect(network, inference);
-    LabeledOutputs labeled = new LabeledOutputs(training, tasks, outputs.outputs(), this::weights);
-    Terms terms = terms(labeled.losses(), outputs.representation());
-    List<Tensor> predictions = predictions(predicted);
+    PerTask<BatchLabels> labels =
+        PerTask.of(tasks, task -> BatchLabels.of(training, task, weights(task)));
+    Outputs outputs = connect(blueprint, network, training, Optional.of(labels));
+    Outputs predicted = connect(blueprint, network, inference, Optional.empty());
+    LabeledOutputs labeled =
+        new LabeledOutputs(training, scope.child("transfer"), tasks, outputs, labels);
+    List<Tensor> losses = labeled.losses();
+    Terms terms = terms(losses, outputs.representation());
+    Map<String, Tensor> penalties = penalties(outputs, labeled);
+    OwnVariables.check(scope, List.of(training, inference));
     ModelDefinition definition =
         new ModelDefinition(
             tasks.stream().map(Task::name).toList(),
             List.copyOf(scope.variables()),
             training,
-            labeled.losses(),
+            losses,
             terms,
-            penalties(outputs, labeled.lesson()),
+            penalties,
+            outputs.observations(),
             outputs.representation(),
             inference,
-            predictions,
+            predictions(predicted),
+            List.copyOf(predicted.auxiliaries().keySet()),
             tasks.stream().collect(Collectors.toMap(Task::name, Task::scale)),
             controls(),
             plan.coordination()
@@ -101,24 +109,20 @@ public final class ModelAssembly {
   }
 
   private Blueprint blueprint() {
-    return new Blueprint(
-        scope,
-        plan.data().inputs(),
-        plan.model().encoder(),
-        tasks,
-        plan.tasks().stream().collect(Collectors.toMap(EvaluatedTask::name, EvaluatedTask::head)),
-        OutputStart.of(plan));
+    return Blueprint.of(
+            scope,
+            plan.data().inputs(),
+            plan.model().encoder(),
+            tasks,
+            plan.tasks().stream()
+                .collect(Collectors.toMap(EvaluatedTask::name, EvaluatedTask::head)))
+        .starting(OutputStart.of(plan));
   }
 
-  private Outputs connect(Network network, Graph g) {
-    Outputs outputs = network.connect(g, Inputs.common(features(g)));
-    List<String> missing =
-        tasks.stream().map(Task::name).filter(t -> !outputs.outputs().containsKey(t)).toList();
-    if (!missing.isEmpty()) {
-      throw new ConfigurationException(
-          "the sharing strategy gives no output for " + String.join(", ", missing));
-    }
-    return new Outputs(read(g, outputs.outputs()), outputs.penalties(), outputs.representation());
+  private Outputs connect(
+      Blueprint blueprint, Network network, Graph g, Optional<PerTask<BatchLabels>> labels) {
+    Outputs outputs = network.connect(new BatchConnection(g, features(g), labels));
+    return blueprint.checked(outputs).replace(read(g, outputs.outputs()));
   }
 
   /** The outputs of the heads, through the readout of the tasks that have one. */
@@ -225,7 +229,7 @@ public final class ModelAssembly {
   private Map<String, Tensor> penalties(Outputs outputs, Lesson lesson) {
     Map<String, Tensor> penalties = new LinkedHashMap<>(outputs.penalties());
     Map<String, Tensor> taught =
-        training.within("transfer", () -> plan.coordination().transfer().teach(training, lesson));
+        training.within("transfer", () -> plan.coordination().transfer().teach(lesson));
     taught.forEach(
         (name, penalty) -> {
           if (penalties.putIfAbsent(name, penalty) != null) {
@@ -236,17 +240,17 @@ public final class ModelAssembly {
     return penalties;
   }
 
+  /** Those of the tasks, then the auxiliary outputs. */
   private List<Tensor> predictions(Outputs outputs) {
-    return tasks.stream()
-        .map(
-            task ->
-                inference.within(
-                    "prediction of task " + task.name(),
-                    () ->
-                        Members.averaged(
-                            inference,
-                            outputs.outputs().get(task.name()),
-                            output -> task.predict(inference, output))))
-        .toList();
+    List<Tensor> predictions = new ArrayList<>();
+    for (Task task : tasks) {
+      Tensor output = outputs.outputs().get(task.name());
+      predictions.add(
+          inference.within(
+              "prediction of task " + task.name(),
+              () -> Members.averaged(inference, output, x -> task.predict(inference, x))));
+    }
+    predictions.addAll(outputs.auxiliaries().values());
+    return predictions;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Updates;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.UpdateRules;
 import org.mtl4j.backend.UpdateRules.Rule;
@@ -15,7 +16,7 @@ import org.mtl4j.core.experiment.NamePattern;
 import org.mtl4j.core.experiment.ParameterGroup;
 import org.mtl4j.core.train.plan.RunPlan;
 
-/** The update rules of variables, from patterns of their names. */
+/** The update rules of variables: by patterns of their names, then as their layers want it. */
 final class ParameterGroups {
   /** The maximum number of names in a message. */
   private static final int SHOWN = 30;
@@ -35,13 +36,16 @@ final class ParameterGroups {
     Training training = plan.training();
     Set<String> all = new LinkedHashSet<>();
     Set<String> trained = new LinkedHashSet<>();
+    Set<String> frozen = new LinkedHashSet<>();
+    Map<String, Rule> rules = new LinkedHashMap<>();
     for (Variable variable : variables) {
       all.add(variable.name());
-      if (variable.trained()) {
+      if (variable.trained() && variable.updates().frozen()) {
+        frozen.add(variable.name());
+      } else if (variable.trained()) {
         trained.add(variable.name());
       }
     }
-    Set<String> frozen = new LinkedHashSet<>();
     for (String pattern : training.freeze()) {
       frozen.addAll(matching(plan, "training.freeze", pattern, all));
     }
@@ -51,11 +55,17 @@ final class ParameterGroups {
           "training.freeze (%s) leaves no variable to train"
               .formatted(String.join(", ", training.freeze())));
     }
-    Map<String, Rule> rules = new LinkedHashMap<>();
     for (ParameterGroup group : training.groups()) {
       Rule rule = new Rule(group.rate(), group.decay());
       matching(plan, "training.groups.match", group.match(), trained)
           .forEach(name -> rules.putIfAbsent(name, rule));
+    }
+    for (Variable variable : variables) {
+      if (variable.trained() && !variable.updates().equals(Updates.OPTIMIZER)) {
+        Updates wanted = variable.updates();
+        rules.putIfAbsent(
+            variable.name(), new Rule(wanted.rate(), wanted.decay().stream().boxed().findFirst()));
+      }
     }
     return new UpdateRules(rules, frozen, training.accumulate());
   }

@@ -81,15 +81,25 @@ public final class Evaluator implements AutoCloseable {
 
   /** Predicts all rows in chunks; one array a task [rows · outputs], row-major. */
   public static float[][] predict(Program program, Program.Rows rows, List<EvaluatedTask> tasks) {
-    float[][] all = new float[tasks.size()][];
+    int[] widths = tasks.stream().mapToInt(task -> task.task().outputs().size()).toArray();
+    return predict(program, rows, widths);
+  }
+
+  /**
+   * Predicts all rows in chunks.
+   *
+   * @param widths of the first outputs of the model; further ones are left out
+   */
+  public static float[][] predict(Program program, Program.Rows rows, int[] widths) {
+    float[][] all = new float[widths.length][];
     for (int t = 0; t < all.length; t++) {
-      all[t] = new float[rows.size() * tasks.get(t).task().outputs().size()];
+      all[t] = new float[rows.size() * widths[t]];
     }
     for (int from = 0; from < rows.size(); from += CHUNK) {
       int to = Math.min(rows.size(), from + CHUNK);
       float[][] part = program.predict(rows, from, to);
       for (int t = 0; t < all.length; t++) {
-        int width = tasks.get(t).task().outputs().size();
+        int width = widths[t];
         System.arraycopy(part[t], 0, all[t], from * width, (to - from) * width);
       }
     }

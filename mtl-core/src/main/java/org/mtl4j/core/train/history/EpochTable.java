@@ -20,6 +20,7 @@ final class EpochTable extends AbstractList<EpochEnded> {
 
   private final List<String> tasks = new ArrayList<>();
   private final Map<String, List<String>> metrics = new LinkedHashMap<>();
+  private final Map<String, Integer> observations = new LinkedHashMap<>();
   private double[] values = {};
   private int width;
   private int size;
@@ -29,7 +30,12 @@ final class EpochTable extends AbstractList<EpochEnded> {
     if (size == 0) {
       tasks.addAll(epoch.losses().keySet());
       epoch.validation().forEach((task, scores) -> metrics.put(task, List.copyOf(scores.keySet())));
-      width = FIXED + tasks.size() + metrics.values().stream().mapToInt(List::size).sum();
+      epoch.observations().forEach((name, means) -> observations.put(name, means.size()));
+      width =
+          FIXED
+              + tasks.size()
+              + metrics.values().stream().mapToInt(List::size).sum()
+              + observations.values().stream().mapToInt(Integer::intValue).sum();
     }
     int at = size * width;
     if (values.length < at + width) {
@@ -46,6 +52,11 @@ final class EpochTable extends AbstractList<EpochEnded> {
     for (Map.Entry<String, List<String>> task : metrics.entrySet()) {
       for (String metric : task.getValue()) {
         values[at++] = epoch.validation().get(task.getKey()).get(metric);
+      }
+    }
+    for (String name : observations.keySet()) {
+      for (double mean : epoch.observations().get(name)) {
+        values[at++] = mean;
       }
     }
     size++;
@@ -72,7 +83,15 @@ final class EpochTable extends AbstractList<EpochEnded> {
       }
       validation.put(task.getKey(), scores);
     }
-    return new EpochEnded(index, losses, validation, criterion, best, rate, seconds, skipped);
+    Map<String, List<Double>> means = new LinkedHashMap<>();
+    for (Map.Entry<String, Integer> observation : observations.entrySet()) {
+      int to = at + observation.getValue();
+      means.put(
+          observation.getKey(), Arrays.stream(values, at, to).boxed().toList());
+      at = to;
+    }
+    return new EpochEnded(
+        index, losses, validation, criterion, best, rate, seconds, skipped, means);
   }
 
   @Override

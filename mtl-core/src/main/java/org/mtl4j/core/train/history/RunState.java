@@ -26,6 +26,7 @@ public final class RunState {
   private final RunHistory history;
   private final BestEpoch bestEpoch;
   private final EpochTable epochs = new EpochTable();
+  private ObservationMeans observations = new ObservationMeans(Map.of());
   private long began = System.nanoTime();
   private Optional<Snapshot> bestParameters = Optional.empty();
   private final List<String> warnings = new ArrayList<>();
@@ -44,6 +45,25 @@ public final class RunState {
   public RunState(RunPlan plan) {
     this.history = RunHistory.of(plan);
     this.bestEpoch = new BestEpoch(plan.training().select().patience());
+  }
+
+  /**
+   * Sets the observations of the model, before the first step.
+   *
+   * @param sizes the number of elements of each, in their order
+   */
+  public void observes(Map<String, Integer> sizes) {
+    observations = new ObservationMeans(sizes);
+  }
+
+  /** Records the observations of a step. */
+  public void observed(double[] values) {
+    observations.add(values);
+  }
+
+  /** The means of the observations over the epoch that ends. */
+  public Map<String, List<Double>> endObservations() {
+    return observations.end();
   }
 
   /** The history that methods read. */
@@ -175,6 +195,7 @@ public final class RunState {
   public Map<String, double[]> save() {
     Map<String, double[]> saved = history.save();
     saved.put(EPOCHS, epochs.rest());
+    observations.save(saved);
     return saved;
   }
 
@@ -217,6 +238,7 @@ public final class RunState {
       start = Optional.of(StartReport.read(header.get("start")));
     }
     history.restore(saved);
+    observations.restore(saved);
   }
 
   private static <T> T value(JsonNode header, String key, Class<T> type) {

@@ -2,6 +2,7 @@
 package org.mtl4j.core.train.step;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.mtl4j.api.coordination.History;
@@ -9,7 +10,9 @@ import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Probe;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.train.Schedule.Position;
 import org.mtl4j.backend.StepControl;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Training;
@@ -42,6 +45,8 @@ final class HostStep implements StepControl {
   private final int[] counts;
   private final boolean[] inPart;
   private final double[] partShares;
+  private final List<Variable> scheduled;
+  private final double[] numbers;
   private double partShare;
   private int partNumber;
   private int all;
@@ -51,10 +56,18 @@ final class HostStep implements StepControl {
   /**
    * Before the first step of a run.
    *
+   * @param scheduled the variables that follow a schedule
    * @param watched whether a listener reads the gradients of a step
    */
-  HostStep(RunPlan plan, LabelMask labels, RunHistory history, LongPredicate watched) {
+  HostStep(
+      RunPlan plan,
+      LabelMask labels,
+      List<Variable> scheduled,
+      RunHistory history,
+      LongPredicate watched) {
     this.watched = watched;
+    this.scheduled = scheduled;
+    this.numbers = new double[scheduled.size()];
     Coordination coordination = plan.coordination();
     int tasks = plan.tasks().size();
     this.labels = labels;
@@ -94,6 +107,19 @@ final class HostStep implements StepControl {
   /** Sets the probe of the loss weighting. */
   void probe(StepProbe given) {
     probe = Optional.of(given);
+  }
+
+  /** Computes the numbers that follow a schedule, for the coming step. */
+  void at(Position position) {
+    for (int i = 0; i < numbers.length; i++) {
+      Variable variable = scheduled.get(i);
+      numbers[i] = variable.schedule().orElseThrow().factor(position);
+      if (!Double.isFinite(numbers[i])) {
+        throw new NumericalException(
+            "the schedule of '%s' gave %s in step %d"
+                .formatted(variable.name(), numbers[i], position.step()));
+      }
+    }
   }
 
   /**
@@ -136,7 +162,7 @@ final class HostStep implements StepControl {
 
   private void control(int[] indices, int count) {
     if (probe.isPresent()) {
-      probe.get().begin(step, rate, indices, count, chosen);
+      probe.get().begin(step, rate, indices, count, chosen, numbers);
       weighting.control(weightingHistory, probe.get(), controls);
       probe.get().moved();
     } else {
@@ -212,6 +238,11 @@ final class HostStep implements StepControl {
   @Override
   public double[] controls() {
     return allControls;
+  }
+
+  @Override
+  public double[] numbers() {
+    return numbers;
   }
 
   @Override

@@ -24,6 +24,7 @@ final class StepProbe implements Probe {
   private final double[] masked;
   private int[] indices = {};
   private int count;
+  private double[] numbers = {};
   private long step;
   private double rate;
   private Batch placed;
@@ -64,9 +65,16 @@ final class StepProbe implements Probe {
    *
    * @param nextIndices the row numbers of its batch, not copied
    * @param nextChosen the tasks that do not pause
+   * @param nextNumbers the scheduled numbers, not copied
    */
   void begin(
-      long nextStep, double nextRate, int[] nextIndices, int nextCount, boolean[] nextChosen) {
+      long nextStep,
+      double nextRate,
+      int[] nextIndices,
+      int nextCount,
+      boolean[] nextChosen,
+      double[] nextNumbers) {
+    numbers = nextNumbers;
     step = nextStep;
     rate = nextRate;
     indices = nextIndices;
@@ -244,17 +252,17 @@ final class StepProbe implements Probe {
           "there is no %s; the method asked for %d such batches".formatted(batch, asked));
     }
     Rows rows = fromTraining ? training : validation;
-    int[] numbers = indices;
+    int[] selected = indices;
     int size = count;
     if (!batch.equals(Batch.COMING)) {
-      numbers = rows.batches().draw(step, purpose(batch));
-      size = numbers.length;
+      selected = rows.batches().draw(step, purpose(batch));
+      size = selected.length;
     }
-    rows.labels().any(numbers, size, labeled);
+    rows.labels().any(selected, size, labeled);
     for (int t = 0; t < labeled.length; t++) {
       labeled[t] &= !fromTraining || chosen[t];
     }
-    vectors.batch(rows.device(), numbers, size, labeled, step);
+    vectors.batch(rows.device(), selected, size, labeled, step, numbers);
     placed = batch;
   }
 

@@ -59,9 +59,10 @@ public final class Steps {
         new HostStep(
             plan,
             new LabelMask(plan.fitted(), plan.data().train()),
+            model.training().numbers(),
             state.history(),
             observers::readGradients);
-    this.result = new StepResult(plan.tasks().size(), model.penalties().size());
+    this.result = new StepResult(plan.tasks().size(), model.penalties().size(), model.observed());
     this.part = new int[training.accumulate() == 1 ? 0 : plan.batch()];
     this.requirements = new Requirements(plan);
     this.all =
@@ -106,7 +107,9 @@ public final class Steps {
   public void epoch(Program.Rows rows) {
     long end = Math.min(all, (state.epoch() + 1L) * perEpoch());
     while (state.step() < end) {
-      double rate = rate();
+      Position position = position();
+      double rate = training.optimizer().rate() * training.schedule().factor(position);
+      host.at(position);
       state.history().begin(state.step(), state.epoch());
       take(rows, rate);
       state.stepped(rate);
@@ -114,16 +117,15 @@ public final class Steps {
     }
   }
 
-  private double rate() {
-    Position position =
-        new Position(state.step(), all, state.epoch(), perEpoch(), state.bestEpoch().scores());
-    return training.optimizer().rate() * training.schedule().factor(position);
+  private Position position() {
+    return new Position(state.step(), all, state.epoch(), perEpoch(), state.bestEpoch().scores());
   }
 
   private void take(Program.Rows rows, double rate) {
     int count = order.select(state.step());
     if (updated(rows, rate, count)) {
       state.history().record(host.present(), result.losses);
+      state.observed(result.observations);
       observe(count);
       state.updated();
       observers.stepped(state, count, rate, result);

@@ -12,8 +12,9 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.testkit.Feed;
@@ -112,7 +113,7 @@ class EnsembleTest {
     }
 
     @Override
-    public List<Stage> stages() {
+    public List<Block> stages() {
       return List.of();
     }
 

@@ -14,6 +14,7 @@ import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Shape;
@@ -22,7 +23,11 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Outputs;
+import org.mtl4j.api.sharing.PerTask;
+import org.mtl4j.api.task.Labels;
+import org.mtl4j.api.task.Task;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.experiment.Experiment.Balancing;
@@ -112,9 +117,12 @@ class ModelAssemblyTest {
   /** Adds how far the outputs of all tasks lie from their labels. */
   private record Teacher(String penalty) implements Transfer {
     @Override
-    public Map<String, Tensor> teach(Graph g, Lesson lesson) {
-      Tensor away = g.subtract(lesson.outputs().get(0), lesson.labels().get(0));
-      return Map.of(penalty, g.sum(g.multiply(lesson.masks().get(0), g.square(away))));
+    public Map<String, Tensor> teach(Lesson lesson) {
+      Graph g = lesson.graph();
+      Task task = lesson.tasks().get(0);
+      Labels labels = lesson.labels(task);
+      Tensor away = g.subtract(lesson.output(task), labels.values());
+      return Map.of(penalty, g.sum(g.multiply(labels.mask(), g.square(away))));
     }
   }
 
@@ -150,15 +158,15 @@ class ModelAssemblyTest {
   private record Apart() implements SharingStrategy {
     @Override
     public Network build(Blueprint plan) {
-      Map<String, Blueprint.Trunk> trunks = plan.trunks();
-      var heads = plan.heads(trunks.values().iterator().next().output());
-      return (g, inputs) ->
+      PerTask<Blueprint.Trunk> trunks = plan.trunks();
+      PerTask<Layer> heads = plan.heads(trunks.first().output());
+      return c ->
           plan.outputs(
-              g,
-              (task, i) ->
+              c.graph(),
+              task ->
                   heads
-                      .get(task.name())
-                      .apply(g, trunks.get(task.name()).apply(g, inputs.of(task.name()))));
+                      .of(task)
+                      .apply(c.graph(), trunks.of(task).apply(c.graph(), c.features(task))));
     }
   }
 
@@ -213,9 +221,10 @@ class ModelAssemblyTest {
     @Override
     public Network build(Blueprint plan) {
       var head = plan.head(plan.tasks().get(0), Shape.of(2));
-      return (g, inputs) ->
-          Outputs.of(
-              Map.of("height", head.apply(g, inputs.of("height").tensor(InputSpec.NUMBERS))));
+      return c -> {
+        Tensor numbers = c.features(plan.tasks().get(0)).tensor(InputSpec.NUMBERS);
+        return Outputs.of(Map.of("height", head.apply(c.graph(), numbers)));
+      };
     }
   }
 
@@ -223,8 +232,8 @@ class ModelAssemblyTest {
   void everyTaskNeedsAnOutput() {
     assertThatThrownBy(
             () -> ModelAssembly.assemble(Plans.plan(Plans.experiment().sharing(new Forgetful()))))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessage("the sharing strategy gives no output for adult");
+        .isInstanceOf(ContractException.class)
+        .hasMessage("the sharing strategy gives outputs of height, but the tasks are height, adult");
   }
 
   private static Feed feed(ModelDefinition model, double[] height, double[] adult) {

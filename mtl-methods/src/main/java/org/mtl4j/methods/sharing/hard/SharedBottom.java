@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.methods.sharing;
+package org.mtl4j.methods.sharing.hard;
 
-import java.util.Map;
+import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Blueprint.Trunk;
-import org.mtl4j.api.sharing.Inputs.Features;
 import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.Outputs;
+import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
@@ -23,15 +23,14 @@ public record SharedBottom() implements SharingStrategy {
   @Override
   public Network build(Blueprint plan) {
     Trunk trunk = plan.trunk(plan.scope().child("encoder"));
-    Map<String, Layer> heads = plan.heads(trunk.output());
-    return (g, inputs) -> {
+    PerTask<Layer> heads = plan.heads(trunk.output());
+    return c -> {
+      Graph g = c.graph();
       Outputs outputs =
-          plan.outputs(
-              g,
-              (task, i) -> heads.get(task.name()).apply(g, trunk.apply(g, inputs.of(task.name()))));
-      Features first = inputs.of(plan.tasks().get(0).name());
-      boolean common = plan.tasks().stream().allMatch(t -> inputs.of(t.name()).equals(first));
-      return common ? outputs.representation(trunk.apply(g, first)) : outputs;
+          plan.outputs(g, task -> heads.of(task).apply(g, trunk.apply(g, c.features(task))));
+      return c.common()
+          .map(features -> outputs.representation(trunk.apply(g, features)))
+          .orElse(outputs);
     };
   }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.methods.sharing;
+package org.mtl4j.methods.sharing.expert;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Scope;
@@ -20,6 +19,7 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Encoder.Stem;
 import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
@@ -58,8 +58,8 @@ public record Mmoe(
     List<Sequential> copies =
         plan.copies(
             plan.scope().child("experts"), experts, place -> expert(plan, place, stem.output()));
-    Map<String, Variable> gates =
-        plan.forEachTask(
+    PerTask<Variable> gates =
+        plan.perTask(
             task ->
                 plan.scope()
                     .child("gates")
@@ -69,16 +69,18 @@ public record Mmoe(
                         Shape.of(stem.output().elements(), experts),
                         Initializer.glorot()));
     Shape row = copies.get(0).output();
-    Map<String, Layer> heads = plan.heads(row);
-    return (g, inputs) ->
-        plan.outputs(
-            g,
-            (task, t) -> {
-              Tensor x = stem.apply(g, inputs.of(task.name()));
-              Tensor gate = g.softmax(g.matmul(g.flatten(x), g.variable(gates.get(task.name()))));
-              Tensor mixed = g.einsum("be,ben->bn", gate, each(g, copies, x));
-              return heads.get(task.name()).apply(g, g.reshape(mixed, row.prepend(-1).sizes()));
-            });
+    PerTask<Layer> heads = plan.heads(row);
+    return c -> {
+      Graph g = c.graph();
+      return plan.outputs(
+          g,
+          task -> {
+            Tensor x = stem.apply(g, c.features(task));
+            Tensor gate = g.softmax(g.matmul(g.flatten(x), g.variable(gates.of(task))));
+            Tensor mixed = g.einsum("be,ben->bn", gate, each(g, copies, x));
+            return heads.of(task).apply(g, g.reshape(mixed, row.prepend(-1).sizes()));
+          });
+    };
   }
 
   private Sequential expert(Blueprint plan, Scope place, Shape in) {

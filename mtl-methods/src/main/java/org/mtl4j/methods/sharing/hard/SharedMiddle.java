@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.methods.sharing;
+package org.mtl4j.methods.sharing.hard;
 
-import java.util.Map;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.option.Bounds;
@@ -12,6 +13,7 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Blueprint.Trunk;
 import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
@@ -43,17 +45,17 @@ public record SharedMiddle(@Option("private stages after the stem, 0 or more") i
               .formatted(own, depth));
     }
     Scope inputLayers = plan.scope().child("inputs");
-    Map<String, Trunk> below =
-        plan.forEachTask(task -> plan.trunk(inputLayers.child(task.name()), own));
-    Trunk any = below.values().iterator().next();
-    Sequential middle = plan.stages(plan.scope().child("middle"), any.output(), own, depth);
-    Map<String, Layer> heads = plan.heads(middle.output());
-    return (g, inputs) ->
-        plan.outputs(
-            g,
-            (task, t) -> {
-              var features = below.get(task.name()).apply(g, inputs.of(task.name()));
-              return heads.get(task.name()).apply(g, middle.apply(g, features));
-            });
+    PerTask<Trunk> below = plan.perTask(task -> plan.trunk(inputLayers.child(task.name()), own));
+    Sequential middle = plan.stages(plan.scope().child("middle"), below.first().output(), own, depth);
+    PerTask<Layer> heads = plan.heads(middle.output());
+    return c -> {
+      Graph g = c.graph();
+      return plan.outputs(
+          g,
+          task -> {
+            Tensor features = below.of(task).apply(g, c.features(task));
+            return heads.of(task).apply(g, middle.apply(g, features));
+          });
+    };
   }
 }

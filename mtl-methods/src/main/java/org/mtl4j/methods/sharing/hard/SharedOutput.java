@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.methods.sharing;
+package org.mtl4j.methods.sharing.hard;
 
-import java.util.Map;
+import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Blueprint.Trunk;
 import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
@@ -19,12 +20,12 @@ import org.mtl4j.api.sharing.SharingStrategy;
 public record SharedOutput() implements SharingStrategy {
   @Override
   public Network build(Blueprint plan) {
-    Map<String, Trunk> extractors = plan.trunks();
-    Layer head = plan.commonHead(extractors.values().iterator().next().output());
-    return (g, inputs) ->
-        plan.outputs(
-            g,
-            (task, t) ->
-                head.apply(g, extractors.get(task.name()).apply(g, inputs.of(task.name()))));
+    PerTask<Trunk> extractors = plan.trunks();
+    Layer head = plan.commonHead(extractors.first().output());
+    return c -> {
+      Graph g = c.graph();
+      return plan.outputs(
+          g, task -> head.apply(g, extractors.of(task).apply(g, c.features(task))));
+    };
   }
 }

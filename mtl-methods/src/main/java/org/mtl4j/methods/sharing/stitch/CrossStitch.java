@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.methods.sharing;
+package org.mtl4j.methods.sharing.stitch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Shape;
@@ -17,6 +16,7 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Blueprint.Trunk;
 import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
@@ -50,23 +50,25 @@ public record CrossStitch(
 
   @Override
   public Network build(Blueprint plan) {
-    List<Trunk> networks = List.copyOf(plan.trunks().values());
+    List<Trunk> networks = plan.trunks().values();
     List<Variable> stitches = new ArrayList<>();
     for (Layer stage : networks.get(0).stages().layers()) {
       stitches.add(stitch(plan, stitches.size(), stage.output()));
     }
-    Map<String, Layer> heads = plan.heads(networks.get(0).output());
-    return (g, inputs) ->
-        plan.outputs(
-            g,
-            (task, t) -> {
-              List<Tensor> x =
-                  networks.stream().map(n -> n.stem().apply(g, inputs.of(task.name()))).toList();
-              for (int s = 0; s < stitches.size(); s++) {
-                x = mix(g, stitches.get(s), advance(g, networks, s, x));
-              }
-              return heads.get(task.name()).apply(g, x.get(t));
-            });
+    PerTask<Layer> heads = plan.heads(networks.get(0).output());
+    return c -> {
+      Graph g = c.graph();
+      return plan.outputs(
+          g,
+          task -> {
+            List<Tensor> x =
+                networks.stream().map(n -> n.stem().apply(g, c.features(task))).toList();
+            for (int s = 0; s < stitches.size(); s++) {
+              x = mix(g, stitches.get(s), advance(g, networks, s, x));
+            }
+            return heads.of(task).apply(g, x.get(plan.tasks().indexOf(task)));
+          });
+    };
   }
 
   /** The x_j after a stage. */

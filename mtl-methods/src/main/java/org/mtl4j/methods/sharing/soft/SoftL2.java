@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.methods.sharing;
+package org.mtl4j.methods.sharing.soft;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
@@ -14,6 +13,7 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Blueprint.Trunk;
 import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
@@ -42,18 +42,16 @@ public record SoftL2(@Option("factor of the squared distances, 0 or more") doubl
 
   @Override
   public Network build(Blueprint plan) {
-    Map<String, Trunk> encoders = plan.trunks();
+    PerTask<Trunk> encoders = plan.trunks();
     List<List<Variable>> parameters =
         plan.tasks().stream().map(task -> plan.trunkScope(task).below()).toList();
-    Map<String, Layer> heads = plan.heads(encoders.values().iterator().next().output());
-    return (g, inputs) ->
-        plan.outputs(
-                g,
-                (task, t) ->
-                    heads
-                        .get(task.name())
-                        .apply(g, encoders.get(task.name()).apply(g, inputs.of(task.name()))))
-            .penalty("soft-l2", g.scale(distances(g, parameters), strength));
+    PerTask<Layer> heads = plan.heads(encoders.first().output());
+    return c -> {
+      Graph g = c.graph();
+      return plan.outputs(
+              g, task -> heads.of(task).apply(g, encoders.of(task).apply(g, c.features(task))))
+          .penalty("soft-l2", g.scale(distances(g, parameters), strength));
+    };
   }
 
   /** Σ_{i &lt; j} ‖θ_i - θ_j‖². All encoders declare their variables in the same order. */
