@@ -62,7 +62,10 @@ import org.mtl4j.methods.schedule.Plateau;
 import org.mtl4j.methods.schedule.Step;
 import org.mtl4j.methods.schedule.WarmUp;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
+import org.mtl4j.methods.sharing.expert.Cgc;
 import org.mtl4j.methods.sharing.expert.Mmoe;
+import org.mtl4j.methods.sharing.expert.Omoe;
+import org.mtl4j.methods.sharing.expert.Ple;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.methods.sharing.hard.SharedMiddle;
 import org.mtl4j.methods.sharing.hard.SharedOutput;
@@ -141,6 +144,9 @@ public final class Methods implements Plugin {
         SoftL2.class,
         CrossStitch.class,
         Mmoe.class,
+        Omoe.class,
+        Cgc.class,
+        Ple.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,
