@@ -56,9 +56,12 @@ record Experts(List<Layer> layers) {
    * @param outputs of the experts, [batch, row...] each
    */
   static Tensor mix(Graph g, Tensor weights, List<Tensor> outputs) {
-    String equation = weights.shape().rank() == 1 ? "e,ben->bn" : "be,ben->bn";
-    Tensor all = g.stack(outputs.stream().map(g::flatten).toList(), 1);
+    boolean ofRows = weights.shape().rank() == 2;
+    Tensor ofExperts = ofRows ? g.transpose(weights, 1, 0) : g.expand(weights, 1);
+    Tensor all = g.stack(outputs.stream().map(g::flatten).toList(), 0);
+    // Products and a sum, not an einsum: that would be one tiny matrix product for each row.
+    Tensor mixed = g.sum(g.multiply(g.expand(ofExperts, 2), all), 0);
     Shape row = outputs.get(0).shape().row();
-    return g.reshape(g.einsum(equation, weights, all), Shape.batchOf(row.sizes()).sizes());
+    return g.reshape(mixed, Shape.batchOf(row.sizes()).sizes());
   }
 }
