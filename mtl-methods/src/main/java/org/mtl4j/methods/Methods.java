@@ -47,11 +47,16 @@ import org.mtl4j.methods.metric.LogLoss;
 import org.mtl4j.methods.metric.R2;
 import org.mtl4j.methods.metric.Rmse;
 import org.mtl4j.methods.metric.Rrmse;
+import org.mtl4j.methods.network.Conv;
+import org.mtl4j.methods.network.FtTransformer;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.RealMlp;
+import org.mtl4j.methods.network.Recurrent;
+import org.mtl4j.methods.network.ResNet;
 import org.mtl4j.methods.network.TabM;
 import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.network.Transformer;
 import org.mtl4j.methods.reference.Linear;
 import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.schedule.Constant;
@@ -137,6 +142,11 @@ public final class Methods implements Plugin {
         Tabular.class,
         RealMlp.class,
         TabM.class,
+        Conv.class,
+        ResNet.class,
+        FtTransformer.class,
+        Recurrent.class,
+        Transformer.class,
         MlpHead.class,
         SharedBottom.class,
         SharedMiddle.class,
