@@ -68,9 +68,13 @@ import org.mtl4j.methods.schedule.Step;
 import org.mtl4j.methods.schedule.WarmUp;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.expert.Cgc;
+import org.mtl4j.methods.sharing.expert.DselectK;
 import org.mtl4j.methods.sharing.expert.Mmoe;
 import org.mtl4j.methods.sharing.expert.Omoe;
+import org.mtl4j.methods.sharing.expert.PepNet;
 import org.mtl4j.methods.sharing.expert.Ple;
+import org.mtl4j.methods.sharing.expert.Snr;
+import org.mtl4j.methods.sharing.expert.StemNet;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.methods.sharing.hard.SharedMiddle;
 import org.mtl4j.methods.sharing.hard.SharedOutput;
@@ -157,6 +161,10 @@ public final class Methods implements Plugin {
         Omoe.class,
         Cgc.class,
         Ple.class,
+        DselectK.class,
+        Snr.class,
+        StemNet.class,
+        PepNet.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,

@@ -40,11 +40,17 @@ record Gate(Variable kernel) {
         outputs.observe(
             "gate entropy" + suffix,
             g.stack(weights.stream().map(w -> mean(g, entropy(g, w), 0)).toList(), 0));
-    int numbers = weights.size() * weights.get(0).shape().size(-1);
-    return numbers > Outputs.LARGEST_OBSERVATION
-        ? observed
-        : observed.observe(
-            "gates" + suffix, g.stack(weights.stream().map(w -> mean(g, w, 1)).toList(), 0));
+    return observe(
+        observed,
+        "gates" + suffix,
+        g.stack(weights.stream().map(w -> mean(g, w, 1)).toList(), 0));
+  }
+
+  /** Observes values, unless they are more than {@link Outputs#LARGEST_OBSERVATION}. */
+  static Outputs observe(Outputs outputs, String name, Tensor values) {
+    return values.shape().elements() > Outputs.LARGEST_OBSERVATION
+        ? outputs
+        : outputs.observe(name, values);
   }
 
   /** -Σ w log w over the last axis. A weight of 0 adds 0. */

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.graph.DType;
+import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.sharing.Outputs;
 
 /** omoe against its equation, and the observations of mmoe and omoe. */
@@ -55,9 +60,13 @@ class PoolTest {
 
   @Test
   void moreGatesThanAnObservationMayHaveAreLeftOut() {
-    Outputs outputs =
-        ByHand.of(new Mmoe(Outputs.LARGEST_OBSERVATION / 3 + 1, 0)).model().outputs();
-    assertThat(outputs.observations()).containsOnlyKeys("gate entropy");
+    Graph g = new Graph(Graph.Mode.TRAINING);
+    Tensor weights = g.input("gate", DType.FLOAT, Shape.batchOf(Outputs.LARGEST_OBSERVATION));
+    Outputs none = Outputs.of(Map.of());
+    assertThat(Gate.observe(g, none, "", List.of(weights)).observations())
+        .containsOnlyKeys("gates", "gate entropy");
+    assertThat(Gate.observe(g, none, "", List.of(weights, weights)).observations())
+        .containsOnlyKeys("gate entropy");
   }
 
   /** The outputs of experts with stages 5 and 4 and a last layer. */
