@@ -61,6 +61,8 @@ import org.mtl4j.methods.schedule.Exponential;
 import org.mtl4j.methods.schedule.Plateau;
 import org.mtl4j.methods.schedule.Step;
 import org.mtl4j.methods.schedule.WarmUp;
+import org.mtl4j.methods.sharing.chain.Escm2;
+import org.mtl4j.methods.sharing.chain.Esmm;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.expert.Mmoe;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
@@ -141,6 +143,8 @@ public final class Methods implements Plugin {
         SoftL2.class,
         CrossStitch.class,
         Mmoe.class,
+        Esmm.class,
+        Escm2.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,
