@@ -61,6 +61,7 @@ import org.mtl4j.methods.schedule.Exponential;
 import org.mtl4j.methods.schedule.Plateau;
 import org.mtl4j.methods.schedule.Step;
 import org.mtl4j.methods.schedule.WarmUp;
+import org.mtl4j.methods.sharing.chain.Aitm;
 import org.mtl4j.methods.sharing.chain.Escm2;
 import org.mtl4j.methods.sharing.chain.Esmm;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
@@ -145,6 +146,7 @@ public final class Methods implements Plugin {
         Mmoe.class,
         Esmm.class,
         Escm2.class,
+        Aitm.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,

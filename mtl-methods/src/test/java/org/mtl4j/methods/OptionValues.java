@@ -105,6 +105,8 @@ final class OptionValues {
           each("sharing/escm2/click", n -> "a"),
           each("sharing/escm2/conversion", n -> "b"),
           each("sharing/escm2/shared", n -> 0, n -> 2),
+          each("sharing/aitm/chain", n -> List.of(), n -> List.of("c", "a")),
+          each("sharing/aitm/shared", n -> 0, n -> 2),
           each("head/mlp/widths", n -> List.of(), n -> List.of(4)));
 
   private OptionValues() {}
