@@ -62,6 +62,7 @@ import org.mtl4j.methods.schedule.Plateau;
 import org.mtl4j.methods.schedule.Step;
 import org.mtl4j.methods.schedule.WarmUp;
 import org.mtl4j.methods.sharing.chain.Aitm;
+import org.mtl4j.methods.sharing.chain.Dbmtl;
 import org.mtl4j.methods.sharing.chain.Escm2;
 import org.mtl4j.methods.sharing.chain.Esmm;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
@@ -147,6 +148,7 @@ public final class Methods implements Plugin {
         Esmm.class,
         Escm2.class,
         Aitm.class,
+        Dbmtl.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,

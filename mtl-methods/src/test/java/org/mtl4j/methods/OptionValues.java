@@ -107,6 +107,8 @@ final class OptionValues {
           each("sharing/escm2/shared", n -> 0, n -> 2),
           each("sharing/aitm/chain", n -> List.of(), n -> List.of("c", "a")),
           each("sharing/aitm/shared", n -> 0, n -> 2),
+          each("sharing/dbmtl/after", n -> Map.of(), n -> Map.of("c", List.of("a", "b"))),
+          each("sharing/dbmtl/shared", n -> 0, n -> 2),
           each("head/mlp/widths", n -> List.of(), n -> List.of(4)));
 
   private OptionValues() {}

@@ -17,7 +17,7 @@ import org.mtl4j.testkit.sharing.SharingContract;
  */
 class SharingContractsTest {
   /** Strategies of relations between tasks, which need two. */
-  private static final Set<String> SEVERAL = Set.of("esmm", "escm2", "aitm");
+  private static final Set<String> SEVERAL = Set.of("esmm", "escm2", "aitm", "dbmtl");
 
   /** Strategies that need the labels of several tasks in one row. */
   private static final Set<String> COMMON_ROWS = Set.of("escm2");
