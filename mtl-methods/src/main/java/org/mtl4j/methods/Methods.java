@@ -66,6 +66,10 @@ import org.mtl4j.methods.schedule.Exponential;
 import org.mtl4j.methods.schedule.Plateau;
 import org.mtl4j.methods.schedule.Step;
 import org.mtl4j.methods.schedule.WarmUp;
+import org.mtl4j.methods.sharing.chain.Aitm;
+import org.mtl4j.methods.sharing.chain.Dbmtl;
+import org.mtl4j.methods.sharing.chain.Escm2;
+import org.mtl4j.methods.sharing.chain.Esmm;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.expert.Cgc;
 import org.mtl4j.methods.sharing.expert.DselectK;
@@ -165,6 +169,10 @@ public final class Methods implements Plugin {
         Snr.class,
         StemNet.class,
         PepNet.class,
+        Esmm.class,
+        Escm2.class,
+        Aitm.class,
+        Dbmtl.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,
