@@ -24,6 +24,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TBool;
@@ -279,6 +280,7 @@ public final class Translator {
           COS,
           SIGN,
           FLOOR,
+          ROUND,
           SOFTMAX,
           LOG_SOFTMAX,
           EQUAL,
@@ -297,6 +299,7 @@ public final class Translator {
           tf.linalg.einsum(
               t.inputs().stream().map(this::floatsOf).toList(),
               t.attribute("equation", String.class));
+      case POLAR -> Matrices.polar(tf, t.shape(), in(t, 0));
       case SUM, MEAN, MAX, MIN, PRODUCT -> Reductions.of(tf, t, in(t, 0), t.integers("axes"));
       case CUMSUM -> tf.math.cumsum(in(t, 0), tf.constant(axis(t)));
       case ARGMAX -> tf.math.argMax(in(t, 0), tf.constant(axis(t)), TInt32.class);
@@ -307,6 +310,10 @@ public final class Translator {
       case PAD -> pad(t);
       case GATHER -> gather(t);
       case LOOKUP -> lookup(t);
+      case TOP_K -> topK(t);
+      case SEGMENT_SUM ->
+          tf.math.unsortedSegmentSum(
+              in(t, 0), ints(t, 1), tf.constant(t.attribute("segments", Integer.class)));
       case ONE_HOT ->
           tf.stopGradient(
               tf.oneHot(
@@ -419,7 +426,13 @@ public final class Translator {
   }
 
   private Operand<?> gather(Tensor t) {
-    return tf.gather(raw(t, 0), ints(t, 1), tf.constant(axis(t)));
+    long batch = t.attribute("batch", Integer.class);
+    return tf.gather(raw(t, 0), ints(t, 1), tf.constant(axis(t)), Gather.batchDims(batch));
+  }
+
+  private Operand<TInt32> topK(Tensor t) {
+    int k = t.attribute("k", Integer.class);
+    return tf.nn.topK(tf.stopGradient(in(t, 0)), tf.constant(k), TInt32.class).indices();
   }
 
   private Operand<TFloat32> lookup(Tensor t) {
@@ -432,12 +445,14 @@ public final class Translator {
 
   private Operand<TFloat32> image(Tensor t) {
     Operand<TFloat32> x = in(t, 0);
-    long stride = t.attribute("stride", Integer.class);
-    List<Long> strides = List.of(1L, stride, stride, 1L);
     String padding = t.attribute("same", Boolean.class) ? "SAME" : "VALID";
     if (t.op() == Op.CONV2D) {
+      List<Integer> apart = t.integers("strides");
+      List<Long> strides = List.of(1L, (long) apart.get(0), (long) apart.get(1), 1L);
       return tf.nn.conv2d(x, in(t, 1), strides, padding);
     }
+    long stride = t.attribute("stride", Integer.class);
+    List<Long> strides = List.of(1L, stride, stride, 1L);
     if (t.op() == Op.DEPTHWISE_CONV2D) {
       return tf.nn.depthwiseConv2dNative(x, in(t, 1), strides, padding);
     }
