@@ -97,6 +97,9 @@ final class ModelGraph {
     this.terms = terms();
     this.penalties =
         model.penalties().values().stream().<Operand<TFloat32>>map(training::floats).toList();
+    if (!penalties.isEmpty()) {
+      tf.withName(BuiltGraph.PENALTIES).stack(penalties);
+    }
     this.observations =
         model.observations().values().stream().<Operand<TFloat32>>map(training::floats).toList();
     this.predictions = predictions();
