@@ -61,12 +61,21 @@ import org.mtl4j.methods.schedule.Exponential;
 import org.mtl4j.methods.schedule.Plateau;
 import org.mtl4j.methods.schedule.Step;
 import org.mtl4j.methods.schedule.WarmUp;
-import org.mtl4j.methods.sharing.stitch.CrossStitch;
+import org.mtl4j.methods.sharing.branch.AdaShare;
+import org.mtl4j.methods.sharing.branch.Ltb;
 import org.mtl4j.methods.sharing.expert.Mmoe;
+import org.mtl4j.methods.sharing.hard.MultiTab;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.methods.sharing.hard.SharedMiddle;
 import org.mtl4j.methods.sharing.hard.SharedOutput;
 import org.mtl4j.methods.sharing.soft.SoftL2;
+import org.mtl4j.methods.sharing.soft.SoftTraceNorm;
+import org.mtl4j.methods.sharing.soft.TensorFactor;
+import org.mtl4j.methods.sharing.stitch.CrossStitch;
+import org.mtl4j.methods.sharing.stitch.Mtan;
+import org.mtl4j.methods.sharing.stitch.Nddr;
+import org.mtl4j.methods.sharing.stitch.PadNet;
+import org.mtl4j.methods.sharing.stitch.Sluice;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.MultiClass;
 import org.mtl4j.methods.task.MultiLabel;
@@ -138,8 +147,17 @@ public final class Methods implements Plugin {
         SharedBottom.class,
         SharedMiddle.class,
         SharedOutput.class,
+        MultiTab.class,
         SoftL2.class,
+        SoftTraceNorm.class,
+        TensorFactor.class,
         CrossStitch.class,
+        Sluice.class,
+        Nddr.class,
+        Mtan.class,
+        PadNet.class,
+        Ltb.class,
+        AdaShare.class,
         Mmoe.class,
         // weightings, balancers, transfer
         Equal.class,

@@ -192,7 +192,12 @@ public final class Blueprint {
     return head(scope.child("heads").child(task.name()), task, in);
   }
 
-  private Layer head(Scope place, Task task, Shape in) {
+  /**
+   * Constructs a head of the kind of a task in another scope.
+   *
+   * @param in the shape of one row of the representation
+   */
+  public Layer head(Scope place, Task task, Shape in) {
     boolean ensemble = encoder.members() > 1 && in.rank() > 1 && in.size(0) == encoder.members();
     Shape one = ensemble ? in.without(0) : in;
     Head head = heads.get(task.name());
