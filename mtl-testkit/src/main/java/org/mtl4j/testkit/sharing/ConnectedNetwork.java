@@ -97,7 +97,13 @@ public final class ConnectedNetwork {
 
   /** Each task reads its own rows, from inputs that start with its name. */
   public static ConnectedNetwork ownRows(SharingStrategy strategy, List<? extends Task> tasks) {
-    return new ConnectedNetwork(strategy, INPUTS, new TrialEncoder(), tasks, true);
+    return ownRows(strategy, new TrialEncoder(), tasks);
+  }
+
+  /** Each task reads its own rows. */
+  public static ConnectedNetwork ownRows(
+      SharingStrategy strategy, Encoder encoder, List<? extends Task> tasks) {
+    return new ConnectedNetwork(strategy, INPUTS, encoder, tasks, true);
   }
 
   /** The name of a feature input of a task. */
