@@ -65,6 +65,7 @@ import org.mtl4j.methods.sharing.chain.Aitm;
 import org.mtl4j.methods.sharing.chain.Dbmtl;
 import org.mtl4j.methods.sharing.chain.Escm2;
 import org.mtl4j.methods.sharing.chain.Esmm;
+import org.mtl4j.methods.sharing.condition.Film;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.expert.Mmoe;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
@@ -149,6 +150,7 @@ public final class Methods implements Plugin {
         Escm2.class,
         Aitm.class,
         Dbmtl.class,
+        Film.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,
