@@ -66,6 +66,7 @@ import org.mtl4j.methods.sharing.chain.Dbmtl;
 import org.mtl4j.methods.sharing.chain.Escm2;
 import org.mtl4j.methods.sharing.chain.Esmm;
 import org.mtl4j.methods.sharing.condition.Film;
+import org.mtl4j.methods.sharing.condition.Lora;
 import org.mtl4j.methods.sharing.condition.TaskEmbedding;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.expert.Mmoe;
@@ -153,6 +154,7 @@ public final class Methods implements Plugin {
         Dbmtl.class,
         Film.class,
         TaskEmbedding.class,
+        Lora.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,
