@@ -65,6 +65,7 @@ import org.mtl4j.methods.sharing.chain.Aitm;
 import org.mtl4j.methods.sharing.chain.Dbmtl;
 import org.mtl4j.methods.sharing.chain.Escm2;
 import org.mtl4j.methods.sharing.chain.Esmm;
+import org.mtl4j.methods.sharing.condition.Adapters;
 import org.mtl4j.methods.sharing.condition.Film;
 import org.mtl4j.methods.sharing.condition.Lora;
 import org.mtl4j.methods.sharing.condition.TaskEmbedding;
@@ -155,6 +156,7 @@ public final class Methods implements Plugin {
         Film.class,
         TaskEmbedding.class,
         Lora.class,
+        Adapters.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,
