@@ -67,6 +67,7 @@ import org.mtl4j.methods.sharing.chain.Escm2;
 import org.mtl4j.methods.sharing.chain.Esmm;
 import org.mtl4j.methods.sharing.condition.Adapters;
 import org.mtl4j.methods.sharing.condition.Film;
+import org.mtl4j.methods.sharing.condition.Hypernetwork;
 import org.mtl4j.methods.sharing.condition.Lora;
 import org.mtl4j.methods.sharing.condition.TaskEmbedding;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
@@ -157,6 +158,7 @@ public final class Methods implements Plugin {
         TaskEmbedding.class,
         Lora.class,
         Adapters.class,
+        Hypernetwork.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,
