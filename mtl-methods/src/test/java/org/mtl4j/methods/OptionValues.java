@@ -72,6 +72,8 @@ final class OptionValues {
           each(
               "weighting/achievement/potentials", n -> Map.of(), tasks -> named(tasks, t -> 1 + t)),
           each("weighting/famo/minima", n -> Map.of(), n -> Map.of("a", -2.0, "b", -2.0)),
+          each("sharing/pepnet/domain", n -> List.of(), n -> List.of("k"), n -> List.of("y")),
+          each("sharing/pepnet/prior", n -> List.of(), n -> List.of("x", "l", "k")),
           each("transfer/consistency/chain", n -> List.of(), n -> List.of("a", "b")),
           each("schedule/warmup/steps", n -> 1L, n -> 100L),
           each("schedule/warmup/then", n -> new Cosine()),

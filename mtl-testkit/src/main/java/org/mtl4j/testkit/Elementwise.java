@@ -38,6 +38,7 @@ final class Elementwise {
           entry(Op.COS, Math::cos),
           entry(Op.SIGN, Math::signum),
           entry(Op.FLOOR, Math::floor),
+          entry(Op.ROUND, Math::rint),
           entry(Op.NOT, x -> truth(x == 0)),
           entry(Op.IS_NAN, x -> truth(Double.isNaN(x))),
           entry(Op.STOP_GRADIENT, x -> x));

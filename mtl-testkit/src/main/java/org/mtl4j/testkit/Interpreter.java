@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +93,7 @@ public final class Interpreter {
       case LEAKY_RELU -> leaky(in.get(0), t.attribute("slope", Float.class));
       case WHERE -> Elementwise.where(in.get(0), in.get(1), in.get(2));
       case CAST -> Elementwise.cast(in.get(0), t.attribute("type", DType.class));
+      case POLAR -> Polar.of(in.get(0));
       case MATMUL, EINSUM, CONV2D, DEPTHWISE_CONV2D, MAX_POOL, AVERAGE_POOL -> product(t, in);
       default -> laidOut(t, in);
     };
@@ -103,9 +105,14 @@ public final class Interpreter {
           Products.matmul(in.get(0), in.get(1), flag(t, "transposeA"), flag(t, "transposeB"));
       case EINSUM -> Products.einsum(t.attribute("equation", String.class), in);
       case CONV2D ->
-          Products.convolve(in.get(0), in.get(1), number(t, "stride"), flag(t, "same"), false);
+          Products.convolve(in.get(0), in.get(1), t.integers("strides"), flag(t, "same"), false);
       case DEPTHWISE_CONV2D ->
-          Products.convolve(in.get(0), in.get(1), number(t, "stride"), flag(t, "same"), true);
+          Products.convolve(
+              in.get(0),
+              in.get(1),
+              Collections.nCopies(2, number(t, "stride")),
+              flag(t, "same"),
+              true);
       default ->
           Products.pool(
               in.get(0),
@@ -134,8 +141,10 @@ public final class Interpreter {
       case STACK -> Layout.stack(in, number(t, "axis"));
       case SLICE -> Layout.slice(x, number(t, "axis"), number(t, "from"), number(t, "to"));
       case PAD -> Layout.pad(x, t.integers("before"), t.integers("after"));
-      case GATHER -> Layout.gather(x, in.get(1), number(t, "axis"));
-      case LOOKUP -> Layout.gather(variable(t), x, 0);
+      case GATHER -> Layout.gather(x, in.get(1), number(t, "axis"), number(t, "batch"));
+      case LOOKUP -> Layout.gather(variable(t), x, 0, 0);
+      case TOP_K -> Layout.topK(x, number(t, "k"));
+      case SEGMENT_SUM -> Layout.segmentSum(x, in.get(1), number(t, "segments"));
       case ONE_HOT -> Layout.oneHot(x, number(t, "depth"));
       default -> throw new IllegalArgumentException("there is no rule for " + t);
     };

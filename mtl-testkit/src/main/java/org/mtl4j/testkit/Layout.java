@@ -2,7 +2,9 @@
 package org.mtl4j.testkit;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Shape;
 
@@ -154,18 +156,54 @@ final class Layout {
         });
   }
 
-  /** Slices of x along an axis, which is replaced by the axes of the indices. */
-  static Values gather(Values x, Values indices, int axis) {
-    int rank = indices.shape().rank();
+  /**
+   * Slices of x along an axis, which is replaced by the axes of the indices behind those that both
+   * have in common.
+   */
+  static Values gather(Values x, Values indices, int axis, int batch) {
+    int rank = indices.shape().rank() - batch;
     Shape shape = x.shape().without(axis);
     for (int i = rank - 1; i >= 0; i--) {
-      shape = shape.insert(axis, indices.shape().size(i));
+      shape = shape.insert(axis, indices.shape().size(batch + i));
     }
     return Values.fill(
         shape,
         index -> {
-          int part = (int) indices.at(Arrays.copyOfRange(index, axis, axis + rank));
+          int[] place = Arrays.copyOf(index, batch + rank);
+          System.arraycopy(index, axis, place, batch, rank);
+          int part = (int) indices.at(place);
           return x.at(insert(remove(index, axis, rank), axis, part));
+        });
+  }
+
+  static Values topK(Values x, int k) {
+    int last = x.shape().rank() - 1;
+    return Values.fill(
+        x.shape().with(last, k),
+        index ->
+            IntStream.range(0, x.shape().size(last))
+                .boxed()
+                .sorted(Comparator.comparing(i -> -x.at(with(index, last, i))))
+                .skip(index[last])
+                .findFirst()
+                .orElseThrow());
+  }
+
+  private static int[] with(int[] index, int axis, int value) {
+    int[] result = index.clone();
+    result[axis] = value;
+    return result;
+  }
+
+  static Values segmentSum(Values x, Values ids, int segments) {
+    return Values.fill(
+        x.shape().with(0, segments),
+        index -> {
+          double sum = 0;
+          for (int i = 0; i < x.shape().size(0); i++) {
+            sum += ids.at(i) == index[0] ? x.at(with(index, 0, i)) : 0;
+          }
+          return sum;
         });
   }
 

@@ -117,7 +117,8 @@ final class Products {
    * Convolution of [rows, height, width, in] with [h, w, in, out], or channel by channel with [h,
    * w, in, multiplier].
    */
-  static Values convolve(Values x, Values kernel, int stride, boolean same, boolean depthwise) {
+  static Values convolve(
+      Values x, Values kernel, List<Integer> stride, boolean same, boolean depthwise) {
     Shape k = kernel.shape();
     int[] out = windows(x.shape(), k.size(0), k.size(1), stride, same);
     int channels = depthwise ? k.size(2) * k.size(3) : k.size(3);
@@ -127,8 +128,8 @@ final class Products {
           double sum = 0;
           for (int i = 0; i < k.size(0); i++) {
             for (int j = 0; j < k.size(1); j++) {
-              int row = index[1] * stride + i - out[2];
-              int column = index[2] * stride + j - out[3];
+              int row = index[1] * stride.get(0) + i - out[2];
+              int column = index[2] * stride.get(1) + j - out[3];
               if (row < 0
                   || column < 0
                   || row >= x.shape().size(1)
@@ -151,7 +152,7 @@ final class Products {
 
   /** A window of the given size moved over images. Padding is not covered. */
   static Values pool(Values x, int size, int stride, boolean same, Window window) {
-    int[] out = windows(x.shape(), size, size, stride, same);
+    int[] out = windows(x.shape(), size, size, List.of(stride, stride), same);
     return Values.fill(
         Shape.of(x.shape().size(0), out[0], out[1], x.shape().size(3)),
         index -> {
@@ -171,11 +172,13 @@ final class Products {
    * The number of windows along height and width, and the rows and columns of padding at the start:
    * half of the padding, an odd one is at the end.
    */
-  private static int[] windows(Shape image, int height, int width, int stride, boolean same) {
+  private static int[] windows(
+      Shape image, int height, int width, List<Integer> strides, boolean same) {
     int[] result = new int[4];
     int[] window = {height, width};
     for (int i = 0; i < 2; i++) {
       int size = image.size(1 + i);
+      int stride = strides.get(i);
       result[i] = same ? (size + stride - 1) / stride : (size - window[i]) / stride + 1;
       int padding = same ? Math.max(0, (result[i] - 1) * stride + window[i] - size) : 0;
       result[2 + i] = padding / 2;

@@ -61,6 +61,25 @@ class GraphTest {
             g.conv2d(image, kernel, 1, true),
             g.conv2d(image, kernel, 2, false),
             g.depthwiseConv2d(image, kernel, 2, true),
+            g.einsum("...ij,b...kj->b...ik", g.constant(Shape.of(3, 4), new float[12]), x),
+            g.einsum("bij,bkj,bkl->bil", x, x, x),
+            g.polar(x),
+            g.traceNorm(x),
+            g.variance(x, 0),
+            g.any(g.less(x, x), 1),
+            g.cumulativeProduct(x, 1),
+            g.softmax(x, 0),
+            g.topK(x, 2),
+            g.sort(x, true),
+            g.gatherRows(x, codes),
+            g.segmentSum(x, g.index(codes, 1, 0), 5),
+            g.split(x, 2, 1, 3).get(1),
+            g.tile(x, 2, 1, 3),
+            g.broadcastTo(x, 2, -1, 3, 4),
+            g.broadcastLike(g.constant(Shape.of(4), new float[4]), x),
+            g.conv2d(image, kernel, List.of(2, 3), List.of(1, 2), true),
+            g.resizeNearest(image, 3, 7),
+            g.resizeBilinear(image, 10, 2),
             g.maxPool(image, 2, 2, true),
             g.averagePool(image, 3, 1, false));
     for (int rows : new int[] {1, 2, 3, 4}) {
@@ -151,6 +170,78 @@ class GraphTest {
     refuses(() -> g.oneHot(x, 3), "one_hot", "INT is needed");
     refuses(() -> g.conv2d(image, x, 1, true), "conv2d", "[?, 5, 4, 2] and [?, 3, 4]");
     refuses(() -> g.maxPool(image, 6, 1, false), "max_pool", "6", "does not fit into 5");
+  }
+
+  /** TensorFlow would refuse these too, but only in a session and without the place. */
+  @Test
+  void whatABackendWouldRefuseIsRefusedWhileBuilding() {
+    Tensor whole = g.cast(x, DType.INT);
+    refuses(() -> g.where(g.less(x, x), x, whole), "where", "[FLOAT, INT]");
+    refuses(() -> g.concat(List.of(x, whole), 1), "concat", "[FLOAT, INT]");
+    refuses(() -> g.stack(List.of(x, whole), 1), "stack", "[FLOAT, INT]");
+    refuses(() -> g.concat(List.of(), 0), "concat", "at least one");
+    refuses(() -> g.stack(List.of(), 0), "stack", "at least one");
+    refuses(() -> g.concat(List.of(x), 5), "concat", "no axis 5");
+    refuses(() -> g.stack(List.of(x, x), 5), "stack", "no place 5");
+    refuses(() -> g.stack(List.of(x, x), -5), "stack", "no place -5");
+    refuses(() -> g.expand(x, 4), "[?, 3, 4]", "no place 4");
+    refuses(() -> g.sum(x, 1, -2), "sum", "twice", "[1, -2]");
+    refuses(() -> g.pad(x, List.of(0, -1, 0), List.of(0, 0, 0)), "pad", "negative");
+    refuses(() -> g.oneHot(codes, 0), "one_hot", "0");
+    refuses(() -> g.maxPool(image, 0, 1, true), "max_pool", "window 0");
+    refuses(() -> g.averagePool(image, 2, 0, true), "average_pool", "stride 0");
+    Tensor kernel = g.constant(Shape.of(1, 1, 2, 3), new float[6]);
+    refuses(() -> g.conv2d(image, kernel, 0, true), "conv2d", "stride 0");
+    refuses(
+        () -> g.conv2d(image, kernel, List.of(1, 1), List.of(1, 0), true), "conv2d", "dilation");
+    refuses(() -> g.conv2d(image, kernel, List.of(1), List.of(1, 1), true), "conv2d", "two axes");
+    refuses(() -> g.matmul(x, whole), "matmul", "FLOAT is needed");
+    refuses(() -> g.reshape(g.constant(Shape.of(6), new float[6]), -2, 3), "reshape", "-2");
+  }
+
+  @Test
+  void equationsThatFitNoInputAreRefused() {
+    refuses(() -> g.einsum("bi,bj,bk->bijk", input(2), input(3)), "einsum", "every input");
+    refuses(() -> g.einsum("ii->i", g.eye(2)), "einsum", "'ii'", "twice");
+    refuses(() -> g.einsum("bi->bii", input(2)), "einsum", "'bii'", "twice");
+    refuses(() -> g.einsum("b1->b", input(2)), "einsum", "'b1'");
+    refuses(() -> g.einsum("bij->b", input(2)), "einsum", "'bij'", "[?, 2]");
+    refuses(() -> g.einsum("...i->i", input(2)), "einsum", "'i'", "lacks '...'");
+    refuses(() -> g.einsum("...i......->...i", input(2)), "einsum");
+    refuses(() -> g.einsum("b...,b...->b...", input(2), input(3)), "einsum", "2 and 3");
+    refuses(() -> g.einsum("bi,ij,jk->bk", input(2), g.eye(2), g.eye(3)), "einsum", "2 and 3");
+  }
+
+  @Test
+  void choicesThatDoNotExistAreRefused() {
+    refuses(() -> g.topK(x, 5), "top_k", "between 1 and 4", "5");
+    refuses(() -> g.topK(x, 0), "top_k", "0");
+    refuses(() -> g.topK(g.transpose(x, 1, 2, 0), 1), "top_k", "must be known");
+    refuses(() -> g.topK(codes, 1), "top_k", "FLOAT is needed");
+    refuses(() -> g.sort(g.constant(1), true), "top_k", "no axis");
+    refuses(() -> g.take(x, codes), "gather", "[?, 3, 4] and [?, 2]");
+    refuses(() -> g.take(x, x), "gather", "INT is needed");
+    refuses(() -> g.gatherRows(x, x), "gather", "INT is needed");
+    refuses(() -> g.gatherRows(x, g.range(2)), "gather", "[?, 3, 4] and [2]");
+    refuses(() -> g.segmentSum(x, codes, 3), "segment_sum", "one id");
+    refuses(() -> g.segmentSum(g.eye(2), g.range(3), 3), "segment_sum", "one id");
+    refuses(() -> g.segmentSum(g.eye(2), g.range(2), 0), "segment_sum", "0");
+    refuses(() -> g.cumulativeProduct(x, 0), "product", "must be known");
+    refuses(() -> g.any(x, 0), "BOOL is needed");
+    refuses(() -> g.polar(input()), "polar", "two axes");
+    refuses(() -> g.traceNorm(g.range(3)), "polar", "FLOAT is needed");
+    refuses(() -> g.softmax(x, 3), "softmax", "no axis 3");
+    refuses(() -> g.logSoftmax(x, -4), "log_softmax", "no axis -4");
+    refuses(() -> g.split(x, 1, 1, 1), "slice", "[1, 1]");
+    refuses(() -> g.split(x, 1), "slice", "[]");
+    refuses(() -> g.tile(x, 1, 2), "[?, 3, 4]", "[1, 2]");
+    refuses(() -> g.tile(x, 1, 0, 1), "[1, 0, 1]");
+    refuses(() -> g.broadcastTo(x, 3, 4), "broadcast to [3, 4]");
+    refuses(() -> g.broadcastTo(x, -1, 3, 5), "broadcast to [-1, 3, 5]");
+    refuses(() -> g.broadcastTo(x, -1, -1, 3, 4), "broadcast to [-1, -1, 3, 4]");
+    refuses(() -> g.resizeNearest(image, 0, 2), "0 x 2");
+    refuses(() -> g.resizeBilinear(x, 2, 2), "2 x 2");
+    refuses(() -> g.mod(x, codes), "FLOAT and INT");
   }
 
   @Test

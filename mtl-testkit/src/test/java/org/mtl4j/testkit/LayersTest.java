@@ -98,7 +98,7 @@ class LayersTest {
   /** torch.nn.functional.layer_norm on the sequence of InterpreterTest. */
   @Test
   void layerNormTakesMeanAndVarianceOfEachRow() {
-    Layer norm = new LayerNorm(scope.child("n"), 4);
+    Layer norm = new LayerNorm(scope.child("n"), Shape.of(4));
     Tensor y = norm.apply(inference, x(inference, 4));
     int[] i = new int[1];
     Values x = Values.fill(Shape.of(3, 4), index -> (i[0]++ * 7 % 11 - 5) / 4.0);

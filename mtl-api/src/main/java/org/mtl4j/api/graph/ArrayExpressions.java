@@ -1,119 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.graph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Operations that change the shape: products, reductions, layout. */
+/** Operations that move elements: layout, slices, look-ups by index. */
 abstract class ArrayExpressions extends ElementExpressions {
   ArrayExpressions() {}
-
-  // Products
-
-  /** The matrix product over the last two axes. */
-  public Tensor matmul(Tensor a, Tensor b) {
-    return matmul(a, b, false, false);
-  }
-
-  /** The matrix product over the last two axes, each operand transposed first if set. */
-  public Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
-    List<Tensor> inputs = List.of(floats(Op.MATMUL, a), floats(Op.MATMUL, b));
-    Shape shape =
-        infer(Op.MATMUL, inputs, () -> Shapes.matmul(a.shape(), b.shape(), transposeA, transposeB));
-    return make(
-        Op.MATMUL,
-        inputs,
-        Map.of("transposeA", transposeA, "transposeB", transposeB),
-        DType.FLOAT,
-        shape);
-  }
-
-  /** Einstein summation of one or two inputs: {@code einsum("be,bew->bw", gate, experts)}. */
-  public Tensor einsum(String equation, Tensor... inputs) {
-    List<Tensor> list = List.of(inputs);
-    list.forEach(input -> floats(Op.EINSUM, input));
-    Shape shape =
-        infer(
-            Op.EINSUM,
-            list,
-            () -> Shapes.einsum(equation, list.stream().map(Tensor::shape).toList()));
-    return make(Op.EINSUM, list, Map.of("equation", equation), DType.FLOAT, shape);
-  }
-
-  // Reductions; over all axes if none is given
-
-  /** The sum over axes. */
-  public Tensor sum(Tensor x, int... axes) {
-    return reduce(Op.SUM, x, false, axes);
-  }
-
-  /** The sum over axes, which are kept with size 1. */
-  public Tensor sumKeeping(Tensor x, int... axes) {
-    return reduce(Op.SUM, x, true, axes);
-  }
-
-  /** The mean over axes. */
-  public Tensor mean(Tensor x, int... axes) {
-    return reduce(Op.MEAN, x, false, axes);
-  }
-
-  /** The mean over axes, which are kept with size 1. */
-  public Tensor meanKeeping(Tensor x, int... axes) {
-    return reduce(Op.MEAN, x, true, axes);
-  }
-
-  /** The largest value over axes. */
-  public Tensor max(Tensor x, int... axes) {
-    return reduce(Op.MAX, x, false, axes);
-  }
-
-  /** The smallest value over axes. */
-  public Tensor min(Tensor x, int... axes) {
-    return reduce(Op.MIN, x, false, axes);
-  }
-
-  /** The product over axes. */
-  public Tensor product(Tensor x, int... axes) {
-    return reduce(Op.PRODUCT, x, false, axes);
-  }
-
-  /** log Σ exp(x) over axes, without overflow. */
-  public Tensor logSumExp(Tensor x, int... axes) {
-    Tensor top = stopGradient(reduce(Op.MAX, x, true, axes));
-    Tensor rest = log(sum(exp(subtract(x, top)), axes));
-    return add(rest, sum(top, axes));
-  }
-
-  /** The cumulative sum along an axis. */
-  public Tensor cumulativeSum(Tensor x, int axis) {
-    int place = axis(Op.CUMSUM, x, axis);
-    return make(Op.CUMSUM, List.of(floats(Op.CUMSUM, x)), Map.of("axis", place), x);
-  }
-
-  /** The index of the largest value along an axis. No gradient. */
-  public Tensor argmax(Tensor x, int axis) {
-    int place = axis(Op.ARGMAX, x, axis);
-    return make(
-        Op.ARGMAX,
-        List.of(floats(Op.ARGMAX, x)),
-        Map.of("axis", place),
-        DType.INT,
-        x.shape().without(place));
-  }
-
-  /** exp(x) / Σ exp(x) over the last axis. */
-  public Tensor softmax(Tensor x) {
-    axis(Op.SOFTMAX, x, -1);
-    return unary(Op.SOFTMAX, x);
-  }
-
-  /** The logarithm of {@link #softmax}. */
-  public Tensor logSoftmax(Tensor x) {
-    axis(Op.LOG_SOFTMAX, x, -1);
-    return unary(Op.LOG_SOFTMAX, x);
-  }
 
   // Layout
 
@@ -126,12 +24,16 @@ abstract class ArrayExpressions extends ElementExpressions {
 
   /** Each row as a vector: [batch, ...] to [batch, elements]. */
   public Tensor flatten(Tensor x) {
-    return x.shape().rank() == 2 ? x : reshape(x, -1, x.shape().row().elements());
+    Shape row = x.shape().rank() == 0 ? Shape.SCALAR : x.shape().row();
+    if (!row.isKnown()) {
+      throw mismatch(Op.RESHAPE, List.of(x), "the size of a row must be known");
+    }
+    return x.shape().rank() == 2 ? x : reshape(x, -1, row.elements());
   }
 
   /** Inserts an axis of size 1. */
   public Tensor expand(Tensor x, int axis) {
-    int place = axis < 0 ? axis + x.shape().rank() + 1 : axis;
+    int place = infer(Op.RESHAPE, List.of(x), () -> Shapes.place(x.shape(), axis));
     return reshape(x, x.shape().insert(place, 1).sizes());
   }
 
@@ -159,10 +61,11 @@ abstract class ArrayExpressions extends ElementExpressions {
 
   /** Concatenates tensors along an axis. */
   public Tensor concat(List<Tensor> inputs, int axis) {
+    oneType(Op.CONCAT, inputs);
+    int place = axis(Op.CONCAT, inputs.get(0), axis);
     if (inputs.size() == 1) {
       return inputs.get(0);
     }
-    int place = axis(Op.CONCAT, inputs.get(0), axis);
     Shape shape =
         infer(
             Op.CONCAT,
@@ -173,11 +76,12 @@ abstract class ArrayExpressions extends ElementExpressions {
 
   /** Stacks tensors of one shape along a new axis. */
   public Tensor stack(List<Tensor> inputs, int axis) {
+    oneType(Op.STACK, inputs);
     Shape first = inputs.get(0).shape();
     if (!inputs.stream().allMatch(input -> Shapes.compatible(input.shape(), first))) {
       throw mismatch(Op.STACK, inputs, "the inputs differ");
     }
-    int place = axis < 0 ? axis + first.rank() + 1 : axis;
+    int place = infer(Op.STACK, inputs, () -> Shapes.place(first, axis));
     return make(
         Op.STACK,
         inputs,
@@ -207,10 +111,80 @@ abstract class ArrayExpressions extends ElementExpressions {
     return squeeze(slice(x, place, index, index + 1), place);
   }
 
+  /**
+   * Parts of an axis, one after the other.
+   *
+   * @param sizes the sizes of the parts; their sum is the size of the axis
+   */
+  public List<Tensor> split(Tensor x, int axis, int... sizes) {
+    int place = axis(Op.SLICE, x, axis);
+    int size = x.shape().size(place);
+    if (sizes.length == 0 || size >= 0 && Arrays.stream(sizes).sum() != size) {
+      throw mismatch(
+          Op.SLICE, List.of(x), "axis " + axis + " has no parts of " + Arrays.toString(sizes));
+    }
+    List<Tensor> parts = new ArrayList<>();
+    int from = 0;
+    for (int part : sizes) {
+      parts.add(slice(x, place, from, from + part));
+      from += part;
+    }
+    return parts;
+  }
+
+  /** Repeats a tensor along each axis: how often along each. */
+  public Tensor tile(Tensor x, int... times) {
+    if (times.length != x.shape().rank() || Arrays.stream(times).anyMatch(n -> n < 1)) {
+      throw mismatch(
+          Op.CONCAT,
+          List.of(x),
+          "a number of repetitions is needed for each axis, not " + Arrays.toString(times));
+    }
+    Tensor result = x;
+    for (int axis = 0; axis < times.length; axis++) {
+      result = concat(Collections.nCopies(times[axis], result), axis);
+    }
+    return result;
+  }
+
+  /**
+   * Repeats axes of size 1, and new axes before the first.
+   *
+   * @param sizes the sizes of the result; -1 for the size of the axis of the input
+   */
+  public Tensor broadcastTo(Tensor x, int... sizes) {
+    int more = sizes.length - x.shape().rank();
+    int[] own = new int[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      own[i] = sizes[i] < 0 ? 1 : sizes[i];
+      int size = more < 0 || i < more ? 1 : x.shape().size(i - more);
+      if (more < 0 || i < more && sizes[i] < 0 || sizes[i] >= 0 && size != 1 && size != sizes[i]) {
+        throw mismatch(Op.ADD, List.of(x), "cannot be broadcast to " + Arrays.toString(sizes));
+      }
+    }
+    return broadcast(x, constant(Shape.of(own), new float[Shape.of(own).elements()]));
+  }
+
+  /** Repeats a tensor to the shape that it has in arithmetic with another, known at run time. */
+  public Tensor broadcastLike(Tensor x, Tensor like) {
+    return broadcast(x, zerosLike(cast(like, DType.FLOAT)));
+  }
+
+  private Tensor broadcast(Tensor x, Tensor zeros) {
+    return switch (x.type()) {
+      case FLOAT -> add(x, zeros);
+      case INT -> add(x, cast(zeros, DType.INT));
+      case BOOL -> or(x, cast(zeros, DType.BOOL));
+    };
+  }
+
   /** Pads with zeros: how many before and after along each axis. */
   public Tensor pad(Tensor x, List<Integer> before, List<Integer> after) {
     if (before.size() != x.shape().rank() || after.size() != x.shape().rank()) {
       throw mismatch(Op.PAD, List.of(x), "padding needs two numbers an axis");
+    }
+    if (Stream.of(before, after).flatMap(List::stream).anyMatch(count -> count < 0)) {
+      throw mismatch(Op.PAD, List.of(x), "padding must not be negative: " + before + ", " + after);
     }
     int[] sizes = x.shape().sizes();
     for (int i = 0; i < sizes.length; i++) {
@@ -232,29 +206,20 @@ abstract class ArrayExpressions extends ElementExpressions {
     for (int i = indices.shape().rank() - 1; i >= 0; i--) {
       shape = shape.insert(place, indices.shape().size(i));
     }
-    return make(Op.GATHER, List.of(x, indices), Map.of("axis", place), x.type(), shape);
+    return make(Op.GATHER, List.of(x, indices), Map.of("axis", place, "batch", 0), x.type(), shape);
   }
 
   /** 1 at the index, 0 elsewhere: [...] to [..., depth]. No gradient. */
   public Tensor oneHot(Tensor indices, int depth) {
     typed(Op.ONE_HOT, indices, DType.INT);
+    if (depth < 1) {
+      throw mismatch(Op.ONE_HOT, List.of(indices), "the depth must be at least 1, not " + depth);
+    }
     return make(
         Op.ONE_HOT,
         List.of(indices),
         Map.of("depth", depth),
         DType.FLOAT,
         indices.shape().append(depth));
-  }
-
-  private Tensor reduce(Op op, Tensor x, boolean keep, int... axes) {
-    floats(op, x);
-    List<Integer> list =
-        axes.length == 0
-            ? IntStream.range(0, x.shape().rank()).boxed().toList()
-            : Arrays.stream(axes).map(axis -> axis(op, x, axis)).sorted().boxed().toList();
-    Shape shape = Shapes.reduce(x.shape(), list, keep);
-    return list.isEmpty()
-        ? x
-        : make(op, List.of(x), Map.of("axes", list, "keep", keep), DType.FLOAT, shape);
   }
 }

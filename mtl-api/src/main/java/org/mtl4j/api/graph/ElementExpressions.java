@@ -40,7 +40,7 @@ abstract class ElementExpressions extends Expressions {
   }
 
   private Tensor constant(Shape shape, DType type, List<? extends Number> values) {
-    if (values.size() != shape.elements()) {
+    if (!shape.isKnown() || values.size() != shape.elements()) {
       throw new IllegalArgumentException(
           values.size() + " values for a constant of shape " + shape);
     }
@@ -190,6 +190,11 @@ abstract class ElementExpressions extends Expressions {
     return unary(Op.SOFTPLUS, x);
   }
 
+  /** log(sigmoid(x)), without overflow. */
+  public Tensor logSigmoid(Tensor x) {
+    return negate(softplus(negate(x)));
+  }
+
   /** The error function. */
   public Tensor erf(Tensor x) {
     return unary(Op.ERF, x);
@@ -215,6 +220,23 @@ abstract class ElementExpressions extends Expressions {
     return unary(Op.FLOOR, x);
   }
 
+  /** The nearest whole number, the even one of two. No gradient. */
+  public Tensor round(Tensor x) {
+    return unary(Op.ROUND, x);
+  }
+
+  /** a - b · floor(a / b), with the sign of b. */
+  public Tensor mod(Tensor a, Tensor b) {
+    if (a.type() != DType.INT || b.type() != DType.INT) {
+      return subtract(a, multiply(b, floor(divide(a, b))));
+    }
+    Tensor rest = subtract(a, multiply(b, divide(a, b))); // division truncates
+    Tensor zero = constant(Shape.SCALAR, 0);
+    Tensor opposite =
+        or(and(less(rest, zero), less(zero, b)), and(less(zero, rest), less(b, zero)));
+    return where(opposite, add(rest, b), rest);
+  }
+
   /** x clipped to [low, high]. The gradient is 0 outside. */
   public Tensor clip(Tensor x, double low, double high) {
     return minimum(maximum(x, constant(low)), constant(high));
@@ -223,6 +245,11 @@ abstract class ElementExpressions extends Expressions {
   /** The same value; no gradient flows back. */
   public Tensor stopGradient(Tensor x) {
     return make(Op.STOP_GRADIENT, List.of(x), Map.of(), x);
+  }
+
+  /** The value of {@code hard} with the gradient of {@code soft} (Bengio et al. 2013). */
+  public Tensor straightThrough(Tensor hard, Tensor soft) {
+    return add(stopGradient(hard), subtract(soft, stopGradient(soft)));
   }
 
   // Booleans
@@ -240,6 +267,16 @@ abstract class ElementExpressions extends Expressions {
   /** Whether a ≤ b. */
   public Tensor lessEqual(Tensor a, Tensor b) {
     return compare(Op.LESS_EQUAL, a, b);
+  }
+
+  /** Whether a &gt; b. */
+  public Tensor greater(Tensor a, Tensor b) {
+    return compare(Op.LESS, b, a);
+  }
+
+  /** Whether a ≥ b. */
+  public Tensor greaterEqual(Tensor a, Tensor b) {
+    return compare(Op.LESS_EQUAL, b, a);
   }
 
   /** Whether both are true. */
@@ -265,6 +302,7 @@ abstract class ElementExpressions extends Expressions {
   /** {@code yes} where the condition is true, else {@code no}. All three broadcast. */
   public Tensor where(Tensor condition, Tensor yes, Tensor no) {
     List<Tensor> inputs = List.of(typed(Op.WHERE, condition, DType.BOOL), yes, no);
+    oneType(Op.WHERE, List.of(yes, no));
     Shape shape =
         infer(
             Op.WHERE,

@@ -51,6 +51,17 @@ abstract class Expressions {
     return x;
   }
 
+  /** Requires at least one tensor, and one type for all. */
+  final void oneType(Op op, List<Tensor> inputs) {
+    if (inputs.isEmpty()) {
+      throw mismatch(op, inputs, "at least one input is needed");
+    }
+    List<DType> types = inputs.stream().map(Tensor::type).distinct().toList();
+    if (types.size() > 1) {
+      throw mismatch(op, inputs, "inputs of one type are needed, not " + types);
+    }
+  }
+
   final int axis(Op op, Tensor x, int axis) {
     return infer(op, List.of(x), () -> Shapes.axis(x.shape(), axis));
   }

@@ -24,7 +24,7 @@ import org.mtl4j.api.error.ShapeException;
  * <p>A mismatch throws a {@link ShapeException} that names the operation, the place in the network
  * given by {@link #within}, and the shapes.
  */
-public final class Graph extends ArrayExpressions {
+public final class Graph extends ImageExpressions {
   /** The name of the input with the values of {@link #numbers}. */
   public static final String NUMBERS = "scheduled numbers";
 
@@ -146,28 +146,6 @@ public final class Graph extends ArrayExpressions {
     return value;
   }
 
-  // Images: [batch, height, width, channels]
-
-  /** Convolution with kernels [height, width, in, out]. */
-  public Tensor conv2d(Tensor x, Tensor kernel, int stride, boolean same) {
-    return convolution(Op.CONV2D, x, kernel, stride, same);
-  }
-
-  /** Convolution channel by channel with kernels [height, width, in, multiplier]. */
-  public Tensor depthwiseConv2d(Tensor x, Tensor kernel, int stride, boolean same) {
-    return convolution(Op.DEPTHWISE_CONV2D, x, kernel, stride, same);
-  }
-
-  /** The largest value in each window. */
-  public Tensor maxPool(Tensor x, int size, int stride, boolean same) {
-    return pool(Op.MAX_POOL, x, size, stride, same);
-  }
-
-  /** The mean of each window. */
-  public Tensor averagePool(Tensor x, int size, int stride, boolean same) {
-    return pool(Op.AVERAGE_POOL, x, size, stride, same);
-  }
-
   // Random numbers, which depend on the seed of the run, the step and the name
 
   /** Uniform random numbers in [0, 1) of the shape of another tensor. */
@@ -182,44 +160,17 @@ public final class Graph extends ArrayExpressions {
         Op.RANDOM_NORMAL, List.of(floats(Op.RANDOM_NORMAL, like)), Map.of("name", name), like);
   }
 
-  private Tensor convolution(Op op, Tensor x, Tensor kernel, int stride, boolean same) {
-    List<Tensor> inputs = List.of(floats(op, x), floats(op, kernel));
-    Shape in = x.shape();
-    Shape k = kernel.shape();
-    if (in.rank() != 4 || k.rank() != 4 || in.size(3) != k.size(2)) {
-      throw mismatch(
-          op,
-          inputs,
-          "an image [batch, height, width, in] and a kernel [.., .., in, ..] are needed");
-    }
-    int channels = op == Op.CONV2D ? k.size(3) : k.size(2) * k.size(3);
-    Shape shape = windows(op, inputs, k.size(0), k.size(1), stride, same, channels);
-    return make(op, inputs, Map.of("stride", stride, "same", same), DType.FLOAT, shape);
+  /** Standard Gumbel random numbers, -log(-log(u)), of the shape of another tensor. */
+  public Tensor gumbel(String name, Tensor like) {
+    Tensor u = maximum(randomUniform(name, like), constant(Float.MIN_NORMAL));
+    return negate(log(negate(log(u))));
   }
 
-  private Tensor pool(Op op, Tensor x, int size, int stride, boolean same) {
-    List<Tensor> inputs = List.of(floats(op, x));
-    Shape in = x.shape();
-    if (in.rank() != 4) {
-      throw mismatch(op, inputs, "an image [batch, height, width, channels] is needed");
-    }
-    Shape shape = windows(op, inputs, size, size, stride, same, in.size(3));
-    return make(
-        op, inputs, Map.of("size", size, "stride", stride, "same", same), DType.FLOAT, shape);
-  }
-
-  /** The shape of the results of all windows of an image, [batch, height, width, channels]. */
-  private Shape windows(
-      Op op, List<Tensor> inputs, int height, int width, int stride, boolean same, int channels) {
-    Shape in = inputs.get(0).shape();
-    return infer(
-        op,
-        inputs,
-        () ->
-            Shape.of(
-                in.size(0),
-                Shapes.window(in.size(1), height, stride, same),
-                Shapes.window(in.size(2), width, stride, same),
-                channels));
+  /**
+   * One class for each row, drawn with the probabilities softmax(logits): [..., classes] to [...].
+   * No gradient; {@link #straightThrough} passes one to relaxed probabilities.
+   */
+  public Tensor categorical(String name, Tensor logits) {
+    return argmax(add(logits, gumbel(name, logits)), -1);
   }
 }

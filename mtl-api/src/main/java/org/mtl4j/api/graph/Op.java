@@ -6,7 +6,7 @@ package org.mtl4j.api.graph;
  * infers shapes; a backend translates each.
  *
  * <p>No gradient flows back through an operation that is not {@link #differentiable()}:
- * comparisons, argmax, random draws and {@link #STOP_GRADIENT}.
+ * comparisons, argmax, top-k, rounding, random draws, {@link #POLAR} and {@link #STOP_GRADIENT}.
  */
 public enum Op {
   /** An input, fed in every step [name]. */
@@ -46,6 +46,7 @@ public enum Op {
   COS(true),
   SIGN(false),
   FLOOR(false),
+  ROUND(false),
 
   EQUAL(false),
   LESS(false),
@@ -62,8 +63,10 @@ public enum Op {
 
   /** [transposeA, transposeB: Boolean]; leading axes are batches. */
   MATMUL(true),
-  /** [equation: String] */
+  /** Of one or two inputs [equation: String of letters, comma and arrow]. */
   EINSUM(true),
+  /** The orthogonal polar factor over the last two axes. */
+  POLAR(false),
 
   /** [axes: List of Integer, keep: Boolean] */
   SUM(true),
@@ -96,16 +99,20 @@ public enum Op {
   SLICE(true),
   /** [before, after: List of Integer] */
   PAD(true),
-  /** [axis]; the second input holds the indices. */
+  /** [axis, batch: Integer, leading axes of both inputs]; the second input holds the indices. */
   GATHER(true),
+  /** Over the last axis, largest first [k: Integer]. */
+  TOP_K(false),
+  /** The second input holds the segment of each row [segments: Integer]. */
+  SEGMENT_SUM(true),
   /** Rows of a variable [variable: Variable]; the input holds the indices of the rows. */
   LOOKUP(true),
   /** [depth: Integer] */
   ONE_HOT(false),
 
-  /** Inputs: images, kernels [stride: Integer, same: Boolean]. */
+  /** Inputs: images, kernels [strides: List of Integer, height and width; same: Boolean]. */
   CONV2D(true),
-  /** Inputs: images, kernels [stride, same]. */
+  /** Inputs: images, kernels [stride: Integer, same]. */
   DEPTHWISE_CONV2D(true),
   /** [size, stride: Integer, same: Boolean] */
   MAX_POOL(true),

@@ -2,9 +2,7 @@
 package org.mtl4j.api.graph;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Shape inference. */
 final class Shapes {
@@ -71,45 +69,10 @@ final class Shapes {
     return shape.without(shape.rank() - 1).without(shape.rank() - 2);
   }
 
-  static Shape einsum(String equation, List<Shape> shapes) {
-    String[] sides = equation.split("->", -1);
-    String[] terms = sides[0].split(",", -1);
-    if (sides.length != 2 || terms.length != shapes.size()) {
-      throw new Mismatch(
-          "the equation '" + equation + "' does not name every input and the result");
-    }
-    Map<Character, Integer> sizes = new HashMap<>();
-    for (int i = 0; i < terms.length; i++) {
-      if (terms[i].length() != shapes.get(i).rank()) {
-        throw new Mismatch("'" + terms[i] + "' does not have the axes of " + shapes.get(i));
-      }
-      for (int j = 0; j < terms[i].length(); j++) {
-        int size = shapes.get(i).size(j);
-        Integer known = sizes.get(terms[i].charAt(j));
-        if (known != null && known >= 0 && size >= 0 && known != size) {
-          throw new Mismatch("axis '" + terms[i].charAt(j) + "' is both " + known + " and " + size);
-        }
-        sizes.merge(terms[i].charAt(j), size, Math::max);
-      }
-    }
-    return of(
-        sides[1]
-            .chars()
-            .mapToObj(
-                axis -> {
-                  Integer size = sizes.get((char) axis);
-                  if (size == null) {
-                    throw new Mismatch("axis '" + (char) axis + "' stands only in the result");
-                  }
-                  return size;
-                })
-            .toList());
-  }
-
   static Shape reshape(Shape from, List<Integer> to) {
     long unknown = to.stream().filter(size -> size < 0).count();
-    if (unknown > 1) {
-      throw new Mismatch("at most one size may be -1 in " + to);
+    if (unknown > 1 || to.stream().anyMatch(size -> size < Shape.UNKNOWN)) {
+      throw new Mismatch("sizes must be 0 or more, and at most one -1, in " + to);
     }
     if (!from.isKnown()) {
       return of(to);
@@ -146,7 +109,19 @@ final class Shapes {
     return true;
   }
 
+  /** The place of a new axis, which may be behind the last. */
+  static int place(Shape shape, int axis) {
+    int result = axis < 0 ? axis + shape.rank() + 1 : axis;
+    if (result < 0 || result > shape.rank()) {
+      throw new Mismatch("there is no place " + axis + " for a new axis");
+    }
+    return result;
+  }
+
   static int window(int size, int window, int stride, boolean same) {
+    if (window < 1 || stride < 1) {
+      throw new Mismatch("window " + window + " and stride " + stride + " must be at least 1");
+    }
     if (size < 0) {
       return size;
     }

@@ -34,7 +34,10 @@ public final class Dropout implements Layer {
 
   @Override
   public Tensor apply(Graph g, Tensor x) {
-    Tensor y = layer.apply(g, x);
+    return of(g, name, layer.apply(g, x), rate);
+  }
+
+  static Tensor of(Graph g, String name, Tensor y, double rate) {
     if (!g.training() || rate == 0) {
       return y;
     }

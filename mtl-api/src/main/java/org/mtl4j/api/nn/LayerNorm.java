@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
+import org.mtl4j.api.error.ShapeException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Scope;
@@ -17,16 +18,25 @@ public final class LayerNorm implements Layer {
 
   private final Variable scale;
   private final Variable shift;
+  private final Shape output;
 
-  /** Declares {@code scale} and {@code shift} of the size of the last axis. */
-  public LayerNorm(Scope scope, int width) {
-    this.scale = scope.variable("scale", Shape.of(width), Initializer.constant(1));
-    this.shift = scope.variable("shift", Shape.of(width), Initializer.constant(0));
+  /**
+   * Declares {@code scale} and {@code shift} of the size of the last axis.
+   *
+   * @param row the shape of one row
+   * @throws ShapeException if a row has no axis
+   */
+  public LayerNorm(Scope scope, Shape row) {
+    Rows.require(scope, row, row.rank() > 0, "rows [..., features] are needed");
+    Shape width = Shape.of(row.size(-1));
+    this.scale = scope.variable("scale", width, Initializer.constant(1));
+    this.shift = scope.variable("shift", width, Initializer.constant(0));
+    this.output = row;
   }
 
   @Override
   public Shape output() {
-    return scale.shape();
+    return output;
   }
 
   @Override

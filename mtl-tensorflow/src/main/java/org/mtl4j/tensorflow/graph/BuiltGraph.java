@@ -45,6 +45,9 @@ public record BuiltGraph(
   /** Part of TensorFlow's error message if the check of losses and gradients fails. */
   public static final String NOT_FINITE = "a loss or gradient is not finite";
 
+  /** Fetch: the penalties, in the order of the model, if it has some. */
+  public static final String PENALTIES = "penalties";
+
   /**
    * The feeds of every run of a step.
    *

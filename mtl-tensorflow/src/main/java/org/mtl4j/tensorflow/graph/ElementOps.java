@@ -83,6 +83,7 @@ final class ElementOps {
       case COS -> tf.math.cos(x);
       case SIGN -> tf.stopGradient(tf.math.sign(x));
       case FLOOR -> tf.stopGradient(tf.math.floor(x));
+      case ROUND -> tf.stopGradient(tf.math.round(x));
       case SOFTMAX -> tf.nn.softmax(x);
       case LOG_SOFTMAX -> logSoftmax(t, x);
       default -> throw Translator.unknown(t);

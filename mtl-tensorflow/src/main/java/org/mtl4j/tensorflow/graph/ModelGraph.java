@@ -97,6 +97,9 @@ final class ModelGraph {
     this.terms = terms();
     this.penalties =
         model.penalties().values().stream().<Operand<TFloat32>>map(training::floats).toList();
+    if (!penalties.isEmpty()) {
+      tf.withName(BuiltGraph.PENALTIES).stack(penalties);
+    }
     this.observations =
         model.observations().values().stream().<Operand<TFloat32>>map(training::floats).toList();
     this.predictions = predictions();
@@ -255,7 +258,7 @@ final class ModelGraph {
    * reach it. None for a variable that every step updates.
    */
   BitSet owners(Variable variable) {
-    return owners.get(variable);
+    return owners.get(members(variable).get(0));
   }
 
   /** The distinct sets of owners. Variables with the same owners are updated in the same steps. */

@@ -2,7 +2,6 @@
 package org.mtl4j.tensorflow.graph;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +23,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.linalg.MatMul;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -191,7 +188,7 @@ public final class Translator {
 
   /** The inputs of a STACK that are stacked already. */
   private Optional<Stack> stackOfInputs(Tensor tensor) {
-    return tensor.op() == Op.STACK && axis(tensor) == 0
+    return tensor.op() == Op.STACK
         ? stacking.of(tensor.inputs()).filter(Stack::joined)
         : Optional.empty();
   }
@@ -206,7 +203,24 @@ public final class Translator {
       return member(done.get(place.get().stack()), place.get().index());
     }
     Optional<Stack> all = stackOfInputs(tensor);
-    return all.isPresent() ? done.get(all.get()) : translate(tensor);
+    return all.isPresent() ? moved(done.get(all.get()), tensor) : translate(tensor);
+  }
+
+  /** An array of all inputs of a STACK, their axis moved to where the STACK has it. */
+  private Operand<?> moved(Operand<?> all, Tensor stack) {
+    int axis = axis(stack);
+    if (axis == 0) {
+      return all;
+    }
+    List<Integer> order = new ArrayList<>();
+    for (int i = 1; i <= axis; i++) {
+      order.add(i);
+    }
+    order.add(0);
+    for (int i = axis + 1; i < stack.shape().rank(); i++) {
+      order.add(i);
+    }
+    return transpose(all, order);
   }
 
   private Operand<?> member(Operand<?> stacked, int index) {
@@ -279,6 +293,7 @@ public final class Translator {
           COS,
           SIGN,
           FLOOR,
+          ROUND,
           SOFTMAX,
           LOG_SOFTMAX,
           EQUAL,
@@ -290,32 +305,10 @@ public final class Translator {
           IS_NAN,
           WHERE,
           CAST ->
-          elements.of(t, t.inputs().stream().<Operand<?>>map(this::known).toList());
-      case STOP_GRADIENT -> t.type() == DType.FLOAT ? tf.stopGradient(in(t, 0)) : raw(t, 0);
-      case MATMUL -> matmul(t);
-      case EINSUM ->
-          tf.linalg.einsum(
-              t.inputs().stream().map(this::floatsOf).toList(),
-              t.attribute("equation", String.class));
-      case SUM, MEAN, MAX, MIN, PRODUCT -> Reductions.of(tf, t, in(t, 0), t.integers("axes"));
-      case CUMSUM -> tf.math.cumsum(in(t, 0), tf.constant(axis(t)));
-      case ARGMAX -> tf.math.argMax(in(t, 0), tf.constant(axis(t)), TInt32.class);
-      case RESHAPE -> reshape(raw(t, 0), t.integers("shape"));
-      case TRANSPOSE -> transpose(raw(t, 0), t.integers("permutation"));
-      case CONCAT, STACK -> join(t);
-      case SLICE -> slice(t);
-      case PAD -> pad(t);
-      case GATHER -> gather(t);
+          elements.of(t, known(t.inputs()));
       case LOOKUP -> lookup(t);
-      case ONE_HOT ->
-          tf.stopGradient(
-              tf.oneHot(
-                  ints(t, 0),
-                  tf.constant(t.attribute("depth", Integer.class)),
-                  tf.constant(1f),
-                  tf.constant(0f)));
-      case CONV2D, DEPTHWISE_CONV2D, MAX_POOL, AVERAGE_POOL -> image(t);
       case RANDOM_UNIFORM, RANDOM_NORMAL -> random(t);
+      default -> ArrayOps.of(tf, t, known(t.inputs()));
     };
   }
 
@@ -323,20 +316,16 @@ public final class Translator {
     return done.get(sourceOf(tensor));
   }
 
-  private Operand<TFloat32> floatsOf(Tensor tensor) {
-    return known(tensor).asOutput().expect(TFloat32.class);
+  private List<Operand<?>> known(List<Tensor> tensors) {
+    return tensors.stream().<Operand<?>>map(this::known).toList();
   }
 
   private Operand<TFloat32> in(Tensor t, int input) {
-    return floatsOf(t.inputs().get(input));
+    return known(t.inputs().get(input)).asOutput().expect(TFloat32.class);
   }
 
   private Operand<TInt32> ints(Tensor t, int input) {
     return known(t.inputs().get(input)).asOutput().expect(TInt32.class);
-  }
-
-  private Operand<?> raw(Tensor t, int input) {
-    return known(t.inputs().get(input));
   }
 
   private int axis(Tensor t) {
@@ -357,98 +346,12 @@ public final class Translator {
     return tf.constant(NdArrays.wrap(shape, DataBuffers.of(array, true, false)));
   }
 
-  private Operand<TFloat32> matmul(Tensor t) {
-    boolean transposeA = t.attribute("transposeA", Boolean.class);
-    boolean transposeB = t.attribute("transposeB", Boolean.class);
-    if (t.inputs().stream().allMatch(input -> input.shape().rank() == 2)) {
-      return tf.linalg.matMul(
-          in(t, 0), in(t, 1), MatMul.transposeA(transposeA), MatMul.transposeB(transposeB));
-    }
-    return tf.train.batchMatMul(
-        in(t, 0),
-        in(t, 1),
-        TFloat32.class,
-        BatchMatMul.adjX(transposeA),
-        BatchMatMul.adjY(transposeB));
-  }
-
-  private <T extends TType> Operand<T> reshape(Operand<T> x, List<Integer> shape) {
-    return tf.reshape(x, vector(shape));
-  }
-
-  private <T extends TType> Operand<T> transpose(Operand<T> x, List<Integer> permutation) {
-    return tf.linalg.transpose(x, vector(permutation));
-  }
-
-  private Operand<?> join(Tensor t) {
-    return switch (t.type()) {
-      case FLOAT -> join(t, TFloat32.class);
-      case INT -> join(t, TInt32.class);
-      case BOOL -> join(t, TBool.class);
-    };
-  }
-
-  private <T extends TType> Operand<T> join(Tensor t, Class<T> type) {
-    List<Operand<T>> parts = new ArrayList<>();
-    for (int i = 0; i < t.inputs().size(); i++) {
-      parts.add(raw(t, i).asOutput().expect(type));
-    }
-    return t.op() == Op.CONCAT
-        ? tf.concat(parts, tf.constant(axis(t)))
-        : tf.stack(parts, org.tensorflow.op.core.Stack.axis((long) axis(t)));
-  }
-
-  private Operand<?> slice(Tensor t) {
-    int rank = t.shape().rank();
-    int[] begin = new int[rank];
-    int[] size = new int[rank];
-    Arrays.fill(size, -1);
-    begin[axis(t)] = t.attribute("from", Integer.class);
-    size[axis(t)] = t.attribute("to", Integer.class) - begin[axis(t)];
-    return tf.slice(raw(t, 0), tf.constant(begin), tf.constant(size));
-  }
-
-  private Operand<TFloat32> pad(Tensor t) {
-    List<Integer> before = t.integers("before");
-    List<Integer> after = t.integers("after");
-    int[][] widths = new int[before.size()][];
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = new int[] {before.get(i), after.get(i)};
-    }
-    return tf.pad(in(t, 0), tf.constant(widths), tf.constant(0f));
-  }
-
-  private Operand<?> gather(Tensor t) {
-    return tf.gather(raw(t, 0), ints(t, 1), tf.constant(axis(t)));
-  }
-
   private Operand<TFloat32> lookup(Tensor t) {
     Variable table = t.attribute("variable", Variable.class);
     Operand<TInt32> ids = ints(t, 0);
     Operand<TFloat32> rows = tf.gather(variables.apply(table), ids, tf.constant(0));
     lookups.computeIfAbsent(table, ignored -> new ArrayList<>()).add(new Lookup(t, rows, ids));
     return rows;
-  }
-
-  private Operand<TFloat32> image(Tensor t) {
-    Operand<TFloat32> x = in(t, 0);
-    long stride = t.attribute("stride", Integer.class);
-    List<Long> strides = List.of(1L, stride, stride, 1L);
-    String padding = t.attribute("same", Boolean.class) ? "SAME" : "VALID";
-    if (t.op() == Op.CONV2D) {
-      return tf.nn.conv2d(x, in(t, 1), strides, padding);
-    }
-    if (t.op() == Op.DEPTHWISE_CONV2D) {
-      return tf.nn.depthwiseConv2dNative(x, in(t, 1), strides, padding);
-    }
-    int size = t.attribute("size", Integer.class);
-    return t.op() == Op.MAX_POOL
-        ? tf.nn.maxPool(
-            x,
-            tf.constant(new int[] {1, size, size, 1}),
-            tf.constant(new int[] {1, (int) stride, (int) stride, 1}),
-            padding)
-        : tf.nn.avgPool(x, List.of(1L, (long) size, (long) size, 1L), strides, padding);
   }
 
   private Operand<TFloat32> random(Tensor t) {
@@ -458,10 +361,6 @@ public final class Translator {
         t.op() == Op.RANDOM_UNIFORM
             ? tf.random.statelessRandomUniform(shape, seeds)
             : tf.random.statelessRandomNormal(shape, seeds));
-  }
-
-  private Operand<TInt32> vector(List<Integer> values) {
-    return tf.constant(values.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** A shape of the API as one of TensorFlow. */

@@ -20,6 +20,7 @@ import org.mtl4j.tensorflow.session.NativeCall;
  */
 final class Diagnosis implements AutoCloseable {
   private final List<String> tasks;
+  private final List<String> penalties;
   private final StepFeeds feeds;
   private final List<UpdatedVariable> variables;
   private final NativeCall call;
@@ -27,13 +28,24 @@ final class Diagnosis implements AutoCloseable {
   /**
    * Prepares the diagnosis of an update.
    *
+   * @param penalties the names of the penalties
    * @param lossesFetch fetch: the losses [T]
    */
-  Diagnosis(List<String> tasks, StepFeeds feeds, String lossesFetch, BuiltGraph.Update update) {
+  Diagnosis(
+      List<String> tasks,
+      List<String> penalties,
+      StepFeeds feeds,
+      String lossesFetch,
+      BuiltGraph.Update update) {
     this.tasks = tasks;
+    this.penalties = penalties;
     this.feeds = feeds;
     this.variables = update.variables();
-    this.call = feeds.call(List.of(lossesFetch, update.squares()), List.of());
+    List<String> fetches = new ArrayList<>(List.of(lossesFetch, update.squares()));
+    if (!penalties.isEmpty()) {
+      fetches.add(BuiltGraph.PENALTIES);
+    }
+    this.call = feeds.call(fetches, List.of());
   }
 
   /** Throws if the loss of a task of the batch is not finite. */
@@ -60,6 +72,11 @@ final class Diagnosis implements AutoCloseable {
     for (int t = 0; t < losses.length; t++) {
       if (present[t] && !Float.isFinite(losses[t])) {
         return ofTask(step, t, losses[t]);
+      }
+    }
+    for (int p = 0; p < penalties.size(); p++) {
+      if (!Float.isFinite(call.read(2)[p])) {
+        return failed("the penalty '%s' is not finite in step %d".formatted(penalties.get(p), step));
       }
     }
     float[] squares = call.read(1);

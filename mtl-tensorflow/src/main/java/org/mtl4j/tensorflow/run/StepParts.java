@@ -16,7 +16,8 @@ record StepParts(ModelDefinition model, String lossesFetch, StepFeeds feeds, Ste
 
   /** Prepares the diagnosis of an update. */
   Diagnosis diagnosis(BuiltGraph.Update update) {
-    return new Diagnosis(model.tasks(), feeds, lossesFetch, update);
+    return new Diagnosis(
+        model.tasks(), List.copyOf(model.penalties().keySet()), feeds, lossesFetch, update);
   }
 
   /** Prepares the run that adds the gradients of a batch, if the model has such batches. */

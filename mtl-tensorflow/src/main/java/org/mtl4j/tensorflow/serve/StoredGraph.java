@@ -100,6 +100,7 @@ record StoredGraph(
           "Prod",
           "Relu",
           "Reshape",
+          "Round",
           "Rsqrt",
           "SelectV2",
           "Selu",
@@ -115,8 +116,11 @@ record StoredGraph(
           "StopGradient",
           "Sub",
           "Sum",
+          "Svd",
           "Tanh",
-          "Transpose");
+          "TopKV2",
+          "Transpose",
+          "UnsortedSegmentSum");
 
   private static final Set<DataType> TYPES =
       EnumSet.of(

@@ -36,12 +36,12 @@ final class Examples {
     }
   }
 
-  private static Case of(
+  static Case of(
       Op op, String name, BiFunction<Graph, List<Tensor>, Tensor> build, Values... variables) {
     return new Case(name, op, build, List.of(variables));
   }
 
-  private static Case unary(Op op, Values x, BiFunction<Graph, Tensor, Tensor> build) {
+  static Case unary(Op op, Values x, BiFunction<Graph, Tensor, Tensor> build) {
     return of(op, "", (g, v) -> build.apply(g, v.get(0)), x);
   }
 
@@ -79,7 +79,8 @@ final class Examples {
             products(),
             reductions(),
             layout(),
-            images())
+            images(),
+            DerivedExamples.all())
         .flatMap(UnaryOperator.identity());
   }
 
@@ -104,7 +105,7 @@ final class Examples {
     return g.input("numbers", DType.FLOAT, Shape.batchOf(3));
   }
 
-  private static Tensor codes(Graph g) {
+  static Tensor codes(Graph g) {
     return g.input("codes", DType.INT, Shape.batchOf(2));
   }
 
@@ -132,7 +133,7 @@ final class Examples {
     return g.constant(Shape.SCALAR, 2);
   }
 
-  private static Tensor whole(Graph g, Tensor x) {
+  static Tensor whole(Graph g, Tensor x) {
     return g.cast(x, DType.FLOAT);
   }
 
@@ -353,7 +354,7 @@ final class Examples {
   }
 
   /** Random numbers that are exact in 32 bits. */
-  private static Values values(Shape shape, long seed, double low, double high) {
+  static Values values(Shape shape, long seed, double low, double high) {
     SplittableRandom random = new SplittableRandom(seed);
     return Values.fill(shape, index -> (float) random.nextDouble(low, high));
   }
