@@ -9,8 +9,8 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
-import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.PerPosition;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -63,7 +63,7 @@ public record Adapters(
               List<Adapter> ofTask = new ArrayList<>();
               for (Layer stage : stages) {
                 Scope own = place.child(task.name()).child(ofTask.size());
-                ofTask.add(Adapter.of(own, stage.output().size(-1), width));
+                ofTask.add(Adapter.of(own, stage.output(), width));
               }
               return ofTask;
             });
@@ -84,17 +84,17 @@ public record Adapters(
 
   /** D and U. */
   private record Adapter(Layer down, Layer up) {
-    static Adapter of(Scope place, int channels, int width) {
+    static Adapter of(Scope place, Shape row, int width) {
+      Layer down = new PerPosition(place.child("down"), row, width, Activation.GELU);
       Initializer zero = Initializer.constant(0);
-      return new Adapter(
-          new Dense(place.child("down"), channels, width, Activation.GELU),
-          new Dense(place.child("up"), width, channels, Activation.NONE, zero, zero));
+      Layer up =
+          new PerPosition(
+              place.child("up"), down.output(), row.size(-1), Activation.NONE, zero, zero);
+      return new Adapter(down, up);
     }
 
     Tensor apply(Graph g, Tensor x) {
-      Tensor positions = g.reshape(x, -1, x.shape().size(-1));
-      Tensor change = up.apply(g, down.apply(g, positions));
-      return g.add(x, g.reshape(change, x.shape().with(0, Shape.UNKNOWN).sizes()));
+      return g.add(x, up.apply(g, down.apply(g, x)));
     }
   }
 }
