@@ -8,7 +8,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.sharing.Encoder.Stem;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 
 /**
  * The only array of the features, as it is.

@@ -11,6 +11,7 @@ import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
 
 /**
@@ -58,8 +59,8 @@ public record Conv(
   }
 
   @Override
-  public List<Stage> stages() {
-    List<Stage> stages = new ArrayList<>();
+  public List<Block> stages() {
+    List<Block> stages = new ArrayList<>();
     for (int count : channels) {
       stages.add((scope, in) -> new Conv2d(scope, in, count, size, activation, pool));
     }

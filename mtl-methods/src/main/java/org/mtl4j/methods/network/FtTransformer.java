@@ -19,8 +19,9 @@ import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 
 /**
  * A transformer over feature tokens: a number x becomes x w + b, a category its embedding plus a
@@ -72,8 +73,8 @@ public record FtTransformer(
   }
 
   @Override
-  public List<Stage> stages() {
-    List<Stage> stages = new ArrayList<>();
+  public List<Block> stages() {
+    List<Block> stages = new ArrayList<>();
     var options = new TransformerBlock.Options(heads, attention, dropout, false);
     for (int i = 0; i < blocks; i++) {
       boolean normed = i > 0;

@@ -16,6 +16,7 @@ import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
 
 /**
@@ -55,8 +56,8 @@ public record Recurrent(
   }
 
   @Override
-  public List<Stage> stages() {
-    List<Stage> stages = new ArrayList<>();
+  public List<Block> stages() {
+    List<Block> stages = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
       int width = units.get(i);
       boolean last = i == units.size() - 1;

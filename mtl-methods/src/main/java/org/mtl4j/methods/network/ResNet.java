@@ -20,6 +20,7 @@ import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
 
 /**
@@ -78,8 +79,8 @@ public record ResNet(
   }
 
   @Override
-  public List<Stage> stages() {
-    List<Stage> stages = new ArrayList<>();
+  public List<Block> stages() {
+    List<Block> stages = new ArrayList<>();
     stages.add(this::first);
     for (int i = 0; i < channels.size(); i++) {
       int group = i;
@@ -114,7 +115,7 @@ public record ResNet(
         same
             ? new Sequential(in, List.of())
             : unit(scope.child("skip"), in, count, 1, stride, Activation.NONE);
-    return new Block(new Sequential(in, List.of(one, two)), skip);
+    return new Residual(new Sequential(in, List.of(one, two)), skip);
   }
 
   /** A convolution without bias, normalization and activation. */
@@ -138,7 +139,7 @@ public record ResNet(
   }
 
   /** relu(f(x) + skip(x)). */
-  private record Block(Layer layers, Layer skip) implements Layer {
+  private record Residual(Layer layers, Layer skip) implements Layer {
     @Override
     public Shape output() {
       return layers.output();

@@ -11,7 +11,7 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.sharing.Encoder.Stem;
-import org.mtl4j.api.sharing.Inputs.Features;
+import org.mtl4j.api.sharing.Features;
 
 /**
  * The only array of the features as a sequence [time, features], and at each time the numbers of

@@ -18,6 +18,7 @@ import org.mtl4j.api.nn.PerPosition;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
 
 /**
@@ -58,8 +59,8 @@ public record Transformer(
   }
 
   @Override
-  public List<Stage> stages() {
-    List<Stage> stages = new ArrayList<>();
+  public List<Block> stages() {
+    List<Block> stages = new ArrayList<>();
     stages.add((scope, in) -> new Places(scope, in, width, padded));
     var options = new TransformerBlock.Options(heads, dropout, dropout, padded);
     for (int i = 0; i < blocks; i++) {

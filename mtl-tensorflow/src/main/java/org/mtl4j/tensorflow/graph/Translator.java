@@ -212,15 +212,11 @@ public final class Translator {
     if (axis == 0) {
       return all;
     }
-    List<Integer> order = new ArrayList<>();
-    for (int i = 1; i <= axis; i++) {
-      order.add(i);
+    int[] order = new int[stack.shape().rank()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i < axis ? i + 1 : i == axis ? 0 : i;
     }
-    order.add(0);
-    for (int i = axis + 1; i < stack.shape().rank(); i++) {
-      order.add(i);
-    }
-    return transpose(all, order);
+    return tf.linalg.transpose(all, tf.constant(order));
   }
 
   private Operand<?> member(Operand<?> stacked, int index) {
