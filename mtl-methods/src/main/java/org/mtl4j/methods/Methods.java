@@ -79,6 +79,7 @@ import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.expert.Cgc;
 import org.mtl4j.methods.sharing.expert.DselectK;
 import org.mtl4j.methods.sharing.expert.Mmoe;
+import org.mtl4j.methods.sharing.expert.MoeTopk;
 import org.mtl4j.methods.sharing.expert.Omoe;
 import org.mtl4j.methods.sharing.expert.PepNet;
 import org.mtl4j.methods.sharing.expert.Ple;
@@ -190,6 +191,7 @@ public final class Methods implements Plugin {
         Cgc.class,
         Ple.class,
         DselectK.class,
+        MoeTopk.class,
         Snr.class,
         StemNet.class,
         PepNet.class,
