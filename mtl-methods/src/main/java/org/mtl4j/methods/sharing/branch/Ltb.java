@@ -92,8 +92,7 @@ public record Ltb(
     int width = nodes == 0 ? plan.tasks().size() : nodes;
     Stem stem = plan.stem(plan.scope().child("encoder"));
     List<Sequential> columns =
-        plan.copies(
-            plan.scope().child("nodes"), width, place -> plan.stages(place, stem.output()));
+        plan.copies(plan.scope().child("nodes"), width, place -> plan.stages(place, stem.output()));
     Scope choices = plan.scope().child("choices").with(Updates.NO_DECAY);
     Variable tau =
         choices.scheduled(
@@ -123,7 +122,8 @@ public record Ltb(
     };
   }
 
-  private static Choice choice(Scope place, int children, int parents, Variable tau, Variable warm) {
+  private static Choice choice(
+      Scope place, int children, int parents, Variable tau, Variable warm) {
     Variable logits =
         place.variable("logits", Shape.of(children, parents), Initializer.constant(0));
     return new Choice(place.path(), logits, tau, warm);
@@ -133,8 +133,7 @@ public record Ltb(
     return columns.stream().map(column -> column.layers().get(stage).apply(g, x)).toList();
   }
 
-  private static List<Tensor> stage(
-      Graph g, List<Sequential> columns, int stage, List<Tensor> x) {
+  private static List<Tensor> stage(Graph g, List<Sequential> columns, int stage, List<Tensor> x) {
     List<Tensor> next = new ArrayList<>();
     for (int n = 0; n < x.size(); n++) {
       next.add(columns.get(n).layers().get(stage).apply(g, x.get(n)));

@@ -61,7 +61,6 @@ public record Cgc(
             stem.output());
     int inputs = plan.tasks().size() + 1;
     return c ->
-        levels.connect(
-            c, features -> Collections.nCopies(inputs, stem.apply(c.graph(), features)));
+        levels.connect(c, features -> Collections.nCopies(inputs, stem.apply(c.graph(), features)));
   }
 }

@@ -66,7 +66,6 @@ public record Ple(
             stem.output());
     int inputs = plan.tasks().size() + 1;
     return c ->
-        built.connect(
-            c, features -> Collections.nCopies(inputs, stem.apply(c.graph(), features)));
+        built.connect(c, features -> Collections.nCopies(inputs, stem.apply(c.graph(), features)));
   }
 }

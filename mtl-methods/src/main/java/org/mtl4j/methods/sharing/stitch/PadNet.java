@@ -155,8 +155,7 @@ public record PadNet(
             : Optional.empty();
     for (Task other : others) {
       Scope from = place.child("from").child(other.name());
-      Layer opening =
-          common.orElseGet(() -> dense(from.child("gate"), row, Activation.SIGMOID));
+      Layer opening = common.orElseGet(() -> dense(from.child("gate"), row, Activation.SIGMOID));
       messages.put(other, new Message(opening, dense(from.child("content"), row, Activation.NONE)));
     }
     return messages;

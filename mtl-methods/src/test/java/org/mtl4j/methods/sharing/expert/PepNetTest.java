@@ -65,7 +65,9 @@ class PepNetTest {
   void gatesStartNearOne() {
     ByHand hand = ByHand.of(new PepNet());
     assertThat(hand.observed("embedding gate")[0]).isBetween(0.6, 1.4);
-    assertThat(hand.observed("tower gates")).hasSize(9).satisfies(m -> assertThat(Arrays.stream(m)).allMatch(x -> x > 0.6 && x < 1.4));
+    assertThat(hand.observed("tower gates"))
+        .hasSize(9)
+        .satisfies(m -> assertThat(Arrays.stream(m)).allMatch(x -> x > 0.6 && x < 1.4));
   }
 
   @Test
