@@ -40,7 +40,8 @@ final class DerivedExamples {
         Examples.of(Op.FLOOR, "of negative", (g, v) -> g.mod(v.get(0), g.negate(v.get(1))), X, Y),
         Examples.of(Op.DIVIDE, "remainder", (g, v) -> whole(g, g.mod(codes(g), minus(g))), X),
         Examples.of(Op.LESS, "greater", (g, v) -> whole(g, g.greater(v.get(0), v.get(1))), X, Y),
-        Examples.of(Op.LESS_EQUAL, "greater", (g, v) -> whole(g, g.greaterEqual(v.get(0), v.get(0))), X),
+        Examples.of(
+            Op.LESS_EQUAL, "greater", (g, v) -> whole(g, g.greaterEqual(v.get(0), v.get(0))), X),
         Examples.of(
             Op.STOP_GRADIENT,
             "straight through",
@@ -72,7 +73,8 @@ final class DerivedExamples {
             X,
             CUBE,
             Y),
-        Examples.of(Op.EINSUM, "any axes", (g, v) -> g.einsum("...a,ab->...b", v.get(0), v.get(1)), X, a),
+        Examples.of(
+            Op.EINSUM, "any axes", (g, v) -> g.einsum("...a,ab->...b", v.get(0), v.get(1)), X, a),
         Examples.of(
             Op.EINSUM,
             "broadcast",
@@ -124,7 +126,8 @@ final class DerivedExamples {
             (g, v) -> whole(g, g.gatherRows(codes(g), g.constant(Shape.of(2, 1), 1, 0))),
             X),
         Examples.of(Op.SEGMENT_SUM, "", (g, v) -> g.segmentSum(v.get(0), segments(g), 4), X),
-        Examples.of(Op.SEGMENT_SUM, "of matrices", (g, v) -> g.segmentSum(v.get(0), segments(g), 3), CUBE),
+        Examples.of(
+            Op.SEGMENT_SUM, "of matrices", (g, v) -> g.segmentSum(v.get(0), segments(g), 3), CUBE),
         Examples.of(
             Op.SEGMENT_SUM,
             "of numbers",
@@ -146,7 +149,8 @@ final class DerivedExamples {
         unary(Op.CONCAT, X, (g, x) -> g.tile(x, 2, 3)),
         unary(Op.ADD, X, (g, x) -> g.broadcastTo(x, 4, -1, 3)),
         unary(Op.ADD, X, (g, x) -> g.broadcastTo(g.expand(x, 1), 2, 5, -1)),
-        Examples.of(Op.ADD, "like", (g, v) -> g.broadcastLike(g.expand(v.get(0), 2), v.get(1)), X, CUBE),
+        Examples.of(
+            Op.ADD, "like", (g, v) -> g.broadcastLike(g.expand(v.get(0), 2), v.get(1)), X, CUBE),
         Examples.of(Op.ADD, "codes", (g, v) -> whole(g, g.broadcastTo(codes(g), 3, -1, 2)), X),
         unary(Op.OR, X, (g, x) -> whole(g, g.broadcastTo(g.less(x, g.constant(0)), 2, -1, -1))),
         Examples.of(Op.CONSTANT, "range", (g, v) -> whole(g, g.range(5)), X),
