@@ -32,8 +32,8 @@ class PoolTest {
 
   @Test
   void tokensAreMixedAsTokens() {
-    ByHand hand = ByHand.of(new Mmoe(2, 0), new Tokens(1));
-    assertThat(hand.variable("heads/a/output/kernel").shape().size(0)).isEqualTo(3 * 4);
+    ByHand hand = ByHand.of(new Mmoe(2, 5), new Tokens(1));
+    assertThat(hand.variable("heads/a/output/kernel").shape().size(0)).isEqualTo(3 * 5);
     assertThat(hand.variable("gates/a/kernel").shape().size(0)).isEqualTo(3 * 2);
   }
 
