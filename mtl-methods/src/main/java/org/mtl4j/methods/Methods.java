@@ -70,6 +70,11 @@ import org.mtl4j.methods.sharing.chain.Aitm;
 import org.mtl4j.methods.sharing.chain.Dbmtl;
 import org.mtl4j.methods.sharing.chain.Escm2;
 import org.mtl4j.methods.sharing.chain.Esmm;
+import org.mtl4j.methods.sharing.condition.Adapters;
+import org.mtl4j.methods.sharing.condition.Film;
+import org.mtl4j.methods.sharing.condition.Hypernetwork;
+import org.mtl4j.methods.sharing.condition.Lora;
+import org.mtl4j.methods.sharing.condition.TaskEmbedding;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.expert.Cgc;
 import org.mtl4j.methods.sharing.expert.DselectK;
@@ -80,10 +85,20 @@ import org.mtl4j.methods.sharing.expert.PepNet;
 import org.mtl4j.methods.sharing.expert.Ple;
 import org.mtl4j.methods.sharing.expert.Snr;
 import org.mtl4j.methods.sharing.expert.StemNet;
+import org.mtl4j.methods.sharing.branch.AdaShare;
+import org.mtl4j.methods.sharing.branch.Ltb;
+import org.mtl4j.methods.sharing.hard.MultiTab;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.methods.sharing.hard.SharedMiddle;
 import org.mtl4j.methods.sharing.hard.SharedOutput;
 import org.mtl4j.methods.sharing.soft.SoftL2;
+import org.mtl4j.methods.sharing.soft.SoftTraceNorm;
+import org.mtl4j.methods.sharing.soft.TensorFactor;
+import org.mtl4j.methods.sharing.stitch.CrossStitch;
+import org.mtl4j.methods.sharing.stitch.Mtan;
+import org.mtl4j.methods.sharing.stitch.Nddr;
+import org.mtl4j.methods.sharing.stitch.PadNet;
+import org.mtl4j.methods.sharing.stitch.Sluice;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.MultiClass;
 import org.mtl4j.methods.task.MultiLabel;
@@ -160,8 +175,17 @@ public final class Methods implements Plugin {
         SharedBottom.class,
         SharedMiddle.class,
         SharedOutput.class,
+        MultiTab.class,
         SoftL2.class,
+        SoftTraceNorm.class,
+        TensorFactor.class,
         CrossStitch.class,
+        Sluice.class,
+        Nddr.class,
+        Mtan.class,
+        PadNet.class,
+        Ltb.class,
+        AdaShare.class,
         Mmoe.class,
         Omoe.class,
         Cgc.class,
@@ -175,6 +199,11 @@ public final class Methods implements Plugin {
         Escm2.class,
         Aitm.class,
         Dbmtl.class,
+        Film.class,
+        TaskEmbedding.class,
+        Lora.class,
+        Adapters.class,
+        Hypernetwork.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,

@@ -62,7 +62,10 @@ class SharingTrainingTest {
   private static final int STOP = 7;
 
   /** Values of required options. */
-  private static final Map<String, List<String>> REQUIRED = Map.of();
+  private static final Map<String, List<String>> REQUIRED =
+      Map.of(
+          "esmm", List.of("click=click", "conversion=order"),
+          "escm2", List.of("click=click", "conversion=order"));
 
   /** One that solves for weights, and one that combines the rows of the Jacobian itself. */
   private static final List<GradientBalancer> BALANCERS = List.of(new Mgda(), new GradDrop());

@@ -72,8 +72,9 @@ public final class Attention implements Layer {
    *
    * @param to the positions that attend [batch, n, width]
    * @param from the positions that they attend to [batch, m, width]
-   * @param mask booleans [batch, m], true for each position to attend to; if absent, to all. A row
-   *     of only false gives the bias of {@code result}.
+   * @param mask booleans [batch, m], true for each position to attend to, or [batch, n, m] or [1, n,
+   *     m] if that depends on the position that attends; if absent, to all. A row of only false gives
+   *     the bias of {@code result}.
    * @return [batch, n, width]
    */
   public Tensor apply(Graph g, Tensor to, Tensor from, Optional<Tensor> mask) {
@@ -85,7 +86,8 @@ public final class Attention implements Layer {
               g.scale(split(g, query.apply(g, to)), Math.sqrt((double) heads / row.size(1)));
           Tensor scores = g.matmul(queries, keys, false, true);
           Tensor weights =
-              mask.map(m -> masked(g, scores, g.expand(g.expand(m, 1), 1)))
+              mask.map(m -> m.shape().rank() == 3 ? m : g.expand(m, 1))
+                  .map(m -> masked(g, scores, g.expand(m, 1)))
                   .orElseGet(() -> g.softmax(scores));
           Tensor mixed =
               g.matmul(Dropout.of(g, dropout, weights, rate), split(g, value.apply(g, from)));

@@ -37,7 +37,13 @@ public final class Dropout implements Layer {
     return of(g, name, layer.apply(g, x), rate);
   }
 
-  static Tensor of(Graph g, String name, Tensor y, double rate) {
+  /**
+   * Dropout of a tensor.
+   *
+   * @param name the name of the draws, unique in a model
+   * @param rate the probability that an element is set to 0, in [0, 1)
+   */
+  public static Tensor of(Graph g, String name, Tensor y, double rate) {
     if (!g.training() || rate == 0) {
       return y;
     }

@@ -25,6 +25,7 @@ import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.testkit.Feed;
@@ -68,6 +69,11 @@ public abstract class SharingContract {
     return ConnectedNetwork.yesNo("a", "b", "c");
   }
 
+  /** An encoder for which the strategy has a meaning; a {@link TrialEncoder} by default. */
+  protected Encoder encoder() {
+    return new TrialEncoder();
+  }
+
   /** The smallest number of tasks that the strategy accepts; 1 by default. */
   protected int leastTasks() {
     return 1;
@@ -104,7 +110,7 @@ public abstract class SharingContract {
   }
 
   private ConnectedNetwork connected() {
-    return ConnectedNetwork.of(strategy(), tasks());
+    return ConnectedNetwork.of(strategy(), encoder(), tasks());
   }
 
   private void checkRows() {
@@ -168,7 +174,7 @@ public abstract class SharingContract {
   }
 
   private void checkOwnRows() {
-    ConnectedNetwork model = ConnectedNetwork.ownRows(strategy(), tasks());
+    ConnectedNetwork model = ConnectedNetwork.ownRows(strategy(), encoder(), tasks());
     Feed feed = drawn(model, model.feed(3), 3);
     for (Task changed : model.tasks()) {
       Feed other =
@@ -251,7 +257,7 @@ public abstract class SharingContract {
   }
 
   private void checkOneTask() {
-    ConnectedNetwork model = ConnectedNetwork.of(strategy(), tasks().subList(0, 1));
+    ConnectedNetwork model = ConnectedNetwork.of(strategy(), encoder(), tasks().subList(0, 1));
     Feed feed = drawn(model, model.feed(2), 2);
     String name = model.tasks().get(0).name();
     assertEquals(2, model.output(name, feed).shape().size(0));

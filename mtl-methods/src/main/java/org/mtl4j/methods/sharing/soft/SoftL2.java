@@ -6,14 +6,11 @@ import java.util.List;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
-import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
-import org.mtl4j.api.sharing.Blueprint.Trunk;
 import org.mtl4j.api.sharing.Network;
-import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
@@ -42,29 +39,23 @@ public record SoftL2(@Option("factor of the squared distances, 0 or more") doubl
 
   @Override
   public Network build(Blueprint plan) {
-    PerTask<Trunk> encoders = plan.trunks();
-    List<List<Variable>> parameters =
-        plan.tasks().stream().map(task -> plan.trunkScope(task).below()).toList();
-    PerTask<Layer> heads = plan.heads(encoders.first().output());
-    return c -> {
-      Graph g = c.graph();
-      return plan.outputs(
-              g, task -> heads.of(task).apply(g, encoders.of(task).apply(g, c.features(task))))
-          .penalty("soft-l2", g.scale(distances(g, parameters), strength));
-    };
+    SeparateNetworks networks = SeparateNetworks.of(plan);
+    List<List<Variable>> parameters = networks.parameters();
+    return c ->
+        networks
+            .connect(c)
+            .penalty("soft-l2", c.graph().scale(distances(c.graph(), parameters), strength));
   }
 
-  /** Σ_{i &lt; j} ‖θ_i - θ_j‖². All encoders declare their variables in the same order. */
+  /** Σ_{i &lt; j} ‖θ_i - θ_j‖². */
   private static Tensor distances(Graph g, List<List<Variable>> parameters) {
     List<Tensor> squares = new ArrayList<>();
-    for (int j = 0; j < parameters.size(); j++) {
-      for (int i = 0; i < j; i++) {
-        for (int k = 0; k < parameters.get(i).size(); k++) {
-          if (parameters.get(i).get(k).trained()) {
-            Tensor a = g.variable(parameters.get(i).get(k));
-            Tensor b = g.variable(parameters.get(j).get(k));
-            squares.add(g.sum(g.square(g.subtract(a, b))));
-          }
+    for (List<Variable> parameter : parameters) {
+      for (int j = 0; j < parameter.size(); j++) {
+        for (int i = 0; i < j; i++) {
+          Tensor difference =
+              g.subtract(g.variable(parameter.get(i)), g.variable(parameter.get(j)));
+          squares.add(g.sum(g.square(difference)));
         }
       }
     }

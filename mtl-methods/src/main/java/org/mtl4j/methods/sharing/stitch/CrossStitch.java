@@ -4,6 +4,7 @@ package org.mtl4j.methods.sharing.stitch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Shape;
@@ -14,8 +15,8 @@ import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
-import org.mtl4j.api.sharing.Blueprint.Trunk;
 import org.mtl4j.api.sharing.Network;
+import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
@@ -50,47 +51,38 @@ public record CrossStitch(
 
   @Override
   public Network build(Blueprint plan) {
-    List<Trunk> networks = plan.trunks().values();
+    Networks networks = Networks.of(plan);
     List<Variable> stitches = new ArrayList<>();
-    for (Layer stage : networks.get(0).stages().layers()) {
-      stitches.add(stitch(plan, stitches.size(), stage.output()));
-    }
-    PerTask<Layer> heads = plan.heads(networks.get(0).output());
+    networks.rows().forEach(row -> stitches.add(stitch(plan, stitches.size(), row)));
+    PerTask<Layer> heads = plan.heads(networks.output());
     return c -> {
       Graph g = c.graph();
-      return plan.outputs(
-          g,
-          task -> {
-            List<Tensor> x =
-                networks.stream().map(n -> n.stem().apply(g, c.features(task))).toList();
-            for (int s = 0; s < stitches.size(); s++) {
-              x = mix(g, stitches.get(s), advance(g, networks, s, x));
-            }
-            return heads.of(task).apply(g, x.get(plan.tasks().indexOf(task)));
-          });
+      Outputs outputs =
+          plan.outputs(
+              g,
+              task -> {
+                List<Tensor> x = networks.stems(g, c.features(task));
+                for (int s = 0; s < stitches.size(); s++) {
+                  x = mix(g, stitches.get(s), networks.advance(g, s, x));
+                }
+                return heads.of(task).apply(g, x.get(plan.tasks().indexOf(task)));
+              });
+      for (int s = 0; s < stitches.size(); s++) {
+        Tensor alpha = g.variable(stitches.get(s));
+        outputs = Networks.observe(outputs, "alpha/" + s, channels ? g.mean(alpha, 2) : alpha);
+      }
+      return outputs;
     };
-  }
-
-  /** The x_j after a stage. */
-  private static List<Tensor> advance(Graph g, List<Trunk> networks, int stage, List<Tensor> x) {
-    List<Tensor> next = new ArrayList<>();
-    for (int j = 0; j < x.size(); j++) {
-      next.add(networks.get(j).stages().layers().get(stage).apply(g, x.get(j)));
-    }
-    return next;
   }
 
   /** x̃_t = Σ_j α_tj x_j for all t. */
   private List<Tensor> mix(Graph g, Variable alpha, List<Tensor> x) {
-    Shape shape = x.get(0).shape();
-    List<Tensor> flat = x.stream().map(one -> g.reshape(one, -1, shape.size(-1))).toList();
     String equation = channels ? "tjc,jbc->tbc" : "tj,jbc->tbc";
-    Tensor mixed = g.einsum(equation, g.variable(alpha), g.stack(flat, 0));
-    List<Tensor> result = new ArrayList<>();
-    for (int t = 0; t < x.size(); t++) {
-      result.add(g.reshape(g.index(mixed, 0, t), shape.with(0, Shape.UNKNOWN).sizes()));
-    }
-    return result;
+    Tensor mixed = g.einsum(equation, g.variable(alpha), Networks.stacked(g, x));
+    Shape row = x.get(0).shape().row();
+    return IntStream.range(0, x.size())
+        .mapToObj(t -> Networks.unstacked(g, mixed, t, row))
+        .toList();
   }
 
   /** α: [T, T], or [T, T, channels]. */
