@@ -14,8 +14,8 @@ import org.mtl4j.api.train.Scheduled;
 import org.mtl4j.methods.network.TabM;
 import org.mtl4j.testkit.Values;
 
-/** Strategies of experts over rows that are not one vector. */
-class ExpertEncodersTest {
+/** Strategies of experts over an ensemble. */
+class EnsemblesTest {
   private static Stream<SharingStrategy> strategies() {
     return Stream.of(
         new Mmoe(2, 6),
@@ -26,13 +26,6 @@ class ExpertEncodersTest {
         new Snr(2, true, 0.9, -0.1, 1.1, 0),
         new StemNet(2, 1, 1, 3),
         new PepNet());
-  }
-
-  @ParameterizedTest
-  @MethodSource("strategies")
-  void tokensAreRead(SharingStrategy strategy) {
-    ByHand hand = drawn(ByHand.of(strategy, new Tokens(2)));
-    assertThat(hand.model().output("b", hand.feed()).shape()).isEqualTo(Shape.of(1, 1));
   }
 
   @ParameterizedTest
