@@ -33,8 +33,7 @@ record Level(Design design, List<Experts> experts, List<Gate> gates) {
   /** The result of a level. */
   record Result(List<Tensor> outputs, List<Tensor> weights) {}
 
-  static Level of(
-      Blueprint plan, int index, Design design, Block block, Shape in, boolean last) {
+  static Level of(Blueprint plan, int index, Design design, Block block, Shape in, boolean last) {
     List<Scope> places = new ArrayList<>();
     plan.tasks().forEach(task -> places.add(plan.scope().child("own").child(task.name())));
     places.add(plan.scope().child("shared"));

@@ -148,7 +148,8 @@ class LevelsTest {
         ByHand.TASKS.stream()
             .flatMapToDouble(
                 t ->
-                    Arrays.stream(RowArithmetic.softmax(hand.linear("own/" + t + "/0/gate/kernel", x))))
+                    Arrays.stream(
+                        RowArithmetic.softmax(hand.linear("own/" + t + "/0/gate/kernel", x))))
             .toArray();
     assertThat(hand.observed("gates/0")).containsExactly(expected, ByHand.EXACT);
     double[] entropy =
@@ -176,8 +177,7 @@ class LevelsTest {
   }
 
   /** The results of the last level: of the tasks, then the shared one. */
-  private static double[][] ple(
-      ByHand hand, double[] stem, int shared, int own, Expert... levels) {
+  private static double[][] ple(ByHand hand, double[] stem, int shared, int own, Expert... levels) {
     double[][] x = Collections.nCopies(4, stem).toArray(double[][]::new);
     for (int level = 0; level < levels.length; level++) {
       List<List<double[]>> outputs = new ArrayList<>();
@@ -202,13 +202,13 @@ class LevelsTest {
     return x;
   }
 
-  private static double[] byToken(
-      ByHand hand, String place, double[] x, int width, boolean tanh) {
+  private static double[] byToken(ByHand hand, String place, double[] x, int width, boolean tanh) {
     return IntStream.range(0, 3)
         .mapToObj(i -> Arrays.copyOfRange(x, i * width, (i + 1) * width))
         .flatMapToDouble(
             token ->
-                Arrays.stream(hand.dense(place, token, y -> tanh ? Math.tanh(y) : RowArithmetic.relu(y))))
+                Arrays.stream(
+                    hand.dense(place, token, y -> tanh ? Math.tanh(y) : RowArithmetic.relu(y))))
         .toArray();
   }
 }

@@ -21,7 +21,11 @@ class PepNetTest {
     Values domain = hand.variable("domain/table");
     Values prior = hand.variable("prior/table");
     double[] scaled =
-        scale(hand, "epnet", RowArithmetic.concat(new double[] {domain.at(2, 0), domain.at(2, 1)}, e), e);
+        scale(
+            hand,
+            "epnet",
+            RowArithmetic.concat(new double[] {domain.at(2, 0), domain.at(2, 1)}, e),
+            e);
     double[] read = RowArithmetic.concat(new double[] {prior.at(1, 0), prior.at(1, 1), -1}, scaled);
     for (String task : ByHand.TASKS) {
       double[] h = scaled;
@@ -65,7 +69,9 @@ class PepNetTest {
   void gatesStartNearOne() {
     ByHand hand = ByHand.of(new PepNet());
     assertThat(hand.observed("embedding gate")[0]).isBetween(0.6, 1.4);
-    assertThat(hand.observed("tower gates")).hasSize(9).satisfies(m -> assertThat(Arrays.stream(m)).allMatch(x -> x > 0.6 && x < 1.4));
+    assertThat(hand.observed("tower gates"))
+        .hasSize(9)
+        .satisfies(m -> assertThat(Arrays.stream(m)).allMatch(x -> x > 0.6 && x < 1.4));
   }
 
   @Test

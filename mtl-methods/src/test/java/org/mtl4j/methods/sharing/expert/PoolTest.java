@@ -45,7 +45,9 @@ class PoolTest {
     double[] expected =
         ByHand.TASKS.stream()
             .flatMapToDouble(
-                task -> Arrays.stream(RowArithmetic.softmax(hand.linear("gates/" + task + "/kernel", x))))
+                task ->
+                    Arrays.stream(
+                        RowArithmetic.softmax(hand.linear("gates/" + task + "/kernel", x))))
             .toArray();
     assertThat(hand.observed("gates")).containsExactly(expected, ByHand.EXACT);
     double[] entropy =

@@ -101,8 +101,10 @@ class SnrTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1.1, 'gamma must be finite and below 0, but is 0.0'",
-    "-0.1, 1, 'zeta must be finite and above 1, but is 1.0'"})
+  @CsvSource({
+    "0, 1.1, 'gamma must be finite and below 0, but is 0.0'",
+    "-0.1, 1, 'zeta must be finite and above 1, but is 1.0'"
+  })
   void gatesMustReachBothEnds(double gamma, double zeta, String message) {
     assertThatThrownBy(() -> new Snr(2, false, 1, gamma, zeta, 0))
         .isInstanceOf(OptionException.class)
@@ -116,10 +118,7 @@ class SnrTest {
   }
 
   private static void assertOutputs(
-      ByHand hand,
-      Graph.Mode mode,
-      boolean transform,
-      DoubleUnaryOperator sigmoid) {
+      ByHand hand, Graph.Mode mode, boolean transform, DoubleUnaryOperator sigmoid) {
     double[] stem = hand.stem("encoder");
     List<double[]> x = List.of(stem, stem);
     for (int s = 0; s < 2; s++) {

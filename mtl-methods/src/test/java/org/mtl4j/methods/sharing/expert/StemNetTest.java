@@ -35,8 +35,7 @@ class StemNetTest {
   @Test
   void noGradientReachesTablesAndExpertsOfOtherTasks() {
     ByHand hand = ByHand.of(new StemNet(1, 2, 2, 16));
-    assertThat(hand.model().reachedBy("a", "b", "c"))
-        .containsExactly("shared/0", "shared/stem");
+    assertThat(hand.model().reachedBy("a", "b", "c")).containsExactly("shared/0", "shared/stem");
     for (String task : ByHand.TASKS) {
       assertThat(hand.model().reachedBy(task)).containsExactly("heads/" + task, "own/" + task);
     }
