@@ -16,6 +16,7 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.train.Scheduled;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 
 /** dselect-k against the equations of the paper. */
 class DselectKTest {
@@ -32,7 +33,7 @@ class DselectKTest {
     double reachable = 0;
     for (String task : ByHand.TASKS) {
       double[][] r = selectors(hand, task, x, 5, 3, gamma, conditioned);
-      double[] w = ByHand.softmax(numbers(hand, "selectors/" + task + "/w", x, conditioned));
+      double[] w = RowArithmetic.softmax(numbers(hand, "selectors/" + task + "/w", x, conditioned));
       double[] gate = new double[5];
       for (int s = 0; s < 2; s++) {
         reachable += 1 / Arrays.stream(r[s]).sum();
