@@ -22,6 +22,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.train.Optimizer.Adam;
@@ -43,6 +44,7 @@ import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.answer.AnswerRows;
+import org.mtl4j.testkit.sharing.TrialTokens;
 
 /**
  * Every registered sharing strategy in whole runs: it learns, a stored model gives the same
@@ -63,6 +65,9 @@ class SharingTrainingTest {
 
   /** Values of required options. */
   private static final Map<String, List<String>> REQUIRED = Map.of();
+
+  /** Encoders of strategies that have no meaning for every encoder. */
+  private static final Map<String, Encoder> ENCODERS = Map.of("multitab", new TrialTokens(8));
 
   /** One that solves for weights, and one that combines the rows of the Jacobian itself. */
   private static final List<GradientBalancer> BALANCERS = List.of(new Mgda(), new GradDrop());
@@ -161,7 +166,9 @@ class SharingTrainingTest {
         .task("click", new Binary("click", "yes"))
         .task("order", new Binary("order", "yes"))
         .task("return", new Binary("return", "yes"))
-        .encoder(new Tabular(4, 0.05, List.of(8, 8), Activation.RELU, 0))
+        .encoder(
+            ENCODERS.getOrDefault(
+                strategy, new Tabular(4, 0.05, List.of(8, 8), Activation.RELU, 0)))
         .sharing(sharing)
         .training(
             t ->
