@@ -21,7 +21,12 @@ import org.mtl4j.core.data.Split.Values;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.sharing.expert.Mmoe;
+import org.mtl4j.methods.sharing.expert.Ple;
+import org.mtl4j.methods.sharing.hard.SharedBottom;
+import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.serve.encoding.Field;
 import org.mtl4j.serve.encoding.Field.NumberEncoding;
@@ -31,7 +36,9 @@ import org.mtl4j.serve.encoding.Field.Role;
  * Epochs over Census-Income (batch 512, embeddings of 8, shared bottom 117, towers of 8, Adam)
  * beside {@code census.py}, taking turns epoch by epoch: rows a second and peak memory.
  *
- * <p>Arguments: {@code PYTHON [VARIANTS...]}, variants being per-field, fused and dataloader.
+ * <p>Arguments: {@code PYTHON [SHARING [VARIANTS...]]}: hard, mmoe (8 experts of 16), ple (2
+ * levels, 2 experts of 16 for each task and 1 shared) or cross-stitch (networks of 64 and 32), then
+ * per-field, fused and dataloader.
  */
 public final class CensusEpoch implements TrainingListener {
   private static final int WARM = 1;
@@ -54,23 +61,44 @@ public final class CensusEpoch implements TrainingListener {
   /** Runs the benchmark and prints its table. */
   public static void main(String[] arguments) throws IOException {
     Map<String, Peer> peers = new LinkedHashMap<>();
+    String sharing = arguments.length > 1 ? arguments[1] : "hard";
     List<String> variants =
-        arguments.length > 1
-            ? List.of(arguments).subList(1, arguments.length)
+        arguments.length > 2
+            ? List.of(arguments).subList(2, arguments.length)
             : List.of("per-field", "fused", "dataloader");
     for (String variant : variants) {
-      peers.put(variant, new Peer(arguments[0], "census.py", "--variant", variant));
+      peers.put(
+          variant,
+          new Peer(arguments[0], "census.py", "--variant", variant, "--sharing", sharing));
     }
     CensusEpoch listener = new CensusEpoch(peers);
     try {
-      Mtl.create().train(experiment().build(), listener).close();
+      Mtl.create().train(experiment(sharing).build(), listener).close();
       listener.print();
     } finally {
       peers.values().forEach(Peer::close);
     }
   }
 
-  private static ExperimentBuilder experiment() {
+  private static SharingStrategy sharing(String name) {
+    return switch (name) {
+      case "hard" -> new SharedBottom();
+      case "mmoe" -> new Mmoe(8, 0);
+      case "ple" -> new Ple(2, 1, 2, 16);
+      case "cross-stitch" -> new CrossStitch();
+      default -> throw new IllegalArgumentException("no such sharing: " + name);
+    };
+  }
+
+  private static List<Integer> widths(String sharing) {
+    return switch (sharing) {
+      case "hard" -> List.of(117);
+      case "cross-stitch" -> List.of(64, 32);
+      default -> List.of(16);
+    };
+  }
+
+  private static ExperimentBuilder experiment(String sharing) {
     String folder = System.getenv().getOrDefault("MTL4J_DATA", "../shared/data");
     Path data = Path.of(folder, "census-income");
     ExperimentBuilder experiment =
@@ -97,7 +125,8 @@ public final class CensusEpoch implements TrainingListener {
     return experiment
         .task("income", new Binary("c41"))
         .task("never-married", new Binary("c7", "Never married"))
-        .encoder(new Tabular(8, 1, List.of(117), Activation.RELU, 0))
+        .encoder(new Tabular(8, 1, widths(sharing), Activation.RELU, 0))
+        .sharing(sharing(sharing))
         .head(new MlpHead(List.of(8), Activation.RELU, 0))
         .training(
             training ->

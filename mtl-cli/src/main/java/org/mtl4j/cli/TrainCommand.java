@@ -63,7 +63,6 @@ import picocli.CommandLine.Spec;
       "writes a checkpoint and prints how to resume."
     })
 final class TrainCommand implements Runnable {
-  private static final String CONFIGURATION = "config.yaml";
   private static final String ADVICE =
       "go on with --resume, replace it with --overwrite, or name another folder";
 
@@ -220,11 +219,11 @@ final class TrainCommand implements Runnable {
                 .formatted(file));
       }
       out = Optional.of(file);
-      file = file.resolve(CONFIGURATION);
+      file = file.resolve(RunFolder.CONFIGURATION);
       if (!Files.exists(file)) {
         throw new ConfigurationException(
             "'%s' contains no run, since it has no %s; name the configuration and --out"
-                .formatted(out.get(), CONFIGURATION));
+                .formatted(out.get(), RunFolder.CONFIGURATION));
       }
     }
     if (out.isEmpty()) {
@@ -278,7 +277,7 @@ final class TrainCommand implements Runnable {
     Start(OutputDirectory directory, String resolved) {
       this.directory = directory;
       this.resolved = resolved;
-      Stream.of(CONFIGURATION, GradientLog.FILE, RecordingOptions.EVENTS)
+      Stream.of(RunFolder.CONFIGURATION, GradientLog.FILE, RecordingOptions.EVENTS)
           .filter(name -> !Files.exists(directory.path().resolve(name)))
           .forEach(mine::add);
     }
@@ -303,7 +302,7 @@ final class TrainCommand implements Runnable {
     @Override
     public void saved() {
       if (!configured) {
-        directory.write(CONFIGURATION, resolved);
+        directory.write(RunFolder.CONFIGURATION, resolved);
         configured = true;
       }
     }

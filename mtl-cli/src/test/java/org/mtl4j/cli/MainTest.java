@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.error.BackendException;
@@ -111,6 +114,30 @@ class MainTest {
     assertThat(dwa.at("/traits/needs").textValue()).isEqualTo("3 epochs to take effect");
     assertThat(Console.run("describe", "cr-mogm").exit()).isZero();
     assertThat(Console.run("describe", "mmoe").out()).doesNotContain("needs", "promises");
+  }
+
+  @Test
+  void describesTheModelOfAConfiguration(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("run.yaml");
+    Files.writeString(
+        file,
+        """
+        data: {source: related-tasks, rows: 60}
+        tasks: {price: {type: regression, label: regression}, sold: {type: binary, label: binary}}
+        """);
+
+    Console text = Console.run("describe", "--model", file.toString());
+    assertThat(text.exit()).as(text.err()).isZero();
+    assertThat(text.out())
+        .contains("parameters", "multiply-adds")
+        .containsPattern("heads/sold/output/bias +1 +sold");
+    Console json =
+        Console.run(
+            "describe", "--model", file.toString(), "--set", "model.sharing=mmoe", "--format", "json");
+    JsonNode model = new ObjectMapper().readTree(json.out());
+    assertThat(model.get("tasks")).hasSize(2);
+    assertThat(model.get("shared").asLong()).isPositive().isLessThan(model.get("parameters").asLong());
+    assertThat(Console.run("describe").err()).contains("needs a name, or --model");
   }
 
   @Test

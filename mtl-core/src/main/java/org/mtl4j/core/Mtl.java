@@ -44,6 +44,7 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.Trainer;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.core.train.assembly.ModelSummary;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.WarmStart;
 import org.mtl4j.serve.Model;
@@ -129,6 +130,14 @@ public final class Mtl {
   /** Reads an experiment from a YAML file. */
   public Experiment read(Path file) {
     return configuration.read(file);
+  }
+
+  /**
+   * Prepares the data and builds a model, without training: its variables, the tasks that share
+   * them, and what a prediction costs.
+   */
+  public ModelSummary describe(Experiment experiment) {
+    return Trainer.describe(plan(experiment));
   }
 
   /**

@@ -47,11 +47,16 @@ import org.mtl4j.methods.metric.LogLoss;
 import org.mtl4j.methods.metric.R2;
 import org.mtl4j.methods.metric.Rmse;
 import org.mtl4j.methods.metric.Rrmse;
+import org.mtl4j.methods.network.Conv;
+import org.mtl4j.methods.network.FtTransformer;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.RealMlp;
+import org.mtl4j.methods.network.Recurrent;
+import org.mtl4j.methods.network.ResNet;
 import org.mtl4j.methods.network.TabM;
 import org.mtl4j.methods.network.Tabular;
+import org.mtl4j.methods.network.Transformer;
 import org.mtl4j.methods.reference.Linear;
 import org.mtl4j.methods.reference.MeanPrediction;
 import org.mtl4j.methods.schedule.Constant;
@@ -65,13 +70,24 @@ import org.mtl4j.methods.sharing.branch.AdaShare;
 import org.mtl4j.methods.sharing.branch.Ltb;
 import org.mtl4j.methods.sharing.expert.Mmoe;
 import org.mtl4j.methods.sharing.hard.MultiTab;
+import org.mtl4j.methods.sharing.chain.Aitm;
+import org.mtl4j.methods.sharing.chain.Dbmtl;
+import org.mtl4j.methods.sharing.chain.Escm2;
+import org.mtl4j.methods.sharing.chain.Esmm;
+import org.mtl4j.methods.sharing.stitch.CrossStitch;
+import org.mtl4j.methods.sharing.expert.Cgc;
+import org.mtl4j.methods.sharing.expert.DselectK;
+import org.mtl4j.methods.sharing.expert.Omoe;
+import org.mtl4j.methods.sharing.expert.PepNet;
+import org.mtl4j.methods.sharing.expert.Ple;
+import org.mtl4j.methods.sharing.expert.Snr;
+import org.mtl4j.methods.sharing.expert.StemNet;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.methods.sharing.hard.SharedMiddle;
 import org.mtl4j.methods.sharing.hard.SharedOutput;
 import org.mtl4j.methods.sharing.soft.SoftL2;
 import org.mtl4j.methods.sharing.soft.SoftTraceNorm;
 import org.mtl4j.methods.sharing.soft.TensorFactor;
-import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.stitch.Mtan;
 import org.mtl4j.methods.sharing.stitch.Nddr;
 import org.mtl4j.methods.sharing.stitch.PadNet;
@@ -143,6 +159,11 @@ public final class Methods implements Plugin {
         Tabular.class,
         RealMlp.class,
         TabM.class,
+        Conv.class,
+        ResNet.class,
+        FtTransformer.class,
+        Recurrent.class,
+        Transformer.class,
         MlpHead.class,
         SharedBottom.class,
         SharedMiddle.class,
@@ -159,6 +180,17 @@ public final class Methods implements Plugin {
         Ltb.class,
         AdaShare.class,
         Mmoe.class,
+        Omoe.class,
+        Cgc.class,
+        Ple.class,
+        DselectK.class,
+        Snr.class,
+        StemNet.class,
+        PepNet.class,
+        Esmm.class,
+        Escm2.class,
+        Aitm.class,
+        Dbmtl.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,

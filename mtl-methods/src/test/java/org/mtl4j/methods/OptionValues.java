@@ -72,6 +72,8 @@ final class OptionValues {
           each(
               "weighting/achievement/potentials", n -> Map.of(), tasks -> named(tasks, t -> 1 + t)),
           each("weighting/famo/minima", n -> Map.of(), n -> Map.of("a", -2.0, "b", -2.0)),
+          each("sharing/pepnet/domain", n -> List.of(), n -> List.of("k"), n -> List.of("y")),
+          each("sharing/pepnet/prior", n -> List.of(), n -> List.of("x", "l", "k")),
           each("transfer/consistency/chain", n -> List.of(), n -> List.of("a", "b")),
           each("schedule/warmup/steps", n -> 1L, n -> 100L),
           each("schedule/warmup/then", n -> new Cosine()),
@@ -99,6 +101,16 @@ final class OptionValues {
           each("encoder/realmlp/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/tabm/widths", n -> List.of(1), n -> List.of(8, 4)),
           each("sharing/shared-middle/own", n -> 0, n -> 1),
+          each("sharing/esmm/click", n -> "a"),
+          each("sharing/esmm/conversion", n -> "b"),
+          each("sharing/esmm/shared", n -> 0, n -> 2),
+          each("sharing/escm2/click", n -> "a"),
+          each("sharing/escm2/conversion", n -> "b"),
+          each("sharing/escm2/shared", n -> 0, n -> 2),
+          each("sharing/aitm/chain", n -> List.of(), n -> List.of("c", "a")),
+          each("sharing/aitm/shared", n -> 0, n -> 2),
+          each("sharing/dbmtl/after", n -> Map.of(), n -> Map.of("c", List.of("a", "b"))),
+          each("sharing/dbmtl/shared", n -> 0, n -> 2),
           each("head/mlp/widths", n -> List.of(), n -> List.of(4)));
 
   private OptionValues() {}

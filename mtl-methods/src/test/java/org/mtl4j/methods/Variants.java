@@ -162,7 +162,7 @@ public final class Variants<T> {
   /**
    * The record with its defaults; required options take the first value of {@link OptionValues}.
    */
-  T byDefault(int tasks) {
+  public T byDefault(int tasks) {
     RecordComponent[] required =
         Arrays.stream(components)
             .filter(component -> component.getAnnotation(Option.class).required())

@@ -13,6 +13,7 @@ import org.mtl4j.api.error.ShapeException;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Graph.Mode;
+import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
@@ -125,7 +126,13 @@ class MoreLayersTest {
   void convolutionMayHaveAStrideAndNoBias() {
     Layer layer =
         new Conv2d(
-            scope.child("c"), Shape.of(5, 4, 2), 2, new Window(3, 2, 1), false, Activation.NONE);
+            scope.child("c"),
+            Shape.of(5, 4, 2),
+            2,
+            new Window(3, 2, 1),
+            false,
+            Activation.NONE,
+            Initializer.he());
     assertThat(layer.output()).isEqualTo(Shape.of(3, 2, 2));
     assertThat(scope.variables()).extracting(Variable::name).containsExactly("c/kernel");
     set("c/kernel", sequence(1, 3, 3, 2, 2));
@@ -141,7 +148,13 @@ class MoreLayersTest {
   void dilationMovesTheNeighborsApart() {
     Layer layer =
         new Conv2d(
-            scope.child("c"), Shape.of(1, 5, 1), 1, new Window(3, 1, 2), true, Activation.NONE);
+            scope.child("c"),
+            Shape.of(1, 5, 1),
+            1,
+            new Window(3, 1, 2),
+            true,
+            Activation.NONE,
+            Initializer.he());
     set("c/kernel", Values.of(Shape.of(3, 3, 1, 1), 0, 0, 0, 0, 0, 1, 0, 0, 0));
     set("c/bias", Values.vector(.5));
     Values row = Values.of(Shape.of(1, 1, 5, 1), 1, 2, 3, 4, 5);

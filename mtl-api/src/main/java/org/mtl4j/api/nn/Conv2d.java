@@ -49,7 +49,15 @@ public final class Conv2d implements Layer {
    * @throws ShapeException if rows are no images or are smaller than the pooling
    */
   public Conv2d(Scope scope, Shape in, int channels, int size, Activation activation, int pool) {
-    this(scope, in, channels, new Window(size, 1, 1), true, activation, pool);
+    this(
+        scope,
+        in,
+        channels,
+        new Window(size, 1, 1),
+        true,
+        activation,
+        activation.initializer(),
+        pool);
   }
 
   /**
@@ -57,11 +65,18 @@ public final class Conv2d implements Layer {
    * {@code bias} [channels].
    *
    * @param in the shape of one image
+   * @param start the initial values of the kernel
    * @throws ShapeException if rows are no images
    */
   public Conv2d(
-      Scope scope, Shape in, int channels, Window window, boolean bias, Activation activation) {
-    this(scope, in, channels, window, bias, activation, 1);
+      Scope scope,
+      Shape in,
+      int channels,
+      Window window,
+      boolean bias,
+      Activation activation,
+      Initializer start) {
+    this(scope, in, channels, window, bias, activation, start, 1);
   }
 
   private Conv2d(
@@ -71,6 +86,7 @@ public final class Conv2d implements Layer {
       Window window,
       boolean bias,
       Activation activation,
+      Initializer start,
       int pool) {
     Rows.requireImage(scope, in);
     Bounds.atLeast(1, "pool", pool);
@@ -79,10 +95,7 @@ public final class Conv2d implements Layer {
     Rows.require(scope, in, Math.min(height, width) >= pool, "pooling of " + pool + " is larger");
     this.place = scope.path();
     this.kernel =
-        scope.variable(
-            "kernel",
-            Shape.of(window.size, window.size, in.size(2), channels),
-            activation.initializer());
+        scope.variable("kernel", Shape.of(window.size, window.size, in.size(2), channels), start);
     this.bias =
         bias
             ? Optional.of(scope.variable("bias", Shape.of(channels), Initializer.constant(0)))

@@ -71,6 +71,11 @@ public final class Blueprint {
     return new Blueprint(scope, inputs, encoder, tasks, heads, initial);
   }
 
+  /** The initial outputs of heads by task; of a task without them 0. */
+  public Map<String, List<Double>> starts() {
+    return starts;
+  }
+
   /** The root of all variable names. */
   public Scope scope() {
     return scope;

@@ -15,6 +15,9 @@ public final class RunFolder {
   /** The folder of the checkpoints of a run, in the folder of its results. */
   public static final String CHECKPOINTS = "checkpoints";
 
+  /** The file with the resolved configuration. */
+  public static final String CONFIGURATION = "config.yaml";
+
   /** The folder of the finished runs of a comparison or front, in the folder of its results. */
   public static final String TRIALS = "trials";
 

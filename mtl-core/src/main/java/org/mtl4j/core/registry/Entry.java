@@ -15,6 +15,11 @@ import org.mtl4j.api.spi.Kind;
  */
 public record Entry(
     Kind<?> kind, String name, String summary, String source, String from, Form form) {
+  /** The same with the name {@code PLUGIN:NAME}, for a name that another plugin has. */
+  Entry qualified() {
+    return new Entry(kind, from + ":" + name, summary, source, from, form);
+  }
+
   /** Whether it is part of MTL4J. */
   public boolean builtIn() {
     String place = form.type().getPackageName();

@@ -40,24 +40,26 @@ public final class Registry {
     }
   }
 
+  /** The second record of a name is found by the name of its plugin and its own. */
   private void add(Entry entry) {
-    Entry first =
-        entries
-            .computeIfAbsent(entry.kind(), kind -> new TreeMap<>())
-            .putIfAbsent(entry.name(), entry);
-    if (first == null) {
-      byType.put(entry.form().type(), entry);
-      return;
+    Map<String, Entry> ofKind = entries.computeIfAbsent(entry.kind(), kind -> new TreeMap<>());
+    Entry first = ofKind.get(entry.name());
+    Entry found = first == null ? entry : entry.qualified();
+    if (ofKind.putIfAbsent(found.name(), found) == null) {
+      byType.putIfAbsent(found.form().type(), found);
     }
-    problems.add(
-        new PluginException(
-            "plugin '%s': %s: the %s '%s' is already provided by '%s'"
-                .formatted(
-                    entry.from(),
-                    entry.form().type().getName(),
-                    entry.kind(),
-                    entry.name(),
-                    first.from())));
+    if (first != null) {
+      problems.add(
+          new PluginException(
+              "plugin '%s': %s: the %s '%s' is already provided by '%s'; that of this plugin is named '%s'"
+                  .formatted(
+                      entry.from(),
+                      entry.form().type().getName(),
+                      entry.kind(),
+                      entry.name(),
+                      first.from(),
+                      found.name())));
+    }
   }
 
   /** The plugins on the class path of this class. */
@@ -66,8 +68,8 @@ public final class Registry {
   }
 
   /**
-   * The plugins on the class path of this class, then further ones. Of two plugins or records with
-   * one name the first counts.
+   * The plugins on the class path of this class, then further ones. Of two plugins with one name the
+   * first counts. Of two records with one name the second is found as {@code PLUGIN:NAME}.
    *
    * @param more further plugins
    * @param known problems of further plugins
@@ -82,7 +84,7 @@ public final class Registry {
     return new Registry(found, problems);
   }
 
-  /** The given plugins. Of two plugins or records with one name the first counts. */
+  /** The given plugins, as {@link #load(List, List)} would find them. */
   public static Registry of(List<Plugin> plugins) {
     List<PluginException> problems = new ArrayList<>();
     return new Registry(PluginScan.asked(plugins, problems), problems);

@@ -11,6 +11,7 @@ import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.core.train.history.Observers;
+import org.mtl4j.core.train.assembly.ModelSummary;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.RunStoppedException;
@@ -39,6 +40,15 @@ public final class Trainer {
    */
   public static void check(RunPlan plan) {
     TrainingRun.assemble(plan);
+  }
+
+  /**
+   * Builds the model of a run without a backend, and describes it.
+   *
+   * @throws org.mtl4j.api.error.ConfigurationException if the run is not possible; says why
+   */
+  public static ModelSummary describe(RunPlan plan) {
+    return ModelSummary.of(TrainingRun.assemble(plan));
   }
 
   /**

@@ -172,11 +172,15 @@ class RegistryTest {
   }
 
   @Test
-  void ofTwoWithOneNameTheFirstIsTaken() {
+  void ofTwoWithOneNameTheSecondIsFoundByItsPlugin() {
     Registry registry =
         Registry.of(List.of(new Methods(), new DataSources(), bringing(List.of(Impostor.class))));
 
     assertThat(registry.find(Kind.SCHEDULE, "constant").from()).isEqualTo("mtl-methods");
+    Entry second = registry.find(Kind.SCHEDULE, "test:constant");
+    assertThat(second.form().type()).isEqualTo(Impostor.class);
+    assertThat(registry.entryOf(second.form().defaults(List.of())).name())
+        .isEqualTo("test:constant");
     assertThat(registry.problems())
         .singleElement()
         .satisfies(
@@ -184,7 +188,7 @@ class RegistryTest {
                 assertThat(problem)
                     .hasMessageContaining("Impostor")
                     .hasMessageContaining(
-                        "the schedule 'constant' is already provided by 'mtl-methods'"));
+                        "the schedule 'constant' is already provided by 'mtl-methods'; that of this plugin is named 'test:constant'"));
   }
 
   private static Plugin bringing(List<Class<? extends Record>> records) {

@@ -45,11 +45,7 @@ record TableStem(int numbers, Optional<Layer> categories, Optional<Layer> period
       double deviation,
       int frequencies,
       double spread) {
-    if (!inputs.arrays().isEmpty()) {
-      throw new ConfigurationException(
-          "the %s encoder reads numbers and categories, but the data has the arrays %s"
-              .formatted(encoder, inputs.arrays().keySet()));
-    }
+    requireTable(inputs, encoder);
     List<Integer> cardinalities = inputs.categories().stream().map(Category::cardinality).toList();
     int count = inputs.numbers().size();
     return new TableStem(
@@ -66,6 +62,20 @@ record TableStem(int numbers, Optional<Layer> categories, Optional<Layer> period
             ? Optional.empty()
             : Optional.of(
                 new PeriodicEmbedding(scope.child("numbers"), count, frequencies, spread, WIDTH)));
+  }
+
+  /**
+   * Requires features without arrays.
+   *
+   * @param encoder its name, for messages
+   * @throws ConfigurationException if there are arrays
+   */
+  static void requireTable(InputSpec inputs, String encoder) {
+    if (!inputs.arrays().isEmpty()) {
+      throw new ConfigurationException(
+          "the %s encoder reads numbers and categories, but the data has the arrays %s"
+              .formatted(encoder, inputs.arrays().keySet()));
+    }
   }
 
   @Override

@@ -5,14 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.coordination.Transfer;
-import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
-import org.mtl4j.api.task.Prediction;
-import org.mtl4j.api.task.Task;
+import org.mtl4j.methods.sharing.chain.Chain;
+import org.mtl4j.methods.sharing.chain.Chain.Link;
 
 /**
  * The calibrator of AITM (Xi et al., KDD 2021) for a chain of events, each of which requires the
@@ -45,37 +44,13 @@ public record Consistency(
   @Override
   public Map<String, Tensor> teach(Lesson lesson) {
     Graph g = lesson.graph();
-    List<Task> order = order(lesson.tasks());
     Map<String, Tensor> violations = new LinkedHashMap<>();
-    for (int i = 1; i < order.size(); i++) {
-      Tensor before = g.sigmoid(lesson.output(order.get(i - 1)));
-      Tensor p = g.sigmoid(lesson.output(order.get(i)));
-      Tensor excess = g.mean(g.relu(g.subtract(p, before)));
-      violations.put("consistency/" + order.get(i).name(), g.scale(excess, strength));
+    Chain line = Chain.line("the transfer 'consistency'", lesson.tasks(), chain).ofProbabilities();
+    for (Link link : line.links()) {
+      Tensor excess =
+          Chain.excess(g, lesson.output(link.earlier()), lesson.output(link.later()));
+      violations.put("consistency/" + link.later().name(), g.scale(excess, strength));
     }
     return violations;
-  }
-
-  /** The tasks of the chain. */
-  private List<Task> order(List<Task> tasks) {
-    Map<String, Task> byName = new LinkedHashMap<>();
-    tasks.forEach(task -> byName.put(task.name(), task));
-    List<String> names = chain.isEmpty() ? List.copyOf(byName.keySet()) : chain;
-    if (names.size() < 2
-        || !byName.keySet().containsAll(names)
-        || names.stream().distinct().count() < names.size()) {
-      throw new ConfigurationException(
-          "the transfer 'consistency' needs a chain of two tasks or more, each once, out of %s, but has %s"
-              .formatted(byName.keySet(), chain));
-    }
-    List<Task> order = names.stream().map(byName::get).toList();
-    for (Task task : order) {
-      if (task.prediction() != Prediction.PROBABILITY || task.outputWidth() != 1) {
-        throw new ConfigurationException(
-            "the transfer 'consistency' compares single probabilities, but '%s' predicts %s of %s"
-                .formatted(task.name(), task.prediction(), task.outputs()));
-      }
-    }
-    return order;
   }
 }

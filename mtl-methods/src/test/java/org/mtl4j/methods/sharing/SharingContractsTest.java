@@ -23,7 +23,10 @@ import org.mtl4j.testkit.sharing.TrialTokens;
  */
 class SharingContractsTest {
   /** Strategies of relations between tasks, which need two. */
-  private static final Set<String> SEVERAL = Set.of();
+  private static final Set<String> SEVERAL = Set.of("esmm", "escm2", "aitm", "dbmtl");
+
+  /** Strategies that need the labels of several tasks in one row. */
+  private static final Set<String> COMMON_ROWS = Set.of("escm2");
 
   /** Encoders of strategies that have no meaning for every encoder. */
   private static final Map<String, Encoder> ENCODERS =
@@ -84,6 +87,11 @@ class SharingContractsTest {
           @Override
           protected int leastTasks() {
             return SEVERAL.contains(name) ? 2 : 1;
+          }
+
+          @Override
+          protected boolean ownRows() {
+            return !COMMON_ROWS.contains(name);
           }
         };
     return DynamicContainer.dynamicContainer(variant.name(), contract.contract());

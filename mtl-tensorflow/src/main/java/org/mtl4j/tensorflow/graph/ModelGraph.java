@@ -258,7 +258,7 @@ final class ModelGraph {
    * reach it. None for a variable that every step updates.
    */
   BitSet owners(Variable variable) {
-    return owners.get(variable);
+    return owners.get(members(variable).get(0));
   }
 
   /** The distinct sets of owners. Variables with the same owners are updated in the same steps. */

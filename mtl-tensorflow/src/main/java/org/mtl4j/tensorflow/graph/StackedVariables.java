@@ -17,11 +17,12 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.UpdateRules.Rule;
 import org.mtl4j.tensorflow.stack.Stacking;
 
 /**
  * Decides which variables are stored as one array: variables of one shape and one update rule, each
- * of another task alone.
+ * of another task alone; without a balancer also those of several tasks, such as experts.
  */
 final class StackedVariables {
   private final ModelDefinition model;
@@ -49,8 +50,10 @@ final class StackedVariables {
     if (model.terms().separate()) {
       roots.add(model.terms().parts());
     }
+    // Of losses, in a weighting; without a balancer also of experts.
+    int rank = model.balancing().isPresent() ? 1 : Integer.MAX_VALUE;
     for (Tensor tensor : model.training().tensors()) {
-      if (tensor.op() == Op.STACK && tensor.shape().rank() == 1) { // of losses, in a weighting
+      if (tensor.op() == Op.STACK && tensor.shape().rank() <= rank) {
         roots.add(tensor.inputs());
       }
     }
@@ -63,12 +66,20 @@ final class StackedVariables {
         .anyMatch(v -> reach.containsKey(v) && reach.get(v).cardinality() > 1);
   }
 
-  /** The update rule of a variable of one task; empty if it is shared, not trained, or a table. */
+  /**
+   * The update rule of a variable; with the tasks, if there are several. Empty if it is not trained,
+   * a table, or needs a gradient for each task.
+   */
   private Optional<Object> kind(Variable variable) {
     BitSet own = owners.get(variable);
-    return own == null || own.cardinality() != 1 || tables.contains(variable)
-        ? Optional.empty()
-        : Optional.of(model.updateRules().of(variable.name()));
+    if (own == null || own.isEmpty() || tables.contains(variable)) {
+      return Optional.empty();
+    }
+    Rule rule = model.updateRules().of(variable.name());
+    if (own.cardinality() == 1) {
+      return Optional.of(rule);
+    }
+    return model.balancing().isPresent() ? Optional.empty() : Optional.of(List.of(rule, own));
   }
 
   /** The variable that holds some variables along a new first axis. */

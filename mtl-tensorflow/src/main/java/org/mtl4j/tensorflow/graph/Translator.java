@@ -188,7 +188,7 @@ public final class Translator {
 
   /** The inputs of a STACK that are stacked already. */
   private Optional<Stack> stackOfInputs(Tensor tensor) {
-    return tensor.op() == Op.STACK && axis(tensor) == 0
+    return tensor.op() == Op.STACK
         ? stacking.of(tensor.inputs()).filter(Stack::joined)
         : Optional.empty();
   }
@@ -203,7 +203,20 @@ public final class Translator {
       return member(done.get(place.get().stack()), place.get().index());
     }
     Optional<Stack> all = stackOfInputs(tensor);
-    return all.isPresent() ? done.get(all.get()) : translate(tensor);
+    return all.isPresent() ? moved(done.get(all.get()), tensor) : translate(tensor);
+  }
+
+  /** An array of all inputs of a STACK, their axis moved to where the STACK has it. */
+  private Operand<?> moved(Operand<?> all, Tensor stack) {
+    int axis = axis(stack);
+    if (axis == 0) {
+      return all;
+    }
+    int[] order = new int[stack.shape().rank()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i < axis ? i + 1 : i == axis ? 0 : i;
+    }
+    return tf.linalg.transpose(all, tf.constant(order));
   }
 
   private Operand<?> member(Operand<?> stacked, int index) {

@@ -181,7 +181,8 @@ final class UpdateGraph {
   }
 
   private Op update(Ops gated, Variable variable, Gradient gradient) {
-    return graph.isStack(variable)
+    boolean ofEachTask = graph.isStack(variable) && graph.owners(variable).cardinality() == 1;
+    return ofEachTask
         ? optimizer.update(gated, stacked(variable), gradient)
         : updateOne(gated, variable, gradient);
   }
@@ -217,7 +218,7 @@ final class UpdateGraph {
   private Op updateOne(Ops gated, Variable variable, Gradient gradient) {
     BitSet owners = graph.owners(variable);
     int group = graph.groups().indexOf(owners);
-    Rule rule = rule(variable);
+    Rule rule = rule(graph.members(variable).get(0));
     OptimizerOps.Target target =
         new OptimizerOps.Target(
             variable,

@@ -51,19 +51,25 @@ public final class ConnectedNetwork {
 
   private final Scope scope = Scope.root();
   private final List<Task> tasks;
+  private final InputSpec inputs;
   private final boolean ownRows;
   private final Map<Graph.Mode, Outputs> outputs = new LinkedHashMap<>();
   private final Map<Graph.Mode, Graph> graphs = new LinkedHashMap<>();
 
   private ConnectedNetwork(
-      SharingStrategy strategy, Encoder encoder, List<? extends Task> tasks, boolean ownRows) {
+      SharingStrategy strategy,
+      InputSpec inputs,
+      Encoder encoder,
+      List<? extends Task> tasks,
+      boolean ownRows) {
     this.tasks = List.copyOf(tasks);
+    this.inputs = inputs;
     this.ownRows = ownRows;
     Head head =
         (place, in, width) ->
             new Dense(place.child("output"), in.elements(), width, Activation.NONE);
     Map<String, Head> heads = this.tasks.stream().collect(Collectors.toMap(Task::name, t -> head));
-    Blueprint plan = Blueprint.of(scope, INPUTS, encoder, this.tasks, heads);
+    Blueprint plan = Blueprint.of(scope, inputs, encoder, this.tasks, heads);
     Network network = strategy.build(plan);
     for (Graph.Mode mode : Graph.Mode.values()) {
       Graph graph = new Graph(mode);
@@ -80,7 +86,13 @@ public final class ConnectedNetwork {
   /** All tasks read the same rows. */
   public static ConnectedNetwork of(
       SharingStrategy strategy, Encoder encoder, List<? extends Task> tasks) {
-    return new ConnectedNetwork(strategy, encoder, tasks, false);
+    return of(strategy, INPUTS, encoder, tasks);
+  }
+
+  /** All tasks read the same rows, of other features. {@link #feed} gives numbers and codes only. */
+  public static ConnectedNetwork of(
+      SharingStrategy strategy, InputSpec inputs, Encoder encoder, List<? extends Task> tasks) {
+    return new ConnectedNetwork(strategy, inputs, encoder, tasks, false);
   }
 
   /** Each task reads its own rows, from inputs that start with its name. */
@@ -91,7 +103,7 @@ public final class ConnectedNetwork {
   /** Each task reads its own rows. */
   public static ConnectedNetwork ownRows(
       SharingStrategy strategy, Encoder encoder, List<? extends Task> tasks) {
-    return new ConnectedNetwork(strategy, encoder, tasks, true);
+    return new ConnectedNetwork(strategy, INPUTS, encoder, tasks, true);
   }
 
   /** The name of a feature input of a task. */
@@ -228,12 +240,23 @@ public final class ConnectedNetwork {
   }
 
   private Features features(Graph g, Task task) {
-    return new Features(
-        Map.of(
-            InputSpec.NUMBERS,
-            g.input(input(task, InputSpec.NUMBERS), DType.FLOAT, Shape.batchOf(3)),
-            InputSpec.CODES,
-            g.input(input(task, InputSpec.CODES), DType.INT, Shape.batchOf(2))));
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    if (!inputs.numbers().isEmpty()) {
+      Shape shape = Shape.batchOf(inputs.numbers().size());
+      tensors.put(
+          InputSpec.NUMBERS, g.input(input(task, InputSpec.NUMBERS), DType.FLOAT, shape));
+    }
+    if (!inputs.categories().isEmpty()) {
+      Shape shape = Shape.batchOf(inputs.categories().size());
+      tensors.put(InputSpec.CODES, g.input(input(task, InputSpec.CODES), DType.INT, shape));
+    }
+    inputs
+        .arrays()
+        .forEach(
+            (name, row) ->
+                tensors.put(
+                    name, g.input(input(task, name), DType.FLOAT, Shape.batchOf(row.sizes()))));
+    return new Features(tensors);
   }
 
   private static Labels labels(Graph g, Task task) {

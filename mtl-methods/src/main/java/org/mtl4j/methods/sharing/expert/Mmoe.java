@@ -1,34 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing.expert;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.mtl4j.api.graph.Graph;
-import org.mtl4j.api.graph.Initializer;
-import org.mtl4j.api.graph.Scope;
-import org.mtl4j.api.graph.Shape;
-import org.mtl4j.api.graph.Tensor;
-import org.mtl4j.api.graph.Variable;
-import org.mtl4j.api.nn.Activation;
-import org.mtl4j.api.nn.Dense;
-import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
-import org.mtl4j.api.sharing.Encoder.Stem;
 import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.sharing.SharingStrategy;
 
 /**
  * Multi-gate mixture of experts (Ma et al., KDD 2018): all tasks share the experts; each task mixes
- * them by its own softmax gate, f_t(x) = Σ_e softmax(W_t x)_e f_e(x).
+ * them by its own softmax gate, f_t(x) = Σ_e softmax(x W_t)_e f_e(x).
  *
  * <p>An expert has the stages of the encoder, with its own initial values, and one more dense layer
  * with ReLU. Experts and gates read the output of one stem (embeddings); gates are linear without
  * bias, as in the paper. Stem and experts are shared; gates and heads are private.
+ *
+ * <p>Observations: {@code gates} [tasks, experts], the mean weights; {@code gate entropy} [tasks].
  *
  * @param experts the number of experts
  * @param width the width of the layer after the stages; 0 for none
@@ -54,47 +43,12 @@ public record Mmoe(
 
   @Override
   public Network build(Blueprint plan) {
-    Stem stem = plan.stem(plan.scope().child("encoder"));
-    List<Sequential> copies =
-        plan.copies(
-            plan.scope().child("experts"), experts, place -> expert(plan, place, stem.output()));
-    PerTask<Variable> gates =
+    Pool pool = Pool.of(plan, experts, width);
+    PerTask<Gate> gates =
         plan.perTask(
-            task ->
-                plan.scope()
-                    .child("gates")
-                    .child(task.name())
-                    .variable(
-                        "kernel",
-                        Shape.of(stem.output().elements(), experts),
-                        Initializer.glorot()));
-    Shape row = copies.get(0).output();
-    PerTask<Layer> heads = plan.heads(row);
-    return c -> {
-      Graph g = c.graph();
-      return plan.outputs(
-          g,
-          task -> {
-            Tensor x = stem.apply(g, c.features(task));
-            Tensor gate = g.softmax(g.matmul(g.flatten(x), g.variable(gates.of(task))));
-            Tensor mixed = g.einsum("be,ben->bn", gate, each(g, copies, x));
-            return heads.of(task).apply(g, g.reshape(mixed, row.prepend(-1).sizes()));
-          });
-    };
-  }
-
-  private Sequential expert(Blueprint plan, Scope place, Shape in) {
-    Sequential stages = plan.stages(place, in);
-    if (width == 0) {
-      return stages;
-    }
-    List<Layer> layers = new ArrayList<>(stages.layers());
-    layers.add(new Dense(place.child("output"), stages.width(), width, Activation.RELU));
-    return new Sequential(in, layers);
-  }
-
-  /** The outputs of all experts [batch, experts, width]. */
-  private static Tensor each(Graph g, List<Sequential> experts, Tensor x) {
-    return g.stack(experts.stream().map(expert -> g.flatten(expert.apply(g, x))).toList(), 1);
+            task -> Gate.of(plan.scope().child("gates").child(task.name()), pool.in(), experts));
+    return c ->
+        pool.connect(
+            c, plan.perTask(task -> gates.of(task).weights(c.graph(), pool.input(c, task))));
   }
 }

@@ -13,6 +13,7 @@ public final class Template implements Plugin {
 
   @Override
   public List<Class<? extends Record>> provides() {
-    return List.of(MedianNorm.class);
+    return List.of(
+        MedianNorm.class, ResidualTower.class, Squares.class, Bounded.class, Growth.class);
   }
 }

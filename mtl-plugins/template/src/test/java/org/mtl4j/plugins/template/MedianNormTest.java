@@ -4,10 +4,8 @@ package org.mtl4j.plugins.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer;
-import org.mtl4j.api.spi.Plugin;
 import org.mtl4j.testkit.balancer.BalancerContract;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 
@@ -44,12 +42,6 @@ class MedianNormTest extends BalancerContract {
     assertThatThrownBy(() -> new MedianNorm(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("factor must be finite and above 0, but is 0.0");
-  }
-
-  @Test
-  void theJarNamesItsPlugin() {
-    assertThat(ServiceLoader.load(Plugin.class)).hasAtLeastOneElementOfType(Template.class);
-    assertThat(new Template().provides()).containsExactly(MedianNorm.class);
   }
 
   /** The weights of orthogonal gradients of these norms. */
