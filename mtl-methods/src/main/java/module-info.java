@@ -10,8 +10,8 @@ module org.mtl4j.methods {
   exports org.mtl4j.methods.network;
   exports org.mtl4j.methods.reference;
   exports org.mtl4j.methods.schedule;
-  exports org.mtl4j.methods.sharing.branch;
   exports org.mtl4j.methods.sharing.chain;
+  exports org.mtl4j.methods.sharing.branch;
   exports org.mtl4j.methods.sharing.expert;
   exports org.mtl4j.methods.sharing.hard;
   exports org.mtl4j.methods.sharing.soft;
