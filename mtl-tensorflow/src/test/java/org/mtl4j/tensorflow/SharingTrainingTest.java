@@ -40,11 +40,11 @@ import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.methods.balancer.GradDrop;
 import org.mtl4j.methods.balancer.Mgda;
+import org.mtl4j.methods.network.FtTransformer;
 import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.answer.AnswerRows;
-import org.mtl4j.testkit.sharing.TrialTokens;
 
 /**
  * Every registered sharing strategy in whole runs: it learns, a stored model gives the same
@@ -67,7 +67,7 @@ class SharingTrainingTest {
   private static final Map<String, List<String>> REQUIRED = Map.of();
 
   /** Encoders of strategies that have no meaning for every encoder. */
-  private static final Map<String, Encoder> ENCODERS = Map.of("multitab", new TrialTokens(8));
+  private static final Map<String, Encoder> ENCODERS = Map.of("multitab", new FtTransformer(8, 1, 2, 0, 0));
 
   /** One that solves for weights, and one that combines the rows of the Jacobian itself. */
   private static final List<GradientBalancer> BALANCERS = List.of(new Mgda(), new GradDrop());
@@ -82,16 +82,20 @@ class SharingTrainingTest {
   @MethodSource("strategies")
   void learnsResumesAndIsStored(String name) throws IOException {
     Path run = folder.resolve("run");
-    try (Checkpoints checkpoints = Checkpoints.begin(run);
-        TrainedModel whole = MTL.train(experiment(name).build(), checkpoints)) {
+    try (TrainedModel whole = train(name, Checkpoints.begin(run))) {
       List<EpochEnded> epochs = whole.result().history();
       assertThat(loss(epochs.get(EPOCHS - 1))).isLessThan(loss(epochs.get(0)));
       predictsTheSameWhenStored(whole);
       removeCheckpointsAfter(STOP, run);
-      try (Checkpoints rest = Checkpoints.resume(run);
-          TrainedModel resumed = MTL.train(experiment(name).build(), rest)) {
+      try (TrainedModel resumed = train(name, Checkpoints.resume(run))) {
         endsWithTheSameBits(resumed, whole);
       }
+    }
+  }
+
+  private static TrainedModel train(String name, Checkpoints checkpoints) {
+    try (checkpoints) {
+      return MTL.train(experiment(name).build(), checkpoints);
     }
   }
 
