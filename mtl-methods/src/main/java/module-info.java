@@ -12,6 +12,7 @@ module org.mtl4j.methods {
   exports org.mtl4j.methods.schedule;
   exports org.mtl4j.methods.sharing.chain;
   exports org.mtl4j.methods.sharing.branch;
+  exports org.mtl4j.methods.sharing.condition;
   exports org.mtl4j.methods.sharing.expert;
   exports org.mtl4j.methods.sharing.hard;
   exports org.mtl4j.methods.sharing.soft;

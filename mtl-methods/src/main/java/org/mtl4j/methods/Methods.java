@@ -70,10 +70,16 @@ import org.mtl4j.methods.sharing.chain.Aitm;
 import org.mtl4j.methods.sharing.chain.Dbmtl;
 import org.mtl4j.methods.sharing.chain.Escm2;
 import org.mtl4j.methods.sharing.chain.Esmm;
+import org.mtl4j.methods.sharing.condition.Adapters;
+import org.mtl4j.methods.sharing.condition.Film;
+import org.mtl4j.methods.sharing.condition.Hypernetwork;
+import org.mtl4j.methods.sharing.condition.Lora;
+import org.mtl4j.methods.sharing.condition.TaskEmbedding;
 import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.expert.Cgc;
 import org.mtl4j.methods.sharing.expert.DselectK;
 import org.mtl4j.methods.sharing.expert.Mmoe;
+import org.mtl4j.methods.sharing.expert.MoeTopk;
 import org.mtl4j.methods.sharing.expert.Omoe;
 import org.mtl4j.methods.sharing.expert.PepNet;
 import org.mtl4j.methods.sharing.expert.Ple;
@@ -185,6 +191,7 @@ public final class Methods implements Plugin {
         Cgc.class,
         Ple.class,
         DselectK.class,
+        MoeTopk.class,
         Snr.class,
         StemNet.class,
         PepNet.class,
@@ -192,6 +199,11 @@ public final class Methods implements Plugin {
         Escm2.class,
         Aitm.class,
         Dbmtl.class,
+        Film.class,
+        TaskEmbedding.class,
+        Lora.class,
+        Adapters.class,
+        Hypernetwork.class,
         // weightings, balancers, transfer
         Equal.class,
         Fixed.class,

@@ -64,7 +64,10 @@ class SharingTrainingTest {
   private static final int STOP = 7;
 
   /** Values of required options. */
-  private static final Map<String, List<String>> REQUIRED = Map.of();
+  private static final Map<String, List<String>> REQUIRED =
+      Map.of(
+          "esmm", List.of("click=click", "conversion=order"),
+          "escm2", List.of("click=click", "conversion=order"));
 
   /** Encoders of strategies that have no meaning for every encoder. */
   private static final Map<String, Encoder> ENCODERS = Map.of("multitab", new FtTransformer(8, 1, 2, 0, 0));

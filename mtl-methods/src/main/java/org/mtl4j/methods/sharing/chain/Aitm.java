@@ -10,8 +10,8 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Activation;
-import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.PerPosition;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -73,10 +73,9 @@ public record Aitm(
       line.ofProbabilities();
     }
     Towers towers = Towers.of(plan, shared);
-    int width = towers.output().size(-1);
     Scope place = plan.scope().child("transfer");
     PerTask<Optional<Attention>> transfers =
-        plan.perTask(task -> Attention.of(place.child(task.name()), width, line.before(task)));
+        plan.perTask(task -> Attention.of(place.child(task.name()), towers.output(), line.before(task)));
     PerTask<Layer> heads = plan.heads(towers.output());
     return c -> connect(plan, c, new Layers(line, towers, transfers, heads));
   }
@@ -123,21 +122,22 @@ public record Aitm(
       Tensor q = towers.apply(g, features, link.later());
       Attention attention = transfers.of(link.later()).orElseThrow();
       Tensor weights = attention.weights(g, q, z(g, features, link.earlier()));
-      return g.index(weights, 1, 1);
+      return g.slice(weights, -1, 1, 2);
     }
   }
 
   /** The attention of a task to its own tower and to the task before it. */
   private record Attention(Layer information, Variable query, Variable key, Variable value) {
     /** The layers of a task; none if no task is before it. */
-    static Optional<Attention> of(Scope place, int width, List<Task> before) {
+    static Optional<Attention> of(Scope place, Shape row, List<Task> before) {
       if (before.isEmpty()) {
         return Optional.empty();
       }
+      int width = row.size(-1);
       Shape square = Shape.of(width, width);
       return Optional.of(
           new Attention(
-              new Dense(place.child("information"), width, width, Activation.RELU),
+              new PerPosition(place.child("information"), row, width, Activation.RELU),
               place.variable("query", square, Initializer.glorot()),
               place.variable("key", square, Initializer.glorot()),
               place.variable("value", square, Initializer.glorot())));
@@ -146,27 +146,21 @@ public record Aitm(
     /** Σ_u softmax_u(⟨Q u, K u⟩ / √d) V u. */
     Tensor mix(Graph g, Tensor q, Tensor before) {
       Tensor a = weights(g, q, before);
-      Tensor own = g.multiply(g.slice(a, 1, 0, 1), g.matmul(Towers.positions(g, q), g.variable(value)));
-      Tensor other =
-          g.multiply(g.slice(a, 1, 1, 2), g.matmul(passed(g, before), g.variable(value)));
-      return g.reshape(g.add(own, other), q.shape().with(0, Shape.UNKNOWN).sizes());
+      Tensor own = g.multiply(g.slice(a, -1, 0, 1), q);
+      Tensor passed = g.multiply(g.slice(a, -1, 1, 2), information.apply(g, before));
+      return g.matmul(g.add(own, passed), g.variable(value));
     }
 
-    /** The softmax of the scores of q_t and p_t [positions, 2]. */
+    /** The softmax of the scores of q_t and p_t [batch, ..., 2]. */
     Tensor weights(Graph g, Tensor q, Tensor before) {
-      Tensor own = score(g, Towers.positions(g, q));
-      return g.softmax(g.stack(List.of(own, score(g, passed(g, before))), 1));
+      return g.softmax(
+          g.stack(List.of(score(g, q), score(g, information.apply(g, before))), -1));
     }
 
     private Tensor score(Graph g, Tensor u) {
-      Tensor products =
-          g.multiply(g.matmul(u, g.variable(query)), g.matmul(u, g.variable(key)));
-      return g.scale(g.sum(products, 1), 1 / Math.sqrt(query.shape().size(0)));
-    }
-
-    /** p_t. */
-    private Tensor passed(Graph g, Tensor before) {
-      return information.apply(g, Towers.positions(g, before));
+      Tensor query = g.matmul(u, g.variable(this.query));
+      Tensor products = g.multiply(query, g.matmul(u, g.variable(key)));
+      return g.scale(g.sum(products, -1), 1 / Math.sqrt(u.shape().size(-1)));
     }
   }
 }

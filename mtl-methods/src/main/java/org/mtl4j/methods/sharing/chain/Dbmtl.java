@@ -11,8 +11,8 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
-import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.PerPosition;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
@@ -74,10 +74,10 @@ public record Dbmtl(
         plan.perTask(
             task -> {
               int in = tower.size(-1) + width * chain.before(task).size();
-              return new Dense(place.child(task.name()), in, width, Activation.RELU);
+              Shape row = tower.with(tower.rank() - 1, in);
+              return new PerPosition(place.child(task.name()), row, width, Activation.RELU);
             });
-    Shape row = tower.with(tower.rank() - 1, width);
-    PerTask<Layer> heads = plan.heads(row);
+    PerTask<Layer> heads = plan.heads(relations.first().output());
     return c -> {
       Graph g = c.graph();
       return plan.outputs(
@@ -88,10 +88,10 @@ public record Dbmtl(
                     task,
                     (t, before) -> {
                       List<Tensor> read = new ArrayList<>(before);
-                      read.add(0, Towers.positions(g, towers.apply(g, c.features(task), t)));
-                      return relations.of(t).apply(g, g.concat(read, 1));
+                      read.add(0, towers.apply(g, c.features(task), t));
+                      return relations.of(t).apply(g, g.concat(read, -1));
                     });
-            return heads.of(task).apply(g, g.reshape(relation, row.prepend(-1).sizes()));
+            return heads.of(task).apply(g, relation);
           });
     };
   }

@@ -55,9 +55,4 @@ record Towers(Blueprint plan, Trunk bottom, PerTask<Sequential> towers) {
   Tensor apply(Graph g, Features features, Task task) {
     return towers.of(task).apply(g, bottom.apply(g, features));
   }
-
-  /** Features of rank above 2 as rows: [batch, ..., width] to [positions, width]. */
-  static Tensor positions(Graph g, Tensor x) {
-    return x.shape().rank() == 2 ? x : g.reshape(x, -1, x.shape().size(-1));
-  }
 }

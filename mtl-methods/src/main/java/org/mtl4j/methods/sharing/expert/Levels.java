@@ -12,6 +12,7 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.PerPosition;
 import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Connection;
@@ -56,7 +57,7 @@ record Levels(Blueprint plan, List<Level> levels, PerTask<Layer> heads) {
                 i < parts
                     ? (place, in) ->
                         plan.stages(place, in, i * stages / parts, (i + 1) * stages / parts)
-                    : (place, in) -> LastAxisDense.of(place, in, width, Activation.RELU))
+                    : (place, in) -> new PerPosition(place, in, width, Activation.RELU))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.nn.PerPosition;
 import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.Features;
@@ -35,6 +36,6 @@ record Tokens(int count) implements Encoder {
   @Override
   public List<Block> stages() {
     return Collections.nCopies(
-        count, (scope, in) -> LastAxisDense.of(scope, in, 4, Activation.TANH));
+        count, (scope, in) -> new PerPosition(scope, in, 4, Activation.TANH));
   }
 }
