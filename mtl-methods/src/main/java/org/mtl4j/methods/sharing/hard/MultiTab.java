@@ -86,7 +86,7 @@ public record MultiTab(
   @Override
   public Network build(Blueprint plan) {
     Stem stem = plan.stem(plan.scope().child("encoder"));
-    Shape features = checked(stem.output());
+    Shape features = checked(stem.output(), plan.encoder().members());
     int width = features.size(1);
     int tasks = plan.tasks().size();
     PerTask<Variable> tokens =
@@ -120,12 +120,12 @@ public record MultiTab(
     };
   }
 
-  private Shape checked(Shape row) {
-    if (row.rank() != 2) {
+  private Shape checked(Shape row, int members) {
+    if (row.rank() != 2 || members > 1) {
       throw new ConfigurationException(
           ("multitab reads one token for each feature, rows [tokens, width], but the encoder gives"
-                  + " rows %s; use an encoder of tokens, such as ft-transformer")
-              .formatted(row));
+                  + " %s; use an encoder of tokens, such as ft-transformer")
+              .formatted(members > 1 ? "rows of an ensemble" : "rows " + row));
     }
     if (row.size(1) % heads != 0) {
       throw new ConfigurationException(

@@ -14,6 +14,7 @@ import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.methods.network.TabM;
 import org.mtl4j.methods.sharing.hard.MultiTab.Mask;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
@@ -184,6 +185,12 @@ class MultiTabTest {
                     new MultiTab(), new TrialEncoder(), ConnectedNetwork.yesNo("a", "b")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("rows [tokens, width], but the encoder gives rows [7]");
+    assertThatThrownBy(
+            () ->
+                ConnectedNetwork.of(
+                    new MultiTab(), new TabM(), ConnectedNetwork.yesNo("a", "b")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the encoder gives rows of an ensemble");
     assertThatThrownBy(() -> connected(new MultiTab(1, 3, 5, 0, 0, Mask.NONE)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(

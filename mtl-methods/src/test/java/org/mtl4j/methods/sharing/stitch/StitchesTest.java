@@ -258,6 +258,10 @@ class StitchesTest {
                   ? row.dense(from + "/gate", source, RowArithmetic::sigmoid)
                   : row.dense("messages/" + task + "/gate", own, RowArithmetic::sigmoid);
           double[] content = row.dense(from + "/content", source, y -> y);
+          Tensor means = model.outputs().observations().get("gates/" + task);
+          int place = TASKS.indexOf(other) - (other.compareTo(task) > 0 ? 1 : 0);
+          assertThat(model.value(means, feed)[place])
+              .isCloseTo(Arrays.stream(opening).average().orElseThrow(), EXACT);
           double[] message = RowArithmetic.each(opening, content, (g, v) -> g * v);
           sum = RowArithmetic.plus(sum, 1, message);
         }
