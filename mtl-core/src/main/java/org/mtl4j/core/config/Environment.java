@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mtl4j.serve.file.Sha256;
 
 /**
  * Environment variables in values, in shell syntax: <code>${NAME}</code>, or <code>${NAME:-default}
@@ -27,6 +28,9 @@ final class Environment {
    * program may read a configuration and write it elsewhere, and a value may be a secret.
    */
   private static final Map<String, String> WRITTEN = new ConcurrentHashMap<>();
+
+  /** Characters of a digest that tells values apart. */
+  private static final int SHORT = 16;
 
   private Environment() {}
 
@@ -92,6 +96,15 @@ final class Environment {
   static Object unexpanded(Object tree) {
     return mapped(
         tree, text -> Optional.ofNullable(WRITTEN.get(text)).orElseGet(() -> escaped(text)));
+  }
+
+  /**
+   * A text that came from variables, as it was written and with a digest of its value; else itself.
+   */
+  static String identified(String text) {
+    return Optional.ofNullable(WRITTEN.get(text))
+        .map(written -> written + " (SHA-256 " + Sha256.of(text).substring(0, SHORT) + ")")
+        .orElse(text);
   }
 
   private static String escaped(String text) {
