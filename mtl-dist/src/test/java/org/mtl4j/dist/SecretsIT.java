@@ -75,10 +75,10 @@ class SecretsIT {
     assertThat(mtl("train", config, "--out", "run", "--tensorboard")).as(screen()).isZero();
     assertThat(
             mtl(
-                "compare", config, "--out", "compared", "--seeds", 1, "--parallel", 2, "--methods",
-                "equal,fixed{weights=[1e38,1e38]}"))
+                "compare", config, "--out", "compared", "--seeds", 1, "--methods", "equal",
+                "--references", "none"))
         .as(screen())
-        .isEqualTo(3);
+        .isZero();
     assertThat(
             mtl(
                 "pareto", config, "--out", "front", "--points", 2, "--set",
@@ -91,8 +91,7 @@ class SecretsIT {
         .contains("run/model/config.yaml", "run/model/model.json", "front/config.yaml")
         .anyMatch(name -> name.startsWith("run/checkpoints/step-"))
         .anyMatch(name -> name.contains("tfevents"))
-        .anyMatch(name -> name.startsWith("compared/trials/"))
-        .anyMatch(name -> name.startsWith("compared/logs/"));
+        .anyMatch(name -> name.startsWith("compared/trials/"));
     for (String name : seen) {
       byte[] bytes = Files.readAllBytes(folder.resolve(name));
       String text = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -29,6 +29,12 @@ final class Environment {
    */
   private static final Map<String, String> WRITTEN = new ConcurrentHashMap<>();
 
+  /** Values of variables that replaced a part of a text, and how they are written. */
+  private static final Map<String, String> VALUES = new ConcurrentHashMap<>();
+
+  /** Shorter values occur in messages by chance. */
+  private static final int LEAST = 4;
+
   /** Characters of a digest that tells values apart. */
   private static final int SHORT = 16;
 
@@ -74,6 +80,9 @@ final class Environment {
     String fallback = content.group("fallback");
     String value = System.getenv(name);
     if (value != null && (fallback == null || !value.isEmpty())) {
+      if (value.length() >= LEAST) {
+        VALUES.put(value, "${" + name + "}");
+      }
       return value;
     }
     if (fallback == null) {
@@ -85,6 +94,15 @@ final class Environment {
           null);
     }
     return fallback.substring(2);
+  }
+
+  /** A message with names in place of values of variables. */
+  static String redacted(String message) {
+    String redacted = message;
+    for (Map.Entry<String, String> value : VALUES.entrySet()) {
+      redacted = redacted.replace(value.getKey(), value.getValue());
+    }
+    return redacted;
   }
 
   /** Escapes all texts of a plain tree, so that reading returns them unchanged. */
