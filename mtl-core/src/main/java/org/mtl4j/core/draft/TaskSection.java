@@ -98,7 +98,7 @@ record TaskSection(
     yaml.line("");
     yaml.line(candidates.kind().comment());
     roles.with(Role.USELESS).stream()
-        .filter(Candidate::isNamedLabel)
+        .filter(Candidate::isNamedLikeALabel)
         .forEach(
             column ->
                 yaml.line(
