@@ -70,7 +70,8 @@ class SharingTrainingTest {
           "escm2", List.of("click=click", "conversion=order"));
 
   /** Encoders of strategies that have no meaning for every encoder. */
-  private static final Map<String, Encoder> ENCODERS = Map.of("multitab", new FtTransformer(8, 1, 2, 0, 0));
+  private static final Map<String, Encoder> ENCODERS =
+      Map.of("multitab", new FtTransformer(8, 1, 2, 0, 0));
 
   /** One that solves for weights, and one that combines the rows of the Jacobian itself. */
   private static final List<GradientBalancer> BALANCERS = List.of(new Mgda(), new GradDrop());

@@ -85,8 +85,8 @@ public final class NativeLibrary {
   }
 
   /**
-   * Tells JavaCPP that TensorFlow is the one without a GPU, if it is. Otherwise JavaCPP searches the
-   * class path for each library of CUDA, which is half of what a short process takes.
+   * Tells JavaCPP that TensorFlow is the one without a GPU, if it is. Otherwise JavaCPP searches
+   * the class path for each library of CUDA, which is half of what a short process takes.
    */
   private static void leaveOutCuda() {
     if (!isOnClassPath(Loader.getPlatform() + GPU)) {

@@ -45,7 +45,8 @@ public record StemNet(
     @Option("number of levels, 1 to 1024") int levels,
     @Option("number of shared experts of a level, 1 to 1024") int shared,
     @Option("number of experts of each task in a level, 1 to 1024") int own,
-    @Option("width of the experts of levels beyond the stages of the encoder, 1 to 65536") int width)
+    @Option("width of the experts of levels beyond the stages of the encoder, 1 to 65536")
+        int width)
     implements SharingStrategy {
 
   public StemNet {

@@ -186,9 +186,7 @@ class MultiTabTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("rows [tokens, width], but the encoder gives rows [7]");
     assertThatThrownBy(
-            () ->
-                ConnectedNetwork.of(
-                    new MultiTab(), new TabM(), ConnectedNetwork.yesNo("a", "b")))
+            () -> ConnectedNetwork.of(new MultiTab(), new TabM(), ConnectedNetwork.yesNo("a", "b")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the encoder gives rows of an ensemble");
     assertThatThrownBy(() -> connected(new MultiTab(1, 3, 5, 0, 0, Mask.NONE)))
