@@ -9,6 +9,7 @@ import java.io.StringWriter;
 /** One call of the command line and what it printed. */
 record Console(int exit, String out, String err) {
   static Console run(Object... args) {
+    Java.classPath();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String[] words = new String[args.length];

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.testkit;
 
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Objects;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Shape;
@@ -53,19 +52,18 @@ public final class Interpreter {
     return known;
   }
 
-  /** The tensors still to compute, inputs before results. */
-  private NavigableSet<Tensor> before(Tensor tensor) {
-    NavigableSet<Tensor> all = new TreeSet<>(Comparator.comparingInt(Tensor::id));
-    NavigableSet<Tensor> open = new TreeSet<>(Comparator.comparingInt(Tensor::id));
-    open.add(tensor);
-    while (!open.isEmpty()) {
-      Tensor next = open.pollLast();
-      if (!known.containsKey(next)) {
-        all.add(next);
-        open.addAll(next.inputs());
+  /** The tensors still to compute, inputs before results: in order of their numbers. */
+  private List<Tensor> before(Tensor tensor) {
+    Tensor[] open = new Tensor[tensor.id() + 1];
+    open[tensor.id()] = tensor;
+    for (int id = tensor.id(); id >= 0; id--) {
+      if (open[id] != null && known.containsKey(open[id])) {
+        open[id] = null;
+      } else if (open[id] != null) {
+        open[id].inputs().forEach(input -> open[input.id()] = input);
       }
     }
-    return all;
+    return Arrays.stream(open).filter(Objects::nonNull).toList();
   }
 
   private static boolean matches(Shape inferred, Shape actual) {

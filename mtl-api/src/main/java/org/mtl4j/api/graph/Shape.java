@@ -63,11 +63,14 @@ public final class Shape {
    * @throws IllegalStateException if a size is unknown
    */
   public int elements() {
-    if (!isKnown()) {
-      throw new IllegalStateException("the number of elements of " + this + " is not known");
+    int elements = 1;
+    for (int size : sizes) {
+      if (size == UNKNOWN) {
+        throw new IllegalStateException("the number of elements of " + this + " is not known");
+      }
+      elements = Math.multiplyExact(elements, size);
     }
-    return Math.toIntExact(
-        Arrays.stream(sizes).mapToLong(size -> size).reduce(1, Math::multiplyExact));
+    return elements;
   }
 
   /** This shape with one more axis at the start. */

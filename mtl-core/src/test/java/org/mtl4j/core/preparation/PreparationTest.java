@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.data.DataSource;
@@ -222,6 +223,7 @@ class PreparationTest {
   }
 
   @Test
+  @Tag("real-data")
   void preparesCensusIncome() {
     Optional<Path> train = SharedData.find("census-income/census-income.data.gz");
     Optional<Path> test = SharedData.find("census-income/census-income.test.gz");

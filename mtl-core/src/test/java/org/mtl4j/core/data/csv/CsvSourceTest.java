@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.data.Column;
@@ -547,6 +548,7 @@ class CsvSourceTest {
   }
 
   @Test
+  @Tag("real-data")
   void readsCensusIncome() {
     Optional<Path> train = SharedData.find("census-income/census-income.data.gz");
     assumeTrue(train.isPresent(), "Census-Income is not there");
