@@ -23,11 +23,13 @@ import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.data.MemorySource;
+import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.Regression;
 import org.mtl4j.serve.Model;
+import org.mtl4j.serve.encoding.Field;
 
 /**
  * Every registered encoder with its defaults, on each kind of features that it accepts: the losses
@@ -49,7 +51,8 @@ class EveryEncoderTest {
   void learnsFromSomeKindOfFeatures(String name) {
     Encoder encoder = CONFIGURATION.create(Kind.ENCODER, name, List.of());
     List<String> accepted = new ArrayList<>();
-    for (Table table : List.of(table(), arrays("image", 8, 8, 1), arrays("series", 6, 3))) {
+    for (Table table :
+        List.of(table(), lists(), arrays("image", 8, 8, 1), arrays("series", 6, 3))) {
       try (TrainedModel model = train(encoder, table)) {
         accepted.add(table.origin());
         var epochs = model.result().history();
@@ -77,9 +80,13 @@ class EveryEncoderTest {
   }
 
   private static TrainedModel train(Encoder encoder, Table table) {
+    ExperimentBuilder experiment = Mtl.experiment();
+    if (table.has("tags")) {
+      experiment.column("tags", Field.list());
+    }
     return Mtl.create()
         .train(
-            Mtl.experiment()
+            experiment
                 .data(MemorySource.of(table))
                 .task("large", new Binary("large", "yes"))
                 .task("size", new Regression(List.of("size")))
@@ -101,6 +108,24 @@ class EveryEncoderTest {
     return labelled(
         new TableBuilder("table").numbers("a", x[0]).numbers("b", x[1]).texts("color", color),
         size);
+  }
+
+  /** Lists of up to four tags; the size is the share of one of them. */
+  private static Table lists() {
+    double[][] x = random(4);
+    String[] tags = new String[ROWS];
+    double[] size = new double[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      List<String> list = new ArrayList<>();
+      for (double[] column : x) {
+        if (column[row] > -0.5) {
+          list.add(column[row] > 0.25 ? "many" : "few");
+        }
+      }
+      tags[row] = String.join("|", list);
+      size[row] = list.stream().filter("many"::equals).count() / (1.0 + list.size());
+    }
+    return labelled(new TableBuilder("lists").texts("tags", tags), size);
   }
 
   /** Arrays whose mean is the size. */

@@ -12,9 +12,14 @@ import org.mtl4j.api.graph.Shape;
  * @param numbers the names of the numeric features, in the order of the block {@link #NUMBERS}
  * @param categories the categorical features, in the order of the block {@link #CODES}
  * @param arrays the shape of one row of each array, by name
+ * @param lists the arrays that are lists of codes [length], by name, with the number of their
+ *     codes: 0 is padding, 1 an unknown item
  */
 public record InputSpec(
-    List<String> numbers, List<Category> categories, Map<String, Shape> arrays) {
+    List<String> numbers,
+    List<Category> categories,
+    Map<String, Shape> arrays,
+    Map<String, Integer> lists) {
   /** The name of the block of numeric features [rows, numbers]. */
   public static final String NUMBERS = "numbers";
 
@@ -25,6 +30,12 @@ public record InputSpec(
     numbers = List.copyOf(numbers);
     categories = List.copyOf(categories);
     arrays = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+    lists = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(lists));
+  }
+
+  /** Without lists. */
+  public InputSpec(List<String> numbers, List<Category> categories, Map<String, Shape> arrays) {
+    this(numbers, categories, arrays, Map.of());
   }
 
   /** Numeric features x0, x1, ... only. */

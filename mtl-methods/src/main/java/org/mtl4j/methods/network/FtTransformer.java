@@ -3,6 +3,7 @@ package org.mtl4j.methods.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.InputSpec.Category;
@@ -25,8 +26,9 @@ import org.mtl4j.api.sharing.Features;
 
 /**
  * A transformer over feature tokens: a number x becomes x w + b, a category its embedding plus a
- * bias of the feature; a class token is before them. Each block is a stage; the last stage is relu
- * of the normalized class token. Defaults are those of the paper's code.
+ * bias of the feature, a list of categories their mean embedding plus a bias; a class token is
+ * before them. Each block is a stage; the last stage is relu of the normalized class token.
+ * Defaults are those of the paper's code.
  *
  * @param width the width of a token
  * @param blocks the number of blocks
@@ -90,6 +92,7 @@ public record FtTransformer(
     private final Optional<Variable> scale;
     private final Variable shift;
     private final Optional<Layer> table;
+    private final Map<String, ListEmbedding> lists;
     private final int numbers;
     private final int categories;
     private final int width;
@@ -106,16 +109,18 @@ public record FtTransformer(
           numbers == 0
               ? Optional.empty()
               : Optional.of(scope.variable("scale", Shape.of(numbers, width), uniform));
-      this.shift = scope.variable("shift", Shape.of(numbers + categories, width), uniform);
+      int tokens = numbers + categories + inputs.lists().size();
+      this.shift = scope.variable("shift", Shape.of(tokens, width), uniform);
       this.table =
           categories == 0
               ? Optional.empty()
               : Optional.of(new Embedding(scope.child("embedding"), sizes, width, uniform));
+      this.lists = TableStem.lists(scope, inputs, width, uniform);
     }
 
     @Override
     public Shape output() {
-      return Shape.of(1 + numbers + categories, width);
+      return Shape.of(1 + shift.shape().size(0), width);
     }
 
     @Override
@@ -129,6 +134,7 @@ public record FtTransformer(
           t ->
               parts.add(
                   g.reshape(t.apply(g, features.tensor(InputSpec.CODES)), -1, categories, width)));
+      lists.forEach((name, list) -> parts.add(g.expand(list.apply(g, features.tensor(name)), 1)));
       Tensor tokens = g.add(g.concat(parts, 1), g.variable(shift));
       Tensor first = g.broadcastLike(g.variable(start), g.slice(tokens, 1, 0, 1));
       return g.concat(List.of(first, tokens), 1);

@@ -40,7 +40,7 @@ public record Mlp(
 
   @Override
   public Stem stem(Scope scope, InputSpec inputs) {
-    if (!inputs.categories().isEmpty()) {
+    if (!inputs.categories().isEmpty() || !inputs.lists().isEmpty()) {
       throw new ConfigurationException(
           "the mlp encoder reads numbers and arrays, but the data also has categories; use"
               + " 'tabular'");

@@ -7,21 +7,28 @@ import java.util.Optional;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
+import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Encoder.Stem;
 import org.mtl4j.api.sharing.Features;
 
 /**
- * The only array of the features as a sequence [time, features], and at each time the numbers of
- * the row and the embeddings of its categories.
+ * The only array of the features as a sequence [time, features], of a list of categories their
+ * embeddings; and at each time the numbers of the row and the embeddings of its categories.
  *
  * @param padded whether times of only zeros are padding, which stays 0
  */
-record SequenceStem(ArrayStem array, Optional<TableStem> table, boolean padded) implements Stem {
+record SequenceStem(
+    ArrayStem array, Optional<ListEmbedding> list, Optional<TableStem> table, boolean padded)
+    implements Stem {
   /** The longest sequence: the graph of a network has operations for each time. */
   private static final int LONGEST = 1000;
+
+  /** The width of the embedding of an item of a list. */
+  private static final int ITEM = 32;
 
   /** The width of the embedding of a category. */
   private static final int WIDTH = 8;
@@ -41,9 +48,17 @@ record SequenceStem(ArrayStem array, Optional<TableStem> table, boolean padded) 
           "the %s encoder reads sequences [time, features] of at most %d times, but '%s' is %s"
               .formatted(encoder, LONGEST, array.name(), array.output()));
     }
+    Integer codes = inputs.lists().get(array.name());
+    if (codes != null && !padded) {
+      throw new ConfigurationException(
+          "the %s encoder reads the list '%s', which is padded, so it needs 'padded: true'"
+              .formatted(encoder, array.name()));
+    }
     InputSpec rest = new InputSpec(inputs.numbers(), inputs.categories(), Map.of());
     return new SequenceStem(
         array,
+        Optional.ofNullable(codes)
+            .map(n -> new ListEmbedding(scope.child("list"), n, ITEM, Initializer.normal(0.3))),
         rest.isEmpty()
             ? Optional.empty()
             : Optional.of(TableStem.of(scope, rest, encoder, WIDTH, 0.05, 0, 1)),
@@ -55,7 +70,7 @@ record SequenceStem(ArrayStem array, Optional<TableStem> table, boolean padded) 
   }
 
   private int features() {
-    return array.output().rank() == 1 ? 1 : array.output().size(1);
+    return list.map(Layer::width).orElse(array.output().rank() == 1 ? 1 : array.output().size(1));
   }
 
   @Override
@@ -65,7 +80,10 @@ record SequenceStem(ArrayStem array, Optional<TableStem> table, boolean padded) 
 
   @Override
   public Tensor apply(Graph g, Features features) {
-    Tensor x = g.reshape(array.apply(g, features), -1, times(), features());
+    Tensor given = array.apply(g, features);
+    Tensor x =
+        list.map(items -> items.each(g, given))
+            .orElseGet(() -> g.reshape(given, -1, times(), features()));
     if (table.isEmpty()) {
       return x;
     }

@@ -2,7 +2,9 @@
 package org.mtl4j.methods.network;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.InputSpec.Category;
@@ -18,11 +20,17 @@ import org.mtl4j.api.sharing.Encoder.Stem;
 import org.mtl4j.api.sharing.Features;
 
 /**
- * Embeddings of categories, then numbers or their periodic embeddings: [batch, width].
+ * Embeddings of categories, then numbers or their periodic embeddings, then the mean embeddings of
+ * lists: [batch, width].
  *
  * @param numbers the number of numbers
+ * @param lists by name
  */
-record TableStem(int numbers, Optional<Layer> categories, Optional<Layer> periodic)
+record TableStem(
+    int numbers,
+    Optional<Layer> categories,
+    Optional<Layer> periodic,
+    Map<String, ListEmbedding> lists)
     implements Stem {
   /** The size of the embedding of a number. */
   private static final int WIDTH = 4;
@@ -61,27 +69,49 @@ record TableStem(int numbers, Optional<Layer> categories, Optional<Layer> period
         count == 0 || frequencies == 0
             ? Optional.empty()
             : Optional.of(
-                new PeriodicEmbedding(scope.child("numbers"), count, frequencies, spread, WIDTH)));
+                new PeriodicEmbedding(scope.child("numbers"), count, frequencies, spread, WIDTH)),
+        lists(scope, inputs, embedding, Initializer.normal(deviation)));
+  }
+
+  /** Constructs the embedding of each list in {@code lists/NAME}. */
+  static Map<String, ListEmbedding> lists(
+      Scope scope, InputSpec inputs, int width, Initializer start) {
+    Map<String, ListEmbedding> lists = new LinkedHashMap<>();
+    inputs
+        .lists()
+        .forEach(
+            (name, cardinality) ->
+                lists.put(
+                    name,
+                    new ListEmbedding(
+                        scope.child("lists").child(name), cardinality, width, start)));
+    return lists;
   }
 
   /**
-   * Requires features without arrays.
+   * Requires features without arrays other than lists.
    *
    * @param encoder its name, for messages
    * @throws ConfigurationException if there are arrays
    */
   static void requireTable(InputSpec inputs, String encoder) {
-    if (!inputs.arrays().isEmpty()) {
+    List<String> others =
+        inputs.arrays().keySet().stream()
+            .filter(name -> !inputs.lists().containsKey(name))
+            .toList();
+    if (!others.isEmpty()) {
       throw new ConfigurationException(
           "the %s encoder reads numbers and categories, but the data has the arrays %s"
-              .formatted(encoder, inputs.arrays().keySet()));
+              .formatted(encoder, others));
     }
   }
 
   @Override
   public Shape output() {
     return Shape.of(
-        categories.map(Layer::width).orElse(0) + periodic.map(Layer::width).orElse(numbers));
+        categories.map(Layer::width).orElse(0)
+            + periodic.map(Layer::width).orElse(numbers)
+            + lists.values().stream().mapToInt(Layer::width).sum());
   }
 
   @Override
@@ -92,6 +122,7 @@ record TableStem(int numbers, Optional<Layer> categories, Optional<Layer> period
       Tensor x = features.tensor(InputSpec.NUMBERS);
       parts.add(periodic.map(layer -> layer.apply(g, x)).orElse(x));
     }
+    lists.forEach((name, layer) -> parts.add(layer.apply(g, features.tensor(name))));
     return g.concat(parts, 1);
   }
 }

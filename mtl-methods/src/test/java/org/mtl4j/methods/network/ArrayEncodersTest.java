@@ -247,6 +247,54 @@ class ArrayEncodersTest {
     }
   }
 
+  private static InputSpec list(List<String> numbers) {
+    return new InputSpec(numbers, List.of(), Map.of("tags", Shape.of(3)), Map.of("tags", 4));
+  }
+
+  /** Items 2 and 3, and none: the second row is the number alone, then zeros. */
+  @Test
+  void listsAreTheMeanOfTheEmbeddingsOfTheirItems() {
+    Graph g = new Graph(Mode.INFERENCE);
+    Encoder encoder = new Tabular(2, 1, List.of(), Activation.RELU, 0);
+    Tensor y = representation(encoder, list(List.of("x")), g);
+    Feed feed =
+        new Feed()
+            .input(InputSpec.NUMBERS, Values.matrix(new double[][] {{7}, {8}}))
+            .input("tags", Values.matrix(new double[][] {{3, 2, 0}, {0, 0, 0}}))
+            .variable(
+                scope.variables().iterator().next(),
+                Values.of(Shape.of(4, 2), 100, 100, 1, 2, 3, 4, 5, 8));
+    assertThat(new Interpreter(feed).value(y).data()).containsExactly(7, 4, 6, 8, 0, 0);
+    ArrayEncodersTest other = new ArrayEncodersTest();
+    assertThat(other.representation(new FtTransformer(), list(List.of("x")), g).shape())
+        .isEqualTo(Shape.batchOf(192));
+  }
+
+  @Test
+  void listsAreSequences() {
+    Graph g = new Graph(Mode.INFERENCE);
+    Encoder encoder = new Recurrent(List.of(2), 0, true);
+    Tensor y = representation(encoder, list(List.of()), g);
+    Feed feed = new Feed().initial(List.copyOf(scope.variables()), 1);
+    Interpreter two =
+        new Interpreter(feed.input("tags", Values.matrix(new double[][] {{3, 2, 0}, {0, 0, 0}})));
+    Interpreter gap =
+        new Interpreter(feed.input("tags", Values.matrix(new double[][] {{3, 0, 2}, {2, 3, 0}})));
+    double[] codes = two.value(y).data();
+    assertThat(gap.value(y).at(0, 0)).isEqualTo(codes[0]);
+    assertThat(gap.value(y).at(1, 0)).isNotEqualTo(codes[0]);
+    assertThat(codes[2]).isZero();
+    refuses(
+        ConfigurationException.class,
+        () -> new Recurrent().stem(scope.child("b"), list(List.of())),
+        "the list 'tags'",
+        "padded: true");
+    refuses(
+        ConfigurationException.class,
+        () -> new Mlp().stem(scope.child("c"), list(List.of())),
+        "tabular");
+  }
+
   @Test
   void vectorsAreSequencesOfOneFeature() {
     InputSpec vectors = arrays(Map.of("series", Shape.of(5)));

@@ -108,7 +108,9 @@ public final class GraphExport {
       text.append("  ").append(quoted(names)).append("; 0 is missing or unknown\n");
     }
     for (Map.Entry<String, ?> array : inputs.arrays().entrySet()) {
-      line(text, array.getKey(), "float32", "rows of shape " + array.getValue());
+      boolean list = inputs.lists().containsKey(array.getKey());
+      String meaning = list ? ", codes; 0 is padding, 1 is unknown" : "";
+      line(text, array.getKey(), "float32", "rows of shape " + array.getValue() + meaning);
     }
     return text.toString();
   }

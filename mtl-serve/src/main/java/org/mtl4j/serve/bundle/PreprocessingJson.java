@@ -2,12 +2,14 @@
 package org.mtl4j.serve.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.serve.encoding.CodeInput;
+import org.mtl4j.serve.encoding.ListInput;
 import org.mtl4j.serve.encoding.NumberInput;
 import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.Preprocessing.Dropped;
@@ -18,6 +20,8 @@ import org.mtl4j.serve.file.Json;
  * exact, and texts are ASCII, which preserves halves of surrogate pairs.
  */
 final class PreprocessingJson {
+  private static final String LISTS = "lists";
+
   private PreprocessingJson() {}
 
   /** The content of the file. */
@@ -26,7 +30,8 @@ final class PreprocessingJson {
       CodeInput[] codes,
       List<StoredArray> arrays,
       List<String> weight,
-      List<Dropped> dropped) {}
+      List<Dropped> dropped,
+      ListInput[] lists) {}
 
   private record StoredArray(String name, int[] shape) {}
 
@@ -39,7 +44,8 @@ final class PreprocessingJson {
                 .map(entry -> new StoredArray(entry.getKey(), entry.getValue().sizes()))
                 .toList(),
             preprocessing.weight().stream().toList(),
-            preprocessing.dropped());
+            preprocessing.dropped(),
+            preprocessing.lists().toArray(ListInput[]::new));
     return Json.ascii(stored);
   }
 
@@ -49,7 +55,11 @@ final class PreprocessingJson {
    * @throws JsonProcessingException if it has another form
    */
   static Preprocessing read(String json) throws JsonProcessingException {
-    Stored stored = Json.mapper().readValue(json, Stored.class);
+    ObjectNode content = Json.mapper().readValue(json, ObjectNode.class);
+    if (!content.has(LISTS)) {
+      content.putArray(LISTS); // models without lists may be older than lists
+    }
+    Stored stored = Json.mapper().treeToValue(content, Stored.class);
     Map<String, Shape> arrays = new LinkedHashMap<>();
     stored.arrays().forEach(array -> arrays.put(array.name(), Shape.of(array.shape())));
     return new Preprocessing(
@@ -57,6 +67,7 @@ final class PreprocessingJson {
         List.of(stored.codes()),
         arrays,
         Optional.of(stored.weight()).flatMap(column -> column.stream().findFirst()),
-        stored.dropped());
+        stored.dropped(),
+        List.of(stored.lists()));
   }
 }

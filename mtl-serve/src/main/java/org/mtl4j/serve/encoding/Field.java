@@ -19,9 +19,13 @@ import org.mtl4j.api.option.OptionException;
  * @param pattern the {@link DateNotation} of a date; found if absent
  * @param hash the number of codes of a category, chosen by a hash of its text; if absent, each
  *     category of the training rows has a code of its own
+ * @param separator between two items of a list
+ * @param length the items of a list at most; if absent, those of the longest of a training row
  */
 public record Field(
-    @Option("number, category, date, weight (of the row), ignore, or guess") Role role,
+    @Option(
+            "number, category, date, list (of categories in one text), weight (of the row), ignore, or guess")
+        Role role,
     @Option(
             "for numbers: raw, standard, robust (by quartiles, clipped), log (signed log1p, then"
                 + " standard), quantile (rank to normal), piecewise (linear, an input for each"
@@ -36,7 +40,11 @@ public record Field(
     @Option(
             "for categories: this many codes, chosen by a hash of the text, for columns of very many"
                 + " values; else one for each value")
-        Optional<Integer> hash) {
+        Optional<Integer> hash,
+    @Option("for lists: the text between two items") String separator,
+    @Option("for lists: how many items at most; else as many as a list of a training row has")
+        Optional<Integer> length) {
+  private static final String SEPARATOR = "|";
 
   public Field {
     encode = List.copyOf(encode);
@@ -47,20 +55,32 @@ public record Field(
     }
     pattern.ifPresent(DateNotation::of);
     hash.ifPresent(codes -> Bounds.atLeast(1, "hash", codes));
-    if (hash.isPresent() && (role != Role.CATEGORY || minimumCount > 1)) {
+    if (hash.isPresent() && (role != Role.CATEGORY && role != Role.LIST || minimumCount > 1)) {
       throw new OptionException(
-          "hash", "is for the role category, and needs no minimumCount, since no value is rare");
+          "hash", "is for the roles category and list, without minimumCount: no value is rare");
+    }
+    length.ifPresent(items -> Bounds.atLeast(1, "length", items));
+    if (separator.isEmpty()) {
+      throw new OptionException("separator", "must not be empty");
     }
   }
 
-  /** Without a hash. */
+  /** Without a hash and options of lists. */
   public Field(
       Role role,
       List<NumberEncoding> encode,
       int buckets,
       int minimumCount,
       Optional<String> pattern) {
-    this(role, encode, buckets, minimumCount, pattern, Optional.empty());
+    this(
+        role,
+        encode,
+        buckets,
+        minimumCount,
+        pattern,
+        Optional.empty(),
+        SEPARATOR,
+        Optional.empty());
   }
 
   /** Without a pattern. */
@@ -94,13 +114,18 @@ public record Field(
 
   /** Categories with this many codes, chosen by a hash. */
   public static Field hashed(int codes) {
+    return new Field(Role.CATEGORY).withHash(codes);
+  }
+
+  /** Lists of categories, separated by {@code |}. */
+  public static Field list() {
+    return new Field(Role.LIST);
+  }
+
+  /** This field with codes by a hash. */
+  public Field withHash(int codes) {
     return new Field(
-        Role.CATEGORY,
-        List.of(NumberEncoding.STANDARD),
-        32,
-        1,
-        Optional.empty(),
-        Optional.of(codes));
+        role, encode, buckets, minimumCount, pattern, Optional.of(codes), separator, length);
   }
 
   /** Dates in some {@link DateNotation}. */
@@ -110,7 +135,13 @@ public record Field(
 
   /** This field with another {@link #minimumCount}. */
   public Field minimumCount(int other) {
-    return new Field(role, encode, buckets, other, pattern, hash);
+    return new Field(role, encode, buckets, other, pattern, hash, separator, length);
+  }
+
+  /** This field with at most so many items of a list. */
+  public Field length(int items) {
+    return new Field(
+        role, encode, buckets, minimumCount, pattern, hash, separator, Optional.of(items));
   }
 
   /** Whether numbers have the default encoding, standardized. */
@@ -130,6 +161,8 @@ public record Field(
     DATE,
     /** The weight of the row, 0 or more. */
     WEIGHT,
+    /** A list of categories in one text. */
+    LIST,
     /** Not read. */
     IGNORE,
     /**

@@ -4,6 +4,7 @@ package org.mtl4j.serve.encoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class Fitting {
   private final List<NumberInput> numbers = new ArrayList<>();
   private final List<CodeInput> codes = new ArrayList<>();
   private final Map<String, Shape> arrays = new LinkedHashMap<>();
+  private final List<ListInput> lists = new ArrayList<>();
   private final List<Dropped> dropped = new ArrayList<>();
   private Optional<DataException> failure = Optional.empty();
 
@@ -57,14 +59,14 @@ final class Fitting {
         .map(this::fitted)
         .toList()
         .forEach(this::add);
-    if (numbers.isEmpty() && codes.isEmpty() && arrays.isEmpty()) {
+    if (numbers.isEmpty() && codes.isEmpty() && arrays.isEmpty() && lists.isEmpty()) {
       throw new DataException(
           table.origin()
               + " leaves nothing to learn from: of its columns "
               + table.names()
               + " each is a label, a weight, ignored or constant");
     }
-    return new Preprocessing(numbers, codes, arrays, weight, dropped);
+    return new Preprocessing(numbers, codes, arrays, weight, dropped, lists);
   }
 
   /** The inputs of one column alone. */
@@ -88,6 +90,7 @@ final class Fitting {
     numbers.addAll(column.numbers);
     codes.addAll(column.codes);
     arrays.putAll(column.arrays);
+    lists.addAll(column.lists);
     dropped.addAll(column.dropped);
   }
 
@@ -120,7 +123,9 @@ final class Fitting {
         field.role() == Role.NUMBER
             || field.role() == Role.GUESS
                 && (column instanceof NumberColumn || !field.hasDefaultEncoding());
-    if (column instanceof ArrayColumn array && field.role() == Role.GUESS) {
+    if (field.role() == Role.LIST) {
+      addList(column.name(), field);
+    } else if (column instanceof ArrayColumn array && field.role() == Role.GUESS) {
       addArray(array);
     } else if (number) {
       addNumber(column.name(), field);
@@ -132,11 +137,43 @@ final class Fitting {
   }
 
   private void addArray(ArrayColumn column) {
-    if (RESERVED.contains(column.name()) || column.name().startsWith(Dataset.label(""))) {
-      throw new DataException(
-          table.origin() + ": a column of arrays cannot be named '" + column.name() + "'");
-    }
+    checkName(column.name());
     arrays.put(column.name(), column.row());
+  }
+
+  private void checkName(String name) {
+    if (RESERVED.contains(name) || name.startsWith(Dataset.label(""))) {
+      throw new DataException(
+          table.origin() + ": a column of arrays cannot be named '" + name + "'");
+    }
+  }
+
+  private void addList(String name, Field field) {
+    checkName(name);
+    TextColumn column = Columns.texts(table, name);
+    Map<String, Integer> counts = new HashMap<>();
+    int longest = 0;
+    for (int code : column.codes()) {
+      List<String> items =
+          code < 0 ? List.of() : ListInput.items(column.dictionary().get(code), field.separator());
+      items.forEach(item -> counts.merge(item, 1, Integer::sum));
+      longest = Math.max(longest, items.size());
+    }
+    if (longest == 0) {
+      drop(name, "has no item in any training row");
+      return;
+    }
+    List<String> known =
+        TextOrder.sorted(
+            counts.keySet().stream()
+                .filter(item -> counts.get(item) >= field.minimumCount())
+                .toList());
+    CodeInput items =
+        field
+            .hash()
+            .<CodeInput>map(size -> new CodeInput.Hashed(name, name, size))
+            .orElseGet(() -> new CodeInput.Vocabulary(name, name, known));
+    lists.add(new ListInput(items, field.separator(), field.length().orElse(longest)));
   }
 
   private void addCategory(String name, Field field) {

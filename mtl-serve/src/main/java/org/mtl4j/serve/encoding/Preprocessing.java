@@ -17,6 +17,7 @@ import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.task.Task;
@@ -30,13 +31,15 @@ import org.mtl4j.api.task.Task;
  * @param arrays the shape of one row of each column of arrays, by name
  * @param weight the column of row weights, if there is one
  * @param dropped columns without information, which are not inputs
+ * @param lists the columns of lists
  */
 public record Preprocessing(
     List<NumberInput> numbers,
     List<CodeInput> codes,
     Map<String, Shape> arrays,
     Optional<String> weight,
-    List<Dropped> dropped) {
+    List<Dropped> dropped,
+    List<ListInput> lists) {
 
   /** Rows that are encoded column by column while they are in the cache. */
   private static final int PART = 512;
@@ -49,6 +52,17 @@ public record Preprocessing(
     codes = List.copyOf(codes);
     arrays = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
     dropped = List.copyOf(dropped);
+    lists = List.copyOf(lists);
+  }
+
+  /** Without lists. */
+  public Preprocessing(
+      List<NumberInput> numbers,
+      List<CodeInput> codes,
+      Map<String, Shape> arrays,
+      Optional<String> weight,
+      List<Dropped> dropped) {
+    this(numbers, codes, arrays, weight, dropped, List.of());
   }
 
   /**
@@ -79,12 +93,19 @@ public record Preprocessing(
 
   /** The inputs of a model. */
   public InputSpec inputs() {
+    Map<String, Shape> all = new LinkedHashMap<>(arrays);
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    for (ListInput list : lists) {
+      all.put(list.column(), Shape.of(list.length()));
+      sizes.put(list.column(), list.cardinality());
+    }
     return new InputSpec(
         numbers.stream().map(NumberInput::name).toList(),
         codes.stream()
             .map(input -> new InputSpec.Category(input.name(), input.cardinality()))
             .toList(),
-        arrays);
+        all,
+        sizes);
   }
 
   /** The inputs of every row, without weights and labels, for prediction. */
@@ -134,6 +155,7 @@ public record Preprocessing(
       blocks.put(InputSpec.CODES, codes(table, coders));
     }
     arrays.forEach((name, shape) -> blocks.put(name, array(table, name, shape)));
+    lists.forEach(list -> blocks.put(list.column(), list(table, list)));
     return blocks;
   }
 
@@ -238,6 +260,29 @@ public record Preprocessing(
     }
     Block block = Block.floats(table.rows(), shape);
     block.floats().put(column.values());
+    return block;
+  }
+
+  private static Block list(Table table, ListInput list) {
+    TextColumn texts = Columns.texts(table, list.column());
+    Coder coder = Coder.of(list.items());
+    float[][] known = new float[texts.dictionary().size()][];
+    Block block = Block.floats(table.rows(), Shape.of(list.length()));
+    FloatBuffer out = block.floats();
+    for (int row = 0; row < table.rows(); row++) {
+      int code = texts.codes()[row];
+      if (code < 0) {
+        continue;
+      }
+      try {
+        if (known[code] == null) {
+          known[code] = list.codes(coder, texts.dictionary().get(code));
+        }
+      } catch (DataException e) {
+        throw new DataException(table.origin() + ", row " + (row + 1) + ", " + e.getMessage(), e);
+      }
+      out.put(row * list.length(), known[code]);
+    }
     return block;
   }
 

@@ -27,6 +27,7 @@ public final class RowEncoder {
   private final NumberInput[] numbers;
   private final int[] numberPlaces;
   private final int[] codePlaces;
+  private final Map<ListInput, Coder> listCoders = new LinkedHashMap<>();
 
   /** Builds the lookup tables. */
   public RowEncoder(Preprocessing preprocessing) {
@@ -38,6 +39,10 @@ public final class RowEncoder {
     this.codePlaces =
         preprocessing.codes().stream().mapToInt(input -> place(input.column())).toArray();
     preprocessing.arrays().keySet().forEach(this::place);
+    for (ListInput list : preprocessing.lists()) {
+      place(list.column());
+      listCoders.put(list, Coder.of(list.items()));
+    }
     this.columns = List.copyOf(places.keySet());
   }
 
@@ -79,7 +84,10 @@ public final class RowEncoder {
     if (!coders.isEmpty()) {
       blocks.put(InputSpec.CODES, Block.ints(rows, Shape.of(coders.size())));
     }
-    arrays().forEach((name, shape) -> blocks.put(name, Block.floats(rows, shape)));
+    preprocessing
+        .inputs()
+        .arrays()
+        .forEach((name, shape) -> blocks.put(name, Block.floats(rows, shape)));
     return target(blocks);
   }
 
@@ -127,6 +135,7 @@ public final class RowEncoder {
       numberBlock.ifPresent(out -> numbers(row, out, at));
       codeBlock.ifPresent(out -> codes(row, out, at));
       arrayBlocks.forEach((name, out) -> array(row, name, out, at));
+      listCoders.forEach((list, coder) -> list(row, list, coder, at));
     }
 
     /**
@@ -162,6 +171,15 @@ public final class RowEncoder {
           code = coder.of(row.number(place));
         }
         out.put(at * codePlaces.length + i, code);
+      }
+    }
+
+    private void list(RawRow row, ListInput list, Coder coder, int at) {
+      Block block = blocks.get(list.column());
+      if (block != null) {
+        int place = places.get(list.column());
+        String text = row.isMissing(place) ? "" : row.written(place);
+        block.floats().put(at * list.length(), list.codes(coder, text));
       }
     }
 

@@ -16,6 +16,7 @@ import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.graph.Shape;
 import org.mtl4j.serve.encoding.NumberInput;
 import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.RawRow;
@@ -70,6 +71,18 @@ class PreprocessingJsonTest {
       double mean = ((Scaling.Standard) scaling).mean();
       assertThat(Double.doubleToRawLongBits(mean)).isEqualTo(Double.doubleToRawLongBits(value));
     }
+  }
+
+  /** As models that were stored before there were lists. */
+  @Test
+  void listsMayBeAbsent() throws JsonProcessingException {
+    Preprocessing none =
+        new Preprocessing(
+            List.of(), List.of(), Map.of("a", Shape.of(2)), Optional.empty(), List.of());
+    String json = PreprocessingJson.write(none);
+    String without = json.replaceFirst(",\\s*\"lists\"\\s*:\\s*\\[\\s*\\]", "");
+    assertThat(without).isNotEqualTo(json);
+    assertThat(PreprocessingJson.read(without)).isEqualTo(none);
   }
 
   @Test

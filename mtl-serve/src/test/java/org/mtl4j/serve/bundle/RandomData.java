@@ -36,6 +36,7 @@ final class RandomData {
         .numbers(
             "code", IntStream.range(0, rows).mapToDouble(i -> random.nextInt(5) / 4.0).toArray())
         .texts("word", words(random, rows))
+        .texts("tags", lists(random, rows))
         .arrays("array", Shape.of(2), arrays)
         .numbers("weight", IntStream.range(0, rows).mapToDouble(i -> random.nextDouble()).toArray())
         .build();
@@ -57,6 +58,13 @@ final class RandomData {
         .toArray(String[]::new);
   }
 
+  /** At most three words in one text. */
+  private static String[] lists(Random random, int rows) {
+    return IntStream.range(0, rows)
+        .mapToObj(i -> String.join("|", words(random, random.nextInt(4))))
+        .toArray(String[]::new);
+  }
+
   /** Every encoding somewhere, chosen by the seed. */
   static Preprocessing fitted(long seed) {
     Random random = new Random(~seed);
@@ -69,6 +77,8 @@ final class RandomData {
     schema.put("code", Field.category(1));
     int count = random.nextInt(4);
     schema.put("word", count == 0 ? Field.hashed(5) : Field.category(count));
+    Field list = new Field(Field.Role.LIST).length(3);
+    schema.put("tags", random.nextBoolean() ? list : list.withHash(4));
     schema.put("weight", new Field(Field.Role.WEIGHT));
     return Preprocessing.fit(table(60, seed), schema, Set.of());
   }

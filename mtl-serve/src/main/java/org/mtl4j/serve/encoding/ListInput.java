@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mtl4j.serve.encoding;
+
+import java.util.Arrays;
+import java.util.List;
+import org.mtl4j.api.error.DataException;
+
+/**
+ * A list of categories in one text, as an array [length] of codes: those of its items plus 1, then
+ * 0. So 0 is padding, and 1 an unknown item. Immutable.
+ *
+ * @param items the codes of an item
+ * @param separator between two items
+ * @param length the number of items at most
+ */
+public record ListInput(CodeInput items, String separator, int length) {
+  /** The column that it reads, which is its name. */
+  public String column() {
+    return items.column();
+  }
+
+  /** The number of codes, including 0. */
+  public int cardinality() {
+    return items.cardinality() + 1;
+  }
+
+  /** The items of a text, without spaces around them; empty ones are left out. */
+  static List<String> items(String text, String separator) {
+    return Arrays.stream(text.split(java.util.regex.Pattern.quote(separator), -1))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  /**
+   * The codes of a text.
+   *
+   * @param coder of {@link #items}
+   * @throws DataException if there are too many items
+   */
+  float[] codes(Coder coder, String text) {
+    List<String> all = items(text, separator);
+    if (all.size() > length) {
+      throw new DataException(
+          "column '%s': found a list of %d items where at most %d are expected"
+              .formatted(column(), all.size(), length));
+    }
+    float[] codes = new float[length];
+    for (int i = 0; i < all.size(); i++) {
+      codes[i] = coder.of(all.get(i)) + 1;
+    }
+    return codes;
+  }
+}
