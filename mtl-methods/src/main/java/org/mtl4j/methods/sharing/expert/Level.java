@@ -16,7 +16,7 @@ import org.mtl4j.api.sharing.Blueprint;
  * unless this is the last level. Lists have one element for each task, then the shared one.
  *
  * <p>Variables: {@code own/TASK/LEVEL} and {@code shared/LEVEL}; there each expert in the scope of
- * its index, its gate below the same scope.
+ * its index, and {@code gate/kernel}.
  */
 record Level(Design design, List<Experts> experts, List<Gate> gates) {
   /**

@@ -128,8 +128,7 @@ class DselectKTest {
           hand.with(
                   place + "/z/values",
                   IntStream.range(0, 6)
-                      .mapToDouble(
-                          i -> gamma * ((i % 3 - 1) * 0.35 - shift - 0.1 * Math.floorDiv(i, 3)))
+                      .mapToDouble(i -> gamma * ((i % 3 - 1) * 0.35 - shift - (i < 3 ? 0 : 0.1)))
                       .toArray())
               .with(place + "/w/values", 0.5 - shift, -1);
     }

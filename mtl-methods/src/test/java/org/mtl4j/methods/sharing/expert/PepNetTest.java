@@ -58,6 +58,16 @@ class PepNetTest {
   }
 
   @Test
+  void gatesDoNotTrainWhatTheyRead() {
+    ByHand hand = ByHand.of(new PepNet(List.of("k"), List.of("l"), 2, 3));
+    var observations = hand.model().outputs().observations();
+    assertThat(ByHand.reached(observations.get("embedding gate")))
+        .allMatch(name -> name.startsWith("epnet/") || name.equals("domain/table"));
+    assertThat(ByHand.reached(observations.get("tower gates")))
+        .allMatch(name -> name.startsWith("ppnet/") || name.equals("prior/table"));
+  }
+
+  @Test
   void positionsOfATokenAreScaledAlike() {
     ByHand hand = ByHand.of(new PepNet(List.of(), List.of(), 2, 3), new Tokens(1));
     assertThat(hand.variable("epnet/1/kernel").shape().size(1)).isEqualTo(2);
