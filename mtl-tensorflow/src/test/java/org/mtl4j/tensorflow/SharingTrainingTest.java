@@ -22,6 +22,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.api.train.Optimizer.Adam;
@@ -39,6 +40,7 @@ import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.methods.balancer.GradDrop;
 import org.mtl4j.methods.balancer.Mgda;
+import org.mtl4j.methods.network.FtTransformer;
 import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.task.Binary;
 import org.mtl4j.serve.Model;
@@ -67,6 +69,9 @@ class SharingTrainingTest {
           "esmm", List.of("click=click", "conversion=order"),
           "escm2", List.of("click=click", "conversion=order"));
 
+  /** Encoders of strategies that have no meaning for every encoder. */
+  private static final Map<String, Encoder> ENCODERS = Map.of("multitab", new FtTransformer(8, 1, 2, 0, 0));
+
   /** One that solves for weights, and one that combines the rows of the Jacobian itself. */
   private static final List<GradientBalancer> BALANCERS = List.of(new Mgda(), new GradDrop());
 
@@ -80,16 +85,20 @@ class SharingTrainingTest {
   @MethodSource("strategies")
   void learnsResumesAndIsStored(String name) throws IOException {
     Path run = folder.resolve("run");
-    try (Checkpoints checkpoints = Checkpoints.begin(run);
-        TrainedModel whole = MTL.train(experiment(name).build(), checkpoints)) {
+    try (TrainedModel whole = train(name, Checkpoints.begin(run))) {
       List<EpochEnded> epochs = whole.result().history();
       assertThat(loss(epochs.get(EPOCHS - 1))).isLessThan(loss(epochs.get(0)));
       predictsTheSameWhenStored(whole);
       removeCheckpointsAfter(STOP, run);
-      try (Checkpoints rest = Checkpoints.resume(run);
-          TrainedModel resumed = MTL.train(experiment(name).build(), rest)) {
+      try (TrainedModel resumed = train(name, Checkpoints.resume(run))) {
         endsWithTheSameBits(resumed, whole);
       }
+    }
+  }
+
+  private static TrainedModel train(String name, Checkpoints checkpoints) {
+    try (checkpoints) {
+      return MTL.train(experiment(name).build(), checkpoints);
     }
   }
 
@@ -164,7 +173,9 @@ class SharingTrainingTest {
         .task("click", new Binary("click", "yes"))
         .task("order", new Binary("order", "yes"))
         .task("return", new Binary("return", "yes"))
-        .encoder(new Tabular(4, 0.05, List.of(8, 8), Activation.RELU, 0))
+        .encoder(
+            ENCODERS.getOrDefault(
+                strategy, new Tabular(4, 0.05, List.of(8, 8), Activation.RELU, 0)))
         .sharing(sharing)
         .training(
             t ->

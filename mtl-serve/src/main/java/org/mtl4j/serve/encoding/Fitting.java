@@ -141,6 +141,10 @@ final class Fitting {
 
   private void addCategory(String name, Field field) {
     TextColumn column = Columns.texts(table, name);
+    if (field.hash().isPresent()) {
+      addCode(new CodeInput.Hashed(name, name, field.hash().get()), field);
+      return;
+    }
     int[] counts = new int[column.dictionary().size()];
     for (int code : column.codes()) {
       if (code >= 0) {
@@ -353,7 +357,9 @@ final class Fitting {
     } else if (input.cardinality() == 1) {
       drop(
           input.column(),
-          "has no value that occurs in " + field.minimumCount() + " training rows or more");
+          field.minimumCount() == 1
+              ? "has no value in any training row"
+              : "has no value that occurs in " + field.minimumCount() + " training rows or more");
     } else {
       drop(input.column(), "has the same category in every training row");
     }

@@ -21,6 +21,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.serve.encoding.Field.NumberEncoding;
 import org.mtl4j.serve.encoding.Field.Role;
@@ -218,6 +219,28 @@ class PreprocessingTest {
         .containsExactly(0, 3, 1, 0, 2);
   }
 
+  /** The codes are 1 + zlib.crc32(text) % 11 of Python. */
+  @Test
+  void hashesTextsThatNoTrainingRowHas() {
+    Preprocessing fitted = fit(table().texts("c", "a", "b", ""), Map.of("c", Field.hashed(11)));
+
+    assertThat(fitted.codes()).containsExactly(new CodeInput.Hashed("c", "c", 11));
+    assertThat(fitted.inputs().categories()).containsExactly(new Category("c", 12));
+    assertThat(codes(fitted, table().texts("c", "a", "b", "new", "é", "")))
+        .containsExactly(2, 8, 3, 9, 0);
+    assertThat(fit(table().texts("c", "a", "a").numbers("x", 1, 2), Map.of("c", Field.hashed(11))))
+        .extracting(one -> one.dropped().get(0).column())
+        .isEqualTo("c");
+  }
+
+  @Test
+  void hashesCategoriesOnly() {
+    assertThatThrownBy(() -> Field.hashed(0)).isInstanceOf(OptionException.class);
+    assertThatThrownBy(() -> Field.hashed(11).minimumCount(2))
+        .isInstanceOf(OptionException.class)
+        .hasMessageContaining("hash");
+  }
+
   @Test
   void learnsOnlyCategoriesOfTheTrainingRows() {
     Table all = table().texts("c", "a", "b", "z").build();
@@ -275,8 +298,7 @@ class PreprocessingTest {
             "column 'empty' is left out of the inputs: it has no value in any training row",
             "column 'same' is left out of the inputs: it has the same category in every training"
                 + " row",
-            "column 'nothing' is left out of the inputs: it has no value that occurs in 1 training"
-                + " rows or more",
+            "column 'nothing' is left out of the inputs: it has no value in any training row",
             "column 'rare' is left out of the inputs: it has no value that occurs in 2 training"
                 + " rows or more");
   }

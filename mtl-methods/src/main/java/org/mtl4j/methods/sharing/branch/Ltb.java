@@ -2,7 +2,10 @@
 package org.mtl4j.methods.sharing.branch;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
@@ -56,7 +59,7 @@ public record Ltb(
     implements SharingStrategy {
 
   public Ltb {
-    Bounds.atLeast(0, "nodes", nodes);
+    Bounds.within(0, 1024, "nodes", nodes);
     Bounds.unit("warmUp", warmUp);
     Bounds.positive("temperature", temperature);
   }
@@ -94,18 +97,7 @@ public record Ltb(
     List<Sequential> columns =
         plan.copies(
             plan.scope().child("nodes"), width, place -> plan.stages(place, stem.output()));
-    Scope choices = plan.scope().child("choices").with(Updates.NO_DECAY);
-    Variable tau =
-        choices.scheduled(
-            "temperature", p -> temperature * p.epochs() / Math.sqrt(p.epoch() + 1.0));
-    Variable warm = choices.scheduled("warm", p -> p.epoch() < warmUp * p.epochs() ? 1 : 0);
-    List<Choice> ofNodes =
-        IntStream.range(1, depth)
-            .mapToObj(s -> choice(choices.child("stages").child(s), width, width, tau, warm))
-            .toList();
-    PerTask<Choice> ofHeads =
-        plan.perTask(
-            task -> choice(choices.child("heads").child(task.name()), 1, width, tau, warm));
+    Choices choices = choices(plan, width, depth);
     PerTask<Layer> heads = plan.heads(columns.get(0).output());
     return c -> {
       Graph g = c.graph();
@@ -113,24 +105,39 @@ public record Ltb(
           plan.outputs(
               g,
               task -> {
-                List<Tensor> x = stage(g, columns, 0, stem.apply(g, c.features(task)));
+                Tensor start = stem.apply(g, c.features(task));
+                List<Tensor> x = stage(g, columns, 0, Collections.nCopies(width, start));
                 for (int s = 1; s < depth; s++) {
-                  x = stage(g, columns, s, read(g, ofNodes.get(s - 1), x));
+                  x = stage(g, columns, s, read(g, choices.ofNodes.get(s - 1), x));
                 }
-                return heads.of(task).apply(g, read(g, ofHeads.of(task), x).get(0));
+                return heads.of(task).apply(g, read(g, choices.ofHeads.of(task), x).get(0));
               });
-      return observed(g, outputs, ofNodes, ofHeads.values());
+      return observed(g, outputs, choices);
     };
+  }
+
+  /** The choices of the nodes of each stage after the first, and of the heads. */
+  private record Choices(List<Choice> ofNodes, PerTask<Choice> ofHeads) {}
+
+  private Choices choices(Blueprint plan, int width, int depth) {
+    Scope scope = plan.scope().child("choices").with(Updates.NO_DECAY);
+    Variable tau =
+        scope.scheduled(
+            "temperature", p -> temperature * p.epochs() / Math.sqrt(p.epoch() + 1.0));
+    Variable warm = scope.scheduled("warm", p -> p.epoch() < warmUp * p.epochs() ? 1 : 0);
+    Scope stages = scope.child("stages");
+    Scope heads = scope.child("heads");
+    return new Choices(
+        IntStream.range(1, depth)
+            .mapToObj(s -> choice(stages.child(s), width, width, tau, warm))
+            .toList(),
+        plan.perTask(task -> choice(heads.child(task.name()), 1, width, tau, warm)));
   }
 
   private static Choice choice(Scope place, int children, int parents, Variable tau, Variable warm) {
     Variable logits =
         place.variable("logits", Shape.of(children, parents), Initializer.constant(0));
     return new Choice(place.path(), logits, tau, warm);
-  }
-
-  private static List<Tensor> stage(Graph g, List<Sequential> columns, int stage, Tensor x) {
-    return columns.stream().map(column -> column.layers().get(stage).apply(g, x)).toList();
   }
 
   private static List<Tensor> stage(
@@ -153,19 +160,20 @@ public record Ltb(
   }
 
   /** With the probabilities of parents, unless there are more than an observation may have. */
-  private static Outputs observed(
-      Graph g, Outputs outputs, List<Choice> ofNodes, List<Choice> ofHeads) {
+  private static Outputs observed(Graph g, Outputs outputs, Choices choices) {
+    Map<String, Tensor> logits = new LinkedHashMap<>();
+    for (Choice choice : choices.ofNodes) {
+      logits.put("parents/" + (logits.size() + 1), g.variable(choice.logits));
+    }
+    logits.put(
+        "parents/heads",
+        g.concat(choices.ofHeads.values().stream().map(h -> g.variable(h.logits)).toList(), 0));
     Outputs result = outputs;
-    for (int s = 0; s < ofNodes.size(); s++) {
-      Tensor probabilities = g.softmax(g.variable(ofNodes.get(s).logits()));
-      if (probabilities.shape().elements() <= Outputs.LARGEST_OBSERVATION) {
-        result = result.observe("parents/" + (s + 1), probabilities);
+    for (Map.Entry<String, Tensor> entry : logits.entrySet()) {
+      if (entry.getValue().shape().elements() <= Outputs.LARGEST_OBSERVATION) {
+        result = result.observe(entry.getKey(), g.softmax(entry.getValue()));
       }
     }
-    List<Tensor> logits = ofHeads.stream().map(choice -> g.variable(choice.logits())).toList();
-    Tensor probabilities = g.softmax(g.concat(logits, 0));
-    return probabilities.shape().elements() <= Outputs.LARGEST_OBSERVATION
-        ? result.observe("parents/heads", probabilities)
-        : result;
+    return result;
   }
 }

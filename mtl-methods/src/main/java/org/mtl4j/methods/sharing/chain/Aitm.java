@@ -53,13 +53,13 @@ public record Aitm(
     @Option("tasks in order, the most frequent event first; empty: all tasks") List<String> chain,
     @Option("factor of the loss on probabilities that rise along the chain, 0 or more")
         double calibrator,
-    @Option("stages after the stem that all tasks share, 0 or more") int shared)
+    @Option("stages after the stem that all tasks share, 0 to 1024") int shared)
     implements SharingStrategy {
 
   public Aitm {
     chain = List.copyOf(chain);
     Bounds.notNegative("calibrator", calibrator);
-    Bounds.atLeast(0, "shared", shared);
+    Bounds.within(0, 1024, "shared", shared);
   }
 
   public Aitm() {
@@ -75,7 +75,8 @@ public record Aitm(
     Towers towers = Towers.of(plan, shared);
     Scope place = plan.scope().child("transfer");
     PerTask<Optional<Attention>> transfers =
-        plan.perTask(task -> Attention.of(place.child(task.name()), towers.output(), line.before(task)));
+        plan.perTask(
+            task -> Attention.of(place.child(task.name()), towers.output(), line.before(task)));
     PerTask<Layer> heads = plan.heads(towers.output());
     return c -> connect(plan, c, new Layers(line, towers, transfers, heads));
   }
@@ -153,8 +154,7 @@ public record Aitm(
 
     /** The softmax of the scores of q_t and p_t [batch, ..., 2]. */
     Tensor weights(Graph g, Tensor q, Tensor before) {
-      return g.softmax(
-          g.stack(List.of(score(g, q), score(g, information.apply(g, before))), -1));
+      return g.softmax(g.stack(List.of(score(g, q), score(g, information.apply(g, before))), -1));
     }
 
     private Tensor score(Graph g, Tensor u) {

@@ -43,11 +43,11 @@ import org.mtl4j.api.task.Task;
     name = "hypernetwork",
     summary = "A shared map of a learned task vector gives the weights of the encoder's stages.",
     source = "Ha et al., ICLR 2017; von Oswald et al., ICLR 2020")
-public record Hypernetwork(@Option("size of a task vector, 1 or more") int width)
+public record Hypernetwork(@Option("size of a task vector, 1 to 65536") int width)
     implements SharingStrategy {
 
   public Hypernetwork {
-    Bounds.atLeast(1, "width", width);
+    Bounds.within(1, 65_536, "width", width);
   }
 
   public Hypernetwork() {
@@ -87,8 +87,7 @@ public record Hypernetwork(@Option("size of a task vector, 1 or more") int width
     maps.forEach(
         (variable, map) ->
             weights.put(
-                variable,
-                g.reshape(map.apply(g, vectors.of(g, task)), variable.shape().sizes())));
+                variable, g.reshape(map.apply(g, vectors.of(g, task)), variable.shape().sizes())));
     return weights;
   }
 
@@ -105,8 +104,7 @@ public record Hypernetwork(@Option("size of a task vector, 1 or more") int width
         deviation > 0
             ? Initializer.constant(0)
             : (shape, random) -> weights.initializer().values(weights.shape(), random);
-    return new Dense(
-        place, width, weights.shape().elements(), Activation.NONE, kernel, bias);
+    return new Dense(place, width, weights.shape().elements(), Activation.NONE, kernel, bias);
   }
 
   /** The standard deviation of the initial values over seeds; 0 if they do not depend on it. */

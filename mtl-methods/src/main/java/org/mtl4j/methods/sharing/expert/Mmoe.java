@@ -14,8 +14,9 @@ import org.mtl4j.api.sharing.SharingStrategy;
  * them by its own softmax gate, f_t(x) = Σ_e softmax(x W_t)_e f_e(x).
  *
  * <p>An expert has the stages of the encoder, with its own initial values, and one more dense layer
- * with ReLU. Experts and gates read the output of one stem (embeddings); gates are linear without
- * bias, as in the paper. Stem and experts are shared; gates and heads are private.
+ * with ReLU over the last axis. Experts and gates read the output of one stem (embeddings); gates
+ * are linear without bias, as in the paper. Stem and experts are shared; gates and heads are
+ * private.
  *
  * <p>Observations: {@code gates} [tasks, experts], the mean weights; {@code gate entropy} [tasks].
  *
@@ -27,14 +28,14 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "Shared experts, mixed for each task by its own softmax gate.",
     source = "Ma et al., KDD 2018")
 public record Mmoe(
-    @Option("number of experts, 1 or more") int experts,
+    @Option("number of experts, 1 to 1024") int experts,
     @Option("width of the last layer of an expert, after the encoder's stages; 0 for none")
         int width)
     implements SharingStrategy {
 
   public Mmoe {
-    Bounds.atLeast(1, "experts", experts);
-    Bounds.atLeast(0, "width", width);
+    Bounds.within(1, 1024, "experts", experts);
+    Bounds.within(0, 65_536, "width", width);
   }
 
   public Mmoe() {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing.stitch;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mtl4j.api.graph.Graph;
@@ -99,65 +98,81 @@ public record PadNet(
         plan.perTask(
             task -> dense(plan.scope().child("features").child(task.name()), row, Activation.RELU));
     PerTask<First> firsts = plan.perTask(task -> First.of(plan, task, row));
-    PerTask<Map<Task, Message>> messages = plan.perTask(task -> messages(plan, task, row));
+    PerTask<List<Message>> messages = plan.perTask(task -> messages(plan, task, row));
     PerTask<Layer> heads = plan.heads(row);
     return c -> {
       Graph g = c.graph();
+      PerTask<PerTask<Tensor>> features =
+          plan.perTask(task -> features(g, plan, own, trunk.apply(g, c.features(task))));
       Outputs outputs =
           plan.outputs(
               g,
               task -> {
-                Tensor x = trunk.apply(g, c.features(task));
-                PerTask<Tensor> features = plan.perTask(other -> own.of(other).apply(g, x));
-                Tensor sum = features.of(task);
-                for (Map.Entry<Task, Message> message : messages.of(task).entrySet()) {
-                  Tensor source = features.of(message.getKey());
-                  Tensor read = gate == Gate.SOURCE ? source : features.of(task);
-                  sum = g.add(sum, message.getValue().apply(g, source, read));
+                Tensor sum = features.of(task).of(task);
+                for (Message message : messages.of(task)) {
+                  sum = g.add(sum, message.apply(g, features.of(task)));
                 }
                 return heads.of(task).apply(g, sum);
               });
       for (Task task : plan.tasks()) {
-        outputs = withFirst(outputs, c, trunk, task, own.of(task), firsts.of(task));
+        Tensor read = features.of(task).of(task);
+        outputs = withFirst(outputs, c, task, firsts.of(task), read);
+        List<Tensor> means =
+            messages.of(task).stream()
+                .map(message -> g.mean(message.open(g, features.of(task))))
+                .toList();
+        outputs =
+            means.isEmpty() ? outputs : outputs.observe("gates/" + task.name(), g.stack(means, 0));
       }
       return outputs;
     };
   }
 
+  /** F_j of all tasks, for the rows of one. */
+  private static PerTask<Tensor> features(
+      Graph g, Blueprint plan, PerTask<Layer> own, Tensor representation) {
+    return plan.perTask(task -> own.of(task).apply(g, representation));
+  }
+
   private Outputs withFirst(
-      Outputs outputs, Connection c, Trunk trunk, Task task, Layer own, First prediction) {
+      Outputs outputs, Connection c, Task task, First prediction, Tensor features) {
     Graph g = c.graph();
     return c.labels(task)
-        .map(
-            labels -> {
-              Tensor features = own.apply(g, trunk.apply(g, c.features(task)));
-              Tensor loss = prediction.loss(g, task, features, labels);
-              return outputs.term(task.name(), "first", g.scale(loss, first));
-            })
+        .map(labels -> g.scale(prediction.loss(g, task, features, labels), first))
+        .map(loss -> outputs.term(task.name(), "first", loss))
         .orElse(outputs);
   }
 
-  /** G ⊙ W_tj F_j. */
-  private record Message(Layer gate, Layer content) {
-    Tensor apply(Graph g, Tensor source, Tensor read) {
-      return g.multiply(gate.apply(g, read), content.apply(g, source));
+  /**
+   * G ⊙ W_tj F_j.
+   *
+   * @param source the task that sends
+   * @param read the task whose features the gate reads
+   */
+  private record Message(Task source, Task read, Layer gate, Layer content) {
+    Tensor open(Graph g, PerTask<Tensor> features) {
+      return gate.apply(g, features.of(read));
+    }
+
+    Tensor apply(Graph g, PerTask<Tensor> features) {
+      return g.multiply(open(g, features), content.apply(g, features.of(source)));
     }
   }
 
-  /** The messages to a task, by the task that sends. A gate of the target serves all of them. */
-  private Map<Task, Message> messages(Blueprint plan, Task task, Shape row) {
+  /** The messages to a task. A gate that reads its features serves all of them. */
+  private List<Message> messages(Blueprint plan, Task task, Shape row) {
     Scope place = plan.scope().child("messages").child(task.name());
     List<Task> others = plan.tasks().stream().filter(other -> other != task).toList();
-    Map<Task, Message> messages = new LinkedHashMap<>();
     Optional<Layer> common =
         gate == Gate.TARGET && !others.isEmpty()
             ? Optional.of(dense(place.child("gate"), row, Activation.SIGMOID))
             : Optional.empty();
+    List<Message> messages = new ArrayList<>();
     for (Task other : others) {
       Scope from = place.child("from").child(other.name());
-      Layer opening =
-          common.orElseGet(() -> dense(from.child("gate"), row, Activation.SIGMOID));
-      messages.put(other, new Message(opening, dense(from.child("content"), row, Activation.NONE)));
+      Layer opening = common.orElseGet(() -> dense(from.child("gate"), row, Activation.SIGMOID));
+      Layer content = dense(from.child("content"), row, Activation.NONE);
+      messages.add(new Message(other, common.isPresent() ? task : other, opening, content));
     }
     return messages;
   }

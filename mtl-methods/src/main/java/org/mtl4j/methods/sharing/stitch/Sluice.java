@@ -16,6 +16,7 @@ import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
+import org.mtl4j.api.sharing.Features;
 import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.sharing.PerTask;
@@ -24,9 +25,9 @@ import org.mtl4j.api.sharing.SharingStrategy;
 /**
  * Sluice networks (Ruder et al., AAAI 2019): one encoder for each task. The channels (last axis) of
  * a stage are divided into G subspaces, and after every stage each subspace of each task becomes a
- * learned mixture of all subspaces of all tasks, x̃_tg = Σ_jh α_tg,jh x_jh. The head of a task reads
- * a mixture of the stages, Σ_s β_ts x̃_ts: of the last stage and of all stages of its shape. A
- * penalty keeps the subspaces of a stage different: strength · Σ_{g &lt; h} ‖W_gᵀ W_h‖², for the
+ * learned mixture of all subspaces of all tasks, x̃_tg = Σ_jh α_tg,jh x_jh. The head of a task
+ * reads a mixture of the stages, Σ_s β_ts x̃_ts: of the last stage and of all stages of its shape.
+ * A penalty keeps the subspaces of a stage different: strength · Σ_{g &lt; h} ‖W_gᵀ W_h‖², for the
  * columns W_g of each kernel that lead to subspace g.
  *
  * <p>Encoders and α are shared; β and heads are private. At the start a subspace is mixed only with
@@ -43,7 +44,7 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "One encoder for each task; subspaces of stages are mixed, and stages for the heads.",
     source = "Ruder et al., AAAI 2019")
 public record Sluice(
-    @Option("subspaces of a stage, 1 or more") int subspaces,
+    @Option("subspaces of a stage, 1 to 1024") int subspaces,
     @Option("initial weight of a task's own subspace, in [0, 1]; other tasks share the rest")
         double self,
     @Option("initial weight of the last stage, in [0, 1]; the others share the rest") double last,
@@ -51,7 +52,7 @@ public record Sluice(
     implements SharingStrategy {
 
   public Sluice {
-    Bounds.atLeast(1, "subspaces", subspaces);
+    Bounds.within(1, 1024, "subspaces", subspaces);
     Bounds.unit("self", self);
     Bounds.unit("last", last);
     Bounds.notNegative("orthogonality", orthogonality);
@@ -68,10 +69,12 @@ public record Sluice(
     List<Variable> alphas = new ArrayList<>();
     rows.forEach(row -> alphas.add(alpha(plan, alphas.size(), row)));
     List<Integer> read =
-        IntStream.range(0, rows.size())
-            .filter(s -> rows.get(s).equals(networks.output()))
-            .boxed()
-            .toList();
+        rows.isEmpty()
+            ? List.of(0)
+            : IntStream.rangeClosed(1, rows.size())
+                .filter(s -> rows.get(s - 1).equals(networks.output()))
+                .boxed()
+                .toList();
     PerTask<Variable> betas = plan.perTask(task -> beta(plan, task.name(), read.size()));
     PerTask<Layer> heads = plan.heads(networks.output());
     return c -> {
@@ -81,17 +84,10 @@ public record Sluice(
               g,
               task -> {
                 int own = plan.tasks().indexOf(task);
-                List<Tensor> x = networks.stems(g, c.features(task));
-                List<Tensor> stages = new ArrayList<>();
-                for (int s = 0; s < alphas.size(); s++) {
-                  x = mix(g, alphas.get(s), networks.advance(g, s, x));
-                  if (read.contains(s)) {
-                    stages.add(x.get(own));
-                  }
-                }
-                Tensor all = stages.isEmpty() ? g.expand(x.get(own), 0) : g.stack(stages, 0);
-                Tensor mixed = g.einsum("s,s...->...", g.variable(betas.of(task)), all);
-                return heads.of(task).apply(g, mixed);
+                List<Tensor> stages = stages(g, networks, alphas, c.features(task), own);
+                Tensor all = g.stack(read.stream().map(stages::get).toList(), 0);
+                Tensor beta = g.variable(betas.of(task));
+                return heads.of(task).apply(g, g.einsum("s,s...->...", beta, all));
               });
       for (int s = 0; s < alphas.size(); s++) {
         outputs = Networks.observe(outputs, "alpha/" + s, g.variable(alphas.get(s)));
@@ -100,6 +96,18 @@ public record Sluice(
       return Networks.observe(outputs, "beta", g.stack(skips, 0))
           .penalty("sluice", g.scale(overlap(g, plan, rows), orthogonality));
     };
+  }
+
+  /** The features of one task: after the stem, then the mixture after each stage. */
+  private List<Tensor> stages(
+      Graph g, Networks networks, List<Variable> alphas, Features features, int own) {
+    List<Tensor> x = networks.stems(g, features);
+    List<Tensor> stages = new ArrayList<>(List.of(x.get(own)));
+    for (int s = 0; s < alphas.size(); s++) {
+      x = mix(g, alphas.get(s), networks.advance(g, s, x));
+      stages.add(x.get(own));
+    }
+    return stages;
   }
 
   /** x̃_tg = Σ_jh α_tg,jh x_jh for all t and g. */
@@ -164,16 +172,15 @@ public record Sluice(
 
   /** β of a task, one for each stage that its head reads. */
   private Variable beta(Blueprint plan, String task, int stages) {
-    int count = Math.max(1, stages);
-    float[] start = new float[count];
-    for (int s = 0; s < count; s++) {
-      double end = count == 1 ? 1 : last;
-      start[s] = (float) (s == count - 1 ? end : (1 - last) / (count - 1));
+    float[] start = new float[stages];
+    for (int s = 0; s < stages; s++) {
+      double end = stages == 1 ? 1 : last;
+      start[s] = (float) (s == stages - 1 ? end : (1 - last) / (stages - 1));
     }
     return plan.scope()
         .child("skips")
         .child(task)
         .with(Updates.NO_DECAY)
-        .variable("beta", Shape.of(count), Initializer.of(start));
+        .variable("beta", Shape.of(stages), Initializer.of(start));
   }
 }

@@ -258,6 +258,10 @@ class StitchesTest {
                   ? row.dense(from + "/gate", source, RowArithmetic::sigmoid)
                   : row.dense("messages/" + task + "/gate", own, RowArithmetic::sigmoid);
           double[] content = row.dense(from + "/content", source, y -> y);
+          Tensor means = model.outputs().observations().get("gates/" + task);
+          int place = TASKS.indexOf(other) - (other.compareTo(task) > 0 ? 1 : 0);
+          assertThat(model.value(means, feed)[place])
+              .isCloseTo(Arrays.stream(opening).average().orElseThrow(), EXACT);
           double[] message = RowArithmetic.each(opening, content, (g, v) -> g * v);
           sum = RowArithmetic.plus(sum, 1, message);
         }
@@ -288,8 +292,7 @@ class StitchesTest {
   void padNetSharesFeaturesAndKeepsMessages() {
     ConnectedNetwork model = connected(new PadNet(), 5);
     assertThat(model.reachedBy("a", "b", "c"))
-        .containsExactly(
-            "encoder/0", "encoder/stem", "features/a", "features/b", "features/c");
+        .containsExactly("encoder/0", "encoder/stem", "features/a", "features/b", "features/c");
     assertThat(model.reachedBy("c")).containsExactly("first/c", "heads/c", "messages/c");
   }
 
@@ -298,7 +301,6 @@ class StitchesTest {
     ConnectedNetwork model = connected(new CrossStitch(0.8, true), 5);
     double[] alpha = model.value(model.outputs().observations().get("alpha/0"), model.feed(1));
     assertThat(alpha)
-        .containsExactly(
-            new double[] {.8, .1, .1, .1, .8, .1, .1, .1, .8}, Offset.offset(1e-7));
+        .containsExactly(new double[] {.8, .1, .1, .1, .8, .1, .1, .1, .8}, Offset.offset(1e-7));
   }
 }
