@@ -11,8 +11,8 @@ import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
 
 /**
- * The layers of a {@link ConnectedNetwork}, computed for one row with plain arrays in float64. Tests
- * compare a strategy with it: a computation that does not use the graph.
+ * The layers of a {@link ConnectedNetwork}, computed for one row with plain arrays in float64.
+ * Tests compare a strategy with it: a computation that does not use the graph.
  *
  * @param feed the values of variables, and the features of one row
  */

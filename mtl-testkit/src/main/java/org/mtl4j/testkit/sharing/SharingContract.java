@@ -178,8 +178,7 @@ public abstract class SharingContract {
     Feed feed = drawn(model, model.feed(3), 3);
     for (Task changed : model.tasks()) {
       Feed other =
-          feed.input(
-              model.input(changed, InputSpec.NUMBERS), Values.fill(Shape.of(3, 3), i -> 9));
+          feed.input(model.input(changed, InputSpec.NUMBERS), Values.fill(Shape.of(3, 3), i -> 9));
       for (Task task : model.tasks()) {
         if (task != changed) {
           assertArrayEquals(
@@ -275,7 +274,8 @@ public abstract class SharingContract {
         result =
             result.draw(
                 tensor.attribute("name", String.class),
-                Values.fill(Shape.of(sizes), i -> 0.25 + 0.5 * (i.length == 0 ? 0 : i[i.length - 1] % 2)));
+                Values.fill(
+                    Shape.of(sizes), i -> 0.25 + 0.5 * (i.length == 0 ? 0 : i[i.length - 1] % 2)));
       }
     }
     return result;

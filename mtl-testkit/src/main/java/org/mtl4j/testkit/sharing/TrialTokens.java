@@ -27,7 +27,8 @@ public record TrialTokens(int width) implements Encoder {
   @Override
   public Stem stem(Scope scope, InputSpec inputs) {
     int numbers = inputs.numbers().size();
-    List<Integer> sizes = inputs.categories().stream().map(InputSpec.Category::cardinality).toList();
+    List<Integer> sizes =
+        inputs.categories().stream().map(InputSpec.Category::cardinality).toList();
     Initializer start = Initializer.normal(0.5);
     Variable scale = scope.variable("scale", Shape.of(numbers, width), start);
     Optional<Layer> table =

@@ -40,8 +40,8 @@ import org.mtl4j.api.train.Schedule.Position;
  * </ol>
  *
  * <p>Inference uses u = 1 in warm-up and the fixed policy afterwards. Two penalties act on the
- * policy while it learns: {@code sparsity} · Σ_t mean_s(-log P(skip)), and {@code sharing} ·
- * Σ_{i &lt; j} Σ_s ω_s |logits_i - logits_j|, which falls from ω = 1 for the first stage that can be
+ * policy while it learns: {@code sparsity} · Σ_t mean_s(-log P(skip)), and {@code sharing} · Σ_{i
+ * &lt; j} Σ_s ω_s |logits_i - logits_j|, which falls from ω = 1 for the first stage that can be
  * skipped to 1/L for the last of L (growing instead in the authors' code).
  *
  * <p>The authors train weights and policy on different rows, freeze the weights while the policy
@@ -144,9 +144,7 @@ public record AdaShare(
         new Policies(
             plan.perTask(
                 task ->
-                    scope
-                        .child(task.name())
-                        .variable("logits", shape, Initializer.normal(0.001))),
+                    scope.child(task.name()).variable("logits", shape, Initializer.normal(0.001))),
             scope.scheduled("phase", this::phase),
             scope.scheduled(
                 "temperature", p -> temperature * Math.pow(decay, Math.max(0, learned(p)))));
@@ -171,8 +169,7 @@ public record AdaShare(
   }
 
   private static Tensor mixed(Graph g, Tensor u, Tensor executed, Tensor skipped) {
-    return g.add(
-        g.multiply(u, executed), g.multiply(g.subtract(g.constant(1), u), skipped));
+    return g.add(g.multiply(u, executed), g.multiply(g.subtract(g.constant(1), u), skipped));
   }
 
   /** The stages whose input and output have one shape. */
@@ -196,15 +193,13 @@ public record AdaShare(
 
   private Outputs withPenalties(Graph g, Outputs outputs, Policies policies) {
     List<Tensor> logits = policies.logits().values().stream().map(g::variable).toList();
-    Tensor learning =
-        g.cast(Policies.is(g, g.variable(policies.phase()), POLICY), DType.FLOAT);
+    Tensor learning = g.cast(Policies.is(g, g.variable(policies.phase()), POLICY), DType.FLOAT);
     Tensor skip =
         logits.stream()
             .map(theta -> g.negate(g.mean(g.index(g.logSoftmax(theta), 1, 1))))
             .reduce(g::add)
             .orElseThrow();
-    List<Tensor> execute =
-        logits.stream().map(theta -> g.index(g.softmax(theta), 1, 0)).toList();
+    List<Tensor> execute = logits.stream().map(theta -> g.index(g.softmax(theta), 1, 0)).toList();
     return outputs
         .penalty("sparsity", g.scale(g.multiply(learning, skip), sparsity))
         .penalty("sharing", g.scale(g.multiply(learning, distances(g, logits)), sharing))

@@ -95,8 +95,7 @@ public record Ltb(
     int width = nodes == 0 ? plan.tasks().size() : nodes;
     Stem stem = plan.stem(plan.scope().child("encoder"));
     List<Sequential> columns =
-        plan.copies(
-            plan.scope().child("nodes"), width, place -> plan.stages(place, stem.output()));
+        plan.copies(plan.scope().child("nodes"), width, place -> plan.stages(place, stem.output()));
     Choices choices = choices(plan, width, depth);
     PerTask<Layer> heads = plan.heads(columns.get(0).output());
     return c -> {
@@ -122,8 +121,7 @@ public record Ltb(
   private Choices choices(Blueprint plan, int width, int depth) {
     Scope scope = plan.scope().child("choices").with(Updates.NO_DECAY);
     Variable tau =
-        scope.scheduled(
-            "temperature", p -> temperature * p.epochs() / Math.sqrt(p.epoch() + 1.0));
+        scope.scheduled("temperature", p -> temperature * p.epochs() / Math.sqrt(p.epoch() + 1.0));
     Variable warm = scope.scheduled("warm", p -> p.epoch() < warmUp * p.epochs() ? 1 : 0);
     Scope stages = scope.child("stages");
     Scope heads = scope.child("heads");
@@ -134,14 +132,14 @@ public record Ltb(
         plan.perTask(task -> choice(heads.child(task.name()), 1, width, tau, warm)));
   }
 
-  private static Choice choice(Scope place, int children, int parents, Variable tau, Variable warm) {
+  private static Choice choice(
+      Scope place, int children, int parents, Variable tau, Variable warm) {
     Variable logits =
         place.variable("logits", Shape.of(children, parents), Initializer.constant(0));
     return new Choice(place.path(), logits, tau, warm);
   }
 
-  private static List<Tensor> stage(
-      Graph g, List<Sequential> columns, int stage, List<Tensor> x) {
+  private static List<Tensor> stage(Graph g, List<Sequential> columns, int stage, List<Tensor> x) {
     List<Tensor> next = new ArrayList<>();
     for (int n = 0; n < x.size(); n++) {
       next.add(columns.get(n).layers().get(stage).apply(g, x.get(n)));

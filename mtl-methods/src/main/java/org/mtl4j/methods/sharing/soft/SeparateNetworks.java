@@ -33,8 +33,6 @@ record SeparateNetworks(Blueprint plan, PerTask<Trunk> encoders, PerTask<Layer> 
     return plan.outputs(
         c.graph(),
         task ->
-            heads
-                .of(task)
-                .apply(c.graph(), encoders.of(task).apply(c.graph(), c.features(task))));
+            heads.of(task).apply(c.graph(), encoders.of(task).apply(c.graph(), c.features(task))));
   }
 }

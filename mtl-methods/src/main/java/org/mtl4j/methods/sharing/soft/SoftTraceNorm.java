@@ -49,7 +49,9 @@ public record SoftTraceNorm(
         }),
     /** For each axis, the matrix of that axis against all others. */
     TUCKER((g, w) -> sum(g, w, 0, Unfolding::against)),
-    /** For each split of the axes into first and last ones, the matrix of the two (tensor train). */
+    /**
+     * For each split of the axes into first and last ones, the matrix of the two (tensor train).
+     */
     TENSOR_TRAIN((g, w) -> sum(g, w, 1, Unfolding::split));
 
     private final BiFunction<Graph, Tensor, Tensor> norm;

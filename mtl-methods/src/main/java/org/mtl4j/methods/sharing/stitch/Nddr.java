@@ -23,8 +23,8 @@ import org.mtl4j.api.sharing.SharingStrategy;
 /**
  * NDDR-CNN, neural discriminative dimensionality reduction (Gao et al., CVPR 2019): one encoder for
  * each task. After every stage the features of all tasks are concatenated and reduced to the
- * channels of one by a 1x1 convolution for each task, x̃_t = [x_1, .., x_T] K_t. At the start K_t is
- * diagonal: {@code self} for the channels of the task, (1 - self) / (T - 1) for those of others.
+ * channels of one by a 1x1 convolution for each task, x̃_t = [x_1, .., x_T] K_t. At the start K_t
+ * is diagonal: {@code self} for the channels of the task, (1 - self) / (T - 1) for those of others.
  *
  * <p>The fusion learns at {@code rate} times the learning rate. The batch normalization after the
  * fusion and the shortcut variant of the paper are left out. All encoders are shared through the

@@ -25,9 +25,9 @@ import org.mtl4j.api.sharing.SharingStrategy;
 /**
  * Sluice networks (Ruder et al., AAAI 2019): one encoder for each task. The channels (last axis) of
  * a stage are divided into G subspaces, and after every stage each subspace of each task becomes a
- * learned mixture of all subspaces of all tasks, x̃_tg = Σ_jh α_tg,jh x_jh. The head of a task reads
- * a mixture of the stages, Σ_s β_ts x̃_ts: of the last stage and of all stages of its shape. A
- * penalty keeps the subspaces of a stage different: strength · Σ_{g &lt; h} ‖W_gᵀ W_h‖², for the
+ * learned mixture of all subspaces of all tasks, x̃_tg = Σ_jh α_tg,jh x_jh. The head of a task
+ * reads a mixture of the stages, Σ_s β_ts x̃_ts: of the last stage and of all stages of its shape.
+ * A penalty keeps the subspaces of a stage different: strength · Σ_{g &lt; h} ‖W_gᵀ W_h‖², for the
  * columns W_g of each kernel that lead to subspace g.
  *
  * <p>Encoders and α are shared; β and heads are private. At the start a subspace is mixed only with

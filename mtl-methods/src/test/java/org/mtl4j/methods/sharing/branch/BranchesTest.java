@@ -109,8 +109,7 @@ class BranchesTest {
   void inferenceTakesTheMostProbableParent() {
     ConnectedNetwork model = connected(new Ltb(2, 0.01, 0.05), 5, 4);
     Feed feed =
-        new Feed(
-                branched(model).inputs(), branched(model).variables(), Map.of())
+        new Feed(branched(model).inputs(), branched(model).variables(), Map.of())
             .variable(
                 model.variable("choices/heads/b/logits"), Values.matrix(new double[] {0, 0.1}));
     RowArithmetic row = new RowArithmetic(feed);
@@ -169,8 +168,7 @@ class BranchesTest {
 
   /** Execute, then skip. */
   private static Values policy(int task) {
-    return Values.matrix(
-        new double[] {0.5 + task, 0.2}, new double[] {-0.4, 0.1 * task});
+    return Values.matrix(new double[] {0.5 + task, 0.2}, new double[] {-0.4, 0.1 * task});
   }
 
   private static double expected(RowArithmetic row, String task, double first, double second) {
@@ -254,8 +252,7 @@ class BranchesTest {
       assertThat(model.value(model.outputs().penalties().get("sharing"), feed)[0])
           .isCloseTo(on * 0.5 * sharing, EXACT);
     }
-    double[] execute =
-        model.value(model.outputs().observations().get("policies"), policies(model));
+    double[] execute = model.value(model.outputs().observations().get("policies"), policies(model));
     assertThat(execute[1]).isCloseTo(RowArithmetic.sigmoid(-0.4), EXACT);
   }
 

@@ -109,8 +109,7 @@ class MultiTabTest {
         }
       }
       double[] y =
-          RowArithmetic.plus(
-              x[i], 1, row.dense(place + "attention/result", attended, v -> v));
+          RowArithmetic.plus(x[i], 1, row.dense(place + "attention/result", attended, v -> v));
       double[] hidden = row.dense(place + "up", norm(row, place + "between", y), GELU);
       result[i] = RowArithmetic.plus(y, 1, row.dense(place + "down", hidden, v -> v));
     }
@@ -134,8 +133,7 @@ class MultiTabTest {
 
   private static double[] norm(RowArithmetic row, String place, double[] x) {
     double mean = Arrays.stream(x).average().orElseThrow();
-    double variance =
-        Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     Values scale = row.variable(place + "/scale");
     Values shift = row.variable(place + "/shift");
     double[] y = new double[x.length];
@@ -161,8 +159,7 @@ class MultiTabTest {
 
   @Test
   void tokensOfTasksArePrivateIfNoOtherTaskReadsThem() {
-    for (MultiTab strategy :
-        List.of(deterministic(3, Mask.BOTH), deterministic(1, Mask.TASKS))) {
+    for (MultiTab strategy : List.of(deterministic(3, Mask.BOTH), deterministic(1, Mask.TASKS))) {
       ConnectedNetwork model = connected(strategy);
       assertThat(model.reachedBy("b")).contains("heads/b");
       assertThat(feeds(model, "tokens/b/token", "b")).isTrue();
@@ -190,13 +187,12 @@ class MultiTabTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("rows [tokens, width], but the encoder gives rows [7]");
     assertThatThrownBy(
-            () ->
-                ConnectedNetwork.of(
-                    new MultiTab(), new TabM(), ConnectedNetwork.yesNo("a", "b")))
+            () -> ConnectedNetwork.of(new MultiTab(), new TabM(), ConnectedNetwork.yesNo("a", "b")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the encoder gives rows of an ensemble");
     assertThatThrownBy(() -> connected(new MultiTab(1, 3, 5, 0, 0, Mask.NONE)))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("the 3 heads of multitab must divide the width of tokens, which is 4");
+        .hasMessageContaining(
+            "the 3 heads of multitab must divide the width of tokens, which is 4");
   }
 }

@@ -142,8 +142,7 @@ class SoftSharingTest {
     ConnectedNetwork model = connected(new TensorFactor(3, 100, 2), 5, 4);
     Feed feed = model.feed(1);
     RowArithmetic row = new RowArithmetic(feed);
-    assertThat(model.variable("factors/stages/0/kernel/core").shape())
-        .isEqualTo(Shape.of(3, 5, 2));
+    assertThat(model.variable("factors/stages/0/kernel/core").shape()).isEqualTo(Shape.of(3, 5, 2));
     for (String task : TASKS) {
       double[] x = row.stem("encoder");
       for (int s = 0; s < 2; s++) {

@@ -292,8 +292,7 @@ class StitchesTest {
   void padNetSharesFeaturesAndKeepsMessages() {
     ConnectedNetwork model = connected(new PadNet(), 5);
     assertThat(model.reachedBy("a", "b", "c"))
-        .containsExactly(
-            "encoder/0", "encoder/stem", "features/a", "features/b", "features/c");
+        .containsExactly("encoder/0", "encoder/stem", "features/a", "features/b", "features/c");
     assertThat(model.reachedBy("c")).containsExactly("first/c", "heads/c", "messages/c");
   }
 
@@ -302,7 +301,6 @@ class StitchesTest {
     ConnectedNetwork model = connected(new CrossStitch(0.8, true), 5);
     double[] alpha = model.value(model.outputs().observations().get("alpha/0"), model.feed(1));
     assertThat(alpha)
-        .containsExactly(
-            new double[] {.8, .1, .1, .1, .8, .1, .1, .1, .8}, Offset.offset(1e-7));
+        .containsExactly(new double[] {.8, .1, .1, .1, .8, .1, .1, .1, .8}, Offset.offset(1e-7));
   }
 }
