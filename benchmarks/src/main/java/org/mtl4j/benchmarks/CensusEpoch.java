@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.BackendOptions;
@@ -21,7 +22,6 @@ import org.mtl4j.core.data.Split.Values;
 import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.methods.network.MlpHead;
-import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.sharing.expert.Mmoe;
 import org.mtl4j.methods.sharing.expert.Ple;
@@ -68,8 +68,7 @@ public final class CensusEpoch implements TrainingListener {
             : List.of("per-field", "fused", "dataloader");
     for (String variant : variants) {
       peers.put(
-          variant,
-          new Peer(arguments[0], "census.py", "--variant", variant, "--sharing", sharing));
+          variant, new Peer(arguments[0], "census.py", "--variant", variant, "--sharing", sharing));
     }
     CensusEpoch listener = new CensusEpoch(peers);
     try {

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.examples.PaperExample.Curve;
-import org.mtl4j.methods.sharing.stitch.CrossStitch;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.methods.sharing.soft.SoftL2;
+import org.mtl4j.methods.sharing.stitch.CrossStitch;
 
 /** The same weights and rows give the same losses as in PyTorch, step by step. */
 class PaperExampleTest {

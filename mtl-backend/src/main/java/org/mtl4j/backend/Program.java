@@ -94,8 +94,7 @@ public interface Program extends AutoCloseable {
      * @param step the key of the random draws
      * @param numbers the values of {@link org.mtl4j.api.graph.Graph#NUMBERS}
      */
-    void batch(
-        Rows rows, int[] indices, int count, boolean[] present, long step, double[] numbers);
+    void batch(Rows rows, int[] indices, int count, boolean[] present, long step, double[] numbers);
 
     /** The losses at the current parameters [T]. */
     void losses(double[] losses);

@@ -23,7 +23,7 @@ import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.OptionText;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.registry.Traits;
-import org.mtl4j.core.train.assembly.ModelSummary;
+import org.mtl4j.core.train.ModelSummary;
 import org.mtl4j.serve.file.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -133,10 +133,18 @@ class MainTest {
         .containsPattern("heads/sold/output/bias +1 +sold");
     Console json =
         Console.run(
-            "describe", "--model", file.toString(), "--set", "model.sharing=mmoe", "--format", "json");
+            "describe",
+            "--model",
+            file.toString(),
+            "--set",
+            "model.sharing=mmoe",
+            "--format",
+            "json");
     JsonNode model = new ObjectMapper().readTree(json.out());
     assertThat(model.get("tasks")).hasSize(2);
-    assertThat(model.get("shared").asLong()).isPositive().isLessThan(model.get("parameters").asLong());
+    assertThat(model.get("shared").asLong())
+        .isPositive()
+        .isLessThan(model.get("parameters").asLong());
     assertThat(Console.run("describe").err()).contains("needs a name, or --model");
   }
 

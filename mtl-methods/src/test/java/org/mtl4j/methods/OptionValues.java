@@ -111,6 +111,13 @@ final class OptionValues {
           each("sharing/aitm/shared", n -> 0, n -> 2),
           each("sharing/dbmtl/after", n -> Map.of(), n -> Map.of("c", List.of("a", "b"))),
           each("sharing/dbmtl/shared", n -> 0, n -> 2),
+          each("encoder/conv/channels", n -> List.of(1), n -> List.of(8, 4)),
+          each("encoder/conv/widths", n -> List.of(), n -> List.of(8, 4)),
+          each("encoder/resnet/channels", n -> List.of(1, 1, 1, 1), n -> List.of(4, 4, 8, 8)),
+          each("encoder/resnet/blocks", n -> List.of(1, 1, 1, 1), n -> List.of(3, 4, 6, 3)),
+          each("encoder/ft-transformer/width", n -> 8, n -> 64),
+          each("encoder/gru/units", n -> List.of(1), n -> List.of(8, 4)),
+          each("encoder/transformer/width", n -> 4, n -> 128),
           each("head/mlp/widths", n -> List.of(), n -> List.of(4)));
 
   private OptionValues() {}

@@ -30,9 +30,9 @@ import org.mtl4j.api.train.Schedule.Position;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.balancer.GivenHistory;
 import org.mtl4j.testkit.sharing.ConnectedNetwork;
 import org.mtl4j.testkit.sharing.TrialLesson;
-import org.mtl4j.testkit.balancer.GivenHistory;
 
 /**
  * What every registered schedule, loss, metric and transfer rule must do, with its defaults and

@@ -226,6 +226,10 @@ class GraphTest {
     refuses(() -> g.segmentSum(x, codes, 3), "segment_sum", "one id");
     refuses(() -> g.segmentSum(g.eye(2), g.range(3), 3), "segment_sum", "one id");
     refuses(() -> g.segmentSum(g.eye(2), g.range(2), 0), "segment_sum", "0");
+    refuses(() -> g.gather(x, g.range(4), 1), "gather", "index 3 is not in [0, 3)");
+    Tensor behind = g.constant(Shape.of(2, 1), 0, -1);
+    refuses(() -> g.gatherRows(g.eye(2), behind), "gather", "index -1 is not in [0, 2)");
+    refuses(() -> g.segmentSum(g.eye(3), g.range(3), 2), "segment_sum", "index 2", "[0, 2)");
     refuses(() -> g.cumulativeProduct(x, 0), "product", "must be known");
     refuses(() -> g.any(x, 0), "BOOL is needed");
     refuses(() -> g.polar(input()), "polar", "two axes");

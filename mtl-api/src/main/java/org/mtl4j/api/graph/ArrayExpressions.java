@@ -202,6 +202,7 @@ abstract class ArrayExpressions extends ElementExpressions {
   public Tensor gather(Tensor x, Tensor indices, int axis) {
     typed(Op.GATHER, indices, DType.INT);
     int place = axis(Op.GATHER, x, axis);
+    inRange(Op.GATHER, x, indices, x.shape().size(place));
     Shape shape = x.shape().without(place);
     for (int i = indices.shape().rank() - 1; i >= 0; i--) {
       shape = shape.insert(place, indices.shape().size(i));

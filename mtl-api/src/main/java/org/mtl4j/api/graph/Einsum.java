@@ -103,9 +103,9 @@ record Einsum(List<List<Integer>> dropped, List<Step> steps) {
       throw new Shapes.Mismatch("the result '" + term + "' lacks '...'");
     }
     String result = letters(term, any);
-    for (char axis : result.toCharArray()) {
-      if (all.indexOf(axis) < 0) {
-        throw new Shapes.Mismatch("axis '" + axis + "' is only in the result");
+    for (int i = 0; i < result.length(); i++) {
+      if (all.indexOf(result.charAt(i)) < 0) {
+        throw new Shapes.Mismatch("axis '" + result.charAt(i) + "' is only in the result");
       }
     }
     return result;

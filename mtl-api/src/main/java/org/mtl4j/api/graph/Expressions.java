@@ -62,6 +62,18 @@ abstract class Expressions {
     }
   }
 
+  /** Requires that indices which are constants are in [0, size), if the size is known. */
+  final void inRange(Op op, Tensor x, Tensor indices, int size) {
+    if (size >= 0 && indices.op() == Op.CONSTANT) {
+      for (int index : indices.integers("values")) {
+        if (index < 0 || index >= size) {
+          throw mismatch(
+              op, List.of(x, indices), "index " + index + " is not in [0, " + size + ")");
+        }
+      }
+    }
+  }
+
   final int axis(Op op, Tensor x, int axis) {
     return infer(op, List.of(x), () -> Shapes.axis(x.shape(), axis));
   }

@@ -130,10 +130,7 @@ public final class Graph extends ImageExpressions {
   }
 
   private Optional<Tensor> replaced(Variable variable) {
-    return given.stream()
-        .map(values -> values.get(variable))
-        .filter(Objects::nonNull)
-        .findFirst();
+    return given.stream().map(values -> values.get(variable)).filter(Objects::nonNull).findFirst();
   }
 
   private Tensor scheduled(Variable variable) {

@@ -67,6 +67,7 @@ abstract class OrderExpressions extends ReductionExpressions {
           List.of(x, indices),
           "values [batch, n, ...] and indices [batch, k] are needed");
     }
+    inRange(Op.GATHER, x, indices, from.size(1));
     Shape shape = from.with(0, Math.max(from.size(0), by.size(0))).with(1, by.size(1));
     return make(Op.GATHER, List.of(x, indices), Map.of("axis", 1, "batch", 1), x.type(), shape);
   }
@@ -85,6 +86,7 @@ abstract class OrderExpressions extends ReductionExpressions {
     if (segments < 1) {
       throw mismatch(Op.SEGMENT_SUM, inputs, "at least one segment is needed, not " + segments);
     }
+    inRange(Op.SEGMENT_SUM, x, ids, segments);
     return make(
         Op.SEGMENT_SUM,
         inputs,

@@ -71,11 +71,7 @@ public final class Scope {
   public Variable scheduled(String name, Schedule values) {
     Position first = Position.first(1, 1);
     return declare(
-        name,
-        Shape.SCALAR,
-        Initializer.constant(values.factor(first)),
-        false,
-        Optional.of(values));
+        name, Shape.SCALAR, Initializer.constant(values.factor(first)), false, Optional.of(values));
   }
 
   private Variable declare(

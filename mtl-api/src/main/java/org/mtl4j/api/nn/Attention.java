@@ -72,9 +72,9 @@ public final class Attention implements Layer {
    *
    * @param to the positions that attend [batch, n, width]
    * @param from the positions that they attend to [batch, m, width]
-   * @param mask booleans [batch, m], true for each position to attend to, or [batch, n, m] or [1, n,
-   *     m] if that depends on the position that attends; if absent, to all. A row of only false gives
-   *     the bias of {@code result}.
+   * @param mask booleans [batch, m], true for each position to attend to, or [batch, n, m] or [1,
+   *     n, m] if that depends on the position that attends; if absent, to all. A row of only false
+   *     gives the bias of {@code result}.
    * @return [batch, n, width]
    */
   public Tensor apply(Graph g, Tensor to, Tensor from, Optional<Tensor> mask) {

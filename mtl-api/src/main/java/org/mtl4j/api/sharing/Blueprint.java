@@ -286,8 +286,7 @@ public final class Blueprint {
     if (!names.equals(outputs.outputs().keySet())) {
       throw new ContractException(
           "the sharing strategy gives outputs of %s, but the tasks are %s"
-              .formatted(
-                  String.join(", ", outputs.outputs().keySet()), String.join(", ", names)));
+              .formatted(String.join(", ", outputs.outputs().keySet()), String.join(", ", names)));
     }
     tasks.forEach(task -> checked(task, outputs.outputs().get(task.name())));
     return outputs;

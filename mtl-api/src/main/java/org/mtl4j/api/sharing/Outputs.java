@@ -129,8 +129,7 @@ public final class Outputs {
 
   /** Declares the tensor that all heads read, on which a balancer may work. */
   public Outputs representation(Tensor common) {
-    return new Outputs(
-        outputs, auxiliaries, terms, penalties, observations, Optional.of(common));
+    return new Outputs(outputs, auxiliaries, terms, penalties, observations, Optional.of(common));
   }
 
   /** The same with other outputs of the tasks. */

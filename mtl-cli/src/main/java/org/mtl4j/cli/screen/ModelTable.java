@@ -4,9 +4,9 @@ package org.mtl4j.cli.screen;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.mtl4j.core.train.assembly.ModelSummary;
-import org.mtl4j.core.train.assembly.ModelSummary.OfTask;
-import org.mtl4j.core.train.assembly.ModelSummary.OfVariable;
+import org.mtl4j.core.train.ModelSummary;
+import org.mtl4j.core.train.ModelSummary.OfTask;
+import org.mtl4j.core.train.ModelSummary.OfVariable;
 import picocli.CommandLine;
 
 /** The summary of a model as text. */

@@ -97,7 +97,7 @@ public record Experiment(
   public record Data(
       @Option(value = "the kind of source", required = true) @Inline("source") DataSource source,
       @Option(
-              "columns by name: a role, or {role, encode, buckets, minimumCount}; or a file of"
+              "columns by name: a role, or {role, encode, buckets, minimumCount, hash}; or a file of"
                   + " these")
           Map<String, Field> columns) {
     public Data {

@@ -68,8 +68,8 @@ public final class Registry {
   }
 
   /**
-   * The plugins on the class path of this class, then further ones. Of two plugins with one name the
-   * first counts. Of two records with one name the second is found as {@code PLUGIN:NAME}.
+   * The plugins on the class path of this class, then further ones. Of two plugins with one name
+   * the first counts. Of two records with one name the second is found as {@code PLUGIN:NAME}.
    *
    * @param more further plugins
    * @param known problems of further plugins

@@ -11,7 +11,6 @@ import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.core.train.history.Observers;
-import org.mtl4j.core.train.assembly.ModelSummary;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.RunStoppedException;

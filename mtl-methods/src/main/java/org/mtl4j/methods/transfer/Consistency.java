@@ -47,8 +47,7 @@ public record Consistency(
     Map<String, Tensor> violations = new LinkedHashMap<>();
     Chain line = Chain.line("the transfer 'consistency'", lesson.tasks(), chain).ofProbabilities();
     for (Link link : line.links()) {
-      Tensor excess =
-          Chain.excess(g, lesson.output(link.earlier()), lesson.output(link.later()));
+      Tensor excess = Chain.excess(g, lesson.output(link.earlier()), lesson.output(link.later()));
       violations.put("consistency/" + link.later().name(), g.scale(excess, strength));
     }
     return violations;

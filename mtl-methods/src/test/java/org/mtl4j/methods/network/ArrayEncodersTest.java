@@ -24,7 +24,6 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.option.OptionException;
-import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
 import org.mtl4j.api.sharing.Encoder.Stem;
 import org.mtl4j.api.sharing.Features;

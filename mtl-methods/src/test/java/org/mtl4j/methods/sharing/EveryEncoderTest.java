@@ -35,8 +35,7 @@ class EveryEncoderTest {
   @TestFactory
   Stream<DynamicContainer> strategies() {
     Map<String, Encoder> encoders = new LinkedHashMap<>();
-    Variants.registered(Kind.ENCODER)
-        .forEach(v -> encoders.put(v.name(), v.byDefault(3)));
+    Variants.registered(Kind.ENCODER).forEach(v -> encoders.put(v.name(), v.byDefault(3)));
     return Variants.registered(Kind.SHARING).stream()
         .map(
             variants ->
@@ -47,10 +46,7 @@ class EveryEncoderTest {
                             encoder ->
                                 dynamicTest(
                                     encoder.getKey(),
-                                    () ->
-                                        check(
-                                            variants.byDefault(3),
-                                            encoder.getValue())))));
+                                    () -> check(variants.byDefault(3), encoder.getValue())))));
   }
 
   private static void check(SharingStrategy strategy, Encoder encoder) {

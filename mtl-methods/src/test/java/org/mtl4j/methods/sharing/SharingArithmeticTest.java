@@ -154,9 +154,7 @@ class SharingArithmeticTest {
     Feed feed = model.feed(1);
     double expected = 0;
     List<List<Variable>> copies =
-        TASKS.stream()
-            .map(task -> model.scope().child("encoders").child(task).below())
-            .toList();
+        TASKS.stream().map(task -> model.scope().child("encoders").child(task).below()).toList();
     for (List<Variable> pair : List.of(copies.get(0), copies.get(1))) {
       for (List<Variable> other : copies.subList(copies.indexOf(pair) + 1, 3)) {
         for (int k = 0; k < pair.size(); k++) {

@@ -35,9 +35,18 @@ class SharingContractsTest {
           "multitab", new TrialTokens(12),
           "adashare", new TrialEncoder(Activation.TANH, List.of(4, 4)));
 
-  /** Strategies that treat rows of several axes position by position. */
+  /** Strategies whose contract is checked over tokens too: rows of several axes. */
   private static final Set<String> OVER_TOKENS =
       Set.of(
+          "mmoe",
+          "omoe",
+          "cgc",
+          "ple",
+          "dselect-k",
+          "moe-topk",
+          "snr",
+          "stem",
+          "pepnet",
           "cross-stitch",
           "sluice",
           "nddr",

@@ -20,8 +20,8 @@ import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.methods.network.Mlp;
-import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.network.MlpHead;
+import org.mtl4j.methods.network.Tabular;
 import org.mtl4j.methods.sharing.expert.Mmoe;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.methods.sharing.hard.SharedMiddle;
@@ -153,9 +153,7 @@ class SharingTest {
     assertThat(own(new SharedBottom()).outputs().representation()).isEmpty();
     all()
         .filter(strategy -> !(strategy instanceof SharedBottom))
-        .forEach(
-            strategy ->
-                assertThat(common(strategy).outputs().representation()).isEmpty());
+        .forEach(strategy -> assertThat(common(strategy).outputs().representation()).isEmpty());
   }
 
   @Test

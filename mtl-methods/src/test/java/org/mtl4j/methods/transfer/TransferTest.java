@@ -22,12 +22,12 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
-import org.mtl4j.testkit.sharing.TrialLesson;
-import org.mtl4j.testkit.sharing.TrialTask;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 import org.mtl4j.testkit.balancer.GivenHistory;
+import org.mtl4j.testkit.sharing.TrialLesson;
+import org.mtl4j.testkit.sharing.TrialTask;
 
 /** The active tasks of a step, and the losses between tasks. */
 class TransferTest {
@@ -132,8 +132,7 @@ class TransferTest {
     Variable a = scope.variable("a", Shape.of(1, 1), Initializer.constant(0));
     Variable b = scope.variable("b", Shape.of(1, 1), Initializer.constant(0));
     List<Tensor> outputs = List.of(g.variable(a), g.variable(b));
-    Lesson lesson =
-        TrialLesson.of(g, List.of(TrialTask.yesNo("a"), TrialTask.yesNo("b")), outputs);
+    Lesson lesson = TrialLesson.of(g, List.of(TrialTask.yesNo("a"), TrialTask.yesNo("b")), outputs);
     Map<String, Tensor> taught = new Mutual().teach(lesson);
     assertThat(Reach.of(taught.get("mutual/a"))).containsExactly(a);
     assertThat(Reach.of(taught.get("mutual/b"))).containsExactly(b);
@@ -145,8 +144,7 @@ class TransferTest {
     assertThatThrownBy(
             () ->
                 new Mutual()
-                    .teach(
-                        lesson(List.of(TrialTask.yesNo("a"), TrialTask.value("b")), any, any)))
+                    .teach(lesson(List.of(TrialTask.yesNo("a"), TrialTask.value("b")), any, any)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'b' predicts a value");
     var two = new TrialTask("b", Prediction.PROBABILITY, List.of("x", "y"));

@@ -9,6 +9,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "input")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CodeInput.Vocabulary.class, name = "vocabulary"),
+  @JsonSubTypes.Type(value = CodeInput.Hashed.class, name = "hashed"),
   @JsonSubTypes.Type(value = CodeInput.Buckets.class, name = "buckets"),
   @JsonSubTypes.Type(value = CodeInput.Values.class, name = "values")
 })
@@ -35,6 +36,19 @@ public sealed interface CodeInput {
     @Override
     public int cardinality() {
       return values.size() + 1;
+    }
+  }
+
+  /**
+   * Texts of any number, by a hash: 1 + the CRC-32 of the text in UTF-8, modulo the buckets. Texts
+   * that no training row has get a code as well.
+   *
+   * @param buckets the number of codes from 1 on
+   */
+  record Hashed(String name, String column, int buckets) implements CodeInput {
+    @Override
+    public int cardinality() {
+      return buckets + 1;
     }
   }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.encoding;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleToIntFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
+import java.util.zip.CRC32;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
@@ -17,7 +20,10 @@ sealed interface Coder {
     if (input instanceof CodeInput.Vocabulary vocabulary) {
       Map<String, Integer> known = new HashMap<>(2 * vocabulary.values().size());
       vocabulary.values().forEach(value -> known.put(value, known.size() + 1));
-      return new OfTexts(input.column(), known);
+      return new OfTexts(input.column(), text -> known.getOrDefault(text, 0));
+    }
+    if (input instanceof CodeInput.Hashed hashed) {
+      return new OfTexts(input.column(), text -> bucket(text, hashed.buckets()));
     }
     // Below, + 0.0 turns -0 into 0.
     if (input instanceof CodeInput.Buckets buckets) {
@@ -34,6 +40,12 @@ sealed interface Coder {
         input.column(), value -> Math.max(0, Arrays.binarySearch(known, value + 0.0) + 1));
   }
 
+  private static int bucket(String text, int buckets) {
+    CRC32 crc = new CRC32();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return 1 + (int) (crc.getValue() % buckets);
+  }
+
   /** The code of every row, by its index. */
   IntUnaryOperator codes(Table table);
 
@@ -47,8 +59,12 @@ sealed interface Coder {
    */
   int of(String text);
 
-  /** Codes of texts. */
-  record OfTexts(String column, Map<String, Integer> known) implements Coder {
+  /**
+   * Codes of texts.
+   *
+   * @param present the code of a text; 0 if it is unknown
+   */
+  record OfTexts(String column, ToIntFunction<String> present) implements Coder {
     @Override
     public IntUnaryOperator codes(Table table) {
       TextColumn texts = Columns.texts(table, column);
@@ -64,7 +80,7 @@ sealed interface Coder {
 
     @Override
     public int of(String text) {
-      return known.getOrDefault(text, 0);
+      return present.applyAsInt(text);
     }
   }
 

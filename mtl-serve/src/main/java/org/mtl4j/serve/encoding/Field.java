@@ -17,6 +17,8 @@ import org.mtl4j.api.option.OptionException;
  * @param minimumCount the training rows that a category needs to have a code; rarer ones are
  *     unknown
  * @param pattern the {@link DateNotation} of a date; found if absent
+ * @param hash the number of codes of a category, chosen by a hash of its text; if absent, each
+ *     category of the training rows has a code of its own
  */
 public record Field(
     @Option("number, category, date, weight (of the row), ignore, or guess") Role role,
@@ -30,7 +32,11 @@ public record Field(
     @Option("training rows a category needs to get a code of its own; rarer ones are unknown")
         int minimumCount,
     @Option("for dates: how they are written, such as d.M.uuuu or M/d/uuuu; else it is found")
-        Optional<String> pattern) {
+        Optional<String> pattern,
+    @Option(
+            "for categories: this many codes, chosen by a hash of the text, for columns of very many"
+                + " values; else one for each value")
+        Optional<Integer> hash) {
 
   public Field {
     encode = List.copyOf(encode);
@@ -40,6 +46,21 @@ public record Field(
       throw new OptionException("encode", "must name at least one encoding");
     }
     pattern.ifPresent(DateNotation::of);
+    hash.ifPresent(codes -> Bounds.atLeast(1, "hash", codes));
+    if (hash.isPresent() && (role != Role.CATEGORY || minimumCount > 1)) {
+      throw new OptionException(
+          "hash", "is for the role category, and needs no minimumCount, since no value is rare");
+    }
+  }
+
+  /** Without a hash. */
+  public Field(
+      Role role,
+      List<NumberEncoding> encode,
+      int buckets,
+      int minimumCount,
+      Optional<String> pattern) {
+    this(role, encode, buckets, minimumCount, pattern, Optional.empty());
   }
 
   /** Without a pattern. */
@@ -71,6 +92,17 @@ public record Field(
     return new Field(Role.CATEGORY, List.of(NumberEncoding.STANDARD), 32, minimumCount);
   }
 
+  /** Categories with this many codes, chosen by a hash. */
+  public static Field hashed(int codes) {
+    return new Field(
+        Role.CATEGORY,
+        List.of(NumberEncoding.STANDARD),
+        32,
+        1,
+        Optional.empty(),
+        Optional.of(codes));
+  }
+
   /** Dates in some {@link DateNotation}. */
   public static Field date(String pattern) {
     return new Field(Role.DATE, List.of(NumberEncoding.STANDARD), 32, 1, Optional.of(pattern));
@@ -78,7 +110,7 @@ public record Field(
 
   /** This field with another {@link #minimumCount}. */
   public Field minimumCount(int other) {
-    return new Field(role, encode, buckets, other, pattern);
+    return new Field(role, encode, buckets, other, pattern, hash);
   }
 
   /** Whether numbers have the default encoding, standardized. */

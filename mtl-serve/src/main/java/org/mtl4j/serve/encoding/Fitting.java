@@ -141,6 +141,10 @@ final class Fitting {
 
   private void addCategory(String name, Field field) {
     TextColumn column = Columns.texts(table, name);
+    if (field.hash().isPresent()) {
+      addCode(new CodeInput.Hashed(name, name, field.hash().get()), field);
+      return;
+    }
     int[] counts = new int[column.dictionary().size()];
     for (int code : column.codes()) {
       if (code >= 0) {

@@ -67,7 +67,8 @@ final class RandomData {
     }
     schema.put("huge", Field.number(NumberEncoding.LOG, NumberEncoding.BUCKETS));
     schema.put("code", Field.category(1));
-    schema.put("word", Field.category(1 + random.nextInt(3)));
+    int count = random.nextInt(4);
+    schema.put("word", count == 0 ? Field.hashed(5) : Field.category(count));
     schema.put("weight", new Field(Field.Role.WEIGHT));
     return Preprocessing.fit(table(60, seed), schema, Set.of());
   }

@@ -21,6 +21,7 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.serve.encoding.Field.NumberEncoding;
 import org.mtl4j.serve.encoding.Field.Role;
@@ -216,6 +217,28 @@ class PreprocessingTest {
     Preprocessing all = Preprocessing.fit(training, Map.of(), Set.of());
     assertThat(codes(all, table().texts("c", "new", "rare", "a", "", "b")))
         .containsExactly(0, 3, 1, 0, 2);
+  }
+
+  /** The codes are 1 + zlib.crc32(text) % 11 of Python. */
+  @Test
+  void hashesTextsThatNoTrainingRowHas() {
+    Preprocessing fitted = fit(table().texts("c", "a", "b", ""), Map.of("c", Field.hashed(11)));
+
+    assertThat(fitted.codes()).containsExactly(new CodeInput.Hashed("c", "c", 11));
+    assertThat(fitted.inputs().categories()).containsExactly(new Category("c", 12));
+    assertThat(codes(fitted, table().texts("c", "a", "b", "new", "é", "")))
+        .containsExactly(2, 8, 3, 9, 0);
+    assertThat(fit(table().texts("c", "a", "a").numbers("x", 1, 2), Map.of("c", Field.hashed(11))))
+        .extracting(one -> one.dropped().get(0).column())
+        .isEqualTo("c");
+  }
+
+  @Test
+  void hashesCategoriesOnly() {
+    assertThatThrownBy(() -> Field.hashed(0)).isInstanceOf(OptionException.class);
+    assertThatThrownBy(() -> Field.hashed(11).minimumCount(2))
+        .isInstanceOf(OptionException.class)
+        .hasMessageContaining("hash");
   }
 
   @Test

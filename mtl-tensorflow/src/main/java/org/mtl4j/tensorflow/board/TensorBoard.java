@@ -21,9 +21,8 @@ import org.tensorflow.proto.Summary;
  *       learning-rate}; with a balancer also {@code weight/TASK}, {@code gradient-norm/TASK} and
  *       {@code cosine/TASK:TASK};
  *   <li>every epoch: {@code epoch-loss/TASK}, {@code validation/TASK/METRIC}, {@code
- *       observation/NAME}, {@code criterion} and
- *       {@code conflicting-steps}, the fraction of recorded steps in which the gradients of two
- *       tasks have a negative cosine.
+ *       observation/NAME}, {@code criterion} and {@code conflicting-steps}, the fraction of
+ *       recorded steps in which the gradients of two tasks have a negative cosine.
  * </ul>
  *
  * <p>{@code tensorboard --logdir DIR} shows all runs in the folder.

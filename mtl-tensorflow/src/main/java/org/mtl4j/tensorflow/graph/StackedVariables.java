@@ -67,8 +67,8 @@ final class StackedVariables {
   }
 
   /**
-   * The update rule of a variable; with the tasks, if there are several. Empty if it is not trained,
-   * a table, or needs a gradient for each task.
+   * The update rule of a variable; with the tasks, if there are several. Empty if it is not
+   * trained, a table, or needs a gradient for each task.
    */
   private Optional<Object> kind(Variable variable) {
     BitSet own = owners.get(variable);

@@ -76,7 +76,8 @@ final class Diagnosis implements AutoCloseable {
     }
     for (int p = 0; p < penalties.size(); p++) {
       if (!Float.isFinite(call.read(2)[p])) {
-        return failed("the penalty '%s' is not finite in step %d".formatted(penalties.get(p), step));
+        return failed(
+            "the penalty '%s' is not finite in step %d".formatted(penalties.get(p), step));
       }
     }
     float[] squares = call.read(1);

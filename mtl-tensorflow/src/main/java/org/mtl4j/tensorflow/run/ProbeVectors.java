@@ -80,12 +80,7 @@ final class ProbeVectors implements Program.Vectors, AutoCloseable {
 
   @Override
   public void batch(
-      Program.Rows rows,
-      int[] indices,
-      int count,
-      boolean[] present,
-      long step,
-      double[] numbers) {
+      Program.Rows rows, int[] indices, int count, boolean[] present, long step, double[] numbers) {
     feeds.batch((BoundRows) rows, indices, count);
     feeds.present(present, present);
     feeds.step(step);

@@ -6,8 +6,8 @@ import org.mtl4j.backend.StepControl;
 import org.mtl4j.tensorflow.session.NativeCall;
 
 /**
- * Reads the report of a run, the first fetch: T losses, the penalties, the observations and, in
- * the first run of a balanced step, the statistic.
+ * Reads the report of a run, the first fetch: T losses, the penalties, the observations and, in the
+ * first run of a balanced step, the statistic.
  */
 final class StepReport {
   /** No statistic or Gramian. */

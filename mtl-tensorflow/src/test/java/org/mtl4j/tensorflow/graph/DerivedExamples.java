@@ -2,7 +2,6 @@
 package org.mtl4j.tensorflow.graph;
 
 import static org.mtl4j.tensorflow.graph.Examples.codes;
-import static org.mtl4j.tensorflow.graph.Examples.of;
 import static org.mtl4j.tensorflow.graph.Examples.unary;
 import static org.mtl4j.tensorflow.graph.Examples.values;
 import static org.mtl4j.tensorflow.graph.Examples.whole;
@@ -37,12 +36,13 @@ final class DerivedExamples {
         unary(Op.ROUND, X, Graph::round),
         unary(Op.ROUND, Values.vector(-1.5, -0.5, 0.5, 2.5), Graph::round),
         unary(Op.SOFTPLUS, X, Graph::logSigmoid),
-        of(Op.FLOOR, "remainder", (g, v) -> g.mod(v.get(0), v.get(1)), X, Y),
-        of(Op.FLOOR, "of negative", (g, v) -> g.mod(v.get(0), g.negate(v.get(1))), X, Y),
-        of(Op.DIVIDE, "remainder", (g, v) -> whole(g, g.mod(codes(g), minus(g))), X),
-        of(Op.LESS, "greater", (g, v) -> whole(g, g.greater(v.get(0), v.get(1))), X, Y),
-        of(Op.LESS_EQUAL, "greater", (g, v) -> whole(g, g.greaterEqual(v.get(0), v.get(0))), X),
-        of(
+        Examples.of(Op.FLOOR, "remainder", (g, v) -> g.mod(v.get(0), v.get(1)), X, Y),
+        Examples.of(Op.FLOOR, "of negative", (g, v) -> g.mod(v.get(0), g.negate(v.get(1))), X, Y),
+        Examples.of(Op.DIVIDE, "remainder", (g, v) -> whole(g, g.mod(codes(g), minus(g))), X),
+        Examples.of(Op.LESS, "greater", (g, v) -> whole(g, g.greater(v.get(0), v.get(1))), X, Y),
+        Examples.of(
+            Op.LESS_EQUAL, "greater", (g, v) -> whole(g, g.greaterEqual(v.get(0), v.get(0))), X),
+        Examples.of(
             Op.STOP_GRADIENT,
             "straight through",
             (g, v) -> g.straightThrough(g.round(v.get(0)), g.tanh(v.get(0))),
@@ -59,28 +59,29 @@ final class DerivedExamples {
     Values one = values(Shape.of(1, 4, 2), 53, -1, 1);
     Values low = Values.matrix(new double[][] {{1, 2, 3}, {2, 4, 6}});
     return Stream.of(
-        of(
+        Examples.of(
             Op.EINSUM,
             "of three",
             (g, v) -> g.einsum("bi, ij, jk -> bk", v.get(0), v.get(1), v.get(2)),
             X,
             a,
             b),
-        of(
+        Examples.of(
             Op.EINSUM,
             "weights of two axes",
             (g, v) -> g.einsum("bi,bij,bk->k", v.get(0), v.get(1), v.get(2)),
             X,
             CUBE,
             Y),
-        of(Op.EINSUM, "any axes", (g, v) -> g.einsum("...a,ab->...b", v.get(0), v.get(1)), X, a),
-        of(
+        Examples.of(
+            Op.EINSUM, "any axes", (g, v) -> g.einsum("...a,ab->...b", v.get(0), v.get(1)), X, a),
+        Examples.of(
             Op.EINSUM,
             "broadcast",
             (g, v) -> g.einsum("...ij,...jk->...ik", v.get(0), v.get(1)),
             CUBE,
             one),
-        of(Op.EINSUM, "reversed", (g, v) -> g.einsum("a...->...a", v.get(0)), CUBE),
+        Examples.of(Op.EINSUM, "reversed", (g, v) -> g.einsum("a...->...a", v.get(0)), CUBE),
         unary(Op.POLAR, X, Graph::polar),
         unary(Op.POLAR, a, (g, x) -> g.polar(g.transpose(x, 1, 0))),
         unary(Op.POLAR, CUBE, Graph::polar),
@@ -116,17 +117,18 @@ final class DerivedExamples {
         unary(Op.TOP_K, equal, (g, x) -> whole(g, g.topK(x, 4))),
         unary(Op.TOP_K, CUBE, (g, x) -> g.sort(x, true)),
         unary(Op.TOP_K, X, (g, x) -> g.sort(x, false)),
-        of(Op.GATHER, "best", (g, v) -> g.take(v.get(1), g.topK(v.get(0), 2)), X, Y),
-        of(Op.GATHER, "by row", (g, v) -> g.gatherRows(v.get(0), places(g)), CUBE),
-        of(Op.GATHER, "by row of rows", (g, v) -> g.gatherRows(v.get(0), places(g)), X),
-        of(
+        Examples.of(Op.GATHER, "best", (g, v) -> g.take(v.get(1), g.topK(v.get(0), 2)), X, Y),
+        Examples.of(Op.GATHER, "by row", (g, v) -> g.gatherRows(v.get(0), places(g)), CUBE),
+        Examples.of(Op.GATHER, "by row of rows", (g, v) -> g.gatherRows(v.get(0), places(g)), X),
+        Examples.of(
             Op.GATHER,
             "codes by row",
             (g, v) -> whole(g, g.gatherRows(codes(g), g.constant(Shape.of(2, 1), 1, 0))),
             X),
-        of(Op.SEGMENT_SUM, "", (g, v) -> g.segmentSum(v.get(0), segments(g), 4), X),
-        of(Op.SEGMENT_SUM, "of matrices", (g, v) -> g.segmentSum(v.get(0), segments(g), 3), CUBE),
-        of(
+        Examples.of(Op.SEGMENT_SUM, "", (g, v) -> g.segmentSum(v.get(0), segments(g), 4), X),
+        Examples.of(
+            Op.SEGMENT_SUM, "of matrices", (g, v) -> g.segmentSum(v.get(0), segments(g), 3), CUBE),
+        Examples.of(
             Op.SEGMENT_SUM,
             "of numbers",
             (g, v) -> g.segmentSum(g.index(v.get(0), 1, 0), g.constant(Shape.of(2), 1, 1), 2),
@@ -147,10 +149,11 @@ final class DerivedExamples {
         unary(Op.CONCAT, X, (g, x) -> g.tile(x, 2, 3)),
         unary(Op.ADD, X, (g, x) -> g.broadcastTo(x, 4, -1, 3)),
         unary(Op.ADD, X, (g, x) -> g.broadcastTo(g.expand(x, 1), 2, 5, -1)),
-        of(Op.ADD, "like", (g, v) -> g.broadcastLike(g.expand(v.get(0), 2), v.get(1)), X, CUBE),
-        of(Op.ADD, "codes", (g, v) -> whole(g, g.broadcastTo(codes(g), 3, -1, 2)), X),
+        Examples.of(
+            Op.ADD, "like", (g, v) -> g.broadcastLike(g.expand(v.get(0), 2), v.get(1)), X, CUBE),
+        Examples.of(Op.ADD, "codes", (g, v) -> whole(g, g.broadcastTo(codes(g), 3, -1, 2)), X),
         unary(Op.OR, X, (g, x) -> whole(g, g.broadcastTo(g.less(x, g.constant(0)), 2, -1, -1))),
-        of(Op.CONSTANT, "range", (g, v) -> whole(g, g.range(5)), X),
+        Examples.of(Op.CONSTANT, "range", (g, v) -> whole(g, g.range(5)), X),
         unary(Op.CONSTANT, X, (g, x) -> g.matmul(x, g.eye(3))));
   }
 
@@ -160,25 +163,25 @@ final class DerivedExamples {
 
   private static Stream<Case> images() {
     return Stream.of(
-        of(
+        Examples.of(
             Op.CONV2D,
             "rectangular stride",
             (g, v) -> g.conv2d(v.get(0), v.get(1), List.of(2, 1), List.of(1, 1), true),
             IMAGE,
             KERNEL),
-        of(
+        Examples.of(
             Op.CONV2D,
             "other stride",
             (g, v) -> g.conv2d(v.get(0), v.get(1), List.of(1, 3), List.of(1, 1), false),
             IMAGE,
             KERNEL),
-        of(
+        Examples.of(
             Op.CONV2D,
             "dilation",
             (g, v) -> g.conv2d(v.get(0), v.get(1), List.of(1, 1), List.of(2, 3), true),
             IMAGE,
             KERNEL),
-        of(
+        Examples.of(
             Op.CONV2D,
             "stride and dilation",
             (g, v) -> g.conv2d(v.get(0), v.get(1), List.of(2, 2), List.of(2, 2), false),

@@ -89,7 +89,9 @@ public final class ConnectedNetwork {
     return of(strategy, INPUTS, encoder, tasks);
   }
 
-  /** All tasks read the same rows, of other features. {@link #feed} gives numbers and codes only. */
+  /**
+   * All tasks read the same rows, of other features. {@link #feed} gives numbers and codes only.
+   */
   public static ConnectedNetwork of(
       SharingStrategy strategy, InputSpec inputs, Encoder encoder, List<? extends Task> tasks) {
     return new ConnectedNetwork(strategy, inputs, encoder, tasks, false);
@@ -232,9 +234,7 @@ public final class ConnectedNetwork {
 
       @Override
       public Optional<Labels> labels(Task task) {
-        return g.training()
-            ? Optional.of(ConnectedNetwork.labels(g, task))
-            : Optional.empty();
+        return g.training() ? Optional.of(ConnectedNetwork.labels(g, task)) : Optional.empty();
       }
     };
   }
@@ -243,8 +243,7 @@ public final class ConnectedNetwork {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     if (!inputs.numbers().isEmpty()) {
       Shape shape = Shape.batchOf(inputs.numbers().size());
-      tensors.put(
-          InputSpec.NUMBERS, g.input(input(task, InputSpec.NUMBERS), DType.FLOAT, shape));
+      tensors.put(InputSpec.NUMBERS, g.input(input(task, InputSpec.NUMBERS), DType.FLOAT, shape));
     }
     if (!inputs.categories().isEmpty()) {
       Shape shape = Shape.batchOf(inputs.categories().size());

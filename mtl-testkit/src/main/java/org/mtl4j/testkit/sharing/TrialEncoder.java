@@ -34,7 +34,8 @@ public record TrialEncoder(Activation activation, List<Integer> widths) implemen
 
   @Override
   public Stem stem(Scope scope, InputSpec inputs) {
-    List<Integer> sizes = inputs.categories().stream().map(InputSpec.Category::cardinality).toList();
+    List<Integer> sizes =
+        inputs.categories().stream().map(InputSpec.Category::cardinality).toList();
     Optional<Layer> table =
         sizes.isEmpty()
             ? Optional.empty()

@@ -86,8 +86,7 @@ final class EpochTable extends AbstractList<EpochEnded> {
     Map<String, List<Double>> means = new LinkedHashMap<>();
     for (Map.Entry<String, Integer> observation : observations.entrySet()) {
       int to = at + observation.getValue();
-      means.put(
-          observation.getKey(), Arrays.stream(values, at, to).boxed().toList());
+      means.put(observation.getKey(), Arrays.stream(values, at, to).boxed().toList());
       at = to;
     }
     return new EpochEnded(

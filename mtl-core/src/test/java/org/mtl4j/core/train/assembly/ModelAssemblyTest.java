@@ -21,14 +21,14 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Network;
-import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.sharing.PerTask;
+import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Task;
-import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalize;
@@ -233,7 +233,8 @@ class ModelAssemblyTest {
     assertThatThrownBy(
             () -> ModelAssembly.assemble(Plans.plan(Plans.experiment().sharing(new Forgetful()))))
         .isInstanceOf(ContractException.class)
-        .hasMessage("the sharing strategy gives outputs of height, but the tasks are height, adult");
+        .hasMessage(
+            "the sharing strategy gives outputs of height, but the tasks are height, adult");
   }
 
   private static Feed feed(ModelDefinition model, double[] height, double[] adult) {

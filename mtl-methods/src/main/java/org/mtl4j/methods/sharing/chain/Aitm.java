@@ -75,7 +75,8 @@ public record Aitm(
     Towers towers = Towers.of(plan, shared);
     Scope place = plan.scope().child("transfer");
     PerTask<Optional<Attention>> transfers =
-        plan.perTask(task -> Attention.of(place.child(task.name()), towers.output(), line.before(task)));
+        plan.perTask(
+            task -> Attention.of(place.child(task.name()), towers.output(), line.before(task)));
     PerTask<Layer> heads = plan.heads(towers.output());
     return c -> connect(plan, c, new Layers(line, towers, transfers, heads));
   }
@@ -153,8 +154,7 @@ public record Aitm(
 
     /** The softmax of the scores of q_t and p_t [batch, ..., 2]. */
     Tensor weights(Graph g, Tensor q, Tensor before) {
-      return g.softmax(
-          g.stack(List.of(score(g, q), score(g, information.apply(g, before))), -1));
+      return g.softmax(g.stack(List.of(score(g, q), score(g, information.apply(g, before))), -1));
     }
 
     private Tensor score(Graph g, Tensor u) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.sharing.chain;
 
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;

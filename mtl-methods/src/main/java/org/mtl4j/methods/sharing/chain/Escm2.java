@@ -103,11 +103,7 @@ public record Escm2(
   }
 
   private Outputs withTerm(
-      Connection c,
-      EntireSpace space,
-      Optional<Layer> imputation,
-      Labels clicks,
-      Outputs outputs) {
+      Connection c, EntireSpace space, Optional<Layer> imputation, Labels clicks, Outputs outputs) {
     Graph g = c.graph();
     Features features =
         c.common()

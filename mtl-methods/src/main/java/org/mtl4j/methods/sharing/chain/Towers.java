@@ -14,8 +14,8 @@ import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.task.Task;
 
 /**
- * A shared bottom, the stem and the first stages of the encoder, and above it a tower for each task,
- * the other stages.
+ * A shared bottom, the stem and the first stages of the encoder, and above it a tower for each
+ * task, the other stages.
  */
 record Towers(Blueprint plan, Trunk bottom, PerTask<Sequential> towers) {
   /**

@@ -87,8 +87,7 @@ public record Hypernetwork(@Option("size of a task vector, 1 or more") int width
     maps.forEach(
         (variable, map) ->
             weights.put(
-                variable,
-                g.reshape(map.apply(g, vectors.of(g, task)), variable.shape().sizes())));
+                variable, g.reshape(map.apply(g, vectors.of(g, task)), variable.shape().sizes())));
     return weights;
   }
 
@@ -105,8 +104,7 @@ public record Hypernetwork(@Option("size of a task vector, 1 or more") int width
         deviation > 0
             ? Initializer.constant(0)
             : (shape, random) -> weights.initializer().values(weights.shape(), random);
-    return new Dense(
-        place, width, weights.shape().elements(), Activation.NONE, kernel, bias);
+    return new Dense(place, width, weights.shape().elements(), Activation.NONE, kernel, bias);
   }
 
   /** The standard deviation of the initial values over seeds; 0 if they do not depend on it. */

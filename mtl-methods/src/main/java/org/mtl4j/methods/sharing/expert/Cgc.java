@@ -18,9 +18,10 @@ import org.mtl4j.methods.sharing.expert.Level.Design;
  * {@link Ple} with one level.
  *
  * <p>An expert has the stages of the encoder, with its own initial values, and one more dense layer
- * with ReLU. Experts and gates read the output of one stem (embeddings); gates are linear without
- * bias, as in the paper. Stem and shared experts are shared; own experts, gates and heads are
- * private. The paper gives no numbers of experts; the defaults are those of torch-rechub.
+ * with ReLU over the last axis. Experts and gates read the output of one stem (embeddings); gates
+ * are linear without bias, as in the paper. Stem and shared experts are shared; own experts, gates
+ * and heads are private. The paper gives no numbers of experts; the defaults are those of
+ * torch-rechub.
  *
  * <p>Observations: {@code gates} [tasks, own + shared], the mean weights; {@code gate entropy}
  * [tasks].
@@ -61,7 +62,6 @@ public record Cgc(
             stem.output());
     int inputs = plan.tasks().size() + 1;
     return c ->
-        levels.connect(
-            c, features -> Collections.nCopies(inputs, stem.apply(c.graph(), features)));
+        levels.connect(c, features -> Collections.nCopies(inputs, stem.apply(c.graph(), features)));
   }
 }

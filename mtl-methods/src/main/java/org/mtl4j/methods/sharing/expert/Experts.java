@@ -11,6 +11,7 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.nn.Layer;
+import org.mtl4j.api.nn.PerPosition;
 import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Blueprint;
@@ -28,7 +29,7 @@ record Experts(List<Layer> layers) {
   }
 
   /**
-   * The stages of the encoder, then a dense layer with ReLU in {@code output}.
+   * The stages of the encoder, then {@link #dense} in {@code output}.
    *
    * @param width the width of the dense layer; 0 for none
    */
@@ -39,9 +40,16 @@ record Experts(List<Layer> layers) {
         return stages;
       }
       List<Layer> layers = new ArrayList<>(stages.layers());
-      layers.add(new Dense(place.child("output"), stages.width(), width, Activation.RELU));
+      layers.add(dense(place.child("output"), stages.output(), width));
       return new Sequential(in, layers);
     };
+  }
+
+  /** A dense layer over the last axis, with ReLU. */
+  static Layer dense(Scope place, Shape in, int width) {
+    return in.rank() == 1
+        ? new Dense(place, in.size(0), width, Activation.RELU)
+        : new PerPosition(place, in, width, Activation.RELU);
   }
 
   /** The output of each expert, [batch, row...]. */

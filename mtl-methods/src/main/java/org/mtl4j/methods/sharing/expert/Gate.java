@@ -41,9 +41,7 @@ record Gate(Variable kernel) {
             "gate entropy" + suffix,
             g.stack(weights.stream().map(w -> mean(g, entropy(g, w), 0)).toList(), 0));
     return observe(
-        observed,
-        "gates" + suffix,
-        g.stack(weights.stream().map(w -> mean(g, w, 1)).toList(), 0));
+        observed, "gates" + suffix, g.stack(weights.stream().map(w -> mean(g, w, 1)).toList(), 0));
   }
 
   /** Observes values, unless they are more than {@link Outputs#LARGEST_OBSERVATION}. */

@@ -16,7 +16,7 @@ import org.mtl4j.api.sharing.Blueprint;
  * unless this is the last level. Lists have one element for each task, then the shared one.
  *
  * <p>Variables: {@code own/TASK/LEVEL} and {@code shared/LEVEL}; there each expert in the scope of
- * its index, the gate in {@code gate}.
+ * its index, its gate below the same scope.
  */
 record Level(Design design, List<Experts> experts, List<Gate> gates) {
   /**
@@ -33,8 +33,7 @@ record Level(Design design, List<Experts> experts, List<Gate> gates) {
   /** The result of a level. */
   record Result(List<Tensor> outputs, List<Tensor> weights) {}
 
-  static Level of(
-      Blueprint plan, int index, Design design, Block block, Shape in, boolean last) {
+  static Level of(Blueprint plan, int index, Design design, Block block, Shape in, boolean last) {
     List<Scope> places = new ArrayList<>();
     plan.tasks().forEach(task -> places.add(plan.scope().child("own").child(task.name())));
     places.add(plan.scope().child("shared"));

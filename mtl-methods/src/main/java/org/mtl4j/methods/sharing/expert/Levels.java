@@ -10,9 +10,7 @@ import java.util.stream.IntStream;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
-import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Layer;
-import org.mtl4j.api.nn.PerPosition;
 import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Connection;
@@ -43,8 +41,7 @@ record Levels(Blueprint plan, List<Level> levels, PerTask<Layer> heads) {
 
   /**
    * The stages of the encoder divided among levels as equally as possible, later levels having more
-   * of them. If there are fewer stages than levels, the last levels have a dense layer with ReLU
-   * over the last axis.
+   * of them. If there are fewer stages than levels, the last levels have {@link Experts#dense}.
    *
    * @param width the width of this dense layer
    */
@@ -57,7 +54,7 @@ record Levels(Blueprint plan, List<Level> levels, PerTask<Layer> heads) {
                 i < parts
                     ? (place, in) ->
                         plan.stages(place, in, i * stages / parts, (i + 1) * stages / parts)
-                    : (place, in) -> new PerPosition(place, in, width, Activation.RELU))
+                    : (place, in) -> Experts.dense(place, in, width))
         .toList();
   }
 

@@ -14,8 +14,9 @@ import org.mtl4j.api.sharing.SharingStrategy;
  * them by its own softmax gate, f_t(x) = Σ_e softmax(x W_t)_e f_e(x).
  *
  * <p>An expert has the stages of the encoder, with its own initial values, and one more dense layer
- * with ReLU. Experts and gates read the output of one stem (embeddings); gates are linear without
- * bias, as in the paper. Stem and experts are shared; gates and heads are private.
+ * with ReLU over the last axis. Experts and gates read the output of one stem (embeddings); gates
+ * are linear without bias, as in the paper. Stem and experts are shared; gates and heads are
+ * private.
  *
  * <p>Observations: {@code gates} [tasks, experts], the mean weights; {@code gate entropy} [tasks].
  *

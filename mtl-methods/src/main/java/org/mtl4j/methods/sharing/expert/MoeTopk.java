@@ -122,8 +122,7 @@ public record MoeTopk(
       Tensor chosen = chosen(g, clean);
       return new Routing(weights(g, clean, chosen), chosen, chosen);
     }
-    Tensor deviation =
-        g.add(g.softplus(g.matmul(x, g.variable(gate.noise()))), g.constant(0.01));
+    Tensor deviation = g.add(g.softplus(g.matmul(x, g.variable(gate.noise()))), g.constant(0.01));
     Tensor drawn = g.randomNormal(gate.noise().name(), clean);
     Tensor noisy = g.add(clean, g.multiply(drawn, deviation));
     Tensor chosen = chosen(g, noisy);
@@ -156,8 +155,7 @@ public record MoeTopk(
   }
 
   /** Σ over tasks of the squared coefficient of variation of the means over the batch. */
-  private static Tensor unequal(
-      Graph g, List<Routing> routings, Function<Routing, Tensor> values) {
+  private static Tensor unequal(Graph g, List<Routing> routings, Function<Routing, Tensor> values) {
     return routings.stream()
         .map(
             routing -> {

@@ -50,7 +50,8 @@ record NamedFeatures(List<Integer> codes, List<Integer> numbers, Optional<Layer>
                 .formatted(option, name, Nearest.hint(name, all)));
       }
     }
-    List<Integer> sizes = codes.stream().map(i -> inputs.categories().get(i).cardinality()).toList();
+    List<Integer> sizes =
+        codes.stream().map(i -> inputs.categories().get(i).cardinality()).toList();
     return new NamedFeatures(
         List.copyOf(codes),
         List.copyOf(numbers),

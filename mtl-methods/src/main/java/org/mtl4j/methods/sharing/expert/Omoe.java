@@ -44,7 +44,6 @@ public record Omoe(
   public Network build(Blueprint plan) {
     Pool pool = Pool.of(plan, experts, width);
     Gate gate = Gate.of(plan.scope().child("gate"), pool.in(), experts);
-    return c ->
-        pool.connect(c, plan.perTask(task -> gate.weights(c.graph(), pool.input(c, task))));
+    return c -> pool.connect(c, plan.perTask(task -> gate.weights(c.graph(), pool.input(c, task))));
   }
 }

@@ -88,8 +88,7 @@ public record PepNet(
           plan.perTask(
               task -> gate.apply(g, beside(g, domains, c, task, stem.apply(g, c.features(task)))));
       PerTask<Tensor> scaled =
-          plan.perTask(
-              task -> scaled(g, stem.apply(g, c.features(task)), factors.of(task)));
+          plan.perTask(task -> scaled(g, stem.apply(g, c.features(task)), factors.of(task)));
       PerTask<List<Tensor>> deltas =
           plan.perTask(
               task -> {
@@ -97,8 +96,7 @@ public record PepNet(
                 return towers.of(task).gates().stream().map(l -> l.apply(g, input)).toList();
               });
       Outputs outputs =
-          plan.outputs(
-              g, task -> towers.of(task).apply(g, scaled.of(task), deltas.of(task)));
+          plan.outputs(g, task -> towers.of(task).apply(g, scaled.of(task), deltas.of(task)));
       return observed(g, outputs, factors, deltas);
     };
   }

@@ -19,11 +19,11 @@ import org.mtl4j.methods.sharing.expert.Level.Design;
  * the last level has none. All x of the first level are the output of the stem.
  *
  * <p>The stages of the encoder are divided among the levels, so images stay images and tokens stay
- * tokens; a gate reads its input flattened. If there are fewer stages than levels, the experts of
- * the last levels are one dense layer with ReLU over the last axis. Stem, shared experts and shared
- * gates are shared, and so are own experts below the last level, as the shared gate sees them. The
- * own experts and gates of the last level and the heads are private. The paper gives no numbers of
- * experts; the defaults are those of torch-rechub.
+ * tokens; a gate reads its input flattened, all members of an ensemble together. If there are fewer
+ * stages than levels, the experts of the last levels are one dense layer with ReLU over the last
+ * axis. Stem, shared experts and shared gates are shared, and so are own experts below the last
+ * level, as the shared gate sees them. The own experts and gates of the last level and the heads
+ * are private. The paper gives no numbers of experts; the defaults are those of torch-rechub.
  *
  * <p>Observations by level, counted from 0: {@code gates/LEVEL} [tasks, own + shared], the mean
  * weights; {@code gate entropy/LEVEL} [tasks].
@@ -66,7 +66,6 @@ public record Ple(
             stem.output());
     int inputs = plan.tasks().size() + 1;
     return c ->
-        built.connect(
-            c, features -> Collections.nCopies(inputs, stem.apply(c.graph(), features)));
+        built.connect(c, features -> Collections.nCopies(inputs, stem.apply(c.graph(), features)));
   }
 }

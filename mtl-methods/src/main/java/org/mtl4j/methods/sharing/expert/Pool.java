@@ -50,9 +50,7 @@ record Pool(Blueprint plan, Stem stem, Experts experts, PerTask<Layer> heads) {
             task ->
                 heads
                     .of(task)
-                    .apply(
-                        g,
-                        Experts.mix(g, weights.of(task), experts.apply(g, input(c, task)))));
+                    .apply(g, Experts.mix(g, weights.of(task), experts.apply(g, input(c, task)))));
     return Gate.observe(g, outputs, "", weights.values());
   }
 }

@@ -107,8 +107,7 @@ public record Snr(
           plan.outputs(
               g,
               task -> {
-                List<Tensor> x =
-                    Collections.nCopies(subnetworks, stem.apply(g, c.features(task)));
+                List<Tensor> x = Collections.nCopies(subnetworks, stem.apply(g, c.features(task)));
                 for (int s = 0; s < routes.size(); s++) {
                   x = connect(g, routes.get(s), copies.get(s), x);
                 }

@@ -46,7 +46,8 @@ public record SharedMiddle(@Option("private stages after the stem, 0 or more") i
     }
     Scope inputLayers = plan.scope().child("inputs");
     PerTask<Trunk> below = plan.perTask(task -> plan.trunk(inputLayers.child(task.name()), own));
-    Sequential middle = plan.stages(plan.scope().child("middle"), below.first().output(), own, depth);
+    Sequential middle =
+        plan.stages(plan.scope().child("middle"), below.first().output(), own, depth);
     PerTask<Layer> heads = plan.heads(middle.output());
     return c -> {
       Graph g = c.graph();

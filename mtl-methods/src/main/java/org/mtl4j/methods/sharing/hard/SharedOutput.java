@@ -24,8 +24,7 @@ public record SharedOutput() implements SharingStrategy {
     Layer head = plan.commonHead(extractors.first().output());
     return c -> {
       Graph g = c.graph();
-      return plan.outputs(
-          g, task -> head.apply(g, extractors.of(task).apply(g, c.features(task))));
+      return plan.outputs(g, task -> head.apply(g, extractors.of(task).apply(g, c.features(task))));
     };
   }
 }

@@ -111,8 +111,7 @@ class AitmTest {
     assertThat(model.reachedBy("click", "view")).containsExactly("heads/view"); // calibrator
     assertThat(model.reachedBy("buy", "click"))
         .containsExactly("heads/click", "towers/click", "transfer/click");
-    assertThat(model.reachedBy("buy"))
-        .containsExactly("heads/buy", "towers/buy", "transfer/buy");
+    assertThat(model.reachedBy("buy")).containsExactly("heads/buy", "towers/buy", "transfer/buy");
     assertThat(model.reachedBy("like")).containsExactly("heads/like", "towers/like");
   }
 

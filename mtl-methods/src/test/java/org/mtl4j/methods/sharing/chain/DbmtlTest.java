@@ -44,8 +44,7 @@ class DbmtlTest {
     for (int row = 0; row < 2; row++) {
       double[] bottom = hand.stage("encoder/0", hand.stem("encoder", row));
       double[] click = relation(hand, "click", tower(hand, "click", bottom));
-      double[] time =
-          relation(hand, "time", Hand.concat(tower(hand, "time", bottom), click));
+      double[] time = relation(hand, "time", Hand.concat(tower(hand, "time", bottom), click));
       double[] before = Hand.concat(click, time);
       double[] buy = relation(hand, "buy", Hand.concat(tower(hand, "buy", bottom), before));
       double[] like = relation(hand, "like", tower(hand, "like", bottom));
@@ -72,8 +71,7 @@ class DbmtlTest {
     assertThat(model.reachedBy("buy", "time", "click"))
         .containsExactly("relations/click", "towers/click");
     assertThat(model.reachedBy("buy", "time")).containsExactly("relations/time", "towers/time");
-    assertThat(model.reachedBy("buy"))
-        .containsExactly("heads/buy", "relations/buy", "towers/buy");
+    assertThat(model.reachedBy("buy")).containsExactly("heads/buy", "relations/buy", "towers/buy");
     assertThat(model.reachedBy("click")).containsExactly("heads/click");
   }
 

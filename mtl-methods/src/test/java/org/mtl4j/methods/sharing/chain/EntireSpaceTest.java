@@ -68,8 +68,7 @@ class EntireSpaceTest {
       assertThat(both).isCloseTo(click * given, EXACT);
       assertThat(model.output("click", feed).data()[row])
           .isCloseTo(logit(hand, "click", row), EXACT);
-      assertThat(model.output("like", feed).data()[row])
-          .isCloseTo(logit(hand, "like", row), EXACT);
+      assertThat(model.output("like", feed).data()[row]).isCloseTo(logit(hand, "like", row), EXACT);
       Tensor auxiliary = model.outputs().auxiliaries().get("buy given click");
       assertThat(model.value(auxiliary, feed)[row]).isCloseTo(given, EXACT);
     }
@@ -228,7 +227,8 @@ class EntireSpaceTest {
 
   @Test
   void rolesThatDoNotFitAreRefused() {
-    refused(new Esmm("clik", "buy"), "model.sharing.click: there is no task 'clik'; nearest: click");
+    refused(
+        new Esmm("clik", "buy"), "model.sharing.click: there is no task 'clik'; nearest: click");
     refused(new Esmm("click", "sale"), "model.sharing.conversion: there is no task 'sale'");
     refused(new Esmm("buy", "buy"), "the sharing 'esmm' has a cycle: buy after buy");
     refused(new Esmm("click", "buy", 3), "3 stages are to be shared, but the encoder has 2");

@@ -75,7 +75,8 @@ class ConditionTest {
             .isCloseTo(hand.head("heads/" + task, x), EXACT);
       }
     }
-    double[] scale = Arrays.copyOf(hand.dense("film/0", hand.variable("vectors/b").data(), y -> y), 5);
+    double[] scale =
+        Arrays.copyOf(hand.dense("film/0", hand.variable("vectors/b").data(), y -> y), 5);
     double expected = Math.sqrt(Hand.dot(scale, scale) / 5);
     Tensor observed = model.outputs().observations().get("mean scale of b");
     assertThat(model.value(observed, feed)[0]).isCloseTo(expected, EXACT);
@@ -98,8 +99,7 @@ class ConditionTest {
             .isCloseTo(hand.head("heads/" + task, y), EXACT);
       }
     }
-    assertThat(model.reachedBy("a", "b"))
-        .containsExactly("encoder/0", "encoder/1", "encoder/stem");
+    assertThat(model.reachedBy("a", "b")).containsExactly("encoder/0", "encoder/1", "encoder/stem");
     assertThat(model.reachedBy("b")).containsExactly("heads/b", "vectors/b");
   }
 
@@ -123,8 +123,7 @@ class ConditionTest {
             .isCloseTo(hand.head("heads/" + task, x), EXACT);
       }
     }
-    assertThat(model.reachedBy("a", "b"))
-        .containsExactly("encoder/0", "encoder/1", "encoder/stem");
+    assertThat(model.reachedBy("a", "b")).containsExactly("encoder/0", "encoder/1", "encoder/stem");
     assertThat(model.reachedBy("a")).containsExactly("heads/a", "lora/a");
     assertThat(model.variable("lora/a/1/b").shape()).isEqualTo(Shape.of(2, 4));
   }
@@ -145,7 +144,8 @@ class ConditionTest {
     double update = 0;
     Values a = hand.variable("lora/b/1/a");
     for (int i = 0; i < 5; i++) {
-      double[] row = Hand.product(new double[] {a.at(i, 0), a.at(i, 1)}, hand.variable("lora/b/1/b"));
+      double[] row =
+          Hand.product(new double[] {a.at(i, 0), a.at(i, 1)}, hand.variable("lora/b/1/b"));
       update += Hand.dot(row, row);
     }
     double[] kernel = hand.variable("encoder/1/kernel").data();
@@ -173,8 +173,7 @@ class ConditionTest {
             .isCloseTo(hand.head("heads/" + task, x), Offset.offset(1e-6)); // of the constants
       }
     }
-    assertThat(model.reachedBy("a", "b"))
-        .containsExactly("encoder/0", "encoder/1", "encoder/stem");
+    assertThat(model.reachedBy("a", "b")).containsExactly("encoder/0", "encoder/1", "encoder/stem");
     assertThat(model.reachedBy("b")).containsExactly("adapters/b", "heads/b");
   }
 
@@ -271,7 +270,8 @@ class ConditionTest {
   @ParameterizedTest
   @MethodSource("startingAsHard")
   void aFrozenEncoderIsNotTrained(SharingStrategy strategy) {
-    boolean frozen = strategy.equals(new Lora(2, 3, true)) || strategy.equals(new Adapters(1, true));
+    boolean frozen =
+        strategy.equals(new Lora(2, 3, true)) || strategy.equals(new Adapters(1, true));
     for (Variable variable : connected(strategy).scope().variables()) {
       boolean encoder = variable.name().startsWith("encoder/");
       assertThat(variable.updates().frozen()).as(variable.name()).isEqualTo(frozen && encoder);
@@ -303,8 +303,7 @@ class ConditionTest {
         }
 
         @Override
-        public Tensor apply(
-            Graph g, Features features) {
+        public Tensor apply(Graph g, Features features) {
           Tensor x = g.matmul(features.tensor(InputSpec.NUMBERS), g.variable(spread));
           return g.reshape(x, -1, 4, 4, 2);
         }
@@ -326,7 +325,8 @@ class ConditionTest {
   @MethodSource("all")
   void anEncoderWithoutLayersIsRefused(SharingStrategy strategy) {
     assertThatThrownBy(
-            () -> ConnectedNetwork.of(strategy, new TrialEncoder(Activation.RELU, List.of()), TASKS))
+            () ->
+                ConnectedNetwork.of(strategy, new TrialEncoder(Activation.RELU, List.of()), TASKS))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("it has none; give it layers");
   }

@@ -3,7 +3,6 @@ package org.mtl4j.methods.sharing.expert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +19,7 @@ import org.mtl4j.api.task.Task;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
 import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 import org.mtl4j.testkit.sharing.TrialEncoder;
 import org.mtl4j.testkit.sharing.TrialTask;
 
@@ -50,41 +50,32 @@ record ByHand(ConnectedNetwork model, Feed feed) {
     return new ByHand(model, feed.variable(given, Values.of(given.shape(), values)));
   }
 
-  Values variable(String name) {
-    return feed.variables().get(name);
+  private RowArithmetic row() {
+    return new RowArithmetic(feed);
   }
 
-  /** The output of the stem of a {@link TrialEncoder}: embeddings of codes 1 and 2, numbers. */
+  Values variable(String name) {
+    return row().variable(name);
+  }
+
+  /** The output of the stem of a {@link TrialEncoder}. */
   double[] stem(String place) {
-    Values table = variable(place + "/stem/embedding/table");
-    return new double[] {
-      table.at(1, 0), table.at(1, 1), table.at(4 + 2, 0), table.at(4 + 2, 1), 2, -1, 0.5
-    };
+    return row().stem(place);
   }
 
   double[] linear(String kernel, double[] x) {
     Values w = variable(kernel);
     return IntStream.range(0, w.shape().size(1))
-        .mapToDouble(o -> IntStream.range(0, x.length).mapToDouble(i -> x[i] * w.at(i, o)).sum())
+        .mapToDouble(o -> RowArithmetic.product(x, w, o))
         .toArray();
   }
 
   double[] dense(String place, double[] x, DoubleUnaryOperator f) {
-    double[] product = linear(place + "/kernel", x);
-    Values bias = variable(place + "/bias");
-    return IntStream.range(0, product.length)
-        .mapToDouble(o -> f.applyAsDouble(product[o] + bias.at(o)))
-        .toArray();
+    return row().dense(place, x, f);
   }
 
-  /** A head: one output, linear. */
   double head(String task, double[] x) {
-    return dense("heads/" + task + "/output", x, y -> y)[0];
-  }
-
-  static double[] softmax(double[] x) {
-    double total = Arrays.stream(x).map(Math::exp).sum();
-    return Arrays.stream(x).map(y -> Math.exp(y) / total).toArray();
+    return row().head(task, x);
   }
 
   static double[] mix(double[] weights, List<double[]> outputs) {
@@ -96,10 +87,6 @@ record ByHand(ConnectedNetwork model, Feed feed) {
       }
     }
     return sum;
-  }
-
-  static double relu(double x) {
-    return Math.max(x, 0);
   }
 
   void assertOutput(String task, double expected) {

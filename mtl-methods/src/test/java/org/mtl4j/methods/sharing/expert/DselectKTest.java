@@ -16,6 +16,7 @@ import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.train.Scheduled;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 
 /** dselect-k against the equations of the paper. */
 class DselectKTest {
@@ -32,7 +33,7 @@ class DselectKTest {
     double reachable = 0;
     for (String task : ByHand.TASKS) {
       double[][] r = selectors(hand, task, x, 5, 3, gamma, conditioned);
-      double[] w = ByHand.softmax(numbers(hand, "selectors/" + task + "/w", x, conditioned));
+      double[] w = RowArithmetic.softmax(numbers(hand, "selectors/" + task + "/w", x, conditioned));
       double[] gate = new double[5];
       for (int s = 0; s < 2; s++) {
         reachable += 1 / Arrays.stream(r[s]).sum();
@@ -41,8 +42,7 @@ class DselectKTest {
           entropy -= r[s][e] * Math.log(r[s][e] + 1e-6f);
         }
       }
-      hand.assertOutput(
-          task, hand.head(task, ByHand.mix(gate, PoolTest.outputs(hand, x, 5))));
+      hand.assertOutput(task, hand.head(task, ByHand.mix(gate, PoolTest.outputs(hand, x, 5))));
     }
     assertThat(hand.penalty("entropy")).isCloseTo(0.25 * entropy, within());
     assertThat(hand.penalty("reachable")).isCloseTo(reachable, within());
@@ -52,9 +52,7 @@ class DselectKTest {
   void penaltiesReachTheSelectorsOfEveryTask() {
     ByHand hand = ByHand.of(five(1, 1, false));
     String[] z =
-        ByHand.TASKS.stream()
-            .map(task -> "selectors/" + task + "/z/values")
-            .toArray(String[]::new);
+        ByHand.TASKS.stream().map(task -> "selectors/" + task + "/z/values").toArray(String[]::new);
     hand.model()
         .outputs()
         .penalties()
@@ -89,8 +87,7 @@ class DselectKTest {
     ByHand hand = ByHand.of(strategy);
     double constant =
         ByHand.of(new DselectK(4, 2, 2, 1, new Scheduled(1), false)).penalty("entropy");
-    ByHand later =
-        new ByHand(hand.model(), hand.feed().input(Graph.NUMBERS, Values.vector(6)));
+    ByHand later = new ByHand(hand.model(), hand.feed().input(Graph.NUMBERS, Values.vector(6)));
     assertThat(later.penalty("entropy")).isCloseTo(6 * constant, within());
   }
 
@@ -102,9 +99,11 @@ class DselectKTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 'experts must be 2 or more, but is 1'",
+  @CsvSource({
+    "1, 1, 'experts must be 2 or more, but is 1'",
     "4, 0, 'k must be 1 or more, but is 0'",
-    "4, 5, 'k must be at most the number of experts, 4, but is 5'"})
+    "4, 5, 'k must be at most the number of experts, 4, but is 5'"
+  })
   void countsThatDoNotFitAreRefused(int experts, int k, String message) {
     assertThatThrownBy(() -> new DselectK(experts, k, 0, 1, new Scheduled(0), false))
         .isInstanceOf(OptionException.class)
@@ -129,7 +128,8 @@ class DselectKTest {
           hand.with(
                   place + "/z/values",
                   IntStream.range(0, 6)
-                      .mapToDouble(i -> gamma * ((i % 3 - 1) * 0.35 - shift - 0.1 * (i / 3)))
+                      .mapToDouble(
+                          i -> gamma * ((i % 3 - 1) * 0.35 - shift - 0.1 * Math.floorDiv(i, 3)))
                       .toArray())
               .with(place + "/w/values", 0.5 - shift, -1);
     }
@@ -137,9 +137,7 @@ class DselectKTest {
   }
 
   private static double[] numbers(ByHand hand, String place, double[] x, boolean conditioned) {
-    return conditioned
-        ? hand.dense(place, x, y -> y)
-        : hand.variable(place + "/values").data();
+    return conditioned ? hand.dense(place, x, y -> y) : hand.variable(place + "/values").data();
   }
 
   /** r of each selector. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.option.OptionException;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 
 /** cgc and ple against the equations of the paper, and who shares which variable. */
 class LevelsTest {
@@ -37,10 +38,10 @@ class LevelsTest {
                   place -> {
                     double[] first = hand.dense(place + "/0", x, Math::tanh);
                     double[] second = hand.dense(place + "/1", first, Math::tanh);
-                    return hand.dense(place + "/output", second, ByHand::relu);
+                    return hand.dense(place + "/output", second, RowArithmetic::relu);
                   })
               .toList();
-      double[] gate = ByHand.softmax(hand.linear("own/" + task + "/0/gate/kernel", x));
+      double[] gate = RowArithmetic.softmax(hand.linear("own/" + task + "/0/gate/kernel", x));
       hand.assertOutput(task, hand.head(task, ByHand.mix(gate, outputs)));
     }
   }
@@ -76,7 +77,7 @@ class LevelsTest {
   @Test
   void levelsBeyondTheStagesAreDense() {
     ByHand hand = ByHand.of(new Ple(4, 1, 1, 3));
-    Expert dense = (place, x) -> hand.dense(place, x, ByHand::relu);
+    Expert dense = (place, x) -> hand.dense(place, x, RowArithmetic::relu);
     double[][] result =
         ple(
             hand,
@@ -147,7 +148,8 @@ class LevelsTest {
         ByHand.TASKS.stream()
             .flatMapToDouble(
                 t ->
-                    Arrays.stream(ByHand.softmax(hand.linear("own/" + t + "/0/gate/kernel", x))))
+                    Arrays.stream(
+                        RowArithmetic.softmax(hand.linear("own/" + t + "/0/gate/kernel", x))))
             .toArray();
     assertThat(hand.observed("gates/0")).containsExactly(expected, ByHand.EXACT);
     double[] entropy =
@@ -175,8 +177,7 @@ class LevelsTest {
   }
 
   /** The results of the last level: of the tasks, then the shared one. */
-  private static double[][] ple(
-      ByHand hand, double[] stem, int shared, int own, Expert... levels) {
+  private static double[][] ple(ByHand hand, double[] stem, int shared, int own, Expert... levels) {
     double[][] x = Collections.nCopies(4, stem).toArray(double[][]::new);
     for (int level = 0; level < levels.length; level++) {
       List<List<double[]>> outputs = new ArrayList<>();
@@ -194,20 +195,20 @@ class LevelsTest {
             (i < 3 ? Stream.of(outputs.get(i), outputs.get(3)) : outputs.stream())
                 .flatMap(List::stream)
                 .toList();
-        next[i] = ByHand.mix(ByHand.softmax(hand.linear(kernel, x[i])), seen);
+        next[i] = ByHand.mix(RowArithmetic.softmax(hand.linear(kernel, x[i])), seen);
       }
       x = next;
     }
     return x;
   }
 
-  private static double[] byToken(
-      ByHand hand, String place, double[] x, int width, boolean tanh) {
+  private static double[] byToken(ByHand hand, String place, double[] x, int width, boolean tanh) {
     return IntStream.range(0, 3)
         .mapToObj(i -> Arrays.copyOfRange(x, i * width, (i + 1) * width))
         .flatMapToDouble(
             token ->
-                Arrays.stream(hand.dense(place, token, y -> tanh ? Math.tanh(y) : ByHand.relu(y))))
+                Arrays.stream(
+                    hand.dense(place, token, y -> tanh ? Math.tanh(y) : RowArithmetic.relu(y))))
         .toArray();
   }
 }

@@ -64,8 +64,7 @@ class MoeTopkTest {
     for (String task : ByHand.TASKS) {
       hand =
           new ByHand(
-              hand.model(),
-              hand.feed().draw("gates/" + task + "/noise", Values.matrix(drawn)));
+              hand.model(), hand.feed().draw("gates/" + task + "/noise", Values.matrix(drawn)));
     }
     double[] x = hand.stem("encoder");
     double importance = 0;
@@ -76,8 +75,7 @@ class MoeTopkTest {
           Arrays.stream(hand.linear("gates/" + task + "/noise", x))
               .map(v -> Math.log1p(Math.exp(v)) + 0.01)
               .toArray();
-      double[] noisy =
-          IntStream.range(0, 4).mapToDouble(e -> clean[e] + drawn[e] * d[e]).toArray();
+      double[] noisy = IntStream.range(0, 4).mapToDouble(e -> clean[e] + drawn[e] * d[e]).toArray();
       double[] gate = sparse(noisy, k);
       double expected = hand.head(task, ByHand.mix(gate, PoolTest.outputs(hand, x, 4)));
       assertThat(hand.model().output(task, hand.feed()).data()[0]).isCloseTo(expected, CLOSE);
@@ -95,8 +93,7 @@ class MoeTopkTest {
   @Test
   void theLoadIsTheShareOfRows() {
     ConnectedNetwork model =
-        ConnectedNetwork.of(
-            new MoeTopk(3, 1, 0, 0, 0), ConnectedNetwork.yesNo("a", "b"));
+        ConnectedNetwork.of(new MoeTopk(3, 1, 0, 0, 0), ConnectedNetwork.yesNo("a", "b"));
     // An expert for the sign of the first number; never the third.
     var kernel = model.variable("gates/a/kernel");
     Feed feed =
@@ -104,8 +101,7 @@ class MoeTopkTest {
             .feed(4)
             .variable(
                 kernel,
-                Values.fill(
-                    kernel.shape(), i -> i[0] == 4 && i[1] < 2 ? 100 * (1 - 2 * i[1]) : 0))
+                Values.fill(kernel.shape(), i -> i[0] == 4 && i[1] < 2 ? 100 * (1 - 2 * i[1]) : 0))
             .input(
                 InputSpec.NUMBERS,
                 Values.fill(Shape.of(4, 3), i -> i[1] > 0 ? 0 : i[0] == 3 ? -1 : 1))
@@ -137,9 +133,11 @@ class MoeTopkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1, 'experts must be 1 or more, but is 0'",
+  @CsvSource({
+    "0, 1, 'experts must be 1 or more, but is 0'",
     "4, 0, 'k must be 1 or more, but is 0'",
-    "4, 5, 'k must be at most the number of experts, 4, but is 5'"})
+    "4, 5, 'k must be at most the number of experts, 4, but is 5'"
+  })
   void countsThatDoNotFitAreRefused(int experts, int k, String message) {
     assertThatThrownBy(() -> new MoeTopk(experts, k, 0, 0, 0))
         .isInstanceOf(OptionException.class)

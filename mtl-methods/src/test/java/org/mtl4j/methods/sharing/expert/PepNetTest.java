@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 
 /** pepnet against the equations of the paper. */
 class PepNetTest {
@@ -21,8 +21,12 @@ class PepNetTest {
     Values domain = hand.variable("domain/table");
     Values prior = hand.variable("prior/table");
     double[] scaled =
-        scale(hand, "epnet", join(new double[] {domain.at(2, 0), domain.at(2, 1)}, e), e);
-    double[] read = join(new double[] {prior.at(1, 0), prior.at(1, 1), -1}, scaled);
+        scale(
+            hand,
+            "epnet",
+            RowArithmetic.concat(new double[] {domain.at(2, 0), domain.at(2, 1)}, e),
+            e);
+    double[] read = RowArithmetic.concat(new double[] {prior.at(1, 0), prior.at(1, 1), -1}, scaled);
     for (String task : ByHand.TASKS) {
       double[] h = scaled;
       for (int l = 0; l < 2; l++) {
@@ -65,7 +69,9 @@ class PepNetTest {
   void gatesStartNearOne() {
     ByHand hand = ByHand.of(new PepNet());
     assertThat(hand.observed("embedding gate")[0]).isBetween(0.6, 1.4);
-    assertThat(hand.observed("tower gates")).hasSize(9).satisfies(m -> assertThat(Arrays.stream(m)).allMatch(x -> x > 0.6 && x < 1.4));
+    assertThat(hand.observed("tower gates"))
+        .hasSize(9)
+        .satisfies(m -> assertThat(Arrays.stream(m)).allMatch(x -> x > 0.6 && x < 1.4));
   }
 
   @Test
@@ -77,12 +83,8 @@ class PepNetTest {
 
   /** 2 σ(relu(u V + a) W + b) ⊙ x. */
   private static double[] scale(ByHand hand, String place, double[] u, double[] x) {
-    double[] hidden = hand.dense(place + "/0", u, ByHand::relu);
+    double[] hidden = hand.dense(place + "/0", u, RowArithmetic::relu);
     double[] gate = hand.dense(place + "/1", hidden, y -> 2 / (1 + Math.exp(-y)));
     return IntStream.range(0, x.length).mapToDouble(i -> gate[i] * x[i]).toArray();
-  }
-
-  private static double[] join(double[] a, double[] b) {
-    return DoubleStream.concat(Arrays.stream(a), Arrays.stream(b)).toArray();
   }
 }

@@ -13,6 +13,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.sharing.Outputs;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 
 /** omoe against its equation, and the observations of mmoe and omoe. */
 class PoolTest {
@@ -20,7 +21,7 @@ class PoolTest {
   void omoeHasOneGateForAllTasks() {
     ByHand hand = ByHand.of(new Omoe(3, 2));
     double[] x = hand.stem("encoder");
-    double[] gate = ByHand.softmax(hand.linear("gate/kernel", x));
+    double[] gate = RowArithmetic.softmax(hand.linear("gate/kernel", x));
     double[] mixed = ByHand.mix(gate, outputs(hand, x, 3));
     for (String task : ByHand.TASKS) {
       hand.assertOutput(task, hand.head(task, mixed));
@@ -32,8 +33,8 @@ class PoolTest {
 
   @Test
   void tokensAreMixedAsTokens() {
-    ByHand hand = ByHand.of(new Mmoe(2, 0), new Tokens(1));
-    assertThat(hand.variable("heads/a/output/kernel").shape().size(0)).isEqualTo(3 * 4);
+    ByHand hand = ByHand.of(new Mmoe(2, 5), new Tokens(1));
+    assertThat(hand.variable("heads/a/output/kernel").shape().size(0)).isEqualTo(3 * 5);
     assertThat(hand.variable("gates/a/kernel").shape().size(0)).isEqualTo(3 * 2);
   }
 
@@ -44,7 +45,9 @@ class PoolTest {
     double[] expected =
         ByHand.TASKS.stream()
             .flatMapToDouble(
-                task -> Arrays.stream(ByHand.softmax(hand.linear("gates/" + task + "/kernel", x))))
+                task ->
+                    Arrays.stream(
+                        RowArithmetic.softmax(hand.linear("gates/" + task + "/kernel", x))))
             .toArray();
     assertThat(hand.observed("gates")).containsExactly(expected, ByHand.EXACT);
     double[] entropy =
@@ -77,7 +80,7 @@ class PoolTest {
               String place = "experts/" + e;
               double[] first = hand.dense(place + "/0", x, Math::tanh);
               double[] second = hand.dense(place + "/1", first, Math::tanh);
-              return hand.dense(place + "/output", second, ByHand::relu);
+              return hand.dense(place + "/output", second, RowArithmetic::relu);
             })
         .toList();
   }

@@ -19,6 +19,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.option.OptionException;
 import org.mtl4j.testkit.Values;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 
 /** snr against the equations of the paper. */
 class SnrTest {
@@ -35,7 +36,7 @@ class SnrTest {
   @ValueSource(booleans = {false, true})
   void copiesAreMixedByTheGatesOfInference(boolean transform) {
     ByHand hand = spread(transform);
-    assertOutputs(hand, Graph.Mode.INFERENCE, transform, a -> sigmoid(a));
+    assertOutputs(hand, Graph.Mode.INFERENCE, transform, RowArithmetic::sigmoid);
   }
 
   @ParameterizedTest
@@ -53,7 +54,7 @@ class SnrTest {
         drawn,
         Graph.Mode.TRAINING,
         transform,
-        a -> sigmoid((Math.log(u) - Math.log(1 - u) + a) / BETA));
+        a -> RowArithmetic.sigmoid((Math.log(u) - Math.log(1 - u) + a) / BETA));
   }
 
   @Test
@@ -64,7 +65,7 @@ class SnrTest {
             .mapToDouble(
                 s ->
                     Arrays.stream(hand.variable("routes/" + s + "/alpha").data())
-                        .map(a -> sigmoid(a - BETA * Math.log(0.1 / 1.1)))
+                        .map(a -> RowArithmetic.sigmoid(a - BETA * Math.log(0.1 / 1.1)))
                         .sum())
             .toArray();
     assertThat(hand.observed("open")).containsExactly(open, Offset.offset(1e-6));
@@ -72,7 +73,7 @@ class SnrTest {
     assertThat(ByHand.reached(hand.model().outputs().penalties().get("l0")))
         .containsExactly("routes/0/alpha", "routes/1/alpha");
     assertThat(hand.observed("routes/1"))
-        .containsExactly(gates(hand, 1, SnrTest::sigmoid), Offset.offset(1e-6));
+        .containsExactly(gates(hand, 1, RowArithmetic::sigmoid), Offset.offset(1e-6));
   }
 
   @Test
@@ -100,16 +101,14 @@ class SnrTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1.1, 'gamma must be finite and below 0, but is 0.0'",
-    "-0.1, 1, 'zeta must be finite and above 1, but is 1.0'"})
+  @CsvSource({
+    "0, 1.1, 'gamma must be finite and below 0, but is 0.0'",
+    "-0.1, 1, 'zeta must be finite and above 1, but is 1.0'"
+  })
   void gatesMustReachBothEnds(double gamma, double zeta, String message) {
     assertThatThrownBy(() -> new Snr(2, false, 1, gamma, zeta, 0))
         .isInstanceOf(OptionException.class)
         .hasMessage(message);
-  }
-
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
   }
 
   private static double[] gates(ByHand hand, int stage, DoubleUnaryOperator s) {
@@ -119,10 +118,7 @@ class SnrTest {
   }
 
   private static void assertOutputs(
-      ByHand hand,
-      Graph.Mode mode,
-      boolean transform,
-      DoubleUnaryOperator sigmoid) {
+      ByHand hand, Graph.Mode mode, boolean transform, DoubleUnaryOperator sigmoid) {
     double[] stem = hand.stem("encoder");
     List<double[]> x = List.of(stem, stem);
     for (int s = 0; s < 2; s++) {

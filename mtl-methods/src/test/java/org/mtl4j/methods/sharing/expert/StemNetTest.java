@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 
 /** stem against the equation of the paper, and where gradients reach. */
 class StemNetTest {
@@ -26,7 +27,7 @@ class StemNetTest {
     for (String task : ByHand.TASKS) {
       double[] own = hand.stem("own/" + task);
       double[] sum = IntStream.range(0, own.length).mapToDouble(i -> own[i] + common[i]).toArray();
-      double[] gate = ByHand.softmax(hand.linear("own/" + task + "/0/gate/kernel", sum));
+      double[] gate = RowArithmetic.softmax(hand.linear("own/" + task + "/0/gate/kernel", sum));
       hand.assertOutput(task, hand.head(task, ByHand.mix(gate, outputs)));
     }
   }
@@ -34,8 +35,7 @@ class StemNetTest {
   @Test
   void noGradientReachesTablesAndExpertsOfOtherTasks() {
     ByHand hand = ByHand.of(new StemNet(1, 2, 2, 16));
-    assertThat(hand.model().reachedBy("a", "b", "c"))
-        .containsExactly("shared/0", "shared/stem");
+    assertThat(hand.model().reachedBy("a", "b", "c")).containsExactly("shared/0", "shared/stem");
     for (String task : ByHand.TASKS) {
       assertThat(hand.model().reachedBy(task)).containsExactly("heads/" + task, "own/" + task);
     }

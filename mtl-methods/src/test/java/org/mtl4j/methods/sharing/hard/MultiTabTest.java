@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class MultiTabTest {
   private static final List<String> TASKS = List.of("a", "b", "c");
   private static final int WIDTH = 4;
 
-  /** Constants of a graph, such as √½ of GELU, are in 32 bits. */
+  /** Constants of a graph, such as √½ of MultiTabTest::gelu, are in 32 bits. */
   private static final Offset<Double> FLOAT_CONSTANTS = Offset.offset(1e-7);
 
   private static ConnectedNetwork connected(MultiTab strategy) {
@@ -110,7 +109,8 @@ class MultiTabTest {
       }
       double[] y =
           RowArithmetic.plus(x[i], 1, row.dense(place + "attention/result", attended, v -> v));
-      double[] hidden = row.dense(place + "up", norm(row, place + "between", y), GELU);
+      double[] hidden =
+          row.dense(place + "up", norm(row, place + "between", y), MultiTabTest::gelu);
       result[i] = RowArithmetic.plus(y, 1, row.dense(place + "down", hidden, v -> v));
     }
     return result;
@@ -144,18 +144,17 @@ class MultiTabTest {
   }
 
   /** x Φ(x), by the integral of the normal density. */
-  private static final DoubleUnaryOperator GELU =
-      x -> {
-        int steps = 2000;
-        double width = x / steps;
-        double sum = 0;
-        for (int i = 0; i <= steps; i++) {
-          double at = i * width;
-          int weight = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
-          sum += weight * Math.exp(-at * at / 2);
-        }
-        return x * (0.5 + sum * width / 3 / Math.sqrt(2 * Math.PI));
-      };
+  private static double gelu(double x) {
+    int steps = 2000;
+    double width = x / steps;
+    double sum = 0;
+    for (int i = 0; i <= steps; i++) {
+      double at = i * width;
+      int weight = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += weight * Math.exp(-at * at / 2);
+    }
+    return x * (0.5 + sum * width / 3 / Math.sqrt(2 * Math.PI));
+  }
 
   @Test
   void tokensOfTasksArePrivateIfNoOtherTaskReadsThem() {
@@ -187,7 +186,9 @@ class MultiTabTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("rows [tokens, width], but the encoder gives rows [7]");
     assertThatThrownBy(
-            () -> ConnectedNetwork.of(new MultiTab(), new TabM(), ConnectedNetwork.yesNo("a", "b")))
+            () ->
+                ConnectedNetwork.of(
+                    new MultiTab(), new TabM(), ConnectedNetwork.yesNo("a", "b")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the encoder gives rows of an ensemble");
     assertThatThrownBy(() -> connected(new MultiTab(1, 3, 5, 0, 0, Mask.NONE)))

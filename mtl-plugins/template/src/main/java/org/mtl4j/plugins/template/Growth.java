@@ -60,8 +60,7 @@ public record Growth(@Option(value = "the column of the label", required = true)
    *
    * @param mean m
    */
-  public record Fitted(String name, LabelFormat.Numbers format, double mean)
-      implements ColumnTask {
+  public record Fitted(String name, LabelFormat.Numbers format, double mean) implements ColumnTask {
     @Override
     public Prediction prediction() {
       return Prediction.VALUE;

@@ -38,7 +38,8 @@ public record Squares(@Option("widths of the dense layers, 1 or more each") List
   @Override
   public Stem stem(Scope scope, InputSpec inputs) {
     if (inputs.numbers().isEmpty()) {
-      throw new ConfigurationException("the encoder 'squares' needs numbers, but the data has none");
+      throw new ConfigurationException(
+          "the encoder 'squares' needs numbers, but the data has none");
     }
     return new NumbersAndSquares(inputs.numbers().size());
   }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.FloatBuffer;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
-import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
@@ -35,8 +35,7 @@ class TemplateTest {
   @Test
   void theEncoderReadsNumbersAndTheirSquares() {
     ConnectedNetwork model =
-        ConnectedNetwork.of(
-            new ResidualTower(), new Squares(), ConnectedNetwork.yesNo("a", "b"));
+        ConnectedNetwork.of(new ResidualTower(), new Squares(), ConnectedNetwork.yesNo("a", "b"));
     assertThat(model.variable("encoder/0/kernel").shape()).isEqualTo(Shape.of(6, 32));
     assertThat(model.reachedBy("a", "b")).containsExactly("encoder/0");
     assertThat(model.reachedBy("b")).containsExactly("heads/b", "towers/b");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.core.train.assembly;
+package org.mtl4j.core.train;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.core.train.assembly;
+package org.mtl4j.core.train;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +59,8 @@ public record ModelSummary(
     long shared = 0;
     for (Variable variable : model.variables()) {
       List<String> tasks = List.copyOf(reach.get(variable));
-      OfVariable one = new OfVariable(variable.name(), shape(variable), kind(model, variable), tasks);
+      OfVariable one =
+          new OfVariable(variable.name(), shape(variable), kind(model, variable), tasks);
       variables.add(one);
       if (one.kind().equals("trained")) {
         parameters += one.size();
@@ -111,8 +112,6 @@ public record ModelSummary(
     if (!variable.trained()) {
       return "statistic";
     }
-    return model.updateRules().frozen().contains(variable.name())
-        ? "frozen"
-        : "trained";
+    return model.updateRules().frozen().contains(variable.name()) ? "frozen" : "trained";
   }
 }

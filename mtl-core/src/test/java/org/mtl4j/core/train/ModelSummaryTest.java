@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.core.train.assembly;
+package org.mtl4j.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.sharing.SharingStrategy;
-import org.mtl4j.core.train.assembly.ModelSummary.OfTask;
+import org.mtl4j.core.train.ModelSummary.OfTask;
+import org.mtl4j.core.train.assembly.ModelAssembly;
 import org.mtl4j.core.train.plan.Plans;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.network.MlpHead;
