@@ -17,11 +17,11 @@ import org.mtl4j.api.option.OptionException;
  */
 public record BackendOptions(
     @Option("cpu, gpu, gpu:1, or auto: the first GPU if there is one") String device,
-    @Option("threads for the operations of a step; 0 for one a core") int threads,
+    @Option("threads for the operations of a step, 1024 at most; 0 for one a core") int threads,
     @Option("take GPU memory as it is needed, not all at once") boolean memoryGrowth) {
 
   public BackendOptions {
-    Bounds.atLeast(0, "threads", threads);
+    Bounds.within(0, 1024, "threads", threads);
     if (!device.matches("auto|cpu|gpu(:\\d+)?")) {
       throw new OptionException(
           "device", "must be cpu, gpu, gpu:N or auto, but is '" + device + "'");

@@ -51,6 +51,38 @@ class ResourcesIT {
         .doesNotContain("\tat ");
   }
 
+  /** Wide, so that a few rows do not fit. */
+  @Test
+  void aWideTableThatDoesNotFitIsALackOfMemory() throws Exception {
+    int columns = 60_000;
+    Path rows = folder.resolve("wide.csv");
+    try (BufferedWriter writer = Files.newBufferedWriter(rows)) {
+      for (int row = 0; row <= 60; row++) {
+        int number = row;
+        IntFunction<String> cell = i -> number == 0 ? "c" + i : number * i % 7 / 2.0 + "";
+        writer.write(
+            IntStream.range(0, columns).mapToObj(cell).collect(Collectors.joining(",", "", "\n")));
+      }
+    }
+    Files.writeString(
+        folder.resolve("config.yaml"),
+        """
+        data: {source: csv, train: wide.csv}
+        tasks:
+          value: {type: regression, label: c1}
+        """);
+
+    Process process =
+        java("-Xmx40m", "train", folder.resolve("config.yaml"), "--out", folder.resolve("run"));
+
+    String said = output(process);
+    assertThat(process.waitFor()).as(said).isEqualTo(Main.RESOURCES);
+    assertThat(said)
+        .containsPattern("mtl: out of memory while reading \\Q" + rows + "\\E(, line \\d+)?: ")
+        .contains("of at most ", "mtl: allow Java more memory with MTL_JAVA_OPTS=-Xmx8g")
+        .doesNotContain("\tat ");
+  }
+
   /** Mounts a file system of one page, which takes the rights of root. */
   @Test
   void aFullDiskIsALackOfSpace() throws Exception {

@@ -180,7 +180,7 @@ class TrainMistakesTest {
         train("--set", "training.optimizer.rate=-1"),
         "key 'training.optimizer.rate': rate must be finite and above 0, but is -1.0");
     mistake(train("--epochs", 0), "key 'training.epochs': epochs must be 1 or more, but is 0");
-    mistake(train("--set", "backend.threads=-1"), "threads must be 0 or more, but is -1");
+    mistake(train("--set", "backend.threads=-1"), "threads must lie in [0, 1024], but is -1");
     mistake(train("--set", "training.batch=1e400"), "key 'training.batch': found '1e400'");
   }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.data;
 
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.RandomAccess;
 import org.mtl4j.api.error.DataException;
 
 /**
@@ -15,7 +18,6 @@ import org.mtl4j.api.error.DataException;
  */
 public record Table(String origin, int rows, List<Column> columns) {
   public Table {
-    columns = List.copyOf(columns);
     Map<String, Column> seen = new LinkedHashMap<>();
     for (Column column : columns) {
       if (column.size() != rows) {
@@ -32,6 +34,36 @@ public record Table(String origin, int rows, List<Column> columns) {
         throw new DataException(origin + ": two columns are named '" + column.name() + "'");
       }
     }
+    columns = new ByName(List.copyOf(columns), seen);
+  }
+
+  /** The columns in their order, and by name: a table may have many thousands. */
+  private static final class ByName extends AbstractList<Column> implements RandomAccess {
+    private final List<Column> columns;
+    private final Map<String, Column> named;
+
+    ByName(List<Column> columns, Map<String, Column> named) {
+      this.columns = columns;
+      this.named = named;
+    }
+
+    Optional<Column> find(String name) {
+      return Optional.ofNullable(named.get(name));
+    }
+
+    @Override
+    public Column get(int index) {
+      return columns.get(index);
+    }
+
+    @Override
+    public int size() {
+      return columns.size();
+    }
+  }
+
+  private Optional<Column> find(String name) {
+    return ((ByName) columns).find(name);
   }
 
   /**
@@ -64,7 +96,7 @@ public record Table(String origin, int rows, List<Column> columns) {
 
   /** Whether there is a column of this name. */
   public boolean has(String name) {
-    return columns.stream().anyMatch(column -> column.name().equals(name));
+    return find(name).isPresent();
   }
 
   /**
@@ -73,9 +105,7 @@ public record Table(String origin, int rows, List<Column> columns) {
    * @throws DataException if there is none; lists the existing columns
    */
   public Column column(String name) {
-    return columns.stream()
-        .filter(column -> column.name().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
             () ->
                 new DataException(

@@ -40,6 +40,20 @@ public final class Bounds {
     require(value >= least, option, "be " + least + " or more", value);
   }
 
+  /**
+   * From a minimum to a maximum, such as the number of experts: for what takes memory or time in
+   * proportion to it.
+   */
+  public static void within(long least, long most, String option, long value) {
+    boolean inside = value >= least && value <= most;
+    require(inside, option, "lie in [%d, %d]".formatted(least, most), value);
+  }
+
+  /** In [0, 100], for exponents: with larger ones nearly all powers are 0 or infinite. */
+  public static void exponent(String option, double value) {
+    require(value >= 0 && value <= 100, option, "lie in [0, 100]", value);
+  }
+
   private static void require(boolean inside, String option, String bounds, Number value) {
     if (!inside) {
       throw new OptionException(option, "must " + bounds + ", but is " + value);

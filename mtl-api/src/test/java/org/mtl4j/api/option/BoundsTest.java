@@ -25,6 +25,8 @@ class BoundsTest {
     refuses(Bounds::belowOne, "lie in [0, 1)", -TINY, 1);
     allows(Bounds::share, TINY, 1);
     refuses(Bounds::share, "lie in (0, 1]", 0, ABOVE_ONE);
+    allows(Bounds::exponent, 0, 100);
+    refuses(Bounds::exponent, "lie in [0, 100]", -TINY, 101, HUGE);
   }
 
   @Test
@@ -33,6 +35,13 @@ class BoundsTest {
     assertThatThrownBy(() -> Bounds.atLeast(3, "option", 2))
         .isInstanceOf(OptionException.class)
         .hasMessage("option must be 3 or more, but is 2");
+    Bounds.within(3, 5, "option", 3);
+    Bounds.within(3, 5, "option", 5);
+    for (long outside : new long[] {2, 6, Integer.MAX_VALUE, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> Bounds.within(3, 5, "option", outside))
+          .isInstanceOf(OptionException.class)
+          .hasMessage("option must lie in [3, 5], but is " + outside);
+    }
   }
 
   private static void allows(BiConsumer<String, Double> check, double... values) {

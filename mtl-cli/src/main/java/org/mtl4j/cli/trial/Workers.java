@@ -26,6 +26,7 @@ import org.mtl4j.core.compare.store.TrialFormat;
 import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.compare.trial.TrialRunner;
+import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.serve.file.FileProblem;
@@ -228,6 +229,7 @@ final class Workers implements TrialRunner {
   private static List<String> lines(Path errors) throws IOException {
     return Files.readAllLines(errors, StandardCharsets.UTF_8).stream()
         .filter(line -> !line.isBlank() && NOISE.stream().noneMatch(line::contains))
+        .map(Configuration::redacted)
         .toList();
   }
 

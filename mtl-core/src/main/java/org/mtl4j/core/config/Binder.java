@@ -6,11 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.spi.Kind;
 import org.mtl4j.core.config.Tree.Items;
 import org.mtl4j.core.config.Tree.Keyed;
 import org.mtl4j.core.config.Tree.Keys;
 import org.mtl4j.core.config.Tree.Scalar;
 import org.mtl4j.core.config.Tree.Sort;
+import org.mtl4j.core.data.file.TableFiles;
+import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Form;
 import org.mtl4j.core.registry.OptionType;
 import org.mtl4j.core.registry.Registry;
@@ -80,12 +84,31 @@ final class Binder {
   }
 
   private Object reference(Spot spot, OptionType.Reference type, Optional<?> base) {
-    Keys keys = Shorthand.expand(spot, type);
+    Keys keys = file(spot, type).orElseGet(() -> Shorthand.expand(spot, type));
     Spot whole = new Spot(spot.path(), keys);
     Choice choice =
         Choice.of(registry, whole, keys, type.kind(), "name", base)
             .orElseThrow(() -> whole.error("found no key 'name', expected " + type.text()));
     choice.checkKeys(whole, keys);
     return records.bind(whole, keys, choice.entry().form(), choice.base());
+  }
+
+  /** The data source of a file that is written alone, found by its ending. */
+  private Optional<Keys> file(Spot spot, OptionType.Reference type) {
+    if (type.kind() != Kind.DATA
+        || !(spot.tree() instanceof Scalar scalar)
+        || !TableFiles.hasEnding(scalar.text())
+        || Shorthand.isInclude(scalar)) {
+      return Optional.empty();
+    }
+    Entry source;
+    try {
+      source = new TableFiles(registry).source(scalar.text(), Optional.empty());
+    } catch (ConfigurationException e) {
+      throw spot.error(e.getMessage());
+    }
+    String key = TableFiles.place(source).orElseThrow().key();
+    Scalar name = new Scalar(scalar.place(), source.name(), Sort.TEXT);
+    return Optional.of(Keys.of("name", name).with(key, scalar));
   }
 }

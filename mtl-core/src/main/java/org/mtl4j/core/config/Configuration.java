@@ -127,6 +127,14 @@ public final class Configuration {
   }
 
   /**
+   * A message for a file: values of environment variables that configurations of this process name
+   * are replaced by {@code ${NAME}}. Values of fewer than four characters stay.
+   */
+  public static String redacted(String message) {
+    return Environment.redacted(message);
+  }
+
+  /**
    * Writes a pluggable record with all options. {@link #parse(Kind, String)} gives an equal one.
    *
    * @throws ConfigurationException if it is not registered and so has no name

@@ -14,8 +14,9 @@ import org.mtl4j.core.registry.OptionType;
 
 /**
  * Flattens configured records into keys with texts, such as {@code training.optimizer.rate} and
- * {@code 0.001}, so that two configurations can be compared key by key. File paths are left out:
- * the content of files is compared elsewhere.
+ * {@code 0.001}, so that two configurations can be compared key by key. A text that came from an
+ * environment variable is its name and a digest, since keys are stored. File paths are left out: the
+ * content of files is compared elsewhere.
  */
 public final class ConfigurationKeys {
   private static final String ABSENT = "absent";
@@ -58,6 +59,8 @@ public final class ConfigurationKeys {
       texts.put(key, OptionType.Choice.word(constant));
     } else if (value instanceof Record record) {
       record(key, record);
+    } else if (value instanceof String text) {
+      texts.put(key, Environment.identified(text));
     } else if (!(value instanceof Path)) {
       texts.put(key, String.valueOf(value));
     }

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mtl4j.serve.file.Sha256;
 
 /**
  * Environment variables in values, in shell syntax: <code>${NAME}</code>, or <code>${NAME:-default}
@@ -27,6 +28,15 @@ final class Environment {
    * program may read a configuration and write it elsewhere, and a value may be a secret.
    */
   private static final Map<String, String> WRITTEN = new ConcurrentHashMap<>();
+
+  /** Values of variables that replaced a part of a text, and how they are written. */
+  private static final Map<String, String> VALUES = new ConcurrentHashMap<>();
+
+  /** Shorter values occur in messages by chance. */
+  private static final int LEAST = 4;
+
+  /** Characters of a digest that tells values apart. */
+  private static final int SHORT = 16;
 
   private Environment() {}
 
@@ -70,6 +80,9 @@ final class Environment {
     String fallback = content.group("fallback");
     String value = System.getenv(name);
     if (value != null && (fallback == null || !value.isEmpty())) {
+      if (value.length() >= LEAST) {
+        VALUES.put(value, "${" + name + "}");
+      }
       return value;
     }
     if (fallback == null) {
@@ -83,6 +96,15 @@ final class Environment {
     return fallback.substring(2);
   }
 
+  /** A message with names in place of values of variables. */
+  static String redacted(String message) {
+    String redacted = message;
+    for (Map.Entry<String, String> value : VALUES.entrySet()) {
+      redacted = redacted.replace(value.getKey(), value.getValue());
+    }
+    return redacted;
+  }
+
   /** Escapes all texts of a plain tree, so that reading returns them unchanged. */
   static Object escape(Object tree) {
     return mapped(tree, Environment::escaped);
@@ -92,6 +114,15 @@ final class Environment {
   static Object unexpanded(Object tree) {
     return mapped(
         tree, text -> Optional.ofNullable(WRITTEN.get(text)).orElseGet(() -> escaped(text)));
+  }
+
+  /**
+   * A text that came from variables, as it was written and with a digest of its value; else itself.
+   */
+  static String identified(String text) {
+    return Optional.ofNullable(WRITTEN.get(text))
+        .map(written -> written + " (SHA-256 " + Sha256.of(text).substring(0, SHORT) + ")")
+        .orElse(text);
   }
 
   private static String escaped(String text) {

@@ -17,6 +17,7 @@ import org.mtl4j.core.registry.OptionType;
  * <ul>
  *   <li>ending in {@code .yaml} or {@code .yml}: a file, relative to the file that names it;
  *   <li>for a pluggable record: its name;
+ *   <li>for a data source: its file, if that has an ending (see {@link Binder});
  *   <li>for another record: its only required component, or its first one if none is required.
  * </ul>
  */
@@ -32,7 +33,7 @@ final class Shorthand {
       return keys;
     }
     if (spot.tree() instanceof Scalar scalar && scalar.sort() != Sort.NOTHING) {
-      if (scalar.text().matches(".+\\.ya?ml")) {
+      if (isInclude(scalar)) {
         return included(spot, scalar, type);
       }
       Optional<String> key = key(type);
@@ -41,6 +42,11 @@ final class Shorthand {
       }
     }
     throw spot.expected(type.text());
+  }
+
+  /** Whether a value is the name of a file with the keys. */
+  static boolean isInclude(Scalar scalar) {
+    return scalar.text().matches(".+\\.ya?ml");
   }
 
   private static Optional<String> key(OptionType type) {

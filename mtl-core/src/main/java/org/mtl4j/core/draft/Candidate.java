@@ -47,7 +47,8 @@ record Candidate(
       Pattern.compile(
           "(.*[_ .-])?(y|labels?|lbl|targets?|class|outcome|response|income|churn(ed)?|click(ed)?"
               + "|convert(ed)?|conversion|purchase[ds]?|bought|sold|price|rating|survived|default(ed)?"
-              + "|diagnosis|quality|fraud(ulent)?|attrition|spam|salary|sales|revenue)\\d*",
+              + "|diagnosis|quality|fraud(ulent)?|attrition|spam|salary|sales|revenue"
+              + "|preis|ziel(wert)?|klasse|umsatz|gehalt|prix|cible|classe|precio|objetivo|clase)\\d*",
           Pattern.CASE_INSENSITIVE);
 
   /** Names that are labels almost surely. */

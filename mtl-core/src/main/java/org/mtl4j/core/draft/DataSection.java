@@ -73,7 +73,7 @@ record DataSection(YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<P
       case GROUP -> "%d values: rows of one belong together".formatted(column.distinct());
       case WEIGHT -> "the weight of the row, " + column.words();
       case PART -> "the part of the row, see split";
-      case TASK -> "the source of the row, see tasks; " + column.words();
+      case TASK -> "the task of the row, see tasks; " + column.words();
       case FOLD -> "the fold of the row, " + column.words();
     };
   }

@@ -154,21 +154,21 @@ public final class Draft {
     return first;
   }
 
-  /** Labels that rows of several sources have, with the column that tells the sources apart. */
+  /** Labels that rows of several tasks have, with the column that tells the tasks apart. */
   private Map<String, String> families() {
     Map<String, String> families = new HashMap<>();
-    for (String task : read.task().stream().toList()) {
-      Column sources = read.table().column(task);
+    for (Profile task : roles.with(Role.TASK)) {
+      Column tasks = read.table().column(task.name());
       for (Candidate each : candidates.chosen()) {
         Column label = read.table().column(each.column().name());
         long having =
             IntStream.range(0, rows)
                 .filter(row -> !label.isMissing(row))
-                .mapToObj(sources::text)
+                .mapToObj(tasks::text)
                 .distinct()
                 .count();
         if (having > 1) {
-          families.put(label.name(), task);
+          families.put(label.name(), task.name());
         }
       }
     }

@@ -39,7 +39,8 @@ enum Role {
       Pattern.compile(
           "(groups?|patients?|subjects?|users?|participants?|persons?|individuals?|customers?"
               + "|clients?|members?|households?|family|families|animals?|donors?|speakers?|sessions?|clusters?)(["
-              + " _.-]?(id|no|nr|num|number|code|key))?|.*[ _.-]id|.*[a-z]I[dD]");
+              + " _.-]?(id|no|nr|num|number|code|key|#))?|.*[ _.-]id|.*[a-z]I[dD]");
+  private static final Pattern TASK_NAME = Pattern.compile("tasks?([ _.-]?(id|no|nr|name|key|#))?");
   private static final Pattern WEIGHT_NAME =
       Pattern.compile(
           "(sample|instance|row|case|survey|obs|observation|person|final|inverse|design)"
@@ -66,6 +67,9 @@ enum Role {
 
   /** Folds, at most. */
   private static final int FOLDS = 50;
+
+  /** Rows of a task, at least, on average. */
+  private static final int ROWS_OF_A_TASK = 10;
 
   /** Values of a group column, at least; fewer are treatments or classes. */
   private static final int GROUPS = 6;
@@ -103,6 +107,10 @@ enum Role {
       return WEIGHT;
     }
     boolean discrete = !column.number() || column.whole();
+    boolean tasks = complete && ROWS_OF_A_TASK * column.distinct() <= column.present();
+    if (discrete && tasks && TASK_NAME.matcher(lower).matches()) {
+      return TASK;
+    }
     boolean once = column.distinct() == column.present();
     if (discrete && once && matches(ID_NAME, name, lower)) {
       return ID;

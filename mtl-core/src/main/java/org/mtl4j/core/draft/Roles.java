@@ -28,9 +28,10 @@ final class Roles {
               ? Role.LABEL
               : ignored.contains(column.name()) ? Role.IGNORED : Role.of(column, columns));
     }
+    task.ifPresent(name -> with(Role.TASK).forEach(other -> roles.put(other.name(), Role.INPUT)));
     task.ifPresent(name -> roles.put(name, Role.TASK));
     // The second column of a kind is an input, except for ids and groups.
-    for (Role one : List.of(Role.PART, Role.WEIGHT, Role.FOLD)) {
+    for (Role one : List.of(Role.PART, Role.WEIGHT, Role.FOLD, Role.TASK)) {
       with(one).stream().skip(1).forEach(column -> roles.put(column.name(), Role.INPUT));
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.draft;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.mtl4j.core.data.csv.ColumnGuess;
 import org.mtl4j.core.draft.LabelBlock.Kind;
 import org.mtl4j.core.experiment.ColumnPattern;
 
@@ -23,6 +25,9 @@ record TaskSection(
     Candidates candidates, Map<String, List<Candidate>> patterns, Map<String, String> families) {
   /** Tasks of one type from which on they are written as a pattern. */
   private static final int MANY = 13;
+
+  /** Rows of a task, at least, on average, if each value of a column is one. */
+  private static final int ROWS = 20;
 
   /** How a task is read: tasks of one pattern have the same. */
   private record Reading(
@@ -98,7 +103,7 @@ record TaskSection(
     yaml.line("");
     yaml.line(candidates.kind().comment());
     roles.with(Role.USELESS).stream()
-        .filter(Candidate::isNamedLabel)
+        .filter(Candidate::isNamedLikeALabel)
         .forEach(
             column ->
                 yaml.line(
@@ -112,6 +117,7 @@ record TaskSection(
         .filter(task -> !folded.contains(task.column()))
         .forEach(task -> yaml.line(line("  ", task)));
     multiLabel(yaml);
+    families(yaml, roles);
     if (!candidates.others().isEmpty()) {
       yaml.line(
           "  # Other possible labels; any column of numbers can be one, with type: regression:");
@@ -143,6 +149,25 @@ record TaskSection(
     }
   }
 
+  /** A single label can be a task for each value of a category, such as the score of a school. */
+  private void families(YamlText yaml, Roles roles) {
+    if (candidates.chosen().size() > 1 || !families.isEmpty()) {
+      return;
+    }
+    Candidate only = candidates.chosen().get(0);
+    roles.with(Role.INPUT).stream()
+        .filter(column -> !column.number() && column.guess().kind() == ColumnGuess.Kind.TEXTS)
+        .filter(column -> column.distinct() > 2 && column.missing() == 0)
+        .filter(column -> ROWS * column.distinct() <= column.present())
+        .max(Comparator.comparingInt(Profile::distinct))
+        .ifPresent(
+            column -> {
+              Map<String, String> family = Map.of(only.column().name(), column.name());
+              yaml.line("  # Or a task for each value of a column, on its rows:");
+              yaml.line(new TaskSection(candidates, Map.of(), family).line("  # ", only));
+            });
+  }
+
   private String line(String indent, Candidate task) {
     String name = task.column().name();
     String separator =
@@ -161,7 +186,7 @@ record TaskSection(
             positive(task),
             separator,
             family,
-            family.isEmpty() ? "" : "a task for each source, ",
+            family.isEmpty() ? "" : "a task for each value of %s, ".formatted(families.get(name)),
             YamlText.comment(task.reason()));
   }
 

@@ -223,7 +223,7 @@ public record Experiment(
   /** Optimizer, length and selection. */
   public record Training(
       @Option("passes over the training rows, 1 or more") int epochs,
-      @Option("the total number of steps, instead of epochs; 0 for none") long steps,
+      @Option("the total number of steps, instead of epochs, 10^12 at most; 0 for none") long steps,
       @Option(
               "rows of a batch, 1 or more; by default 256, or all rows of an update if there are"
                   + " fewer")
@@ -251,11 +251,14 @@ public record Experiment(
       @Option("when a checkpoint is written: {steps, minutes, keep}") CheckpointPolicy checkpoint) {
     private static final int DEFAULT_BATCH = 256;
 
+    /** Years of the shortest steps. */
+    private static final long MOST_STEPS = 1_000_000_000_000L;
+
     public Training {
       groups = List.copyOf(groups);
       freeze = List.copyOf(freeze);
       Bounds.atLeast(1, "epochs", epochs);
-      Bounds.atLeast(0, "steps", steps);
+      Bounds.within(0, MOST_STEPS, "steps", steps);
       batch.ifPresent(rows -> Bounds.atLeast(1, "batch", rows));
       Bounds.atLeast(1, "accumulate", accumulate);
     }

@@ -4,7 +4,6 @@ package org.mtl4j.core.train;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -118,13 +117,13 @@ final class ModelWriter {
         DatasetDigest.of(data.train()));
   }
 
-  /** The time of the variable, in seconds since 1970, so that equal runs write equal files. */
-  static Instant written(String date) {
+  /** The date that the variable gives, in seconds since 1970. */
+  static Optional<Instant> written(String date) {
     if (date == null) {
-      return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      return Optional.empty();
     }
     try {
-      return Instant.ofEpochSecond(Long.parseLong(date));
+      return Optional.of(Instant.ofEpochSecond(Long.parseLong(date)));
     } catch (NumberFormatException | DateTimeException e) {
       throw new ConfigurationException(
           "%s: found '%s', expected seconds since 1970".formatted(DATE, date), e);

@@ -247,6 +247,11 @@ class ConfigurationTest {
     assertThat(rows.train()).isEqualTo(folder.getParent().resolve("data").resolve("a.csv"));
     assertThat(rows.most()).as("a number once it is put in").isEqualTo(7);
     assertThat(rows.missing()).containsExactly(path, path, "", "${PATH}", "$5", "1");
+    assertThat(ConfigurationKeys.of("", experiment).values())
+        .as("keys are stored in checkpoints")
+        .doesNotContain(path)
+        .anyMatch(value -> value.startsWith("${PATH} (SHA-256 "));
+    assertThat(Configuration.redacted("found '" + path + "'")).isEqualTo("found '${PATH}'");
     assertThat(experiment.training().epochs()).isEqualTo(3);
   }
 

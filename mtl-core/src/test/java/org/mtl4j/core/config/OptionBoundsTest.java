@@ -2,11 +2,13 @@
 package org.mtl4j.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.error.ConfigurationException;
@@ -18,6 +20,12 @@ import org.mtl4j.core.registry.Registry;
 /** Every option that is a number is bounded, and the error names its key. */
 class OptionBoundsTest {
   private static final Pattern BOUND = Pattern.compile("above|or more|in [\\[(]0");
+
+  /** A range in the meaning of an option, such as "1 to 256". */
+  private static final Pattern RANGE = Pattern.compile("(-?\\d[\\d,]*) to (\\d[\\d,]*)");
+
+  private static final List<String> EXTREMES =
+      List.of("0", "-1", ".nan", "1e308", "2147483647", "''", "x".repeat(100_000), "[]", "{}");
 
   private static final Map<String, String> REQUIRED =
       Map.of(
@@ -53,14 +61,58 @@ class OptionBoundsTest {
     assertThat(numbers).as("options that are numbers").isGreaterThan(80);
   }
 
-  private void refuses(Entry entry, String key, String value) {
+  @Test
+  void numbersBeyondTheRangeThatTheMeaningNamesAreRefused() {
+    int ranges = 0;
+    for (Kind<?> kind : Kind.all()) {
+      for (Entry entry : registry.entries(kind)) {
+        for (OptionText option : registry.options(entry.form())) {
+          Matcher range = RANGE.matcher(option.meaning());
+          if (option.type().matches("a (whole )?number") && range.find()) {
+            ranges++;
+            refuses(entry, option.key(), Long.toString(number(range.group(1)) - 1));
+            refuses(entry, option.key(), Long.toString(number(range.group(2)) + 1));
+          }
+        }
+      }
+    }
+    assertThat(ranges).as("options with a range").isGreaterThan(20);
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.replace(",", ""));
+  }
+
+  /** Those that are taken are tried in a training by OptionExtremesIT. */
+  @Test
+  void extremeValuesAreTakenOrRefused() {
+    for (Kind<?> kind : Kind.all()) {
+      for (Entry entry : registry.entries(kind)) {
+        for (OptionText option : registry.options(entry.form())) {
+          for (String value : EXTREMES) {
+            assertThatCode(() -> create(entry, option.key(), value))
+                .as("%s of %s", option.key(), entry.name())
+                .satisfiesAnyOf(
+                    error -> assertThat(error).isNull(),
+                    error -> assertThat(error).isInstanceOf(ConfigurationException.class));
+          }
+        }
+      }
+    }
+  }
+
+  private Object create(Entry entry, String key, String value) {
     List<String> settings = new ArrayList<>();
     if (REQUIRED.containsKey(entry.name())) {
       settings.add(REQUIRED.get(entry.name()));
     }
     settings.add(key + "=" + value);
+    return configuration.create(entry.kind(), entry.name(), settings);
+  }
+
+  private void refuses(Entry entry, String key, String value) {
     assertThatThrownBy(
-            () -> configuration.create(entry.kind(), entry.name(), settings),
+            () -> create(entry, key, value),
             "%s=%s of %s",
             key,
             value,

@@ -22,6 +22,7 @@ import org.mtl4j.api.data.InputSpec.Category;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
+import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.data.csv.CsvSource;
@@ -135,7 +136,7 @@ class FilesSourceTest {
                 data:
                   source: files
                   files:
-                    math: {name: csv, train: math.csv}
+                    math: math.csv
                     bio: {name: csv, train: bio.csv, delimiter: ;, decimal: ","}
                   columns: {task: ignore}
                 tasks:
@@ -152,5 +153,16 @@ class FilesSourceTest {
     int bio = prepared.labels().get("score-bio").rows();
     assertThat(math + bio).isEqualTo(prepared.train().rows());
     assertThat(math).isBetween(30, 50);
+  }
+
+  @Test
+  void aFileAloneIsReadByTheSourceOfItsEnding() {
+    Configuration configuration = new Configuration(Registry.load());
+    String text = "data: {source: files, files: {a: rows.parquet}}\ntasks: {y: regression}";
+
+    assertThatThrownBy(() -> configuration.parse(text, "test", folder))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("key 'data.files.a': found 'duckdb', expected a name of kind data")
+        .hasMessageContaining("the plugin 'duckdb' brings it");
   }
 }

@@ -65,6 +65,8 @@ class DraftLabelsTest {
     assertThat(draft("x,z,label", row -> number() + "," + number() + ",K" + row))
         .contains(
             "# 'label' is named like a label, but cannot be one: 400 values, nearly one per row");
+    assertThat(draft("x,sold,price", row -> number() + ",1," + number()))
+        .contains("# 'sold' is named like a label, but cannot be one: only one value");
   }
 
   @Test
@@ -262,6 +264,33 @@ class DraftLabelsTest {
     assertThat(draft.split().fold()).contains("fold");
     assertThat(draft.tasks()).containsOnlyKeys("y");
     assertThat(Preparation.prepare(draft).test().orElseThrow().rows()).isEqualTo(ROWS / 4);
+  }
+
+  @Test
+  void aSubjectIsAGroupHoweverItsColumnIsWritten() throws IOException {
+    for (String name : List.of("subject#", "Subject No", "patientId", "speaker_nr")) {
+      Experiment draft =
+          prepared(draft(name + ",x,y", row -> row % 40 + "," + number() + "," + number()));
+      assertThat(draft.split().group()).as(name).contains(name);
+    }
+  }
+
+  /** One row for each task and example. */
+  @Test
+  void aColumnOfTasksMakesATaskOfEachValue() throws IOException {
+    Experiment draft =
+        prepared(draft("task,x,z,y", row -> "t" + row % 4 + "," + number() + ",1," + number()));
+    assertThat(draft.tasks()).containsOnlyKeys("y-t0", "y-t1", "y-t2", "y-t3");
+
+    String yaml =
+        draft(
+            "school,gender,x,score",
+            row -> "s" + row % 9 + "," + (row % 2 > 0 ? "f" : "m") + "," + number() + "," + number());
+    assertThat(yaml)
+        .contains(
+            "# Or a task for each value of a column, on its rows:",
+            "  # score: {type: regression, label: score, task: school}");
+    assertThat(prepared(yaml).tasks()).containsOnlyKeys("score");
   }
 
   @Test

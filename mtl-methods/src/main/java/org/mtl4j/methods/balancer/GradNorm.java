@@ -45,7 +45,7 @@ import org.mtl4j.api.option.Pluggable;
     summary = "Weights learned so that gradient norms are similar and slow tasks catch up.",
     source = "Chen et al., ICML 2018")
 public record GradNorm(
-    @Option("how strongly tasks that train slowly are favored, 0 or more") double alpha,
+    @Option("how strongly tasks that train slowly are favored, 0 to 100") double alpha,
     @Option("learning rate of the weights, above 0") double rate,
     @Option(
             "a regular expression for the names of the parameters to measure; the last shared"
@@ -57,7 +57,7 @@ public record GradNorm(
   private static final double LEAST = 1e-3;
 
   public GradNorm {
-    Bounds.notNegative("alpha", alpha);
+    Bounds.exponent("alpha", alpha);
     Bounds.positive("rate", rate);
     try {
       layer.ifPresent(Pattern::compile);

@@ -41,9 +41,9 @@ import org.mtl4j.methods.solver.SymmetricEigen;
     summary = "More weight for small gradients, from the tangent kernel of each task.",
     source = "NTK-MTL, NeurIPS 2025")
 public record NtkMtl(
-    @Option("exponent of the weights, 0 or more; larger values favor small gradients")
+    @Option("exponent of the weights, 0 to 100; larger values favor small gradients")
         double exponent,
-    @Option("batches in a step, over which each task's kernel is computed, 1 or more") int chunks,
+    @Option("batches in a step, over which each task's kernel is computed, 1 to 256") int chunks,
     @Option("multiply the update by the number of tasks, as the authors' code does")
         boolean timesTasks,
     @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
@@ -52,8 +52,8 @@ public record NtkMtl(
     implements GradientBalancer {
 
   public NtkMtl {
-    Bounds.notNegative("exponent", exponent);
-    Bounds.atLeast(1, "chunks", chunks);
+    Bounds.exponent("exponent", exponent);
+    Bounds.within(1, 256, "chunks", chunks);
     Bounds.notNegative("maxNorm", maxNorm);
   }
 

@@ -30,16 +30,16 @@ import org.mtl4j.api.option.Pluggable;
     summary = "More weight for tasks whose gradients in the representation are small.",
     source = "NTK-MTL, NeurIPS 2025")
 public record NtkMtlSr(
-    @Option("exponent of the weights, 0 or more; larger values favor small gradients")
+    @Option("exponent of the weights, 0 to 100; larger values favor small gradients")
         double exponent,
-    @Option("number of chunks into which the batch is split, 1 or more") int chunks,
+    @Option("number of chunks into which the batch is split, 1 to 1024") int chunks,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
 
   public NtkMtlSr {
-    Bounds.notNegative("exponent", exponent);
-    Bounds.atLeast(1, "chunks", chunks);
+    Bounds.exponent("exponent", exponent);
+    Bounds.within(1, 1024, "chunks", chunks);
   }
 
   public NtkMtlSr() {

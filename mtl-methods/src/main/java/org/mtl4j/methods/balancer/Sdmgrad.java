@@ -44,7 +44,7 @@ import org.mtl4j.methods.solver.SimplexProjection;
     source = "Xiao et al., NeurIPS 2023")
 public record Sdmgrad(
     @Option("how close the update is to the mean gradient, 0 or more") double lambda,
-    @Option("inner steps of the weights, 1 or more") int steps,
+    @Option("inner steps of the weights, 1 to 100,000") int steps,
     @Option("rate of the inner steps, above 0") double rate,
     @Option("momentum of the inner steps, in [0, 1)") double momentum,
     @Option("multiply the update by the number of tasks, as the authors' training code does")
@@ -55,7 +55,7 @@ public record Sdmgrad(
 
   public Sdmgrad {
     Bounds.notNegative("lambda", lambda);
-    Bounds.atLeast(1, "steps", steps);
+    Bounds.within(1, 100_000, "steps", steps);
     Bounds.positive("rate", rate);
     Bounds.belowOne("momentum", momentum);
   }

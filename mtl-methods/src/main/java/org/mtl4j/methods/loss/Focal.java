@@ -24,7 +24,7 @@ import org.mtl4j.api.task.Prediction;
     summary = "Focal loss: cross-entropy with less weight on labels that are predicted well.",
     source = "Lin et al., ICCV 2017")
 public record Focal(
-    @Option("focusing parameter, 0 or more; 0 gives cross-entropy") double gamma,
+    @Option("focusing parameter, 0 to 100; 0 gives cross-entropy") double gamma,
     @Option("weight of yes, in [0, 1]; no has the rest; 0.25 by default; not for classes")
         Optional<Double> alpha)
     implements Loss {
@@ -34,7 +34,7 @@ public record Focal(
   private static final double NEVER = -1e30;
 
   public Focal {
-    Bounds.notNegative("gamma", gamma);
+    Bounds.exponent("gamma", gamma);
     alpha.ifPresent(weight -> Bounds.unit("alpha", weight));
   }
 

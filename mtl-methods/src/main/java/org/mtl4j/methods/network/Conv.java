@@ -31,7 +31,7 @@ import org.mtl4j.api.sharing.Encoder;
     source = "LeCun et al., Proceedings of the IEEE 1998")
 public record Conv(
     @Option("channels of each convolution") List<Integer> channels,
-    @Option("height and width of the kernels, 1 or more") int size,
+    @Option("height and width of the kernels, 1 to 1024") int size,
     @Option("window and stride of the max pooling, 1 for none") int pool,
     @Option("widths of the dense layers") List<Integer> widths,
     @Option("activation of each convolution and dense layer") Activation activation,
@@ -44,8 +44,8 @@ public record Conv(
     if (channels.stream().anyMatch(count -> count < 1)) {
       throw new OptionException("channels", "must be 1 or more, but are " + channels);
     }
-    Bounds.atLeast(1, "size", size);
-    Bounds.atLeast(1, "pool", pool);
+    Bounds.within(1, 1024, "size", size);
+    Bounds.within(1, 1024, "pool", pool);
     Widths.check(widths, dropout);
   }
 

@@ -39,8 +39,8 @@ import org.mtl4j.api.sharing.Features;
     summary = "Self-attention over one token per feature, and a class token.",
     source = "Gorishniy et al., NeurIPS 2021")
 public record FtTransformer(
-    @Option("width of a token, 1 or more") int width,
-    @Option("number of blocks, 1 or more") int blocks,
+    @Option("width of a token, 1 to 65536") int width,
+    @Option("number of blocks, 1 to 1024") int blocks,
     @Option("heads of the attention; must divide the width") int heads,
     @Option("dropout rate of attention weights, in [0, 1)") double attention,
     @Option("dropout rate of the hidden layers, in [0, 1)") double dropout)
@@ -57,9 +57,9 @@ public record FtTransformer(
   }
 
   static void checkAttention(int width, int blocks, int heads) {
-    Bounds.atLeast(1, "width", width);
-    Bounds.atLeast(1, "blocks", blocks);
-    Bounds.atLeast(1, "heads", heads);
+    Bounds.within(1, 65_536, "width", width);
+    Bounds.within(1, 1024, "blocks", blocks);
+    Bounds.within(1, 1024, "heads", heads);
     if (width % heads != 0) {
       throw new OptionException(
           "heads", "must divide the width %d, but is %d".formatted(width, heads));

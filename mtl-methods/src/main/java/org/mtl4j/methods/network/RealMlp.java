@@ -40,13 +40,13 @@ import org.mtl4j.api.sharing.Features;
     summary = "Periodic embeddings of numbers, a scale of each feature, wide dense layers.",
     source = "Holzmüller et al., NeurIPS 2024; Gorishniy et al., NeurIPS 2022")
 public record RealMlp(
-    @Option("width of the embedding of each categorical feature, 1 or more") int embedding,
-    @Option("cosines of the embedding of each number, 0 for none") int frequencies,
+    @Option("width of the embedding of each categorical feature, 1 to 4096") int embedding,
+    @Option("cosines of the embedding of each number, 4096 at most; 0 for none") int frequencies,
     @Option("standard deviation of the initial frequencies, above 0") double deviation,
     @Option("widths of the dense layers") List<Integer> widths,
     @Option("activation of the dense layers") Activation activation,
     @Option("dropout rate, in [0, 1)") double dropout,
-    @Option("networks whose predictions are averaged, 1 or more") int members)
+    @Option("networks whose predictions are averaged, 1 to 1024") int members)
     implements Encoder {
   /** Rate of the scale of a feature, relative to that of a kernel. */
   private static final double FAST = 6;
@@ -54,10 +54,10 @@ public record RealMlp(
   public RealMlp {
     widths = List.copyOf(widths);
     Widths.check(widths, dropout);
-    Bounds.atLeast(1, "embedding", embedding);
-    Bounds.atLeast(0, "frequencies", frequencies);
+    Bounds.within(1, 4096, "embedding", embedding);
+    Bounds.within(0, 4096, "frequencies", frequencies);
     Bounds.positive("deviation", deviation);
-    Bounds.atLeast(1, "members", members);
+    Bounds.within(1, 1024, "members", members);
   }
 
   public RealMlp() {

@@ -42,22 +42,22 @@ import org.mtl4j.api.sharing.Encoder;
     summary = "An ensemble of networks that share kernels and scale their inputs and outputs.",
     source = "Gorishniy et al., ICLR 2025; Wen et al., ICLR 2020")
 public record TabM(
-    @Option("width of the embedding of each categorical feature, 1 or more") int embedding,
-    @Option("cosines of the embedding of each number, 0 for none") int frequencies,
+    @Option("width of the embedding of each categorical feature, 1 to 4096") int embedding,
+    @Option("cosines of the embedding of each number, 4096 at most; 0 for none") int frequencies,
     @Option("standard deviation of the initial frequencies, above 0") double deviation,
     @Option("widths of the dense layers") List<Integer> widths,
     @Option("activation of the dense layers") Activation activation,
     @Option("dropout rate, in [0, 1)") double dropout,
-    @Option("networks whose predictions are averaged, 2 or more") int members)
+    @Option("networks whose predictions are averaged, 2 to 1024") int members)
     implements Encoder {
 
   public TabM {
     widths = List.copyOf(widths);
     Widths.check(widths, dropout);
-    Bounds.atLeast(1, "embedding", embedding);
-    Bounds.atLeast(0, "frequencies", frequencies);
+    Bounds.within(1, 4096, "embedding", embedding);
+    Bounds.within(0, 4096, "frequencies", frequencies);
     Bounds.positive("deviation", deviation);
-    Bounds.atLeast(2, "members", members);
+    Bounds.within(2, 1024, "members", members);
     Bounds.atLeast(1, "widths", widths.size());
   }
 

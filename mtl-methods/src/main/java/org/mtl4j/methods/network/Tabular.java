@@ -23,7 +23,7 @@ import org.mtl4j.api.sharing.Encoder;
  */
 @Pluggable(name = "tabular", summary = "Embeddings and numbers, concatenated, then dense layers.")
 public record Tabular(
-    @Option("width of the embedding of each categorical feature, 1 or more") int embedding,
+    @Option("width of the embedding of each categorical feature, 1 to 4096") int embedding,
     @Option("standard deviation of the initial embeddings, above 0; 1 in PyTorch") double deviation,
     @Option("widths of the dense layers") List<Integer> widths,
     @Option("activation of the dense layers") Activation activation,
@@ -33,7 +33,7 @@ public record Tabular(
   public Tabular {
     widths = List.copyOf(widths);
     Widths.check(widths, dropout);
-    Bounds.atLeast(1, "embedding", embedding);
+    Bounds.within(1, 4096, "embedding", embedding);
     Bounds.positive("deviation", deviation);
   }
 

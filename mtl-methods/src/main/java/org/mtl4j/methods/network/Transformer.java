@@ -37,8 +37,8 @@ import org.mtl4j.api.sharing.Encoder;
     summary = "Self-attention over one sequence; the mean over its times.",
     source = "Vaswani et al., NIPS 2017")
 public record Transformer(
-    @Option("width of a position, 1 or more") int width,
-    @Option("number of blocks, 1 or more") int blocks,
+    @Option("width of a position, 1 to 65536") int width,
+    @Option("number of blocks, 1 to 1024") int blocks,
     @Option("heads of the attention; must divide the width") int heads,
     @Option("dropout rate of attention weights and hidden layers, in [0, 1)") double dropout,
     @Option("times whose features are all 0 are padding") boolean padded)

@@ -12,12 +12,23 @@ import org.mtl4j.api.sharing.Block;
 
 /** Dense layers of given widths, as options and as stages of an encoder. */
 final class Widths {
+  /** The widest layer; two such layers in a row have 17 GB of weights. */
+  private static final int WIDEST = 65_536;
+
+  /** The most layers; a graph is built and differentiated layer by layer. */
+  private static final int LAYERS = 256;
+
   private Widths() {}
 
   static void check(List<Integer> widths, double dropout) {
     if (widths.stream().anyMatch(width -> width < 1)) {
       throw new OptionException("widths", "must be 1 or more, but are " + widths);
     }
+    if (widths.size() > LAYERS) {
+      throw new OptionException(
+          "widths", "must be of %d layers at most, but are of %d".formatted(LAYERS, widths.size()));
+    }
+    widths.forEach(width -> Bounds.within(1, WIDEST, "widths", width));
     Bounds.belowOne("dropout", dropout);
   }
 

@@ -45,7 +45,7 @@ public record Achievement(
     @Option(
             "best score of each task, by its name, above 0; empty for the single-task models' scores")
         Map<String, Double> potentials,
-    @Option("how fast the weight decreases near the potential, 0 or more") double focus,
+    @Option("how fast the weight decreases near the potential, 0 to 100") double focus,
     @Option("margin above the potential, as a share of it, 0 or more") double margin,
     @Option("softmax or sum (division by the sum)") Norm norm,
     @Option("share of a new score in the moving average, above 0, 1 or less") double rate)
@@ -69,7 +69,7 @@ public record Achievement(
                 "must be finite and above 0, but that of '" + task + "' is " + potential);
           }
         });
-    Bounds.notNegative("focus", focus);
+    Bounds.exponent("focus", focus);
     Bounds.notNegative("margin", margin);
     Bounds.share("rate", rate);
   }

@@ -30,13 +30,13 @@ import org.mtl4j.api.option.Pluggable;
     summary = "More weight for tasks that score low on the validation rows.",
     source = "Guo et al., ECCV 2018")
 public record DynamicPriority(
-    @Option("gamma, how fast the weight of a solved task decreases, 0 or more") double focus,
+    @Option("gamma, how fast the weight of a solved task decreases, 0 to 100") double focus,
     @Option("share of a new score in the moving average, above 0, 1 or less") double rate)
     implements LossWeighting {
   private static final double LEAST = 1e-3;
 
   public DynamicPriority {
-    Bounds.notNegative("focus", focus);
+    Bounds.exponent("focus", focus);
     Bounds.share("rate", rate);
   }
 

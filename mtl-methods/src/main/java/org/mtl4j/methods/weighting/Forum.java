@@ -54,7 +54,7 @@ import org.mtl4j.methods.solver.MultiplierProgram;
 public record Forum(
     @Option("how fast the training loss approaches its minimum, above 0") double rho,
     @Option("the rate of the steps toward that minimum, above 0") double eta,
-    @Option("number of these steps, 1 or more") int steps,
+    @Option("number of these steps, 1 to 1000") int steps,
     @Option("the learning rate of the weights' logits, above 0") double rate)
     implements LossWeighting {
   private static final double ACCURACY = 0x1p-22;
@@ -69,7 +69,7 @@ public record Forum(
     Bounds.positive("rho", rho);
     Bounds.positive("eta", eta);
     Bounds.positive("rate", rate);
-    Bounds.atLeast(1, "steps", steps);
+    Bounds.within(1, 1000, "steps", steps);
   }
 
   public Forum() {

@@ -28,13 +28,13 @@ import org.mtl4j.api.option.Pluggable;
     summary = "More weight for losses that decreased little since the first step.",
     source = "Liu et al., AAAI 2019")
 public record Lbtw(
-    @Option("exponent of the ratio to the first loss, 0 or more") double alpha,
+    @Option("exponent of the ratio to the first loss, 0 to 100") double alpha,
     @Option("whether first losses are reset in every epoch, as in the authors' code")
         boolean everyEpoch)
     implements LossWeighting {
 
   public Lbtw {
-    Bounds.notNegative("alpha", alpha);
+    Bounds.exponent("alpha", alpha);
   }
 
   public Lbtw() {

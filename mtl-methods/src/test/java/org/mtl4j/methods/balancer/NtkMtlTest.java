@@ -90,7 +90,7 @@ class NtkMtlTest {
     assertThat(method(2, 0.5, false, 0).supports(Level.PARAMETERS)).isTrue();
     assertThatThrownBy(() -> method(0, 0.5, false, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("chunks must be 1 or more, but is 0");
+        .hasMessage("chunks must lie in [1, 256], but is 0");
   }
 
   private static NtkMtl method(int chunks, double exponent, boolean timesTasks, double maxNorm) {

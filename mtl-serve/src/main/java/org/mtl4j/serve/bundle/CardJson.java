@@ -26,9 +26,9 @@ import org.mtl4j.serve.file.Sha256;
 final class CardJson {
   /**
    * The format that is written, and the newest that is read. 2 added the scale of a task and more
-   * of the format of delimited text. 3 added the digest.
+   * of the format of delimited text. 3 added the digest. In 4 the date may be absent.
    */
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   /** The first format with all of the format of delimited text. */
   private static final int CSV_SINCE = 2;
@@ -99,7 +99,7 @@ final class CardJson {
             new StoredProvenance(
                 from.mtl4j(),
                 from.backend(),
-                from.written().toString(),
+                from.written().map(Instant::toString).orElse(null),
                 from.run(),
                 from.seed(),
                 from.epoch(),
@@ -159,7 +159,7 @@ final class CardJson {
             new Provenance(
                 from.mtl4j(),
                 from.backend(),
-                Instant.parse(from.written()),
+                Optional.ofNullable(from.written()).map(Instant::parse),
                 from.run(),
                 from.seed(),
                 from.epoch(),

@@ -5,13 +5,15 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The origin of a model.
  *
  * @param mtl4j the version that wrote it
  * @param backend the backend that trained it, with its version
- * @param written the time at which it was written
+ * @param written the date that {@code SOURCE_DATE_EPOCH} gives; absent by default, so that equal
+ *     runs write equal files
  * @param run the name of its run
  * @param seed of initialization, shuffles and random draws
  * @param epoch the epoch of its parameters, from 1
@@ -21,7 +23,7 @@ import java.util.Map;
 public record Provenance(
     String mtl4j,
     String backend,
-    Instant written,
+    Optional<Instant> written,
     String run,
     long seed,
     int epoch,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.csv;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.DataException;
@@ -47,17 +48,14 @@ public final class CsvHeader {
    * @throws DataException if one does; names the places of its columns
    */
   public static void requireDistinct(String origin, long line, List<String> names) {
-    for (String name : names) {
-      List<Integer> places = new ArrayList<>();
-      for (int i = 0; i < names.size(); i++) {
-        if (names.get(i).equals(name)) {
-          places.add(i + 1);
-        }
-      }
-      if (places.size() > 1) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int place = 1; place <= names.size(); place++) {
+      String name = names.get(place - 1);
+      Integer first = places.put(name, place);
+      if (first != null) {
         throw new DataException(
             "%s, line %d: columns %d and %d have the same name, '%s'; rename one of them"
-                .formatted(origin, line, places.get(0), places.get(1), name));
+                .formatted(origin, line, first, place, name));
       }
     }
   }

@@ -16,6 +16,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.mtl4j.api.data.DataFile;
 import org.mtl4j.api.data.RowFormat;
@@ -34,6 +36,10 @@ public final class CsvText {
   /** A first line such as {@code sep=;}, as spreadsheets write it. */
   private static final String DELIMITER_LINE = "sep=";
 
+  /** What the parser says of a character between a closing quote and the next delimiter. */
+  private static final Pattern AFTER_QUOTE =
+      Pattern.compile("Unexpected character after closing quote: '(.)'", Pattern.DOTALL);
+
   private CsvText() {}
 
   /** A parser. The caller checks that records have the length of the first. */
@@ -44,6 +50,7 @@ public final class CsvText {
             .quoteCharacter(format.quote())
             .maxBufferSize(LONGEST)
             .trimWhitespacesAroundQuotes(true)
+            .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
     return format
@@ -131,12 +138,21 @@ public final class CsvText {
     return new DataException("%s, line %d: %s".formatted(origin, line, reason(e)), e);
   }
 
-  /** The parser names its own option if a value is too long, such as after a quote without end. */
+  /** The parser names its own options; what it finds is mostly the trace of a quote before it. */
   private static String reason(CsvParseException e) {
-    return String.valueOf(e.getMessage()).contains("buffer size")
-        ? "a value has more than %,d characters; is a quote before it not closed?"
-            .formatted(LONGEST)
-        : e.getMessage();
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("buffer size")) {
+      return "a value has more than %,d characters; is a quote before it not closed?"
+          .formatted(LONGEST);
+    }
+    if (message.startsWith("Unclosed")) {
+      return "a quote that opens in this row is not closed before the end of the file";
+    }
+    Matcher extra = AFTER_QUOTE.matcher(message);
+    return extra.lookingAt()
+        ? "found '%s' after a closing quote, expected a delimiter: a quote before it in this row is not closed, or one in a value is not doubled"
+            .formatted(extra.group(1))
+        : message;
   }
 
   /** The error for a failure to read after a line. */

@@ -27,7 +27,7 @@ public record Field(
                 + " standard), quantile (rank to normal), piecewise (linear, an input for each"
                 + " bucket), buckets, values (each value a category); one or several")
         List<NumberEncoding> encode,
-    @Option("buckets of equal count for the encodings 'buckets' and 'piecewise', 2 or more")
+    @Option("buckets of equal count for the encodings 'buckets' and 'piecewise', 2 to 65,536")
         int buckets,
     @Option("training rows a category needs to get a code of its own; rarer ones are unknown")
         int minimumCount,
@@ -40,7 +40,7 @@ public record Field(
 
   public Field {
     encode = List.copyOf(encode);
-    Bounds.atLeast(2, "buckets", buckets);
+    Bounds.within(2, 65_536, "buckets", buckets);
     Bounds.atLeast(1, "minimumCount", minimumCount);
     if (encode.isEmpty()) {
       throw new OptionException("encode", "must name at least one encoding");

@@ -357,7 +357,9 @@ final class Fitting {
     } else if (input.cardinality() == 1) {
       drop(
           input.column(),
-          "has no value that occurs in " + field.minimumCount() + " training rows or more");
+          field.minimumCount() == 1
+              ? "has no value in any training row"
+              : "has no value that occurs in " + field.minimumCount() + " training rows or more");
     } else {
       drop(input.column(), "has the same category in every training row");
     }

@@ -276,7 +276,7 @@ class ModelDirectoryTest {
         new Provenance(
             "7.5",
             "backend 1",
-            Instant.parse("2030-01-02T03:04:05Z"),
+            Optional.of(Instant.parse("2030-01-02T03:04:05Z")),
             "hard + equal",
             -5,
             3,

@@ -298,8 +298,7 @@ class PreprocessingTest {
             "column 'empty' is left out of the inputs: it has no value in any training row",
             "column 'same' is left out of the inputs: it has the same category in every training"
                 + " row",
-            "column 'nothing' is left out of the inputs: it has no value that occurs in 1 training"
-                + " rows or more",
+            "column 'nothing' is left out of the inputs: it has no value in any training row",
             "column 'rare' is left out of the inputs: it has no value that occurs in 2 training"
                 + " rows or more");
   }

@@ -28,6 +28,7 @@ import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.file.FolderDraft;
 import org.mtl4j.serve.file.Sha256;
+import org.mtl4j.testkit.bytes.Alterations;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
@@ -41,9 +42,6 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /** Models that somebody altered, with and without digests that match. */
 class HostileModelTest {
-  /** Random alterations of a model; see docs/reliability.md. */
-  private static final int MUTATIONS = Integer.getInteger("mtl.mutations", 30);
-
   private static final String GRAPH = "saved_model/saved_model.pb";
 
   @TempDir private static Path folder;
@@ -287,12 +285,12 @@ class HostileModelTest {
   /** Whatever is altered, the answer is the same or there is an error in words. */
   @Test
   void anAlteredModelIsRefused() throws IOException {
-    Random random = new Random(7);
+    Alterations alterations = new Alterations(7);
     List<String> names = files.keySet().stream().sorted().toList();
-    for (int i = 0; i < MUTATIONS; i++) {
+    for (int i = 0; i < Alterations.COUNT; i++) {
       String name = names.get(i % names.size());
       Map<String, byte[]> content = new HashMap<>(files);
-      content.put(name, mutated(files.get(name), random));
+      content.put(name, alterations.of(files.get(name)));
       Path model = copy(content);
       String what = "mutation %d, of %s".formatted(i, name);
       try {
@@ -307,13 +305,13 @@ class HostileModelTest {
   /** With digests that match, nothing but an error in words may come beside an answer. */
   @Test
   void aForgedModelIsRefusedInWordsOrAnswers() throws IOException {
-    Random random = new Random(8);
+    Alterations alterations = new Alterations(8);
     List<String> names = List.of(GRAPH, "preprocessing.json", "model.json", "metrics.json");
     List<String> failures = new ArrayList<>();
-    for (int i = 0; i < MUTATIONS; i++) {
+    for (int i = 0; i < Alterations.COUNT; i++) {
       String name = names.get(i % names.size());
       Map<String, byte[]> content = new HashMap<>(files);
-      content.put(name, mutated(files.get(name), random));
+      content.put(name, alterations.of(files.get(name)));
       reseal(content);
       Path model = copy(content);
       try {
@@ -328,28 +326,5 @@ class HostileModelTest {
       FolderDraft.delete(model);
     }
     assertThat(failures).isEmpty();
-  }
-
-  private static byte[] mutated(byte[] whole, Random random) {
-    byte[] bytes = whole.clone();
-    int at = random.nextInt(bytes.length);
-    int length = Math.min(bytes.length - at, 1 + random.nextInt(40));
-    switch (random.nextInt(5)) {
-      case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-      case 1 -> bytes[at] = (byte) random.nextInt(256);
-      case 2 -> bytes = Arrays.copyOf(bytes, at);
-      case 3 -> {
-        byte[] shorter = new byte[bytes.length - length];
-        System.arraycopy(bytes, 0, shorter, 0, at);
-        System.arraycopy(bytes, at + length, shorter, at, bytes.length - at - length);
-        bytes = shorter;
-      }
-      default -> {
-        byte[] noise = new byte[length];
-        random.nextBytes(noise);
-        System.arraycopy(noise, 0, bytes, at, length);
-      }
-    }
-    return bytes;
   }
 }

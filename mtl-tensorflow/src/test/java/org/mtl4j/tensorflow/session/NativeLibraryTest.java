@@ -2,9 +2,13 @@
 package org.mtl4j.tensorflow.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
+import org.bytedeco.javacpp.ClassProperties;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.internal.c_api.TF_Graph;
 
 class NativeLibraryTest {
   private static final Path FOLDER = Path.of("cache");
@@ -40,5 +44,17 @@ class NativeLibraryTest {
   void anotherCauseIsQuoted() {
     assertThat(NativeLibrary.reason(FOLDER, PLENTY, "libstdc++.so.6: version not found"))
         .isEqualTo("libstdc++.so.6: version not found; it is unpacked to 'cache'");
+  }
+
+  @Test
+  void librariesOfCudaAreNotSearchedWithoutAGpu() {
+    assumeThat(System.getProperty("java.class.path")).doesNotContain("-gpu.jar");
+
+    NativeLibrary.version();
+
+    ClassProperties properties =
+        Loader.loadProperties(TF_Graph.class, Loader.loadProperties(), true);
+    assertThat(properties.get("platform.preload")).noneMatch(name -> name.startsWith("cu"));
+    assertThat(properties.get("platform.link")).isNotEmpty();
   }
 }

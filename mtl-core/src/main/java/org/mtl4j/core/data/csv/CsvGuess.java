@@ -147,16 +147,26 @@ public record CsvGuess(RowFormat format, List<String> columns, List<String> opti
                 new DataException(
                     path
                         + ": no comma, tab, semicolon or bar splits its first lines into equally"
-                        + " many values, two or more; expected a table of delimited text"));
+                        + " many values, two or more; expected a table of delimited text"
+                        + (oddQuotes(beginning, format.quote())
+                            ? "; they have an odd number of quotes: is one not closed?"
+                            : "")));
+  }
+
+  private static boolean oddQuotes(String text, char quote) {
+    return text.chars().filter(character -> character == quote).count() % 2 == 1;
   }
 
   /** Empty if most lines have different numbers of values, or only one. */
   private static Optional<Split> records(String text, RowFormat format) {
     List<List<String>> records = new ArrayList<>();
-    try (CsvReader<CsvRecord> reader = CsvText.parser(format).ofCsvRecord(text)) {
+    try (CsvReader<CsvRecord> reader =
+        CsvText.parser(format).allowUnclosedQuote(true).ofCsvRecord(text)) {
       reader.forEach(
           record -> records.add(record.getFields().stream().map(String::strip).toList()));
-    } catch (CsvParseException | IOException e) {
+    } catch (CsvParseException e) {
+      // The rows before it are enough; it is reported when all rows are read.
+    } catch (IOException e) {
       return Optional.empty();
     }
     // A quoted value with line breaks may have been cut off at the end.

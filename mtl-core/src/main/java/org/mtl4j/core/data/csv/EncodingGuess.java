@@ -3,11 +3,11 @@ package org.mtl4j.core.data.csv;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.serve.csv.CsvText;
@@ -24,6 +24,9 @@ final class EncodingGuess {
 
   private static final int BUFFER = 1 << 16;
 
+  /** One of this many characters of a table, at least, is ASCII. */
+  private static final int ASCII = 20;
+
   private EncodingGuess() {}
 
   /**
@@ -39,21 +42,31 @@ final class EncodingGuess {
             () ->
                 new DataException(
                     path
-                        + " is not text in UTF-8, UTF-16 or windows-1252; if it is text in another"
-                        + " encoding, save it in UTF-8"));
+                        + " is not text in UTF-8, UTF-16 or windows-1252, or it has control"
+                        + " characters such as NUL; if it is text in another encoding, save it in"
+                        + " UTF-8"));
   }
 
-  /** Whether all bytes are valid and there is no control character that text does not have. */
+  /**
+   * Whether all bytes are valid and there is no control character that text does not have. In
+   * UTF-16 some characters must be digits, delimiters, line breaks and other ASCII: there are hardly
+   * any if the bytes are in the wrong order, or of another encoding and read in pairs.
+   */
   private static boolean isText(Path path, Charset encoding) {
+    boolean wide = encoding.name().startsWith("UTF-16");
     CsvFile file = new CsvFile(path, CsvSource.FORMAT.encoding(encoding));
     char[] buffer = new char[BUFFER];
+    long all = 0;
+    long ascii = 0;
     try (Reader text = file.open().text()) {
       for (int length = text.read(buffer); length >= 0; length = text.read(buffer)) {
-        if (hasControl(buffer, length) || isSwapped(buffer, length)) {
+        if (hasControl(buffer, length)) {
           return false;
         }
+        all += length;
+        ascii += CharBuffer.wrap(buffer, 0, length).chars().filter(c -> c < 128).count();
       }
-      return true;
+      return !wide || ASCII * ascii >= all;
     } catch (CharacterCodingException e) {
       return false;
     } catch (IOException e) {
@@ -68,14 +81,5 @@ final class EncodingGuess {
       }
     }
     return false;
-  }
-
-  /** Whether the bytes of most characters are in the wrong order: text has mostly Latin letters. */
-  private static boolean isSwapped(char[] buffer, int length) {
-    int swapped = 0;
-    for (char character : Arrays.copyOf(buffer, length)) {
-      swapped += character != 0 && (character & 0xFF) == 0 ? 1 : 0;
-    }
-    return 2 * swapped > length;
   }
 }

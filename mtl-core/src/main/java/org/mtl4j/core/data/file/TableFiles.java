@@ -67,7 +67,7 @@ public final class TableFiles {
     List<Entry> found = known.getOrDefault(ending, List.of());
     if (found.size() > 1) {
       throw new ConfigurationException(
-          "%s: the ending %s is read by %s; name one of them by --source"
+          "%s: the ending %s is read by %s; name one of them (--source NAME; in a configuration, name: NAME)"
               .formatted(
                   file,
                   ending,
@@ -122,8 +122,13 @@ public final class TableFiles {
         .orElse("csv");
   }
 
+  /** Whether the name of a file has an ending, so that it is not the name of a source. */
+  public static boolean hasEnding(String file) {
+    return !endings(file).isEmpty();
+  }
+
   /** The option that is the file: the only required one, if it is a path or a text. */
-  private static Optional<Component> place(Entry entry) {
+  public static Optional<Component> place(Entry entry) {
     List<Component> required = entry.form().required();
     return required.size() == 1
         ? required.stream()
@@ -139,7 +144,7 @@ public final class TableFiles {
     Map<String, List<Entry>> found = new TreeMap<>();
     for (Entry entry : registry.entries(Kind.DATA)) {
       FileEndings endings = entry.form().type().getAnnotation(FileEndings.class);
-      if (endings != null) {
+      if (endings != null && place(entry).isPresent()) {
         Arrays.stream(endings.value())
             .forEach(ending -> found.computeIfAbsent(ending, e -> new ArrayList<>()).add(entry));
       }

@@ -30,22 +30,22 @@ import org.mtl4j.api.option.Pluggable;
     summary = "Synthetic pair of regression tasks with a set correlation.",
     source = "Ma et al., Modeling Task Relationships in Multi-task Learning, KDD 2018, section 3.2")
 public record MmoePair(
-    @Option("rows, 1 or more") int rows,
+    @Option("rows, 1 to 100,000,000") int rows,
     @Option("cosine of the weight vectors of the two tasks, -1 to 1") double correlation,
-    @Option("inputs, 2 or more") int dimensions,
-    @Option("sine terms in each label, 0 or more; 0 makes the labels linear") int terms,
+    @Option("inputs, 2 to 100,000") int dimensions,
+    @Option("sine terms in each label, 0 to 100,000; 0 makes the labels linear") int terms,
     @Option("length of the weight vectors, above 0") double scale,
     @Option("standard deviation of the noise on the labels, 0 or more") double noise,
     @Option("seed of all random draws") long seed)
     implements DataSource {
 
   public MmoePair {
-    Bounds.atLeast(1, "rows", rows);
+    Bounds.within(1, 100_000_000, "rows", rows);
     if (!(correlation >= -1 && correlation <= 1)) {
       throw new OptionException("correlation", "must lie in [-1, 1], but is " + correlation);
     }
-    Bounds.atLeast(2, "dimensions", dimensions);
-    Bounds.atLeast(0, "terms", terms);
+    Bounds.within(2, 100_000, "dimensions", dimensions);
+    Bounds.within(0, 100_000, "terms", terms);
     Bounds.positive("scale", scale);
     Bounds.notNegative("noise", noise);
   }

@@ -28,8 +28,8 @@ import org.mtl4j.api.option.Pluggable;
  * of a kind is {@code regression2}, and so on.
  *
  * @param rows the number of rows, 1 or more
- * @param inputs the number of numeric inputs, 1 or more
- * @param categories the number of categorical inputs, 0 or more
+ * @param inputs the number of numeric inputs, 1 to 100,000
+ * @param categories the number of categorical inputs, 0 to 100,000
  * @param relatedness ρ, from 0 (no shared features) to 1 (all features shared)
  * @param noise the standard deviation of the noise on scores of variance 1, 0 or more
  * @param classes the number of classes of a multi-class task, 2 to 26
@@ -40,9 +40,9 @@ import org.mtl4j.api.option.Pluggable;
     name = "related-tasks",
     summary = "Synthetic regression, binary and multi-class tasks with shared features.")
 public record RelatedTasks(
-    @Option("rows, 1 or more") int rows,
-    @Option("numeric inputs, 1 or more") int inputs,
-    @Option("categorical inputs, 0 or more") int categories,
+    @Option("rows, 1 to 100,000,000") int rows,
+    @Option("numeric inputs, 1 to 100,000") int inputs,
+    @Option("categorical inputs, 0 to 100,000") int categories,
     @Option("share of the variance of features that tasks share, 0 to 1") double relatedness,
     @Option("standard deviation of the noise on scores of variance 1, 0 or more") double noise,
     @Option("classes of a multi-class task, 2 to 26") int classes,
@@ -61,9 +61,9 @@ public record RelatedTasks(
 
   public RelatedTasks {
     tasks = List.copyOf(tasks);
-    Bounds.atLeast(1, "rows", rows);
-    Bounds.atLeast(1, "inputs", inputs);
-    Bounds.atLeast(0, "categories", categories);
+    Bounds.within(1, 100_000_000, "rows", rows);
+    Bounds.within(1, 100_000, "inputs", inputs);
+    Bounds.within(0, 100_000, "categories", categories);
     Bounds.unit("relatedness", relatedness);
     Bounds.notNegative("noise", noise);
     if (classes < 2 || classes > 26) {

@@ -39,7 +39,7 @@ public final class Observers {
       parameters += size;
       shared += reach.getOrDefault(variable.name(), Set.of()).size() > 1 ? size : 0;
     }
-    int epochs = Math.toIntExact((steps + perEpoch - 1) / perEpoch);
+    int epochs = (int) Math.min(Integer.MAX_VALUE, (steps + perEpoch - 1) / perEpoch);
     long seed = plan.training().seed();
     Started event =
         new Started(plan.name(), model.tasks(), seed, epochs, perEpoch, parameters, shared);

@@ -147,6 +147,12 @@ class CsvGuessTest {
     assertThatThrownBy(() -> CsvGuess.of(file))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("bytes is not text in UTF-8, UTF-16 or windows-1252");
+    Path zero = write("a,b\n" + "1,2\n".repeat(50) + "3,\0004\n" + "5,6\n".repeat(50), UTF_8);
+    assertThatThrownBy(() -> CsvGuess.of(zero))
+        .hasMessageContaining("data.csv is not text in UTF-8, UTF-16 or windows-1252")
+        .hasMessageContaining("or it has control characters such as NUL");
+    assertThatThrownBy(() -> guess("a,b\n\"1,2\n3,4\n"))
+        .hasMessageEndingWith("they have an odd number of quotes: is one not closed?");
     Path line = folder.resolve("line");
     try (Writer out = Files.newBufferedWriter(line)) {
       for (int i = 0; i < 17; i++) {

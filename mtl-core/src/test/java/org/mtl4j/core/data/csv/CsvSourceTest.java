@@ -461,6 +461,21 @@ class CsvSourceTest {
         .hasMessageContaining("long.csv, line 2: a value has more than 16,777,216 characters");
   }
 
+  /** Also if the value is the last of its row, so that the number of values is right. */
+  @Test
+  void refusesQuotesThatAreNotClosed() {
+    assertThatThrownBy(() -> read("a,b\n1,x\n2,\"y\n3,z\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith(
+            "line 3: a quote that opens in this row is not closed before the end of the file");
+    assertThatThrownBy(() -> read("sep=;\na;b\n\"x;1\ny;2\n"))
+        .hasMessageContaining("line 3: a quote that opens in this row is not closed");
+    assertThatThrownBy(() -> read("a,b\n\"x,1\ny,2\n\"z\",3\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("line 2: found 'z' after a closing quote, expected a delimiter")
+        .hasMessageContaining("a quote before it in this row is not closed");
+  }
+
   @Test
   void refusesUnknownEncodingsAndDecimalMarks() {
     assertThatThrownBy(() -> options("utf-17", ".", Optional.empty()))

@@ -135,7 +135,7 @@ class TableFilesTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "c.both: the ending .both is read by 'named' of 'tests' and 'query' of 'tests'; name"
-                + " one of them by --source");
+                + " one of them (--source NAME; in a configuration, name: NAME)");
     assertThat(read("c.both", "named").names()).containsExactly("name");
   }
 

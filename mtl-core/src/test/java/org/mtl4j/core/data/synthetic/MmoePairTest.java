@@ -62,7 +62,7 @@ class MmoePairTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("correlation must lie in [-1, 1], but is 2.0");
     assertThatThrownBy(() -> new MmoePair(10, 0, 1, 4, 1, 0.1, 1))
-        .hasMessageContaining("dimensions must be 2 or more, but is 1");
+        .hasMessageContaining("dimensions must lie in [2, 100000], but is 1");
   }
 
   private static Table read(MmoePair source) {

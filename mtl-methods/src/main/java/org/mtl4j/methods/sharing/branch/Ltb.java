@@ -59,7 +59,7 @@ public record Ltb(
     implements SharingStrategy {
 
   public Ltb {
-    Bounds.atLeast(0, "nodes", nodes);
+    Bounds.within(0, 1024, "nodes", nodes);
     Bounds.unit("warmUp", warmUp);
     Bounds.positive("temperature", temperature);
   }

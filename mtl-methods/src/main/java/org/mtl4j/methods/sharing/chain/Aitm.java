@@ -53,13 +53,13 @@ public record Aitm(
     @Option("tasks in order, the most frequent event first; empty: all tasks") List<String> chain,
     @Option("factor of the loss on probabilities that rise along the chain, 0 or more")
         double calibrator,
-    @Option("stages after the stem that all tasks share, 0 or more") int shared)
+    @Option("stages after the stem that all tasks share, 0 to 1024") int shared)
     implements SharingStrategy {
 
   public Aitm {
     chain = List.copyOf(chain);
     Bounds.notNegative("calibrator", calibrator);
-    Bounds.atLeast(0, "shared", shared);
+    Bounds.within(0, 1024, "shared", shared);
   }
 
   public Aitm() {

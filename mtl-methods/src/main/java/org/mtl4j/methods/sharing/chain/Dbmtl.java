@@ -44,16 +44,16 @@ import org.mtl4j.api.sharing.SharingStrategy;
 public record Dbmtl(
     @Option("for a task, the tasks directly before it; empty: each is after the one before it")
         Map<String, List<String>> after,
-    @Option("width of the relation layer of a task, 1 or more") int width,
-    @Option("stages after the stem that all tasks share, 0 or more") int shared)
+    @Option("width of the relation layer of a task, 1 to 65536") int width,
+    @Option("stages after the stem that all tasks share, 0 to 1024") int shared)
     implements SharingStrategy {
 
   public Dbmtl {
     Map<String, List<String>> copy = new LinkedHashMap<>();
     after.forEach((task, before) -> copy.put(task, List.copyOf(before)));
     after = Collections.unmodifiableMap(copy);
-    Bounds.atLeast(1, "width", width);
-    Bounds.atLeast(0, "shared", shared);
+    Bounds.within(1, 65_536, "width", width);
+    Bounds.within(0, 1024, "shared", shared);
   }
 
   public Dbmtl() {

@@ -58,7 +58,7 @@ public record Escm2(
     @Option("ipw: inverse propensity weights; dr: doubly robust, with a tower of losses") Form form,
     @Option("factor of the term, 0 or more") double strength,
     @Option("largest weight of a clicked row, above 0") double clip,
-    @Option("stages after the stem that all tasks share, 0 or more") int shared)
+    @Option("stages after the stem that all tasks share, 0 to 1024") int shared)
     implements SharingStrategy {
 
   /** The counterfactual term. */
@@ -72,7 +72,7 @@ public record Escm2(
   public Escm2 {
     Bounds.notNegative("strength", strength);
     Bounds.positive("clip", clip);
-    Bounds.atLeast(0, "shared", shared);
+    Bounds.within(0, 1024, "shared", shared);
   }
 
   /** Doubly robust, with a factor of 0.01 and weights up to 15. */

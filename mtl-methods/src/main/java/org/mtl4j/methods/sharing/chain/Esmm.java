@@ -34,11 +34,11 @@ public record Esmm(
     @Option(value = "the task of the click, one probability", required = true) String click,
     @Option(value = "the task of click and conversion, one probability", required = true)
         String conversion,
-    @Option("stages after the stem that all tasks share, 0 or more") int shared)
+    @Option("stages after the stem that all tasks share, 0 to 1024") int shared)
     implements SharingStrategy {
 
   public Esmm {
-    Bounds.atLeast(0, "shared", shared);
+    Bounds.within(0, 1024, "shared", shared);
   }
 
   /** Towers above shared embeddings. */

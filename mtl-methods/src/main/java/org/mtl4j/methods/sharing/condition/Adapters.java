@@ -38,13 +38,13 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "One encoder, shared or frozen, with a residual bottleneck by task after each stage.",
     source = "Houlsby et al., ICML 2019")
 public record Adapters(
-    @Option("width of a bottleneck, 1 or more") int width,
+    @Option("width of a bottleneck, 1 to 65536") int width,
     @Option("keep the initial values of the encoder, such as those of training.startFrom")
         boolean frozen)
     implements SharingStrategy {
 
   public Adapters {
-    Bounds.atLeast(1, "width", width);
+    Bounds.within(1, 65_536, "width", width);
   }
 
   public Adapters() {

@@ -36,11 +36,11 @@ import org.mtl4j.api.task.Task;
     name = "film",
     summary = "One encoder; a learned task vector scales and shifts the channels of each stage.",
     source = "Perez et al., AAAI 2018")
-public record Film(@Option("size of a task vector, 1 or more") int width)
+public record Film(@Option("size of a task vector, 1 to 65536") int width)
     implements SharingStrategy {
 
   public Film {
-    Bounds.atLeast(1, "width", width);
+    Bounds.within(1, 65_536, "width", width);
   }
 
   public Film() {

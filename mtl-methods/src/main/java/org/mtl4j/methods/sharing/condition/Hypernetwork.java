@@ -43,11 +43,11 @@ import org.mtl4j.api.task.Task;
     name = "hypernetwork",
     summary = "A shared map of a learned task vector gives the weights of the encoder's stages.",
     source = "Ha et al., ICLR 2017; von Oswald et al., ICLR 2020")
-public record Hypernetwork(@Option("size of a task vector, 1 or more") int width)
+public record Hypernetwork(@Option("size of a task vector, 1 to 65536") int width)
     implements SharingStrategy {
 
   public Hypernetwork {
-    Bounds.atLeast(1, "width", width);
+    Bounds.within(1, 65_536, "width", width);
   }
 
   public Hypernetwork() {

@@ -44,14 +44,14 @@ import org.mtl4j.api.task.Task;
     summary = "One encoder, shared or frozen, with a low-rank update of each kernel by task.",
     source = "Hu et al., ICLR 2022")
 public record Lora(
-    @Option("rank of an update, 1 or more") int rank,
+    @Option("rank of an update, 1 to 65536") int rank,
     @Option("an update is scaled by alpha / rank; above 0") double alpha,
     @Option("keep the initial values of the encoder, such as those of training.startFrom")
         boolean frozen)
     implements SharingStrategy {
 
   public Lora {
-    Bounds.atLeast(1, "rank", rank);
+    Bounds.within(1, 65_536, "rank", rank);
     Bounds.positive("alpha", alpha);
   }
 

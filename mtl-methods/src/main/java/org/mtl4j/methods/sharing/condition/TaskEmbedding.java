@@ -28,11 +28,11 @@ import org.mtl4j.api.sharing.SharingStrategy;
 @Pluggable(
     name = "task-embedding",
     summary = "One encoder, whose stages read a learned task vector beside the features.")
-public record TaskEmbedding(@Option("size of a task vector, 1 or more") int width)
+public record TaskEmbedding(@Option("size of a task vector, 1 to 65536") int width)
     implements SharingStrategy {
 
   public TaskEmbedding {
-    Bounds.atLeast(1, "width", width);
+    Bounds.within(1, 65_536, "width", width);
   }
 
   public TaskEmbedding() {

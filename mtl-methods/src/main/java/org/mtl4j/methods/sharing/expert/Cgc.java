@@ -35,16 +35,16 @@ import org.mtl4j.methods.sharing.expert.Level.Design;
     summary = "Shared experts and experts of each task, mixed by a gate for each task.",
     source = "Tang et al., RecSys 2020")
 public record Cgc(
-    @Option("number of shared experts, 1 or more") int shared,
-    @Option("number of experts of each task, 0 or more") int own,
+    @Option("number of shared experts, 1 to 1024") int shared,
+    @Option("number of experts of each task, 0 to 1024") int own,
     @Option("width of the last layer of an expert, after the encoder's stages; 0 for none")
         int width)
     implements SharingStrategy {
 
   public Cgc {
-    Bounds.atLeast(1, "shared", shared);
-    Bounds.atLeast(0, "own", own);
-    Bounds.atLeast(0, "width", width);
+    Bounds.within(1, 1024, "shared", shared);
+    Bounds.within(0, 1024, "own", own);
+    Bounds.within(0, 65_536, "width", width);
   }
 
   public Cgc() {

@@ -55,7 +55,7 @@ import org.mtl4j.api.train.Scheduled;
     summary = "Shared experts, of which each task learns to choose at most k by smooth codes.",
     source = "Hazimeh et al., NeurIPS 2021")
 public record DselectK(
-    @Option("number of experts, 2 or more") int experts,
+    @Option("number of experts, 2 to 1024") int experts,
     @Option("most experts of a task, from 1 to the number of experts") int k,
     @Option("width of the last layer of an expert, after the encoder's stages; 0 for none")
         int width,
@@ -66,13 +66,13 @@ public record DselectK(
     implements SharingStrategy {
 
   public DselectK {
-    Bounds.atLeast(2, "experts", experts);
-    Bounds.atLeast(1, "k", k);
+    Bounds.within(2, 1024, "experts", experts);
+    Bounds.within(1, 1024, "k", k);
     if (k > experts) {
       throw new OptionException(
           "k", "must be at most the number of experts, %d, but is %d".formatted(experts, k));
     }
-    Bounds.atLeast(0, "width", width);
+    Bounds.within(0, 65_536, "width", width);
     Bounds.positive("gamma", gamma);
     Bounds.notNegative("entropy", entropy.value());
   }

@@ -28,14 +28,14 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "Shared experts, mixed for each task by its own softmax gate.",
     source = "Ma et al., KDD 2018")
 public record Mmoe(
-    @Option("number of experts, 1 or more") int experts,
+    @Option("number of experts, 1 to 1024") int experts,
     @Option("width of the last layer of an expert, after the encoder's stages; 0 for none")
         int width)
     implements SharingStrategy {
 
   public Mmoe {
-    Bounds.atLeast(1, "experts", experts);
-    Bounds.atLeast(0, "width", width);
+    Bounds.within(1, 1024, "experts", experts);
+    Bounds.within(0, 65_536, "width", width);
   }
 
   public Mmoe() {

@@ -49,7 +49,7 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "Shared experts; each row goes to the k best by a noisy gate of the task.",
     source = "Shazeer et al., ICLR 2017")
 public record MoeTopk(
-    @Option("number of experts, 1 or more") int experts,
+    @Option("number of experts, 1 to 1024") int experts,
     @Option("experts of a row, from 1 to the number of experts") int k,
     @Option("width of the last layer of an expert, after the encoder's stages; 0 for none")
         int width,
@@ -58,13 +58,13 @@ public record MoeTopk(
     implements SharingStrategy {
 
   public MoeTopk {
-    Bounds.atLeast(1, "experts", experts);
-    Bounds.atLeast(1, "k", k);
+    Bounds.within(1, 1024, "experts", experts);
+    Bounds.within(1, 1024, "k", k);
     if (k > experts) {
       throw new OptionException(
           "k", "must be at most the number of experts, %d, but is %d".formatted(experts, k));
     }
-    Bounds.atLeast(0, "width", width);
+    Bounds.within(0, 65_536, "width", width);
     Bounds.notNegative("importance", importance);
     Bounds.notNegative("load", load);
   }

@@ -26,14 +26,14 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "Shared experts, mixed by one softmax gate for all tasks.",
     source = "Jacobs et al., Neural Computation 1991; Ma et al., KDD 2018")
 public record Omoe(
-    @Option("number of experts, 1 or more") int experts,
+    @Option("number of experts, 1 to 1024") int experts,
     @Option("width of the last layer of an expert, after the encoder's stages; 0 for none")
         int width)
     implements SharingStrategy {
 
   public Omoe {
-    Bounds.atLeast(1, "experts", experts);
-    Bounds.atLeast(0, "width", width);
+    Bounds.within(1, 1024, "experts", experts);
+    Bounds.within(0, 65_536, "width", width);
   }
 
   public Omoe() {

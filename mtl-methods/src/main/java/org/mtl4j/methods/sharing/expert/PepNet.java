@@ -55,15 +55,15 @@ import org.mtl4j.api.task.Task;
 public record PepNet(
     @Option("features that the gate of the embeddings reads; may be empty") List<String> domain,
     @Option("features that the gates of the towers read; may be empty") List<String> prior,
-    @Option("width of the embedding of each of these features, 1 or more") int embedding,
-    @Option("width of the hidden layer of a gate, 1 or more") int hidden)
+    @Option("width of the embedding of each of these features, 1 to 65536") int embedding,
+    @Option("width of the hidden layer of a gate, 1 to 1024") int hidden)
     implements SharingStrategy {
 
   public PepNet {
     domain = List.copyOf(domain);
     prior = List.copyOf(prior);
-    Bounds.atLeast(1, "embedding", embedding);
-    Bounds.atLeast(1, "hidden", hidden);
+    Bounds.within(1, 65_536, "embedding", embedding);
+    Bounds.within(1, 1024, "hidden", hidden);
   }
 
   public PepNet() {

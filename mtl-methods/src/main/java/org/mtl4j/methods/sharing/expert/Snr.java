@@ -57,7 +57,7 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "Copies of each stage, connected by learned gates that open and close.",
     source = "Ma et al., AAAI 2019")
 public record Snr(
-    @Option("copies of each stage, 1 or more") int subnetworks,
+    @Option("copies of each stage, 1 to 1024") int subnetworks,
     @Option("transform the output of a copy on each connection") boolean transform,
     @Option("temperature of the gates, above 0") double beta,
     @Option("lower end of a gate before clipping, below 0") double gamma,
@@ -66,7 +66,7 @@ public record Snr(
     implements SharingStrategy {
 
   public Snr {
-    Bounds.atLeast(1, "subnetworks", subnetworks);
+    Bounds.within(1, 1024, "subnetworks", subnetworks);
     Bounds.positive("beta", beta);
     if (!(gamma < 0 && gamma > Double.NEGATIVE_INFINITY)) {
       throw new OptionException("gamma", "must be finite and below 0, but is " + gamma);

@@ -42,17 +42,17 @@ import org.mtl4j.methods.sharing.expert.Level.Design;
     summary = "Shared and own embeddings and experts; gradients stay out of other tasks' experts.",
     source = "Su et al., AAAI 2024")
 public record StemNet(
-    @Option("number of levels, 1 or more") int levels,
-    @Option("number of shared experts of a level, 1 or more") int shared,
-    @Option("number of experts of each task in a level, 1 or more") int own,
-    @Option("width of the experts of levels beyond the stages of the encoder, 1 or more") int width)
+    @Option("number of levels, 1 to 1024") int levels,
+    @Option("number of shared experts of a level, 1 to 1024") int shared,
+    @Option("number of experts of each task in a level, 1 to 1024") int own,
+    @Option("width of the experts of levels beyond the stages of the encoder, 1 to 65536") int width)
     implements SharingStrategy {
 
   public StemNet {
-    Bounds.atLeast(1, "levels", levels);
-    Bounds.atLeast(1, "shared", shared);
-    Bounds.atLeast(1, "own", own);
-    Bounds.atLeast(1, "width", width);
+    Bounds.within(1, 1024, "levels", levels);
+    Bounds.within(1, 1024, "shared", shared);
+    Bounds.within(1, 1024, "own", own);
+    Bounds.within(1, 65_536, "width", width);
   }
 
   public StemNet() {

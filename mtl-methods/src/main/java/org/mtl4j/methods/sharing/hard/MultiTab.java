@@ -51,9 +51,9 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "A transformer over feature tokens and task tokens, with masked attention.",
     source = "MultiTab, AAAI 2026")
 public record MultiTab(
-    @Option("number of blocks, 1 or more") int blocks,
-    @Option("heads of the attention, 1 or more; must divide the width of tokens") int heads,
-    @Option("width of the hidden layers, 1 or more") int hidden,
+    @Option("number of blocks, 1 to 1024") int blocks,
+    @Option("heads of the attention, 1 to 1024; must divide the width of tokens") int heads,
+    @Option("width of the hidden layers, 1 to 1024") int hidden,
     @Option("dropout rate of attention weights, in [0, 1)") double attention,
     @Option("dropout rate of tokens and hidden layers, in [0, 1)") double dropout,
     @Option("tokens that do not attend to task tokens") Mask mask)
@@ -72,9 +72,9 @@ public record MultiTab(
   }
 
   public MultiTab {
-    Bounds.atLeast(1, "blocks", blocks);
-    Bounds.atLeast(1, "heads", heads);
-    Bounds.atLeast(1, "hidden", hidden);
+    Bounds.within(1, 1024, "blocks", blocks);
+    Bounds.within(1, 1024, "heads", heads);
+    Bounds.within(1, 1024, "hidden", hidden);
     Bounds.belowOne("attention", attention);
     Bounds.belowOne("dropout", dropout);
   }

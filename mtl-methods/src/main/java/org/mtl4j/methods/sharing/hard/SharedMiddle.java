@@ -25,11 +25,11 @@ import org.mtl4j.api.sharing.SharingStrategy;
 @Pluggable(
     name = "shared-middle",
     summary = "Private input layers, shared middle layers, one head for each task.")
-public record SharedMiddle(@Option("private stages after the stem, 0 or more") int own)
+public record SharedMiddle(@Option("private stages after the stem, 0 to 1024") int own)
     implements SharingStrategy {
 
   public SharedMiddle {
-    Bounds.atLeast(0, "own", own);
+    Bounds.within(0, 1024, "own", own);
   }
 
   public SharedMiddle() {

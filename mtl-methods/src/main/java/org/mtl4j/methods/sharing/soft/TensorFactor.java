@@ -46,15 +46,15 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "The kernels of all tasks are one tensor in Tucker's form; each task has one row.",
     source = "Yang and Hospedales, ICLR 2017")
 public record TensorFactor(
-    @Option("rank in the inputs of a layer, 1 or more; larger ones mean full rank") int inputs,
-    @Option("rank in the outputs of a layer, 1 or more; larger ones mean full rank") int outputs,
-    @Option("rank in the tasks, 1 or more") int tasks)
+    @Option("rank in the inputs of a layer, 1 to 1024; larger ones mean full rank") int inputs,
+    @Option("rank in the outputs of a layer, 1 to 1024; larger ones mean full rank") int outputs,
+    @Option("rank in the tasks, 1 to 1024") int tasks)
     implements SharingStrategy {
 
   public TensorFactor {
-    Bounds.atLeast(1, "inputs", inputs);
-    Bounds.atLeast(1, "outputs", outputs);
-    Bounds.atLeast(1, "tasks", tasks);
+    Bounds.within(1, 1024, "inputs", inputs);
+    Bounds.within(1, 1024, "outputs", outputs);
+    Bounds.within(1, 1024, "tasks", tasks);
   }
 
   public TensorFactor() {

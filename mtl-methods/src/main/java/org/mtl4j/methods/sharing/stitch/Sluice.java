@@ -44,7 +44,7 @@ import org.mtl4j.api.sharing.SharingStrategy;
     summary = "One encoder for each task; subspaces of stages are mixed, and stages for the heads.",
     source = "Ruder et al., AAAI 2019")
 public record Sluice(
-    @Option("subspaces of a stage, 1 or more") int subspaces,
+    @Option("subspaces of a stage, 1 to 1024") int subspaces,
     @Option("initial weight of a task's own subspace, in [0, 1]; other tasks share the rest")
         double self,
     @Option("initial weight of the last stage, in [0, 1]; the others share the rest") double last,
@@ -52,7 +52,7 @@ public record Sluice(
     implements SharingStrategy {
 
   public Sluice {
-    Bounds.atLeast(1, "subspaces", subspaces);
+    Bounds.within(1, 1024, "subspaces", subspaces);
     Bounds.unit("self", self);
     Bounds.unit("last", last);
     Bounds.notNegative("orthogonality", orthogonality);

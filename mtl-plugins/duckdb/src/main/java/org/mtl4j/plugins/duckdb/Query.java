@@ -79,17 +79,24 @@ record Query(DuckDBConnection connection, String origin, String sql, double minu
                 () ->
                     error(
                         "the column '%s' is of the type %s, which is neither number nor text;"
-                            + " leave it out by SELECT * EXCLUDE (%s) FROM %s, or take it apart in"
-                            + " a query",
+                            + " leave it out, or take it apart: SELECT * EXCLUDE (%s), %s FROM %s",
                         name,
                         type,
                         quoted(name),
+                        part(quoted(name), type),
                         origin.equals(sql) ? "(...)" : "'" + origin + "'"));
     return switch (wanted) {
       case NUMBER -> own == Kind.TEXT ? Kind.NUMBER : own;
       case TEXT -> Kind.TEXT;
       default -> own;
     };
+  }
+
+  /** How a query takes a part of a value, with the next parts left open. */
+  private static String part(String column, String type) {
+    return type.endsWith("]")
+        ? "%1$s[1] AS one, %1$s[2] AS two, ...".formatted(column)
+        : "%s.part, ...".formatted(column);
   }
 
   private static String quoted(String name) {

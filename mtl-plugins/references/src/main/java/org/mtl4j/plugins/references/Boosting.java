@@ -24,17 +24,17 @@ import org.mtl4j.api.reference.ReferenceModel;
     summary = "Gradient boosting of trees, by XGBoost.",
     source = "Chen and Guestrin, KDD 2016")
 public record Boosting(
-    @Option("trees, at most") int trees,
+    @Option("trees, at most; 1 to 100,000") int trees,
     @Option("factor on each tree") double rate,
-    @Option("depth of a tree, at most") int depth,
+    @Option("depth of a tree, at most; 1 to 100") int depth,
     @Option("trees without improvement on validation rows before training stops") int patience)
     implements ReferenceModel {
   private static final int WITHOUT_VALIDATION = 100;
 
   public Boosting {
-    Bounds.atLeast(1, "trees", trees);
+    Bounds.within(1, 100_000, "trees", trees);
     Bounds.share("rate", rate);
-    Bounds.atLeast(1, "depth", depth);
+    Bounds.within(1, 100, "depth", depth);
     Bounds.atLeast(1, "patience", patience);
   }
 

@@ -30,7 +30,7 @@ import org.mtl4j.api.task.Prediction;
     name = "forest",
     summary = "A random forest of fully grown trees, by XGBoost.",
     source = "Breiman, Machine Learning 2001; Chen and Guestrin, KDD 2016")
-public record Forest(@Option("trees, 1 or more") int trees) implements ReferenceModel {
+public record Forest(@Option("trees, 1 to 100,000") int trees) implements ReferenceModel {
   /** 1 - 1/e. */
   private static final double SAMPLE = 0.632;
 
@@ -44,7 +44,7 @@ public record Forest(@Option("trees, 1 or more") int trees) implements Reference
   private static final int BINS = 128;
 
   public Forest {
-    Bounds.atLeast(1, "trees", trees);
+    Bounds.within(1, 100_000, "trees", trees);
   }
 
   public Forest() {
