@@ -26,7 +26,8 @@ import org.mtl4j.api.sharing.SharingStrategy;
  * channels of one by a 1x1 convolution for each task, x̃_t = [x_1, .., x_T] K_t. At the start K_t
  * is diagonal: {@code self} for the channels of the task, (1 - self) / (T - 1) for those of others.
  *
- * <p>The fusion learns at {@code rate} times the learning rate. The batch normalization after the
+ * <p>The fusion learns at {@code rate} times the learning rate, 100 in the paper, which trains by
+ * SGD; with Adam, whose steps are as long as the rate, a smaller factor is needed. The batch normalization after the
  * fusion and the shortcut variant of the paper are left out. All encoders are shared through the
  * fusions; a fusion of the last stage and a head belong to one task.
  *
