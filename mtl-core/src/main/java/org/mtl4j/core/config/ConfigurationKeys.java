@@ -15,8 +15,8 @@ import org.mtl4j.core.registry.OptionType;
 /**
  * Flattens configured records into keys with texts, such as {@code training.optimizer.rate} and
  * {@code 0.001}, so that two configurations can be compared key by key. A text that came from an
- * environment variable is its name and a digest, since keys are stored. File paths are left out: the
- * content of files is compared elsewhere.
+ * environment variable is its name and a digest, since keys are stored. File paths are left out:
+ * the content of files is compared elsewhere.
  */
 public final class ConfigurationKeys {
   private static final String ABSENT = "absent";

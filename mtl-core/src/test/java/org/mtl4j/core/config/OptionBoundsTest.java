@@ -111,12 +111,7 @@ class OptionBoundsTest {
   }
 
   private void refuses(Entry entry, String key, String value) {
-    assertThatThrownBy(
-            () -> create(entry, key, value),
-            "%s=%s of %s",
-            key,
-            value,
-            entry.name())
+    assertThatThrownBy(() -> create(entry, key, value), "%s=%s of %s", key, value, entry.name())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("key '" + key + "': ");
   }

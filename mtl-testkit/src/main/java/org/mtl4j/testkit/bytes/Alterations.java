@@ -6,7 +6,9 @@ import java.util.Random;
 
 /** Random alterations of the content of a file; the same seed gives the same alterations. */
 public final class Alterations {
-  /** The number of alterations of a test: the system property {@code mtl.mutations}, 30 if unset. */
+  /**
+   * The number of alterations of a test: the system property {@code mtl.mutations}, 30 if unset.
+   */
   public static final int COUNT = Integer.getInteger("mtl.mutations", 30);
 
   private static final int LONGEST = 40;

@@ -30,8 +30,7 @@ class WideTableTest {
   @Test
   void columnsAreReadAndFoundByName() throws IOException {
     Path file =
-        Files.writeString(
-            folder.resolve("wide.csv"), line(i -> "column" + i) + line(i -> "" + i));
+        Files.writeString(folder.resolve("wide.csv"), line(i -> "column" + i) + line(i -> "" + i));
     long begun = threads.getCurrentThreadCpuTime();
 
     Table table = new CsvSource(file).read(Request.GUESS).train();
