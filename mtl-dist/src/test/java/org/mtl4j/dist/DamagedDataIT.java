@@ -41,7 +41,8 @@ class DamagedDataIT {
 
   private static final String ROWS =
       IntStream.range(0, 40)
-          .mapToObj(i -> "%d,%s,\"a, b%d\",2024-01-%02d,12%%".formatted(i, i / 7.0, i % 3, i % 28 + 1))
+          .mapToObj(
+              i -> "%d,%s,\"a, b%d\",2024-01-%02d,12%%".formatted(i, i / 7.0, i % 3, i % 28 + 1))
           .collect(Collectors.joining("\n", "n,x,text,date,share\n", "\n"));
 
   private static final String ARFF =
@@ -173,9 +174,7 @@ class DamagedDataIT {
         failures.add(
             "%s: %s at %s"
                 .formatted(
-                    what,
-                    e.getCause(),
-                    Stream.of(e.getCause().getStackTrace()).limit(6).toList()));
+                    what, e.getCause(), Stream.of(e.getCause().getStackTrace()).limit(6).toList()));
       }
     } catch (TimeoutException e) {
       failures.add("%s: not ended, at %s".formatted(what, List.of(thread.getStackTrace())));

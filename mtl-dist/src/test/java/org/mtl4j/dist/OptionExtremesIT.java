@@ -146,7 +146,8 @@ class OptionExtremesIT {
                     """,
                     "")));
     Files.write(
-        folder.resolve("images"), new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5, 6});
+        folder.resolve("images"),
+        new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5, 6});
     Files.write(folder.resolve("labels"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 1});
     Files.writeString(
         folder.resolve("config.yaml"),
@@ -261,13 +262,13 @@ class OptionExtremesIT {
             .filter(text -> text.equals(option) || !text.startsWith(key(option)))
             .collect(Collectors.joining(", "));
     if (entry.kind() == Kind.METRIC || entry.kind() == Kind.REFERENCE) {
-      List<String> settings = option.isEmpty() ? List.of() : List.of(option.replaceFirst(": ", "="));
+      List<String> settings =
+          option.isEmpty() ? List.of() : List.of(option.replaceFirst(": ", "="));
       run(name + " " + shown(option), () -> alone(entry, settings));
       return;
     }
     String key = KEYS.getOrDefault(name, KEYS.get(entry.kind().id()));
-    String tag =
-        entry.kind() == Kind.DATA ? "source" : entry.kind() == Kind.TASK ? "type" : "name";
+    String tag = entry.kind() == Kind.DATA ? "source" : entry.kind() == Kind.TASK ? "type" : "name";
     String chosen = entry.name() + (options.isEmpty() ? "" : ", " + options);
     List<String> settings = new ArrayList<>();
     settings.add("%s={%s: %s}".formatted(key, tag, chosen.replace("DIR", folder.toString())));

@@ -75,13 +75,27 @@ class SecretsIT {
     assertThat(mtl("train", config, "--out", "run", "--tensorboard")).as(screen()).isZero();
     assertThat(
             mtl(
-                "compare", config, "--out", "compared", "--seeds", 1, "--methods", "equal",
-                "--references", "none"))
+                "compare",
+                config,
+                "--out",
+                "compared",
+                "--seeds",
+                1,
+                "--methods",
+                "equal",
+                "--references",
+                "none"))
         .as(screen())
         .isZero();
     assertThat(
             mtl(
-                "pareto", config, "--out", "front", "--points", 2, "--set",
+                "pareto",
+                config,
+                "--out",
+                "front",
+                "--points",
+                2,
+                "--set",
                 "coordination.weighting=chebyshev"))
         .as(screen())
         .isZero();
