@@ -4,7 +4,6 @@ package org.mtl4j.serve.encoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,30 +149,8 @@ final class Fitting {
 
   private void addList(String name, Field field) {
     checkName(name);
-    TextColumn column = Columns.texts(table, name);
-    Map<String, Integer> counts = new HashMap<>();
-    int longest = 0;
-    for (int code : column.codes()) {
-      List<String> items =
-          code < 0 ? List.of() : ListInput.items(column.dictionary().get(code), field.separator());
-      items.forEach(item -> counts.merge(item, 1, Integer::sum));
-      longest = Math.max(longest, items.size());
-    }
-    if (longest == 0) {
-      drop(name, "has no item in any training row");
-      return;
-    }
-    List<String> known =
-        TextOrder.sorted(
-            counts.keySet().stream()
-                .filter(item -> counts.get(item) >= field.minimumCount())
-                .toList());
-    CodeInput items =
-        field
-            .hash()
-            .<CodeInput>map(size -> new CodeInput.Hashed(name, name, size))
-            .orElseGet(() -> new CodeInput.Vocabulary(name, name, known));
-    lists.add(new ListInput(items, field.separator(), field.length().orElse(longest)));
+    ListInput.fit(Columns.texts(table, name), field)
+        .ifPresentOrElse(lists::add, () -> drop(name, "has no item in any training row"));
   }
 
   private void addCategory(String name, Field field) {

@@ -2,7 +2,12 @@
 package org.mtl4j.serve.encoding;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 
 /**
@@ -14,6 +19,28 @@ import org.mtl4j.api.error.DataException;
  * @param length the number of items at most
  */
 public record ListInput(CodeInput items, String separator, int length) {
+  /** The lists of a column of training rows; empty if none has an item. */
+  static Optional<ListInput> fit(TextColumn column, Field field) {
+    Map<String, Integer> counts = new HashMap<>();
+    int longest = 0;
+    for (int code : column.codes()) {
+      List<String> items =
+          code < 0 ? List.of() : items(column.dictionary().get(code), field.separator());
+      items.forEach(item -> counts.merge(item, 1, Integer::sum));
+      longest = Math.max(longest, items.size());
+    }
+    if (longest == 0) {
+      return Optional.empty();
+    }
+    counts.values().removeIf(count -> count < field.minimumCount());
+    String name = column.name();
+    CodeInput items =
+        field.hash().isPresent()
+            ? new CodeInput.Hashed(name, name, field.hash().get())
+            : new CodeInput.Vocabulary(name, name, TextOrder.sorted(List.copyOf(counts.keySet())));
+    return Optional.of(new ListInput(items, field.separator(), field.length().orElse(longest)));
+  }
+
   /** The column that it reads, which is its name. */
   public String column() {
     return items.column();
@@ -26,7 +53,7 @@ public record ListInput(CodeInput items, String separator, int length) {
 
   /** The items of a text, without spaces around them; empty ones are left out. */
   static List<String> items(String text, String separator) {
-    return Arrays.stream(text.split(java.util.regex.Pattern.quote(separator), -1))
+    return Arrays.stream(text.split(Pattern.quote(separator), -1))
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();
