@@ -10,8 +10,8 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * One task per step, drawn with probability p_t ∝ N_t^a, where N_t is the number of labeled
- * training rows: a = 1 is proportional sampling, 0.5 square root, 0 uniform; 100 at most,
- * 1/temperature in between (Sanh et al., AAAI 2019; Stickland and Murray, ICML 2019).
+ * training rows: a = 1 is proportional sampling, 0.5 square root, 0 uniform, 1/temperature in
+ * between (Sanh et al., AAAI 2019; Stickland and Murray, ICML 2019).
  *
  * @param power a
  */
@@ -20,9 +20,7 @@ import org.mtl4j.api.option.Pluggable;
     summary = "One task per step, drawn by a power of its number of labeled rows.",
     source = "Stickland and Murray, ICML 2019")
 public record Proportional(
-    @Option(
-            "power of the number of labeled rows: 1 proportional, 0.5 square root, 0 uniform; 100"
-                + " at most")
+    @Option("power of the number of labeled rows, 0 to 100: 1 is proportional, 0 uniform")
         double power)
     implements Transfer {
 
