@@ -28,8 +28,7 @@ class AlteredJarsTest {
 
       Registry registry = PluginFolder.load(folder, Duration.ofSeconds(30)).registry();
 
-      boolean loaded =
-          registry.entries(Kind.SCHEDULE).stream().map(Entry::name).anyMatch("flat"::equals);
+      boolean loaded = registry.entries(Kind.SCHEDULE).stream().anyMatch(e -> !e.builtIn());
       assertThat(registry.entries(Kind.SCHEDULE)).extracting(Entry::name).contains("cosine");
       if (!loaded) {
         assertThat(registry.problems())

@@ -43,8 +43,7 @@ import org.mtl4j.api.option.Pluggable;
     source = "Yun and Cho, ICCV 2023")
 public record Achievement(
     @Option(
-            "best score of each task, by its name, above 0; empty for the single-task models'"
-                + " scores")
+            "best score of each task, by its name, above 0; empty for the single-task models' scores")
         Map<String, Double> potentials,
     @Option("how fast the weight decreases near the potential, 0 to 100") double focus,
     @Option("margin above the potential, as a share of it, 0 or more") double margin,

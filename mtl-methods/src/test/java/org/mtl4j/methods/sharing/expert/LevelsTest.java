@@ -169,7 +169,7 @@ class LevelsTest {
   void noLevelIsRefused(int levels) {
     assertThatThrownBy(() -> new Ple(levels, 1, 1, 1))
         .isInstanceOf(OptionException.class)
-        .hasMessage("levels must be 1 or more, but is " + levels);
+        .hasMessage("levels must lie in [1, 1024], but is " + levels);
   }
 
   private static double[][] ple(ByHand hand, int shared, int own, Expert... levels) {

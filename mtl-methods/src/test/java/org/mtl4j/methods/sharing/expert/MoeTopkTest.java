@@ -134,8 +134,8 @@ class MoeTopkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 1, 'experts must be 1 or more, but is 0'",
-    "4, 0, 'k must be 1 or more, but is 0'",
+    "0, 1, 'experts must lie in [1, 1024], but is 0'",
+    "4, 0, 'k must lie in [1, 1024], but is 0'",
     "4, 5, 'k must be at most the number of experts, 4, but is 5'"
   })
   void countsThatDoNotFitAreRefused(int experts, int k, String message) {
