@@ -28,12 +28,13 @@ record ModelSection(YamlText yaml, int rows, boolean values, boolean parted) {
   void model() {
     String network =
         rows < MANY ? "widths: [128, 128, 128], members: 4" : "widths: [256, 256, 256]";
+    String dropout = fitsClosely() ? ", dropout: 0" : "";
     yaml.line("");
     yaml.line("model:");
     yaml.line(
         "  # RealMLP, for small tables the mean of several networks. docs/results.md has it beside");
     yaml.line("  # forests and ridge; others: mtl list encoder.");
-    yaml.line("  encoder: {name: realmlp, %s}".formatted(network));
+    yaml.line("  encoder: {name: realmlp, %s%s}".formatted(network, dropout));
     yaml.line("  sharing: hard  # or mmoe, cross-stitch, which share less: mtl list sharing");
     yaml.line("  head: mlp");
     yaml.line("");
@@ -49,6 +50,9 @@ record ModelSection(YamlText yaml, int rows, boolean values, boolean parted) {
     yaml.line("  batch: %d".formatted(batch()));
     yaml.line("  optimizer: {name: adamw, %s, beta2: 0.95}".formatted(rateAndDecay()));
     yaml.line("  schedule: coslog  # the rate is 0 after 1/15, 3/15, 7/15 and all of the epochs");
+    if (fitsClosely()) {
+      yaml.line("  clip: {norm: 1}  # so that rows with extreme labels do not disturb the others");
+    }
     yaml.line(
         "  select: {by: delta-m}  # the best epoch; with coslog, do not stop before the last");
     if (rows < FEW) {
@@ -57,6 +61,14 @@ record ModelSection(YamlText yaml, int rows, boolean values, boolean parted) {
               .formatted(parted ? "validation" : "all"));
     }
     yaml.line("  seed: 1");
+  }
+
+  /**
+   * Whether there are enough rows to fit values without dropout, which blurs them. Then a label far
+   * from all others would disturb the fit of the rest.
+   */
+  private boolean fitsClosely() {
+    return values && rows >= FEW;
   }
 
   private int batch() {

@@ -42,6 +42,13 @@ class ModelSectionTest {
   }
 
   @Test
+  void manyValuesAreFittedClosely() {
+    assertThat(draft(768, true)).doesNotContain("clip", "dropout");
+    assertThat(draft(8_966, true)).contains("clip: {norm: 1}", ", dropout: 0}");
+    assertThat(draft(8_966, false)).doesNotContain("clip", "dropout");
+  }
+
+  @Test
   void smallTablesTrainAgainOnAllRowsButTestRowsThatTheUserNamed() {
     assertThat(draft(768, true, false)).contains("refit: all ");
     assertThat(draft(768, true, true)).contains("refit: validation ");
