@@ -27,9 +27,9 @@ import org.mtl4j.api.sharing.SharingStrategy;
  * is diagonal: {@code self} for the channels of the task, (1 - self) / (T - 1) for those of others.
  *
  * <p>The fusion learns at {@code rate} times the learning rate, 100 in the paper, which trains by
- * SGD; with Adam, whose steps are as long as the rate, a smaller factor is needed. The batch normalization after the
- * fusion and the shortcut variant of the paper are left out. All encoders are shared through the
- * fusions; a fusion of the last stage and a head belong to one task.
+ * SGD; with Adam, whose steps are as long as the rate, a smaller factor is needed. The batch
+ * normalization after the fusion and the shortcut variant of the paper are left out. All encoders
+ * are shared through the fusions; a fusion of the last stage and a head belong to one task.
  *
  * @param self the initial diagonal for the channels of the task itself
  * @param rate the factor of the learning rate of the fusions
