@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,13 +79,33 @@ class SharingTrainingTest {
 
   @TempDir private Path folder;
 
-  static Stream<String> strategies() {
-    return Registry.load().entries(Kind.SHARING).stream().map(entry -> entry.name());
+  /** Gates, draws with a schedule, and an output without a label. */
+  private static final List<String> SOME = List.of("ple", "ltb", "esmm");
+
+  static Stream<String> others() {
+    return Registry.load().entries(Kind.SHARING).stream()
+        .map(entry -> entry.name())
+        .filter(name -> !SOME.contains(name));
+  }
+
+  static Stream<String> some() {
+    return SOME.stream();
   }
 
   @ParameterizedTest
-  @MethodSource("strategies")
+  @MethodSource("some")
   void learnsResumesAndIsStored(String name) throws IOException {
+    check(name);
+  }
+
+  @Tag("every-method")
+  @ParameterizedTest
+  @MethodSource("others")
+  void soDoOthers(String name) throws IOException {
+    check(name);
+  }
+
+  private void check(String name) throws IOException {
     Path run = folder.resolve("run");
     try (TrainedModel whole = train(name, Checkpoints.begin(run))) {
       List<EpochEnded> epochs = whole.result().history();
@@ -141,8 +162,19 @@ class SharingTrainingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("strategies")
+  @MethodSource("some")
   void balancersAcceptItOrRefuseItBeforeTraining(String name) {
+    checkBalancers(name);
+  }
+
+  @Tag("every-method")
+  @ParameterizedTest
+  @MethodSource("others")
+  void balancersAcceptOrRefuseOthers(String name) {
+    checkBalancers(name);
+  }
+
+  private static void checkBalancers(String name) {
     for (GradientBalancer balancer : BALANCERS) {
       List<Long> steps = new ArrayList<>();
       TrainingListener counting =
