@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
-import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.core.preparation.Prepared;
 
@@ -43,14 +42,16 @@ public final class ReferenceRows {
   }
 
   static List<Integer> cardinalities(InputSpec inputs) {
-    if (!inputs.lists().isEmpty()) {
-      throw new ConfigurationException(
-          "reference methods read numbers and categories, but the data has the lists "
-              + inputs.lists().keySet());
-    }
     List<Integer> all = new ArrayList<>(Collections.nCopies(inputs.numbers().size(), 0));
     inputs.categories().forEach(category -> all.add(category.cardinality()));
-    inputs.arrays().values().forEach(shape -> all.addAll(Collections.nCopies(shape.elements(), 0)));
+    inputs
+        .arrays()
+        .forEach(
+            (name, shape) -> {
+              // The item at each place of a list is a category.
+              int cardinality = inputs.lists().getOrDefault(name, 0);
+              all.addAll(Collections.nCopies(shape.elements(), cardinality));
+            });
     return all;
   }
 

@@ -23,6 +23,7 @@ import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.MultiClass;
 import org.mtl4j.methods.task.MultiLabel;
 import org.mtl4j.methods.task.Regression;
+import org.mtl4j.serve.encoding.Field;
 
 class ReferenceRunTest {
   private static final int ROWS = 400;
@@ -89,6 +90,29 @@ class ReferenceRunTest {
     assertThat(result.test().get("size").get("accuracy")).isGreaterThan(0.9);
     assertThat(result.test().get("both").get("auc")).isGreaterThan(0.99);
     assertThat(result.warnings()).isEmpty();
+  }
+
+  @Test
+  void theItemAtEachPlaceOfAListIsACategory() {
+    String[] tags = new String[60];
+    double[] value = new double[tags.length];
+    for (int row = 0; row < tags.length; row++) {
+      tags[row] = (row % 3 == 0 ? "a" : "b") + (row % 2 == 0 ? "|c" : "");
+      value[row] = (row % 3 == 0 ? 2 : 0) + (row % 2 == 0 ? 1 : 0);
+    }
+    TableBuilder table = new TableBuilder("lists").texts("tags", tags).numbers("value", value);
+    RunPlan plan =
+        Results.plan(
+            Mtl.experiment()
+                .data(MemorySource.of(table.build()))
+                .column("tags", Field.list())
+                .task("value", new Regression("value"))
+                .build());
+    ReferenceRows rows = new ReferenceRows(plan.data());
+
+    assertThat(rows.cardinalities()).as("padding, unknown, a, b, c").containsExactly(5, 5);
+    RunResult result = ReferenceRun.run(plan, rows, new Linear());
+    assertThat(result.test().get("value").get("rrmse")).isLessThan(0.05);
   }
 
   @Test
