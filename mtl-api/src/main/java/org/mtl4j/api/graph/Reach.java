@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +33,8 @@ public final class Reach {
   /**
    * The tensors of {@link Op#VARIABLE} and {@link Op#LOOKUP} that the gradient of a tensor reaches.
    * It ends at operations that are not differentiable and at inputs of another type than FLOAT,
-   * such as the condition of a where, the indices of a gather or lookup.
+   * such as the condition of a where, the indices of a gather or lookup. A slice of a stack is
+   * reached by the members in it alone.
    */
   public static Set<Tensor> sources(Tensor tensor) {
     return sources(tensor, Set.of());
@@ -56,9 +58,24 @@ public final class Reach {
       if (next.op() == Op.VARIABLE || next.op() == Op.LOOKUP) {
         sources.add(next);
       }
-      next.inputs().forEach(open::push);
+      feeding(next).forEach(open::push);
     }
     return sources;
+  }
+
+  /** The inputs of a tensor; of a slice of a stack those that are in the slice. */
+  private static List<Tensor> feeding(Tensor tensor) {
+    Tensor stack = tensor.op() == Op.SLICE ? tensor.inputs().get(0) : tensor;
+    boolean sliced =
+        stack != tensor
+            && stack.op() == Op.STACK
+            && stack.attribute("axis", Integer.class).equals(tensor.attribute("axis", Integer.class));
+    return sliced
+        ? stack
+            .inputs()
+            .subList(
+                tensor.attribute("from", Integer.class), tensor.attribute("to", Integer.class))
+        : tensor.inputs();
   }
 
   /**

@@ -69,6 +69,14 @@ class ReachTest {
   }
 
   @Test
+  void takesOnlyTheMembersOfAStackThatAreInASlice() {
+    Tensor stack = g.stack(List.of(g.variable(a), g.variable(b)), 0);
+    assertThat(Reach.of(g.slice(stack, 0, 0, 1))).containsExactly(a);
+    assertThat(Reach.of(g.index(stack, 0, 1))).containsExactly(b);
+    assertThat(Reach.of(g.slice(stack, 1, 0, 1))).containsExactlyInAnyOrder(a, b);
+  }
+
+  @Test
   void namesVariablesThatAreNotTrainedToo() {
     Variable mean = scope.statistic("mean", Shape.of(3), Initializer.constant(0));
     assertThat(Reach.of(g.subtract(x, g.variable(mean)))).containsExactly(mean);

@@ -57,19 +57,23 @@ record Experts(List<Layer> layers) {
     return layers.stream().map(expert -> expert.apply(g, x)).toList();
   }
 
+  /** The outputs of experts as one array [experts, batch, elements]. */
+  static Tensor stack(Graph g, List<Tensor> outputs) {
+    return g.stack(outputs.stream().map(g::flatten).toList(), 0);
+  }
+
   /**
    * Σ_e w_e y_e, of the shape of an output.
    *
    * @param weights [batch, experts], or [experts] for all rows
-   * @param outputs of the experts, [batch, row...] each
+   * @param outputs of the experts [experts, batch, elements]
+   * @param row the shape of one row of an output
    */
-  static Tensor mix(Graph g, Tensor weights, List<Tensor> outputs) {
+  static Tensor mix(Graph g, Tensor weights, Tensor outputs, Shape row) {
     boolean ofRows = weights.shape().rank() == 2;
     Tensor ofExperts = ofRows ? g.transpose(weights, 1, 0) : g.expand(weights, 1);
-    Tensor all = g.stack(outputs.stream().map(g::flatten).toList(), 0);
     // Products and a sum, not an einsum: that would be one tiny matrix product for each row.
-    Tensor mixed = g.sum(g.multiply(g.expand(ofExperts, 2), all), 0);
-    Shape row = outputs.get(0).shape().row();
+    Tensor mixed = g.sum(g.multiply(g.expand(ofExperts, 2), outputs), 0);
     return g.reshape(mixed, Shape.batchOf(row.sizes()).sizes());
   }
 }

@@ -3,7 +3,6 @@ package org.mtl4j.methods.sharing.expert;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
@@ -59,10 +58,7 @@ record Level(Design design, List<Experts> experts, List<Gate> gates) {
 
   /** Builds the results [batch, row...] and the weights of the gates [batch, experts]. */
   Result apply(Graph g, List<Tensor> x) {
-    List<List<Tensor>> all = new ArrayList<>();
-    for (int i = 0; i < experts.size(); i++) {
-      all.add(experts.get(i).apply(g, x.get(i)));
-    }
+    List<Tensor> all = stacks(g, x);
     List<Tensor> outputs = new ArrayList<>();
     List<Tensor> weights = new ArrayList<>();
     int shared = experts.size() - 1;
@@ -71,24 +67,50 @@ record Level(Design design, List<Experts> experts, List<Gate> gates) {
       Tensor input = sum ? g.add(x.get(i), x.get(shared)) : x.get(i);
       Tensor weight = gates.get(i).weights(g, input);
       weights.add(weight);
-      outputs.add(Experts.mix(g, weight, seen(g, i, all)));
+      outputs.add(Experts.mix(g, weight, seen(g, i, all), output()));
     }
     return new Result(outputs, weights);
   }
 
+  /**
+   * The outputs of the experts of each task and of the shared ones [experts, batch, elements]. If
+   * all read one input, they are parts of one array, which is one product.
+   */
+  private List<Tensor> stacks(Graph g, List<Tensor> x) {
+    List<List<Tensor>> each = new ArrayList<>();
+    for (int i = 0; i < experts.size(); i++) {
+      each.add(experts.get(i).apply(g, x.get(i)));
+    }
+    boolean common = x.stream().allMatch(one -> one == x.get(0));
+    if (!common) {
+      return each.stream().filter(e -> !e.isEmpty()).map(e -> Experts.stack(g, e)).toList();
+    }
+    Tensor all = Experts.stack(g, each.stream().flatMap(List::stream).toList());
+    List<Tensor> parts = new ArrayList<>();
+    int from = 0;
+    for (List<Tensor> part : each) {
+      if (!part.isEmpty()) {
+        parts.add(g.slice(all, 0, from, from + part.size()));
+        from += part.size();
+      }
+    }
+    return parts;
+  }
+
   /** The outputs of the experts that a gate sees, in the order of tasks, the shared ones last. */
-  private List<Tensor> seen(Graph g, int gate, List<List<Tensor>> all) {
+  private Tensor seen(Graph g, int gate, List<Tensor> all) {
     int shared = all.size() - 1;
-    if (gate == shared) {
-      return all.stream().flatMap(List::stream).toList();
-    } else if (!design.others()) {
-      return Stream.concat(all.get(gate).stream(), all.get(shared).stream()).toList();
+    if (shared == 0) {
+      return all.get(0);
+    }
+    if (gate < shared && !design.others()) {
+      return g.concat(List.of(all.get(gate), all.get(shared)), 0);
     }
     List<Tensor> seen = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      boolean stop = i != gate && i != shared;
-      all.get(i).forEach(output -> seen.add(stop ? g.stopGradient(output) : output));
+    for (int i = 0; i <= shared; i++) {
+      boolean stop = gate < shared && i != gate && i != shared;
+      seen.add(stop ? g.stopGradient(all.get(i)) : all.get(i));
     }
-    return seen;
+    return g.concat(seen, 0);
   }
 }

@@ -50,7 +50,13 @@ record Pool(Blueprint plan, Stem stem, Experts experts, PerTask<Layer> heads) {
             task ->
                 heads
                     .of(task)
-                    .apply(g, Experts.mix(g, weights.of(task), experts.apply(g, input(c, task)))));
+                    .apply(g, mixed(c, task, weights.of(task))));
     return Gate.observe(g, outputs, "", weights.values());
+  }
+
+  private Tensor mixed(Connection c, Task task, Tensor weights) {
+    Graph g = c.graph();
+    Tensor outputs = Experts.stack(g, experts.apply(g, input(c, task)));
+    return Experts.mix(g, weights, outputs, experts.layers().get(0).output());
   }
 }

@@ -191,7 +191,7 @@ class StitchesTest {
         }
       }
     }
-    assertThat(model.variable("fusions/b/1/kernel").updates().rate()).isEqualTo(100);
+    assertThat(model.variable("fusions/b/1/kernel").updates().rate()).isEqualTo(10);
     assertThat(model.variable("encoders/b/1/kernel").updates().rate()).isEqualTo(1);
   }
 
