@@ -125,11 +125,11 @@ class ModelDirectoryTest {
 
   @Test
   void aModelOfANewerVersionIsRefusedWithBothVersions() throws IOException {
-    alterCard("\"format\" : 3", "\"format\" : 4, \"news\" : []");
+    alterCard("\"format\" : 4", "\"format\" : 5, \"news\" : []");
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("model.json: the model has format 4, written by MTL4J 7.5;")
-        .hasMessageContaining("which reads formats up to 3: use a newer MTL4J");
+        .hasMessageContaining("model.json: the model has format 5, written by MTL4J 7.5;")
+        .hasMessageContaining("which reads formats up to 4: use a newer MTL4J");
   }
 
   @Test
@@ -138,7 +138,7 @@ class ModelDirectoryTest {
     Files.writeString(
         model.resolve("model.json"), text.replaceFirst("\"digest\" : \"\\w+\",\n", ""));
     assertThatThrownBy(() -> ModelDirectory.read(model)).hasMessageContaining("was altered");
-    alterCard("\"format\" : 3", "\"format\" : 1");
+    alterCard("\"format\" : 4", "\"format\" : 1");
     String later =
         ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null,"
             + "\n    \"units\" : { }";
