@@ -4,6 +4,7 @@
  * the binder turns the tree into records by the rules of {@link org.mtl4j.api.option.Option}. Each
  * error names the place, the key, what was found and what is expected.
  *
- * <p>Calls {@code api}, {@code core.data.file}, {@code core.experiment}, {@code core.registry}, {@code serve}.
+ * <p>Calls {@code api}, {@code core.data.file}, {@code core.experiment}, {@code core.registry},
+ * {@code serve}.
  */
 package org.mtl4j.core.config;

@@ -33,7 +33,9 @@ import org.mtl4j.api.option.Pluggable;
     name = "files",
     summary = "Several sources as one table, such as a file for each task with its own columns.")
 public record FilesSource(
-    @Option(value = "sources by name: {math: math.csv, bio: {name: csv, train: bio.csv}}", required = true)
+    @Option(
+            value = "sources by name: {math: math.csv, bio: {name: csv, train: bio.csv}}",
+            required = true)
         Map<String, DataSource> files,
     @Option("column that is added, with the name of the source of each row") String task)
     implements DataSource {

@@ -285,7 +285,8 @@ class DraftLabelsTest {
     String yaml =
         draft(
             "school,gender,x,score",
-            row -> "s" + row % 9 + "," + (row % 2 > 0 ? "f" : "m") + "," + number() + "," + number());
+            row ->
+                "s" + row % 9 + "," + (row % 2 > 0 ? "f" : "m") + "," + number() + "," + number());
     assertThat(yaml)
         .contains(
             "# Or a task for each value of a column, on its rows:",

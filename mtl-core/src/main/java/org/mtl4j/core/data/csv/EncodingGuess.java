@@ -49,8 +49,8 @@ final class EncodingGuess {
 
   /**
    * Whether all bytes are valid and there is no control character that text does not have. In
-   * UTF-16 some characters must be digits, delimiters, line breaks and other ASCII: there are hardly
-   * any if the bytes are in the wrong order, or of another encoding and read in pairs.
+   * UTF-16 some characters must be digits, delimiters, line breaks and other ASCII: there are
+   * hardly any if the bytes are in the wrong order, or of another encoding and read in pairs.
    */
   private static boolean isText(Path path, Charset encoding) {
     boolean wide = encoding.name().startsWith("UTF-16");
