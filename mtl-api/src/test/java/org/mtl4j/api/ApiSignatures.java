@@ -66,7 +66,8 @@ final class ApiSignatures {
               .map(part -> part.getGenericType().getTypeName() + " " + part.getName())
               .collect(joining(", ", "(", ")"));
     }
-    return type.toGenericString()
+    // Java 21 and newer print whether a type is sealed; the permitted types below say it anyway.
+    return type.toGenericString().replaceFirst("(non-)?sealed ", "")
         + components
         + Optional.ofNullable(type.getGenericSuperclass())
             .map(parent -> " extends " + parent.getTypeName())
