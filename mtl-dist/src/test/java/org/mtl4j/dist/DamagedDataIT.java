@@ -103,7 +103,7 @@ class DamagedDataIT {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement()) {
       statement.execute(
-          "COPY (SELECT i, i / 7.0 AS x, 'a' || i % 3 AS text FROM range(200) t(i)) TO '%s'"
+          "COPY (SELECT i, i / 7.0 AS x, 'a' || i %% 3 AS text FROM range(200) t(i)) TO '%s'"
               .formatted(file));
     }
     tables("rows.parquet", Files.readAllBytes(file));

@@ -7,6 +7,9 @@
  *
  * <p>Calls {@code api}, {@code methods.balancer}, {@code methods.loss}, {@code methods.metric},
  * {@code methods.network}, {@code methods.reference}, {@code methods.schedule}, {@code
- * methods.sharing}, {@code methods.task}, {@code methods.transfer}, {@code methods.weighting}.
+ * methods.sharing.branch}, {@code methods.sharing.chain}, {@code methods.sharing.condition}, {@code
+ * methods.sharing.expert}, {@code methods.sharing.hard}, {@code methods.sharing.soft}, {@code
+ * methods.sharing.stitch}, {@code methods.task}, {@code methods.transfer}, {@code
+ * methods.weighting}.
  */
 package org.mtl4j.methods;

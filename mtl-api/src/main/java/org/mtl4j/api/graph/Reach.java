@@ -69,12 +69,13 @@ public final class Reach {
     boolean sliced =
         stack != tensor
             && stack.op() == Op.STACK
-            && stack.attribute("axis", Integer.class).equals(tensor.attribute("axis", Integer.class));
+            && stack
+                .attribute("axis", Integer.class)
+                .equals(tensor.attribute("axis", Integer.class));
     return sliced
         ? stack
             .inputs()
-            .subList(
-                tensor.attribute("from", Integer.class), tensor.attribute("to", Integer.class))
+            .subList(tensor.attribute("from", Integer.class), tensor.attribute("to", Integer.class))
         : tensor.inputs();
   }
 

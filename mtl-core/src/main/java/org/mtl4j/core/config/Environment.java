@@ -52,7 +52,7 @@ final class Environment {
             .matcher(text)
             .replaceAll(found -> Matcher.quoteReplacement(value(place, path, found)));
     if (!expanded.isEmpty() && REFERENCE.matcher(text).results().anyMatch(Environment::isSet)) {
-      WRITTEN.put(expanded, text);
+      WRITTEN.putIfAbsent(expanded, text);
     }
     return expanded;
   }

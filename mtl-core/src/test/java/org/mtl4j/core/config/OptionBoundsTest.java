@@ -27,15 +27,17 @@ class OptionBoundsTest {
   private static final List<String> EXTREMES =
       List.of("0", "-1", ".nan", "1e308", "2147483647", "''", "x".repeat(100_000), "[]", "{}");
 
-  private static final Map<String, String> REQUIRED =
+  private static final Map<String, List<String>> REQUIRED =
       Map.of(
-          "fixed", "weights={a: 1}",
-          "uncertainty-softmax", "temperature=10",
-          "constant", "weights=[1]",
-          "cr-mogm", "method=sum",
-          "every-k", "method=sum",
-          "step", "every=1",
-          "warmup", "steps=1");
+          "fixed", List.of("weights={a: 1}"),
+          "uncertainty-softmax", List.of("temperature=10"),
+          "constant", List.of("weights=[1]"),
+          "cr-mogm", List.of("method=sum"),
+          "every-k", List.of("method=sum"),
+          "step", List.of("every=1"),
+          "warmup", List.of("steps=1"),
+          "esmm", List.of("click=a", "conversion=b"),
+          "escm2", List.of("click=a", "conversion=b"));
 
   private final Registry registry = Registry.load();
   private final Configuration configuration = new Configuration(registry);
@@ -102,10 +104,7 @@ class OptionBoundsTest {
   }
 
   private Object create(Entry entry, String key, String value) {
-    List<String> settings = new ArrayList<>();
-    if (REQUIRED.containsKey(entry.name())) {
-      settings.add(REQUIRED.get(entry.name()));
-    }
+    List<String> settings = new ArrayList<>(REQUIRED.getOrDefault(entry.name(), List.of()));
     settings.add(key + "=" + value);
     return configuration.create(entry.kind(), entry.name(), settings);
   }

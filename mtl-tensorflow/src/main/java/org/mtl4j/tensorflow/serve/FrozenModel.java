@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.serve;
 
+import com.google.protobuf.CodedOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,7 +89,10 @@ public final class FrozenModel {
       Files.createDirectories(folder);
       try (OutputStream out =
           new BufferedOutputStream(Files.newOutputStream(folder.resolve(FILE)))) {
-        saved.writeTo(out);
+        CodedOutputStream ordered = CodedOutputStream.newInstance(out);
+        ordered.useDeterministicSerialization(); // TensorFlow's order of attributes is random
+        saved.writeTo(ordered);
+        ordered.flush();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

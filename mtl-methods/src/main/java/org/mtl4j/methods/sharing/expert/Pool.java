@@ -45,12 +45,7 @@ record Pool(Blueprint plan, Stem stem, Experts experts, PerTask<Layer> heads) {
   Outputs connect(Connection c, PerTask<Tensor> weights) {
     Graph g = c.graph();
     Outputs outputs =
-        plan.outputs(
-            g,
-            task ->
-                heads
-                    .of(task)
-                    .apply(g, mixed(c, task, weights.of(task))));
+        plan.outputs(g, task -> heads.of(task).apply(g, mixed(c, task, weights.of(task))));
     return Gate.observe(g, outputs, "", weights.values());
   }
 

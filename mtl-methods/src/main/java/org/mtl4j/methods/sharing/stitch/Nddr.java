@@ -26,11 +26,11 @@ import org.mtl4j.api.sharing.SharingStrategy;
  * channels of one by a 1x1 convolution for each task, x̃_t = [x_1, .., x_T] K_t. At the start K_t
  * is diagonal: {@code self} for the channels of the task, (1 - self) / (T - 1) for those of others.
  *
- * <p>The fusion learns at {@code rate} times the learning rate. The paper trains by SGD with a factor
- * of 100. The default is smaller, for optimizers such as Adam, whose steps are as long as the rate:
- * with 100 the losses rise at first. The batch
- * normalization after the fusion and the shortcut variant of the paper are left out. All encoders
- * are shared through the fusions; a fusion of the last stage and a head belong to one task.
+ * <p>The fusion learns at {@code rate} times the learning rate. The paper trains by SGD with a
+ * factor of 100. The default is smaller, for optimizers such as Adam, whose steps are as long as
+ * the rate: with 100 the losses rise at first. The batch normalization after the fusion and the
+ * shortcut variant of the paper are left out. All encoders are shared through the fusions; a fusion
+ * of the last stage and a head belong to one task.
  *
  * @param self the initial diagonal for the channels of the task itself
  * @param rate the factor of the learning rate of the fusions
