@@ -46,10 +46,20 @@ class SecretsIT {
     Process process = builder.start();
     while (process.isAlive()) {
       Stream.concat(Stream.of(process.toHandle()), process.descendants())
-          .forEach(each -> each.info().commandLine().ifPresent(commandLines::add));
+          .forEach(each -> commandLines.add(commandLine(each)));
       Thread.sleep(50);
     }
     return process.exitValue();
+  }
+
+  /** The whole line; on Linux the handle of a process cuts off a long one. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+          .replace('\0', ' ');
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
+    }
   }
 
   @Test
