@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Suggests existing names for an unknown one, in error messages. */
 public final class Nearest {
+  /** No name is longer, and the distance of long texts takes time. */
+  private static final int LONGEST = 100;
+
   private Nearest() {}
 
   /**
@@ -23,8 +26,11 @@ public final class Nearest {
     return similar.isEmpty() ? all : "nearest: " + String.join(", ", similar) + "; " + all;
   }
 
-  /** Up to three similar names, the most similar first. */
+  /** Up to three similar names, the most similar first; none for a text of over 100 characters. */
   public static List<String> to(String written, Collection<String> existing) {
+    if (written.length() > LONGEST) {
+      return List.of();
+    }
     String plain = plain(written);
     int most = Math.max(2, plain.length() / 3);
     return existing.stream()
