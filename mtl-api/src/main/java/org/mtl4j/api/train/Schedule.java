@@ -28,9 +28,12 @@ public interface Schedule {
       return new Position(0, steps, 0, stepsPerEpoch, List.of());
     }
 
-    /** The number of epochs of the whole run without early stopping. */
+    /**
+     * The number of epochs of the whole run without early stopping, at most the largest int; the
+     * last epoch may be incomplete.
+     */
     public int epochs() {
-      return Math.toIntExact((steps + stepsPerEpoch - 1) / stepsPerEpoch);
+      return (int) Math.min(Integer.MAX_VALUE, (steps + stepsPerEpoch - 1) / stepsPerEpoch);
     }
 
     /** The part of the run before this step, in [0, 1). */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.train.Schedule.Position;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.api.train.TrainingListener.Ended;
@@ -39,7 +40,7 @@ public final class Observers {
       parameters += size;
       shared += reach.getOrDefault(variable.name(), Set.of()).size() > 1 ? size : 0;
     }
-    int epochs = (int) Math.min(Integer.MAX_VALUE, (steps + perEpoch - 1) / perEpoch);
+    int epochs = Position.first(steps, perEpoch).epochs();
     long seed = plan.training().seed();
     Started event =
         new Started(plan.name(), model.tasks(), seed, epochs, perEpoch, parameters, shared);

@@ -86,7 +86,7 @@ public final class Steps {
 
   /** The number of epochs without early stopping; the last one may be incomplete. */
   public int epochs() {
-    return (int) Math.min(Integer.MAX_VALUE, (all + perEpoch() - 1) / perEpoch());
+    return Position.first(all, perEpoch()).epochs();
   }
 
   /** The tasks that the balancer had to leave out of some steps, in words. */
