@@ -3,6 +3,7 @@ package org.mtl4j.api.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Receives the events of a run, in order, on the thread of the trainer. All methods do nothing by
@@ -148,6 +149,20 @@ public interface TrainingListener {
         double seconds,
         long skipped) {
       this(epoch, losses, validation, criterion, best, rate, seconds, skipped, Map.of());
+    }
+
+    /**
+     * Passes on the name and the mean of each element of each observation. The name is that of the
+     * observation; if it has several elements, a slash and the number of the element follow,
+     * counted from 0.
+     */
+    public void eachObserved(BiConsumer<String, Double> action) {
+      observations.forEach(
+          (name, means) -> {
+            for (int i = 0; i < means.size(); i++) {
+              action.accept(means.size() == 1 ? name : name + "/" + i, means.get(i));
+            }
+          });
     }
   }
 

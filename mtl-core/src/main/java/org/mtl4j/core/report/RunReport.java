@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.serve.file.Json;
@@ -140,15 +139,8 @@ public final class RunReport {
     epoch
         .validation()
         .forEach((task, metrics) -> metrics.keySet().forEach(id -> titles.add(task + "/" + id)));
-    epoch.observations().forEach((name, means) -> titles.addAll(elements(name, means.size())));
+    epoch.eachObserved((name, mean) -> titles.add(name));
     return titles;
-  }
-
-  /** The names of the elements of an observation. */
-  private static List<String> elements(String name, int size) {
-    return size == 1
-        ? List.of(name)
-        : IntStream.range(0, size).mapToObj(i -> name + "/" + i).toList();
   }
 
   private static List<String> cells(EpochEnded epoch) {
@@ -163,7 +155,7 @@ public final class RunReport {
         .validation()
         .values()
         .forEach(metrics -> metrics.values().forEach(value -> cells.add(Csv.number(value))));
-    epoch.observations().values().forEach(all -> all.forEach(x -> cells.add(Csv.number(x))));
+    epoch.eachObserved((name, mean) -> cells.add(Csv.number(mean)));
     return cells;
   }
 }

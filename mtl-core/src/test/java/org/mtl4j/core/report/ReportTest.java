@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,18 @@ class ReportTest {
     try (Stream<Path> files = Files.list(directory.path())) {
       assertThat(files).hasSize(4);
     }
+  }
+
+  @Test
+  void eachElementOfAnObservationIsAColumn() {
+    Map<String, List<Double>> observations = new LinkedHashMap<>();
+    observations.put("gates/income", List.of(0.25, 0.75));
+    observations.put("share", List.of(0.5));
+    EpochEnded epoch = new EpochEnded(0, Map.of(), Map.of(), 0, true, 0.001, 1.25, 0, observations);
+    assertThat(RunReport.history(List.of(epoch), List.of()).lines())
+        .containsExactly(
+            "epoch,seconds,rate,criterion,best,gates/income/0,gates/income/1,share",
+            "1,1.25,0.001,0.0,true,0.25,0.75,0.5");
   }
 
   @Test

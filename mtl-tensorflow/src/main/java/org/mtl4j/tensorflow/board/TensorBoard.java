@@ -120,7 +120,7 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
             (task, metrics) ->
                 metrics.forEach(
                     (id, value) -> scalars.add("validation/" + task + "/" + id, value)));
-    event.observations().forEach((name, means) -> observation(scalars, name, means));
+    event.eachObserved((name, mean) -> scalars.add("observation/" + name, mean));
     scalars.add("criterion", event.criterion());
     if (recorded > 0) {
       scalars.add("conflicting-steps", (double) conflicting / recorded);
@@ -132,13 +132,6 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
       file.orElseThrow().flush();
     } catch (IOException e) {
       throw failure(e);
-    }
-  }
-
-  private static void observation(Scalars scalars, String name, List<Double> means) {
-    for (int i = 0; i < means.size(); i++) {
-      String tag = means.size() == 1 ? name : name + "/" + i;
-      scalars.add("observation/" + tag, means.get(i));
     }
   }
 
