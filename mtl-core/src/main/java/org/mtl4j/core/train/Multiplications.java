@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.mtl4j.api.graph.Ancestors;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 
@@ -16,17 +14,7 @@ final class Multiplications {
 
   /** The multiply-adds of all that some tensors are computed from. */
   static long of(List<Tensor> tensors) {
-    Set<Tensor> seen = new HashSet<>();
-    List<Tensor> open = new ArrayList<>(tensors);
-    long sum = 0;
-    while (!open.isEmpty()) {
-      Tensor next = open.remove(open.size() - 1);
-      if (seen.add(next)) {
-        sum += of(next);
-        open.addAll(next.inputs());
-      }
-    }
-    return sum;
+    return Ancestors.of(tensors).stream().mapToLong(Multiplications::of).sum();
   }
 
   private static long of(Tensor tensor) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.mtl4j.api.graph.Ancestors;
 import org.mtl4j.api.graph.KeyedRandom;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Reach;

@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import org.mtl4j.api.graph.Ancestors;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 
@@ -31,15 +30,7 @@ final class Signatures {
    */
   Signatures(Collection<Tensor> roots, Function<Variable, Object> kinds) {
     this.kinds = kinds;
-    Set<Tensor> all = new HashSet<>();
-    List<Tensor> open = new ArrayList<>(roots);
-    while (!open.isEmpty()) {
-      Tensor next = open.remove(open.size() - 1);
-      if (all.add(next)) {
-        open.addAll(next.inputs());
-      }
-    }
-    all.stream().sorted(Comparator.comparingInt(Tensor::id)).forEach(this::number);
+    Ancestors.of(roots).stream().sorted(Comparator.comparingInt(Tensor::id)).forEach(this::number);
   }
 
   private void number(Tensor tensor) {

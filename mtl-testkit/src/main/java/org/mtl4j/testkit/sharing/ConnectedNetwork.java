@@ -2,7 +2,6 @@
 package org.mtl4j.testkit.sharing;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -269,21 +268,5 @@ public final class ConnectedNetwork {
   /** Tasks of names, each a probability. */
   public static List<Task> yesNo(String... names) {
     return List.of(names).stream().<Task>map(TrialTask::yesNo).toList();
-  }
-
-  /** Whether a tensor depends on another, also where no gradient flows. */
-  public static boolean depends(Tensor tensor, Set<Tensor> on) {
-    Set<Tensor> seen = new HashSet<>();
-    List<Tensor> open = new ArrayList<>(List.of(tensor));
-    while (!open.isEmpty()) {
-      Tensor next = open.remove(open.size() - 1);
-      if (on.contains(next)) {
-        return true;
-      }
-      if (seen.add(next)) {
-        open.addAll(next.inputs());
-      }
-    }
-    return false;
   }
 }

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mtl4j.tensorflow.graph;
+package org.mtl4j.api.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.mtl4j.api.graph.Tensor;
 
-/** The tensors that a result is computed from. */
+/** The tensors that results are computed from, with or without a gradient. See {@link Reach}. */
 public final class Ancestors {
   private Ancestors() {}
 
-  /** Some tensors and all that they depend on, with or without a gradient. */
-  public static Set<Tensor> of(List<Tensor> tensors) {
+  /**
+   * Some tensors and all that they are computed from.
+   *
+   * @return in an order that is the same for equal graphs
+   */
+  public static Set<Tensor> of(Collection<Tensor> tensors) {
     Set<Tensor> reached = new LinkedHashSet<>();
     List<Tensor> open = new ArrayList<>(tensors);
     while (!open.isEmpty()) {
