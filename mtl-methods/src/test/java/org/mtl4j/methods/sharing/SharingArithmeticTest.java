@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +22,7 @@ import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Interpreter;
 import org.mtl4j.testkit.Values;
 import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 import org.mtl4j.testkit.sharing.TrialTask;
 
 /** Outputs and penalties against the formulas of the papers, computed by hand in float64. */
@@ -54,53 +53,25 @@ class SharingArithmeticTest {
         .input(InputSpec.CODES, Values.matrix(new double[] {1, 2}));
   }
 
-  /**
-   * The output of the stem: the embeddings of code 1 of the first field and 2 of the second,
-   * numbers.
-   */
-  private static double[] stem(Feed feed, String place) {
-    Values table = feed.variables().get(place + "/stem/embedding/table");
-    return new double[] {table.at(1, 0), table.at(4 + 2, 0), 2, -1, 0.5};
-  }
-
-  private static double[] dense(Feed feed, String place, double[] x, DoubleUnaryOperator f) {
-    Values kernel = feed.variables().get(place + "/kernel");
-    Values bias = feed.variables().get(place + "/bias");
-    return IntStream.range(0, bias.data().length)
-        .mapToDouble(o -> f.applyAsDouble(bias.at(o) + product(x, kernel, o)))
-        .toArray();
-  }
-
-  private static double product(double[] x, Values kernel, int column) {
-    return IntStream.range(0, x.length).mapToDouble(i -> x[i] * kernel.at(i, column)).sum();
-  }
-
-  private static double relu(double x) {
-    return Math.max(x, 0);
-  }
-
   @Test
   void mmoeMixesExpertsByTheGateOfTheTask() {
     ConnectedNetwork model = small(new Mmoe(3, 2), Activation.TANH, 4);
     Feed feed = row(model);
-    double[] x = stem(feed, "encoder");
+    RowArithmetic row = new RowArithmetic(feed);
+    double[] x = row.stem("encoder");
     for (String task : TASKS) {
       double[] gate =
-          IntStream.range(0, 3)
-              .mapToDouble(
-                  e -> Math.exp(product(x, feed.variables().get("gates/" + task + "/kernel"), e)))
-              .toArray();
-      double total = Arrays.stream(gate).sum();
+          RowArithmetic.softmax(
+              RowArithmetic.product(x, row.variable("gates/" + task + "/kernel")));
       double[] mixed = new double[2];
       for (int e = 0; e < 3; e++) {
-        double[] hidden = dense(feed, "experts/" + e + "/0", x, Math::tanh);
-        double[] expert =
-            dense(feed, "experts/" + e + "/output", hidden, SharingArithmeticTest::relu);
+        double[] hidden = row.stage("experts/" + e + "/0", x);
+        double[] expert = row.dense("experts/" + e + "/output", hidden, RowArithmetic::relu);
         for (int k = 0; k < 2; k++) {
-          mixed[k] += gate[e] / total * expert[k];
+          mixed[k] += gate[e] * expert[k];
         }
       }
-      double expected = dense(feed, "heads/" + task + "/output", mixed, y -> y)[0];
+      double expected = row.head(task, mixed);
       assertThat(model.output(task, feed).data()[0]).isCloseTo(expected, EXACT);
     }
   }
@@ -113,17 +84,18 @@ class SharingArithmeticTest {
     Values mixing =
         Values.fill(alpha.shape(), i -> 1 + 3 * i[0] - 2 * i[1] + 0.1 * i[i.length - 1]);
     Feed feed = row(model).variable(alpha, mixing);
+    RowArithmetic row = new RowArithmetic(feed);
     for (int t = 0; t < 3; t++) {
       double[] mixed = new double[2];
       for (int j = 0; j < 3; j++) {
         String network = "encoders/" + TASKS.get(j);
-        double[] features = dense(feed, network + "/0", stem(feed, network), y -> y);
+        double[] features = row.dense(network + "/0", row.stem(network), y -> y);
         for (int k = 0; k < 2; k++) {
           mixed[k] += (channels ? mixing.at(t, j, k) : mixing.at(t, j)) * features[k];
         }
       }
       String task = TASKS.get(t);
-      double expected = dense(feed, "heads/" + task + "/output", mixed, y -> y)[0];
+      double expected = row.head(task, mixed);
       assertThat(model.output(task, feed).data()[0]).isCloseTo(expected, EXACT);
     }
   }

@@ -11,23 +11,34 @@ import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
 
 /**
- * The layers of a {@link ConnectedNetwork}, computed for one row with plain arrays in float64.
- * Tests compare a strategy with it: a computation that does not use the graph.
+ * The layers of a {@link ConnectedNetwork}, computed row by row with plain arrays in float64. Tests
+ * compare a strategy with it: a computation that does not use the graph.
  *
- * @param feed the values of variables, and the features of one row
+ * @param feed the values of variables, and the features of rows
  */
 public record RowArithmetic(Feed feed) {
-  /** The output of the stem of a {@link TrialEncoder}: embeddings, then numbers. */
+  /** The output of the stem of a {@link TrialEncoder} for the first row. */
   public double[] stem(String place) {
+    return stem(place, 0);
+  }
+
+  /** The output of the stem of a {@link TrialEncoder} for a row: embeddings, then numbers. */
+  public double[] stem(String place, int row) {
     Values table = variable(place + "/stem/embedding/table");
     Values codes = feed.inputs().get(InputSpec.CODES);
     int width = table.shape().size(1);
     double[] embedded = new double[2 * width];
     for (int k = 0; k < width; k++) {
-      embedded[k] = table.at((int) codes.at(0, 0), k);
-      embedded[width + k] = table.at(4 + (int) codes.at(0, 1), k);
+      embedded[k] = table.at((int) codes.at(row, 0), k);
+      embedded[width + k] = table.at(4 + (int) codes.at(row, 1), k);
     }
-    return concat(embedded, Arrays.copyOf(feed.inputs().get(InputSpec.NUMBERS).data(), 3));
+    double[] numbers = feed.inputs().get(InputSpec.NUMBERS).data();
+    return concat(embedded, Arrays.copyOfRange(numbers, 3 * row, 3 * row + 3));
+  }
+
+  /** A stage with tanh: tanh(x K + b). */
+  public double[] stage(String place, double[] x) {
+    return dense(place, x, Math::tanh);
   }
 
   /** f(x K + b) of a dense layer in a scope. */
@@ -37,14 +48,20 @@ public record RowArithmetic(Feed feed) {
 
   /** f(x K + b). */
   public static double[] dense(double[] x, Values kernel, Values bias, DoubleUnaryOperator f) {
-    return IntStream.range(0, bias.data().length)
-        .mapToDouble(o -> f.applyAsDouble(bias.at(o) + product(x, kernel, o)))
+    return each(bias.data(), product(x, kernel), (b, y) -> f.applyAsDouble(b + y));
+  }
+
+  /** x K. */
+  public static double[] product(double[] x, Values kernel) {
+    return IntStream.range(0, kernel.shape().size(1))
+        .mapToDouble(
+            o -> IntStream.range(0, x.length).mapToDouble(i -> x[i] * kernel.at(i, o)).sum())
         .toArray();
   }
 
-  /** One element of x K. */
-  public static double product(double[] x, Values kernel, int column) {
-    return IntStream.range(0, x.length).mapToDouble(i -> x[i] * kernel.at(i, column)).sum();
+  /** ⟨a, b⟩. */
+  public static double dot(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
   }
 
   /** The output of the head of a task, which has one number. */

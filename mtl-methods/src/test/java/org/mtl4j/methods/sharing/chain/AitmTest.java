@@ -13,9 +13,9 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.methods.network.RealMlp;
-import org.mtl4j.methods.sharing.Hand;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 import org.mtl4j.testkit.sharing.TrialTask;
 
 /** The strategy aitm. */
@@ -26,7 +26,7 @@ class AitmTest {
 
   private final ConnectedNetwork model = ConnectedNetwork.of(AITM, TASKS);
   private final Feed feed = model.feed(3);
-  private final Hand hand = new Hand(feed);
+  private final RowArithmetic hand = new RowArithmetic(feed);
 
   private double[] tower(String task, int row) {
     double[] first = hand.stage("towers/" + task + "/0", hand.stem("encoder", row));
@@ -36,17 +36,18 @@ class AitmTest {
   /** ⟨Q u, K u⟩ / √d. */
   private double score(String task, double[] u) {
     String place = "transfer/" + task + "/";
-    double[] query = Hand.product(u, hand.variable(place + "query"));
-    return Hand.dot(query, Hand.product(u, hand.variable(place + "key"))) / Math.sqrt(4);
+    double[] query = RowArithmetic.product(u, hand.variable(place + "query"));
+    return RowArithmetic.dot(query, RowArithmetic.product(u, hand.variable(place + "key")))
+        / Math.sqrt(4);
   }
 
   private double[] passed(String task, double[] before) {
-    return hand.dense("transfer/" + task + "/information", before, Hand::relu);
+    return hand.dense("transfer/" + task + "/information", before, RowArithmetic::relu);
   }
 
   /** The weight of the information from the task before. */
   private double weight(String task, double[] own, double[] passed) {
-    return Hand.sigmoid(score(task, passed) - score(task, own));
+    return RowArithmetic.sigmoid(score(task, passed) - score(task, own));
   }
 
   private double[] mix(String task, double[] own, double[] before) {
@@ -56,7 +57,7 @@ class AitmTest {
     for (int i = 0; i < 4; i++) {
       u[i] = (1 - weight) * own[i] + weight * passed[i];
     }
-    return Hand.product(u, hand.variable("transfer/" + task + "/value"));
+    return RowArithmetic.product(u, hand.variable("transfer/" + task + "/value"));
   }
 
   @Test
@@ -66,10 +67,10 @@ class AitmTest {
       double[] click = mix("click", tower("click", row), view);
       double[] buy = mix("buy", tower("buy", row), click);
       double[] like = tower("like", row);
-      assertThat(output("view", row)).isCloseTo(hand.head("heads/view", view), EXACT);
-      assertThat(output("click", row)).isCloseTo(hand.head("heads/click", click), EXACT);
-      assertThat(output("buy", row)).isCloseTo(hand.head("heads/buy", buy), EXACT);
-      assertThat(output("like", row)).isCloseTo(hand.head("heads/like", like), EXACT);
+      assertThat(output("view", row)).isCloseTo(hand.head("view", view), EXACT);
+      assertThat(output("click", row)).isCloseTo(hand.head("click", click), EXACT);
+      assertThat(output("buy", row)).isCloseTo(hand.head("buy", buy), EXACT);
+      assertThat(output("like", row)).isCloseTo(hand.head("like", like), EXACT);
     }
   }
 
@@ -81,8 +82,9 @@ class AitmTest {
   void theCalibratorIsTheMeanRiseAlongTheChain() {
     double sum = 0;
     for (int row = 0; row < 3; row++) {
-      double rise = Hand.sigmoid(output("buy", row)) - Hand.sigmoid(output("click", row));
-      sum += Hand.relu(rise);
+      double rise =
+          RowArithmetic.sigmoid(output("buy", row)) - RowArithmetic.sigmoid(output("click", row));
+      sum += RowArithmetic.relu(rise);
     }
     Tensor term = model.outputs().terms("buy").get("calibrator");
     assertThat(sum).isPositive();

@@ -13,9 +13,9 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.methods.network.RealMlp;
-import org.mtl4j.methods.sharing.Hand;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 import org.mtl4j.testkit.sharing.TrialTask;
 
 /** The strategy dbmtl. */
@@ -40,28 +40,30 @@ class DbmtlTest {
   @Test
   void aRelationReadsTheTowerAndTheRelationsBeforeIt() {
     Feed feed = model.feed(2);
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     for (int row = 0; row < 2; row++) {
       double[] bottom = hand.stage("encoder/0", hand.stem("encoder", row));
       double[] click = relation(hand, "click", tower(hand, "click", bottom));
-      double[] time = relation(hand, "time", Hand.concat(tower(hand, "time", bottom), click));
-      double[] before = Hand.concat(click, time);
-      double[] buy = relation(hand, "buy", Hand.concat(tower(hand, "buy", bottom), before));
+      double[] time =
+          relation(hand, "time", RowArithmetic.concat(tower(hand, "time", bottom), click));
+      double[] before = RowArithmetic.concat(click, time);
+      double[] buy =
+          relation(hand, "buy", RowArithmetic.concat(tower(hand, "buy", bottom), before));
       double[] like = relation(hand, "like", tower(hand, "like", bottom));
       for (var entry : Map.of("click", click, "time", time, "buy", buy, "like", like).entrySet()) {
         String task = entry.getKey();
         assertThat(model.output(task, feed).data()[row])
-            .isCloseTo(hand.head("heads/" + task, entry.getValue()), EXACT);
+            .isCloseTo(hand.head(task, entry.getValue()), EXACT);
       }
     }
   }
 
-  private static double[] tower(Hand hand, String task, double[] bottom) {
+  private static double[] tower(RowArithmetic hand, String task, double[] bottom) {
     return hand.stage("towers/" + task + "/1", bottom);
   }
 
-  private static double[] relation(Hand hand, String task, double[] x) {
-    return hand.dense("relations/" + task, x, Hand::relu);
+  private static double[] relation(RowArithmetic hand, String task, double[] x) {
+    return hand.dense("relations/" + task, x, RowArithmetic::relu);
   }
 
   @Test

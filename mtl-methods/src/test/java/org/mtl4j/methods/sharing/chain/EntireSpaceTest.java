@@ -28,11 +28,11 @@ import org.mtl4j.api.task.Task;
 import org.mtl4j.methods.network.Mlp;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.RealMlp;
-import org.mtl4j.methods.sharing.Hand;
 import org.mtl4j.methods.sharing.chain.Escm2.Form;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
 import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 import org.mtl4j.testkit.sharing.TrialTask;
 
 /** The strategies esmm and escm2. */
@@ -51,20 +51,20 @@ class EntireSpaceTest {
   }
 
   /** The output of the head of a task for a row. */
-  private static double logit(Hand hand, String task, int row) {
+  private static double logit(RowArithmetic hand, String task, int row) {
     double[] first = hand.stage("towers/" + task + "/0", hand.stem("encoder", row));
-    return hand.head("heads/" + task, hand.stage("towers/" + task + "/1", first));
+    return hand.head(task, hand.stage("towers/" + task + "/1", first));
   }
 
   @Test
   void theConversionIsTheProductOfTwoTowers() {
     ConnectedNetwork model = connected(ESMM);
     Feed feed = model.feed(3);
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     for (int row = 0; row < 3; row++) {
-      double click = Hand.sigmoid(logit(hand, "click", row));
-      double given = Hand.sigmoid(logit(hand, "buy", row));
-      double both = Hand.sigmoid(model.output("buy", feed).data()[row]);
+      double click = RowArithmetic.sigmoid(logit(hand, "click", row));
+      double given = RowArithmetic.sigmoid(logit(hand, "buy", row));
+      double both = RowArithmetic.sigmoid(model.output("buy", feed).data()[row]);
       assertThat(both).isCloseTo(click * given, EXACT);
       assertThat(model.output("click", feed).data()[row])
           .isCloseTo(logit(hand, "click", row), EXACT);
@@ -145,31 +145,31 @@ class EntireSpaceTest {
             .feed(6)
             .input(Dataset.label("click"), column(clicks))
             .input(Dataset.label("buy"), column(buys));
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     double sum = 0;
     int clipped = 0;
     for (int row = 0; row < 4; row++) {
-      double inverse = 1 / Hand.sigmoid(logit(hand, "click", row));
+      double inverse = 1 / RowArithmetic.sigmoid(logit(hand, "click", row));
       clipped += clicks[row] == 1 && inverse > clip ? 1 : 0;
-      double given = Hand.sigmoid(logit(hand, "buy", row));
+      double given = RowArithmetic.sigmoid(logit(hand, "buy", row));
       double loss = -Math.log(buys[row] == 1 ? given : 1 - given);
       sum += risk(form, hand, row, clicks[row] * Math.min(clip, inverse), loss);
     }
     assertThat(clipped).isBetween(1, 2);
     Tensor term = model.outputs().terms("buy").get("counterfactual");
     assertThat(model.value(term, feed)[0]).isCloseTo(STRENGTH * sum / 4, EXACT);
-    double all = 1 / Hand.sigmoid(logit(hand, "click", 5)) > clip ? clipped + 1 : clipped;
+    double all = 1 / RowArithmetic.sigmoid(logit(hand, "click", 5)) > clip ? clipped + 1 : clipped;
     Tensor share = model.outputs().observations().get("share of clipped clicks");
     assertThat(model.value(share, feed)[0]).isCloseTo(all / 4, EXACT);
   }
 
-  private static double risk(Form form, Hand hand, int row, double weight, double loss) {
+  private static double risk(Form form, RowArithmetic hand, int row, double weight, double loss) {
     if (form == Form.IPW) {
       return weight * loss;
     }
     double[] tower =
         hand.stage("imputation/1", hand.stage("imputation/0", hand.stem("encoder", row)));
-    double imputed = Math.log1p(Math.exp(hand.head("imputation/head", tower)));
+    double imputed = Math.log1p(Math.exp(hand.dense("imputation/head/output", tower, y -> y)[0]));
     double error = loss - imputed;
     return imputed + error * weight + error * error * weight;
   }
@@ -213,8 +213,8 @@ class EntireSpaceTest {
     double sum = 0;
     double[] mean = new double[4];
     for (int i = 0; i < 8; i++) {
-      double click = Hand.sigmoid(a[i]);
-      double given = Hand.sigmoid(both[i]) / click;
+      double click = RowArithmetic.sigmoid(a[i]);
+      double given = RowArithmetic.sigmoid(both[i]) / click;
       double loss = -Math.log(buys[i / 2] == 1 ? given : 1 - given);
       sum += clicks[i / 2] * Math.min(3, 1 / click) * loss / 8;
       mean[i / 2] += given / 2;

@@ -32,11 +32,11 @@ import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.task.Task;
 import org.mtl4j.methods.network.RealMlp;
 import org.mtl4j.methods.network.TabM;
-import org.mtl4j.methods.sharing.Hand;
 import org.mtl4j.methods.sharing.hard.SharedBottom;
 import org.mtl4j.testkit.Feed;
 import org.mtl4j.testkit.Values;
 import org.mtl4j.testkit.sharing.ConnectedNetwork;
+import org.mtl4j.testkit.sharing.RowArithmetic;
 import org.mtl4j.testkit.sharing.TrialEncoder;
 
 /** The strategies film, task-embedding, lora, adapters and hypernetwork. */
@@ -57,7 +57,7 @@ class ConditionTest {
   void filmScalesAndShiftsEachStage() {
     ConnectedNetwork model = connected(new Film(3));
     Feed feed = model.feed(2);
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     for (String task : List.of("a", "b")) {
       double[] vector = hand.variable("vectors/" + task).data();
       for (int row = 0; row < 2; row++) {
@@ -71,13 +71,12 @@ class ConditionTest {
                   .mapToDouble(i -> (1 + map[i]) * stage[i] + map[channels + i])
                   .toArray();
         }
-        assertThat(model.output(task, feed).data()[row])
-            .isCloseTo(hand.head("heads/" + task, x), EXACT);
+        assertThat(model.output(task, feed).data()[row]).isCloseTo(hand.head(task, x), EXACT);
       }
     }
     double[] scale =
         Arrays.copyOf(hand.dense("film/0", hand.variable("vectors/b").data(), y -> y), 5);
-    double expected = Math.sqrt(Hand.dot(scale, scale) / 5);
+    double expected = Math.sqrt(RowArithmetic.dot(scale, scale) / 5);
     Tensor observed = model.outputs().observations().get("mean scale of b");
     assertThat(model.value(observed, feed)[0]).isCloseTo(expected, EXACT);
     assertThat(model.reachedBy("a", "b"))
@@ -89,14 +88,13 @@ class ConditionTest {
   void theStagesReadTheTaskVectorBesideTheFeatures() {
     ConnectedNetwork model = connected(new TaskEmbedding(3));
     Feed feed = model.feed(2);
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     for (String task : List.of("a", "b")) {
       for (int row = 0; row < 2; row++) {
         double[] vector = hand.variable("vectors/" + task).data();
-        double[] x = Hand.concat(hand.stem("encoder", row), vector);
+        double[] x = RowArithmetic.concat(hand.stem("encoder", row), vector);
         double[] y = hand.stage("encoder/1", hand.stage("encoder/0", x));
-        assertThat(model.output(task, feed).data()[row])
-            .isCloseTo(hand.head("heads/" + task, y), EXACT);
+        assertThat(model.output(task, feed).data()[row]).isCloseTo(hand.head(task, y), EXACT);
       }
     }
     assertThat(model.reachedBy("a", "b")).containsExactly("encoder/0", "encoder/1", "encoder/stem");
@@ -107,7 +105,7 @@ class ConditionTest {
   void loraAddsAProductOfLowRankToEachKernel() {
     ConnectedNetwork model = connected(new Lora(2, 8, false));
     Feed feed = random(model, "lora/", model.feed(2));
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     for (String task : List.of("a", "b")) {
       for (int row = 0; row < 2; row++) {
         double[] x = hand.stem("encoder", row);
@@ -119,8 +117,7 @@ class ConditionTest {
                   .mapToDouble(i -> Math.tanh(plain[i] + update[i]))
                   .toArray();
         }
-        assertThat(model.output(task, feed).data()[row])
-            .isCloseTo(hand.head("heads/" + task, x), EXACT);
+        assertThat(model.output(task, feed).data()[row]).isCloseTo(hand.head(task, x), EXACT);
       }
     }
     assertThat(model.reachedBy("a", "b")).containsExactly("encoder/0", "encoder/1", "encoder/stem");
@@ -129,10 +126,10 @@ class ConditionTest {
   }
 
   /** 8 / 2 · x A B. */
-  private static double[] updated(Hand hand, String task, int stage, double[] x) {
+  private static double[] updated(RowArithmetic hand, String task, int stage, double[] x) {
     String place = "lora/" + task + "/" + stage;
-    double[] inner = Hand.product(x, hand.variable(place + "/a"));
-    double[] product = Hand.product(inner, hand.variable(place + "/b"));
+    double[] inner = RowArithmetic.product(x, hand.variable(place + "/a"));
+    double[] product = RowArithmetic.product(inner, hand.variable(place + "/b"));
     return Arrays.stream(product).map(y -> 4 * y).toArray();
   }
 
@@ -140,25 +137,25 @@ class ConditionTest {
   void theSizeOfAnUpdateIsObservedRelativeToItsKernel() {
     ConnectedNetwork model = connected(new Lora(2, 2, false));
     Feed feed = random(model, "lora/", model.feed(1));
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     double update = 0;
     Values a = hand.variable("lora/b/1/a");
     for (int i = 0; i < 5; i++) {
       double[] row =
-          Hand.product(new double[] {a.at(i, 0), a.at(i, 1)}, hand.variable("lora/b/1/b"));
-      update += Hand.dot(row, row);
+          RowArithmetic.product(new double[] {a.at(i, 0), a.at(i, 1)}, hand.variable("lora/b/1/b"));
+      update += RowArithmetic.dot(row, row);
     }
     double[] kernel = hand.variable("encoder/1/kernel").data();
     Tensor observed = model.outputs().observations().get("relative update of b");
     assertThat(model.value(observed, feed)[1])
-        .isCloseTo(Math.sqrt(update / Hand.dot(kernel, kernel)), EXACT);
+        .isCloseTo(Math.sqrt(update / RowArithmetic.dot(kernel, kernel)), EXACT);
   }
 
   @Test
   void adaptersAddABottleneckAfterEachStage() {
     ConnectedNetwork model = connected(new Adapters(3, false));
     Feed feed = random(model, "adapters/", model.feed(2));
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     for (String task : List.of("a", "b")) {
       for (int row = 0; row < 2; row++) {
         double[] x = hand.stem("encoder", row);
@@ -170,7 +167,7 @@ class ConditionTest {
           x = IntStream.range(0, stage.length).mapToDouble(i -> stage[i] + change[i]).toArray();
         }
         assertThat(model.output(task, feed).data()[row])
-            .isCloseTo(hand.head("heads/" + task, x), Offset.offset(1e-6)); // of the constants
+            .isCloseTo(hand.head(task, x), Offset.offset(1e-6)); // of the constants
       }
     }
     assertThat(model.reachedBy("a", "b")).containsExactly("encoder/0", "encoder/1", "encoder/stem");
@@ -192,7 +189,7 @@ class ConditionTest {
   void aHypernetworkGivesTheWeightsOfTheStages() {
     ConnectedNetwork model = connected(new Hypernetwork(3));
     Feed feed = random(model, "hypernetwork/", model.feed(2));
-    Hand hand = new Hand(feed);
+    RowArithmetic hand = new RowArithmetic(feed);
     for (String task : List.of("a", "b")) {
       double[] vector = hand.variable("vectors/" + task).data();
       for (int row = 0; row < 2; row++) {
@@ -200,14 +197,14 @@ class ConditionTest {
         for (int s = 0; s < 2; s++) {
           double[] kernel = hand.dense("hypernetwork/" + s + "/kernel", vector, y -> y);
           double[] bias = hand.dense("hypernetwork/" + s + "/bias", vector, y -> y);
-          double[] product = Hand.product(x, Values.of(Shape.of(x.length, bias.length), kernel));
+          double[] product =
+              RowArithmetic.product(x, Values.of(Shape.of(x.length, bias.length), kernel));
           x =
               IntStream.range(0, bias.length)
                   .mapToDouble(i -> Math.tanh(product[i] + bias[i]))
                   .toArray();
         }
-        assertThat(model.output(task, feed).data()[row])
-            .isCloseTo(hand.head("heads/" + task, x), EXACT);
+        assertThat(model.output(task, feed).data()[row]).isCloseTo(hand.head(task, x), EXACT);
       }
     }
     assertThat(model.reachedBy("a", "b"))
@@ -222,10 +219,10 @@ class ConditionTest {
     double squares = 0;
     for (int seed = 0; seed < 50; seed++) {
       Feed feed = new Feed().initial(model.scope().variables(), seed);
-      Hand hand = new Hand(feed);
+      RowArithmetic hand = new RowArithmetic(feed);
       double[] vector = hand.variable("vectors/a").data();
       double[] kernel = hand.dense("hypernetwork/0/kernel", vector, y -> y);
-      squares += Hand.dot(kernel, kernel) / kernel.length / 50;
+      squares += RowArithmetic.dot(kernel, kernel) / kernel.length / 50;
       assertThat(hand.dense("hypernetwork/0/bias", vector, y -> y)).containsOnly(0);
     }
     // He's variance for 7 inputs; the mean of |e|² over 50 vectors deviates by 5 %.
@@ -236,7 +233,7 @@ class ConditionTest {
   void weightsOfGivenInitialValuesStartAtThem() {
     Encoder encoder = new TabM(2, 0, 0.1, List.of(3), Activation.RELU, 0, 2);
     ConnectedNetwork model = ConnectedNetwork.of(new Hypernetwork(4), encoder, TASKS);
-    Hand hand = new Hand(model.feed(1));
+    RowArithmetic hand = new RowArithmetic(model.feed(1));
     double[] scale = hand.dense("hypernetwork/1/scale", hand.variable("vectors/a").data(), y -> y);
     assertThat(scale).containsOnly(1);
   }

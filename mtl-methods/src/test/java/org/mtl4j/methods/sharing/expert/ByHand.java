@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.graph.Reach;
@@ -64,10 +63,7 @@ record ByHand(ConnectedNetwork model, Feed feed) {
   }
 
   double[] linear(String kernel, double[] x) {
-    Values w = variable(kernel);
-    return IntStream.range(0, w.shape().size(1))
-        .mapToDouble(o -> RowArithmetic.product(x, w, o))
-        .toArray();
+    return RowArithmetic.product(x, variable(kernel));
   }
 
   double[] dense(String place, double[] x, DoubleUnaryOperator f) {
