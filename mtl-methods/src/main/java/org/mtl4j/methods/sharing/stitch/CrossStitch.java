@@ -61,11 +61,9 @@ public record CrossStitch(
           plan.outputs(
               g,
               task -> {
-                List<Tensor> x = networks.stems(g, c.features(task));
-                for (int s = 0; s < stitches.size(); s++) {
-                  x = mix(g, stitches.get(s), networks.advance(g, s, x));
-                }
-                return heads.of(task).apply(g, x.get(plan.tasks().indexOf(task)));
+                List<Tensor> stages =
+                    networks.stages(c, task, (s, x) -> mix(g, stitches.get(s), x));
+                return heads.of(task).apply(g, stages.get(stages.size() - 1));
               });
       for (int s = 0; s < stitches.size(); s++) {
         Tensor alpha = g.variable(stitches.get(s));

@@ -71,11 +71,9 @@ public record Nddr(
           plan.outputs(
               g,
               task -> {
-                List<Tensor> x = networks.stems(g, c.features(task));
-                for (int s = 0; s < fusions.size(); s++) {
-                  x = fuse(g, fusions.get(s), networks.advance(g, s, x));
-                }
-                return heads.of(task).apply(g, x.get(plan.tasks().indexOf(task)));
+                List<Tensor> stages =
+                    networks.stages(c, task, (s, x) -> fuse(g, fusions.get(s), x));
+                return heads.of(task).apply(g, stages.get(stages.size() - 1));
               });
       for (int s = 0; s < fusions.size(); s++) {
         List<Tensor> sizes =

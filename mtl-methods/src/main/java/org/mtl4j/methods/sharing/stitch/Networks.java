@@ -9,13 +9,21 @@ import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Blueprint;
 import org.mtl4j.api.sharing.Blueprint.Trunk;
+import org.mtl4j.api.sharing.Connection;
 import org.mtl4j.api.sharing.Features;
 import org.mtl4j.api.sharing.Outputs;
+import org.mtl4j.api.task.Task;
 
 /** One encoder for each task. All run stage by stage, so that features can be mixed in between. */
-record Networks(List<Trunk> encoders) {
+record Networks(List<Task> tasks, List<Trunk> encoders) {
+  /** What mixes the outputs of a stage, one for each network; as many results. */
+  @FunctionalInterface
+  interface Mixing {
+    List<Tensor> apply(int stage, List<Tensor> x);
+  }
+
   static Networks of(Blueprint plan) {
-    return new Networks(plan.trunks().values());
+    return new Networks(plan.tasks(), plan.trunks().values());
   }
 
   /** The shape of one row after each stage. */
@@ -28,13 +36,24 @@ record Networks(List<Trunk> encoders) {
     return encoders.get(0).output();
   }
 
-  /** The outputs of the stems, one for each network. */
-  List<Tensor> stems(Graph g, Features features) {
-    return encoders.stream().map(network -> network.stem().apply(g, features)).toList();
+  /**
+   * The features of the network of a task, for the rows of the task: after the stem, then after
+   * each stage and the mixing that follows it.
+   */
+  List<Tensor> stages(Connection c, Task task, Mixing mixing) {
+    Graph g = c.graph();
+    Features features = c.features(task);
+    int own = tasks.indexOf(task);
+    List<Tensor> x = encoders.stream().map(network -> network.stem().apply(g, features)).toList();
+    List<Tensor> stages = new ArrayList<>(List.of(x.get(own)));
+    for (int s = 0; s < rows().size(); s++) {
+      x = mixing.apply(s, advance(g, s, x));
+      stages.add(x.get(own));
+    }
+    return stages;
   }
 
-  /** The outputs of a stage, one for each network. */
-  List<Tensor> advance(Graph g, int stage, List<Tensor> x) {
+  private List<Tensor> advance(Graph g, int stage, List<Tensor> x) {
     List<Tensor> next = new ArrayList<>();
     for (int j = 0; j < x.size(); j++) {
       next.add(encoders.get(j).stages().layers().get(stage).apply(g, x.get(j)));

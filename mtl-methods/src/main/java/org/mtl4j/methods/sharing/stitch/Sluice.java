@@ -16,7 +16,6 @@ import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Blueprint;
-import org.mtl4j.api.sharing.Features;
 import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.sharing.PerTask;
@@ -83,8 +82,7 @@ public record Sluice(
           plan.outputs(
               g,
               task -> {
-                int own = plan.tasks().indexOf(task);
-                List<Tensor> stages = stages(g, networks, alphas, c.features(task), own);
+                List<Tensor> stages = networks.stages(c, task, (s, x) -> mix(g, alphas.get(s), x));
                 Tensor all = g.stack(read.stream().map(stages::get).toList(), 0);
                 Tensor beta = g.variable(betas.of(task));
                 return heads.of(task).apply(g, g.einsum("s,s...->...", beta, all));
@@ -96,18 +94,6 @@ public record Sluice(
       return Networks.observe(outputs, "beta", g.stack(skips, 0))
           .penalty("sluice", g.scale(overlap(g, plan, rows), orthogonality));
     };
-  }
-
-  /** The features of one task: after the stem, then the mixture after each stage. */
-  private List<Tensor> stages(
-      Graph g, Networks networks, List<Variable> alphas, Features features, int own) {
-    List<Tensor> x = networks.stems(g, features);
-    List<Tensor> stages = new ArrayList<>(List.of(x.get(own)));
-    for (int s = 0; s < alphas.size(); s++) {
-      x = mix(g, alphas.get(s), networks.advance(g, s, x));
-      stages.add(x.get(own));
-    }
-    return stages;
   }
 
   /** x̃_tg = Σ_jh α_tg,jh x_jh for all t and g. */
