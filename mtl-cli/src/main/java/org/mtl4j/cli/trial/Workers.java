@@ -30,6 +30,7 @@ import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.serve.file.FileProblem;
+import org.mtl4j.serve.file.FolderDraft;
 
 /**
  * Runs each sequence of trials in a worker process, several at once. So a trial measures the memory
@@ -123,7 +124,8 @@ final class Workers implements TrialRunner {
 
   private void runSequence(RunPlan common, List<Trial> trials, BiConsumer<Trial, Outcome> done) {
     try {
-      Path errors = Files.createTempFile("mtl-trials", ".log");
+      Path scratch = FolderDraft.scratch("trials");
+      Path errors = scratch.resolve("errors.log");
       Process process =
           new ProcessBuilder(command()).redirectError(Redirect.to(errors.toFile())).start();
       running.add(process);
@@ -141,7 +143,7 @@ final class Workers implements TrialRunner {
       } finally {
         process.destroyForcibly();
         running.remove(process);
-        Files.deleteIfExists(errors);
+        FolderDraft.delete(scratch);
       }
     } catch (IOException e) {
       if (!endedBySignal()) {

@@ -21,6 +21,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.mtl4j.api.error.PluginException;
 import org.mtl4j.api.spi.Plugin;
+import org.mtl4j.serve.file.FolderDraft;
 import org.pf4j.util.Unzip;
 
 /**
@@ -95,12 +96,13 @@ record Archive(List<Path> classPath, Attributes manifest) {
 
   /**
    * Unpacks a zip into a temporary folder. It is deleted after all shutdown hooks, because they may
-   * wait for a run that still loads classes from it.
+   * wait for a run that still loads classes from it. That of a killed process is deleted by the
+   * next one.
    *
    * @throws IOException if it is damaged, or has paths outside of that folder
    */
   static Path unpacked(Path zip) throws IOException {
-    Path temporary = Files.createTempDirectory("mtl4j-plugin-");
+    Path temporary = FolderDraft.scratch("plugin");
     try {
       Path root = Files.createDirectory(temporary.resolve(name(zip)));
       new Unzip(zip.toFile(), root.toFile()).extract();

@@ -48,7 +48,7 @@ final class PluginScan {
           break;
         }
         ServiceLoader.Provider<Plugin> provider = found.next();
-        guarded(provider.type().getName(), provider, problems).ifPresent(plugins::add);
+        guarded(who(provider.type()), provider, problems).ifPresent(plugins::add);
       } catch (ServiceConfigurationError | LinkageError e) {
         problems.add(new PluginException("a plugin cannot be loaded: " + e.getMessage(), e));
       }
@@ -68,13 +68,21 @@ final class PluginScan {
 
   private static Optional<LocatedPlugin> asked(Plugin plugin, List<PluginException> problems) {
     Class<?> type = plugin.getClass();
-    return guarded(type.getName(), plugin::name, problems)
+    return guarded(who(type), plugin::name, problems)
         .flatMap(
             name ->
                 guarded(
-                    name,
+                    who(name, place(type)),
                     () -> new LocatedPlugin(name, version(plugin), place(type), plugin.provides()),
                     problems));
+  }
+
+  private static String who(Class<?> type) {
+    return who(type.getName(), place(type));
+  }
+
+  private static String who(String name, String place) {
+    return "plugin '%s' of %s".formatted(name, place);
   }
 
   /** Built-in plugins have the version of MTL4J, whatever JAR they are in. */
@@ -102,8 +110,9 @@ final class PluginScan {
   static List<Entry> entries(LocatedPlugin plugin, List<PluginException> problems) {
     List<Entry> entries = new ArrayList<>();
     for (Class<? extends Record> record : plugin.provides()) {
-      String which = plugin.name() + "', class '" + record.getName();
-      guarded(which, () -> entry(record, plugin.name()), problems).ifPresent(entries::add);
+      String who =
+          "%s, class '%s'".formatted(who(plugin.name(), plugin.place()), record.getName());
+      guarded(who, () -> entry(record, plugin.name()), problems).ifPresent(entries::add);
     }
     return entries;
   }
@@ -181,7 +190,7 @@ final class PluginScan {
       throw e;
     } catch (RuntimeException | Error e) {
       String reason = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
-      problems.add(new PluginException("plugin '" + who + "': " + reason, e));
+      problems.add(new PluginException(who + ": " + reason, e));
       return Optional.empty();
     }
   }

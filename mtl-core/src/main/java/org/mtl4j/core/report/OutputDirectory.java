@@ -66,6 +66,7 @@ public final class OutputDirectory implements AutoCloseable {
     try {
       OutputDirectory directory = new OutputDirectory(path, FolderLock.take(path));
       AtomicFile.sweep(path, name -> true);
+      FolderDraft.sweep(path, name -> true);
       return directory;
     } catch (IOException e) {
       throw FileProblem.unwritable(path, e);

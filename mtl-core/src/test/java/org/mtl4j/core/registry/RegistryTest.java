@@ -134,7 +134,9 @@ class RegistryTest {
 
     assertThat(registry.entries()).extracting(Entry::name).containsExactly("ramp");
     assertThat(registry.problems())
-        .allSatisfy(problem -> assertThat(problem).hasMessageStartingWith("plugin 'test', class"))
+        .allSatisfy(
+            problem ->
+                assertThat(problem).hasMessageMatching("plugin 'test' of .*test.*, class '.+': .+"))
         .extracting(Throwable::getMessage)
         .satisfiesExactly(
             message -> assertThat(message).contains("NotPluggable", "no @Pluggable"),

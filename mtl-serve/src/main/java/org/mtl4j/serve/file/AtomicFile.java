@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,9 +30,12 @@ import org.mtl4j.api.error.MtlException;
  * is followed.
  */
 public final class AtomicFile implements AutoCloseable {
+  /** The end of the name of a temporary file. */
+  static final String ENDING = ".tmp";
+
   /** Process and counter keep writers of one target apart. */
   private static final Pattern DRAFT =
-      Pattern.compile("\\.(.+)\\.(" + Writer.PATTERN + ")-\\d+\\.tmp");
+      Pattern.compile("\\.(.+)\\.(" + Writer.PATTERN + ")-\\d+\\" + ENDING);
 
   private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -63,10 +67,9 @@ public final class AtomicFile implements AutoCloseable {
     try {
       this.place = place(target);
       Files.createDirectories(place.getParent());
-      this.draft =
-          place.resolveSibling(
-              ".%s.%s-%d.tmp"
-                  .formatted(place.getFileName(), Writer.id(), COUNTER.incrementAndGet()));
+      String name = place.getFileName().toString();
+      sweep(place.getParent(), name::equals);
+      this.draft = place.resolveSibling(draft(name) + COUNTER.incrementAndGet() + ENDING);
       this.channel =
           FileChannel.open(
               draft,
@@ -78,6 +81,11 @@ public final class AtomicFile implements AutoCloseable {
     } catch (IOException e) {
       throw FileProblem.unwritable(target, e);
     }
+  }
+
+  /** The start of the name of a temporary file; a number and {@link #ENDING} follow. */
+  static String draft(String target) {
+    return ".%s.%s-".formatted(target, Writer.id());
   }
 
   private static Path place(Path target) throws IOException {
@@ -167,11 +175,15 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
-   * Removes the temporary files of processes that were killed.
+   * Removes the temporary files of processes that were killed, except those that only another user
+   * may remove.
    *
    * @param targets accepts the file names to clean up after
    */
   public static void sweep(Path folder, Predicate<String> targets) throws IOException {
+    if (!Files.isReadable(folder)) {
+      return;
+    }
     List<Path> drafts;
     try (Stream<Path> files = Files.list(folder)) {
       drafts =
@@ -186,7 +198,11 @@ public final class AtomicFile implements AutoCloseable {
               .toList();
     }
     for (Path file : drafts) {
-      Files.deleteIfExists(file);
+      try {
+        Files.deleteIfExists(file);
+      } catch (FileSystemException e) {
+        // Only another user may remove it.
+      }
     }
   }
 

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +29,10 @@ public final class FolderDraft {
   private static final String DRAFT = ".draft";
 
   private static final String OLD = ".old";
+
+  private static final Pattern TEMPORARY =
+      Pattern.compile(
+          "\\.(.+)(\\%s|\\%s)(%s)-\\d+".formatted(DRAFT, OLD, Writer.PATTERN));
 
   private FolderDraft() {}
 
@@ -47,7 +54,7 @@ public final class FolderDraft {
     try {
       Path parent = place.getParent();
       Files.createDirectories(parent);
-      sweep(place);
+      sweep(parent, place.getFileName().toString()::equals);
       Path draft = temporary(place, DRAFT);
       try {
         filler.fill(draft);
@@ -65,6 +72,18 @@ public final class FolderDraft {
     }
   }
 
+  /**
+   * Creates a folder for files of this process alone, among the temporary files of the system.
+   * Removes those of killed processes. The caller deletes it.
+   *
+   * @param name what the files are for
+   */
+  public static Path scratch(String name) throws IOException {
+    Path place = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    sweep(place, ("mtl4j-" + name)::equals);
+    return temporary(place.resolve("mtl4j-" + name), DRAFT);
+  }
+
   private static Path temporary(Path place, String kind) throws IOException {
     String name = ".%s%s%s-".formatted(place.getFileName(), kind, Writer.id());
     return Files.createTempDirectory(place.getParent(), name);
@@ -73,32 +92,40 @@ public final class FolderDraft {
   /**
    * Removes the temporary folders of processes that were killed while they wrote a folder. If such
    * a process had moved the old folder away, and not yet the new one to its name, the old one is
-   * moved back.
+   * moved back. Folders of other users stay: they could be replaced by a link in the meantime.
+   *
+   * @param parent of the folders that were written
+   * @param targets accepts the names of these folders
    */
-  public static void sweep(Path target) throws IOException {
-    Path place = target.toAbsolutePath().normalize();
-    Pattern name =
-        Pattern.compile(
-            "\\.%s(\\%s|\\%s)(%s)-\\d+"
-                .formatted(
-                    Pattern.quote(place.getFileName().toString()), DRAFT, OLD, Writer.PATTERN));
-    if (!Files.isDirectory(place.getParent())) {
+  public static void sweep(Path parent, Predicate<String> targets) throws IOException {
+    if (!Files.isReadable(parent)) {
       return;
     }
     List<Path> all;
-    try (Stream<Path> files = Files.list(place.getParent())) {
+    try (Stream<Path> files = Files.list(parent)) {
       all = files.toList();
     }
     for (Path left : all) {
-      Matcher temporary = name.matcher(left.getFileName().toString());
-      if (temporary.matches() && !Writer.isAlive(temporary.group(2))) {
-        Path old = left.resolve(place.getFileName());
-        if (temporary.group(1).equals(OLD) && Files.exists(old) && !Files.exists(place)) {
-          Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
+      Matcher name = TEMPORARY.matcher(left.getFileName().toString());
+      if (name.matches() && targets.test(name.group(1)) && !Writer.isAlive(name.group(3))) {
+        try {
+          remove(left, name.group(2), parent.resolve(name.group(1)));
+        } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+          // Another process removes it, too.
         }
-        delete(left);
       }
     }
+  }
+
+  private static void remove(Path left, String kind, Path place) throws IOException {
+    if (!Writer.owns(left)) {
+      return;
+    }
+    Path old = left.resolve(place.getFileName());
+    if (kind.equals(OLD) && Files.exists(old) && !Files.exists(place)) {
+      Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+    delete(left);
   }
 
   /** Writes a text file of a draft in UTF-8, and creates its parent folders. */

@@ -72,7 +72,7 @@ public final class FolderLock implements AutoCloseable {
     Files.createDirectories(folder);
     boolean taken = false;
     try {
-      Files.delete(Files.createTempFile(folder, ".mtl", ".tmp"));
+      Files.delete(Files.createTempFile(folder, AtomicFile.draft(NAME), AtomicFile.ENDING));
       FolderLock lock = take(folder, created);
       taken = true;
       return lock;

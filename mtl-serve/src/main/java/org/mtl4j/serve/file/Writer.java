@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.file;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 
 /** The process that writes a temporary file, in its name, so that the next one knows its end. */
@@ -28,5 +33,19 @@ final class Writer {
     } catch (NumberFormatException e) {
       return false;
     }
+  }
+
+  /** Whether a file or folder, or a link, belongs to the user of this process. */
+  static boolean owns(Path path) throws IOException {
+    return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(user(path));
+  }
+
+  private static UserPrincipal user(Path path) throws IOException {
+    Path self = Path.of("/proc/self");
+    return Files.exists(self)
+        ? Files.getOwner(self)
+        : path.getFileSystem()
+            .getUserPrincipalLookupService()
+            .lookupPrincipalByName(System.getProperty("user.name"));
   }
 }

@@ -105,7 +105,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void draftsOfKilledWritersAreSweptByTheNameOfTheirTarget() throws IOException {
+  void draftsOfKilledWritersAreRemovedByTheNextWriterOfTheirTarget() throws IOException {
     String dead = (1L << 40) + "x0"; // larger than any process id
     List<String> names =
         List.of(
@@ -113,11 +113,11 @@ class AtomicFileTest {
             ".b.txt." + dead + "-2.tmp",
             "a.txt",
             ".a.txt.tmp",
-            ".a.txt." + Writer.id() + "-3.tmp");
+            ".a.txt." + Writer.id() + "-999.tmp");
     for (String name : names) {
       Files.writeString(folder.resolve(name), "");
     }
-    AtomicFile.sweep(folder, "a.txt"::equals);
+    AtomicFile.write(folder.resolve("a.txt"), "new");
     assertThat(folder)
         .isDirectoryNotContaining(path -> path.endsWith(names.get(0)))
         .isDirectoryContaining(path -> path.endsWith(names.get(1)))

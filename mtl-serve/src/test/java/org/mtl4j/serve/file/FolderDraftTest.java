@@ -2,10 +2,15 @@
 package org.mtl4j.serve.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +53,41 @@ class FolderDraftTest {
   @Test
   void aFolderThatWasMovedAwayForANewOneIsMovedBack() throws IOException {
     Path old = left("old", DEAD);
-    FolderDraft.sweep(folder.resolve("model"));
+    FolderDraft.sweep(folder, "model"::equals);
     assertThat(folder.resolve("model/file")).hasContent("old");
     assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void aScratchFolderIsTheOwnersAndThoseOfKilledProcessesAreRemoved() throws IOException {
+    String system = System.setProperty("java.io.tmpdir", folder.toString());
+    try {
+      Path dead = Files.createDirectory(folder.resolve(".mtl4j-trials.draft" + DEAD + "-7"));
+      Path other = Files.createDirectory(folder.resolve(".mtl4j-plugin.draft" + DEAD + "-7"));
+      Path first = FolderDraft.scratch("trials");
+      Path second = FolderDraft.scratch("trials");
+      assertThat(dead).doesNotExist();
+      assertThat(List.of(other, first, second)).allSatisfy(path -> assertThat(path).exists());
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first)))
+          .isEqualTo("rwx------");
+    } finally {
+      System.setProperty("java.io.tmpdir", system);
+    }
+  }
+
+  /** To give a folder away takes the rights of root. */
+  @Test
+  void aFolderOfAnotherUserStays() throws IOException {
+    Path left = left("draft", DEAD);
+    try {
+      Files.setOwner(
+          left,
+          left.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    } catch (FileSystemException | UserPrincipalNotFoundException e) {
+      assumeTrue(false, "a folder cannot be given to another user here");
+    }
+    write();
+    assertThat(left).exists();
+    assertThat(folder.resolve("model/file")).hasContent("new");
   }
 }
