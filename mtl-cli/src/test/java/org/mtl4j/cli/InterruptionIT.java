@@ -34,6 +34,10 @@ class InterruptionIT {
   /** Interruptions at random moments. */
   private static final int RANDOM = Integer.getInteger("mtl.interruptions", 200);
 
+  /** Threads that keep the processors busy meanwhile. */
+  private static final int BUSY =
+      Integer.getInteger("mtl.busy", Runtime.getRuntime().availableProcessors());
+
   /** Steps of an epoch. */
   private static final int STEPS = 10;
 
@@ -175,7 +179,7 @@ class InterruptionIT {
   @Test
   @Tag("endurance")
   void atRandomMoments() throws Exception {
-    IntStream.range(0, Runtime.getRuntime().availableProcessors()).forEach(i -> keepBusy());
+    IntStream.range(0, BUSY).forEach(i -> keepBusy());
     long began = System.nanoTime();
     assertThat(start("--epochs", 40).end()).isZero();
     long whole = (System.nanoTime() - began) / 1_000_000;

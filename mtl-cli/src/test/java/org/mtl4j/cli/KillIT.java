@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -69,12 +68,12 @@ class KillIT {
         training: {epochs: %d, batch: 8, optimizer: adam, checkpoint: {steps: 1}}
         backend: {threads: 1}
         """
-            .formatted(Math.max(8, KILLS)));
+            .formatted(Math.max(8, KILLS * 2 / 3)));
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
     String never = "training.checkpoint.steps=0";
     Process uninterrupted = go("train", config, "--out", whole, "--set", never);
-    assertThat(uninterrupted.waitFor(10, TimeUnit.MINUTES)).isTrue();
+    assertThat(uninterrupted.waitFor()).isZero();
 
     int torn = 0;
     for (int kill = 0; kill < KILLS; kill++) {
@@ -85,14 +84,14 @@ class KillIT {
       torn += torn(killed) ? 1 : 0;
     }
     Process last = go("train", config, "--out", killed, "--resume", "--set", never);
-    assertThat(last.waitFor(10, TimeUnit.MINUTES)).isTrue();
+    assertThat(last.waitFor()).isZero();
 
-    assertThat(last.exitValue()).isZero();
     assertThat(torn).as("kills that struck while a checkpoint was written").isPositive();
     assertThat(metrics(killed)).isEqualTo(metrics(whole));
     assertThat(history(killed)).isEqualTo(history(whole));
     assertThat(names(killed)).noneMatch(name -> name.endsWith(".tmp"));
     isTheSame(newest(killed), newest(whole));
+    System.out.printf("%d kills, %d while a checkpoint was written%n", KILLS, torn);
   }
 
   /**

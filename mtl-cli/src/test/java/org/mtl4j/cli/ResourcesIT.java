@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -81,6 +82,60 @@ class ResourcesIT {
         .containsPattern("mtl: out of memory while reading \\Q" + rows + "\\E(, line \\d+)?: ")
         .contains("of at most ", "mtl: allow Java more memory with MTL_JAVA_OPTS=-Xmx8g")
         .doesNotContain("\tat ");
+  }
+
+  /** A model of 1.6 GB in a heap of 256 MiB; nothing is trained. */
+  @Test
+  void aModelThatDoesNotFitIntoTheHeapIsALackOfMemory() throws Exception {
+    Process process = java("-Xmx256m", "train", wide("[20000, 20000]", 32), "--out", out());
+
+    String said = output(process);
+    assertThat(process.waitFor()).as(said).isEqualTo(Main.RESOURCES);
+    assertThat(said)
+        .containsPattern("mtl: out of memory while (building the model of|training) 'hard . equal': ")
+        .contains(" of at most 256 MiB in use, the machine has ")
+        .contains("mtl: allow Java more memory with MTL_JAVA_OPTS=-Xmx8g")
+        .doesNotContain("\tat ");
+    assertThat(out()).doesNotExist();
+  }
+
+  /** Batches of 3.7 GB, in a process that may use 4.5 GB of addresses. */
+  @Test
+  void aBatchThatDoesNotFitIntoMemoryIsALackOfMemory() throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -v 4500000 && exec \"$@\"", "sh"));
+    command.addAll(Java.call(Main.class, "-Xmx512m", "-XX:MaxDirectMemorySize=256m"));
+    command.addAll(List.of("train", wide("[65536]", 14_000).toString(), "--out", out().toString()));
+
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+    String said = output(process);
+    assumeTrue(!said.contains("ulimit:"), "addresses cannot be limited here");
+    assertThat(process.waitFor()).as(said).isEqualTo(Main.RESOURCES);
+    assertThat(said)
+        .contains("mtl: out of memory while training: TensorFlow: OOM", "[14000,65536]")
+        .containsPattern("ulimit -v leaves \\d+ MiB; a smaller batch or model needs less")
+        .doesNotContain("\tat ");
+    assertThat(out()).doesNotExist();
+  }
+
+  private Path out() {
+    return folder.resolve("run");
+  }
+
+  private Path wide(String widths, int batch) throws IOException {
+    return Files.writeString(
+        folder.resolve("wide.yaml"),
+        """
+        data: {source: related-tasks, rows: 20000, tasks: [regression, binary]}
+        tasks:
+          value: {type: regression, label: regression}
+          yes: {type: binary, label: binary}
+        model: {encoder: {name: mlp, widths: %s}}
+        training: {epochs: 1, batch: %d}
+        backend: {threads: 1}
+        """
+            .formatted(widths, batch));
   }
 
   /** Mounts a file system of one page, which takes the rights of root. */

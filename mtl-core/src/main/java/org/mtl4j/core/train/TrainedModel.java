@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.api.task.Scale;
 import org.mtl4j.api.task.Task;
@@ -68,10 +69,14 @@ public final class TrainedModel implements AutoCloseable {
    * choices are made; later calls return the same result.
    */
   public synchronized RunResult test() {
-    if (result.test().isEmpty()) {
-      plan.data().test().ifPresent(this::evaluate);
+    try {
+      if (result.test().isEmpty()) {
+        plan.data().test().ifPresent(this::evaluate);
+      }
+      return result;
+    } catch (OutOfMemoryError e) {
+      throw ResourceException.outOfMemory("evaluating '" + plan.name() + "'", e);
     }
-    return result;
   }
 
   /**
@@ -81,10 +86,14 @@ public final class TrainedModel implements AutoCloseable {
    * @param name of the result
    */
   public synchronized RunResult reference(String name, ReferenceModel method) {
-    if (rows.isEmpty()) {
-      rows = Optional.of(new ReferenceRows(plan.data()));
+    try {
+      if (rows.isEmpty()) {
+        rows = Optional.of(new ReferenceRows(plan.data()));
+      }
+      return ReferenceRun.run(plan.named(name), rows.get(), method);
+    } catch (OutOfMemoryError e) {
+      throw ResourceException.outOfMemory("fitting '" + name + "'", e);
     }
-    return ReferenceRun.run(plan.named(name), rows.get(), method);
   }
 
   /** The plan of the run. */
@@ -159,9 +168,13 @@ public final class TrainedModel implements AutoCloseable {
    *     changed then
    */
   public synchronized void save(Path folder) {
-    StoredArrays variables = CheckpointContents.variables(model, variables());
-    new ModelWriter(plan, model, program, variables, result, backend, validation())
-        .write(folder, yaml());
+    try {
+      StoredArrays variables = CheckpointContents.variables(model, variables());
+      new ModelWriter(plan, model, program, variables, result, backend, validation())
+          .write(folder, yaml());
+    } catch (OutOfMemoryError e) {
+      throw ResourceException.outOfMemory("saving the model " + folder, e);
+    }
   }
 
   private Optional<String> yaml() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.backend.Backend;
@@ -71,7 +72,7 @@ final class TrainingRun {
     this.model = assemble(plan);
     state.observes(sizes(model.observations()));
     this.criterion = Criterion.of(plan);
-    this.program = backend.compile(model, plan.backend());
+    this.program = compile(backend, model, plan);
     try {
       this.runCheckpoints =
           checkpoints.map(
@@ -94,6 +95,14 @@ final class TrainingRun {
     Refit.check(plan);
     BatchOrder.of(plan);
     return ModelAssembly.assemble(plan);
+  }
+
+  private static Program compile(Backend backend, ModelDefinition model, RunPlan plan) {
+    try {
+      return backend.compile(model, plan.backend());
+    } catch (OutOfMemoryError e) {
+      throw ResourceException.outOfMemory("building the model of '" + plan.name() + "'", e);
+    }
   }
 
   private static Map<String, Integer> sizes(Map<String, Tensor> tensors) {

@@ -20,6 +20,10 @@ final class NativeFailure {
   /** Occurs in these messages if the device is out of memory. */
   private static final Pattern MEMORY = Pattern.compile("OUT_OF_MEMORY|out of memory");
 
+  /** An option of TensorFlow's own interface, which nobody can set here. */
+  private static final Pattern HINT =
+      Pattern.compile("\\s*Hint: If you want to see a list of allocated tensors[^\\n]*");
+
   private NativeFailure() {}
 
   /**
@@ -31,7 +35,10 @@ final class NativeFailure {
   static MtlException of(int code, String doing, String message) {
     String text = "TensorFlow failed while " + doing + ": " + message;
     if (code == TF_RESOURCE_EXHAUSTED || MEMORY.matcher(message).find()) {
-      return new ResourceException(text + "; " + ResourceException.memory());
+      return new ResourceException(
+          "out of memory while %s: TensorFlow: %s; %s; a smaller batch or model needs less"
+              .formatted(
+                  doing, HINT.matcher(message).replaceAll("").strip(), ResourceException.memory()));
     }
     if (code == TF_UNAVAILABLE || (code == TF_INTERNAL && DEVICE.matcher(message).find())) {
       return new ExternalException(text);
