@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.ClassProperties;
 import org.bytedeco.javacpp.Loader;
 import org.mtl4j.api.error.BackendException;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.MtlException;
+import org.mtl4j.api.error.ResourceException;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_Graph;
 
@@ -27,6 +30,12 @@ import org.tensorflow.internal.c_api.TF_Graph;
  */
 public final class NativeLibrary {
   private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+
+  private static final String WHAT = "the native TensorFlow library could not be loaded: ";
+
+  private static final String REMEDY =
+      "; name another folder by -D%1$s=DIR, for the command mtl by MTL_JAVA_OPTS=-D%1$s=DIR"
+          .formatted(CACHE);
 
   private static final String GPU = "-gpu";
 
@@ -43,15 +52,15 @@ public final class NativeLibrary {
    * Loads the library.
    *
    * @return its version
-   * @throws BackendException if it cannot be loaded; names the cause and the remedy
+   * @throws MtlException if it cannot be loaded; its type is that of the fault, and it names the
+   *     cause and the remedy
    */
   public static String version() {
     try {
       load();
       return TensorFlow.version();
     } catch (LinkageError | IOException e) {
-      throw new BackendException(
-          "the native TensorFlow library could not be loaded: " + reason(e), e);
+      throw failure(e);
     }
   }
 
@@ -94,16 +103,16 @@ public final class NativeLibrary {
     }
   }
 
-  private static String reason(Throwable error) {
+  private static MtlException failure(Throwable error) {
     String platform = Loader.getPlatform();
     if (!isOnClassPath(platform) && !isOnClassPath(platform + GPU)) {
-      return "there is none for this platform, %1$s, on the class path; add the artifact"
-              .formatted(platform)
-          + " org.tensorflow:tensorflow-core-native with the classifier %1$s, or %1$s-gpu"
+      String missing =
+          "there is none for this platform, %1$s, on the class path; add the artifact org.tensorflow:tensorflow-core-native with the classifier %1$s, or %1$s-gpu"
               .formatted(platform);
+      return new ConfigurationException(WHAT + missing, error);
     }
     Path folder = folder();
-    return reason(folder, free(folder), details(error));
+    return failure(folder, free(folder), details(error), error);
   }
 
   /**
@@ -113,37 +122,28 @@ public final class NativeLibrary {
    * @param free the free bytes of its disk
    * @param details the messages of the error and its causes
    */
-  static String reason(Path folder, long free, String details) {
+  static MtlException failure(Path folder, long free, String details, Throwable cause) {
+    String unpacked = WHAT + "the folder to which it is unpacked, '" + folder + "', ";
     if (details.contains("who could replace the code in it")) {
-      return details + "; " + remedy();
+      return new ConfigurationException(WHAT + details + REMEDY, cause);
     }
     if (details.contains("Read-only file system")
         || details.contains("Permission denied")
         || details.contains("AccessDeniedException")) {
-      return "the folder to which it is unpacked, '%s', cannot be written; %s"
-          .formatted(folder, remedy());
+      return new ConfigurationException(unpacked + "cannot be written" + REMEDY, cause);
     }
     if (details.contains("No space left")
         || free < SIZE * MEBI && !details.contains("map segment")) {
-      return String.format(
-          Locale.ROOT,
-          "the folder to which it is unpacked, '%s', is full: %,d MiB are free, about %,d MiB are"
-              + " needed; %s",
-          folder,
-          free / MEBI,
-          SIZE,
-          remedy());
+      String full = "is full: %,d MiB are free, about %,d MiB are needed";
+      return new ResourceException(
+          unpacked + String.format(Locale.ROOT, full, free / MEBI, SIZE) + REMEDY, cause);
     }
     if (details.contains("map segment") || details.contains("Operation not permitted")) {
-      return "the folder to which it is unpacked, '%s', is mounted noexec, so no library can be loaded from it; %s"
-          .formatted(folder, remedy());
+      return new ConfigurationException(
+          unpacked + "is mounted noexec, so no library can be loaded from it" + REMEDY, cause);
     }
-    return "%s; it is unpacked to '%s'".formatted(details, folder);
-  }
-
-  private static String remedy() {
-    return "name another folder by -D%1$s=DIR, for the command mtl by MTL_JAVA_OPTS=-D%1$s=DIR"
-        .formatted(CACHE);
+    return new BackendException(
+        "%s%s; it is unpacked to '%s'".formatted(WHAT, details, folder), cause);
   }
 
   private static boolean isOnClassPath(String platform) {
@@ -159,14 +159,22 @@ public final class NativeLibrary {
     if (chosen != null) {
       return Path.of(chosen).toAbsolutePath();
     }
-    Path home = Path.of(System.getProperty("user.home")).toAbsolutePath();
     String system = System.getProperty("os.name");
     String variable = system.startsWith("Windows") ? "LOCALAPPDATA" : "XDG_CACHE_HOME";
     String place = system.startsWith("Mac") ? "Library/Caches" : ".cache";
-    return Optional.ofNullable(System.getenv(variable))
-        .map(Path::of)
-        .filter(Path::isAbsolute)
-        .orElse(home.resolve(place));
+    return absolute(System.getenv(variable))
+        .or(() -> home().map(home -> home.resolve(place)))
+        .orElseThrow(
+            () -> new ConfigurationException(WHAT + "this user has no home folder" + REMEDY));
+  }
+
+  /** Java has the home "?" for a user without an entry, as in some containers. */
+  private static Optional<Path> home() {
+    return absolute(System.getProperty("user.home")).or(() -> absolute(System.getenv("HOME")));
+  }
+
+  private static Optional<Path> absolute(String path) {
+    return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
   }
 
   private static long free(Path folder) {
