@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.backend;
 
+import org.mtl4j.api.train.Phase;
+
 /** The host's side of a step: a {@link Program} reads it while the step runs. */
 public interface StepControl {
   /** No scheduled numbers. */
@@ -44,6 +46,11 @@ public interface StepControl {
   /** The values of {@link org.mtl4j.api.graph.Graph#NUMBERS}; none by default. */
   default double[] numbers() {
     return NO_NUMBERS;
+  }
+
+  /** Whether variables of a phase are updated in this step; true by default. */
+  default boolean updates(Phase phase) {
+    return true;
   }
 
   /**

@@ -4,6 +4,7 @@ package org.mtl4j.backend;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mtl4j.api.train.Phase;
 
 /**
  * How variables are updated, beyond the optimizer.
@@ -32,9 +33,10 @@ public record UpdateRules(Map<String, Rule> byVariable, Set<String> frozen, int 
    *
    * @param rateFactor multiplies the learning rate
    * @param decay weight decay; the optimizer's if empty
+   * @param phase the steps in which the variable is updated
    */
-  public record Rule(double rateFactor, Optional<Double> decay) {
-    /** Rate and decay of the optimizer. */
-    public static final Rule OPTIMIZER = new Rule(1, Optional.empty());
+  public record Rule(double rateFactor, Optional<Double> decay, Phase phase) {
+    /** Rate and decay of the optimizer, in every step. */
+    public static final Rule OPTIMIZER = new Rule(1, Optional.empty(), Phase.ALWAYS);
   }
 }

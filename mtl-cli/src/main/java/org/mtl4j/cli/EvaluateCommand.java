@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
@@ -30,10 +31,13 @@ import org.mtl4j.core.data.csv.CsvSource;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.serve.Evaluation;
 import org.mtl4j.serve.Model;
+import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.bundle.ModelCard;
+import org.mtl4j.serve.bundle.ModelDirectory;
 import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.bundle.StoredMetrics;
 import org.mtl4j.serve.csv.CsvRows;
+import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.file.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +102,7 @@ final class EvaluateCommand implements Runnable {
     Registry registry = source.registry(spec.commandLine().getErr());
     try (Model model = Model.open(expected.read(folder))) {
       Evaluation evaluation =
-          model.evaluate(read(model.directory().card()), new KnownMetrics(registry, folder));
+          model.evaluate(read(model.directory()), new KnownMetrics(registry, folder));
       PrintWriter screen = spec.commandLine().getOut();
       if (format == OutputFormat.JSON) {
         screen.print(json(evaluation, model.directory().metrics()));
@@ -114,20 +118,22 @@ final class EvaluateCommand implements Runnable {
   }
 
   /** Reads the columns that the model uses. */
-  private Table read(ModelCard card) {
+  private Table read(ModelDirectory stored) {
+    ModelCard card = stored.card();
     Map<String, Held> known = new LinkedHashMap<>(card.inputs());
     known.putAll(card.labels());
     PrintWriter err = spec.commandLine().getErr();
     if (source.isDelimited(data, err)) {
-      return delimited(Path.of(data), card, known);
+      return delimited(Path.of(data), stored, known);
     }
     Map<String, ColumnType> types = new HashMap<>();
     known.forEach((name, held) -> types.put(name, held.type()));
     Table table = source.read(data, Request.only(types), err);
-    return completed(table, added(card, table.names()), known);
+    return completed(table, added(stored, table.names()), known);
   }
 
-  private Table delimited(Path file, ModelCard card, Map<String, Held> known) {
+  private Table delimited(Path file, ModelDirectory stored, Map<String, Held> known) {
+    ModelCard card = stored.card();
     RowFormat format = csv.format(card);
     List<String> names = csv.names(card);
     Map<String, ColumnType> types = new HashMap<>();
@@ -135,7 +141,7 @@ final class EvaluateCommand implements Runnable {
     try (CsvRows rows = CsvRows.open(file, format, names)) {
       present = rows.columns();
     }
-    Map<String, Optional<String>> added = added(card, present);
+    Map<String, Optional<String>> added = added(stored, present);
     present.forEach(
         name ->
             types.put(name, known.containsKey(name) ? known.get(name).type() : ColumnType.SKIP));
@@ -147,13 +153,25 @@ final class EvaluateCommand implements Runnable {
   }
 
   /** The columns that the file lacks, if they are given or allowed to be missing. */
-  private Map<String, Optional<String>> added(ModelCard card, List<String> present) {
+  private Map<String, Optional<String>> added(ModelDirectory stored, List<String> present) {
+    Set<String> inputs = inputs(stored, present);
     Map<String, Optional<String>> added =
-        absent.of(present, card.inputs().keySet(), spec.commandLine().getErr());
+        absent.of(present, inputs, spec.commandLine().getErr());
     List<String> all = new ArrayList<>(present);
     all.addAll(added.keySet());
-    requireInputs(card, all);
+    requireInputs(inputs, all);
     return added;
+  }
+
+  /** The columns that the tasks with labels read; all if there is no such task. */
+  private static Set<String> inputs(ModelDirectory stored, List<String> present) {
+    List<String> labeled =
+        stored.card().tasks().stream()
+            .filter(task -> task.labels().filter(l -> present.containsAll(l.columns())).isPresent())
+            .map(TaskOutput::task)
+            .toList();
+    Preprocessing encoding = stored.preprocessing();
+    return labeled.isEmpty() ? encoding.columns() : encoding.columns(labeled);
   }
 
   private static Table completed(
@@ -167,8 +185,8 @@ final class EvaluateCommand implements Runnable {
     return new Table(table.origin(), table.rows(), columns);
   }
 
-  private void requireInputs(ModelCard card, List<String> present) {
-    for (String input : card.inputs().keySet()) {
+  private void requireInputs(Set<String> inputs, List<String> present) {
+    for (String input : inputs) {
       if (!present.contains(input)) {
         throw new DataException(
             "%s has no column '%s', which the model reads; %s"

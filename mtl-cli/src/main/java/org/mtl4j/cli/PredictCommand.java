@@ -105,6 +105,14 @@ final class PredictCommand implements Runnable {
   private List<String> keep = new ArrayList<>();
 
   @Option(
+      names = "--tasks",
+      paramLabel = "TASK",
+      split = ",",
+      description =
+          "Tasks to predict; only their columns are needed. Default: all tasks of the model.")
+  private List<String> tasks = new ArrayList<>();
+
+  @Option(
       names = "--probabilities",
       description =
           "In CSV, write the probability of every class, not only of the most probable one.")
@@ -140,7 +148,8 @@ final class PredictCommand implements Runnable {
     if (size() >= 0) { // reading from a pipe may block, and so would Ctrl-C
       main.interruption().begin();
     }
-    try (Model model = Model.open(expected.read(folder));
+    try (Model whole = Model.open(expected.read(folder));
+        Model model = tasks.isEmpty() ? whole : whole.only(tasks);
         InputRows rows = open(model)) {
       BulkPrediction prediction = new BulkPrediction(model, rows, keep);
       Outcome outcome = predict(model, rows, prediction);

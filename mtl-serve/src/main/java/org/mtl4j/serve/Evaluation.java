@@ -45,7 +45,8 @@ public record Evaluation(int rows, Map<String, Map<String, Double>> metrics, Lis
     if (evaluated.isEmpty()) {
       throw new DataException(table.origin() + ": no task can be evaluated: " + notes);
     }
-    AnswerRows answers = model.predict(table);
+    AnswerRows answers =
+        model.only(evaluated.stream().map(TaskOutput::task).toList()).predict(table);
     float[] weights =
         model
             .directory()

@@ -3,6 +3,7 @@ package org.mtl4j.serve;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -12,6 +13,7 @@ import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.DataException;
+import org.mtl4j.api.error.Nearest;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ClassPathBackend;
@@ -21,6 +23,7 @@ import org.mtl4j.serve.answer.AnswerRows;
 import org.mtl4j.serve.answer.Answers;
 import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.bundle.ModelDirectory;
+import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.RawRow;
 import org.mtl4j.serve.encoding.RowEncoder;
 
@@ -51,11 +54,12 @@ public final class Model implements AutoCloseable {
 
   private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
 
-  private Model(ModelDirectory directory, Served served) {
+  private Model(
+      ModelDirectory directory, Served served, RowEncoder encoder, List<TaskOutput> tasks) {
     this.directory = directory;
     this.served = served;
-    this.encoder = new RowEncoder(directory.preprocessing());
-    this.tasks = directory.card().tasks();
+    this.encoder = encoder;
+    this.tasks = tasks;
     this.names = tasks.stream().map(TaskOutput::task).toList();
     this.places = names.stream().mapToInt(this::place).toArray();
   }
@@ -95,7 +99,12 @@ public final class Model implements AutoCloseable {
   private static Model open(ModelDirectory directory, Backend backend, BackendOptions options) {
     Served served = backend.open(directory.folder().resolve(ModelDirectory.GRAPH), options);
     try {
-      Model model = new Model(directory, served);
+      Model model =
+          new Model(
+              directory,
+              served,
+              new RowEncoder(directory.preprocessing()),
+              directory.card().tasks());
       model.requireFit();
       return model;
     } catch (RuntimeException | Error e) {
@@ -141,6 +150,28 @@ public final class Model implements AutoCloseable {
 
   private DataException misfit(String what) {
     return new DataException("%s: the graph %s".formatted(directory.folder(), what));
+  }
+
+  /**
+   * The same model for some of its tasks: it reads only their columns, and answers only these
+   * tasks, in the order of the model. Closing one of the two closes both.
+   *
+   * @throws DataException if there is no such task
+   */
+  public Model only(Collection<String> some) {
+    for (String task : some) {
+      if (!names.contains(task)) {
+        throw new DataException(
+            "%s: the model has no task '%s'; %s"
+                .formatted(directory.folder(), task, Nearest.hint(task, names)));
+      }
+    }
+    Preprocessing encoding = directory.preprocessing();
+    return new Model(
+        directory,
+        served,
+        new RowEncoder(encoding, encoding.columns(some)),
+        tasks.stream().filter(task -> some.contains(task.task())).toList());
   }
 
   /** The stored files without the graph. */

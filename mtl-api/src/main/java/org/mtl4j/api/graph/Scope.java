@@ -45,9 +45,12 @@ public final class Scope {
     return child(Integer.toString(index));
   }
 
-  /** This scope, whose variables, and those below it, are updated in another way. */
+  /**
+   * This scope, whose variables, and those below it, are updated in another way. What these updates
+   * leave to the optimizer is as before: layers without decay in a frozen encoder are frozen.
+   */
   public Scope with(Updates wanted) {
-    return new Scope(path, variables, wanted);
+    return new Scope(path, variables, updates.with(wanted));
   }
 
   /** Declares a trained variable. */

@@ -18,6 +18,7 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
+import org.mtl4j.api.graph.Updates;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.Sequential;
 import org.mtl4j.api.sharing.Encoder.Stem;
@@ -69,6 +70,15 @@ public final class Blueprint {
    */
   public Blueprint starting(Map<String, List<Double>> initial) {
     return new Blueprint(scope, inputs, encoder, tasks, heads, initial);
+  }
+
+  /**
+   * The same, whose variables are updated in another way: those of encoders and heads as well.
+   *
+   * @param updates as in {@link Scope#with}
+   */
+  public Blueprint with(Updates updates) {
+    return new Blueprint(scope.with(updates), inputs, encoder, tasks, heads, starts);
   }
 
   /** The initial outputs of heads by task; of a task without them 0. */

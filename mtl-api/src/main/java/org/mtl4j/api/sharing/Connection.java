@@ -17,9 +17,10 @@ public interface Connection {
   Graph graph();
 
   /**
-   * The features of a task. If all tasks read the same rows, they are the same tensors for each
-   * task, and equal expressions of them are computed once. So strategies need not distinguish the
-   * two cases.
+   * The features of a task, of the shapes of {@link Blueprint#inputs} for every task. Inputs of
+   * columns that the task does not read are 0. If all tasks read the same columns, they are the same
+   * tensors for each task, and equal expressions of them are computed once. So strategies need not
+   * distinguish the two cases.
    */
   Features features(Task task);
 

@@ -22,9 +22,8 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * Several sources as one table, such as a file for each task with its own rows and columns. Columns
- * of one name are one column. The values of a column that a source lacks are missing in its rows:
- * numbers are then encoded as the mean of the training rows with a mark that they are missing,
- * categories as the category of missing values, and a label as no label.
+ * of one name are one column. The values of a column that a source lacks are missing in its rows. A
+ * task reads the columns of the sources that have its labels, and no others.
  *
  * @param files the sources by name
  * @param task the column that is added: the name of the source of each row
@@ -76,6 +75,25 @@ public record FilesSource(
           }
           columns.put(name, own);
         });
+    return columns;
+  }
+
+  /**
+   * The columns of the sources that have labels of a task, and the column that is added.
+   *
+   * @param labels the columns of the labels; a source needs one of them
+   * @param where the values of columns that rows of the task have
+   */
+  public Set<String> columnsOf(List<String> labels, Map<String, List<String>> where) {
+    Set<String> columns = new LinkedHashSet<>(List.of(task));
+    own(new Request(List.of(), Map.of()))
+        .forEach(
+            (name, own) -> {
+              boolean labeled = labels.contains(task) || own.stream().anyMatch(labels::contains);
+              if (labeled && where.getOrDefault(task, List.of(name)).contains(name)) {
+                columns.addAll(own);
+              }
+            });
     return columns;
   }
 

@@ -29,8 +29,7 @@ record DataSection(YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<P
     }
     rows.options().lines().forEach(option -> yaml.line("  " + option));
     if (rows.task().isPresent()) {
-      yaml.line("  # A column that a source lacks is missing in its rows: numbers are encoded as");
-      yaml.line("  # their mean, categories as one of their own.");
+      yaml.line("  # A task reads the columns of the files that have its labels.");
     } else {
       yaml.line("  # test: a file with test rows, if you have one; then remove split.test");
     }

@@ -123,10 +123,18 @@ public record Experiment(
       @Option("the rows of the task: columns, each with its values, such as {sex: F}; all if empty")
           Map<String, List<String>> where,
       @Option("a column with the weight of each row for this task, besides that of the row")
-          Optional<String> weight) {
+          Optional<String> weight,
+      @Option(
+              "the columns that are features of the task: names and patterns such as math-*; all"
+                  + " columns, or those of its files, if empty")
+          List<String> features,
+      @Option("columns that are no features of the task: names and patterns")
+          List<String> ignore) {
     public TaskSpec {
       metrics = List.copyOf(metrics);
       where = new Population(where, weight).where();
+      features = List.copyOf(features);
+      ignore = List.copyOf(ignore);
     }
 
     /** On all rows. */
@@ -136,7 +144,16 @@ public record Experiment(
         Optional<String> primary,
         Optional<Head> head,
         ThresholdRule threshold) {
-      this(type, metrics, primary, head, threshold, Map.of(), Optional.empty());
+      this(
+          type,
+          metrics,
+          primary,
+          head,
+          threshold,
+          Map.of(),
+          Optional.empty(),
+          List.of(),
+          List.of());
     }
 
     /** The rows of the task and their weights. */
@@ -146,7 +163,36 @@ public record Experiment(
 
     /** The same on some rows. */
     public TaskSpec on(Population rows) {
-      return new TaskSpec(type, metrics, primary, head, threshold, rows.where(), rows.weight());
+      return new TaskSpec(
+          type,
+          metrics,
+          primary,
+          head,
+          threshold,
+          rows.where(),
+          rows.weight(),
+          features,
+          ignore);
+    }
+
+    /** The same with other columns as features; all if both lists are empty. */
+    public TaskSpec reading(List<String> only, List<String> without) {
+      return new TaskSpec(
+          type, metrics, primary, head, threshold, where, weight, only, without);
+    }
+
+    /** The same with other metrics. */
+    public TaskSpec metrics(List<String> ids, String first) {
+      return new TaskSpec(
+          type,
+          ids,
+          Optional.of(first),
+          head,
+          threshold,
+          where,
+          weight,
+          features,
+          ignore);
     }
 
     public TaskSpec(TaskType type) {

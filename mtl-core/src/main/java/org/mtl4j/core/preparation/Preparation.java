@@ -66,7 +66,11 @@ public final class Preparation {
                 .read(own.request(request(schema, labels, experiment.split()))),
             experiment.tasks().values().stream().map(TaskSpec::type).toList());
     Map<String, Task> tasks = own.fit(tables.train());
-    Preprocessing preprocessing = Preprocessing.fit(tables.train(), schema, excluded);
+    TaskColumns columns = TaskColumns.of(experiment, tables.train(), excluded);
+    excluded.addAll(columns.unread());
+    Preprocessing preprocessing =
+        Preprocessing.fit(tables.train(), schema, excluded, columns.rows())
+            .reading(columns.byTask());
     RowEncoder encoder = new RowEncoder(preprocessing);
     Dataset train = own.encode(encoder, tables.train(), tasks);
     Optional<Dataset> validation =

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.graph.Shape;
+import org.mtl4j.api.task.Task;
 import org.mtl4j.core.preparation.Prepared;
 
 /** The features of all rows as {@link ReferenceRun} reads them: one array a row. */
@@ -23,6 +26,12 @@ public final class ReferenceRows {
     this.data = data;
     this.cardinalities = cardinalities(data.inputs());
     this.parts = data.parts().values().stream().map(this::features).toList();
+  }
+
+  private ReferenceRows(Prepared data, List<Integer> cardinalities, List<double[][]> parts) {
+    this.data = data;
+    this.cardinalities = cardinalities;
+    this.parts = parts;
   }
 
   /** Whether these are the rows of this data. */
@@ -39,6 +48,38 @@ public final class ReferenceRows {
   /** The features of each part, in the order of the parts [rows][features]. */
   List<double[][]> parts() {
     return parts;
+  }
+
+  /** The same rows with the features of a task only. */
+  ReferenceRows of(Task task) {
+    List<String> own = data.preprocessing().tasks().get(task.name());
+    if (own == null) {
+      return this;
+    }
+    List<String> columns = columns();
+    int[] read =
+        IntStream.range(0, columns.size()).filter(i -> own.contains(columns.get(i))).toArray();
+    return new ReferenceRows(
+        data,
+        IntStream.of(read).mapToObj(cardinalities::get).toList(),
+        parts.stream()
+            .map(
+                rows ->
+                    Stream.of(rows)
+                        .map(row -> IntStream.of(read).mapToDouble(i -> row[i]).toArray())
+                        .toArray(double[][]::new))
+            .toList());
+  }
+
+  /** The column of each feature. */
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    data.preprocessing().numbers().forEach(input -> columns.add(input.column()));
+    data.preprocessing().codes().forEach(input -> columns.add(input.column()));
+    data.inputs()
+        .arrays()
+        .forEach((name, row) -> columns.addAll(Collections.nCopies(row.elements(), name)));
+    return columns;
   }
 
   static List<Integer> cardinalities(InputSpec inputs) {

@@ -115,31 +115,38 @@ public final class ReferenceRun {
               .formatted(plan.name(), task.name(), String.join(", ", task.outputs())));
       return Optional.empty();
     }
+    ReferenceRows read = rows.of(task);
     float[][] result =
-        rows.parts().stream()
+        read.parts().stream()
             .skip(1)
             .map(part -> new float[part.length * width])
             .toArray(float[][]::new);
-    Label label = new Label(task.prediction(), classes ? width : 1, rows.cardinalities());
+    Label label = new Label(task.prediction(), classes ? width : 1, read.cardinalities());
     List<Labels> labels =
         plan.data().parts().values().stream().map(part -> Labels.of(part, task)).toList();
     for (int column = 0; column < task.labelWidth(); column++) {
-      fit(label, labels, task.labelWidth(), column, result, width);
+      fit(read.parts(), label, labels, task.labelWidth(), column, result, width);
     }
     return Optional.of(result);
   }
 
   private void fit(
-      Label label, List<Labels> labels, int labelWidth, int column, float[][] result, int width) {
-    Examples training = labels.get(0).examples(rows.parts().get(0), labelWidth, column);
+      List<double[][]> parts,
+      Label label,
+      List<Labels> labels,
+      int labelWidth,
+      int column,
+      float[][] result,
+      int width) {
+    Examples training = labels.get(0).examples(parts.get(0), labelWidth, column);
     boolean validated = plan.data().validation().isPresent();
     Examples validation =
         validated
-            ? labels.get(1).examples(rows.parts().get(1), labelWidth, column)
+            ? labels.get(1).examples(parts.get(1), labelWidth, column)
             : new Examples(new double[0][], new double[0], new double[0]);
     try (Predictor predictor = predictor(label, training, validation)) {
       for (int part = 0; part < result.length; part++) {
-        double[][] predictions = predictor.predict(rows.parts().get(part + 1));
+        double[][] predictions = predictor.predict(parts.get(part + 1));
         for (int row = 0; row < predictions.length; row++) {
           for (int k = 0; k < label.outputs(); k++) {
             result[part][row * width + column + k] = (float) predictions[row][k];

@@ -10,6 +10,7 @@ import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.serve.Model;
 import org.mtl4j.serve.answer.AnswerRows;
+import org.mtl4j.serve.answer.TaskOutput;
 import org.mtl4j.serve.bundle.ModelCard.Held;
 import org.mtl4j.serve.encoding.RawRow;
 import org.mtl4j.serve.encoding.RowEncoder;
@@ -61,7 +62,7 @@ public final class BulkPrediction {
     this.rows = rows;
     this.kept = keep.stream().mapToInt(name -> place(name, "is to be kept")).toArray();
     this.fields =
-        model.columns().stream().mapToInt(name -> place(name, "the model reads")).toArray();
+        model.columns().stream().mapToInt(name -> place(name, reading(name))).toArray();
     Map<String, Held> held = model.directory().card().inputs();
     this.numbers = new boolean[fields.length];
     for (int i = 0; i < fields.length; i++) {
@@ -74,6 +75,19 @@ public final class BulkPrediction {
       }
       numbers[i] = held.get(name) == Held.NUMBER;
     }
+  }
+
+  /** Who reads a column: the model, or some of its tasks. */
+  private String reading(String column) {
+    Map<String, List<String>> own = model.directory().preprocessing().tasks();
+    List<String> tasks = model.tasks().stream().map(TaskOutput::task).toList();
+    List<String> readers =
+        tasks.stream()
+            .filter(task -> !own.containsKey(task) || own.get(task).contains(column))
+            .toList();
+    return readers.size() == tasks.size()
+        ? "the model reads"
+        : "the model reads for %s (--tasks predicts others)".formatted(String.join(", ", readers));
   }
 
   private int place(String name, String why) {

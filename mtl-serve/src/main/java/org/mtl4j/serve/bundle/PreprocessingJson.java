@@ -21,6 +21,7 @@ import org.mtl4j.serve.file.Json;
  */
 final class PreprocessingJson {
   private static final String LISTS = "lists";
+  private static final String TASKS = "tasks";
 
   private PreprocessingJson() {}
 
@@ -31,7 +32,8 @@ final class PreprocessingJson {
       List<StoredArray> arrays,
       List<String> weight,
       List<Dropped> dropped,
-      ListInput[] lists) {}
+      ListInput[] lists,
+      Map<String, List<String>> tasks) {}
 
   private record StoredArray(String name, int[] shape) {}
 
@@ -45,7 +47,8 @@ final class PreprocessingJson {
                 .toList(),
             preprocessing.weight().stream().toList(),
             preprocessing.dropped(),
-            preprocessing.lists().toArray(ListInput[]::new));
+            preprocessing.lists().toArray(ListInput[]::new),
+            preprocessing.tasks());
     return Json.ascii(stored);
   }
 
@@ -59,6 +62,9 @@ final class PreprocessingJson {
     if (!content.has(LISTS)) {
       content.putArray(LISTS); // models without lists may be older than lists
     }
+    if (!content.has(TASKS)) {
+      content.putObject(TASKS); // and older than columns of tasks
+    }
     Stored stored = Json.mapper().treeToValue(content, Stored.class);
     Map<String, Shape> arrays = new LinkedHashMap<>();
     stored.arrays().forEach(array -> arrays.put(array.name(), Shape.of(array.shape())));
@@ -68,6 +74,7 @@ final class PreprocessingJson {
         arrays,
         Optional.of(stored.weight()).flatMap(column -> column.stream().findFirst()),
         stored.dropped(),
-        List.of(stored.lists()));
+        List.of(stored.lists()),
+        stored.tasks());
   }
 }

@@ -50,12 +50,13 @@ final class Fitting {
     this.excluded = excluded;
   }
 
-  Preprocessing fit() {
+  /** Fits all columns; those with an entry on the rows of these indices. */
+  Preprocessing fit(Map<String, int[]> rows) {
     schema.forEach(this::checkPresent);
     Optional<String> weight = weight();
     table.columns().parallelStream()
         .filter(column -> !excluded.contains(column.name()))
-        .map(this::fitted)
+        .map(column -> fitted(column, Optional.ofNullable(rows.get(column.name()))))
         .toList()
         .forEach(this::add);
     if (numbers.isEmpty() && codes.isEmpty() && arrays.isEmpty() && lists.isEmpty()) {
@@ -68,9 +69,14 @@ final class Fitting {
     return new Preprocessing(numbers, codes, arrays, weight, dropped, lists);
   }
 
-  /** The inputs of one column alone. */
-  private Fitting fitted(Column column) {
-    Fitting alone = new Fitting(table, schema, excluded);
+  /** The inputs of one column alone, on all rows or on some. */
+  private Fitting fitted(Column whole, Optional<int[]> rows) {
+    Column column = rows.map(whole::select).orElse(whole);
+    Table read =
+        rows.isPresent()
+            ? new Table(table.origin() + " (rows of its tasks)", column.size(), List.of(column))
+            : table;
+    Fitting alone = new Fitting(read, schema, excluded);
     Field field = schema.getOrDefault(column.name(), new Field());
     try {
       if (field.role() != Role.IGNORE && field.role() != Role.WEIGHT) {

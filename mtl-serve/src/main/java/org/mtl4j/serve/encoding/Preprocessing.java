@@ -2,22 +2,17 @@
 package org.mtl4j.serve.encoding;
 
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntToDoubleFunction;
-import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
-import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.Table;
-import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.task.Task;
@@ -32,6 +27,8 @@ import org.mtl4j.api.task.Task;
  * @param weight the column of row weights, if there is one
  * @param dropped columns without information, which are not inputs
  * @param lists the columns of lists
+ * @param tasks the columns that a task reads, by the name of the task; a task without an entry reads
+ *     all
  */
 public record Preprocessing(
     List<NumberInput> numbers,
@@ -39,13 +36,8 @@ public record Preprocessing(
     Map<String, Shape> arrays,
     Optional<String> weight,
     List<Dropped> dropped,
-    List<ListInput> lists) {
-
-  /** Rows that are encoded column by column while they are in the cache. */
-  private static final int PART = 512;
-
-  /** Rows that one thread encodes at a time. */
-  private static final int SHARE = 32 * PART;
+    List<ListInput> lists,
+    Map<String, List<String>> tasks) {
 
   public Preprocessing {
     numbers = List.copyOf(numbers);
@@ -53,6 +45,20 @@ public record Preprocessing(
     arrays = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
     dropped = List.copyOf(dropped);
     lists = List.copyOf(lists);
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    tasks.forEach((task, names) -> columns.put(task, List.copyOf(names)));
+    tasks = java.util.Collections.unmodifiableMap(columns);
+  }
+
+  /** All tasks read all columns. */
+  public Preprocessing(
+      List<NumberInput> numbers,
+      List<CodeInput> codes,
+      Map<String, Shape> arrays,
+      Optional<String> weight,
+      List<Dropped> dropped,
+      List<ListInput> lists) {
+    this(numbers, codes, arrays, weight, dropped, lists, Map.of());
   }
 
   /** Without lists. */
@@ -88,7 +94,60 @@ public record Preprocessing(
    *     infinite number, or if no column is an input
    */
   public static Preprocessing fit(Table training, Map<String, Field> schema, Set<String> excluded) {
-    return new Fitting(training, schema, excluded).fit();
+    return fit(training, schema, excluded, Map.of());
+  }
+
+  /**
+   * As {@link #fit(Table, Map, Set)}, some columns on some of the rows.
+   *
+   * @param rows the indices of the rows on which a column is fitted, by its name; all if absent
+   */
+  public static Preprocessing fit(
+      Table training, Map<String, Field> schema, Set<String> excluded, Map<String, int[]> rows) {
+    return new Fitting(training, schema, excluded).fit(rows);
+  }
+
+  /**
+   * The same with the columns that tasks read.
+   *
+   * @param columns by task; columns that are no inputs are left out; of a task without an entry all
+   * @throws DataException if a task reads no input
+   */
+  public Preprocessing reading(Map<String, ? extends Collection<String>> columns) {
+    Set<String> all = columns();
+    Map<String, List<String>> own = new LinkedHashMap<>();
+    columns.forEach(
+        (task, names) -> {
+          List<String> read = all.stream().filter(names::contains).toList();
+          if (read.isEmpty()) {
+            throw new DataException(
+                "task '%s' has no feature: of its columns %s each is constant or has no value in its training rows"
+                    .formatted(task, String.join(", ", names)));
+          }
+          if (read.size() < all.size()) {
+            own.put(task, read);
+          }
+        });
+    return new Preprocessing(numbers, codes, arrays, weight, dropped, lists, own);
+  }
+
+  /** The columns that are read, each once. */
+  public Set<String> columns() {
+    Set<String> columns = new LinkedHashSet<>();
+    numbers.forEach(input -> columns.add(input.column()));
+    codes.forEach(input -> columns.add(input.column()));
+    columns.addAll(arrays.keySet());
+    lists.forEach(list -> columns.add(list.column()));
+    return columns;
+  }
+
+  /** The columns that any of some tasks reads, in the order of {@link #columns()}. */
+  public Set<String> columns(Collection<String> some) {
+    Set<String> columns = columns();
+    if (tasks.keySet().containsAll(some)) {
+      columns.removeIf(name -> some.stream().noneMatch(task -> tasks.get(task).contains(name)));
+    }
+    return columns;
   }
 
   /** The inputs of a model. */
@@ -115,7 +174,7 @@ public record Preprocessing(
 
   /** As {@link #encode(Table)}, with the lookup tables of the codes. */
   Dataset encodeWith(Table table, List<Coder> coders) {
-    return new Dataset(table.rows(), features(table, coders));
+    return new Dataset(table.rows(), new TableEncoding(this, table).blocks(coders));
   }
 
   /** The lookup tables of the codes, in order. */
@@ -129,7 +188,7 @@ public record Preprocessing(
    * @throws DataException if an input, a weight or a label cannot be read
    */
   public Dataset encode(Table table, Collection<? extends Task> tasks) {
-    Map<String, Block> blocks = features(table, coders());
+    Map<String, Block> blocks = new TableEncoding(this, table).blocks(coders());
     weights(table).ifPresent(block -> blocks.put(Dataset.WEIGHT, block));
     for (Task task : tasks) {
       blocks.put(Dataset.label(task.name()), labels(table, task));
@@ -144,146 +203,6 @@ public record Preprocessing(
    */
   public Optional<Block> weights(Table table) {
     return weight.map(column -> weights(table, column));
-  }
-
-  private Map<String, Block> features(Table table, List<Coder> coders) {
-    Map<String, Block> blocks = new LinkedHashMap<>();
-    if (!numbers.isEmpty()) {
-      blocks.put(InputSpec.NUMBERS, numbers(table));
-    }
-    if (!codes.isEmpty()) {
-      blocks.put(InputSpec.CODES, codes(table, coders));
-    }
-    arrays.forEach((name, shape) -> blocks.put(name, array(table, name, shape)));
-    lists.forEach(list -> blocks.put(list.column(), list(table, list)));
-    return blocks;
-  }
-
-  private Block numbers(Table table) {
-    Block block = Block.floats(table.rows(), Shape.of(numbers.size()));
-    FloatBuffer out = block.floats();
-    List<IntToDoubleFunction> values = numbers.stream().map(input -> input.values(table)).toList();
-    inParallel(table.rows(), (from, to) -> numbers(table, values, out, from, to));
-    return block;
-  }
-
-  /** Encodes a range of rows; empty if that succeeds. */
-  private Optional<DataException> numbers(
-      Table table, List<IntToDoubleFunction> values, FloatBuffer out, int begin, int end) {
-    int width = numbers.size();
-    float[] part = new float[width * Math.min(PART, end - begin)];
-    for (int from = begin; from < end; from += PART) {
-      int rows = Math.min(PART, end - from);
-      for (int i = 0; i < width; i++) {
-        NumberInput input = numbers.get(i);
-        IntToDoubleFunction column = values.get(i);
-        for (int row = 0; row < rows; row++) {
-          double value = column.applyAsDouble(from + row);
-          float number = input.of(value);
-          if (!Float.isFinite(number)) {
-            return Optional.of(
-                new DataException(
-                    table.origin() + ", row " + (from + row + 1) + ", " + input.complaint(value)));
-          }
-          part[row * width + i] = number;
-        }
-      }
-      out.put(from * width, part, 0, rows * width);
-    }
-    return Optional.empty();
-  }
-
-  private Block codes(Table table, List<Coder> coders) {
-    Block block = Block.ints(table.rows(), Shape.of(codes.size()));
-    IntBuffer out = block.ints();
-    List<IntUnaryOperator> columns = coders.stream().map(coder -> coder.codes(table)).toList();
-    inParallel(
-        table.rows(),
-        (from, to) -> {
-          codes(columns, out, from, to);
-          return Optional.empty();
-        });
-    return block;
-  }
-
-  private static void codes(List<IntUnaryOperator> columns, IntBuffer out, int begin, int end) {
-    int width = columns.size();
-    int[] part = new int[width * Math.min(PART, end - begin)];
-    for (int from = begin; from < end; from += PART) {
-      int rows = Math.min(PART, end - from);
-      for (int i = 0; i < width; i++) {
-        IntUnaryOperator column = columns.get(i);
-        for (int row = 0; row < rows; row++) {
-          part[row * width + i] = column.applyAsInt(from + row);
-        }
-      }
-      out.put(from * width, part, 0, rows * width);
-    }
-  }
-
-  /** Encodes rows from an index to another; the error of the first row that has one. */
-  @FunctionalInterface
-  private interface Range {
-    Optional<DataException> encode(int from, int to);
-  }
-
-  /** Encodes all rows on the processors that are free, and throws the first error by row. */
-  private static void inParallel(int rows, Range range) {
-    IntStream.range(0, (rows + SHARE - 1) / SHARE)
-        .parallel()
-        .mapToObj(i -> range.encode(i * SHARE, Math.min(rows, (i + 1) * SHARE)))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .ifPresent(
-            error -> {
-              throw error;
-            });
-  }
-
-  private static Block array(Table table, String name, Shape shape) {
-    ArrayColumn column = Columns.arrays(table, name);
-    if (!column.row().equals(shape)) {
-      throw new DataException(
-          table.origin()
-              + ": column '"
-              + name
-              + "' holds arrays of shape "
-              + column.row()
-              + " where "
-              + shape
-              + " is expected");
-    }
-    for (int i = 0; i < column.values().length; i++) {
-      if (!Float.isFinite(column.values()[i])) {
-        throw notFinite(table, name, i / Math.max(1, shape.elements()), column.values()[i]);
-      }
-    }
-    Block block = Block.floats(table.rows(), shape);
-    block.floats().put(column.values());
-    return block;
-  }
-
-  private static Block list(Table table, ListInput list) {
-    TextColumn texts = Columns.texts(table, list.column());
-    Coder coder = Coder.of(list.items());
-    float[][] known = new float[texts.dictionary().size()][];
-    Block block = Block.floats(table.rows(), Shape.of(list.length()));
-    FloatBuffer out = block.floats();
-    for (int row = 0; row < table.rows(); row++) {
-      int code = texts.codes()[row];
-      if (code < 0) {
-        continue;
-      }
-      try {
-        if (known[code] == null) {
-          known[code] = list.codes(coder, texts.dictionary().get(code));
-        }
-      } catch (DataException e) {
-        throw new DataException(table.origin() + ", row " + (row + 1) + ", " + e.getMessage(), e);
-      }
-      out.put(row * list.length(), known[code]);
-    }
-    return block;
   }
 
   private static Block weights(Table table, String name) {
@@ -327,12 +246,7 @@ public record Preprocessing(
     return block;
   }
 
-  private static DataException notFinite(Table table, String column, int row, double value) {
-    return new DataException(
-        place(table, column, row) + "found " + value + " where a finite number is expected");
-  }
-
-  private static String place(Table table, String column, int row) {
+  static String place(Table table, String column, int row) {
     return table.origin() + ", row " + (row + 1) + ", column '" + column + "': ";
   }
 }

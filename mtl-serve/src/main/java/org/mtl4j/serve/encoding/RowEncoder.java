@@ -4,13 +4,18 @@ package org.mtl4j.serve.encoding;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.graph.Shape;
@@ -20,8 +25,12 @@ import org.mtl4j.api.graph.Shape;
  * as the {@link Preprocessing}. Immutable.
  */
 public final class RowEncoder {
+  /** The place of a column that is not read. */
+  private static final int UNREAD = -1;
+
   private final Preprocessing preprocessing;
   private final List<Coder> coders;
+  private final Set<String> read;
   private final Map<String, Integer> places = new LinkedHashMap<>();
   private final List<String> columns;
   private final NumberInput[] numbers;
@@ -31,7 +40,17 @@ public final class RowEncoder {
 
   /** Builds the lookup tables. */
   public RowEncoder(Preprocessing preprocessing) {
+    this(preprocessing, preprocessing.columns());
+  }
+
+  /**
+   * Reads some columns only; the values of others are missing.
+   *
+   * @param read such as {@link Preprocessing#columns(java.util.Collection)} of some tasks
+   */
+  public RowEncoder(Preprocessing preprocessing, Set<String> read) {
     this.preprocessing = preprocessing;
+    this.read = read;
     this.coders = preprocessing.coders();
     this.numbers = preprocessing.numbers().toArray(NumberInput[]::new);
     this.numberPlaces =
@@ -47,7 +66,9 @@ public final class RowEncoder {
   }
 
   private int place(String column) {
-    return places.computeIfAbsent(column, ignored -> places.size());
+    return read.contains(column)
+        ? places.computeIfAbsent(column, ignored -> places.size())
+        : UNREAD;
   }
 
   /** The encoding of tables. */
@@ -72,7 +93,27 @@ public final class RowEncoder {
 
   /** Encodes every row of a table. */
   public Dataset encode(Table table) {
-    return preprocessing.encodeWith(table, coders);
+    return preprocessing.encodeWith(
+        read.size() < preprocessing.columns().size() ? withoutUnread(table) : table, coders);
+  }
+
+  /** The same rows, with missing values in the columns that are not read. */
+  private Table withoutUnread(Table table) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : preprocessing.columns()) {
+      columns.add(read.contains(name) ? table.column(name) : missing(name, table.rows()));
+    }
+    return new Table(table.origin(), table.rows(), columns);
+  }
+
+  private Column missing(String name, int rows) {
+    Shape array = arrays().get(name);
+    if (array != null) {
+      return new ArrayColumn(name, array, new float[Math.multiplyExact(rows, array.elements())]);
+    }
+    double[] none = new double[rows];
+    Arrays.fill(none, Double.NaN);
+    return new NumberColumn(name, none);
   }
 
   /** Memory for some encoded rows. */
@@ -148,7 +189,8 @@ public final class RowEncoder {
 
     private void numbers(RawRow row, FloatBuffer out, int at) {
       for (int i = 0; i < numbers.length; i++) {
-        double value = numbers[i].value(row, numberPlaces[i]);
+        int place = numberPlaces[i];
+        double value = place == UNREAD ? Double.NaN : numbers[i].value(row, place);
         float input = numbers[i].of(value);
         if (!Float.isFinite(input)) {
           throw new DataException(numbers[i].complaint(value));
@@ -162,7 +204,9 @@ public final class RowEncoder {
         int place = codePlaces[i];
         Coder coder = coders.get(i);
         int code;
-        if (coder instanceof Coder.OfTexts && row.isText(place)) {
+        if (place == UNREAD) {
+          code = 0;
+        } else if (coder instanceof Coder.OfTexts && row.isText(place)) {
           code = coder.of(row.text(place));
           if (code == 0) {
             unseen.add(columns.get(place));
@@ -177,15 +221,16 @@ public final class RowEncoder {
     private void list(RawRow row, ListInput list, Coder coder, int at) {
       Block block = blocks.get(list.column());
       if (block != null) {
-        int place = places.get(list.column());
-        String text = row.isMissing(place) ? "" : row.written(place);
+        int place = place(list.column());
+        String text = place == UNREAD || row.isMissing(place) ? "" : row.written(place);
         block.floats().put(at * list.length(), list.codes(coder, text));
       }
     }
 
     private void array(RawRow row, String name, FloatBuffer out, int at) {
       int length = arrays().get(name).elements();
-      float[] values = row.array(places.get(name), length);
+      int place = place(name);
+      float[] values = place == UNREAD ? new float[length] : row.array(place, length);
       for (float value : values) {
         if (!Float.isFinite(value)) {
           throw new DataException(

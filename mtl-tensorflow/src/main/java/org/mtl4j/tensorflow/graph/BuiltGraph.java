@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.train.Phase;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.tensorflow.stack.Stacking;
 import org.tensorflow.Graph;
@@ -22,7 +23,7 @@ import org.tensorflow.proto.GraphDef;
  * @param inputs the feeds of every run of a step
  * @param state the arrays on the device that snapshots hold
  * @param reach the tasks whose losses reach each updated variable, by name
- * @param groups sets of tasks: variables of one group are updated in the same steps
+ * @param groups variables of one group are updated in the same steps
  * @param losses fetch: the losses [T]
  * @param prediction the operations of a prediction
  * @param step the operations of a step
@@ -33,11 +34,28 @@ public record BuiltGraph(
     Inputs inputs,
     List<StateArray> state,
     Map<String, Set<Integer>> reach,
-    List<BitSet> groups,
+    List<Group> groups,
     String losses,
     Prediction prediction,
     Step step,
     Optional<Probe> probe) {
+
+  /**
+   * Variables that are updated in the same steps.
+   *
+   * @param owners the tasks of which one must be active; none if all steps count
+   * @param phase the steps of the run
+   */
+  public record Group(BitSet owners, Phase phase) {
+    /** The phases of some groups that are not the whole run, in the order of {@link Feed#PHASES}. */
+    public static List<Phase> phases(List<Group> groups) {
+      return groups.stream()
+          .map(Group::phase)
+          .distinct()
+          .filter(phase -> phase != Phase.ALWAYS)
+          .toList();
+    }
+  }
 
   /** From this number of rows on, an update of a table changes only the rows that a batch reads. */
   public static final int LARGE_TABLE = 50_000;

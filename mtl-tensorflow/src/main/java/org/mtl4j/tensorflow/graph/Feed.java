@@ -32,6 +32,9 @@ public enum Feed {
   /** 1 for each task that is active in the update, else 0 [T]. */
   ACTIVE("feed.moving"),
 
+  /** 1 for each phase of the run whose variables are updated, else 0 [phases]. */
+  PHASES("feed.phases"),
+
   /** The factors of the batch in the loss of each task, then in the penalties [T + 1]. */
   SHARES("feed.shares"),
 

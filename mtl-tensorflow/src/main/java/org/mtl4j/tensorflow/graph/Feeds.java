@@ -44,8 +44,9 @@ final class Feeds {
    * Declares all feeds except blocks, so that every run can be fed alike.
    *
    * @param groups the number of groups of variables
+   * @param phases the number of phases of the run
    */
-  Feeds(Ops tf, int tasks, int controls, int numbers, int groups) {
+  Feeds(Ops tf, int tasks, int controls, int numbers, int groups, int phases) {
     this.tf = tf;
     for (Feed feed : Feed.values()) {
       int size =
@@ -55,6 +56,7 @@ final class Feeds {
             case NUMBERS -> numbers;
             case RATE, CONTINUES -> 1;
             case CORRECTED, EPSILONS -> groups;
+            case PHASES -> phases;
             case SHARES -> tasks + 1;
           };
       sizes.put(feed, size);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Reach;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.train.Phase;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.tensorflow.stack.Stack;
 import org.mtl4j.tensorflow.stack.Stacking;
@@ -69,7 +71,8 @@ final class ModelGraph {
   private final Operand<TInt64> step;
   private final Map<Variable, BitSet> reach = new LinkedHashMap<>();
   private final Map<Variable, BitSet> owners = new LinkedHashMap<>();
-  private final List<BitSet> groups;
+  private final List<BuiltGraph.Group> groups;
+  private final List<Phase> phases;
 
   /**
    * @param least the smallest number of equal tasks that are stacked
@@ -80,14 +83,16 @@ final class ModelGraph {
     this.tf = Ops.create(graph);
     this.state = new DeviceState(tf);
     findReach();
-    this.groups = owners.values().stream().distinct().toList();
+    this.groups = owners.keySet().stream().map(this::group).distinct().toList();
+    this.phases = BuiltGraph.Group.phases(groups);
     this.feeds =
         new Feeds(
             tf,
             model.tasks().size(),
             model.controls(),
             model.training().numbers().size(),
-            Math.max(1, groups.size()));
+            Math.max(1, groups.size()),
+            phases.size());
     this.step = feeds.step();
     this.stacking = StackedVariables.stacking(model, owners, least);
     declareVariables();
@@ -262,9 +267,28 @@ final class ModelGraph {
     return owners.get(members(variable).get(0));
   }
 
-  /** The distinct sets of owners. Variables with the same owners are updated in the same steps. */
-  List<BitSet> groups() {
+  /** Variables that are updated in the same steps: with the same owners and phase. */
+  List<BuiltGraph.Group> groups() {
     return groups;
+  }
+
+  private BuiltGraph.Group group(Variable variable) {
+    return new BuiltGraph.Group(
+        owners.get(variable), model.updateRules().of(variable.name()).phase());
+  }
+
+  /** The index of the group of a variable. */
+  int groupOf(Variable variable) {
+    return groups.indexOf(group(members(variable).get(0)));
+  }
+
+  /** 1 if variables of the phase of a variable are updated in this step, else 0; empty if always. */
+  Optional<Operand<TFloat32>> phase(Variable variable) {
+    int place = phases.indexOf(group(members(variable).get(0)).phase());
+    return place < 0
+        ? Optional.empty()
+        : Optional.of(
+            elements.computeIfAbsent(Feed.PHASES, feeds::elements).get(place));
   }
 
   /**

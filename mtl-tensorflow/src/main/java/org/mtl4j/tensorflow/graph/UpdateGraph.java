@@ -7,7 +7,9 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.backend.ModelDefinition.Clipping;
@@ -191,7 +193,7 @@ final class UpdateGraph {
   private OptimizerOps.Target stacked(Variable stack) {
     List<BitSet> members = graph.members(stack).stream().map(graph::owners).toList();
     int[] tasks = members.stream().mapToInt(owners -> owners.nextSetBit(0)).toArray();
-    int[] groups = members.stream().mapToInt(graph.groups()::indexOf).toArray();
+    int[] groups = graph.members(stack).stream().mapToInt(graph::groupOf).toArray();
     int[] shape = new int[stack.shape().rank()];
     Arrays.fill(shape, 1);
     shape[0] = tasks.length;
@@ -202,8 +204,15 @@ final class UpdateGraph {
         times(rate, rule.rateFactor()),
         times(picked(Feed.CORRECTED, groups, shape), rule.rateFactor()),
         picked(Feed.EPSILONS, groups, shape),
-        picked(Feed.ACTIVE, tasks, shape),
+        inPhase(stack, picked(Feed.ACTIVE, tasks, shape)),
         rule.decay().orElse(graph.model.optimizer().decay()));
+  }
+
+  private Operand<TFloat32> inPhase(Variable stack, Operand<TFloat32> active) {
+    return graph
+        .phase(stack)
+        .<Operand<TFloat32>>map(phase -> tf.math.mul(active, phase))
+        .orElse(active);
   }
 
   private Operand<TFloat32> picked(Feed feed, int[] numbers, int[] shape) {
@@ -217,7 +226,7 @@ final class UpdateGraph {
 
   private Op updateOne(Ops gated, Variable variable, Gradient gradient) {
     BitSet owners = graph.owners(variable);
-    int group = graph.groups().indexOf(owners);
+    int group = graph.groupOf(variable);
     Rule rule = rule(graph.members(variable).get(0));
     OptimizerOps.Target target =
         new OptimizerOps.Target(
@@ -229,10 +238,18 @@ final class UpdateGraph {
             null,
             rule.decay().orElse(graph.model.optimizer().decay()));
     Operand<TFloat32> values = gradient.values();
-    if (!owners.isEmpty() && owners.cardinality() < graph.model.tasks().size()) {
+    Optional<Operand<TBool>> phase =
+        graph.phase(variable).map(flag -> tf.math.greater(flag, tf.constant(0.5f)));
+    Optional<Operand<TBool>> active =
+        owners.isEmpty() || owners.cardinality() == graph.model.tasks().size()
+            ? Optional.empty()
+            : Optional.of(graph.anyActive(owners));
+    Optional<Operand<TBool>> both =
+        Stream.concat(active.stream(), phase.stream()).reduce(tf.math::logicalAnd);
+    if (both.isPresent()) {
       // A dead input keeps the optimizer's operation from running. The identity makes control
       // dependencies on the gradient dead as well.
-      values = tf.identity(tf.switchCond(values, graph.anyActive(owners)).outputTrue());
+      values = tf.identity(tf.switchCond(values, both.get()).outputTrue());
     }
     return optimizer.update(gated, target, gradient.with(values));
   }

@@ -83,7 +83,7 @@ public final class TensorFlowProgram implements Program {
     } finally {
       sums.end();
     }
-    groupSteps.count(control.present());
+    groupSteps.count(control);
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class TensorFlowProgram implements Program {
   private void feed(StepControl control, boolean continues) {
     feeds.control(control);
     feeds.put(Feed.CONTINUES, 0, continues ? 1 : 0);
-    groupSteps.feed(feeds, control.rate());
+    groupSteps.feed(feeds, control);
   }
 
   @Override

@@ -10,20 +10,21 @@ import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Task;
 
 /**
- * The inputs of a graph, the same features for all tasks.
+ * The inputs of a graph.
  *
+ * @param given the features of each task
+ * @param common the features, if they are the same for all tasks
  * @param targets the labels of each task; empty in inference
  */
-record BatchConnection(Graph graph, Features features, Optional<PerTask<BatchLabels>> targets)
+record BatchConnection(
+    Graph graph,
+    PerTask<Features> given,
+    Optional<Features> common,
+    Optional<PerTask<BatchLabels>> targets)
     implements Connection {
   @Override
   public Features features(Task task) {
-    return features;
-  }
-
-  @Override
-  public Optional<Features> common() {
-    return Optional.of(features);
+    return given.of(task);
   }
 
   @Override

@@ -13,7 +13,6 @@ import org.mtl4j.api.coordination.Losses;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.coordination.Transfer.Lesson;
 import org.mtl4j.api.data.Dataset;
-import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
@@ -23,7 +22,6 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Blueprint;
-import org.mtl4j.api.sharing.Features;
 import org.mtl4j.api.sharing.Network;
 import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.sharing.PerTask;
@@ -121,7 +119,11 @@ public final class ModelAssembly {
 
   private Outputs connect(
       Blueprint blueprint, Network network, Graph g, Optional<PerTask<BatchLabels>> labels) {
-    Outputs outputs = network.connect(new BatchConnection(g, features(g), labels));
+    FeatureInputs features = new FeatureInputs(g, plan.data().preprocessing());
+    Outputs outputs =
+        network.connect(
+            new BatchConnection(
+                g, PerTask.of(tasks, features::of), features.common(tasks), labels));
     return blueprint.checked(outputs).replace(read(g, outputs.outputs()));
   }
 
@@ -141,25 +143,6 @@ public final class ModelAssembly {
     Members members = Members.of(x);
     Tensor y = readout.apply(g, members.rows(g, x));
     return members.count() == 1 ? y : g.reshape(y, -1, members.count(), y.shape().size(-1));
-  }
-
-  private Features features(Graph g) {
-    InputSpec inputs = plan.data().inputs();
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    if (!inputs.numbers().isEmpty()) {
-      Shape shape = Shape.batchOf(inputs.numbers().size());
-      tensors.put(InputSpec.NUMBERS, g.input(InputSpec.NUMBERS, DType.FLOAT, shape));
-    }
-    if (!inputs.categories().isEmpty()) {
-      Shape shape = Shape.batchOf(inputs.categories().size());
-      tensors.put(InputSpec.CODES, g.input(InputSpec.CODES, DType.INT, shape));
-    }
-    inputs
-        .arrays()
-        .forEach(
-            (name, row) ->
-                tensors.put(name, g.input(name, DType.FLOAT, Shape.batchOf(row.sizes()))));
-    return new Features(tensors);
   }
 
   /** The weights of the rows for a task; empty if all are 1. */

@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Updates;
 import org.mtl4j.api.graph.Variable;
+import org.mtl4j.api.train.Phase;
 import org.mtl4j.backend.UpdateRules;
 import org.mtl4j.backend.UpdateRules.Rule;
 import org.mtl4j.core.experiment.Experiment.Training;
@@ -37,12 +39,10 @@ final class ParameterGroups {
     Set<String> all = new LinkedHashSet<>();
     Set<String> trained = new LinkedHashSet<>();
     Set<String> frozen = new LinkedHashSet<>();
-    Map<String, Rule> rules = new LinkedHashMap<>();
+    Map<String, ParameterGroup> groups = new LinkedHashMap<>();
     for (Variable variable : variables) {
       all.add(variable.name());
-      if (variable.trained() && variable.updates().frozen()) {
-        frozen.add(variable.name());
-      } else if (variable.trained()) {
+      if (variable.trained()) {
         trained.add(variable.name());
       }
     }
@@ -50,24 +50,37 @@ final class ParameterGroups {
       frozen.addAll(matching(plan, "training.freeze", pattern, all));
     }
     trained.removeAll(frozen);
+    for (ParameterGroup group : training.groups()) {
+      matching(plan, "training.groups.match", group.match(), trained)
+          .forEach(name -> groups.putIfAbsent(name, group));
+    }
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    for (Variable variable : variables) {
+      if (trained.contains(variable.name())) {
+        Rule rule = rule(variable.updates(), Optional.ofNullable(groups.get(variable.name())));
+        if (rule.phase() == Phase.NEVER) {
+          frozen.add(variable.name());
+          trained.remove(variable.name());
+        } else if (!rule.equals(Rule.OPTIMIZER)) {
+          rules.put(variable.name(), rule);
+        }
+      }
+    }
     if (trained.isEmpty()) {
       throw new ConfigurationException(
           "training.freeze (%s) leaves no variable to train"
               .formatted(String.join(", ", training.freeze())));
     }
-    for (ParameterGroup group : training.groups()) {
-      Rule rule = new Rule(group.rate(), group.decay());
-      matching(plan, "training.groups.match", group.match(), trained)
-          .forEach(name -> rules.putIfAbsent(name, rule));
-    }
-    for (Variable variable : variables) {
-      if (variable.trained() && !variable.updates().equals(Updates.OPTIMIZER)) {
-        Updates wanted = variable.updates();
-        rules.putIfAbsent(
-            variable.name(), new Rule(wanted.rate(), wanted.decay().stream().boxed().findFirst()));
-      }
-    }
     return new UpdateRules(rules, frozen, training.accumulate());
+  }
+
+  /** Rate and decay of the group, or else of the layer; the phase of the group, if it has one. */
+  private static Rule rule(Updates wanted, Optional<ParameterGroup> group) {
+    Phase phase = group.<Phase>flatMap(ParameterGroup::phase).orElse(wanted.phase());
+    return group
+        .map(own -> new Rule(own.rate(), own.decay(), phase))
+        .orElseGet(
+            () -> new Rule(wanted.rate(), wanted.decay().stream().boxed().findFirst(), phase));
   }
 
   private static List<String> matching(RunPlan plan, String key, String text, Set<String> names) {

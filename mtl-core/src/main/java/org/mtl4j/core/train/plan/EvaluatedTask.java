@@ -102,9 +102,7 @@ public record EvaluatedTask(
     List<String> ids = List.copyOf(metrics.keySet());
     return ids.equals(asked(task, written))
         ? written
-        : new TaskSpec(
-                written.type(), ids, Optional.of(primary), written.head(), written.threshold())
-            .on(written.population());
+        : written.metrics(ids, primary);
   }
 
   /** The name of the task. */

@@ -47,6 +47,10 @@ record RunIdentity(Map<String, String> configuration, Map<String, String> data) 
               keys.putAll(ConfigurationKeys.of(name, task.type()));
               keys.putAll(ConfigurationKeys.of(name + ".head", task.head()));
               keys.put(name + ".primary", task.primary());
+              List<String> own = plan.data().preprocessing().tasks().get(task.name());
+              if (own != null) {
+                keys.put(name + ".features", own.toString());
+              }
             });
     keys.putAll(ConfigurationKeys.of("model", plan.model()));
     keys.putAll(ConfigurationKeys.of("coordination", plan.coordination()));

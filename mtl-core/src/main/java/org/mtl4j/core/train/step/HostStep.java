@@ -12,6 +12,7 @@ import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.api.option.Pluggable;
+import org.mtl4j.api.train.Phase;
 import org.mtl4j.api.train.Schedule.Position;
 import org.mtl4j.backend.StepControl;
 import org.mtl4j.core.experiment.Experiment.Coordination;
@@ -47,6 +48,7 @@ final class HostStep implements StepControl {
   private final double[] partShares;
   private final List<Variable> scheduled;
   private final double[] numbers;
+  private Position position = Position.first(1, 1);
   private double partShare;
   private int partNumber;
   private int all;
@@ -109,8 +111,9 @@ final class HostStep implements StepControl {
     probe = Optional.of(given);
   }
 
-  /** Computes the numbers that follow a schedule, for the coming step. */
+  /** Sets the position of the coming step, and computes the numbers that follow a schedule. */
   void at(Position position) {
+    this.position = position;
     for (int i = 0; i < numbers.length; i++) {
       Variable variable = scheduled.get(i);
       numbers[i] = variable.schedule().orElseThrow().factor(position);
@@ -238,6 +241,11 @@ final class HostStep implements StepControl {
   @Override
   public double[] controls() {
     return allControls;
+  }
+
+  @Override
+  public boolean updates(Phase phase) {
+    return phase.contains(position);
   }
 
   @Override

@@ -34,8 +34,8 @@ import org.mtl4j.api.train.Schedule.Position;
  * <ol>
  *   <li>warm-up: all stages are executed (u = 1);
  *   <li>learning: u is drawn in every step by the Gumbel-softmax of the policy's two logits, at
- *       temperature {@code temperature} · {@code decay}^k in epoch k of the phase. In every second
- *       epoch the policy learns; in the others it stays, up to the momentum of the optimizer.
+ *       temperature {@code temperature} · {@code decay}^k in epoch k of the phase. Epochs alternate:
+ *       network and heads are trained, then the policies; the others are frozen;
  *   <li>the policy is fixed: u = 1 if executing is at least as probable as skipping.
  * </ol>
  *
@@ -44,10 +44,9 @@ import org.mtl4j.api.train.Schedule.Position;
  * &lt; j} Σ_s ω_s |logits_i - logits_j|, which falls from ω = 1 for the first stage that can be
  * skipped to 1/L for the last of L (growing instead in the authors' code).
  *
- * <p>The authors train weights and policy on different rows, freeze the weights while the policy
- * learns, learn the policies of late stages first, and retrain the best of several drawn policies
- * from the start. In one run weights learn in all epochs, and the third phase takes the place of
- * retraining. The network is shared; policies and heads are private. Policies do not decay.
+ * <p>The authors train weights and policy on different rows, learn the policies of late stages
+ * first, and retrain the best of several drawn policies from the start. In one run the third phase
+ * takes the place of retraining. The network is shared; policies and heads are private. Policies do not decay.
  *
  * @param temperature the first temperature
  * @param decay the factor of the temperature after each epoch of learning
@@ -116,8 +115,7 @@ public record AdaShare(
       Tensor later = decided;
       if (g.training()) {
         Tensor drawn = g.index(draw(g, ofTask.name(), theta, hard), 1, 0);
-        Tensor learning = g.where(is(g, now, POLICY), drawn, g.stopGradient(drawn));
-        later = g.where(is(g, now, FIXED), decided, learning);
+        later = g.where(is(g, now, FIXED), decided, drawn);
       }
       return g.where(is(g, now, WARM), ones, later);
     }
@@ -135,10 +133,15 @@ public record AdaShare(
 
   @Override
   public Network build(Blueprint plan) {
-    Trunk trunk = plan.trunk(plan.scope().child("encoder"));
+    Blueprint network = plan.with(Updates.during(p -> phase(p) != POLICY));
+    Trunk trunk = network.trunk(network.scope().child("encoder"));
     List<Layer> stages = trunk.stages().layers();
     List<Integer> skippable = skippable(trunk);
-    Scope scope = plan.scope().child("policies").with(Updates.NO_DECAY);
+    Scope scope =
+        plan.scope()
+            .child("policies")
+            .with(Updates.NO_DECAY)
+            .with(Updates.during(p -> phase(p) == POLICY));
     Shape shape = Shape.of(skippable.size(), 2);
     Policies policies =
         new Policies(
@@ -148,7 +151,7 @@ public record AdaShare(
             scope.scheduled("phase", this::phase),
             scope.scheduled(
                 "temperature", p -> temperature * Math.pow(decay, Math.max(0, learned(p)))));
-    PerTask<Layer> heads = plan.heads(trunk.output());
+    PerTask<Layer> heads = network.heads(trunk.output());
     return c -> {
       Graph g = c.graph();
       Outputs outputs =
