@@ -104,7 +104,9 @@ import org.mtl4j.methods.task.MultiLabel;
 import org.mtl4j.methods.task.Regression;
 import org.mtl4j.methods.transfer.Annealed;
 import org.mtl4j.methods.transfer.Consistency;
+import org.mtl4j.methods.transfer.Distillation;
 import org.mtl4j.methods.transfer.Joint;
+import org.mtl4j.methods.transfer.KdMtl;
 import org.mtl4j.methods.transfer.Mutual;
 import org.mtl4j.methods.transfer.Proportional;
 import org.mtl4j.methods.transfer.RoundRobin;
@@ -270,6 +272,8 @@ public final class Methods implements Plugin {
         Temperature.class,
         Mutual.class,
         Consistency.class,
+        Distillation.class,
+        KdMtl.class,
         // optimizers, schedules
         Optimizer.Sgd.class,
         Optimizer.Momentum.class,
