@@ -283,6 +283,11 @@ final class TrainCommand implements Runnable {
     }
 
     @Override
+    public void teaches(Teaches event) {
+      begun = true;
+    }
+
+    @Override
     public void started(Started event) {
       begun = true;
       if (overwrite) {
@@ -316,7 +321,7 @@ final class TrainCommand implements Runnable {
   }
 
   private static boolean nothingSaved(Path folder) {
-    return Checkpoints.none(folder.resolve(RunFolder.CHECKPOINTS))
+    return Checkpoints.noneBelow(folder.resolve(RunFolder.CHECKPOINTS))
         && !Files.exists(folder.resolve(RunReport.METRICS));
   }
 

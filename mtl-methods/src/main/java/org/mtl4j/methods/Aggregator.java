@@ -231,6 +231,11 @@ public final class Aggregator {
     }
 
     @Override
+    public int epochs() {
+      return 1;
+    }
+
+    @Override
     public long step() {
       return step;
     }

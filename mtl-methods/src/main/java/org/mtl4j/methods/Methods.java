@@ -102,11 +102,16 @@ import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.MultiClass;
 import org.mtl4j.methods.task.MultiLabel;
 import org.mtl4j.methods.task.Regression;
+import org.mtl4j.methods.transfer.Annealed;
 import org.mtl4j.methods.transfer.Consistency;
+import org.mtl4j.methods.transfer.Distillation;
 import org.mtl4j.methods.transfer.Joint;
+import org.mtl4j.methods.transfer.KdMtl;
 import org.mtl4j.methods.transfer.Mutual;
 import org.mtl4j.methods.transfer.Proportional;
 import org.mtl4j.methods.transfer.RoundRobin;
+import org.mtl4j.methods.transfer.SquareRoot;
+import org.mtl4j.methods.transfer.Temperature;
 import org.mtl4j.methods.weighting.Achievement;
 import org.mtl4j.methods.weighting.AutoLambda;
 import org.mtl4j.methods.weighting.Chebyshev;
@@ -262,8 +267,13 @@ public final class Methods implements Plugin {
         Joint.class,
         RoundRobin.class,
         Proportional.class,
+        SquareRoot.class,
+        Annealed.class,
+        Temperature.class,
         Mutual.class,
         Consistency.class,
+        Distillation.class,
+        KdMtl.class,
         // optimizers, schedules
         Optimizer.Sgd.class,
         Optimizer.Momentum.class,
@@ -275,6 +285,7 @@ public final class Methods implements Plugin {
         Cosine.class,
         CosineLog.class,
         Exponential.class,
+        org.mtl4j.methods.schedule.Linear.class,
         Plateau.class,
         Step.class,
         WarmUp.class,

@@ -111,6 +111,8 @@ final class OptionValues {
           each("sharing/aitm/shared", n -> 0, n -> 2),
           each("sharing/dbmtl/after", n -> Map.of(), n -> Map.of("c", List.of("a", "b"))),
           each("sharing/dbmtl/shared", n -> 0, n -> 2),
+          each("transfer/distillation/teachers", n -> Map.of()),
+          each("transfer/kd-mtl/factors", n -> Map.of(), n -> Map.of("c", 0.0, "a", 2.0)),
           each("encoder/conv/channels", n -> List.of(1), n -> List.of(8, 4)),
           each("encoder/conv/widths", n -> List.of(), n -> List.of(8, 4)),
           each("encoder/resnet/channels", n -> List.of(1, 1, 1, 1), n -> List.of(4, 4, 8, 8)),

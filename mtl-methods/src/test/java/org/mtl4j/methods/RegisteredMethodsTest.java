@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.mtl4j.api.coordination.Teachers;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.coordination.Transfer.Lesson;
 import org.mtl4j.api.error.ConfigurationException;
@@ -151,17 +155,31 @@ class RegisteredMethodsTest {
     Tensor outputs = g.constant(Shape.of(2, 1), 40f, -40f);
     Tensor labels = g.constant(Shape.of(2, 1), 1f, 0f);
     List<Task> tasks = ConnectedNetwork.yesNo("a", "b", "c");
+    Tensor representation = g.constant(Shape.of(2, 3), 0f, 0f, 0f, 1f, -2f, 3f);
+    boolean features = transfer.taughtBy().gives() == Teachers.Gives.REPRESENTATION;
+    Tensor teacher = features ? representation : labels;
     Lesson lesson =
         new TrialLesson(
             g,
             Scope.root(),
             tasks,
             List.of(outputs, g.negate(outputs), outputs),
-            List.of(labels, labels, labels));
-    transfer
-        .teach(lesson)
-        .forEach(
-            (name, term) ->
-                assertThat(new Interpreter(new Feed()).value(term).at()).as(name).isFinite());
+            List.of(labels, labels, labels),
+            Optional.of(representation),
+            List.of(teacher, teacher, teacher));
+    Map<String, Tensor> terms = new LinkedHashMap<>(transfer.teach(lesson));
+    for (Task task : tasks) {
+      terms.put("loss of " + task.name(), transfer.loss(lesson, task, g.constant(2)));
+    }
+    double[] numbers =
+        g.numbers().stream()
+            .mapToDouble(number -> number.schedule().orElseThrow().factor(Position.first(10, 5)))
+            .toArray();
+    Interpreter values =
+        new Interpreter(
+            new Feed()
+                .initial(lesson.scope().variables(), 1)
+                .input(Graph.NUMBERS, Values.vector(numbers)));
+    terms.forEach((name, term) -> assertThat(values.value(term).at()).as(name).isFinite());
   }
 }

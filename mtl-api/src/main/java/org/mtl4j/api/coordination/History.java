@@ -12,6 +12,9 @@ public interface History {
   /** The current epoch. */
   int epoch();
 
+  /** The number of epochs of the whole run without early stopping; 1 or more. */
+  int epochs();
+
   /** The current step of the run, counted from 0. */
   long step();
 

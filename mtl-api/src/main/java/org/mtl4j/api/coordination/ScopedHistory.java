@@ -16,6 +16,11 @@ record ScopedHistory(String name, History history) implements History {
   }
 
   @Override
+  public int epochs() {
+    return history.epochs();
+  }
+
+  @Override
   public long step() {
     return history.step();
   }

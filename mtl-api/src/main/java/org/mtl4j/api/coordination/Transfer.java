@@ -11,8 +11,8 @@ import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Task;
 
 /**
- * Transfer between tasks beside shared parameters: which tasks are active in a step, and additional
- * losses between the outputs of tasks.
+ * Transfer between tasks beside shared parameters: which tasks are active in a step, additional
+ * losses between the outputs of tasks, and learning from frozen teachers.
  */
 public interface Transfer {
   /**
@@ -28,6 +28,11 @@ public interface Transfer {
     return true;
   }
 
+  /** The frozen teachers that this rule reads; none by default. */
+  default Teachers taughtBy() {
+    return Teachers.NONE;
+  }
+
   /**
    * Builds scalars that are added to the loss with weight 1, after weighting and balancing.
    *
@@ -35,6 +40,17 @@ public interface Transfer {
    */
   default Map<String, Tensor> teach(Lesson lesson) {
     return Map.of();
+  }
+
+  /**
+   * Builds the loss of a task, before weighting and balancing; by default the mean over its labels.
+   * A task without a label in the batch is absent, whatever this returns.
+   *
+   * @param supervised the {@link Labels#mean mean} over the losses of the labels, a scalar
+   * @return a scalar
+   */
+  default Tensor loss(Lesson lesson, Task task, Tensor supervised) {
+    return supervised;
   }
 
   /** Outputs and labels of all tasks for one batch of training rows. */
@@ -56,5 +72,13 @@ public interface Transfer {
 
     /** The tensor that all heads read [batch, ...], if there is one. */
     Optional<Tensor> representation();
+
+    /**
+     * The numbers of the teacher of a task for the rows of the batch, a constant: its predictions
+     * [batch, outputs], or its representation [batch, n].
+     *
+     * @throws IllegalStateException if {@link Transfer#taughtBy} asks for none
+     */
+    Tensor teacher(Task task);
   }
 }

@@ -16,6 +16,7 @@ import org.mtl4j.api.error.DataException;
  *   <li>{@link InputSpec#NUMBERS} [rows, numbers], {@link InputSpec#CODES} [rows, fields], and
  *       arrays by the names of their columns: the features
  *   <li>{@link #label}: the labels of a task [rows, labelWidth], NaN if missing
+ *   <li>{@link #teacher}: the numbers of the frozen teacher of a task [rows, ...], in training
  *   <li>{@link #WEIGHT}: the weights of the rows [rows]; absent if all are 1
  *   <li>{@link #weight}: the weights of the rows for one task [rows]; absent if they are those of
  *       {@link #WEIGHT}
@@ -48,6 +49,11 @@ public record Dataset(int rows, Map<String, Block> blocks) {
     return "label/" + task;
   }
 
+  /** The name of the block of the numbers of a task's frozen teacher. */
+  public static String teacher(String task) {
+    return "teacher/" + task;
+  }
+
   /** The name of the block of the row weights for a task. */
   public static String weight(String task) {
     return WEIGHT + "/" + task;
@@ -56,6 +62,13 @@ public record Dataset(int rows, Map<String, Block> blocks) {
   /** The name of the block with the row weights that a task uses; empty if all are 1. */
   public Optional<String> weightOf(String task) {
     return Stream.of(weight(task), WEIGHT).filter(blocks::containsKey).findFirst();
+  }
+
+  /** The same rows with further blocks. */
+  public Dataset with(Map<String, Block> more) {
+    Map<String, Block> all = new LinkedHashMap<>(blocks);
+    all.putAll(more);
+    return new Dataset(rows, all);
   }
 
   /**

@@ -10,6 +10,9 @@ import java.util.function.BiConsumer;
  * default. Arrays in events are valid during the call only.
  */
 public interface TrainingListener {
+  /** Before {@link #started}, for each frozen teacher of the run. */
+  default void teaches(Teaches event) {}
+
   /** Before the first step. */
   default void started(Started event) {}
 
@@ -57,6 +60,14 @@ public interface TrainingListener {
 
   /** After {@link #ended}, before the model is trained again on further rows. */
   default void refits(Refits event) {}
+
+  /**
+   * A frozen teacher computes its numbers for the rows of the run.
+   *
+   * @param task the task that it teaches
+   * @param origin the folder of a stored model, or "trained now"
+   */
+  record Teaches(String task, String origin) {}
 
   /**
    * The start of a run.

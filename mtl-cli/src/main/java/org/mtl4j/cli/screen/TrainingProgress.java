@@ -178,6 +178,11 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void teaches(Teaches event) {
+    say("teacher of '%s': %s".formatted(event.task(), event.origin()));
+  }
+
+  @Override
   public void refits(Refits event) {
     complete();
     say("training again on %,d rows, %d epochs".formatted(event.rows(), event.epochs()));

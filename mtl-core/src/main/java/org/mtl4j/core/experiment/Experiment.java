@@ -354,6 +354,14 @@ public record Experiment(
           .build();
     }
 
+    /**
+     * The same for a task alone: a selection by a task or by Δm becomes one by Δm, which ranks the
+     * epochs of a single task as its primary metric does.
+     */
+    public Training selectedByItself() {
+      return select.by().equals("last") ? this : select(new Selection("delta-m", select.patience()));
+    }
+
     /** The same with another selection. */
     public Training select(Selection other) {
       return new TrainingBuilder(this).select(other).build();

@@ -100,7 +100,12 @@ public final class Preparation {
         own.populations(),
         counts,
         origin(experiment, tables.train()),
+        Optional.of(tables).filter(raw -> asksStored(experiment)),
         warnings);
+  }
+
+  private static boolean asksStored(Experiment experiment) {
+    return !experiment.coordination().transfer().taughtBy().stored().isEmpty();
   }
 
   private static Origin origin(Experiment experiment, Table training) {

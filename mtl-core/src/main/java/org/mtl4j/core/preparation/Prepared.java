@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.mtl4j.api.data.Block;
+import org.mtl4j.api.data.DataSource.Tables;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
 import org.mtl4j.api.data.RowFormat;
@@ -28,6 +30,7 @@ import org.mtl4j.serve.encoding.Preprocessing;
  * @param populations the rows of each task, by name
  * @param counts the labels of each task in each part: by task, then by part
  * @param origin the form of the raw rows
+ * @param raw the raw rows of all parts, if stored teachers are to be asked
  * @param warnings for the user, such as constant columns
  */
 public record Prepared(
@@ -40,6 +43,7 @@ public record Prepared(
     Map<String, Population> populations,
     Map<String, Map<String, LabelCounts>> counts,
     Origin origin,
+    Optional<Tables> raw,
     List<String> warnings) {
   private static final int LINES = 12;
 
@@ -79,6 +83,28 @@ public record Prepared(
         populations,
         counts,
         origin,
+        raw,
+        warnings);
+  }
+
+  /**
+   * The same with the numbers of frozen teachers, which training reads like labels, and without the
+   * raw rows.
+   *
+   * @param numbers by part, then by the name of the block
+   */
+  public Prepared taught(Map<String, Map<String, Block>> numbers) {
+    return new Prepared(
+        tasks,
+        preprocessing,
+        train.with(numbers.getOrDefault("train", Map.of())),
+        validation.map(part -> part.with(numbers.getOrDefault("validation", Map.of()))),
+        test.map(part -> part.with(numbers.getOrDefault("test", Map.of()))),
+        labels,
+        populations,
+        counts,
+        origin,
+        Optional.empty(),
         warnings);
   }
 

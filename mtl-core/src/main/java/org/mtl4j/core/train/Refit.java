@@ -85,7 +85,7 @@ record Refit(RunPlan plan, List<Double> criteria) {
       RunResult second = Trainer.finish(run, start, own);
       RunResult.Refit refit = new RunResult.Refit(rows, criteria.size(), second.seconds());
       return new TrainedModel(
-          plan,
+          first.plan(),
           run.model(),
           run.program(),
           before.withRefit(refit, second.warnings()),

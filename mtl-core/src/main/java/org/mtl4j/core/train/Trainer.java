@@ -38,6 +38,7 @@ public final class Trainer {
    * @throws org.mtl4j.api.error.ConfigurationException if the run is not possible; says why
    */
   public static void check(RunPlan plan) {
+    Lessons.check(plan);
     TrainingRun.assemble(plan);
   }
 
@@ -47,12 +48,13 @@ public final class Trainer {
    * @throws org.mtl4j.api.error.ConfigurationException if the run is not possible; says why
    */
   public static ModelSummary describe(RunPlan plan) {
+    Lessons.check(plan);
     return ModelSummary.of(TrainingRun.assemble(plan));
   }
 
   /**
    * Trains one model. It has the parameters of the best epoch by the validation criterion; test
-   * rows are not read. With {@code training.refit}, the test rows are evaluated then, and the model
+   * rows are not read. Frozen teachers that the transfer asks for compute their numbers first. With {@code training.refit}, the test rows are evaluated then, and the model
    * is trained again on further rows, for as many epochs as the best one needed.
    *
    * @param observers listeners of this run, in addition to those of the trainer
@@ -99,13 +101,14 @@ public final class Trainer {
     all.addAll(List.of(observers));
     checkpoints.ifPresent(Checkpoints::checkStop);
     Observers called = new Observers(all);
-    TrainingRun run = new TrainingRun(plan, backend, checkpoints, called, Optional.empty());
+    RunPlan taught = Lessons.of(plan, backend, checkpoints, called);
+    TrainingRun run = new TrainingRun(taught, backend, checkpoints, called, Optional.empty());
     RunResult result = finish(run, start, checkpoints);
     TrainedModel model =
         new TrainedModel(
             plan, run.model(), run.program(), result, backend.description(), Optional.empty());
     return Refit.wanted(plan)
-        ? Refit.of(plan, result).train(model, backend, start, checkpoints, called)
+        ? Refit.of(taught, result).train(model, backend, start, checkpoints, called)
         : model;
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.transfer;
 
-import java.util.Arrays;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.option.Bounds;
@@ -10,8 +9,8 @@ import org.mtl4j.api.option.Pluggable;
 
 /**
  * One task per step, drawn with probability p_t ∝ N_t^a, where N_t is the number of labeled
- * training rows: a = 1 is proportional sampling, 0.5 square root, 0 uniform; 100 at most,
- * 1/temperature in between (Sanh et al., AAAI 2019; Stickland and Murray, ICML 2019).
+ * training rows: a = 1 is proportional sampling, 0.5 square root, 0 uniform; 100 at most (Sanh et
+ * al., AAAI 2019; Stickland and Murray, ICML 2019).
  *
  * @param power a
  */
@@ -40,29 +39,6 @@ public record Proportional(
 
   @Override
   public void choose(History history, int[] sizes, boolean[] train) {
-    double largest = Arrays.stream(sizes).max().orElse(0);
-    if (largest == 0) {
-      return;
-    }
-    double sum = 0;
-    for (int size : sizes) {
-      sum += share(size, largest);
-    }
-    double draw = sum * history.random().nextDouble();
-    Arrays.fill(train, false);
-    int chosen = -1;
-    for (int t = 0; t < sizes.length && (chosen < 0 || draw >= 0); t++) {
-      double share = share(sizes[t], largest);
-      if (share > 0) {
-        chosen = t;
-        draw -= share;
-      }
-    }
-    train[chosen] = true;
-  }
-
-  /** N^a relative to the largest N; 0 for a task without labeled rows. */
-  private double share(int size, double largest) {
-    return size == 0 ? 0 : Math.pow(size / largest, power);
+    Draw.one(history, sizes, train, power);
   }
 }

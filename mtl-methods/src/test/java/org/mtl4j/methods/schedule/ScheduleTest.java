@@ -41,6 +41,15 @@ class ScheduleTest {
   }
 
   @Test
+  void linearGoesFromItsStartToItsEnd() {
+    assertThat(at(new Linear(), 0)).isEqualTo(1);
+    assertThat(at(new Linear(), 50)).isEqualTo(0.75);
+    assertThat(at(new Linear(0, 1), 0)).isZero();
+    assertThat(at(new Linear(0.5, 2.5), 100)).isEqualTo(1.5);
+    assertThat(at(new Linear(0, 1), 300)).isEqualTo(1);
+  }
+
+  @Test
   void cosineGoesFromOneToItsEnd() {
     Schedule schedule = new Cosine(0.2);
     assertThat(at(schedule, 0)).isEqualTo(1);

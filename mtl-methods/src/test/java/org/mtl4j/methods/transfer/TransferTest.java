@@ -43,11 +43,17 @@ class TransferTest {
     return tasks[0];
   }
 
+  /**
+   * The share of a task among 20,000 draws. By Hoeffding's inequality it differs from the
+   * probability by 0.02 or more with a chance of at most 2 exp(-2 · 20,000 · 0.02²) = 2e-7.
+   */
   private static double share(Transfer transfer, int task, int... sizes) {
     int steps = 20_000;
     return IntStream.range(0, steps).filter(s -> chosen(transfer, s, sizes) == task).count()
         / (double) steps;
   }
+
+  private static final Offset<Double> HOEFFDING = Offset.offset(0.02);
 
   @Test
   void jointTrainsAll() {
@@ -68,6 +74,39 @@ class TransferTest {
     assertThat(share(new Proportional(0.5), 2, 100, 0, 900)).isCloseTo(0.75, Offset.offset(0.01));
     assertThat(share(new Proportional(0), 2, 100, 0, 900)).isCloseTo(0.5, Offset.offset(0.01));
     assertThat(share(new Proportional(0), 1, 100, 0, 900)).isZero();
+  }
+
+  @Test
+  void sqrtAndTemperatureDrawByRootsOfTheRows() {
+    assertThat(share(new SquareRoot(), 2, 100, 0, 900)).isCloseTo(0.75, HOEFFDING);
+    assertThat(share(new Temperature(), 2, 100, 0, 900)).isCloseTo(0.75, HOEFFDING);
+    assertThat(share(new Temperature(1, 0), 2, 100, 0, 900)).isCloseTo(0.9, HOEFFDING);
+    assertThat(share(new Temperature(3, 0), 1, 125, 1000)).isCloseTo(10 / 15.0, HOEFFDING);
+    assertThat(share(new Temperature(1, 300), 2, 100, 0, 900)).isCloseTo(0.75, HOEFFDING);
+    assertThat(share(new Temperature(), 1, 100, 0, 900)).isZero();
+    assertThatThrownBy(() -> new Temperature(0.5, 0)).hasMessageContaining("1 or more");
+  }
+
+  @Test
+  void annealedDrawsMoreEquallyFromEpochToEpoch() {
+    double[] shares = new double[5];
+    for (int epoch = 0; epoch < shares.length; epoch++) {
+      int steps = 20_000;
+      GivenHistory history = new GivenHistory(2, 7).of(shares.length);
+      for (int e = 0; e < epoch; e++) {
+        history.epoch(1, 1);
+      }
+      for (int step = 0; step < steps; step++) {
+        boolean[] train = {true, true};
+        new Annealed().choose(history.at(step), new int[] {100, 900}, train);
+        shares[epoch] += train[1] ? 1.0 / steps : 0;
+      }
+    }
+    for (int epoch = 0; epoch < shares.length; epoch++) {
+      double nine = Math.pow(9, 1 - 0.8 * epoch / 4);
+      assertThat(shares[epoch]).isCloseTo(nine / (1 + nine), HOEFFDING);
+    }
+    assertThat(share(new Annealed(), 1, 100, 900)).isCloseTo(0.9, HOEFFDING);
   }
 
   private Lesson lesson(List<? extends Task> tasks, double[][]... logits) {

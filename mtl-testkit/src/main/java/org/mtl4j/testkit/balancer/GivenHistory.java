@@ -27,6 +27,7 @@ public final class GivenHistory implements History {
   private final List<double[]> scores = new ArrayList<>();
   private final Map<String, double[]> states = new HashMap<>();
   private Direction direction = Direction.HIGHER;
+  private int planned = 1;
   private long step;
 
   /** At the first step of a run. */
@@ -54,6 +55,7 @@ public final class GivenHistory implements History {
     copy.scores.addAll(scores);
     states.forEach((name, state) -> copy.states.put(name, state.clone()));
     copy.direction = direction;
+    copy.planned = planned;
     copy.step = step;
     return copy;
   }
@@ -61,6 +63,12 @@ public final class GivenHistory implements History {
   /** Moves to another step. */
   public GivenHistory at(long newStep) {
     step = newStep;
+    return this;
+  }
+
+  /** Sets the number of epochs of the run; by default one more than have ended. */
+  public GivenHistory of(int epochsOfRun) {
+    planned = epochsOfRun;
     return this;
   }
 
@@ -104,6 +112,11 @@ public final class GivenHistory implements History {
   @Override
   public int epoch() {
     return epochs.size();
+  }
+
+  @Override
+  public int epochs() {
+    return Math.max(planned, epochs.size() + 1);
   }
 
   @Override

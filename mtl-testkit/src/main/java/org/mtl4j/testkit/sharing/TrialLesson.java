@@ -11,18 +11,33 @@ import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Task;
 
 /**
- * A lesson of given outputs and labels, without a common representation.
+ * A lesson of given outputs, labels and teachers.
  *
  * @param outputs of each task
  * @param given the labels of each task; all are present, and rows have no weights
+ * @param representation the tensor that all heads read, if there is one
+ * @param teachers the numbers of the teacher of each task; empty without teachers
  */
 public record TrialLesson(
-    Graph graph, Scope scope, List<Task> tasks, List<Tensor> outputs, List<Tensor> given)
+    Graph graph,
+    Scope scope,
+    List<Task> tasks,
+    List<Tensor> outputs,
+    List<Tensor> given,
+    Optional<Tensor> representation,
+    List<Tensor> teachers)
     implements Transfer.Lesson {
   public TrialLesson {
     tasks = List.copyOf(tasks);
     outputs = List.copyOf(outputs);
     given = List.copyOf(given);
+    teachers = List.copyOf(teachers);
+  }
+
+  /** A lesson without a common representation and without teachers. */
+  public TrialLesson(
+      Graph graph, Scope scope, List<Task> tasks, List<Tensor> outputs, List<Tensor> given) {
+    this(graph, scope, tasks, outputs, given, Optional.empty(), List.of());
   }
 
   /** A lesson for a rule that does not read labels. */
@@ -42,7 +57,10 @@ public record TrialLesson(
   }
 
   @Override
-  public Optional<Tensor> representation() {
-    return Optional.empty();
+  public Tensor teacher(Task task) {
+    if (teachers.isEmpty()) {
+      throw new IllegalStateException("this lesson has no teachers");
+    }
+    return teachers.get(tasks.indexOf(task));
   }
 }

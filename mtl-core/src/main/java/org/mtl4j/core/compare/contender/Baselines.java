@@ -9,8 +9,6 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.Nearest;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
-import org.mtl4j.core.experiment.Experiment.Selection;
-import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
@@ -33,19 +31,6 @@ public final class Baselines {
             "single " + task,
             new Model(setting.model().encoder(), new SharedBottom(), setting.model().head()),
             new Coordination()));
-  }
-
-  /** A run with one task of a plan alone, which selects its epoch by itself. */
-  public static RunPlan alone(RunPlan plan, EvaluatedTask task) {
-    return new RunPlan(
-        plan.name(),
-        List.of(task),
-        plan.data(),
-        plan.model(),
-        plan.coordination(),
-        selectedByItself(plan.training()),
-        plan.backend(),
-        Optional.empty());
   }
 
   /**
@@ -84,12 +69,5 @@ public final class Baselines {
       values.put(tasks.get(t).name(), metrics.get(tasks.get(t).primary()));
     }
     return Optional.of(values);
-  }
-
-  /** For a single task, Δm against the first epoch ranks epochs as the primary metric does. */
-  private static Training selectedByItself(Training training) {
-    Selection selection = training.select();
-    String by = selection.by().equals("last") ? "last" : "delta-m";
-    return training.select(new Selection(by, selection.patience()));
   }
 }

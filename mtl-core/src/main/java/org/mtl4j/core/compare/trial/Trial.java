@@ -73,7 +73,7 @@ public record Trial(
             common.backend(),
             reference);
     return alone
-        .map(name -> Baselines.alone(together, Baselines.task(common, name)))
+        .map(name -> together.alone(Baselines.task(common, name)))
         .orElse(together);
   }
 }

@@ -3,27 +3,38 @@ package org.mtl4j.core.train.assembly;
 
 import java.util.List;
 import java.util.Optional;
+import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.coordination.Transfer.Lesson;
+import org.mtl4j.api.data.Dataset;
+import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Scope;
+import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.sharing.Outputs;
 import org.mtl4j.api.sharing.PerTask;
 import org.mtl4j.api.task.Labels;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.core.train.plan.EvaluatedTask;
+import org.mtl4j.core.train.plan.RunPlan;
 
 /**
  * Outputs, labels and losses of all tasks in the training graph. The loss of a task is the {@link
- * Labels#mean mean} over its labels, plus the terms of the sharing strategy. The loss of an
- * ensemble is the mean over its members.
+ * Labels#mean mean} over its labels, as the transfer mixes it with other losses, plus the terms of
+ * the sharing strategy. The loss of an ensemble is the mean over its members.
  */
 record LabeledOutputs(
-    Graph graph, Scope scope, List<Task> tasks, Outputs outputs, PerTask<BatchLabels> targets)
+    Graph graph, Scope scope, RunPlan plan, Outputs outputs, PerTask<BatchLabels> targets)
     implements Lesson {
+
+  @Override
+  public List<Task> tasks() {
+    return plan.fitted();
+  }
 
   /** One scalar a task, in the order of the tasks. */
   List<Tensor> losses() {
-    return tasks.stream()
+    return tasks().stream()
         .map(task -> graph.within("loss of task " + task.name(), () -> loss(task)))
         .toList();
   }
@@ -34,7 +45,8 @@ record LabeledOutputs(
     Members members = Members.of(output);
     Tensor repeated = members.repeated(g, labels(task).values());
     Tensor each = members.mean(g, task.loss(g, members.rows(g, output), repeated));
-    Tensor loss = labels(task).mean(g, each);
+    Transfer transfer = plan.coordination().transfer();
+    Tensor loss = transfer.loss(this, task, labels(task).mean(g, each));
     for (Tensor term : outputs.terms(task.name()).values()) {
       loss = g.add(loss, term);
     }
@@ -49,6 +61,14 @@ record LabeledOutputs(
   @Override
   public Labels labels(Task task) {
     return targets.of(task);
+  }
+
+  @Override
+  public Tensor teacher(Task task) {
+    EvaluatedTask taught =
+        plan.tasks().stream().filter(each -> each.task() == task).findFirst().orElseThrow();
+    Shape row = TeacherRows.shape(plan, taught);
+    return graph.input(Dataset.teacher(task.name()), DType.FLOAT, row.prepend(Shape.UNKNOWN));
   }
 
   @Override

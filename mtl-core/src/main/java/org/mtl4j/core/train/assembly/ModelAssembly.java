@@ -72,7 +72,7 @@ public final class ModelAssembly {
     Outputs outputs = connect(blueprint, network, training, Optional.of(labels));
     Outputs predicted = connect(blueprint, network, inference, Optional.empty());
     LabeledOutputs labeled =
-        new LabeledOutputs(training, scope.child("transfer"), tasks, outputs, labels);
+        new LabeledOutputs(training, scope.child("transfer"), plan, outputs, labels);
     List<Tensor> losses = labeled.losses();
     Terms terms = terms(losses, outputs.representation());
     Map<String, Tensor> penalties = penalties(outputs, labeled);

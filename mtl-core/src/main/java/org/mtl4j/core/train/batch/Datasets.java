@@ -16,6 +16,7 @@ import org.mtl4j.core.train.plan.EvaluatedTask;
 public final class Datasets {
   private static final String LABELS = Dataset.label("");
   private static final String WEIGHTS = Dataset.weight("");
+  private static final String TEACHERS = Dataset.teacher("");
 
   private Datasets() {}
 
@@ -24,7 +25,10 @@ public final class Datasets {
     return blocks(
         data,
         name ->
-            !name.startsWith(LABELS) && !name.startsWith(WEIGHTS) && !name.equals(Dataset.WEIGHT));
+            !name.startsWith(LABELS)
+                && !name.startsWith(WEIGHTS)
+                && !name.startsWith(TEACHERS)
+                && !name.equals(Dataset.WEIGHT));
   }
 
   /** The blocks that the training of these tasks reads. */

@@ -16,6 +16,7 @@ import org.mtl4j.api.train.TrainingListener.Resumed;
 import org.mtl4j.api.train.TrainingListener.Skipped;
 import org.mtl4j.api.train.TrainingListener.Started;
 import org.mtl4j.api.train.TrainingListener.Stepped;
+import org.mtl4j.api.train.TrainingListener.Teaches;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.core.train.plan.EvaluatedTask;
@@ -27,6 +28,11 @@ public final class Observers {
 
   public Observers(Collection<TrainingListener> listeners) {
     this.listeners = List.copyOf(listeners);
+  }
+
+  /** A teacher of the run is asked or trained. */
+  public void teaches(Teaches event) {
+    listeners.forEach(listener -> listener.teaches(event));
   }
 
   /** A run of this many steps starts. */

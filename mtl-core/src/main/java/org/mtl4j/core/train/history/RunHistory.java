@@ -30,6 +30,7 @@ public final class RunHistory {
   private final double[] last;
   private final double[] sums;
   private final long[] counts;
+  private int epochs = 1;
   private int epoch;
   private long step;
 
@@ -60,6 +61,11 @@ public final class RunHistory {
                 task -> plan.reference().map(values -> values.get(task.name())).orElse(Double.NaN))
             .toArray(),
         plan.training().seed());
+  }
+
+  /** Sets the number of epochs of the whole run without early stopping. */
+  public void planned(int number) {
+    epochs = number;
   }
 
   /** Moves to the next step. */
@@ -181,6 +187,11 @@ public final class RunHistory {
     @Override
     public int epoch() {
       return epoch;
+    }
+
+    @Override
+    public int epochs() {
+      return epochs;
     }
 
     @Override

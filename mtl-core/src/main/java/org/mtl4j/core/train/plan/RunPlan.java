@@ -15,6 +15,7 @@ import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.Experiment.Coordination;
 import org.mtl4j.core.experiment.Experiment.Model;
+import org.mtl4j.core.experiment.Experiment.RefitRows;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.preparation.Prepared;
 
@@ -107,6 +108,36 @@ public record RunPlan(
   /** The same plan with another training. */
   public RunPlan training(Training other) {
     return new RunPlan(name, tasks, data, model, coordination, other, backend, reference);
+  }
+
+  /** A run with one of the tasks alone, which selects its epoch by itself. */
+  public RunPlan alone(EvaluatedTask task) {
+    return new RunPlan(
+        name,
+        List.of(task),
+        data,
+        model,
+        coordination,
+        training.selectedByItself(),
+        backend,
+        Optional.empty());
+  }
+
+  /**
+   * The run of the frozen teacher of a task: the task alone, with the encoder, the head, the seed
+   * and the budget of this run.
+   */
+  public RunPlan teacher(EvaluatedTask task) {
+    RunPlan alone = alone(task);
+    return new RunPlan(
+        "teacher of " + task.name(),
+        alone.tasks,
+        data,
+        new Model(model.encoder(), new TeacherSharing(), model.head()),
+        new Coordination(),
+        alone.training.refit(RefitRows.NONE),
+        backend,
+        Optional.empty());
   }
 
   /** The mean of each label of a task over the training rows. */

@@ -2,7 +2,9 @@
 package org.mtl4j.core.train.resume;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.core.checkpoint.CheckpointFolder;
 import org.mtl4j.serve.file.FileProblem;
@@ -80,6 +82,18 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /** Whether neither a folder nor a folder in it, such as that of a teacher, holds a checkpoint. */
+  public static boolean noneBelow(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return true;
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return none(folder) && inside.filter(Files::isDirectory).allMatch(Checkpoints::none);
+    } catch (IOException e) {
+      throw FileProblem.unreadable(folder, e);
+    }
+  }
+
   /**
    * For a run that resumes from the newest complete checkpoint in the folder, or starts from the
    * first step if there is none.
@@ -100,10 +114,12 @@ public final class Checkpoints implements AutoCloseable {
    * both.
    *
    * @param name of the folder
+   * @throws ConfigurationException if this run is new, but that folder holds checkpoints
    */
   @SuppressWarnings("exports") // called by train alone
   public Checkpoints below(String name) {
-    return new Checkpoints(folder.resolve(name), start, stop);
+    Path inside = folder.resolve(name);
+    return start == Start.NEW ? begin(inside, stop) : new Checkpoints(inside, start, stop);
   }
 
   /** The folder of the checkpoints. */

@@ -67,6 +67,7 @@ public final class Steps {
     this.requirements = new Requirements(plan);
     this.all =
         training.steps() > 0 ? training.steps() : (long) training.epochs() * order.stepsPerEpoch();
+    state.history().planned(epochs());
   }
 
   /** Sets the probe of the loss weighting. */

@@ -20,7 +20,7 @@ class BaselinesTest {
     assertThat(ModelAssembly.assemble(plan).updateRules().frozen())
         .containsExactly("heads/yes/output/bias");
     ModelDefinition alone =
-        ModelAssembly.assemble(Baselines.alone(plan, Baselines.task(plan, "value")));
+        ModelAssembly.assemble(plan.alone(Baselines.task(plan, "value")));
     assertThat(alone.updateRules().frozen()).isEmpty();
     assertThat(alone.updateRules().byVariable().keySet())
         .isNotEmpty()
