@@ -134,9 +134,6 @@ final class TrainCommand implements Runnable {
 
   @ParentCommand private Main main;
 
-  /** The folder of the model, in the folder of the results. */
-  static final String MODEL = "model";
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -185,7 +182,7 @@ final class TrainCommand implements Runnable {
       RunResult result = model.test();
       // The metrics are written before the model, which may be too large for the disk.
       RunReport.write(directory, result, start.resolved, recorded.epochs());
-      model.save(directory.path().resolve(MODEL));
+      model.save(directory.path().resolve(RunFolder.MODEL));
       StopSignal stop = main.interruption().signal();
       ReferenceTable results =
           ReferenceTable.of(model, classical, stop, spec.commandLine().getErr());
@@ -237,7 +234,7 @@ final class TrainCommand implements Runnable {
     List<String> files = new ArrayList<>(RunReport.FILES);
     files.add(GradientLog.FILE);
     List<String> others = new ArrayList<>(files);
-    others.add(MODEL);
+    others.add(RunFolder.MODEL);
     return RunFolder.prepare(out, name(file), resume || overwrite ? List.of() : others, ADVICE);
   }
 
@@ -345,7 +342,7 @@ final class TrainCommand implements Runnable {
         result.seconds(),
         result.refit().map(TrainCommand::text).orElse(""),
         directory.path(),
-        directory.path().resolve(MODEL));
+        directory.path().resolve(RunFolder.MODEL));
     screen.flush();
   }
 
