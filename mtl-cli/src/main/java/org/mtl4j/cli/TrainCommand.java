@@ -331,7 +331,7 @@ final class TrainCommand implements Runnable {
     progress.warn(result.warnings());
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
-    screen.print(table(experiment, result));
+    screen.print(table(spec, experiment, result, eachTask));
     screen.print(results.text(spec.commandLine(), eachTask));
     Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
@@ -355,7 +355,9 @@ final class TrainCommand implements Runnable {
         refit.seconds());
   }
 
-  private String table(Experiment experiment, RunResult result) {
+  /** The metrics of a run. */
+  static String table(
+      CommandSpec spec, Experiment experiment, RunResult result, boolean eachTask) {
     MetricTable table =
         new MetricTable(spec.commandLine(), List.of("validation", "test"), eachTask);
     result
