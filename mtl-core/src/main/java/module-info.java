@@ -28,6 +28,7 @@ module org.mtl4j.core {
   exports org.mtl4j.core.data.file;
   exports org.mtl4j.core.data.synthetic;
   exports org.mtl4j.core.experiment;
+  exports org.mtl4j.core.extend;
   exports org.mtl4j.core.pareto;
   exports org.mtl4j.core.plugins;
   exports org.mtl4j.core.registry;

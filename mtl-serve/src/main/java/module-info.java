@@ -13,6 +13,7 @@ module org.mtl4j.serve {
   exports org.mtl4j.serve.bulk;
   exports org.mtl4j.serve.bundle;
   exports org.mtl4j.serve.csv;
+  exports org.mtl4j.serve.derive;
   exports org.mtl4j.serve.encoding;
   exports org.mtl4j.serve.file to
       org.mtl4j.core,

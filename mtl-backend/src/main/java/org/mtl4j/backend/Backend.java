@@ -29,4 +29,12 @@ public interface Backend {
    * @throws org.mtl4j.api.error.DataException if the folder holds no such model
    */
   Served open(Path folder, BackendOptions options);
+
+  /**
+   * Reads a model that {@link Program#export} wrote, to make other exports from it.
+   *
+   * @param folder the folder of the export
+   * @throws org.mtl4j.api.error.DataException if the folder holds no such model
+   */
+  ExportedGraph read(Path folder);
 }

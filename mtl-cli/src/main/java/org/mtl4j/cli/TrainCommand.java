@@ -134,9 +134,6 @@ final class TrainCommand implements Runnable {
 
   @ParentCommand private Main main;
 
-  /** The folder of the model, in the folder of the results. */
-  static final String MODEL = "model";
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -185,7 +182,7 @@ final class TrainCommand implements Runnable {
       RunResult result = model.test();
       // The metrics are written before the model, which may be too large for the disk.
       RunReport.write(directory, result, start.resolved, recorded.epochs());
-      model.save(directory.path().resolve(MODEL));
+      model.save(directory.path().resolve(RunFolder.MODEL));
       StopSignal stop = main.interruption().signal();
       ReferenceTable results =
           ReferenceTable.of(model, classical, stop, spec.commandLine().getErr());
@@ -237,7 +234,7 @@ final class TrainCommand implements Runnable {
     List<String> files = new ArrayList<>(RunReport.FILES);
     files.add(GradientLog.FILE);
     List<String> others = new ArrayList<>(files);
-    others.add(MODEL);
+    others.add(RunFolder.MODEL);
     return RunFolder.prepare(out, name(file), resume || overwrite ? List.of() : others, ADVICE);
   }
 
@@ -339,7 +336,7 @@ final class TrainCommand implements Runnable {
     progress.warn(result.warnings());
     err.flush();
     PrintWriter screen = spec.commandLine().getOut();
-    screen.print(table(experiment, result));
+    screen.print(table(spec, experiment, result, eachTask));
     screen.print(results.text(spec.commandLine(), eachTask));
     Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
@@ -350,7 +347,7 @@ final class TrainCommand implements Runnable {
         result.seconds(),
         result.refit().map(TrainCommand::text).orElse(""),
         directory.path(),
-        directory.path().resolve(MODEL));
+        directory.path().resolve(RunFolder.MODEL));
     screen.flush();
   }
 
@@ -363,7 +360,9 @@ final class TrainCommand implements Runnable {
         refit.seconds());
   }
 
-  private String table(Experiment experiment, RunResult result) {
+  /** The metrics of a run. */
+  static String table(
+      CommandSpec spec, Experiment experiment, RunResult result, boolean eachTask) {
     MetricTable table =
         new MetricTable(spec.commandLine(), List.of("validation", "test"), eachTask);
     result

@@ -99,7 +99,7 @@ class TrainIT {
     builder.environment().remove("SOURCE_DATE_EPOCH");
     Process process = builder.redirectOutput(folder.resolve("log").toFile()).start();
     assertThat(process.waitFor()).as(Files.readString(folder.resolve("log"))).isZero();
-    return out.resolve(TrainCommand.MODEL);
+    return out.resolve(org.mtl4j.cli.run.RunFolder.MODEL);
   }
 
   /** The SHA-256 of every file of a folder. */

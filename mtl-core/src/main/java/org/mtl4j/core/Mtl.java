@@ -36,6 +36,7 @@ import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.data.file.TableFiles;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
+import org.mtl4j.core.extend.Extension;
 import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.preparation.Preparation;
@@ -183,6 +184,30 @@ public final class Mtl {
     return trainer
         .train(plan(experiment), checkpoints, observers)
         .configuredBy(() -> configuration.writeFile(experiment));
+  }
+
+  /**
+   * Trains new tasks beside those of a stored model, whose parameters are frozen. {@link
+   * Extension#save} writes the model with all tasks.
+   *
+   * @param extension the rows of {@code experiment}, prepared for the stored model
+   * @param experiment the new tasks
+   * @param observers listeners of this run
+   * @return the model of the new tasks, to be closed by the caller
+   */
+  public TrainedModel extend(
+      Extension extension,
+      Experiment experiment,
+      Checkpoints checkpoints,
+      TrainingListener... observers) {
+    return trainer.train(
+        RunPlan.of(experiment, extension.data(), this::metric), checkpoints, observers);
+  }
+
+  /** The same without checkpoints. */
+  public TrainedModel extend(
+      Extension extension, Experiment experiment, TrainingListener... observers) {
+    return trainer.train(RunPlan.of(experiment, extension.data(), this::metric), observers);
   }
 
   /**

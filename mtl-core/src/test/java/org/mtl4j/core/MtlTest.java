@@ -11,6 +11,7 @@ import org.mtl4j.api.error.BackendException;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ExportedGraph;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Served;
@@ -96,6 +97,11 @@ class MtlTest {
 
     @Override
     public Served open(Path folder, BackendOptions options) {
+      throw new BackendException("the device is on fire");
+    }
+
+    @Override
+    public ExportedGraph read(Path folder) {
       throw new BackendException("the device is on fire");
     }
   }

@@ -14,10 +14,12 @@ import org.mtl4j.api.error.MtlException;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ModelDefinition;
+import org.mtl4j.backend.ExportedGraph;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Served;
 import org.mtl4j.tensorflow.graph.BuiltGraph;
 import org.mtl4j.tensorflow.run.TensorFlowProgram;
+import org.mtl4j.tensorflow.serve.EditableGraph;
 import org.mtl4j.tensorflow.serve.FrozenModel;
 import org.mtl4j.tensorflow.serve.ServedModel;
 import org.mtl4j.tensorflow.session.NativeLibrary;
@@ -88,6 +90,11 @@ public final class TensorFlowBackend implements Backend {
     library();
     warnOfThreads(options.threads());
     return ServedModel.open(folder, options);
+  }
+
+  @Override
+  public ExportedGraph read(Path folder) {
+    return EditableGraph.read(folder);
   }
 
   /** TensorFlow has one thread pool per process, created for the first session. */

@@ -40,6 +40,7 @@ import org.mtl4j.api.train.Optimizer.Sgd;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ExportedGraph;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.ModelDefinition.Clipping;
 import org.mtl4j.backend.Program;
@@ -103,6 +104,11 @@ class EqualTasksTest {
     @Override
     public Served open(Path model, BackendOptions options) {
       return new TensorFlowBackend().open(model, options);
+    }
+
+    @Override
+    public ExportedGraph read(Path model) {
+      return new TensorFlowBackend().read(model);
     }
   }
 

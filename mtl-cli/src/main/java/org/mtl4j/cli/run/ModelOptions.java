@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mtl4j.serve.bundle.ModelDirectory;
@@ -16,9 +17,13 @@ public final class ModelOptions {
               + " other file.")
   private Optional<String> digest;
 
-  /** Reads and checks a model, all but its graph. */
+  /** Reads and checks the model in a folder, or in that of a run, all but its graph. */
   public ModelDirectory read(Path folder) {
-    ModelDirectory model = ModelDirectory.read(folder);
+    Path inside = folder.resolve(RunFolder.MODEL);
+    boolean run =
+        !Files.exists(folder.resolve(ModelDirectory.CARD))
+            && Files.exists(inside.resolve(ModelDirectory.CARD));
+    ModelDirectory model = ModelDirectory.read(run ? inside : folder);
     digest.ifPresent(model::require);
     return model;
   }

@@ -15,6 +15,9 @@ public final class RunFolder {
   /** The folder of the checkpoints of a run, in the folder of its results. */
   public static final String CHECKPOINTS = "checkpoints";
 
+  /** The folder of the model, in the folder of the results. */
+  public static final String MODEL = "model";
+
   /** The file with the resolved configuration. */
   public static final String CONFIGURATION = "config.yaml";
 

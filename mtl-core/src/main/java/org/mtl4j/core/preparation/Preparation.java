@@ -49,6 +49,15 @@ public final class Preparation {
    * @throws org.mtl4j.api.error.DataException if the data cannot be used; says where and why
    */
   public static Prepared prepare(Experiment experiment) {
+    return prepare(experiment, Inputs.FITTED);
+  }
+
+  /**
+   * The same with other inputs than those of the columns.
+   *
+   * @throws org.mtl4j.api.error.DataException if the data cannot be used; says where and why
+   */
+  public static Prepared prepare(Experiment experiment, Inputs inputs) {
     Map<String, Field> schema = experiment.data().columns();
     Set<String> labels = new LinkedHashSet<>();
     experiment.tasks().values().forEach(task -> labels.addAll(task.type().columns()));
@@ -63,13 +72,18 @@ public final class Preparation {
             experiment
                 .data()
                 .source()
-                .read(own.request(request(schema, labels, experiment.split()))),
+                .read(inputs.request(own.request(request(schema, labels, experiment.split())))),
             experiment.tasks().values().stream().map(TaskSpec::type).toList());
+    tables =
+        new Tables(
+            inputs.complete(tables.train()),
+            tables.validation().map(inputs::complete),
+            tables.test().map(inputs::complete));
     Map<String, Task> tasks = own.fit(tables.train());
     TaskColumns columns = TaskColumns.of(experiment, tables.train(), excluded);
     excluded.addAll(columns.unread());
     Preprocessing preprocessing =
-        Preprocessing.fit(tables.train(), schema, excluded, columns.rows())
+        inputs.fit(tables.train(), schema, excluded, columns.rows())
             .reading(columns.byTask());
     RowEncoder encoder = new RowEncoder(preprocessing);
     Dataset train = own.encode(encoder, tables.train(), tasks);

@@ -20,6 +20,7 @@ import org.mtl4j.api.task.LabelFormat;
 import org.mtl4j.api.task.Population;
 import org.mtl4j.api.task.Prediction;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.backend.ExportedGraph;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.core.data.DatasetDigest;
@@ -37,6 +38,7 @@ import org.mtl4j.serve.bundle.ModelDirectory;
 import org.mtl4j.serve.bundle.Provenance;
 import org.mtl4j.serve.bundle.Sample;
 import org.mtl4j.serve.bundle.StoredMetrics;
+import org.mtl4j.serve.derive.NewTasks;
 import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.RowEncoder;
 import org.mtl4j.serve.file.StoredArrays;
@@ -97,9 +99,28 @@ final class ModelWriter {
         data.preprocessing(),
         new StoredMetrics(result.validation(), result.test()),
         configuration,
-        sample(),
-        variables,
+        Optional.of(sample()),
+        Optional.of(variables),
         program::export);
+  }
+
+  /**
+   * The tasks of the run, for a model that they are added to.
+   *
+   * @param graph of the program
+   */
+  NewTasks tasks(ExportedGraph graph) {
+    Table sample = data.origin().sample();
+    Map<String, Held> columns = new LinkedHashMap<>();
+    sample.names().forEach(column -> columns.put(column, Held.of(sample, column)));
+    return new NewTasks(
+        outputs(),
+        columns,
+        labels(),
+        provenance(),
+        new StoredMetrics(result.validation(), result.test()),
+        variables,
+        graph);
   }
 
   private Provenance provenance() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,12 +17,16 @@ import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.reference.ReferenceModel;
 import org.mtl4j.api.task.Scale;
 import org.mtl4j.api.task.Task;
+import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.core.train.batch.Datasets;
 import org.mtl4j.core.train.evaluation.Evaluator;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.CheckpointContents;
+import org.mtl4j.serve.derive.NewTasks;
+import org.mtl4j.serve.file.FileProblem;
+import org.mtl4j.serve.file.FolderDraft;
 import org.mtl4j.serve.file.StoredArrays;
 
 /**
@@ -169,11 +175,33 @@ public final class TrainedModel implements AutoCloseable {
    */
   public synchronized void save(Path folder) {
     try {
-      StoredArrays variables = CheckpointContents.variables(model, variables());
-      new ModelWriter(plan, model, program, variables, result, backend, validation())
-          .write(folder, yaml());
+      writer().write(folder, yaml());
     } catch (OutOfMemoryError e) {
       throw ResourceException.outOfMemory("saving the model " + folder, e);
+    }
+  }
+
+  private ModelWriter writer() {
+    StoredArrays variables = CheckpointContents.variables(model, variables());
+    return new ModelWriter(plan, model, program, variables, result, backend, validation());
+  }
+
+  /**
+   * The tasks of this model, for a stored model that they are added to.
+   *
+   * @param engine reads the graph
+   */
+  public synchronized NewTasks newTasks(Backend engine) {
+    try {
+      Path folder = Files.createTempDirectory("mtl4j-graph");
+      try {
+        program.export(folder);
+        return writer().tasks(engine.read(folder));
+      } finally {
+        FolderDraft.delete(folder);
+      }
+    } catch (IOException e) {
+      throw FileProblem.unwritable(Path.of(System.getProperty("java.io.tmpdir")), e);
     }
   }
 

@@ -26,15 +26,19 @@ import org.mtl4j.serve.file.Sha256;
 final class CardJson {
   /**
    * The format that is written, and the newest that is read. 2 added the scale of a task and more
-   * of the format of delimited text. 3 added the digest. In 4 the date may be absent.
+   * of the format of delimited text. 3 added the digest. In 4 the date may be absent. 5 added the
+   * changes after training.
    */
-  static final int FORMAT = 4;
+  static final int FORMAT = 5;
 
   /** The first format with all of the format of delimited text. */
   private static final int CSV_SINCE = 2;
 
   /** The first format with a digest. */
   private static final int DIGEST_SINCE = 3;
+
+  /** The first format with changes. */
+  private static final int CHANGES_SINCE = 5;
 
   private static final String DIGEST = "digest";
 
@@ -56,7 +60,11 @@ final class CardJson {
       LinkedHashMap<String, Held> labels,
       RowFormat csv,
       List<String> layout,
+      List<StoredChange> changes,
       LinkedHashMap<String, String> files) {}
+
+  private record StoredChange(
+      String model, List<String> kept, List<String> added, StoredProvenance run) {}
 
   private record StoredProvenance(
       String mtl4j,
@@ -91,25 +99,25 @@ final class CardJson {
   record Read(ModelCard card, Map<String, String> files) {}
 
   static String write(ModelCard card, Map<String, String> files) {
-    Provenance from = card.provenance();
     Stored stored =
         new Stored(
             BLANK,
             FORMAT,
-            new StoredProvenance(
-                from.mtl4j(),
-                from.backend(),
-                from.written().map(Instant::toString).orElse(null),
-                from.run(),
-                from.seed(),
-                from.epoch(),
-                new LinkedHashMap<>(from.rows()),
-                from.fingerprint()),
+            stored(card.provenance()),
             card.tasks().stream().map(CardJson::stored).toList(),
             new LinkedHashMap<>(card.inputs()),
             new LinkedHashMap<>(card.labels()),
             card.format().orElse(null),
             card.layout(),
+            card.changes().stream()
+                .map(
+                    change ->
+                        new StoredChange(
+                            change.model(),
+                            change.kept(),
+                            change.added(),
+                            change.run().map(CardJson::stored).orElse(null)))
+                .toList(),
             new LinkedHashMap<>(files));
     String text = Json.ascii(stored);
     return text.replaceFirst(BLANK, Sha256.of(text));
@@ -147,30 +155,57 @@ final class CardJson {
     if (tree instanceof ObjectNode old && !tree.has(DIGEST)) {
       old.putNull(DIGEST);
     }
+    if (format(tree) < CHANGES_SINCE && tree instanceof ObjectNode old) {
+      old.putArray("changes");
+    }
     if (format(tree) < CSV_SINCE && tree.get("csv") instanceof ObjectNode csv) {
       ObjectNode usual = Json.mapper().valueToTree(USUAL);
       List.of("encoding", "decimal", "comment", "units")
           .forEach(key -> csv.set(key, usual.get(key)));
     }
     Stored stored = Json.mapper().treeToValue(tree, Stored.class);
-    StoredProvenance from = stored.provenance();
     ModelCard card =
         new ModelCard(
-            new Provenance(
-                from.mtl4j(),
-                from.backend(),
-                Optional.ofNullable(from.written()).map(Instant::parse),
-                from.run(),
-                from.seed(),
-                from.epoch(),
-                from.rows(),
-                from.fingerprint()),
+            provenance(stored.provenance()),
             stored.tasks().stream().map(CardJson::task).toList(),
             stored.inputs(),
             stored.labels(),
             Optional.ofNullable(stored.csv()),
-            stored.layout());
+            stored.layout(),
+            stored.changes().stream()
+                .map(
+                    change ->
+                        new ModelCard.Change(
+                            change.model(),
+                            change.kept(),
+                            change.added(),
+                            Optional.ofNullable(change.run()).map(CardJson::provenance)))
+                .toList());
     return new Read(card, stored.files());
+  }
+
+  private static StoredProvenance stored(Provenance from) {
+    return new StoredProvenance(
+        from.mtl4j(),
+        from.backend(),
+        from.written().map(Instant::toString).orElse(null),
+        from.run(),
+        from.seed(),
+        from.epoch(),
+        new LinkedHashMap<>(from.rows()),
+        from.fingerprint());
+  }
+
+  private static Provenance provenance(StoredProvenance from) {
+    return new Provenance(
+        from.mtl4j(),
+        from.backend(),
+        Optional.ofNullable(from.written()).map(Instant::parse),
+        from.run(),
+        from.seed(),
+        from.epoch(),
+        from.rows(),
+        from.fingerprint());
   }
 
   private static StoredTask stored(TaskOutput task) {

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mtl4j.api.Version;
+import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.file.ArrayFile;
+import org.mtl4j.serve.file.BrokenFileException;
 import org.mtl4j.serve.file.FileProblem;
 import org.mtl4j.serve.file.FolderDraft;
 import org.mtl4j.serve.file.Sha256;
@@ -81,7 +83,8 @@ public record ModelDirectory(
    * Writes a model. An existing model is replaced when the new one is complete.
    *
    * @param configuration the resolved configuration as YAML, if there was one
-   * @param variables the variables of the graph
+   * @param sample rows with outputs, unless the model this one is made from has none
+   * @param variables the variables of the graph, unless the model this one is made from has none
    * @throws ConfigurationException if the folder cannot be written, or exists and is not a model
    */
   @SuppressWarnings("exports") // for mtl-core, which sees serve.file
@@ -91,8 +94,8 @@ public record ModelDirectory(
       Preprocessing preprocessing,
       StoredMetrics metrics,
       Optional<String> configuration,
-      Sample sample,
-      StoredArrays variables,
+      Optional<Sample> sample,
+      Optional<StoredArrays> variables,
       Graph graph) {
     refuseOthers(folder);
     FolderDraft.write(
@@ -103,10 +106,14 @@ public record ModelDirectory(
           if (configuration.isPresent()) {
             FolderDraft.text(draft.resolve(CONFIGURATION), configuration.get());
           }
-          FolderDraft.text(draft.resolve(SAMPLES), sample.json());
+          if (sample.isPresent()) {
+            FolderDraft.text(draft.resolve(SAMPLES), sample.get().json());
+          }
           graph.export(draft.resolve(GRAPH));
-          FolderDraft.file(
-              draft.resolve(VARIABLES), channel -> ArrayFile.write(channel, variables));
+          if (variables.isPresent()) {
+            FolderDraft.file(
+                draft.resolve(VARIABLES), channel -> ArrayFile.write(channel, variables.get()));
+          }
           FolderDraft.text(draft.resolve(CARD), CardJson.write(card, checksums(draft)));
         });
   }
@@ -218,6 +225,33 @@ public record ModelDirectory(
               .formatted(folder, CARD, digest, expected));
     }
     return this;
+  }
+
+  /** The raw rows of the samples; empty if the model has none. */
+  public Optional<Table> sampleRows() {
+    Path file = folder.resolve(SAMPLES);
+    try {
+      return Files.exists(file)
+          ? Optional.of(Sample.rows(text(file), file.toString(), card, preprocessing))
+          : Optional.empty();
+    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+      throw new DataException(file + ": does not have the form of samples", e);
+    } catch (IOException e) {
+      throw FileProblem.error(file + ": cannot be read", e, DataException::new);
+    }
+  }
+
+  /** The variables; empty if the model has none. */
+  @SuppressWarnings("exports") // for mtl-core, which sees serve.file
+  public Optional<StoredArrays> variables() {
+    Path file = folder.resolve(VARIABLES);
+    try {
+      return Files.exists(file) ? Optional.of(ArrayFile.read(file)) : Optional.empty();
+    } catch (BrokenFileException e) {
+      throw new DataException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw FileProblem.error(file + ": cannot be read", e, DataException::new);
+    }
   }
 
   private static String text(Path file) throws IOException {

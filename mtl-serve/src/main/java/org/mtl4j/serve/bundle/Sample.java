@@ -2,12 +2,15 @@
 package org.mtl4j.serve.bundle;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.data.ArrayColumn;
@@ -16,8 +19,10 @@ import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
+import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.graph.DType;
 import org.mtl4j.api.task.Scale;
+import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.file.Json;
 
 /**
@@ -68,6 +73,46 @@ public record Sample(Table rows, Dataset inputs, Map<String, Output> outputs) {
       throw new UncheckedIOException(e);
     }
     return text + "\n";
+  }
+
+  /**
+   * The raw rows in the file of a model.
+   *
+   * @throws JsonProcessingException if it is no JSON
+   */
+  static Table rows(String json, String origin, ModelCard card, Preprocessing preprocessing)
+      throws JsonProcessingException {
+    JsonNode tree = Json.mapper().readTree(json);
+    TableBuilder table = new TableBuilder(origin);
+    JsonNode rows = tree.get("rows");
+    for (int i = 0; i < tree.get("columns").size(); i++) {
+      String name = tree.get("columns").get(i).textValue();
+      int place = i;
+      List<JsonNode> values = new ArrayList<>();
+      rows.forEach(row -> values.add(row.get(place)));
+      switch (card.inputs().get(name)) {
+        case TEXT ->
+            table.texts(name, values.stream().map(value -> value.asText("")).toArray(String[]::new));
+        case NUMBER ->
+            table.numbers(
+                name,
+                values.stream()
+                    .mapToDouble(value -> value.isNull() ? Double.NaN : value.doubleValue())
+                    .toArray());
+        case ARRAY -> table.arrays(name, preprocessing.arrays().get(name), floats(values));
+      }
+    }
+    return table.build();
+  }
+
+  private static float[] floats(List<JsonNode> rows) {
+    List<Float> all = new ArrayList<>();
+    rows.forEach(row -> row.forEach(value -> all.add(value.floatValue())));
+    float[] floats = new float[all.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = all.get(i);
+    }
+    return floats;
   }
 
   private void output(JsonGenerator json, String task, Output output) throws IOException {

@@ -125,11 +125,11 @@ class ModelDirectoryTest {
 
   @Test
   void aModelOfANewerVersionIsRefusedWithBothVersions() throws IOException {
-    alterCard("\"format\" : 4", "\"format\" : 5, \"news\" : []");
+    alterCard("\"format\" : 5", "\"format\" : 6, \"news\" : []");
     assertThatThrownBy(() -> ModelDirectory.read(model))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("model.json: the model has format 5, written by MTL4J 7.5;")
-        .hasMessageContaining("which reads formats up to 4: use a newer MTL4J");
+        .hasMessageContaining("model.json: the model has format 6, written by MTL4J 7.5;")
+        .hasMessageContaining("which reads formats up to 5: use a newer MTL4J");
   }
 
   @Test
@@ -138,7 +138,8 @@ class ModelDirectoryTest {
     Files.writeString(
         model.resolve("model.json"), text.replaceFirst("\"digest\" : \"\\w+\",\n", ""));
     assertThatThrownBy(() -> ModelDirectory.read(model)).hasMessageContaining("was altered");
-    alterCard("\"format\" : 4", "\"format\" : 1");
+    alterCard("\"format\" : 5", "\"format\" : 1");
+    alterCard("\"changes\" : [ ],\n  ", "");
     String later =
         ",\n    \"encoding\" : \"UTF-8\",\n    \"decimal\" : \".\",\n    \"comment\" : null,"
             + "\n    \"units\" : { }";
@@ -196,8 +197,8 @@ class ModelDirectoryTest {
                     RandomData.fitted(2),
                     metrics(),
                     Optional.empty(),
-                    sample(),
-                    variables(),
+                    Optional.of(sample()),
+                    Optional.of(variables()),
                     graph -> {
                       throw new UncheckedIOException(new IOException("No space left on device"));
                     }))
@@ -240,8 +241,8 @@ class ModelDirectoryTest {
         RandomData.fitted(1),
         metrics(),
         Optional.of("tasks: {}"),
-        sample(),
-        variables(),
+        Optional.of(sample()),
+        Optional.of(variables()),
         graph -> {
           try {
             Files.createDirectories(graph);

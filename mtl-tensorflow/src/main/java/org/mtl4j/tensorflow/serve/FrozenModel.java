@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.tensorflow.serve;
 
-import com.google.protobuf.CodedOutputStream;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +25,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
@@ -46,7 +39,7 @@ import org.tensorflow.types.TInt32;
  */
 public final class FrozenModel {
   /** The file of a SavedModel in its folder. */
-  static final String FILE = "saved_model.pb";
+  static final String FILE = SavedModelFile.NAME;
 
   /** The signature of all tasks. */
   static final String ALL = "serving_default";
@@ -60,7 +53,11 @@ public final class FrozenModel {
   /** Before the number of an input. */
   static final String INPUT = "input.";
 
-  private static final String VALUE = "value.";
+  /** Before the number of a task: its prediction in the unit of the label, in float64. */
+  static final String VALUE = "value.";
+
+  /** Before the number of a tensor that heads read. */
+  static final String REPRESENTATION = "representation.";
 
   /** The largest size of the constants: a message is at most 2 GiB, 64 MiB are for the rest. */
   private static final long MOST = Integer.MAX_VALUE - (64L << 20);
@@ -84,19 +81,7 @@ public final class FrozenModel {
    */
   public static void write(ModelDefinition model, Map<String, float[]> values, Path folder) {
     check(model);
-    SavedModel saved = new FrozenModel(model, values).freeze();
-    try {
-      Files.createDirectories(folder);
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(folder.resolve(FILE)))) {
-        CodedOutputStream ordered = CodedOutputStream.newInstance(out);
-        ordered.useDeterministicSerialization(); // TensorFlow's order of attributes is random
-        saved.writeTo(ordered);
-        ordered.flush();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    SavedModelFile.write(new FrozenModel(model, values).freeze(), folder);
   }
 
   /**
@@ -141,7 +126,7 @@ public final class FrozenModel {
     }
   }
 
-  private SavedModel freeze() {
+  private MetaGraphDef freeze() {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Translator translator =
@@ -154,7 +139,7 @@ public final class FrozenModel {
               },
               false);
       MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
-      SignatureDef.Builder all = signature();
+      SignatureDef.Builder all = SavedModelFile.signature();
       List<String> outputs = model.outputs();
       for (int t = 0; t < outputs.size(); t++) {
         String name = PREDICTION + t;
@@ -162,7 +147,7 @@ public final class FrozenModel {
         Operand<TFloat32> numbers = tf.withName(name).identity(translator.floats(prediction));
         TensorInfo output = output(tf, t, numbers, info(name, prediction));
         all.putOutputs(outputs.get(t), output);
-        SignatureDef.Builder one = signature().putOutputs(outputs.get(t), output);
+        SignatureDef.Builder one = SavedModelFile.signature().putOutputs(outputs.get(t), output);
         for (Tensor tensor : Ancestors.of(List.of(prediction))) {
           if (tensor.op() == Op.INPUT) {
             String input = tensor.attribute("name", String.class);
@@ -174,8 +159,9 @@ public final class FrozenModel {
       all.putAllInputs(inputs);
       meta.putSignatureDef(ALL, all.build());
       meta.getMetaInfoDefBuilder().addTags(TAG).setTensorflowVersion(TensorFlow.version());
+      representation(tf, translator);
       meta.setGraphDef(graph.toGraphDef());
-      return SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build();
+      return meta.build();
     }
   }
 
@@ -196,8 +182,14 @@ public final class FrozenModel {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static SignatureDef.Builder signature() {
-    return SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
+  /** What the heads read, each as [batch, elements], for models that are made from this one. */
+  private void representation(Ops tf, Translator translator) {
+    List<Tensor> read = HeadInputs.of(model.predictions());
+    for (int i = 0; i < read.size(); i++) {
+      int[] shape = {-1, read.get(i).shape().row().elements()};
+      tf.withName(REPRESENTATION + i)
+          .reshape(translator.floats(read.get(i)), tf.constant(shape));
+    }
   }
 
   private Operand<?> input(Ops tf, Tensor input) {
@@ -212,8 +204,10 @@ public final class FrozenModel {
 
   private Operand<TFloat32> constant(Ops tf, Variable variable) {
     float[] numbers = values.get(variable.name());
-    return tf.constant(
-        NdArrays.wrap(Translator.shape(variable.shape()), DataBuffers.of(numbers, true, false)));
+    return tf.withName(VariableNames.operation(variable.name()))
+        .constant(
+            NdArrays.wrap(
+                Translator.shape(variable.shape()), DataBuffers.of(numbers, true, false)));
   }
 
   private static TensorInfo info(String operation, Tensor tensor) {

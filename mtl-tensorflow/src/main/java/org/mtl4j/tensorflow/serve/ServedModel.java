@@ -45,7 +45,15 @@ public final class ServedModel implements Served {
    * @throws DataException if it is no model of {@link FrozenModel}
    */
   public static ServedModel open(Path folder, BackendOptions options) {
-    StoredGraph stored = StoredGraph.read(folder);
+    return open(StoredGraph.read(folder), folder, options);
+  }
+
+  /**
+   * Opens a graph.
+   *
+   * @param folder its origin, for messages
+   */
+  static ServedModel open(StoredGraph stored, Path folder, BackendOptions options) {
     try {
       return new ServedModel(NativeSession.serving(stored.graph(), options), stored);
     } catch (BackendException e) {

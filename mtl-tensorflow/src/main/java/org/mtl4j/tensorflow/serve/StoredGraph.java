@@ -41,13 +41,15 @@ import org.tensorflow.proto.TensorShapeProto;
  * @param feeds the operations of the inputs
  * @param tasks the names of the tasks, in the order of their operations
  * @param fetches the operations of their predictions
+ * @param signature the inputs and outputs of all tasks
  */
 record StoredGraph(
     GraphDef graph,
     Map<String, Input> inputs,
     List<String> feeds,
     List<String> tasks,
-    List<String> fetches) {
+    List<String> fetches,
+    SignatureDef signature) {
   /** Every operation that the translation of a graph can contain, and no other. */
   static final Set<String> OPERATIONS =
       Set.of(
@@ -214,7 +216,8 @@ record StoredGraph(
           Collections.unmodifiableMap(inputs),
           List.copyOf(feeds),
           List.copyOf(tasks),
-          List.copyOf(fetches));
+          List.copyOf(fetches),
+          signature);
     }
 
     private void requireKnown(NodeDef node) {

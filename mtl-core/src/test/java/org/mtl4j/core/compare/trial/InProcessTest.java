@@ -13,6 +13,7 @@ import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.BackendOptions;
+import org.mtl4j.backend.ExportedGraph;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
 import org.mtl4j.backend.Served;
@@ -54,6 +55,11 @@ class InProcessTest {
     @Override
     public Served open(Path folder, BackendOptions options) {
       throw new IllegalStateException("nothing should be opened");
+    }
+
+    @Override
+    public ExportedGraph read(Path folder) {
+      throw new IllegalStateException("nothing should be read");
     }
   }
 
