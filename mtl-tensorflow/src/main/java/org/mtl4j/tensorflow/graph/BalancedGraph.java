@@ -151,8 +151,10 @@ final class BalancedGraph {
   }
 
   private void balanceParameters(TaskGradients each) {
+    List<TaskGradients.Start> starts = each.starts();
+    KernelProducts kernels = kernels(starts);
     List<Map<Variable, Gradient>> rows = new ArrayList<>();
-    each.starts().forEach(start -> rows.add(graph.accumulation.add(each.of(start))));
+    starts.forEach(start -> rows.add(graph.accumulation.add(each.of(start, kernels::at))));
     Set<Variable> shared =
         reach.keySet().stream()
             .filter(variable -> reach.get(variable).cardinality() > 1)
@@ -160,7 +162,9 @@ final class BalancedGraph {
     Set<Variable> last = Reach.last(graph.model.losses(), shared);
     reach.forEach(
         (variable, set) -> {
-          if (set.cardinality() > 1) {
+          if (kernels.contains(variable)) {
+            addKernel(kernels, variable, rows);
+          } else if (set.cardinality() > 1) {
             addShared(variable, last.contains(variable), rows);
           } else if (set.cardinality() == 1) {
             Gradient own = rows.get(set.nextSetBit(0)).get(variable);
@@ -169,24 +173,34 @@ final class BalancedGraph {
             }
           }
         });
-    addStacks(each);
-  }
-
-  private void addStacks(TaskGradients each) {
+    firstRun.addAll(kernels.writes());
     graph.accumulation.add(each.ofStacks()).forEach(this::addPrivate);
   }
 
+  /** The kernels whose rows are not computed: for methods that read the products of rows alone. */
+  private KernelProducts kernels(List<TaskGradients.Start> starts) {
+    if (balancing.balancer().view() != View.GRAMIAN
+        || balancing.balancer().batches() > 1
+        || graph.model.updateRules().accumulate() > 1) {
+      return KernelProducts.none(graph);
+    }
+    return KernelProducts.cheaper(
+        graph,
+        balancing.batch(),
+        starts.stream().flatMap(start -> start.tensors().stream()).collect(Collectors.toSet()));
+  }
+
+  private void addKernel(
+      KernelProducts kernels, Variable kernel, List<Map<Variable, Gradient>> rows) {
+    KernelProducts.Combined combined = kernels.combine(kernel, values(kernel, rows), weights);
+    statistics.add(combined.gramian());
+    finalGradients.put(kernel, new Gradient(null, combined.gradient()));
+  }
+
   private void addShared(Variable variable, boolean last, List<Map<Variable, Gradient>> rows) {
-    Gradient any =
-        rows.stream()
-            .map(row -> row.get(variable))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseThrow();
+    Gradient any = any(variable, rows);
     List<Operand<TFloat32>> flat = new ArrayList<>();
-    for (Map<Variable, Gradient> row : rows) {
-      Gradient own = row.get(variable);
-      Operand<TFloat32> values = own == null ? tf.zerosLike(any.values()) : own.values();
+    for (Operand<TFloat32> values : values(variable, rows)) {
       flat.add(tf.reshape(values, tf.constant(new int[] {-1})));
     }
     int size = any.dense() ? variable.shape().elements() : -1;
@@ -196,6 +210,23 @@ final class BalancedGraph {
       shape[0] = -1;
     }
     finalGradients.put(variable, any.with(tf.reshape(combined, tf.constant(shape))));
+  }
+
+  private static Gradient any(Variable variable, List<Map<Variable, Gradient>> rows) {
+    return rows.stream()
+        .map(row -> row.get(variable))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The gradient of each task; zeros if it does not reach the variable. */
+  private List<Operand<TFloat32>> values(Variable variable, List<Map<Variable, Gradient>> rows) {
+    Operand<TFloat32> any = any(variable, rows).values();
+    return rows.stream()
+        .map(row -> row.get(variable))
+        .<Operand<TFloat32>>map(own -> own == null ? tf.zerosLike(any) : own.values())
+        .toList();
   }
 
   /**
