@@ -28,6 +28,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * Builds balanced descent in two runs. The first run does a forward pass and a backward pass per
@@ -113,7 +114,7 @@ final class BalancedGraph {
     addPenalties();
     PlainGraph.statistics(graph).forEach(this::storeValue);
     report();
-    Optional<String> gramianFetch = gramian ? Optional.empty() : Optional.of(buildGramian());
+    buildGramian();
     List<String> further = new ArrayList<>();
     for (int i = 0; i < furtherRuns.size(); i++) {
       further.add(FURTHER + (i + 1));
@@ -123,7 +124,8 @@ final class BalancedGraph {
     BuiltGraph.Balanced solved =
         new BuiltGraph.Balanced(
             REPORT,
-            gramianFetch,
+            GRAMIAN,
+            gramian,
             further,
             update.build(
                 "", finalGradients, tf.constant(0f), List.copyOf(blocks), newValues, laterStates),
@@ -384,10 +386,13 @@ final class BalancedGraph {
     tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
   }
 
-  private String buildGramian() {
-    List<Operand<TFloat32>> products = new ArrayList<>();
-    blocks.forEach(b -> products.add(tf.linalg.matMul(b, b, MatMul.transposeB(true))));
-    tf.withName(GRAMIAN).identity(graph.sum(products));
-    return GRAMIAN;
+  /** The Gramian of the stored blocks, summed in float64. */
+  private void buildGramian() {
+    List<Operand<TFloat64>> products = new ArrayList<>();
+    for (Operand<TFloat32> block : blocks) {
+      Operand<TFloat64> exact = tf.dtypes.cast(block, TFloat64.class);
+      products.add(tf.linalg.matMul(exact, exact, MatMul.transposeB(true)));
+    }
+    tf.withName(GRAMIAN).math.addN(products);
   }
 }
