@@ -63,6 +63,9 @@ final class BalancedGraph {
   /** The blocks as stored between the runs. */
   private final List<Operand<TFloat32>> blocks = new ArrayList<>();
 
+  /** The Gramian of each block, summed in float64, between the runs. */
+  private final List<Operand<TFloat64>> exact = new ArrayList<>();
+
   /** New values of variables that are not trained, and of balancer state, from the first run. */
   private final Map<Variable, Operand<TFloat32>> newValues = new LinkedHashMap<>();
 
@@ -114,7 +117,7 @@ final class BalancedGraph {
     addPenalties();
     PlainGraph.statistics(graph).forEach(this::storeValue);
     report();
-    buildGramian();
+    tf.withName(GRAMIAN).math.addN(exact);
     List<String> further = new ArrayList<>();
     for (int i = 0; i < furtherRuns.size(); i++) {
       further.add(FURTHER + (i + 1));
@@ -196,6 +199,7 @@ final class BalancedGraph {
       KernelProducts kernels, Variable kernel, List<Map<Variable, Gradient>> rows) {
     KernelProducts.Combined combined = kernels.combine(kernel, values(kernel, rows), weights);
     statistics.add(combined.gramian());
+    exact.add(combined.exact());
     finalGradients.put(kernel, new Gradient(null, combined.gradient()));
   }
 
@@ -256,6 +260,8 @@ final class BalancedGraph {
     statistics.add(block.statistic(store, activation));
     gramian &= block.isGramian();
     blocks.add(store.second());
+    Operand<TFloat64> stored = tf.dtypes.cast(store.second(), TFloat64.class);
+    exact.add(tf.linalg.matMul(stored, stored, MatMul.transposeB(true)));
     untransformed &= block.isUntransformed();
     Operand<TFloat32> combined = block.combine(combining, store, weights);
     if (balancing.balancer().view() == View.COORDINATES) {
@@ -384,15 +390,5 @@ final class BalancedGraph {
     List<Operand<TFloat32>> parts = PlainGraph.reported(graph);
     parts.add(tf.reshape(graph.sum(statistics), tf.constant(new int[] {-1})));
     tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
-  }
-
-  /** The Gramian of the stored blocks, summed in float64. */
-  private void buildGramian() {
-    List<Operand<TFloat64>> products = new ArrayList<>();
-    for (Operand<TFloat32> block : blocks) {
-      Operand<TFloat64> exact = tf.dtypes.cast(block, TFloat64.class);
-      products.add(tf.linalg.matMul(exact, exact, MatMul.transposeB(true)));
-    }
-    tf.withName(GRAMIAN).math.addN(products);
   }
 }

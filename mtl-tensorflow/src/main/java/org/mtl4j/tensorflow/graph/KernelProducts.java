@@ -21,6 +21,8 @@ import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * The products of the rows of the Jacobian for shared kernels, without the rows.
@@ -33,7 +35,8 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>This takes less time than the rows if the layer is wide and the batch is small. The rounding
  * error of a product is relative to the gradients of single examples: it is larger than that of the
- * rows if the gradients of the examples of a batch cancel.
+ * rows if the gradients of the examples of a batch cancel. A solver that finds no solution gets the
+ * products summed in float64.
  */
 final class KernelProducts {
   private final ModelGraph graph;
@@ -48,16 +51,20 @@ final class KernelProducts {
    *
    * @param store a [B, n]
    * @param similarity a aᵀ [B, B], in the first run
+   * @param exact the same, summed in float64, between the runs
    */
-  private record Inputs(Store store, Operand<TFloat32> similarity) {}
+  private record Inputs(
+      Store store, Operand<TFloat32> similarity, Operand<TFloat64> exact) {}
 
   /**
    * What is computed for a kernel.
    *
    * @param gramian the products of the rows [T, T], in the first run
+   * @param exact the same, summed in float64, between the runs
    * @param gradient the combined gradient [n, m], in the second run
    */
-  record Combined(Operand<TFloat32> gramian, Operand<TFloat32> gradient) {}
+  record Combined(
+      Operand<TFloat32> gramian, Operand<TFloat64> exact, Operand<TFloat32> gradient) {}
 
   private KernelProducts(ModelGraph graph, Map<Variable, Tensor> products) {
     this.graph = graph;
@@ -165,10 +172,6 @@ final class KernelProducts {
     Operand<TFloat32> all = tf.stack(gradients, Stack.axis(0L));
     Store d = graph.state.store(all, Shape.of(tasks, Shape.UNKNOWN_SIZE, width));
     writes.add(d.write());
-    Operand<TFloat32> similar =
-        tf.train.batchMatMul(tf.expandDims(a.similarity(), tf.constant(0)), d.first(), TFloat32.class);
-    Operand<TFloat32> products =
-        tf.linalg.matMul(flat(similar), flat(d.first()), MatMul.transposeB(true));
     Operand<TFloat32> weighted =
         tf.linalg.matMul(tf.expandDims(weights, tf.constant(0)), flat(d.second()));
     Operand<TFloat32> gradient =
@@ -176,24 +179,39 @@ final class KernelProducts {
             a.store().second(),
             tf.reshape(weighted, tf.constant(new int[] {-1, width})),
             MatMul.transposeA(true));
-    return new Combined(symmetric(products), gradient);
+    return new Combined(
+        products(a.similarity(), d.first(), TFloat32.class),
+        products(a.exact(), tf.dtypes.cast(d.second(), TFloat64.class), TFloat64.class),
+        gradient);
   }
 
-  private Operand<TFloat32> flat(Operand<TFloat32> array) {
+  /** The sums over all elements of (a aᵀ d_s) ∘ d_t [T, T], of which rounding is symmetric too. */
+  private <T extends TNumber> Operand<T> products(
+      Operand<T> similarity, Operand<T> d, Class<T> type) {
+    Operand<T> similar =
+        tf.train.batchMatMul(tf.expandDims(similarity, tf.constant(0)), d, type);
+    Operand<T> products = tf.linalg.matMul(flat(similar), flat(d), MatMul.transposeB(true));
+    Operand<T> transposed = tf.linalg.transpose(products, tf.constant(new int[] {1, 0}));
+    return tf.math.mul(
+        tf.math.add(products, transposed), tf.dtypes.cast(tf.constant(0.5f), type));
+  }
+
+  private <T extends TNumber> Operand<T> flat(Operand<T> array) {
     return tf.reshape(array, tf.constant(new int[] {tasks, -1}));
   }
 
-  private Operand<TFloat32> symmetric(Operand<TFloat32> matrix) {
-    Operand<TFloat32> transposed = tf.linalg.transpose(matrix, tf.constant(new int[] {1, 0}));
-    return tf.math.mul(tf.math.add(matrix, transposed), tf.constant(0.5f));
-  }
-
   private Inputs inputs(Tensor input) {
-    Operand<TFloat32> a = graph.training.floats(input);
-    Store store = graph.state.store(a, Translator.shape(input.shape()));
+    Store store = graph.state.store(
+        graph.training.floats(input), Translator.shape(input.shape()));
     writes.add(store.write());
     return new Inputs(
-        store, tf.linalg.matMul(store.first(), store.first(), MatMul.transposeB(true)));
+        store,
+        similarity(store.first()),
+        similarity(tf.dtypes.cast(store.second(), TFloat64.class)));
+  }
+
+  private <T extends TNumber> Operand<T> similarity(Operand<T> a) {
+    return tf.linalg.matMul(a, a, MatMul.transposeB(true));
   }
 
   /** The writes of the first run. */
