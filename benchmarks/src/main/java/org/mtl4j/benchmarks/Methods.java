@@ -17,7 +17,7 @@ import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 
 /**
- * A whole balanced step of every balancer, over the plain step and over the floor, beside LibMTL
+ * A whole balanced step of every balancer, over the plain step and over T whole passes, beside LibMTL
  * and TorchJD where they have the method: medians and ratios, all taking turns in one run.
  *
  * <p>Arguments: {@code PYTHON [WIDTHS [BATCH [TASKS [METHODS...]]]]}, such as {@code python3
@@ -66,16 +66,16 @@ public final class Methods {
   }
 
   private void compare(List<String> names) throws IOException {
-    double floor = (1 + 2.0 * tasks) / 3;
+    double passes = (1 + 2.0 * tasks) / 3;
     System.out.printf(
         Locale.ROOT,
-        "MLP %s, batch %d, T = %d, Adam, one thread; floor %.2f%n%n",
+        "MLP %s, batch %d, T = %d, Adam, one thread; T passes %.2f%n%n",
         widths,
         batch,
         tasks,
-        floor);
+        passes);
     System.out.println(
-        "| method | ms | over plain | over floor | LibMTL ms | faster by | TorchJD ms | faster by |");
+        "| method | ms | over plain | over T passes | LibMTL ms | faster by | TorchJD ms | faster by |");
     System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|");
     int[] sizes = StepModel.widths(widths);
     try (StepModel plain = new StepModel(sizes, tasks, batch, Optional.empty());
@@ -85,7 +85,7 @@ public final class Methods {
       List<Peer> peers = List.of(libmtl, torchjd);
       for (String name : names) {
         try (StepModel model = new StepModel(sizes, tasks, batch, Optional.of(method(name)))) {
-          print(name, plain, model, peers, floor);
+          print(name, plain, model, peers, passes);
         }
       }
     }
@@ -108,7 +108,7 @@ public final class Methods {
   }
 
   private void print(
-      String name, StepModel plain, StepModel model, List<Peer> peers, double floor) {
+      String name, StepModel plain, StepModel model, List<Peer> peers, double passes) {
     int steps = Math.max(3, 40 / tasks);
     Times plainTimes = new Times();
     Times times = new Times();
@@ -126,7 +126,7 @@ public final class Methods {
     cells.add(name);
     cells.add("%.2f".formatted(own));
     cells.add("%.2f".formatted(cost));
-    cells.add("%.2f".formatted(cost / floor));
+    cells.add("%.2f".formatted(cost / passes));
     for (Peer peer : peers) {
       double other = theirs.containsKey(peer) ? theirs.get(peer).median() : Double.NaN;
       cells.add(Double.isNaN(other) ? "" : "%.2f".formatted(other));

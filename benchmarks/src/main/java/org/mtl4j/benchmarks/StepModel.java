@@ -75,7 +75,7 @@ final class StepModel implements AutoCloseable, StepControl {
     this.participants = new GivenProblem(new double[0], new double[tasks], history);
     this.program =
         new TensorFlowBackend()
-            .compile(define(widths, tasks, balancer), new BackendOptions("cpu", 1, true));
+            .compile(define(widths, tasks, batch, balancer), new BackendOptions("cpu", 1, true));
     this.rows = program.bind(data(widths[0], tasks));
     this.result = new StepResult(tasks, 0);
     this.indices = new int[batch];
@@ -87,7 +87,7 @@ final class StepModel implements AutoCloseable, StepControl {
   }
 
   private static ModelDefinition define(
-      int[] widths, int tasks, Optional<GradientBalancer> balancer) {
+      int[] widths, int tasks, int batch, Optional<GradientBalancer> balancer) {
     Scope scope = Scope.root();
     List<Integer> layers = Arrays.stream(widths).skip(1).boxed().toList();
     Layer trunk =
@@ -117,7 +117,7 @@ final class StepModel implements AutoCloseable, StepControl {
         List.of(),
         Map.of(),
         balancer.map(method -> method.controls(tasks)).orElse(0),
-        balancer.map(method -> new Balancing(method, Level.PARAMETERS)),
+        balancer.map(method -> new Balancing(method, Level.PARAMETERS, batch)),
         new Optimizer.Adam(),
         Clipping.NONE,
         1,

@@ -94,8 +94,13 @@ public record ModelDefinition(
         .toList();
   }
 
-  /** A balancer and the level at which it combines gradients. */
-  public record Balancing(GradientBalancer balancer, Level level) {}
+  /**
+   * A balancer and the level at which it combines gradients.
+   *
+   * @param batch rows of a step. A backend may choose how it computes the statistic by it; steps of
+   *     other sizes have the same result
+   */
+  public record Balancing(GradientBalancer balancer, Level level, int batch) {}
 
   /**
    * Bounds on the gradient, applied after balancing and penalties and before the optimizer.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.backend;
 
+import java.util.function.Supplier;
 import org.mtl4j.api.train.Phase;
 
 /** The host's side of a step: a {@link Program} reads it while the step runs. */
@@ -84,9 +85,12 @@ public interface StepControl {
   /**
    * Computes the weights of the tasks; called between the two runs of a balanced step.
    *
-   * @param statistic of all tasks [T, k], row-major
+   * @param statistic of all tasks [T, k], row-major, summed in float32
+   * @param gramian computes the Gramian of the rows [T, T], summed in float64, which takes time; it
+   *     may be called during this method
    * @param losses of all tasks [T]
    * @param weights to be filled [T]; 0 for absent tasks
    */
-  void balance(double[] statistic, double[] losses, double[] weights);
+  void balance(
+      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights);
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.api.coordination.GradientBalancer.Unsolved;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.train.TrainingListener;
@@ -45,7 +46,7 @@ class KnownWeightsRunTest {
     return Stream.of(
         new Balancing(new EveryK(new NashMtl())),
         new Balancing(new EveryK(new Cagrad(), 4), Level.REPRESENTATION),
-        new Balancing(new NashMtl(4, 0, Convention.OWN)));
+        new Balancing(new NashMtl(4, 0, Convention.OWN, Unsolved.KEEP)));
   }
 
   @ParameterizedTest
@@ -84,7 +85,7 @@ class KnownWeightsRunTest {
         new Balancing(kept, Level.PARAMETERS, Normalize.L2),
         new Balancing(kept, Level.PARAMETERS, Normalize.LOG),
         new Balancing(new EveryK(new Moco())),
-        new Balancing(new NashMtl(4, 1, Convention.WEIGHTED)),
+        new Balancing(new NashMtl(4, 1, Convention.WEIGHTED, Unsolved.KEEP)),
         new Balancing(new EveryK(new Cagrad(), 1)));
   }
 

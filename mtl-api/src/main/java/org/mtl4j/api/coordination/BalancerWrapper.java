@@ -108,6 +108,11 @@ public interface BalancerWrapper extends GradientBalancer {
   }
 
   @Override
+  default Unsolved unsolved() {
+    return method().unsolved();
+  }
+
+  @Override
   default int batches() {
     return method().batches();
   }

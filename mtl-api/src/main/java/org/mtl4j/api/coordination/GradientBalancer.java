@@ -121,9 +121,16 @@ public interface GradientBalancer {
    *
    * @param tasks the number of tasks of the model
    * @param accuracy the relative error of the entries of a statistic: about 2^-22 if the device
-   *     sums in float32, 2^-52 if they are exact float64 numbers
+   *     sums in float32, 2^-40 if it sums in float64, 2^-52 if they are exact float64 numbers. If a
+   *     solver finds no solution for a Gramian summed in float32, the trainer creates a second one
+   *     for the Gramian summed in float64
    */
   Solver solver(int tasks, double accuracy);
+
+  /** What the trainer does if a step has no solution; {@link Unsolved#FAIL} by default. */
+  default Unsolved unsolved() {
+    return Unsolved.FAIL;
+  }
 
   /**
    * Whether the solver knows the weights of some steps before they run, so that {@link
@@ -154,8 +161,9 @@ public interface GradientBalancer {
      *
      * @param problem statistic and losses of the active tasks
      * @param weights filled by this method [{@link Problem#size}]
-     * @throws ArithmeticException if the problem has no solution, or the solver does not converge;
-     *     the trainer adds the names of the tasks and the step
+     * @throws NoSolutionException if the problem has no solution, or the solver does not converge
+     * @throws ArithmeticException for other reasons; the trainer adds the names of the tasks and the
+     *     step
      */
     void solve(Problem problem, double[] weights);
 
@@ -212,6 +220,16 @@ public interface GradientBalancer {
     PERMUTATION,
     /** Every finite Jacobian has an update, including zero, equal and opposite gradients. */
     SOLVABLE
+  }
+
+  /** What the trainer does if a solver throws a {@link NoSolutionException}. */
+  enum Unsolved {
+    /**
+     * Uses the last weights of each task, 1 before its first. The run reports in how many steps.
+     */
+    KEEP,
+    /** The step fails, as one with numbers that are not finite. */
+    FAIL
   }
 
   /** The factor of the gradients of a task's private parameters, such as its head. */

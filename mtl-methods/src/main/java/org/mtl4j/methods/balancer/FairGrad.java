@@ -14,7 +14,8 @@ import org.mtl4j.methods.solver.LogBarrier;
  * as in nash-mtl. The larger α, the more equal the gains.
  *
  * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up
- * to zero. Then an {@link ArithmeticException} is thrown.
+ * to zero. Then the last weights are used, 1 before the first; the authors' code uses what its
+ * solver for nonlinear least squares returns.
  *
  * <p>The authors' code multiplies the update by the number of tasks and clips it to the norm 1;
  * both are options, the first before the second.
@@ -23,6 +24,8 @@ import org.mtl4j.methods.solver.LogBarrier;
  * @param timesTasks whether the update is multiplied by the number of present tasks; no by default
  * @param maxNorm the largest norm of the update; 0 by default, which is no limit
  * @param convention the factor of head gradients; 1 by default, as in the authors' code
+ * @param unsolved what happens if a step has no solution: keep uses the last weights (default),
+ *     fail lets the step fail
  */
 @Pluggable(
     name = "fairgrad",
@@ -34,7 +37,8 @@ public record FairGrad(
         boolean timesTasks,
     @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
-        Convention convention)
+        Convention convention,
+    @Option("if a step has no solution: keep (use the last weights) or fail") Unsolved unsolved)
     implements GradientBalancer {
 
   public FairGrad {
@@ -43,7 +47,7 @@ public record FairGrad(
   }
 
   public FairGrad() {
-    this(2, false, 0, Convention.OWN);
+    this(2, false, 0, Convention.OWN, Unsolved.KEEP);
   }
 
   @Override

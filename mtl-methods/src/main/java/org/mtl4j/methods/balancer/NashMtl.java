@@ -14,7 +14,8 @@ import org.mtl4j.methods.solver.LogBarrier;
  * and the length of the update is √T for any gradients.
  *
  * <p>There is no solution if a gradient is zero or if positive multiples of some gradients add up
- * to zero, as for two opposite gradients. Then an {@link ArithmeticException} is thrown.
+ * to zero, as for two opposite gradients. Then the last weights are used, 1 before the first, as in
+ * the authors' code.
  *
  * <p>The authors' code solves the problem for G/‖G‖_F by at most 20 convex programs, scales back,
  * and clips the update of shared parameters to norm 1, as the option {@code maxNorm} does. Here the
@@ -25,6 +26,8 @@ import org.mtl4j.methods.solver.LogBarrier;
  *     unless {@code maxNorm} needs the norm of the update in every step
  * @param maxNorm the largest norm of the update; 0 by default, which is no limit
  * @param convention the factor of head gradients; the weights by default, as in the authors' code
+ * @param unsolved what happens if a step has no solution: keep uses the last weights (default),
+ *     fail lets the step fail
  */
 @Pluggable(
     name = "nash-mtl",
@@ -34,7 +37,8 @@ public record NashMtl(
     @Option("steps from one solution to the next, 1 or more") int every,
     @Option("largest norm of the update, 0 for no limit; 1 in the authors' code") double maxNorm,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
-        Convention convention)
+        Convention convention,
+    @Option("if a step has no solution: keep (use the last weights) or fail") Unsolved unsolved)
     implements GradientBalancer {
 
   public NashMtl {
@@ -43,7 +47,7 @@ public record NashMtl(
   }
 
   public NashMtl() {
-    this(1, 0, Convention.WEIGHTED);
+    this(1, 0, Convention.WEIGHTED, Unsolved.KEEP);
   }
 
   @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.solver;
 
+import org.mtl4j.api.coordination.NoSolutionException;
+
 /** A solver cannot use the given matrix, or does not reach its optimality conditions. */
-public final class SolverException extends ArithmeticException {
+public final class SolverException extends NoSolutionException {
   private static final long serialVersionUID = 1L;
 
   private final String solver;

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.api.coordination.GradientBalancer.Unsolved;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.testkit.balancer.GivenHistory;
@@ -37,7 +38,7 @@ class AllocationTest {
         new GradVac(),
         new Krum(),
         new NtkMtl(),
-        new Pivrg(List.of(), 2, 10, false, 0, Convention.OWN),
+        new Pivrg(List.of(), 2, 10, false, 0, Convention.OWN, Unsolved.KEEP),
         new Moco(),
         new Modo(),
         new Sdmgrad(),

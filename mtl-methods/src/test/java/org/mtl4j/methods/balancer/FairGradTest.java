@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.api.coordination.GradientBalancer.Unsolved;
 
 class FairGradTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-9);
@@ -16,16 +17,16 @@ class FairGradTest {
 
   @Test
   void isNashMtlForAlphaOne() {
-    assertThat(CROSSED.weights(new FairGrad(1, false, 0, Convention.OWN)))
+    assertThat(CROSSED.weights(new FairGrad(1, false, 0, Convention.OWN, Unsolved.KEEP)))
         .containsExactly(CROSSED.weights(new NashMtl()), EXACT);
   }
 
   @Test
   void theUpdateCanBeMultipliedAndItsLengthLimited() {
     double[] plain = CROSSED.weights(new FairGrad());
-    assertThat(CROSSED.weights(new FairGrad(2, true, 0, Convention.OWN)))
+    assertThat(CROSSED.weights(new FairGrad(2, true, 0, Convention.OWN, Unsolved.KEEP)))
         .containsExactly(Gradients.scaled(plain, 2), EXACT);
-    assertThat(Gradients.norm(CROSSED.update(new FairGrad(2, true, 1, Convention.OWN))))
+    assertThat(Gradients.norm(CROSSED.update(new FairGrad(2, true, 1, Convention.OWN, Unsolved.KEEP))))
         .isCloseTo(1, EXACT);
   }
 

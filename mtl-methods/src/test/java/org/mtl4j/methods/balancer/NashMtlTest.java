@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.GradientBalancer.Convention;
+import org.mtl4j.api.coordination.GradientBalancer.Unsolved;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 
 class NashMtlTest {
@@ -20,13 +21,13 @@ class NashMtlTest {
     // Gw = 1/w at a right angle: w = 1/‖g‖, an update of norm √2.
     double[] nash = CROSSED.weights(new NashMtl());
     assertThat(nash).containsExactly(new double[] {1, 0.5}, EXACT);
-    assertThat(CROSSED.weights(new NashMtl(1, 1, Convention.OWN)))
+    assertThat(CROSSED.weights(new NashMtl(1, 1, Convention.OWN, Unsolved.KEEP)))
         .containsExactly(Gradients.scaled(nash, Math.sqrt(0.5)), EXACT);
   }
 
   @Test
   void weightsAreSolvedForInEveryNthStep() {
-    BalancerTrial trial = new BalancerTrial(new NashMtl(2, 0, Convention.WEIGHTED), 2);
+    BalancerTrial trial = new BalancerTrial(new NashMtl(2, 0, Convention.WEIGHTED, Unsolved.KEEP), 2);
     assertThat(trial.step(CROSSED.rows(), 1, 1).weights().orElseThrow())
         .containsExactly(new double[] {1, 0.5}, EXACT);
     double[][] other = {{4, 0}, {0, 4}};

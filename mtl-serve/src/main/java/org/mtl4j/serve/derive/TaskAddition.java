@@ -56,7 +56,7 @@ public record TaskAddition(
     List<String> names = new ArrayList<>(base.card().names());
     tasks.outputs().forEach(task -> names.add(task.task()));
     Part part = before.with(tasks.graph(), first(), scope).only(names);
-    Preprocessing preprocessing = Parts.preprocessing(joined(), part.columns());
+    Preprocessing preprocessing = Parts.preprocessing(joined(), names, part.columns());
     requireSame(before, part.graph(), rows, preprocessing);
     ModelCard card = card(tasks, preprocessing);
     Table some = rows.select("first rows", IntStream.range(0, Math.min(SAMPLES, rows.rows())).toArray());

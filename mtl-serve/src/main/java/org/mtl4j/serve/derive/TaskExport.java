@@ -132,7 +132,7 @@ public final class TaskExport {
 
   private List<String> write(ExportedGraph graph, Path target) {
     Part part = graph.only(tasks);
-    Preprocessing preprocessing = Parts.preprocessing(model.preprocessing(), part.columns());
+    Preprocessing preprocessing = Parts.preprocessing(model.preprocessing(), tasks, part.columns());
     ModelCard card = card(preprocessing);
     List<String> variables = part.graph().variables();
     ModelDirectory.write(

@@ -28,6 +28,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * Builds balanced descent in two runs. The first run does a forward pass and a backward pass per
@@ -61,6 +62,9 @@ final class BalancedGraph {
 
   /** The blocks as stored between the runs. */
   private final List<Operand<TFloat32>> blocks = new ArrayList<>();
+
+  /** The Gramian of each block, summed in float64, between the runs. */
+  private final List<Operand<TFloat64>> exact = new ArrayList<>();
 
   /** New values of variables that are not trained, and of balancer state, from the first run. */
   private final Map<Variable, Operand<TFloat32>> newValues = new LinkedHashMap<>();
@@ -113,7 +117,7 @@ final class BalancedGraph {
     addPenalties();
     PlainGraph.statistics(graph).forEach(this::storeValue);
     report();
-    Optional<String> gramianFetch = gramian ? Optional.empty() : Optional.of(buildGramian());
+    tf.withName(GRAMIAN).math.addN(exact);
     List<String> further = new ArrayList<>();
     for (int i = 0; i < furtherRuns.size(); i++) {
       further.add(FURTHER + (i + 1));
@@ -123,7 +127,8 @@ final class BalancedGraph {
     BuiltGraph.Balanced solved =
         new BuiltGraph.Balanced(
             REPORT,
-            gramianFetch,
+            GRAMIAN,
+            gramian,
             further,
             update.build(
                 "", finalGradients, tf.constant(0f), List.copyOf(blocks), newValues, laterStates),
@@ -151,8 +156,10 @@ final class BalancedGraph {
   }
 
   private void balanceParameters(TaskGradients each) {
+    List<TaskGradients.Start> starts = each.starts();
+    KernelProducts kernels = kernels(starts);
     List<Map<Variable, Gradient>> rows = new ArrayList<>();
-    each.starts().forEach(start -> rows.add(graph.accumulation.add(each.of(start))));
+    starts.forEach(start -> rows.add(graph.accumulation.add(each.of(start, kernels::at))));
     Set<Variable> shared =
         reach.keySet().stream()
             .filter(variable -> reach.get(variable).cardinality() > 1)
@@ -160,7 +167,9 @@ final class BalancedGraph {
     Set<Variable> last = Reach.last(graph.model.losses(), shared);
     reach.forEach(
         (variable, set) -> {
-          if (set.cardinality() > 1) {
+          if (kernels.contains(variable)) {
+            addKernel(kernels, variable, rows);
+          } else if (set.cardinality() > 1) {
             addShared(variable, last.contains(variable), rows);
           } else if (set.cardinality() == 1) {
             Gradient own = rows.get(set.nextSetBit(0)).get(variable);
@@ -169,24 +178,35 @@ final class BalancedGraph {
             }
           }
         });
-    addStacks(each);
-  }
-
-  private void addStacks(TaskGradients each) {
+    firstRun.addAll(kernels.writes());
     graph.accumulation.add(each.ofStacks()).forEach(this::addPrivate);
   }
 
+  /** The kernels whose rows are not computed: for methods that read the products of rows alone. */
+  private KernelProducts kernels(List<TaskGradients.Start> starts) {
+    if (balancing.balancer().view() != View.GRAMIAN
+        || balancing.balancer().batches() > 1
+        || graph.model.updateRules().accumulate() > 1) {
+      return KernelProducts.none(graph);
+    }
+    return KernelProducts.cheaper(
+        graph,
+        balancing.batch(),
+        starts.stream().flatMap(start -> start.tensors().stream()).collect(Collectors.toSet()));
+  }
+
+  private void addKernel(
+      KernelProducts kernels, Variable kernel, List<Map<Variable, Gradient>> rows) {
+    KernelProducts.Combined combined = kernels.combine(kernel, values(kernel, rows), weights);
+    statistics.add(combined.gramian());
+    exact.add(combined.exact());
+    finalGradients.put(kernel, new Gradient(null, combined.gradient()));
+  }
+
   private void addShared(Variable variable, boolean last, List<Map<Variable, Gradient>> rows) {
-    Gradient any =
-        rows.stream()
-            .map(row -> row.get(variable))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseThrow();
+    Gradient any = any(variable, rows);
     List<Operand<TFloat32>> flat = new ArrayList<>();
-    for (Map<Variable, Gradient> row : rows) {
-      Gradient own = row.get(variable);
-      Operand<TFloat32> values = own == null ? tf.zerosLike(any.values()) : own.values();
+    for (Operand<TFloat32> values : values(variable, rows)) {
       flat.add(tf.reshape(values, tf.constant(new int[] {-1})));
     }
     int size = any.dense() ? variable.shape().elements() : -1;
@@ -196,6 +216,23 @@ final class BalancedGraph {
       shape[0] = -1;
     }
     finalGradients.put(variable, any.with(tf.reshape(combined, tf.constant(shape))));
+  }
+
+  private static Gradient any(Variable variable, List<Map<Variable, Gradient>> rows) {
+    return rows.stream()
+        .map(row -> row.get(variable))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The gradient of each task; zeros if it does not reach the variable. */
+  private List<Operand<TFloat32>> values(Variable variable, List<Map<Variable, Gradient>> rows) {
+    Operand<TFloat32> any = any(variable, rows).values();
+    return rows.stream()
+        .map(row -> row.get(variable))
+        .<Operand<TFloat32>>map(own -> own == null ? tf.zerosLike(any) : own.values())
+        .toList();
   }
 
   /**
@@ -223,6 +260,8 @@ final class BalancedGraph {
     statistics.add(block.statistic(store, activation));
     gramian &= block.isGramian();
     blocks.add(store.second());
+    Operand<TFloat64> stored = tf.dtypes.cast(store.second(), TFloat64.class);
+    exact.add(tf.linalg.matMul(stored, stored, MatMul.transposeB(true)));
     untransformed &= block.isUntransformed();
     Operand<TFloat32> combined = block.combine(combining, store, weights);
     if (balancing.balancer().view() == View.COORDINATES) {
@@ -351,12 +390,5 @@ final class BalancedGraph {
     List<Operand<TFloat32>> parts = PlainGraph.reported(graph);
     parts.add(tf.reshape(graph.sum(statistics), tf.constant(new int[] {-1})));
     tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
-  }
-
-  private String buildGramian() {
-    List<Operand<TFloat32>> products = new ArrayList<>();
-    blocks.forEach(b -> products.add(tf.linalg.matMul(b, b, MatMul.transposeB(true))));
-    tf.withName(GRAMIAN).identity(graph.sum(products));
-    return GRAMIAN;
   }
 }

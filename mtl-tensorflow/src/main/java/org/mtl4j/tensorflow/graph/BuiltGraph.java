@@ -126,13 +126,15 @@ public record BuiltGraph(
    * Balanced descent, in two runs.
    *
    * @param report fetch of the first run: losses, penalties, statistic
-   * @param gramian fetch between the runs: the Gramian; empty if it is the statistic
+   * @param gramian fetch between the runs: the Gramian, summed in float64
+   * @param reportsGramian whether the statistic is the Gramian, summed in float32
    * @param further targets: the Jacobian of each further batch, run before the first run
    * @param update the second run
    */
   public record Balanced(
       String report,
-      Optional<String> gramian,
+      String gramian,
+      boolean reportsGramian,
       List<String> further,
       Update update,
       Optional<Accumulation> accumulation)

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Reach;
@@ -108,6 +109,20 @@ final class Gradients {
       List<Tensor> roots,
       List<Operand<TFloat32>> seeds,
       List<Variable> variables) {
+    return of(ys, roots, seeds, variables, v -> graph.state.value(v).asOutput());
+  }
+
+  /**
+   * The same, with gradients in other places than the values of variables.
+   *
+   * @param at the place of each variable whose gradient is dense
+   */
+  Map<Variable, Gradient> of(
+      List<Operand<TFloat32>> ys,
+      List<Tensor> roots,
+      List<Operand<TFloat32>> seeds,
+      List<Variable> variables,
+      Function<Variable, Output<?>> at) {
     List<Output<?>> xs = new ArrayList<>();
     Map<Variable, int[]> places = new LinkedHashMap<>();
     for (Variable variable : variables) {
@@ -117,7 +132,7 @@ final class Gradients {
         lookups.forEach(lookup -> xs.add(lookup.rows().asOutput()));
       } else {
         places.put(variable, new int[] {xs.size(), 1});
-        xs.add(graph.state.value(variable).asOutput());
+        xs.add(at.apply(variable));
       }
     }
     List<Operand<TFloat32>> gradients = raw(ys, seeds, xs);

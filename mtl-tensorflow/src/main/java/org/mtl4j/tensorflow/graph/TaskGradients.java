@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
 import org.mtl4j.tensorflow.graph.Gradients.Gradient;
@@ -97,8 +98,10 @@ final class TaskGradients {
   /**
    * The gradients of a task: with respect to all variables it reaches, or, if it is stacked, those
    * that it shares with other tasks.
+   *
+   * @param at the place of each variable whose gradient is dense
    */
-  Map<Variable, Gradient> of(Start start) {
+  Map<Variable, Gradient> of(Start start, Function<Variable, Output<?>> at) {
     List<Variable> reached = graph.reachedBy(start.tensors());
     return gradients.of(
         operands(start),
@@ -106,7 +109,8 @@ final class TaskGradients {
         start.seeds(),
         start.stacked()
             ? reached.stream().filter(variable -> !graph.isPrivate(variable)).toList()
-            : reached);
+            : reached,
+        at);
   }
 
   /** The gradient of a task with respect to a tensor [elements]. */

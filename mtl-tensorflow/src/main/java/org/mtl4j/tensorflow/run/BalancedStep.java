@@ -3,7 +3,6 @@ package org.mtl4j.tensorflow.run;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.backend.StepControl;
 import org.mtl4j.tensorflow.graph.BuiltGraph;
@@ -22,7 +21,8 @@ final class BalancedStep implements Step {
   private final boolean pairwise;
   private final List<NativeCall> further;
   private final NativeCall differentiate;
-  private final Optional<NativeCall> gramian;
+  private final NativeCall gramian;
+  private final boolean reportsGramian;
   private final NativeCall update;
   private final Optional<NativeCall> accumulating;
   private final Diagnosis diagnosis;
@@ -34,7 +34,8 @@ final class BalancedStep implements Step {
     this.pairwise = parts.model().balancing().orElseThrow().balancer().pairwise();
     this.further = step.further().stream().map(run -> feeds.call(List.of(), List.of(run))).toList();
     this.differentiate = feeds.call(List.of(step.report()), List.of());
-    this.gramian = step.gramian().map(fetch -> feeds.call(List.of(fetch), List.of()));
+    this.gramian = feeds.call(List.of(step.gramian()), List.of());
+    this.reportsGramian = step.reportsGramian();
     this.update = feeds.call(List.of(step.update().norm()), List.of(step.update().target()));
     this.accumulating = parts.accumulating(step, List.of(step.report()));
     this.diagnosis = parts.diagnosis(step.update());
@@ -52,7 +53,7 @@ final class BalancedStep implements Step {
     differentiate(control, result);
     report.total(result);
     result.gramian = gramian(control, result);
-    control.balance(result.statistic, result.losses, result.weights);
+    control.balance(result.statistic, this::exactGramian, result.losses, result.weights);
     feeds.put(Feed.WEIGHTS, result.weights);
     try {
       update.run("updating");
@@ -90,15 +91,15 @@ final class BalancedStep implements Step {
   }
 
   private double[] gramian(StepControl control, StepResult result) {
-    if (gramian.isEmpty()) {
+    if (reportsGramian) {
       return result.statistic;
     }
-    if (!control.readsGradients()) {
-      return StepReport.NONE;
-    }
-    gramian.get().run("reading the gradients");
-    float[] values = gramian.get().read(0);
-    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+    return control.readsGradients() ? exactGramian() : StepReport.NONE;
+  }
+
+  private double[] exactGramian() {
+    gramian.run("computing the Gramian");
+    return gramian.readDoubles(0);
   }
 
   @Override
@@ -113,7 +114,7 @@ final class BalancedStep implements Step {
   public void close() {
     further.forEach(NativeCall::close);
     differentiate.close();
-    gramian.ifPresent(NativeCall::close);
+    gramian.close();
     update.close();
     accumulating.ifPresent(NativeCall::close);
     diagnosis.close();

@@ -15,6 +15,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -149,6 +150,17 @@ public final class NativeCall implements AutoCloseable {
     TF_Tensor tensor = fetched.get(TF_Tensor.class, index);
     float[] result = new float[(int) (TF_TensorByteSize(tensor) / Float.BYTES)];
     read(index, result);
+    return result;
+  }
+
+  /** Returns the numbers of a fetch of float64. */
+  public double[] readDoubles(int index) {
+    TF_Tensor tensor = fetched.get(TF_Tensor.class, index);
+    double[] result = new double[(int) (TF_TensorByteSize(tensor) / Double.BYTES)];
+    try (Pointer data = TF_TensorData(tensor);
+        DoublePointer doubles = new DoublePointer(data)) {
+      doubles.get(result);
+    }
     return result;
   }
 

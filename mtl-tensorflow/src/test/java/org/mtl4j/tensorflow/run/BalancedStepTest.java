@@ -13,7 +13,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.JacobianBlock;
 import org.mtl4j.api.coordination.Terms;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.graph.Graph;
@@ -74,6 +76,41 @@ class BalancedStepTest {
   private static Terms scaled(Trio trio, double... factors) {
     Graph g = trio.sketch.training;
     return Terms.each(TASKS, t -> g.scale(trio.sketch.losses.get(t), factors[t]));
+  }
+
+  /** A method that reads squared norms, so that its statistic is no Gramian. */
+  private record Norms() implements GradientBalancer {
+    @Override
+    public View view() {
+      return View.ROWS;
+    }
+
+    @Override
+    public Tensor statistic(Graph g, JacobianBlock block, Tensor jacobian) {
+      return g.expand(g.einsum("tn,tn->t", jacobian, jacobian), 1);
+    }
+
+    @Override
+    public Solver solver(int tasks, double accuracy) {
+      return (problem, weights) -> Arrays.fill(weights, 1);
+    }
+  }
+
+  @Test
+  void theGramianBetweenTheRunsIsSummedInDoublePrecision() {
+    Trio trio = new Trio();
+    Graph g = trio.sketch.training;
+    Tensor large = g.variable(trio.sketch.variable("large", Shape.SCALAR, 1));
+    Tensor small = g.scale(g.variable(trio.sketch.variable("small", Shape.SCALAR, 1)), 1e-4);
+    trio.sketch.losses.clear();
+    trio.sketch.losses.add(g.add(small, large));
+    trio.sketch.losses.add(g.subtract(small, large));
+    trio.sketch.balanced(new Norms(), Level.PARAMETERS);
+    try (Steps steps = start(trio, 0.1)) {
+      steps.control.readsGramian = true;
+      steps.step();
+      assertThat(steps.result.gramian[1]).isCloseTo(-1 + 1e-8, within(1e-14));
+    }
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -205,7 +206,8 @@ class BalancerParityTest {
     }
 
     @Override
-    public void balance(double[] statistic, double[] losses, double[] weights) {
+    public void balance(
+      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
       Problem problem = GivenProblem.of(method, present, statistic, losses, history);
       double[] found = new double[problem.size()];
       solver.solve(problem, found);

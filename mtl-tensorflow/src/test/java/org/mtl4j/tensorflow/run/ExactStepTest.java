@@ -47,7 +47,7 @@ class ExactStepTest {
   @ParameterizedTest
   @EnumSource(Level.class)
   void balancedSteps(Level level) {
-    run(Optional.of(new Balancing(new Sum(), level)), 0.2, 1.5, 0.7);
+    run(Optional.of(new Balancing(new Sum(), level, 1)), 0.2, 1.5, 0.7);
   }
 
   private void run(Optional<Balancing> balancing, double... weights) {

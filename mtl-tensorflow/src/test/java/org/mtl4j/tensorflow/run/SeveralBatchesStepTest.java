@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,7 +232,8 @@ class SeveralBatchesStepTest {
     }
 
     @Override
-    public void balance(double[] statistic, double[] losses, double[] weights) {
+    public void balance(
+      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
       System.arraycopy(WEIGHTS, 0, weights, 0, TASKS);
     }
   }

@@ -2,6 +2,7 @@
 package org.mtl4j.tensorflow.testing;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.mtl4j.backend.StepControl;
 
 /** A host with a constant rate and constant weights. */
@@ -58,7 +59,8 @@ public final class Control implements StepControl {
   }
 
   @Override
-  public void balance(double[] statistic, double[] losses, double[] weights) {
+  public void balance(
+      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
     weigh(weights);
   }
 

@@ -41,6 +41,10 @@ public final class Sketch {
   public Optimizer optimizer = new Sgd(1, 0);
   public Clipping clipping = Clipping.NONE;
   public int controls;
+
+  /** The rows of a step that the backend expects. */
+  public int batch = 1000;
+
   public long seed = 7;
   public Probe.Demand probing = Probe.Demand.NOTHING;
 
@@ -49,7 +53,7 @@ public final class Sketch {
   }
 
   public Sketch balanced(GradientBalancer balancer, Level level) {
-    balancing = Optional.of(new Balancing(balancer, level));
+    balancing = Optional.of(new Balancing(balancer, level, batch));
     return this;
   }
 

@@ -94,7 +94,7 @@ public final class ModelAssembly {
             controls(),
             plan.coordination()
                 .balancer()
-                .map(b -> new ModelDefinition.Balancing(b.balancer(), b.on())),
+                .map(b -> new ModelDefinition.Balancing(b.balancer(), b.on(), plan.batch())),
             plan.training().optimizer(),
             plan.training().clip(),
             plan.training().seed(),

@@ -4,11 +4,14 @@ package org.mtl4j.core.train.step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.GradientBalancer.Solver;
+import org.mtl4j.api.coordination.GradientBalancer.Unsolved;
 import org.mtl4j.api.coordination.GradientBalancer.View;
 import org.mtl4j.api.coordination.History;
+import org.mtl4j.api.coordination.NoSolutionException;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.error.MtlException.Fault;
@@ -22,15 +25,24 @@ import org.mtl4j.core.experiment.Experiment.Normalize;
  * of the method, and sets the weights of all tasks. Uses one set of buffers for each number of
  * active tasks.
  *
- * <p>A task whose gradient is exactly zero, because it has become certain or its gradient
- * underflows in float32, has no direction to balance: many problems have no solution with it. It is
- * left out of the problem of the step, and has the weight 1.
+ * <p>A task whose gradient is zero, because it has become certain or its gradient underflows in
+ * float32, has no direction to balance: many problems have no solution with it. It is left out of
+ * the problem of the step, and has the weight 1.
+ *
+ * <p>If the problem has no solution and the statistic is a Gramian, the problem is solved again with
+ * the Gramian summed in float64, which tells opposite gradients from nearly opposite ones. If there
+ * is still none, {@link GradientBalancer#unsolved} decides.
  */
 final class BalancerHost {
   /** The relative error of a statistic: backends sum products in single precision. */
   private static final double ACCURACY = 0x1p-22;
 
+  /** The relative error of a Gramian of up to 2^26 columns summed in float64. */
+  private static final double EXACT = 0x1p-40;
+
   private static final String ZERO_GRADIENTS = "zero-gradients";
+  private static final String UNSOLVED = "unsolved";
+  private static final String LAST_WEIGHTS = "last-weights";
 
   private final List<String> tasks;
   private final String method;
@@ -41,6 +53,7 @@ final class BalancerHost {
   private final boolean rowsAreGradients;
   private final boolean[] solved;
   private final Solver solver;
+  private Optional<Solver> exactSolver = Optional.empty();
   private final History history;
   private final ActiveTasks[] bySize;
   private final SolverWatch watch;
@@ -54,13 +67,16 @@ final class BalancerHost {
     this.pairwise = balancer.pairwise();
     this.rowsAreGradients = balancer.view() != View.COORDINATES;
     this.solved = new boolean[tasks.size()];
-    this.solver =
-        Optional.ofNullable(balancer.solver(tasks.size(), ACCURACY))
-            .orElseThrow(
-                () -> new ContractException("the balancer '%s' gave no solver".formatted(method)));
+    this.solver = solver(ACCURACY);
     this.watch = new SolverWatch(method, SolverWatch.LIMIT);
     this.history = history;
     this.bySize = new ActiveTasks[tasks.size() + 1];
+  }
+
+  private Solver solver(double accuracy) {
+    return Optional.ofNullable(balancer.solver(tasks.size(), accuracy))
+        .orElseThrow(
+            () -> new ContractException("the balancer '%s' gave no solver".formatted(method)));
   }
 
   /** The number of controls of the balancer. */
@@ -97,15 +113,21 @@ final class BalancerHost {
    * zero gradient 1.
    *
    * @param statistic of all tasks [T, k], row-major
+   * @param gramian computes the Gramian of all tasks in float64 [T, T]
    * @param losses of all tasks [T]
    * @param weights to be filled [T]
    * @throws NumericalException if the solver fails or a weight is not finite; names the tasks
    */
-  void solve(boolean[] present, double[] statistic, double[] losses, double[] weights) {
+  void solve(
+      boolean[] present,
+      double[] statistic,
+      Supplier<double[]> gramian,
+      double[] losses,
+      double[] weights) {
     selectNonZero(present, statistic);
     ActiveTasks problem = active(solved);
     if (problem.size() > 0) {
-      solve(problem, statistic, losses);
+      solve(problem, statistic, gramian, losses);
     }
     problem.spread(weights);
     for (int t = 0; t < weights.length; t++) {
@@ -142,22 +164,65 @@ final class BalancerHost {
     return history.state(ZERO_GRADIENTS, tasks.size(), 0);
   }
 
-  private void solve(ActiveTasks problem, double[] statistic, double[] losses) {
+  private void solve(
+      ActiveTasks problem, double[] statistic, Supplier<double[]> gramian, double[] losses) {
+    try {
+      solve(problem, statistic, losses, solver);
+    } catch (NoSolutionException e) {
+      solveAgain(problem, gramian, losses, e);
+    } catch (ArithmeticException | NumericalException e) {
+      throw failed(problem, e);
+    }
+    problem.requireFinite();
+    problem.fromUnitRows();
+    if (balancer.unsolved() == Unsolved.KEEP) {
+      problem.store(lastWeights());
+    }
+  }
+
+  private void solve(ActiveTasks problem, double[] statistic, double[] losses, Solver given) {
     problem.fill(statistic, losses);
     if (logLosses) {
       requirePositive(problem);
     }
-    try {
-      problem.toUnitRows(unitRows);
-      watch.run(() -> solver.solve(problem, problem.weights));
-    } catch (ArithmeticException | NumericalException e) {
-      throw new NumericalException(
-          "the balancer '%s' found no weights for %s: %s"
-              .formatted(method, problem.names(), reason(e)),
-          e);
+    problem.toUnitRows(unitRows);
+    watch.run(() -> given.solve(problem, problem.weights));
+  }
+
+  /** Solves with more digits, if the statistic is a Gramian; else does what the method says. */
+  private void solveAgain(
+      ActiveTasks problem, Supplier<double[]> gramian, double[] losses, NoSolutionException first) {
+    NoSolutionException reason = first;
+    if (balancer.view() == View.GRAMIAN) {
+      exactSolver = exactSolver.or(() -> Optional.of(solver(EXACT)));
+      try {
+        solve(problem, gramian.get(), losses, exactSolver.get());
+        return;
+      } catch (NoSolutionException e) {
+        reason = e;
+      }
     }
-    problem.requireFinite();
-    problem.fromUnitRows();
+    if (balancer.unsolved() == Unsolved.FAIL) {
+      throw failed(problem, reason);
+    }
+    problem.load(lastWeights());
+    history.state(UNSOLVED, 1, 0)[0]++;
+  }
+
+  private double[] lastWeights() {
+    return history.state(LAST_WEIGHTS, tasks.size(), 1);
+  }
+
+  /** In how many steps the last weights were used because there was no solution. */
+  long unsolved() {
+    return balancer.unsolved() == Unsolved.KEEP ? (long) history.state(UNSOLVED, 1, 0)[0] : 0;
+  }
+
+  private NumericalException failed(ActiveTasks problem, RuntimeException e) {
+    return new NumericalException(
+        "the balancer '%s' found no weights for %s: %s"
+            .formatted(method, problem.names(), reason(e)),
+        e);
   }
 
   private static String reason(RuntimeException e) {
@@ -265,6 +330,19 @@ final class BalancerHost {
         for (int j = 0; j < n; j++) {
           statistic[i * n + j] /= norms[i] * norms[j];
         }
+      }
+    }
+
+    /** Reads the last weights, as weights of unit rows if rows are normalized. */
+    void load(double[] last) {
+      for (int i = 0; i < indices.length; i++) {
+        weights[i] = last[indices[i]] * norms[i];
+      }
+    }
+
+    void store(double[] last) {
+      for (int i = 0; i < indices.length; i++) {
+        last[indices[i]] = weights[i];
       }
     }
 

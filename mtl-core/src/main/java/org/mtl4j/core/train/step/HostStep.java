@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.mtl4j.api.coordination.History;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Probe;
@@ -198,6 +199,11 @@ final class HostStep implements StepControl {
     return balancer.map(BalancerHost::zeroGradients).orElseGet(() -> new double[present.length]);
   }
 
+  /** In how many steps the balancer had no solution and used its last weights. */
+  long unsolved() {
+    return balancer.map(BalancerHost::unsolved).orElse(0L);
+  }
+
   /** The step has updated the parameters. */
   void taken() {
     probe.ifPresent(given -> weighting.observe(weightingHistory, given));
@@ -273,9 +279,10 @@ final class HostStep implements StepControl {
   }
 
   @Override
-  public void balance(double[] statistic, double[] losses, double[] weights) {
+  public void balance(
+      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
     balancer
         .orElseThrow(() -> new IllegalStateException("this run has no balancer"))
-        .solve(present, statistic, losses, weights);
+        .solve(present, statistic, gramian, losses, weights);
   }
 }

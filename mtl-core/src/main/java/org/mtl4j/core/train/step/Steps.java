@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mtl4j.api.error.NumericalException;
+import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.train.Schedule.Position;
 import org.mtl4j.api.train.StepResult;
 import org.mtl4j.backend.ModelDefinition;
@@ -90,7 +91,7 @@ public final class Steps {
     return Position.first(all, perEpoch()).epochs();
   }
 
-  /** The tasks that the balancer had to leave out of some steps, in words. */
+  /** The tasks that the balancer left out of some steps, and the steps without a solution. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     double[] zeros = host.zeroGradients();
@@ -100,6 +101,14 @@ public final class Steps {
             "the gradient of task '%s' was zero in %.0f of %d steps, so the balancer left it out of them"
                 .formatted(plan.tasks().get(t).name(), zeros[t], state.step()));
       }
+    }
+    if (host.unsolved() > 0) {
+      warnings.add(
+          "the balancer '%s' had no solution in %d of %d steps and used its last weights in them"
+              .formatted(
+                  Pluggable.Name.of(plan.coordination().balancer().orElseThrow().balancer()),
+                  host.unsolved(),
+                  state.step()));
     }
     return warnings;
   }

@@ -3,19 +3,25 @@ package org.mtl4j.core.train.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer;
+import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
+import org.mtl4j.api.coordination.GradientBalancer.Unsolved;
 import org.mtl4j.api.coordination.Problem;
 import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.error.MtlException.Fault;
 import org.mtl4j.api.error.NumericalException;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalize;
+import org.mtl4j.methods.balancer.FairGrad;
+import org.mtl4j.methods.balancer.NashMtl;
 import org.mtl4j.testkit.balancer.GivenHistory;
 
 class BalancerHostTest {
@@ -155,11 +161,11 @@ class BalancerHostTest {
   void theNumberOfPresentTasksMayChangeFromStepToStep() {
     BalancerHost solver = solver(new RowSums(true));
     double[] weights = new double[3];
-    solver.solve(new boolean[] {true, true, false}, GRAMIAN, LOSSES, weights);
+    solver.solve(new boolean[] {true, true, false}, GRAMIAN, () -> GRAMIAN, LOSSES, weights);
     assertThat(weights).containsExactly(10 + 1 + 2, 20 + 4 + 5, 0);
-    solver.solve(new boolean[] {true, true, true}, GRAMIAN, LOSSES, weights);
+    solver.solve(new boolean[] {true, true, true}, GRAMIAN, () -> GRAMIAN, LOSSES, weights);
     assertThat(weights).containsExactly(16, 35, 54);
-    solver.solve(new boolean[] {false, true, true}, GRAMIAN, LOSSES, weights);
+    solver.solve(new boolean[] {false, true, true}, GRAMIAN, () -> GRAMIAN, LOSSES, weights);
     assertThat(weights).containsExactly(0, 20 + 5 + 6, 30 + 8 + 9);
   }
 
@@ -185,11 +191,11 @@ class BalancerHostTest {
     double[] zero = GRAMIAN.clone();
     zero[4] = 0;
     double[] weights = new double[3];
-    solver.solve(new boolean[] {true, true, true}, zero, LOSSES, weights);
+    solver.solve(new boolean[] {true, true, true}, zero, () -> zero, LOSSES, weights);
     assertThat(weights).containsExactly(10 + 1 + 3, 1, 30 + 7 + 9);
-    solver.solve(new boolean[] {true, false, true}, zero, LOSSES, weights);
+    solver.solve(new boolean[] {true, false, true}, zero, () -> zero, LOSSES, weights);
     assertThat(weights).as("an absent task is not counted").containsExactly(14, 0, 46);
-    solver.solve(new boolean[] {false, true, false}, zero, LOSSES, weights);
+    solver.solve(new boolean[] {false, true, false}, zero, () -> zero, LOSSES, weights);
     assertThat(weights).as("nothing is left to solve").containsExactly(0, 1, 0);
     assertThat(solver.zeroGradients()).containsExactly(0, 2, 0);
   }
@@ -202,9 +208,51 @@ class BalancerHostTest {
         .containsExactly(16, 30, 54);
   }
 
+  /** Two unit gradients, 0.01 rad from opposite: 1 - cos is below the resolution of float32. */
+  private static final double[] OPPOSITE = {1, -1, 0, -1, 1, 0, 0, 0, 1};
+
+  private static double[] nearlyOpposite(double angle) {
+    double[] exact = OPPOSITE.clone();
+    exact[1] = -Math.cos(angle);
+    exact[3] = exact[1];
+    return exact;
+  }
+
+  @Test
+  void theGramianInDoublePrecisionIsReadIfThatInSinglePrecisionHasNoSolution() {
+    boolean[] two = {true, true, false};
+    double[] weights = new double[3];
+    BalancerHost host = solver(new NashMtl());
+    host.solve(two, OPPOSITE, () -> nearlyOpposite(0.01), LOSSES, weights);
+    // w² (1 - cos) = 1.
+    double expected = 1 / Math.sqrt(1 - Math.cos(0.01));
+    assertThat(weights).containsExactly(new double[] {expected, expected, 0}, within(1e-6));
+    assertThat(host.unsolved()).isZero();
+    host.solve(two, nearlyOpposite(1), () -> fail("a step with a solution"), LOSSES, weights);
+  }
+
+  @Test
+  void withoutASolutionTheLastWeightsAreUsedAndCounted() {
+    boolean[] all = {true, true, true};
+    boolean[] two = {true, true, false};
+    double[] weights = new double[3];
+    BalancerHost host = solver(new FairGrad(1, false, 0, Convention.OWN, Unsolved.KEEP));
+    host.solve(all, OPPOSITE, () -> OPPOSITE, LOSSES, weights);
+    assertThat(weights).as("before the first solution").containsExactly(1, 1, 1);
+    host.solve(all, new double[] {4, 0, 0, 0, 16, 0, 0, 0, 1}, () -> GRAMIAN, LOSSES, weights);
+    assertThat(weights).containsExactly(new double[] {0.5, 0.25, 1}, within(1e-9));
+    host.solve(two, OPPOSITE, () -> OPPOSITE, LOSSES, weights);
+    assertThat(weights).containsExactly(new double[] {0.5, 0.25, 0}, within(1e-9));
+    assertThat(host.unsolved()).isEqualTo(2);
+    NashMtl failing = new NashMtl(1, 0, Convention.OWN, Unsolved.FAIL);
+    assertThatThrownBy(() -> solve(failing, two, OPPOSITE))
+        .isInstanceOf(NumericalException.class)
+        .hasMessageContaining("no solution, positive multiples of the gradients 0, 1");
+  }
+
   private static double[] solve(GradientBalancer balancer, boolean[] present, double[] statistic) {
     double[] weights = new double[3];
-    solver(balancer).solve(present, statistic, LOSSES, weights);
+    solver(balancer).solve(present, statistic, () -> statistic, LOSSES, weights);
     return weights;
   }
 
@@ -221,6 +269,7 @@ class BalancerHostTest {
         .solve(
             new boolean[] {true, true, true},
             new double[] {1, 0, 0, 0, 4, 0, 0, 0, 16},
+            () -> GRAMIAN,
             new double[] {1, 1, 1},
             weights);
     assertThat(weights).containsExactly(2, 1, 0.5);
@@ -232,12 +281,14 @@ class BalancerHostTest {
     BalancerHost solver = new BalancerHost(TASKS, logs, new GivenHistory(3, 1));
     double[] losses = {1, -0.5, 1};
     assertThatThrownBy(
-            () -> solver.solve(new boolean[] {true, true, true}, GRAMIAN, losses, new double[3]))
+            () ->
+                solver.solve(
+                    new boolean[] {true, true, true}, GRAMIAN, () -> GRAMIAN, losses, new double[3]))
         .isInstanceOf(NumericalException.class)
         .hasMessageContaining(TASKS.get(1));
     losses[1] = 0;
     double[] weights = new double[3];
-    solver.solve(new boolean[] {true, true, true}, GRAMIAN, losses, weights);
+    solver.solve(new boolean[] {true, true, true}, GRAMIAN, () -> GRAMIAN, losses, weights);
     assertThat(weights).as("a certain task has a loss of 0").containsExactly(7, 15, 25);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.api.data.Block;
@@ -146,7 +147,8 @@ class GradientIT {
     }
 
     @Override
-    public void balance(double[] statistic, double[] losses, double[] weights) {
+    public void balance(
+      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
       throw new UnsupportedOperationException("there is no balancer");
     }
   }
