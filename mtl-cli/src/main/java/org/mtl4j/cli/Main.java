@@ -56,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       CompareCommand.class,
       ParetoCommand.class,
+      ReportCommand.class,
       InitCommand.class,
       ListCommand.class,
       DescribeCommand.class,

@@ -33,6 +33,7 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.StopSignal;
+import org.mtl4j.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +56,9 @@ import picocli.CommandLine.Spec;
       "  mtl train --resume runs/mmoe",
       "  mtl train census.yaml --set coordination.balancer=cagrad --record 1 --tensorboard",
       "",
-      "DIR gets metrics.json, history.csv, run.json, config.yaml (the configuration with all",
-      "defaults), model/ for mtl predict, checkpoints/, references.json, and gradients.csv if"
-          + " there",
-      "is a balancer.",
+      "DIR gets report.html for any browser, metrics.json, history.csv, run.json, config.yaml (the",
+      "configuration with all defaults), model/ for mtl predict, checkpoints/, references.json, and",
+      "gradients.csv if there is a balancer.",
       "A DIR that contains a run is refused unless --resume or --overwrite is given. Ctrl-C",
       "writes a checkpoint and prints how to resume."
     })
@@ -190,6 +190,7 @@ final class TrainCommand implements Runnable {
       ReferenceTable results =
           ReferenceTable.of(model, classical, stop, spec.commandLine().getErr());
       RunReport.writeReferences(directory, results.references());
+      Report.write(directory.path());
       return results;
     } catch (RuntimeException | Error e) {
       if (nothingSaved(directory.path())) {
@@ -289,6 +290,7 @@ final class TrainCommand implements Runnable {
         List<String> old = new ArrayList<>(RunReport.FILES);
         old.add(GradientLog.FILE);
         old.add(RunReport.REFERENCES);
+        old.add(Report.FILE);
         old.forEach(directory::delete);
         mine.addAll(old);
       }
@@ -339,13 +341,14 @@ final class TrainCommand implements Runnable {
     Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
-        "%nmodel of epoch %d (%s), %.1f s%n%sresults: %s%nmodel: %s%n",
+        "%nmodel of epoch %d (%s), %.1f s%n%sresults: %s%nmodel: %s%nreport: %s%n",
         result.best() + 1,
         result.ending(),
         result.seconds(),
         result.refit().map(TrainCommand::text).orElse(""),
         directory.path(),
-        directory.path().resolve(MODEL));
+        directory.path().resolve(MODEL),
+        directory.path().resolve(Report.FILE));
     screen.flush();
   }
 
