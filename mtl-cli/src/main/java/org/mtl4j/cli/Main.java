@@ -57,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       ParetoCommand.class,
       ReportCommand.class,
+      CardCommand.class,
       InitCommand.class,
       ListCommand.class,
       DescribeCommand.class,

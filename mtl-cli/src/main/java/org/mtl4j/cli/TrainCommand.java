@@ -26,6 +26,7 @@ import org.mtl4j.core.compare.method.ReferenceChoice;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.report.DetailReport;
 import org.mtl4j.core.report.GradientLog;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.report.RunReport;
@@ -33,6 +34,7 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.StopSignal;
+import org.mtl4j.report.ModelCardText;
 import org.mtl4j.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -177,7 +179,7 @@ final class TrainCommand implements Runnable {
       Start start,
       TrainingProgress progress,
       References classical) {
-    try (Recording recorded = recording.start(directory.path());
+    try (Recording recorded = recording.start(directory.path(), main.interruption());
         progress;
         Checkpoints checkpoints = checkpoints(directory);
         TrainedModel model = mtl.train(experiment, checkpoints, recorded.with(progress, start))) {
@@ -186,10 +188,12 @@ final class TrainCommand implements Runnable {
       // The metrics are written before the model, which may be too large for the disk.
       RunReport.write(directory, result, start.resolved, recorded.epochs());
       model.save(directory.path().resolve(MODEL));
+      ModelCardText.write(directory.path().resolve(MODEL));
       StopSignal stop = main.interruption().signal();
       ReferenceTable results =
           ReferenceTable.of(model, classical, stop, spec.commandLine().getErr());
       RunReport.writeReferences(directory, results.references());
+      DetailReport.write(directory, model);
       Report.write(directory.path());
       return results;
     } catch (RuntimeException | Error e) {
@@ -291,6 +295,7 @@ final class TrainCommand implements Runnable {
         old.add(GradientLog.FILE);
         old.add(RunReport.REFERENCES);
         old.add(Report.FILE);
+        old.addAll(DetailReport.FILES);
         old.forEach(directory::delete);
         mine.addAll(old);
       }

@@ -6,6 +6,9 @@ final class Curves {
   /** The most points of all curves of a page together: about 2 MB of text. */
   static final int POINTS = 120_000;
 
+  /** The same for a live page, which is sent again and again. */
+  static final int LIVE = 12_000;
+
   /** The most points of one curve: a chart has fewer pixels. */
   private static final int MOST = 1000;
 

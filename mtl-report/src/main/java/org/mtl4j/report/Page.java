@@ -17,7 +17,7 @@ import org.mtl4j.serve.file.Json;
 /**
  * The page: one file with its style, its scripts and its data. A browser runs the scripts of this
  * package and of the charting library alone, by their SHA-256. The data is text that no browser
- * runs, and the scripts add texts to the page as text nodes only. The page loads nothing.
+ * runs, and the scripts add texts to the page as text nodes only.
  */
 final class Page {
   /** The scripts, in their order. */
@@ -30,12 +30,22 @@ final class Page {
           "diagnostics.js",
           "run.js",
           "comparison.js",
+          "live.js",
           "page.js");
 
   private Page() {}
 
-  /** A page with its data. */
+  /** A page with its data, which loads nothing. */
   static String html(ObjectNode data) {
+    return html(data, "");
+  }
+
+  /** A page that asks its own server for new data. */
+  static String live(ObjectNode data) {
+    return html(data, "connect-src 'self'; ");
+  }
+
+  private static String html(ObjectNode data, String loads) {
     String style = resource("page.css");
     String chart = withoutSourceMap(chart());
     String script =
@@ -43,8 +53,8 @@ final class Page {
             .map(Page::resource)
             .collect(Collectors.joining("\n", "(() => {\n\"use strict\";\n", "\n})();\n"));
     String policy =
-        "default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'"
-            .formatted(hash(chart), hash(script), hash(style));
+        "default-src 'none'; %sscript-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'"
+            .formatted(loads, hash(chart), hash(script), hash(style));
     return resource("page.html")
         .replace("{{policy}}", policy)
         .replace("{{style}}", style)

@@ -15,7 +15,7 @@ import org.mtl4j.serve.file.Json;
 /** Reads the folder of a run. */
 final class RunFiles {
   /** Files that are shown as they are, by their place on the page. */
-  private static final List<String> PARTS = List.of("references", "data", "diagnostics");
+  private static final List<String> PARTS = List.of("references", "details", "diagnostics");
 
   private RunFiles() {}
 
@@ -40,6 +40,8 @@ final class RunFiles {
     }
     ResultFiles.optional(folder.resolve("model").resolve("model.json"))
         .ifPresent(model -> results.set("model", model));
+    ResultFiles.text(folder.resolve("model").resolve(ModelCardText.FILE))
+        .ifPresent(card -> results.put("card", card));
     Path history = folder.resolve("history.csv");
     if (Files.exists(history)) {
       results.set("history", History.read(history, new ColumnNames(tasks, metrics), points));

@@ -31,20 +31,21 @@ function comparisonPage(results) {
   };
 }
 
-/** A row of an interval chart. */
-function spread(name, value, interval) {
-  return { name, value: value.mean, low: interval?.low ?? null, high: interval?.high ?? null };
+/** A row of an interval chart: a mean, and half the length of its interval if it is known. */
+function spread(name, mean, margin) {
+  const known = typeof margin === "number";
+  return { name, value: mean, low: known ? mean - margin : null, high: known ? mean + margin : null };
 }
 
 function deltaM(compared) {
   if (compared.length === 0) {
     return undefined;
   }
-  const intervalled = compared.some(([, entry]) => entry["delta-m-interval"]);
+  const intervalled = compared.some(([, entry]) => typeof entry["delta-m-margin"] === "number");
   return intervals(
     "Δm: mean relative improvement over single-task models",
     "Higher is better; 0 is as good as each task alone." + (intervalled ? " Bars are 95 % intervals of the mean over seeds (Student's t)." : " With one seed there is no interval."),
-    compared.map(([name, entry]) => spread(name, entry["delta-m-percent"], entry["delta-m-interval"])),
+    compared.map(([name, entry]) => spread(name, entry["delta-m-percent"].mean, entry["delta-m-margin"])),
     "Δm, %",
   );
 }
@@ -52,7 +53,7 @@ function deltaM(compared) {
 function resultTable(data, entries, tasks) {
   const many = tasks.length > 12;
   const shown = many ? [] : tasks;
-  const better = shown.map((task) => direction(data, entries, task));
+  const better = shown.map((task) => bestOf(data, entries, task));
   return table(
     "Primary metric of each task: mean ± standard deviation over seeds" + (many ? " (see all metrics below)" : ""),
     [{ name: "entry" }, ...shown.map((task) => ({ name: task + ", " + data.primary[task], number: true })), { name: "Δm, %", number: true }, { name: "p (paired t)", number: true }, { name: "mean rank", number: true }, { name: "failure" }],
@@ -68,17 +69,11 @@ function resultTable(data, entries, tasks) {
 }
 
 /** The entry with the best mean of a task. */
-function direction(data, entries, task) {
-  const ups = /^(auc|average-precision|accuracy|f1|r2|.*-f1|balanced-accuracy|kappa|spearman|pearson)$/;
-  const sign = ups.test(data.primary[task]) ? 1 : -1;
-  let best;
-  for (const [name, entry] of entries) {
-    const value = entry.metrics?.[task]?.[data.primary[task]]?.mean;
-    if (typeof value === "number" && (!best || sign * value > sign * best.value)) {
-      best = { name, value };
-    }
-  }
-  return best?.name;
+function bestOf(data, entries, task) {
+  const sign = data.better?.[task] === "lower" ? -1 : 1;
+  const value = ([, entry]) => entry.metrics?.[task]?.[data.primary[task]]?.mean;
+  const known = entries.filter((entry) => data.better && typeof value(entry) === "number");
+  return known.reduce((a, b) => (a && sign * value(a) >= sign * value(b) ? a : b), undefined)?.[0];
 }
 
 function cell(value, best) {
@@ -91,15 +86,10 @@ function cell(value, best) {
 function changes(data, compared, tasks) {
   const place = el("div", { class: "grid" });
   const shown = tasks.slice(0, FEW).map((task) =>
-    intervals(task, "change of " + data.primary[task] + " against the single-task model; bars are ± one standard deviation", compared.filter(([, entry]) => entry["change-percent"][task]?.mean !== null).map(([name, entry]) => deviation(name, entry["change-percent"][task])), "better, %"),
+    intervals(task, "change of " + data.primary[task] + " against the single-task model; bars are ± one standard deviation", compared.filter(([, entry]) => entry["change-percent"][task]?.mean !== null).map(([name, entry]) => spread(name, entry["change-percent"][task].mean, entry["change-percent"][task].deviation)), "better, %"),
   );
   place.append(...shown);
   return compared.length === 0 ? undefined : [tasks.length > FEW ? el("p", { class: "soft" }, "The first " + FEW + " of " + tasks.length + " tasks; the table of all metrics has each.") : null, place];
-}
-
-function deviation(name, value) {
-  const known = value.deviation !== null;
-  return { name, value: value.mean, low: known ? value.mean - value.deviation : null, high: known ? value.mean + value.deviation : null };
 }
 
 function cost(done) {

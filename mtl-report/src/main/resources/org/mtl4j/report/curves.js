@@ -64,6 +64,7 @@ function taskCurves(runs, tasks) {
     );
   }
   setTimeout(show); // charts are drawn once they are in the page
+  refreshers.push(show);
   return [el("div", { class: "tools" }, el("label", {}, "Show ", choice), tasks.length > FEW ? filter : null, more, status), grid];
 }
 

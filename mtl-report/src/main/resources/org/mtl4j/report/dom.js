@@ -10,7 +10,7 @@ function el(tag, attributes, ...children) {
       node.setAttribute(name, value === true ? "" : value);
     }
   }
-  node.append(...children.flat().filter((child) => child !== undefined && child !== null));
+  node.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null));
   return node;
 }
 
@@ -59,7 +59,7 @@ function seconds(value) {
 
 /** A section of the page with its entry in the navigation. */
 function section(id, title, ...children) {
-  const content = children.flat().filter((child) => child !== undefined && child !== null);
+  const content = children.flat(Infinity).filter((child) => child !== undefined && child !== null);
   return content.length === 0 ? undefined : { id, title, node: el("section", { id, "aria-labelledby": id + "-title" }, el("h2", { id: id + "-title" }, title), content) };
 }
 

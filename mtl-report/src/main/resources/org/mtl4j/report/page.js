@@ -8,6 +8,8 @@ function page(data) {
       return runsPage(data.results);
     case "comparison":
       return comparisonPage(data.results);
+    case "live":
+      return livePage(data);
     default:
       return frontPage(data.results);
   }
@@ -35,7 +37,7 @@ function show(data) {
   document.getElementById("top").replaceChildren(el("div", {}, el("p", { class: "eyebrow" }, built.eyebrow), el("h1", {}, built.title), el("p", { class: "soft" }, built.subtitle)), el("div", { class: "tools" }, digits, mode));
   document.getElementById("nav").replaceChildren(el("ul", {}, sections.map((part) => el("li", {}, el("a", { href: "#" + part.id }, part.title)))));
   document.getElementById("main").replaceChildren(...built.lead.filter((part) => part), ...sections.map((part) => part.node));
-  document.getElementById("foot").replaceChildren("MTL4J " + data.mtl4j + ". Tables show up to six digits; “All digits” shows every one. Charts by Chart.js " + Chart.version + " (MIT). This page is one file and loads nothing.");
+  document.getElementById("foot").replaceChildren("MTL4J " + data.mtl4j + ". Tables show up to six digits; “All digits” shows every one. Charts by Chart.js " + Chart.version + " (MIT). " + (data.kind === "live" ? "This page is served by the run." : "This page is one file and loads nothing."));
 }
 
 darkness.addEventListener("change", () => theme(currentTheme()));
@@ -48,4 +50,8 @@ addEventListener("afterprint", () => theme(currentTheme()));
 
 root.dataset.theme = currentTheme();
 Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-show(JSON.parse(document.getElementById("data").textContent));
+const content = JSON.parse(document.getElementById("data").textContent);
+show(content);
+if (content.kind === "live") {
+  watch(content);
+}

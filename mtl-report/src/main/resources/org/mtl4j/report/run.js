@@ -13,9 +13,9 @@ function runPage(run) {
         ["Tasks", tasks.length],
         ["Epoch of the model", el("span", {}, number(run.run.epoch), " of ", number(run.history?.epochs ?? run.run.epoch)), run.run.ending],
         ["Training", seconds(run.metrics.seconds), run.run.refit ? "then again on all rows, " + seconds(run.run.refit.seconds) : undefined],
-        run.run["memory-mib"] ? ["Peak memory", text(Math.round(run.run["memory-mib"])) + " MiB", "of the process"] : null,
+        run.details?.["memory-mib"] ? ["Peak memory", text(Math.round(run.details["memory-mib"])) + " MiB", "of the process"] : null,
         provenance ? ["Training rows", number(provenance.rows.train), Object.entries(provenance.rows).filter(([part]) => part !== "train").map(([part, rows]) => text(rows) + " " + part).join(", ")] : null,
-        run.run.parameters ? ["Parameters", number(run.run.parameters), text(run.run.shared) + " shared"] : null,
+        run.details ? ["Parameters", number(run.details.parameters), text(run.details.shared) + " of them shared"] : null,
       ]),
       warnings([...run.run.warnings, ...outlook(run)]),
     ],
@@ -93,13 +93,13 @@ function schedule(run) {
 }
 
 function dataSummary(run) {
-  const data = run.data;
+  const data = run.details;
   if (!data) {
-    return run.model ? undefined : el("p", {}, "This run has no data.json: it is of an older version.");
+    return el("p", { class: "soft" }, "The run has no details.json: it is of an older version.");
   }
   const parts = Object.keys(data.rows);
   return [
-    facts([["Source", data.source], ...parts.map((part) => [part + " rows", number(data.rows[part])])]),
+    facts([...parts.map((part) => [part + " rows", number(data.rows[part])])]),
     table(
       "Labels of each task: rows with a label, and missing ones",
       [{ name: "task" }, ...parts.flatMap((part) => [{ name: part + " labels", number: true }, { name: part + " missing, %", number: true }]), { name: "rarest answer in training" }],
@@ -153,7 +153,7 @@ function provenanceFacts(run) {
       ["Seed", run.metrics.seed],
       ["MTL4J", from?.mtl4j],
       ["Backend", from?.backend],
-      ["Java", run.run.java],
+      ["Java", run.details?.java],
       ["Written", from?.written],
       ["Fingerprint of the encoded training rows", from?.fingerprint],
       ["Fingerprint of the model", run.model?.digest],
@@ -185,7 +185,7 @@ function runTable(runs) {
   return table(
     "The runs",
     [{ name: "run" }, { name: "methods" }, { name: "seed", number: true }, { name: "epoch of the model", number: true }, { name: "epochs", number: true }, { name: "training, s", number: true }, { name: "peak memory, MiB", number: true }, { name: "warnings", number: true }],
-    runs.map((run) => [run.label, run.run.run, run.metrics.seed, run.run.epoch, run.history?.epochs, run.metrics.seconds, run.run["memory-mib"], run.run.warnings.length]),
+    runs.map((run) => [run.label, run.run.run, run.metrics.seed, run.run.epoch, run.history?.epochs, run.metrics.seconds, run.details?.["memory-mib"], run.run.warnings.length]),
   );
 }
 
