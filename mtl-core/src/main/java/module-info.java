@@ -12,6 +12,7 @@ module org.mtl4j.core {
   requires transitive jakarta.inject;
   requires aircompressor;
   requires org.apache.commons.compress;
+  requires org.apache.commons.statistics.distribution;
   requires org.apache.commons.statistics.inference;
   requires org.apache.commons.statistics.ranking;
   requires pf4j;

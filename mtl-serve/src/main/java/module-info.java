@@ -17,6 +17,7 @@ module org.mtl4j.serve {
   exports org.mtl4j.serve.encoding;
   exports org.mtl4j.serve.file to
       org.mtl4j.core,
+      org.mtl4j.report,
       org.mtl4j.cli;
 
   opens org.mtl4j.serve.bundle to

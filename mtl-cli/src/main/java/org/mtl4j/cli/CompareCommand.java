@@ -21,6 +21,7 @@ import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.ComparisonReport;
+import org.mtl4j.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,10 +48,11 @@ import picocli.CommandLine.Spec;
       "",
       "Values separated by | are tuned: the best on validation rows is reported. References are",
       "classical methods on the same rows, fitted to each label alone: mtl list reference.",
-      "DIR gets results.md, results.csv, results.json, runs.csv and config.yaml. Finished runs",
-      "are in DIR/trials: the same command resumes an interrupted comparison. A DIR with results",
-      "of another configuration is refused unless --overwrite is given. A method that cannot be",
-      "trained is reported before the first run. The exit code is 3 if some runs failed."
+      "DIR gets report.html for any browser, results.md, results.csv, results.json, runs.csv and",
+      "config.yaml. Finished runs are in DIR/trials: the same command resumes an interrupted",
+      "comparison. A DIR with results of another configuration is refused unless --overwrite is",
+      "given. A method that cannot be trained is reported before the first run. The exit code is 3",
+      "if some runs failed."
     })
 final class CompareCommand implements Callable<Integer> {
   /** Characters of a line of the table if the width of the screen is unknown. */
@@ -144,6 +146,7 @@ final class CompareCommand implements Callable<Integer> {
                   Library.of(registry)
                       .compare(experiment, contenders, settings, classical, numbers, runner));
       ComparisonReport.write(folder.directory(), table);
+      Report.write(folder.directory().path());
       return show(table, folder.directory().path());
     }
   }
@@ -155,6 +158,7 @@ final class CompareCommand implements Callable<Integer> {
     PrintWriter screen = spec.commandLine().getOut();
     screen.println(table.text(Screen.width(WIDTH)));
     screen.println("results: " + folder);
+    screen.println("report: " + folder.resolve(Report.FILE));
     screen.flush();
     int failed = table.failures().size();
     if (failed > 0) {

@@ -29,6 +29,7 @@ import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.ComparisonReport;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.train.resume.RunStoppedException;
+import org.mtl4j.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,9 +99,11 @@ final class DemoCommand implements Runnable {
       ComparisonTable table = compare(mtl, experiment, contenders, err);
       directory.write(CONFIGURATION, configuration.writeFile(experiment));
       ComparisonReport.write(directory, table);
+      Path report = Report.write(directory.path());
       PrintWriter screen = spec.commandLine().getOut();
       screen.println(table.text(Screen.width(Integer.MAX_VALUE)));
       screen.println("results: " + directory.path());
+      screen.println("report: " + report);
       screen.flush();
     } catch (RunStoppedException e) {
       main.interruption().lastLine("nothing was saved");

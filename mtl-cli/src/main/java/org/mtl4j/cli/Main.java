@@ -57,6 +57,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExtendCommand.class,
       CompareCommand.class,
       ParetoCommand.class,
+      ReportCommand.class,
+      CardCommand.class,
       InitCommand.class,
       ListCommand.class,
       DescribeCommand.class,

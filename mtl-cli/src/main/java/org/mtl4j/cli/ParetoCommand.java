@@ -23,6 +23,7 @@ import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.FrontReport;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
       "  mtl pareto census.yaml --method stch --points 11",
       "  mtl pareto census.yaml --method 'stch{smoothing=0.5}' --seeds 3 --parallel 4",
       "",
-      "DIR gets front.csv, front.json, runs.csv, config.yaml and a chart of each pair of tasks.",
+      "DIR gets report.html for any browser, front.csv, front.json, runs.csv, config.yaml and a chart",
+      "of each pair of tasks.",
       "Finished runs are in DIR/trials: the same command resumes an interrupted front, and adds",
       "points or seeds if --points or --seeds is larger. A DIR with results of another",
       "configuration is refused unless --overwrite is given. The exit code is 3 if some points",
@@ -114,6 +116,7 @@ final class ParetoCommand implements Callable<Integer> {
       FrontReport.write(folder.directory(), front);
       String title = RunPlan.title(experiment.model(), experiment.coordination());
       FrontChart.all(title, front).forEach(folder.directory()::write);
+      Report.write(folder.directory().path());
       show(front, folder.directory().path());
       return failures(front);
     }
@@ -145,14 +148,15 @@ final class ParetoCommand implements Callable<Integer> {
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(columns.text());
     screen.printf(
-        "%n%s on validation rows%nhypervolume %s up to the reference point %s%n%s%nresults: %s%n",
+        "%n%s on validation rows%nhypervolume %s up to the reference point %s%n%s%nresults: %s%nreport: %s%n",
         front.seeds().size() == 1
             ? "seed " + front.seeds().get(0)
             : "mean ± standard deviation over " + front.seeds().size() + " seeds,",
         text("%.6g", front.hypervolumes()),
         front.reference().stream().map(r -> String.format(Locale.ROOT, "%.4g", r)).toList(),
         charts(front.axes().size()),
-        folder);
+        folder,
+        folder.resolve(Report.FILE));
     screen.flush();
   }
 

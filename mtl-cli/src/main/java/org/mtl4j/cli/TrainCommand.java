@@ -26,6 +26,7 @@ import org.mtl4j.core.compare.method.ReferenceChoice;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
+import org.mtl4j.core.report.DetailReport;
 import org.mtl4j.core.report.GradientLog;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.report.RunReport;
@@ -33,6 +34,8 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.StopSignal;
+import org.mtl4j.report.ModelCardText;
+import org.mtl4j.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +58,9 @@ import picocli.CommandLine.Spec;
       "  mtl train --resume runs/mmoe",
       "  mtl train census.yaml --set coordination.balancer=cagrad --record 1 --tensorboard",
       "",
-      "DIR gets metrics.json, history.csv, run.json, config.yaml (the configuration with all",
-      "defaults), model/ for mtl predict, checkpoints/, references.json, and gradients.csv if"
-          + " there",
-      "is a balancer.",
+      "DIR gets report.html for any browser, metrics.json, history.csv, run.json, config.yaml (the",
+      "configuration with all defaults), model/ for mtl predict, checkpoints/, references.json, and",
+      "gradients.csv if there is a balancer.",
       "A DIR that contains a run is refused unless --resume or --overwrite is given. Ctrl-C",
       "writes a checkpoint and prints how to resume."
     })
@@ -174,7 +176,7 @@ final class TrainCommand implements Runnable {
       Start start,
       TrainingProgress progress,
       References classical) {
-    try (Recording recorded = recording.start(directory.path());
+    try (Recording recorded = recording.start(directory.path(), main.interruption());
         progress;
         Checkpoints checkpoints = checkpoints(directory);
         TrainedModel model = mtl.train(experiment, checkpoints, recorded.with(progress, start))) {
@@ -183,10 +185,13 @@ final class TrainCommand implements Runnable {
       // The metrics are written before the model, which may be too large for the disk.
       RunReport.write(directory, result, start.resolved, recorded.epochs());
       model.save(directory.path().resolve(RunFolder.MODEL));
+      ModelCardText.write(directory.path().resolve(RunFolder.MODEL));
       StopSignal stop = main.interruption().signal();
       ReferenceTable results =
           ReferenceTable.of(model, classical, stop, spec.commandLine().getErr());
       RunReport.writeReferences(directory, results.references());
+      DetailReport.write(directory, model);
+      Report.write(directory.path());
       return results;
     } catch (RuntimeException | Error e) {
       if (nothingSaved(directory.path())) {
@@ -291,6 +296,8 @@ final class TrainCommand implements Runnable {
         List<String> old = new ArrayList<>(RunReport.FILES);
         old.add(GradientLog.FILE);
         old.add(RunReport.REFERENCES);
+        old.add(Report.FILE);
+        old.addAll(DetailReport.FILES);
         old.forEach(directory::delete);
         mine.addAll(old);
       }
@@ -341,13 +348,14 @@ final class TrainCommand implements Runnable {
     Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
-        "%nmodel of epoch %d (%s), %.1f s%n%sresults: %s%nmodel: %s%n",
+        "%nmodel of epoch %d (%s), %.1f s%n%sresults: %s%nmodel: %s%nreport: %s%n",
         result.best() + 1,
         result.ending(),
         result.seconds(),
         result.refit().map(TrainCommand::text).orElse(""),
         directory.path(),
-        directory.path().resolve(RunFolder.MODEL));
+        directory.path().resolve(RunFolder.MODEL),
+        directory.path().resolve(Report.FILE));
     screen.flush();
   }
 

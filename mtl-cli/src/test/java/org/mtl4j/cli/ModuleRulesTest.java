@@ -31,6 +31,7 @@ class ModuleRulesTest {
             "serve",
             "core",
             "tensorflow",
+            "report",
             "cli",
             "testkit",
             "plugins");
@@ -66,6 +67,11 @@ class ModuleRulesTest {
   static final ArchRule tensorflow =
       module("tensorflow", "api", "backend")
           .imports("com.google.protobuf..", "org.bytedeco..", "org.tensorflow..");
+
+  @ArchTest
+  static final ArchRule report =
+      module("report", "api", "backend", "serve")
+          .imports("com.fasterxml.jackson..", "com.sun.net.httpserver..", "de.siegmar.fastcsv..");
 
   @ArchTest
   static final ArchRule testkit =

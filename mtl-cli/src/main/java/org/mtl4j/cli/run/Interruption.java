@@ -136,6 +136,11 @@ public final class Interruption {
     }
   }
 
+  /** Requests a stop, as Ctrl-C does, while the process goes on. */
+  public void requestStop() {
+    request();
+  }
+
   private synchronized boolean request() {
     signal.request();
     requested.countDown();

@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.core.report.GradientLog;
+import org.mtl4j.report.LiveRun;
+import org.mtl4j.report.LiveServer;
 import org.mtl4j.tensorflow.board.TensorBoard;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -40,33 +43,45 @@ public final class RecordingOptions {
               + " the folder of the results.")
   private Optional<Path> events;
 
+  @Mixin private WatchOptions watch;
+
   /**
    * Starts to record one run.
    *
    * @param folder the folder of its results
+   * @param interruption gets the request to stop of the live page
    */
-  public Recording start(Path folder) {
+  public Recording start(Path folder, Interruption interruption) {
     if (every < 0) {
       throw new ConfigurationException("--record must be 0 or more, but is " + every);
     }
     if (every == 0 && events.isPresent()) {
       throw new ConfigurationException("--tensorboard needs --record of 1 or more, but it is 0");
     }
+    Optional<LiveRun> live =
+        watch.watched() ? Optional.of(new LiveRun(folder.toString())) : Optional.empty();
     return new Recording(
         every == 0 ? Optional.empty() : Optional.of(new GradientLog(folder, every)),
         events
             .map(given -> given.toString().isEmpty() ? folder.resolve(EVENTS) : given)
-            .map(place -> new TensorBoard(place, every)));
+            .map(place -> new TensorBoard(place, every)),
+        live,
+        live.flatMap(run -> watch.start(run, interruption)));
   }
 
   /** The listeners that record one run. */
-  public record Recording(Optional<GradientLog> log, Optional<TensorBoard> board)
+  public record Recording(
+      Optional<GradientLog> log,
+      Optional<TensorBoard> board,
+      Optional<LiveRun> live,
+      Optional<LiveServer> page)
       implements AutoCloseable {
     /** These listeners and others. */
     public TrainingListener[] with(TrainingListener... others) {
       Collection<TrainingListener> all = new ArrayList<>(List.of(others));
       log.ifPresent(all::add);
       board.ifPresent(all::add);
+      live.ifPresent(all::add);
       return all.toArray(TrainingListener[]::new);
     }
 
@@ -79,6 +94,7 @@ public final class RecordingOptions {
     public void close() {
       log.ifPresent(GradientLog::close);
       board.ifPresent(TensorBoard::close);
+      page.ifPresent(LiveServer::close);
     }
   }
 }

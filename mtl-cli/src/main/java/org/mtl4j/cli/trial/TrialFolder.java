@@ -18,6 +18,7 @@ import org.mtl4j.core.report.ComparisonReport;
 import org.mtl4j.core.report.FrontReport;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.report.RunReport;
+import org.mtl4j.report.Report;
 
 /**
  * The folder of a comparison or a front: its results, its finished runs, and the configuration that
@@ -121,6 +122,7 @@ public final class TrialFolder implements AutoCloseable {
     if (overwrite) {
       directory.delete(CONFIGURATION);
       files.forEach(directory::delete);
+      directory.delete(Report.FILE);
       TrialStore.clear(trials());
     }
     return TrialStore.open(trials(), format, runner);

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.mtl4j.cli.run.Interruption;
 import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.run.WatchOptions;
 import org.mtl4j.core.compare.contender.Setting;
 import org.mtl4j.core.compare.method.Tuning;
 import org.mtl4j.core.compare.store.TrialFormat;
@@ -18,6 +19,7 @@ import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.resume.RunStoppedException;
+import org.mtl4j.report.LiveServer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +53,8 @@ public final class TrialOptions {
   private List<String> settings = new ArrayList<>();
 
   @Mixin private PluginOptions plugins;
+
+  @Mixin private WatchOptions watch;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -122,6 +126,7 @@ public final class TrialOptions {
         new Workers(program, format, parallel, plugins.given(), path, table, interruption);
     StoredTrials trials =
         new StoredTrials(table, () -> folder.store(format, workers), folder::writeConfiguration);
+    Optional<LiveServer> page = watch.start(table::state, interruption);
     try (trials) {
       return work.apply(trials);
     } catch (RuntimeException | Error e) {
@@ -132,6 +137,8 @@ public final class TrialOptions {
                 : "the same command resumes; finished runs are in " + folder.trials());
       }
       throw e;
+    } finally {
+      page.ifPresent(LiveServer::close);
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.cli.trial;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.evaluation.DeltaM;
 import org.mtl4j.core.train.plan.EvaluatedTask;
 import org.mtl4j.core.train.plan.RunPlan;
+import org.mtl4j.serve.file.Json;
 
 /**
  * The progress of many runs: on a terminal a live table with a row for each entry of the
@@ -162,6 +165,26 @@ final class TrialTable implements AutoCloseable {
     err.flush();
   }
 
+  /** The progress for a live page. */
+  synchronized ObjectNode state() {
+    ObjectNode state = Json.object().put("kind", "live").put("title", "runs of several methods");
+    state.put("folder", folder.toString());
+    state.putArray("tasks");
+    ObjectNode run = state.putObject("run").put("step", ended).put("steps", total);
+    run.put("seconds", began == 0 ? 0 : (System.nanoTime() - began) / 1e9);
+    ArrayNode warnings = run.putArray("warnings");
+    ArrayNode all = state.putArray("rows");
+    rows.forEach(
+        (entry, row) -> {
+          ObjectNode node = all.addObject().put("entry", entry);
+          node.put("ended", row.ended).put("planned", row.planned).put("now", row.text());
+          Json.put(node, "change", row.change());
+          node.put("seconds", row.seconds);
+          row.failure.ifPresent(reason -> warnings.add(entry + " failed: " + reason));
+        });
+    return state;
+  }
+
   private synchronized List<String> lines(int width) {
     int height = Screen.height(DEFAULT_HEIGHT) - 3;
     List<String> lines = new ArrayList<>();
@@ -194,12 +217,7 @@ final class TrialTable implements AutoCloseable {
 
   private static String row(int width, String name, RowState state) {
     String changes =
-        state.changes.isEmpty()
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                "%+.2f",
-                state.changes.stream().mapToDouble(value -> value).average().orElseThrow());
+        state.changes.isEmpty() ? "" : String.format(Locale.ROOT, "%+.2f", state.change());
     String seconds = state.ended == 0 ? "" : String.format(Locale.ROOT, "%.1f", state.seconds);
     return row(width, name, state.ended + "/" + state.planned, state.text(), changes, seconds);
   }
@@ -254,6 +272,11 @@ final class TrialTable implements AutoCloseable {
     private final List<Double> changes = new ArrayList<>();
     private Optional<Now> now = Optional.empty();
     private Optional<String> failure = Optional.empty();
+
+    /** The mean Δm of the runs so far; NaN without one. */
+    double change() {
+      return changes.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
+    }
 
     boolean begun() {
       return ended > 0 || now.isPresent();

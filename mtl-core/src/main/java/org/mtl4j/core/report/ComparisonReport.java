@@ -4,6 +4,7 @@ package org.mtl4j.core.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.mtl4j.core.compare.table.ComparisonTable;
 import org.mtl4j.core.compare.table.ComparisonTable.Column;
@@ -16,8 +17,8 @@ import org.mtl4j.serve.file.Json;
 
 /**
  * The files of a comparison: {@code results.md}, the table as text; {@code results.json} with every
- * metric, change, test, time and memory as mean and standard deviation; {@code results.csv} with
- * the same, one line an entry; {@code runs.csv} with one line a metric of each run. NaN is null in
+ * metric, change, test, time and memory as mean and standard deviation, and half the 95 % interval
+ * of the mean of Δm; {@code results.csv} with the same means, one line an entry; {@code runs.csv} with one line a metric of each run. NaN is null in
  * JSON and empty in CSV.
  */
 public final class ComparisonReport {
@@ -42,6 +43,12 @@ public final class ComparisonReport {
     root.put("split-differs-by-seed", table.splits());
     ObjectNode primary = root.putObject("primary");
     table.columns().forEach(column -> primary.put(column.task(), column.metric()));
+    ObjectNode better = root.putObject("better");
+    table
+        .columns()
+        .forEach(
+            column ->
+                better.put(column.task(), column.direction().name().toLowerCase(Locale.ROOT)));
     ObjectNode results = root.putObject("results");
     table.entries().forEach(entry -> results.set(entry.name(), entry(entry)));
     table.warnings().forEach(root.putArray("warnings")::add);
@@ -57,6 +64,7 @@ public final class ComparisonReport {
     if (!entry.changes().isEmpty()) {
       node.set("change-percent", MetricsJson.spread(entry.changes()));
       node.set("delta-m-percent", MetricsJson.spread(entry.deltaM()));
+      Json.put(node, "delta-m-margin", entry.deltaM().margin());
       node.set("delta-m-test", test(entry.test()));
       ObjectNode tests = node.putObject("tests");
       entry.tests().forEach((task, test) -> tests.set(task, test(test)));

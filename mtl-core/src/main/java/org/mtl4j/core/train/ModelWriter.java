@@ -182,7 +182,8 @@ final class ModelWriter {
                     : new LabelFormat.OwnRows(format, population));
   }
 
-  private List<TaskOutput> outputs() {
+  /** The description of each output, with its thresholds. */
+  List<TaskOutput> outputs() {
     List<TaskOutput> outputs = new ArrayList<>();
     for (int t = 0; t < plan.tasks().size(); t++) {
       EvaluatedTask evaluated = plan.tasks().get(t);

@@ -132,16 +132,13 @@ public final class TrainedModel implements AutoCloseable {
 
   /** Predictions of the validation rows by task, of a model that was not trained on them. */
   Optional<float[][]> validation() {
-    return validated.or(
-        () ->
-            plan.data()
-                .validation()
-                .map(
-                    part -> {
-                      try (Program.Rows rows = program.bind(Datasets.features(part))) {
-                        return Evaluator.predict(program, rows, plan.tasks());
-                      }
-                    }));
+    return validated.or(() -> plan.data().validation().map(this::predicted));
+  }
+
+  private float[][] predicted(Dataset part) {
+    try (Program.Rows bound = program.bind(Datasets.features(part))) {
+      return Evaluator.predict(program, bound, plan.tasks());
+    }
   }
 
   private static Predictions.OfTask predictions(Task task, float[] numbers) {
@@ -203,6 +200,32 @@ public final class TrainedModel implements AutoCloseable {
     } catch (IOException e) {
       throw FileProblem.unwritable(Path.of(System.getProperty("java.io.tmpdir")), e);
     }
+  }
+
+  /** The parameters of the model, and who shares them. */
+  public ModelSummary summary() {
+    return ModelSummary.of(model);
+  }
+
+  /**
+   * Predictions beside labels, of rows that the model was not trained on: the test rows, or else
+   * the validation rows; after a second training those of the model before it. Empty if there are
+   * no such rows. Call this after {@link #test}.
+   */
+  public synchronized Optional<ScoredRows> scored() {
+    boolean again = result.refit().isPresent();
+    Optional<Dataset> test = again ? Optional.empty() : plan.data().test();
+    Optional<float[][]> predictions = test.map(this::predicted).or(this::validation);
+    Optional<Dataset> rows = test.or(() -> plan.data().validation());
+    return rows.isPresent() && predictions.isPresent()
+        ? Optional.of(
+            ScoredRows.of(
+                plan,
+                test.isPresent() ? "test" : "validation",
+                rows.get(),
+                predictions.get(),
+                writer().outputs()))
+        : Optional.empty();
   }
 
   private Optional<String> yaml() {
