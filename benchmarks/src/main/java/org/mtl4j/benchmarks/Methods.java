@@ -17,8 +17,8 @@ import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 
 /**
- * A whole balanced step of every balancer, over the plain step and over T whole passes, beside LibMTL
- * and TorchJD where they have the method: medians and ratios, all taking turns in one run.
+ * A whole balanced step of every balancer, over the plain step and over T whole passes, beside
+ * LibMTL and TorchJD where they have the method: medians and ratios, all taking turns in one run.
  *
  * <p>Arguments: {@code PYTHON [WIDTHS [BATCH [TASKS [METHODS...]]]]}, such as {@code python3
  * 128,512,256 256 10}.

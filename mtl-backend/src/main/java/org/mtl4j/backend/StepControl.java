@@ -91,6 +91,5 @@ public interface StepControl {
    * @param losses of all tasks [T]
    * @param weights to be filled [T]; 0 for absent tasks
    */
-  void balance(
-      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights);
+  void balance(double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights);
 }

@@ -81,7 +81,8 @@ final class ExportCommand implements Runnable {
   public void run() {
     PrintWriter screen = spec.commandLine().getOut();
     if (mass.isPresent() != rows.isPresent() || mass.isPresent() && tasks == null) {
-      throw new ConfigurationException("--prune-experts needs --rows and --tasks, and --rows needs it");
+      throw new ConfigurationException(
+          "--prune-experts needs --rows and --tasks, and --rows needs it");
     }
     ModelDirectory model = expected.read(folder);
     if (tasks == null) {
@@ -100,8 +101,7 @@ final class ExportCommand implements Runnable {
       unread = export.write(target);
     } else {
       PrintWriter err = spec.commandLine().getErr();
-      Pruned pruned =
-          export.write(target, mass.get(), source.read(rows.get(), model, err));
+      Pruned pruned = export.write(target, mass.get(), source.read(rows.get(), model, err));
       unread = pruned.unread();
       lines.addAll(pruned.mixtures());
       pruned

@@ -50,7 +50,10 @@ import picocli.CommandLine.Spec;
       "them. DIR gets the files of the run, and model/ with all tasks."
     })
 final class ExtendCommand implements Runnable {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of the model, or of its run.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "Folder of the model, or of its run.")
   private Path folder;
 
   @Parameters(

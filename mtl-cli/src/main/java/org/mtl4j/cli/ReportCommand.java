@@ -49,10 +49,7 @@ final class ReportCommand implements Runnable {
   public void run() {
     Path file =
         out.orElseGet(
-            () ->
-                folders.size() == 1
-                    ? folders.get(0).resolve(Report.FILE)
-                    : Path.of(Report.FILE));
+            () -> folders.size() == 1 ? folders.get(0).resolve(Report.FILE) : Path.of(Report.FILE));
     Report.write(folders, file);
     PrintWriter screen = spec.commandLine().getOut();
     screen.println("report: " + file);

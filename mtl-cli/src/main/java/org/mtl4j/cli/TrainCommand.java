@@ -369,8 +369,7 @@ final class TrainCommand implements Runnable {
   }
 
   /** The metrics of a run. */
-  static String table(
-      CommandSpec spec, Experiment experiment, RunResult result, boolean eachTask) {
+  static String table(CommandSpec spec, Experiment experiment, RunResult result, boolean eachTask) {
     MetricTable table =
         new MetricTable(spec.commandLine(), List.of("validation", "test"), eachTask);
     result

@@ -92,7 +92,8 @@ class ResourcesIT {
     String said = output(process);
     assertThat(process.waitFor()).as(said).isEqualTo(Main.RESOURCES);
     assertThat(said)
-        .containsPattern("mtl: out of memory while (building the model of|training) 'hard . equal': ")
+        .containsPattern(
+            "mtl: out of memory while (building the model of|training) 'hard . equal': ")
         .contains(" of at most 256 MiB in use, the machine has ")
         .contains("mtl: allow Java more memory with MTL_JAVA_OPTS=-Xmx8g")
         .doesNotContain("\tat ");

@@ -35,7 +35,11 @@ final class ColumnNames {
       put(task, "weight", Kind.WEIGHT);
       put(task, "gradient-norm", Kind.NORM);
       for (String rows : List.of("validation", "test")) {
-        metrics.path(rows).path(task).fieldNames().forEachRemaining(id -> put(task, id, Kind.METRIC));
+        metrics
+            .path(rows)
+            .path(task)
+            .fieldNames()
+            .forEachRemaining(id -> put(task, id, Kind.METRIC));
       }
     }
   }

@@ -71,7 +71,7 @@ public final class LiveServer implements AutoCloseable {
    */
   public static LiveServer start(int port, Supplier<ObjectNode> state, Runnable stop) {
     try {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       LiveServer live = new LiveServer(HttpServer.create(address, 0), state, stop);
       live.server.createContext("/", live::answer);
       live.server.setExecutor(live.threads);

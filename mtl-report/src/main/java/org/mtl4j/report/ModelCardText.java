@@ -66,7 +66,8 @@ public final class ModelCardText {
             .orElseThrow(
                 () ->
                     new ConfigurationException(
-                        "the model '%s' has no %s; write it with mtl card".formatted(folder, FILE)));
+                        "the model '%s' has no %s; write it with mtl card"
+                            .formatted(folder, FILE)));
     List<String> expected = of(model, notes(file).orElse(EMPTY_NOTES)).lines().toList();
     List<String> lines = found.lines().toList();
     for (int i = 0; i < Math.max(lines.size(), expected.size()); i++) {
@@ -138,7 +139,8 @@ public final class ModelCardText {
     ids.addAll(test.keySet());
     if (!ids.isEmpty()) {
       line("", "| metric | validation | test |", "|---|---:|---:|");
-      ids.forEach(id -> line("| %s | %s | %s |".formatted(id, cell(validation, id), cell(test, id))));
+      ids.forEach(
+          id -> line("| %s | %s | %s |".formatted(id, cell(validation, id), cell(test, id))));
     }
   }
 

@@ -45,8 +45,7 @@ final class ResultFiles {
       throw new DataException(file + ": found no JSON object");
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new DataException(
-          "%s, line %d: %s".formatted(file, line, e.getOriginalMessage()), e);
+      throw new DataException("%s, line %d: %s".formatted(file, line, e.getOriginalMessage()), e);
     }
   }
 }

@@ -37,7 +37,9 @@ final class SideBySide {
     return tasks.size() > 5 ? names + ", …" : names;
   }
 
-  /** Gives each run a label of its own: the name of its folder, with a number if it occurs again. */
+  /**
+   * Gives each run a label of its own: the name of its folder, with a number if it occurs again.
+   */
   static void nameApart(Iterable<JsonNode> runs) {
     Set<String> taken = new LinkedHashSet<>();
     for (JsonNode run : runs) {

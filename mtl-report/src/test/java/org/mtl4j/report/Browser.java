@@ -26,7 +26,8 @@ import org.mtl4j.serve.file.Json;
 
 /** A Chromium without a window, driven by its DevTools protocol. */
 final class Browser implements AutoCloseable {
-  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
   private static final long SECONDS = 60;
 
   private final Process process;
@@ -106,7 +107,8 @@ final class Browser implements AutoCloseable {
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 600));
     call("Page.navigate", Map.of("url", address.toString()));
-    await("document.readyState === 'complete' && document.title !== 'MTL4J report' && location.href !== 'about:blank'");
+    await(
+        "document.readyState === 'complete' && document.title !== 'MTL4J report' && location.href !== 'about:blank'");
   }
 
   /** Waits until an expression is true. */

@@ -45,7 +45,8 @@ class BrowserTest {
     }
   }
 
-  private static void numbersAreThoseOfTheFiles(Browser browser, Path run) throws IOException, InterruptedException {
+  private static void numbersAreThoseOfTheFiles(Browser browser, Path run)
+      throws IOException, InterruptedException {
     JsonNode metrics = Json.mapper().readTree(run.resolve("metrics.json").toFile());
     JsonNode rows =
         browser.evaluate(

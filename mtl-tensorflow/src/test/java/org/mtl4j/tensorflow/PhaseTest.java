@@ -80,8 +80,7 @@ class PhaseTest {
       Map<String, float[]> two = trained(experiment(2));
       Map<String, float[]> four = trained(experiment(4).training(t -> t.group(early)));
       assertThat(four.get("encoder/0/kernel")).containsExactly(two.get("encoder/0/kernel"));
-      assertThat(four.get("heads/a/output/kernel"))
-          .isNotEqualTo(two.get("heads/a/output/kernel"));
+      assertThat(four.get("heads/a/output/kernel")).isNotEqualTo(two.get("heads/a/output/kernel"));
     }
   }
 
@@ -92,8 +91,7 @@ class PhaseTest {
     ExperimentBuilder balanced = experiment(2).balancer(new Upgrad());
     Map<String, float[]> two = trained(balanced.training(t -> t.group(late)));
     assertThat(two.get("encoder/0/kernel")).containsExactly(start.get("encoder/0/kernel"));
-    assertThat(two.get("heads/a/output/kernel"))
-        .isNotEqualTo(start.get("heads/a/output/kernel"));
+    assertThat(two.get("heads/a/output/kernel")).isNotEqualTo(start.get("heads/a/output/kernel"));
   }
 
   /** Hard sharing whose encoder is trained from the third epoch on. */
@@ -118,10 +116,7 @@ class PhaseTest {
     assertThat(slower.get("encoder/0/kernel")).containsExactly(start.get("encoder/0/kernel"));
     Map<String, float[]> all = trained(experiment(2));
     Map<String, float[]> asked =
-        trained(
-            experiment(2)
-                .sharing(new Late())
-                .training(t -> t.group(group("**", new Span()))));
+        trained(experiment(2).sharing(new Late()).training(t -> t.group(group("**", new Span()))));
     assertThat(asked.get("encoder/0/kernel")).containsExactly(all.get("encoder/0/kernel"));
   }
 

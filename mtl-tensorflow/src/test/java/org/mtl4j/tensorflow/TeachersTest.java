@@ -50,7 +50,8 @@ class TeachersTest {
 
   /** With the label alone that a single task has, and no validation rows. */
   private static ExperimentBuilder alone(String task) {
-    return experiment(none()).column(task.equals("sum") ? "up" : "sum", new Field(Field.Role.IGNORE));
+    return experiment(none())
+        .column(task.equals("sum") ? "up" : "sum", new Field(Field.Role.IGNORE));
   }
 
   private static ExperimentBuilder sum() {
@@ -90,11 +91,7 @@ class TeachersTest {
       }
       up[row] = x[row][0] + x[row][1] > 0 ? "yes" : "no";
     }
-    return new TableBuilder("rows")
-        .matrix("x", x)
-        .numbers("sum", sum)
-        .texts("up", up)
-        .build();
+    return new TableBuilder("rows").matrix("x", x).numbers("sum", sum).texts("up", up).build();
   }
 
   private static Distillation half(Map<String, Path> teachers) {
@@ -225,8 +222,7 @@ class TeachersTest {
     refused(Map.of("down", stored), "has a teacher of 'down', but there is no such task");
     refused(Map.of("sum", folder), "the teacher of 'sum': " + folder + " is no model");
     ExperimentBuilder other =
-        both(none(), half(Map.of("sum", stored)))
-            .column("x1", new Field(Field.Role.IGNORE));
+        both(none(), half(Map.of("sum", stored))).column("x1", new Field(Field.Role.IGNORE));
     assertThatThrownBy(() -> MTL.describe(other.build()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("reads the columns x1, which the data does not have, or");

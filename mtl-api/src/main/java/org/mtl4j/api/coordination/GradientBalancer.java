@@ -162,8 +162,8 @@ public interface GradientBalancer {
      * @param problem statistic and losses of the active tasks
      * @param weights filled by this method [{@link Problem#size}]
      * @throws NoSolutionException if the problem has no solution, or the solver does not converge
-     * @throws ArithmeticException for other reasons; the trainer adds the names of the tasks and the
-     *     step
+     * @throws ArithmeticException for other reasons; the trainer adds the names of the tasks and
+     *     the step
      */
     void solve(Problem problem, double[] weights);
 

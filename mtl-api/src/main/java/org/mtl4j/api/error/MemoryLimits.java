@@ -71,9 +71,7 @@ final class MemoryLimits {
         if (line.startsWith(name)) {
           String value = line.substring(name.length()).strip().split("\\s", 2)[0];
           Matcher digits = NUMBER.matcher(value);
-          return digits.matches()
-              ? OptionalLong.of(Long.parseLong(value))
-              : OptionalLong.empty();
+          return digits.matches() ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
         }
       }
     } catch (IOException | NumberFormatException e) {

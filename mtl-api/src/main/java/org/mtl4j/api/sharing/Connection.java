@@ -18,9 +18,9 @@ public interface Connection {
 
   /**
    * The features of a task, of the shapes of {@link Blueprint#inputs} for every task. Inputs of
-   * columns that the task does not read are 0. If all tasks read the same columns, they are the same
-   * tensors for each task, and equal expressions of them are computed once. So strategies need not
-   * distinguish the two cases.
+   * columns that the task does not read are 0. If all tasks read the same columns, they are the
+   * same tensors for each task, and equal expressions of them are computed once. So strategies need
+   * not distinguish the two cases.
    */
   Features features(Task task);
 

@@ -4,8 +4,8 @@ package org.mtl4j.api.train;
 import org.mtl4j.api.train.Schedule.Position;
 
 /**
- * The steps of a run in which a variable is trained. It depends only on the {@link Position}. In all
- * other steps neither the variable nor its optimizer state changes, and it does not decay.
+ * The steps of a run in which a variable is trained. It depends only on the {@link Position}. In
+ * all other steps neither the variable nor its optimizer state changes, and it does not decay.
  */
 @FunctionalInterface
 public interface Phase {

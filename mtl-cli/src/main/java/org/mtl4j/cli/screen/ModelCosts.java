@@ -23,8 +23,7 @@ public final class ModelCosts {
   /** Two lines that compare a model with the one it was made from. */
   public static List<String> compare(Path before, Path after) {
     return List.of(
-        String.format(
-            Locale.ROOT, "graph: %,d bytes, before %,d", size(after), size(before)),
+        String.format(Locale.ROOT, "graph: %,d bytes, before %,d", size(after), size(before)),
         String.format(
             Locale.ROOT,
             "one row: %.0f microseconds, before %.0f",

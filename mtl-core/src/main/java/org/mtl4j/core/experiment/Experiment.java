@@ -128,8 +128,7 @@ public record Experiment(
               "the columns that are features of the task: names and patterns such as math-*; all"
                   + " columns, or those of its files, if empty")
           List<String> features,
-      @Option("columns that are no features of the task: names and patterns")
-          List<String> ignore) {
+      @Option("columns that are no features of the task: names and patterns") List<String> ignore) {
     public TaskSpec {
       metrics = List.copyOf(metrics);
       where = new Population(where, weight).where();
@@ -164,35 +163,18 @@ public record Experiment(
     /** The same on some rows. */
     public TaskSpec on(Population rows) {
       return new TaskSpec(
-          type,
-          metrics,
-          primary,
-          head,
-          threshold,
-          rows.where(),
-          rows.weight(),
-          features,
-          ignore);
+          type, metrics, primary, head, threshold, rows.where(), rows.weight(), features, ignore);
     }
 
     /** The same with other columns as features; all if both lists are empty. */
     public TaskSpec reading(List<String> only, List<String> without) {
-      return new TaskSpec(
-          type, metrics, primary, head, threshold, where, weight, only, without);
+      return new TaskSpec(type, metrics, primary, head, threshold, where, weight, only, without);
     }
 
     /** The same with other metrics. */
     public TaskSpec metrics(List<String> ids, String first) {
       return new TaskSpec(
-          type,
-          ids,
-          Optional.of(first),
-          head,
-          threshold,
-          where,
-          weight,
-          features,
-          ignore);
+          type, ids, Optional.of(first), head, threshold, where, weight, features, ignore);
     }
 
     public TaskSpec(TaskType type) {
@@ -359,7 +341,9 @@ public record Experiment(
      * epochs of a single task as its primary metric does.
      */
     public Training selectedByItself() {
-      return select.by().equals("last") ? this : select(new Selection("delta-m", select.patience()));
+      return select.by().equals("last")
+          ? this
+          : select(new Selection("delta-m", select.patience()));
     }
 
     /** The same with another selection. */

@@ -12,7 +12,8 @@ import org.mtl4j.api.option.OptionException;
  * @param match a {@link NamePattern} of the names of variables
  * @param rate a factor on the learning rate, above 0
  * @param decay weight decay instead of that of the optimizer
- * @param phase the steps in which they are trained, instead of those that the sharing strategy wants
+ * @param phase the steps in which they are trained, instead of those that the sharing strategy
+ *     wants
  */
 public record ParameterGroup(
     @Option(value = "pattern of the names of variables: encoder/**", required = true) String match,

@@ -51,8 +51,7 @@ public final class Extension {
     experiment.tasks().forEach((name, task) -> requireNew(base, name, task));
     ExportedGraph graph = backend.read(base.folder().resolve(ModelDirectory.GRAPH));
     try (FrozenInputs rule =
-        new FrozenInputs(
-            base, graph, graph.representation().open(new BackendOptions()), inputs)) {
+        new FrozenInputs(base, graph, graph.representation().open(new BackendOptions()), inputs)) {
       Prepared data = Preparation.prepare(experiment, rule);
       return new Extension(base, backend, inputs, rule, data);
     }

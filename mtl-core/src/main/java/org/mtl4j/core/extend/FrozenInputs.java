@@ -60,8 +60,7 @@ final class FrozenInputs implements Inputs, AutoCloseable {
    * @param graph of the stored model
    * @param own whether the new tasks read the inputs of the stored model too
    */
-  FrozenInputs(
-      ModelDirectory base, ExportedGraph graph, Served representation, boolean own) {
+  FrozenInputs(ModelDirectory base, ExportedGraph graph, Served representation, boolean own) {
     this.base = base;
     this.own = own;
     this.encoder = new RowEncoder(base.preprocessing());

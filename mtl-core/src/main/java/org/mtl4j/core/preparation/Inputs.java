@@ -8,7 +8,9 @@ import org.mtl4j.api.data.Table;
 import org.mtl4j.serve.encoding.Field;
 import org.mtl4j.serve.encoding.Preprocessing;
 
-/** What the inputs of rows are: columns with encodings that are fitted, or what another rule says. */
+/**
+ * What the inputs of rows are: columns with encodings that are fitted, or what another rule says.
+ */
 public interface Inputs {
   /** All columns that are not excluded, with encodings fitted to the training rows. */
   Inputs FITTED = Preprocessing::fit;

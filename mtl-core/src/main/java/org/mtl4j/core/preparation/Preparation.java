@@ -83,8 +83,7 @@ public final class Preparation {
     TaskColumns columns = TaskColumns.of(experiment, tables.train(), excluded);
     excluded.addAll(columns.unread());
     Preprocessing preprocessing =
-        inputs.fit(tables.train(), schema, excluded, columns.rows())
-            .reading(columns.byTask());
+        inputs.fit(tables.train(), schema, excluded, columns.rows()).reading(columns.byTask());
     RowEncoder encoder = new RowEncoder(preprocessing);
     Dataset train = own.encode(encoder, tables.train(), tasks);
     Optional<Dataset> validation =

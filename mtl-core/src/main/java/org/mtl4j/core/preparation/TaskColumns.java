@@ -26,8 +26,7 @@ import org.mtl4j.serve.encoding.Field.Role;
  *     name: those with a label of a task that reads it
  * @param unread the columns that no task reads
  */
-record TaskColumns(
-    Map<String, Set<String>> byTask, Map<String, int[]> rows, Set<String> unread) {
+record TaskColumns(Map<String, Set<String>> byTask, Map<String, int[]> rows, Set<String> unread) {
 
   /**
    * Finds the columns of tasks.
@@ -59,9 +58,7 @@ record TaskColumns(
     Map<String, int[]> rows = new LinkedHashMap<>();
     if (!byTask.isEmpty()) {
       Map<String, boolean[]> labeled = new LinkedHashMap<>();
-      experiment
-          .tasks()
-          .forEach((name, spec) -> labeled.put(name, labeled(training, name, spec)));
+      experiment.tasks().forEach((name, spec) -> labeled.put(name, labeled(training, name, spec)));
       for (String column : all) {
         if (byTask.values().stream().anyMatch(own -> !own.contains(column))) {
           rows.put(column, rows(column, labeled, byTask));

@@ -110,8 +110,7 @@ final class PluginScan {
   static List<Entry> entries(LocatedPlugin plugin, List<PluginException> problems) {
     List<Entry> entries = new ArrayList<>();
     for (Class<? extends Record> record : plugin.provides()) {
-      String who =
-          "%s, class '%s'".formatted(who(plugin.name(), plugin.place()), record.getName());
+      String who = "%s, class '%s'".formatted(who(plugin.name(), plugin.place()), record.getName());
       guarded(who, () -> entry(record, plugin.name()), problems).ifPresent(entries::add);
     }
     return entries;

@@ -18,8 +18,8 @@ import org.mtl4j.serve.file.Json;
 /**
  * The files of a comparison: {@code results.md}, the table as text; {@code results.json} with every
  * metric, change, test, time and memory as mean and standard deviation, and half the 95 % interval
- * of the mean of Δm; {@code results.csv} with the same means, one line an entry; {@code runs.csv} with one line a metric of each run. NaN is null in
- * JSON and empty in CSV.
+ * of the mean of Δm; {@code results.csv} with the same means, one line an entry; {@code runs.csv}
+ * with one line a metric of each run. NaN is null in JSON and empty in CSV.
  */
 public final class ComparisonReport {
   /** The names of all files. */

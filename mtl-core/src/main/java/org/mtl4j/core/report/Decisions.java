@@ -46,7 +46,7 @@ final class Decisions {
       right[i] = yesSoFar;
       wrong[i] = noSoFar;
     }
-    return new Decisions(Arrays.stream(order).mapToDouble(probability::applyAsDouble).toArray(), right, wrong);
+    return new Decisions(Arrays.stream(order).mapToDouble(probability).toArray(), right, wrong);
   }
 
   private double positives() {
@@ -82,9 +82,7 @@ final class Decisions {
       boolean last = i + 1 == right.length;
       // Evenly along the ROC curve: rare answers have their points too.
       double along =
-          (positives() + negatives())
-              * (right[i] / positives() + wrong[i] / negatives())
-              / 2;
+          (positives() + negatives()) * (right[i] / positives() + wrong[i] / negatives()) / 2;
       if (!tied && (last || along >= next && size < points + 1)) {
         thresholds[size] = probabilities[i];
         reachYes[size] = right[i];
@@ -108,10 +106,7 @@ final class Decisions {
     double tp = reached == 0 ? 0 : right[reached - 1];
     double fp = reached == 0 ? 0 : wrong[reached - 1];
     ObjectNode node = Json.object();
-    return node.put("tp", tp)
-        .put("fp", fp)
-        .put("fn", positives() - tp)
-        .put("tn", negatives() - fp);
+    return node.put("tp", tp).put("fp", fp).put("fn", positives() - tp).put("tn", negatives() - fp);
   }
 
   /** Mean probability, share of yes and weight of the rows in each tenth that has rows. */

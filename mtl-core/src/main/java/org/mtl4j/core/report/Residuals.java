@@ -97,8 +97,7 @@ record Residuals(double[] labels, double[] predictions, double[] weights) {
             .limit(worst)
             .mapToInt(Integer::intValue);
     IntStream even =
-        IntStream.range(0, points - worst)
-            .map(i -> (int) ((long) i * count() / (points - worst)));
+        IntStream.range(0, points - worst).map(i -> (int) ((long) i * count() / (points - worst)));
     return IntStream.concat(far, even).distinct().sorted().toArray();
   }
 }

@@ -107,9 +107,7 @@ final class Lessons {
       Path folder = teachers.stored().get(task.name());
       if (folder != null) {
         StoredTeacher teacher = StoredTeacher.check(task.task(), folder, raw(plan).train());
-        stored
-            .computeIfAbsent(folder, each -> new LinkedHashMap<>())
-            .put(task.name(), teacher);
+        stored.computeIfAbsent(folder, each -> new LinkedHashMap<>()).put(task.name(), teacher);
       }
     }
     return stored;
@@ -154,8 +152,7 @@ final class Lessons {
                         teacher -> {
                           announce(teacher.task().name(), folder.toString());
                           parts.forEach(
-                              part ->
-                                  add(part, teacher, teacher.predict(model, raw(plan, part))));
+                              part -> add(part, teacher, teacher.predict(model, raw(plan, part))));
                         });
               }
             });
@@ -192,8 +189,7 @@ final class Lessons {
 
   private void train(EvaluatedTask task, Optional<Checkpoints> own) {
     Observers relayed = new Observers(List.of(new Relay(observers, task.name())));
-    TrainingRun run =
-        new TrainingRun(plan.teacher(task), backend, own, relayed, Optional.empty());
+    TrainingRun run = new TrainingRun(plan.teacher(task), backend, own, relayed, Optional.empty());
     Trainer.finish(run, new WarmStart(Map.of()), own);
     Shape row = TeacherRows.shape(plan, task);
     int[] widths = run.model().predictions().stream().mapToInt(x -> x.shape().size(-1)).toArray();

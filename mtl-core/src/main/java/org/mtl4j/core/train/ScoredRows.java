@@ -40,8 +40,7 @@ public record ScoredRows(String part, List<OfTask> tasks) {
     List<OfTask> tasks = new ArrayList<>();
     for (int t = 0; t < plan.tasks().size(); t++) {
       Task task = plan.tasks().get(t).task();
-      Scores scores =
-          Evaluator.scores(task, rows, predictions[t], plan.trainingMeans(task.name()));
+      Scores scores = Evaluator.scores(task, rows, predictions[t], plan.trainingMeans(task.name()));
       tasks.add(new OfTask(task, scores, outputs.get(t).thresholds()));
     }
     return new ScoredRows(part, tasks);

@@ -60,7 +60,8 @@ class TaskColumnsTest {
 
   @Test
   void whatDoesNotExistIsRefused() {
-    refused("features: [n1]", "tasks.a.features: 'n1' matches no column that may be a feature", "m1");
+    refused(
+        "features: [n1]", "tasks.a.features: 'n1' matches no column that may be a feature", "m1");
     refused("features: [y]", "tasks.a.features: 'y' matches no column");
     refused("ignore: [id]", "tasks.a.ignore: 'id' matches no column");
     refused("ignore: ['*']", "tasks.a: 'features' and 'ignore' leave no column");
@@ -150,8 +151,7 @@ class TaskColumnsTest {
   }
 
   private Prepared files(String more) throws IOException {
-    Files.writeString(
-        folder.resolve("math.csv"), "age,level,score\n7,low,1\n8,high,2\n9,low,3\n");
+    Files.writeString(folder.resolve("math.csv"), "age,level,score\n7,low,1\n8,high,2\n9,low,3\n");
     Files.writeString(folder.resolve("bio.csv"), "age,cells,growth\n10,100,1\n12,200,2\n");
     return prepare(
         FILES
@@ -164,7 +164,6 @@ class TaskColumnsTest {
   }
 
   private Prepared prepare(String text) {
-    return Preparation.prepare(
-        new Configuration(Registry.load()).parse(text, "e.yaml", folder));
+    return Preparation.prepare(new Configuration(Registry.load()).parse(text, "e.yaml", folder));
   }
 }

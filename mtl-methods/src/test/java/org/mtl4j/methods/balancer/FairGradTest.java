@@ -26,7 +26,8 @@ class FairGradTest {
     double[] plain = CROSSED.weights(new FairGrad());
     assertThat(CROSSED.weights(new FairGrad(2, true, 0, Convention.OWN, Unsolved.KEEP)))
         .containsExactly(Gradients.scaled(plain, 2), EXACT);
-    assertThat(Gradients.norm(CROSSED.update(new FairGrad(2, true, 1, Convention.OWN, Unsolved.KEEP))))
+    assertThat(
+            Gradients.norm(CROSSED.update(new FairGrad(2, true, 1, Convention.OWN, Unsolved.KEEP))))
         .isCloseTo(1, EXACT);
   }
 

@@ -27,7 +27,8 @@ class NashMtlTest {
 
   @Test
   void weightsAreSolvedForInEveryNthStep() {
-    BalancerTrial trial = new BalancerTrial(new NashMtl(2, 0, Convention.WEIGHTED, Unsolved.KEEP), 2);
+    BalancerTrial trial =
+        new BalancerTrial(new NashMtl(2, 0, Convention.WEIGHTED, Unsolved.KEEP), 2);
     assertThat(trial.step(CROSSED.rows(), 1, 1).weights().orElseThrow())
         .containsExactly(new double[] {1, 0.5}, EXACT);
     double[][] other = {{4, 0}, {0, 4}};

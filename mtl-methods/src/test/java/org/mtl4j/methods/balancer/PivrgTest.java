@@ -39,7 +39,8 @@ class PivrgTest {
 
   @Test
   void refusesReferencesThatCannotBe() {
-    assertThatThrownBy(() -> new Pivrg(List.of(0.0), 2, 10, false, 0, Convention.OWN, Unsolved.KEEP))
+    assertThatThrownBy(
+            () -> new Pivrg(List.of(0.0), 2, 10, false, 0, Convention.OWN, Unsolved.KEEP))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("references must be finite and not zero");
     Pivrg one = new Pivrg(List.of(1.0), 2, 10, false, 0, Convention.OWN, Unsolved.KEEP);

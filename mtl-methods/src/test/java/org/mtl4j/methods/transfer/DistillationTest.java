@@ -43,7 +43,12 @@ class DistillationTest {
 
   private TrialLesson lesson(Task task, Tensor output, Tensor label, Tensor teacher) {
     return new TrialLesson(
-        g, scope, List.of(task), List.of(output), List.of(label), Optional.empty(),
+        g,
+        scope,
+        List.of(task),
+        List.of(output),
+        List.of(label),
+        Optional.empty(),
         List.of(teacher));
   }
 
@@ -114,8 +119,7 @@ class DistillationTest {
     double soft = 0;
     double hard = Math.log(Math.exp(1) + 1 + Math.exp(-2)) - z[2];
     for (int k = 0; k < 3; k++) {
-      soft -=
-          Math.pow(p[k], 1 / temperature) / norm * (z[k] / temperature - Math.log(student));
+      soft -= Math.pow(p[k], 1 / temperature) / norm * (z[k] / temperature - Math.log(student));
     }
     TrialLesson lesson =
         lesson(TrialTask.classes("a"), matrix(z), matrix(new double[] {2}), matrix(p));
@@ -256,17 +260,17 @@ class DistillationTest {
   @Test
   void kdMtlTrainsTheAdapterAndTheRepresentationAlone() {
     Variable f = scope.variable("f", Shape.of(2, 2), Initializer.glorot());
-    TrialLesson lesson =
-        features(g.variable(f), matrix(new double[] {1, 0}, new double[] {0, 1}));
+    TrialLesson lesson = features(g.variable(f), matrix(new double[] {1, 0}, new double[] {0, 1}));
     Tensor loss = new KdMtl().teach(lesson).get("kd-mtl/a");
-    assertThat(Reach.of(loss)).extracting(Variable::name).containsExactlyInAnyOrder("f", "a/adapter");
+    assertThat(Reach.of(loss))
+        .extracting(Variable::name)
+        .containsExactlyInAnyOrder("f", "a/adapter");
   }
 
   @Test
   void kdMtlNeedsARepresentationOfTheForm() {
     Tensor teacher = matrix(new double[] {1}, new double[] {2});
-    TrialLesson none =
-        lesson(TrialTask.yesNo("a"), teacher, teacher, teacher);
+    TrialLesson none = lesson(TrialTask.yesNo("a"), teacher, teacher, teacher);
     assertThatThrownBy(() -> new KdMtl().teach(none))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("this sharing strategy has none");

@@ -61,8 +61,7 @@ public final class BulkPrediction {
     this.model = model;
     this.rows = rows;
     this.kept = keep.stream().mapToInt(name -> place(name, "is to be kept")).toArray();
-    this.fields =
-        model.columns().stream().mapToInt(name -> place(name, reading(name))).toArray();
+    this.fields = model.columns().stream().mapToInt(name -> place(name, reading(name))).toArray();
     Map<String, Held> held = model.directory().card().inputs();
     this.numbers = new boolean[fields.length];
     for (int i = 0; i < fields.length; i++) {

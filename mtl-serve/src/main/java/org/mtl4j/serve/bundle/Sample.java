@@ -92,7 +92,8 @@ public record Sample(Table rows, Dataset inputs, Map<String, Output> outputs) {
       rows.forEach(row -> values.add(row.get(place)));
       switch (card.inputs().get(name)) {
         case TEXT ->
-            table.texts(name, values.stream().map(value -> value.asText("")).toArray(String[]::new));
+            table.texts(
+                name, values.stream().map(value -> value.asText("")).toArray(String[]::new));
         case NUMBER ->
             table.numbers(
                 name,

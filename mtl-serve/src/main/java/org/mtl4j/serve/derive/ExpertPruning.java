@@ -63,7 +63,8 @@ record ExpertPruning(Map<String, List<Integer>> dropped, List<String> lines) {
 
   private static String line(
       Mixture mixture, List<String> tasks, double[] means, List<Integer> below) {
-    String share = String.format(Locale.ROOT, "%.4f", below.stream().mapToDouble(e -> means[e]).sum());
+    String share =
+        String.format(Locale.ROOT, "%.4f", below.stream().mapToDouble(e -> means[e]).sum());
     return "%s: %d of %d experts left out, with %s of the weight"
         .formatted(
             String.join(", ", mixture.outputs().stream().filter(tasks::contains).toList()),

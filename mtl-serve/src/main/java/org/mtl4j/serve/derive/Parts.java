@@ -3,7 +3,6 @@ package org.mtl4j.serve.derive;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +40,11 @@ final class Parts {
     arrays.keySet().retainAll(columns.keySet());
     return new Preprocessing(
             chosen(whole.numbers(), columns.getOrDefault(InputSpec.NUMBERS, List.of())),
-        chosen(whole.codes(), columns.getOrDefault(InputSpec.CODES, List.of())),
-        arrays,
-        whole.weight(),
-        whole.dropped(),
-        whole.lists().stream().filter(list -> columns.containsKey(list.column())).toList())
+            chosen(whole.codes(), columns.getOrDefault(InputSpec.CODES, List.of())),
+            arrays,
+            whole.weight(),
+            whole.dropped(),
+            whole.lists().stream().filter(list -> columns.containsKey(list.column())).toList())
         .reading(own(whole, tasks));
   }
 
@@ -103,8 +102,7 @@ final class Parts {
   static Sample sample(
       Table raw, Preprocessing preprocessing, ModelCard card, ExportedGraph graph) {
     List<String> read = new RowEncoder(preprocessing).columns();
-    Table rows =
-        new Table(raw.origin(), raw.rows(), read.stream().map(raw::column).toList());
+    Table rows = new Table(raw.origin(), raw.rows(), read.stream().map(raw::column).toList());
     Dataset inputs = preprocessing.encode(rows);
     Map<String, Sample.Output> outputs = new LinkedHashMap<>();
     try (Served served = graph.open(new BackendOptions())) {

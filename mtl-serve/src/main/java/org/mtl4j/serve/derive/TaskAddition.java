@@ -59,7 +59,8 @@ public record TaskAddition(
     Preprocessing preprocessing = Parts.preprocessing(joined(), names, part.columns());
     requireSame(before, part.graph(), rows, preprocessing);
     ModelCard card = card(tasks, preprocessing);
-    Table some = rows.select("first rows", IntStream.range(0, Math.min(SAMPLES, rows.rows())).toArray());
+    Table some =
+        rows.select("first rows", IntStream.range(0, Math.min(SAMPLES, rows.rows())).toArray());
     ModelDirectory.write(
         target,
         card,
@@ -115,8 +116,7 @@ public record TaskAddition(
       float[][] expected = old.predict(encoded);
       float[][] found = now.predict(preprocessing.encode(rows));
       for (String task : old.tasks()) {
-        if (!Arrays.equals(
-            expected[old.tasks().indexOf(task)], found[now.tasks().indexOf(task)])) {
+        if (!Arrays.equals(expected[old.tasks().indexOf(task)], found[now.tasks().indexOf(task)])) {
           throw new BackendException(
               "the outputs of the task '%s' would change, so nothing is written".formatted(task));
         }

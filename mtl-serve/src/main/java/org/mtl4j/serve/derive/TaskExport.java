@@ -26,9 +26,9 @@ import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.RowEncoder;
 
 /**
- * Writes a stored model of some tasks of another one. What they do not need is left out: operations,
- * variables, columns and their encodings, descriptions and metrics of other tasks. The outputs are
- * those of the whole model, bit for bit, unless experts are left out.
+ * Writes a stored model of some tasks of another one. What they do not need is left out:
+ * operations, variables, columns and their encodings, descriptions and metrics of other tasks. The
+ * outputs are those of the whole model, bit for bit, unless experts are left out.
  */
 public final class TaskExport {
   private final ModelDirectory model;
@@ -55,8 +55,7 @@ public final class TaskExport {
       }
     }
     if (new HashSet<>(tasks).size() < tasks.size()) {
-      throw new ConfigurationException(
-          "a task is named twice: " + String.join(", ", tasks));
+      throw new ConfigurationException("a task is named twice: " + String.join(", ", tasks));
     }
     this.model = model;
     this.tasks = List.copyOf(tasks);
@@ -90,7 +89,8 @@ public final class TaskExport {
     List<String> unread = write(graph().without(pruning.dropped()), target);
     try (Model before = Model.open(model);
         Model after = Model.load(target)) {
-      return new Pruned(unread, pruning.lines(), changes(before.predict(rows), after.predict(rows)));
+      return new Pruned(
+          unread, pruning.lines(), changes(before.predict(rows), after.predict(rows)));
     }
   }
 

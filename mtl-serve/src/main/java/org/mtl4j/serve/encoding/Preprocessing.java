@@ -27,8 +27,8 @@ import org.mtl4j.api.task.Task;
  * @param weight the column of row weights, if there is one
  * @param dropped columns without information, which are not inputs
  * @param lists the columns of lists
- * @param tasks the columns that a task reads, by the name of the task; a task without an entry reads
- *     all
+ * @param tasks the columns that a task reads, by the name of the task; a task without an entry
+ *     reads all
  */
 public record Preprocessing(
     List<NumberInput> numbers,

@@ -175,6 +175,9 @@ record TableEncoding(Preprocessing encoding, Table table) {
 
   private DataException notFinite(String column, int row, double value) {
     return new DataException(
-        Preprocessing.place(table, column, row) + "found " + value + " where a finite number is expected");
+        Preprocessing.place(table, column, row)
+            + "found "
+            + value
+            + " where a finite number is expected");
   }
 }

@@ -31,8 +31,7 @@ public final class FolderDraft {
   private static final String OLD = ".old";
 
   private static final Pattern TEMPORARY =
-      Pattern.compile(
-          "\\.(.+)(\\%s|\\%s)(%s)-\\d+".formatted(DRAFT, OLD, Writer.PATTERN));
+      Pattern.compile("\\.(.+)(\\%s|\\%s)(%s)-\\d+".formatted(DRAFT, OLD, Writer.PATTERN));
 
   private FolderDraft() {}
 

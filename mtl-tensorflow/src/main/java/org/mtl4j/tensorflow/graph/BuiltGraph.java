@@ -47,7 +47,9 @@ public record BuiltGraph(
    * @param phase the steps of the run
    */
   public record Group(BitSet owners, Phase phase) {
-    /** The phases of some groups that are not the whole run, in the order of {@link Feed#PHASES}. */
+    /**
+     * The phases of some groups that are not the whole run, in the order of {@link Feed#PHASES}.
+     */
     public static List<Phase> phases(List<Group> groups) {
       return groups.stream()
           .map(Group::phase)

@@ -19,7 +19,6 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.linalg.MatMul;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TNumber;
@@ -29,9 +28,9 @@ import org.tensorflow.types.family.TNumber;
  *
  * <p>Let y = a W, with inputs a [B, n] and a kernel W [n, m]. The gradient of task t with respect
  * to W is aᵀ d_t, where d_t [B, m] is its gradient with respect to y. So the product of the rows s
- * and t is the sum over all elements of (a aᵀ d_s) ∘ d_t, and the combined gradient is aᵀ Σ w_t d_t.
- * Nothing of size T · n · m is computed or stored, and one product of the size of the kernel takes
- * the place of T. The first run stores a and all d_t for the second run.
+ * and t is the sum over all elements of (a aᵀ d_s) ∘ d_t, and the combined gradient is aᵀ Σ w_t
+ * d_t. Nothing of size T · n · m is computed or stored, and one product of the size of the kernel
+ * takes the place of T. The first run stores a and all d_t for the second run.
  *
  * <p>This takes less time than the rows if the layer is wide and the batch is small. The rounding
  * error of a product is relative to the gradients of single examples: it is larger than that of the
@@ -53,8 +52,7 @@ final class KernelProducts {
    * @param similarity a aᵀ [B, B], in the first run
    * @param exact the same, summed in float64, between the runs
    */
-  private record Inputs(
-      Store store, Operand<TFloat32> similarity, Operand<TFloat64> exact) {}
+  private record Inputs(Store store, Operand<TFloat32> similarity, Operand<TFloat64> exact) {}
 
   /**
    * What is computed for a kernel.
@@ -63,8 +61,7 @@ final class KernelProducts {
    * @param exact the same, summed in float64, between the runs
    * @param gradient the combined gradient [n, m], in the second run
    */
-  record Combined(
-      Operand<TFloat32> gramian, Operand<TFloat64> exact, Operand<TFloat32> gradient) {}
+  record Combined(Operand<TFloat32> gramian, Operand<TFloat64> exact, Operand<TFloat32> gradient) {}
 
   private KernelProducts(ModelGraph graph, Map<Variable, Tensor> products) {
     this.graph = graph;
@@ -165,8 +162,7 @@ final class KernelProducts {
    * @param gradients d_t of each task [B, m]
    * @param weights of the tasks [T], in the second run
    */
-  Combined combine(
-      Variable kernel, List<Operand<TFloat32>> gradients, Operand<TFloat32> weights) {
+  Combined combine(Variable kernel, List<Operand<TFloat32>> gradients, Operand<TFloat32> weights) {
     Inputs a = inputs.computeIfAbsent(products.get(kernel).inputs().get(0), this::inputs);
     int width = kernel.shape().size(1);
     Operand<TFloat32> all = tf.stack(gradients, Stack.axis(0L));
@@ -188,12 +184,10 @@ final class KernelProducts {
   /** The sums over all elements of (a aᵀ d_s) ∘ d_t [T, T], of which rounding is symmetric too. */
   private <T extends TNumber> Operand<T> products(
       Operand<T> similarity, Operand<T> d, Class<T> type) {
-    Operand<T> similar =
-        tf.train.batchMatMul(tf.expandDims(similarity, tf.constant(0)), d, type);
+    Operand<T> similar = tf.train.batchMatMul(tf.expandDims(similarity, tf.constant(0)), d, type);
     Operand<T> products = tf.linalg.matMul(flat(similar), flat(d), MatMul.transposeB(true));
     Operand<T> transposed = tf.linalg.transpose(products, tf.constant(new int[] {1, 0}));
-    return tf.math.mul(
-        tf.math.add(products, transposed), tf.dtypes.cast(tf.constant(0.5f), type));
+    return tf.math.mul(tf.math.add(products, transposed), tf.dtypes.cast(tf.constant(0.5f), type));
   }
 
   private <T extends TNumber> Operand<T> flat(Operand<T> array) {
@@ -201,8 +195,7 @@ final class KernelProducts {
   }
 
   private Inputs inputs(Tensor input) {
-    Store store = graph.state.store(
-        graph.training.floats(input), Translator.shape(input.shape()));
+    Store store = graph.state.store(graph.training.floats(input), Translator.shape(input.shape()));
     writes.add(store.write());
     return new Inputs(
         store,

@@ -282,13 +282,14 @@ final class ModelGraph {
     return groups.indexOf(group(members(variable).get(0)));
   }
 
-  /** 1 if variables of the phase of a variable are updated in this step, else 0; empty if always. */
+  /**
+   * 1 if variables of the phase of a variable are updated in this step, else 0; empty if always.
+   */
   Optional<Operand<TFloat32>> phase(Variable variable) {
     int place = phases.indexOf(group(members(variable).get(0)).phase());
     return place < 0
         ? Optional.empty()
-        : Optional.of(
-            elements.computeIfAbsent(Feed.PHASES, feeds::elements).get(place));
+        : Optional.of(elements.computeIfAbsent(Feed.PHASES, feeds::elements).get(place));
   }
 
   /**

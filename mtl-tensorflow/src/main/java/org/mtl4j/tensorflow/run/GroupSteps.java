@@ -51,7 +51,8 @@ final class GroupSteps {
     for (int g = 0; g < steps.length; g++) {
       BitSet owners = groups.get(g).owners();
       boolean active = owners.isEmpty() || owners.stream().anyMatch(task -> present[task]);
-      if (active && (groups.get(g).phase() == Phase.ALWAYS || control.updates(groups.get(g).phase()))) {
+      if (active
+          && (groups.get(g).phase() == Phase.ALWAYS || control.updates(groups.get(g).phase()))) {
         steps[g]++;
       }
     }

@@ -49,7 +49,9 @@ public final class EditableGraph implements ExportedGraph {
 
   @Override
   public List<String> variables() {
-    return parts.nodes().keySet().stream().flatMap(n -> VariableNames.variable(n).stream()).toList();
+    return parts.nodes().keySet().stream()
+        .flatMap(n -> VariableNames.variable(n).stream())
+        .toList();
   }
 
   @Override

@@ -187,8 +187,7 @@ public final class FrozenModel {
     List<Tensor> read = HeadInputs.of(model.predictions());
     for (int i = 0; i < read.size(); i++) {
       int[] shape = {-1, read.get(i).shape().row().elements()};
-      tf.withName(REPRESENTATION + i)
-          .reshape(translator.floats(read.get(i)), tf.constant(shape));
+      tf.withName(REPRESENTATION + i).reshape(translator.floats(read.get(i)), tf.constant(shape));
     }
   }
 

@@ -51,9 +51,7 @@ record GraphParts(
         .keySet()
         .forEach(name -> inputs.put(name, stored.signature().getInputsOrThrow(name)));
     Map<String, TensorInfo> outputs = new LinkedHashMap<>();
-    stored
-        .tasks()
-        .forEach(name -> outputs.put(name, stored.signature().getOutputsOrThrow(name)));
+    stored.tasks().forEach(name -> outputs.put(name, stored.signature().getOutputsOrThrow(name)));
     return new GraphParts(nodes, stored.graph().getVersions(), inputs, outputs);
   }
 

@@ -64,8 +64,7 @@ final class HeadInputs {
 
   private From from(Tensor tensor) {
     boolean variable = tensor.op() == Op.VARIABLE || tensor.op() == Op.LOOKUP;
-    boolean own =
-        variable && tensor.attribute("variable", Variable.class).name().startsWith(HEADS);
+    boolean own = variable && tensor.attribute("variable", Variable.class).name().startsWith(HEADS);
     List<From> inputs = tensor.inputs().stream().map(known::get).toList();
     return new From(
         tensor.op() == Op.INPUT || inputs.stream().anyMatch(From::features),

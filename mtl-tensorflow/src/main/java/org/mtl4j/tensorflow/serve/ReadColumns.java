@@ -53,8 +53,7 @@ record ReadColumns(String input, int width, List<Integer> columns) {
       case "Slice" ->
           size[1] < 0
               ? Optional.empty()
-              : Optional.of(
-                  IntStream.range(second.get()[1], second.get()[1] + size[1]).toArray());
+              : Optional.of(IntStream.range(second.get()[1], second.get()[1] + size[1]).toArray());
       case "GatherV2" -> size[0] == 1 ? second : Optional.empty();
       default -> Optional.empty();
     };
@@ -91,8 +90,6 @@ record ReadColumns(String input, int width, List<Integer> columns) {
       changed.add(Nodes.constant(places, false, now));
       changed.add(reader.toBuilder().setInput(1, places).build());
     }
-    return graph
-        .plus(changed)
-        .input(input, tensor.toBuilder().setTensorShape(shape).build());
+    return graph.plus(changed).input(input, tensor.toBuilder().setTensorShape(shape).build());
   }
 }

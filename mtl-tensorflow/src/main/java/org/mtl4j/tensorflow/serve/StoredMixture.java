@@ -72,7 +72,9 @@ record StoredMixture(String name, String weights, List<String> members) {
   private static Optional<List<String>> part(GraphParts graph, NodeDef slice) {
     Optional<int[]> begin = Nodes.ints(producer(graph, slice.getInput(1)));
     Optional<int[]> size = Nodes.ints(producer(graph, slice.getInput(2)));
-    if (begin.isEmpty() || size.isEmpty() || IntStream.of(size.get()).skip(1).anyMatch(n -> n >= 0)) {
+    if (begin.isEmpty()
+        || size.isEmpty()
+        || IntStream.of(size.get()).skip(1).anyMatch(n -> n >= 0)) {
       return Optional.empty();
     }
     int from = begin.get()[0];
@@ -120,13 +122,9 @@ record StoredMixture(String name, String weights, List<String> members) {
             .setInput(0, some)
             .setInput(1, some + ".shape")
             .build());
+    more.add(Nodes.pack(some + ".experts", IntStream.of(kept).mapToObj(members::get).toList()));
     more.add(
-        Nodes.pack(some + ".experts", IntStream.of(kept).mapToObj(members::get).toList()));
-    more.add(
-        product.toBuilder()
-            .setInput(0, some + ".weights")
-            .setInput(1, some + ".experts")
-            .build());
+        product.toBuilder().setInput(0, some + ".weights").setInput(1, some + ".experts").build());
     return graph.plus(more);
   }
 }

@@ -134,9 +134,13 @@ public final class NativeLibrary {
     }
     if (details.contains("No space left")
         || free < SIZE * MEBI && !details.contains("map segment")) {
-      String full = "is full: %,d MiB are free, about %,d MiB are needed";
-      return new ResourceException(
-          unpacked + String.format(Locale.ROOT, full, free / MEBI, SIZE) + REMEDY, cause);
+      String full =
+          String.format(
+              Locale.ROOT,
+              "is full: %,d MiB are free, about %,d MiB are needed",
+              free / MEBI,
+              SIZE);
+      return new ResourceException(unpacked + full + REMEDY, cause);
     }
     if (details.contains("map segment") || details.contains("Operation not permitted")) {
       return new ConfigurationException(

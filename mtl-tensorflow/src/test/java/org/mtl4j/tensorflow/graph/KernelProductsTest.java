@@ -127,7 +127,8 @@ class KernelProductsTest {
 
   @Test
   void areForSharedKernelsWithOneProductIfTheBatchIsSmall() {
-    assertThat(kernels(1)).containsExactlyInAnyOrder("trunk0/kernel", "trunk1/kernel", "some/kernel");
+    assertThat(kernels(1))
+        .containsExactlyInAnyOrder("trunk0/kernel", "trunk1/kernel", "some/kernel");
     assertThat(kernels(LARGE)).isEmpty();
   }
 

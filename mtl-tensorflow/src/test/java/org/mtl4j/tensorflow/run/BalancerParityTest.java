@@ -207,7 +207,7 @@ class BalancerParityTest {
 
     @Override
     public void balance(
-      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
+        double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
       Problem problem = GivenProblem.of(method, present, statistic, losses, history);
       double[] found = new double[problem.size()];
       solver.solve(problem, found);

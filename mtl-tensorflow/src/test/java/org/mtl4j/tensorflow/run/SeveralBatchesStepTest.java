@@ -233,7 +233,7 @@ class SeveralBatchesStepTest {
 
     @Override
     public void balance(
-      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
+        double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
       System.arraycopy(WEIGHTS, 0, weights, 0, TASKS);
     }
   }

@@ -106,7 +106,8 @@ class ExtensionTest {
         assertThat(ofOld.predict(table).numbers(task)).isEqualTo(expected);
       }
       assertThat(ofOld.columns()).isEqualTo(before.columns());
-      assertThat(two.predict(table).numbers("other")).isEqualTo(one.predict(table).numbers("other"));
+      assertThat(two.predict(table).numbers("other"))
+          .isEqualTo(one.predict(table).numbers("other"));
       assertThat(ofSize.predict(table).numbers("sizes"))
           .isEqualTo(two.predict(table).numbers("sizes"));
     }
@@ -120,7 +121,8 @@ class ExtensionTest {
     try (TrainedModel trained = MTL.extend(extension, size().build())) {
       trained.test();
       assertThat(extension.save(trained, place)).isEqualTo(1000);
-      double[] expected = trained.predict(extension.data().test().orElseThrow()).of("sizes").values();
+      double[] expected =
+          trained.predict(extension.data().test().orElseThrow()).of("sizes").values();
       try (Model model = Model.load(place)) {
         List<Double> found = new ArrayList<>();
         for (double value : model.predict(table).values("sizes")) {
@@ -133,8 +135,7 @@ class ExtensionTest {
 
   @Test
   void whatCannotBeAddedIsRefused() {
-    assertThatThrownBy(
-            () -> prepare(experiment(table).task("yes", new Binary("tag", "1"))))
+    assertThatThrownBy(() -> prepare(experiment(table).task("yes", new Binary("tag", "1"))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "the model %s already has a task 'yes'; its tasks are yes, kind"

@@ -64,7 +64,8 @@ class TaskExportTest {
     try (Model before = Model.load(whole);
         Model after = Model.load(some)) {
       for (String task : List.of("sizes", "yes")) {
-        assertThat(after.predict(table).numbers(task)).isEqualTo(before.predict(table).numbers(task));
+        assertThat(after.predict(table).numbers(task))
+            .isEqualTo(before.predict(table).numbers(task));
       }
       assertThat(after.predict(table.select("one", new int[] {5})).row(0).tasks())
           .containsExactly("sizes", "yes");

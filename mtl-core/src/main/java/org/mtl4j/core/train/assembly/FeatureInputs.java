@@ -55,7 +55,8 @@ final class FeatureInputs {
     Map<String, Tensor> own = new LinkedHashMap<>(all);
     own.computeIfPresent(
         InputSpec.NUMBERS,
-        (name, x) -> masked(x, encoding.numbers().stream().map(NumberInput::column).toList(), read));
+        (name, x) ->
+            masked(x, encoding.numbers().stream().map(NumberInput::column).toList(), read));
     own.computeIfPresent(
         InputSpec.CODES,
         (name, x) -> masked(x, encoding.codes().stream().map(CodeInput::column).toList(), read));
@@ -63,7 +64,8 @@ final class FeatureInputs {
         .inputs()
         .arrays()
         .keySet()
-        .forEach(name -> own.computeIfPresent(name, (n, x) -> read.contains(n) ? x : g.scale(x, 0)));
+        .forEach(
+            name -> own.computeIfPresent(name, (n, x) -> read.contains(n) ? x : g.scale(x, 0)));
     return new Features(own);
   }
 

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Head;
@@ -100,9 +99,7 @@ public record EvaluatedTask(
    */
   public TaskSpec spec(TaskSpec written) {
     List<String> ids = List.copyOf(metrics.keySet());
-    return ids.equals(asked(task, written))
-        ? written
-        : written.metrics(ids, primary);
+    return ids.equals(asked(task, written)) ? written : written.metrics(ids, primary);
   }
 
   /** The name of the task. */

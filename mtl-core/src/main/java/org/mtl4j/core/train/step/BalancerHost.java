@@ -29,9 +29,9 @@ import org.mtl4j.core.experiment.Experiment.Normalize;
  * float32, has no direction to balance: many problems have no solution with it. It is left out of
  * the problem of the step, and has the weight 1.
  *
- * <p>If the problem has no solution and the statistic is a Gramian, the problem is solved again with
- * the Gramian summed in float64, which tells opposite gradients from nearly opposite ones. If there
- * is still none, {@link GradientBalancer#unsolved} decides.
+ * <p>If the problem has no solution and the statistic is a Gramian, the problem is solved again
+ * with the Gramian summed in float64, which tells opposite gradients from nearly opposite ones. If
+ * there is still none, {@link GradientBalancer#unsolved} decides.
  */
 final class BalancerHost {
   /** The relative error of a statistic: backends sum products in single precision. */

@@ -50,7 +50,8 @@ class TeacherRowsTest {
     assertThat(model.terms().parts()).hasSameSizeAs(plain.terms().parts());
     assertThat(model.penalties()).isEmpty();
     for (int t = 0; t < 2; t++) {
-      assertThat(teachers(model.losses().get(t))).containsExactly("teacher/" + model.tasks().get(t));
+      assertThat(teachers(model.losses().get(t)))
+          .containsExactly("teacher/" + model.tasks().get(t));
       assertThat(names(model.losses().get(t))).isEqualTo(names(plain.losses().get(t)));
     }
     assertThat(model.trainable())

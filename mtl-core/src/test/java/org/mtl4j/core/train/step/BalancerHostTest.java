@@ -283,7 +283,11 @@ class BalancerHostTest {
     assertThatThrownBy(
             () ->
                 solver.solve(
-                    new boolean[] {true, true, true}, GRAMIAN, () -> GRAMIAN, losses, new double[3]))
+                    new boolean[] {true, true, true},
+                    GRAMIAN,
+                    () -> GRAMIAN,
+                    losses,
+                    new double[3]))
         .isInstanceOf(NumericalException.class)
         .hasMessageContaining(TASKS.get(1));
     losses[1] = 0;

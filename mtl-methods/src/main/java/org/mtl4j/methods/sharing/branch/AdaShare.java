@@ -34,8 +34,8 @@ import org.mtl4j.api.train.Schedule.Position;
  * <ol>
  *   <li>warm-up: all stages are executed (u = 1);
  *   <li>learning: u is drawn in every step by the Gumbel-softmax of the policy's two logits, at
- *       temperature {@code temperature} · {@code decay}^k in epoch k of the phase. Epochs alternate:
- *       network and heads are trained, then the policies; the others are frozen;
+ *       temperature {@code temperature} · {@code decay}^k in epoch k of the phase. Epochs
+ *       alternate: network and heads are trained, then the policies; the others are frozen;
  *   <li>the policy is fixed: u = 1 if executing is at least as probable as skipping.
  * </ol>
  *
@@ -46,7 +46,8 @@ import org.mtl4j.api.train.Schedule.Position;
  *
  * <p>The authors train weights and policy on different rows, learn the policies of late stages
  * first, and retrain the best of several drawn policies from the start. In one run the third phase
- * takes the place of retraining. The network is shared; policies and heads are private. Policies do not decay.
+ * takes the place of retraining. The network is shared; policies and heads are private. Policies do
+ * not decay.
  *
  * @param temperature the first temperature
  * @param decay the factor of the temperature after each epoch of learning

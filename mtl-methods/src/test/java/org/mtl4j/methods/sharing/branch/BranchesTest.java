@@ -233,7 +233,8 @@ class BranchesTest {
     ConnectedNetwork model = connected(new AdaShare(5, 0.9, 0.2, 0.3, false, 0, 0), 4, 4);
     for (int e = 0; e < 10; e++) {
       boolean learning = e == 3 || e == 5;
-      for (Variable variable : model.scope().variables().stream().filter(Variable::trained).toList()) {
+      for (Variable variable :
+          model.scope().variables().stream().filter(Variable::trained).toList()) {
         boolean policy = variable.name().endsWith("logits");
         assertThat(variable.updates().phase().contains(epoch(e, 10)))
             .as("%s in epoch %d", variable.name(), e)

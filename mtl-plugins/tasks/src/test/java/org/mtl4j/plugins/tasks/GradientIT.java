@@ -148,7 +148,7 @@ class GradientIT {
 
     @Override
     public void balance(
-      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
+        double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
       throw new UnsupportedOperationException("there is no balancer");
     }
   }
