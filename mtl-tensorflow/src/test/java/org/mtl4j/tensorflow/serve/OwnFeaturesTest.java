@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.DataException;
-import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
@@ -88,9 +87,7 @@ class OwnFeaturesTest {
         .task("math", new Regression("score"))
         .task("bio", new Regression("growth"))
         .encoder(new Tabular())
-        .sharing(
-            (SharingStrategy)
-                new Configuration(Registry.load()).parse(Kind.SHARING, "name: " + sharing))
+        .sharing(new Configuration(Registry.load()).parse(Kind.SHARING, "name: " + sharing))
         .training(training -> training.epochs(epochs).batch(32))
         .backend(new BackendOptions("cpu", 1, true))
         .build();
