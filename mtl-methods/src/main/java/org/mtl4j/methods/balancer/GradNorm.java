@@ -88,7 +88,8 @@ public record GradNorm(
 
   @Override
   public void check(List<String> blocks) {
-    if (layer.isPresent() && blocks.stream().noneMatch(Pattern.compile(layer.get()).asPredicate())) {
+    if (layer.isPresent()
+        && blocks.stream().noneMatch(Pattern.compile(layer.get()).asPredicate())) {
       throw new ConfigurationException(
           "the balancer 'gradnorm' is to measure the parameters with '%s' in their names, but none of"
                   .formatted(layer.get())
