@@ -54,11 +54,19 @@ public record GradNorm(
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
+  /** Java compiles a pattern in a time that grows with the square of its length. */
+  private static final int LONGEST = 1000;
+
   private static final double LEAST = 1e-3;
 
   public GradNorm {
     Bounds.exponent("alpha", alpha);
     Bounds.positive("rate", rate);
+    int length = layer.map(String::length).orElse(0);
+    if (length > LONGEST) {
+      throw new OptionException(
+          "layer", "must have at most %,d characters, but has %,d".formatted(LONGEST, length));
+    }
     try {
       layer.ifPresent(Pattern::compile);
     } catch (PatternSyntaxException e) {
