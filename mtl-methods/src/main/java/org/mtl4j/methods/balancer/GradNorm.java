@@ -54,11 +54,19 @@ public record GradNorm(
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
         Convention convention)
     implements GradientBalancer {
+  /** Java compiles a pattern in a time that grows with the square of its length. */
+  private static final int LONGEST = 1000;
+
   private static final double LEAST = 1e-3;
 
   public GradNorm {
     Bounds.exponent("alpha", alpha);
     Bounds.positive("rate", rate);
+    int length = layer.map(String::length).orElse(0);
+    if (length > LONGEST) {
+      throw new OptionException(
+          "layer", "must have at most %,d characters, but has %,d".formatted(LONGEST, length));
+    }
     try {
       layer.ifPresent(Pattern::compile);
     } catch (PatternSyntaxException e) {
@@ -88,7 +96,8 @@ public record GradNorm(
 
   @Override
   public void check(List<String> blocks) {
-    if (layer.isPresent() && blocks.stream().noneMatch(this::named)) {
+    if (layer.isPresent()
+        && blocks.stream().noneMatch(Pattern.compile(layer.get()).asPredicate())) {
       throw new ConfigurationException(
           "the balancer 'gradnorm' is to measure the parameters with '%s' in their names, but none of"
                   .formatted(layer.get())

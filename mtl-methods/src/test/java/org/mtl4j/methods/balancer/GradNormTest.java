@@ -21,6 +21,9 @@ class GradNormTest {
     assertThatThrownBy(() -> new GradNorm(1.5, 0.1, Optional.of("("), Convention.OWN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("layer must be a regular expression, but is '('");
+    assertThatThrownBy(() -> new GradNorm(1.5, 0.1, Optional.of("x".repeat(1001)), Convention.OWN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("layer must have at most 1,000 characters, but has 1,001");
   }
 
   @Test
