@@ -14,12 +14,15 @@ import org.mtl4j.api.graph.Shape;
  * @param arrays the shape of one row of each array, by name
  * @param lists the arrays that are lists of codes [length], by name, with the number of their
  *     codes: 0 is padding, 1 an unknown item
+ * @param vocabularies the name of the vocabulary of categories and lists that share one, by their
+ *     name: code c of a category is code c + 1 of a list of the same vocabulary
  */
 public record InputSpec(
     List<String> numbers,
     List<Category> categories,
     Map<String, Shape> arrays,
-    Map<String, Integer> lists) {
+    Map<String, Integer> lists,
+    Map<String, String> vocabularies) {
   /** The name of the block of numeric features [rows, numbers]. */
   public static final String NUMBERS = "numbers";
 
@@ -31,6 +34,16 @@ public record InputSpec(
     categories = List.copyOf(categories);
     arrays = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
     lists = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(lists));
+    vocabularies = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(vocabularies));
+  }
+
+  /** Without shared vocabularies. */
+  public InputSpec(
+      List<String> numbers,
+      List<Category> categories,
+      Map<String, Shape> arrays,
+      Map<String, Integer> lists) {
+    this(numbers, categories, arrays, lists, Map.of());
   }
 
   /** Without lists. */

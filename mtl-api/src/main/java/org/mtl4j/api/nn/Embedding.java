@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.api.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
@@ -27,15 +28,44 @@ public final class Embedding implements Layer {
    * @param start the initial values of the table
    */
   public Embedding(Scope scope, List<Integer> cardinalities, int width, Initializer start) {
+    this(scope, offsets(cardinalities), cardinalities, width, start);
+  }
+
+  /**
+   * Declares {@code table}; features of one offset have common rows.
+   *
+   * @param offsets the first row of each feature
+   * @param cardinalities the number of codes of each feature
+   */
+  public Embedding(
+      Scope scope,
+      List<Integer> offsets,
+      List<Integer> cardinalities,
+      int width,
+      Initializer start) {
     this.place = scope.path();
     this.width = width;
-    this.offsets = new int[cardinalities.size()];
+    this.offsets = offsets.stream().mapToInt(Integer::intValue).toArray();
     int rows = 0;
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = rows;
-      rows = Math.addExact(rows, cardinalities.get(i));
+    for (int i = 0; i < this.offsets.length; i++) {
+      rows = Math.max(rows, Math.addExact(this.offsets[i], cardinalities.get(i)));
     }
     this.table = scope.variable("table", Shape.of(rows, width), start);
+  }
+
+  private static List<Integer> offsets(List<Integer> cardinalities) {
+    List<Integer> offsets = new ArrayList<>();
+    int rows = 0;
+    for (int cardinality : cardinalities) {
+      offsets.add(rows);
+      rows = Math.addExact(rows, cardinality);
+    }
+    return offsets;
+  }
+
+  /** The table [rows, width]. */
+  public Variable table() {
+    return table;
   }
 
   @Override

@@ -164,7 +164,7 @@ public final class Preparation {
   private static ColumnType type(Field field) {
     return switch (field.role()) {
       case NUMBER, WEIGHT -> ColumnType.NUMBER;
-      case CATEGORY, DATE, LIST -> ColumnType.TEXT;
+      case CATEGORY, DATE, LIST, SEQUENCE -> ColumnType.TEXT;
       case IGNORE -> ColumnType.SKIP;
       case GUESS -> field.hasDefaultEncoding() ? ColumnType.GUESS : ColumnType.NUMBER;
     };

@@ -6,14 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.InputSpec;
-import org.mtl4j.api.data.InputSpec.Category;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.graph.Variable;
-import org.mtl4j.api.nn.Embedding;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.nn.LayerNorm;
 import org.mtl4j.api.option.Bounds;
@@ -100,9 +98,8 @@ public record FtTransformer(
     Tokens(Scope scope, InputSpec inputs, int width) {
       double bound = 1 / Math.sqrt(width);
       Initializer uniform = Initializer.uniform(-bound, bound);
-      List<Integer> sizes = inputs.categories().stream().map(Category::cardinality).toList();
       this.numbers = inputs.numbers().size();
-      this.categories = sizes.size();
+      this.categories = inputs.categories().size();
       this.width = width;
       this.start = scope.variable("class", Shape.of(1, width), uniform);
       this.scale =
@@ -111,11 +108,9 @@ public record FtTransformer(
               : Optional.of(scope.variable("scale", Shape.of(numbers, width), uniform));
       int tokens = numbers + categories + inputs.lists().size();
       this.shift = scope.variable("shift", Shape.of(tokens, width), uniform);
-      this.table =
-          categories == 0
-              ? Optional.empty()
-              : Optional.of(new Embedding(scope.child("embedding"), sizes, width, uniform));
-      this.lists = TableStem.lists(scope, inputs, width, uniform);
+      Embeddings tables = Embeddings.of(scope, inputs, width, uniform);
+      this.table = tables.categories().map(embedding -> embedding);
+      this.lists = tables.lists();
     }
 
     @Override

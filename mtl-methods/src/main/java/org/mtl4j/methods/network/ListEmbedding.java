@@ -17,6 +17,9 @@ final class ListEmbedding implements Layer {
   private final String place;
   private final Variable table;
 
+  /** The row of the table for code 0. */
+  private final int offset;
+
   /**
    * Declares {@code table} [cardinality, width].
    *
@@ -24,8 +27,22 @@ final class ListEmbedding implements Layer {
    * @param start the initial values of the table
    */
   ListEmbedding(Scope scope, int cardinality, int width, Initializer start) {
+    this(scope, scope.variable("table", Shape.of(cardinality, width), start), 0);
+  }
+
+  private ListEmbedding(Scope scope, Variable table, int offset) {
     this.place = scope.path();
-    this.table = scope.variable("table", Shape.of(cardinality, width), start);
+    this.table = table;
+    this.offset = offset;
+  }
+
+  /**
+   * Reads the table of categories of the same vocabulary.
+   *
+   * @param first the row of an unknown category, which is code 1 of a list
+   */
+  static ListEmbedding sharing(Scope scope, Variable table, int first) {
+    return new ListEmbedding(scope, table, first - 1);
   }
 
   @Override
@@ -46,8 +63,15 @@ final class ListEmbedding implements Layer {
 
   /** The embedding of each item [batch, length, width]; 0 for padding. */
   Tensor each(Graph g, Tensor x) {
-    Tensor rows = g.lookup(table, g.cast(x, DType.INT));
+    Tensor codes = g.cast(x, DType.INT);
+    Tensor rows = g.lookup(table, offset == 0 ? codes : places(g, codes));
     return Padding.zeroed(g, rows, present(g, x));
+  }
+
+  /** The rows of codes; any row for padding. */
+  private Tensor places(Graph g, Tensor codes) {
+    Tensor one = g.constant(Shape.SCALAR, 1);
+    return g.add(g.maximum(codes, one), g.constant(Shape.SCALAR, offset));
   }
 
   private static Tensor present(Graph g, Tensor x) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.methods.network;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,16 @@ record SequenceStem(
           "the %s encoder reads the list '%s', which is padded, so it needs 'padded: true'"
               .formatted(encoder, array.name()));
     }
-    InputSpec rest = new InputSpec(inputs.numbers(), inputs.categories(), Map.of());
+    Map<String, String> vocabularies = new HashMap<>(inputs.vocabularies());
+    String own = vocabularies.remove(array.name());
+    if (own != null && vocabularies.containsValue(own)) {
+      throw new ConfigurationException(
+          "the %s encoder embeds the items of the list '%s' wider than categories, so they cannot share the vocabulary '%s'"
+              .formatted(encoder, array.name(), own));
+    }
+    InputSpec rest =
+        new InputSpec(
+            inputs.numbers(), inputs.categories(), Map.of(), Map.of(), vocabularies);
     return new SequenceStem(
         array,
         Optional.ofNullable(codes)

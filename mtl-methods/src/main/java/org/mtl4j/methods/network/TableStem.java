@@ -2,19 +2,16 @@
 package org.mtl4j.methods.network;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.data.InputSpec;
-import org.mtl4j.api.data.InputSpec.Category;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Initializer;
 import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.api.graph.Tensor;
-import org.mtl4j.api.nn.Embedding;
 import org.mtl4j.api.nn.Layer;
 import org.mtl4j.api.sharing.Encoder.Stem;
 import org.mtl4j.api.sharing.Features;
@@ -54,38 +51,17 @@ record TableStem(
       int frequencies,
       double spread) {
     requireTable(inputs, encoder);
-    List<Integer> cardinalities = inputs.categories().stream().map(Category::cardinality).toList();
     int count = inputs.numbers().size();
+    Embeddings tables =
+        Embeddings.of(scope, inputs, embedding, Initializer.normal(deviation));
     return new TableStem(
         count,
-        cardinalities.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Embedding(
-                    scope.child("embedding"),
-                    cardinalities,
-                    embedding,
-                    Initializer.normal(deviation))),
+        tables.categories().map(table -> table),
         count == 0 || frequencies == 0
             ? Optional.empty()
             : Optional.of(
                 new PeriodicEmbedding(scope.child("numbers"), count, frequencies, spread, WIDTH)),
-        lists(scope, inputs, embedding, Initializer.normal(deviation)));
-  }
-
-  /** Constructs the embedding of each list in {@code lists/NAME}. */
-  static Map<String, ListEmbedding> lists(
-      Scope scope, InputSpec inputs, int width, Initializer start) {
-    Map<String, ListEmbedding> lists = new LinkedHashMap<>();
-    inputs
-        .lists()
-        .forEach(
-            (name, cardinality) ->
-                lists.put(
-                    name,
-                    new ListEmbedding(
-                        scope.child("lists").child(name), cardinality, width, start)));
-    return lists;
+        tables.lists());
   }
 
   /**

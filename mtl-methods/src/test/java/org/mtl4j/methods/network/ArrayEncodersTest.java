@@ -270,6 +270,57 @@ class ArrayEncodersTest {
         .isEqualTo(Shape.batchOf(192));
   }
 
+  /**
+   * Two categories and a list of one vocabulary of two texts, and another category between them:
+   * the rows of one table are unknown, a, b; then those of the other.
+   */
+  @Test
+  void columnsOfOneVocabularyHaveCommonEmbeddings() {
+    InputSpec inputs =
+        new InputSpec(
+            List.of(),
+            List.of(new Category("other", 2), new Category("from", 3), new Category("to", 3)),
+            Map.of("tags", Shape.of(2), "more", Shape.of(1), "same", Shape.of(1)),
+            Map.of("tags", 4, "more", 3, "same", 3),
+            Map.of("from", "words", "to", "words", "tags", "words", "more", "m", "same", "m"));
+    Graph g = new Graph(Mode.INFERENCE);
+    Tensor y = representation(new Tabular(1, 1, List.of(), Activation.RELU, 0), inputs, g);
+    assertThat(scope.variables())
+        .extracting(Variable::toString)
+        .containsExactly("stem/embedding/table [5, 1]", "stem/lists/m/table [3, 1]");
+    List<Variable> tables = List.copyOf(scope.variables());
+    Feed feed =
+        new Feed()
+            .input(InputSpec.CODES, Values.matrix(new double[][] {{1, 2, 1}, {0, 0, 2}}))
+            .input("tags", Values.matrix(new double[][] {{2, 3}, {1, 0}}))
+            .input("more", Values.matrix(new double[][] {{2}, {0}}))
+            .input("same", Values.matrix(new double[][] {{2}, {1}}))
+            .variable(tables.get(0), Values.of(Shape.of(5, 1), 1, 2, 10, 20, 30))
+            .variable(tables.get(1), Values.of(Shape.of(3, 1), 99, 5, 6));
+    double[] values = new Interpreter(feed).value(y).data();
+    List<String> order = List.copyOf(inputs.lists().keySet());
+    double[][] lists = {{25, 6, 6}, {10, 0, 5}};
+    double[][] rows = {{2, 30, 20}, {1, 10, 30}};
+    for (int row = 0; row < 2; row++) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(values[6 * row + i]).isEqualTo(rows[row][i]);
+        int place = List.of("tags", "more", "same").indexOf(order.get(i));
+        assertThat(values[6 * row + 3 + i]).as(order.get(i)).isEqualTo(lists[row][place]);
+      }
+    }
+    InputSpec sequence =
+        new InputSpec(
+            List.of(),
+            List.of(new Category("from", 3)),
+            Map.of("tags", Shape.of(2)),
+            Map.of("tags", 4),
+            Map.of("from", "words", "tags", "words"));
+    refuses(
+        ConfigurationException.class,
+        () -> new Recurrent(List.of(2), 0, true).stem(scope.child("s"), sequence),
+        "cannot share the vocabulary 'words'");
+  }
+
   @Test
   void listsAreSequences() {
     Graph g = new Graph(Mode.INFERENCE);

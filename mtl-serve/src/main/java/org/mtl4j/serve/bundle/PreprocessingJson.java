@@ -11,8 +11,9 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.serve.encoding.CodeInput;
 import org.mtl4j.serve.encoding.ListInput;
 import org.mtl4j.serve.encoding.NumberInput;
-import org.mtl4j.serve.encoding.Preprocessing;
 import org.mtl4j.serve.encoding.Preprocessing.Dropped;
+import org.mtl4j.serve.encoding.Preprocessing;
+import org.mtl4j.serve.encoding.SequenceInput;
 import org.mtl4j.serve.file.Json;
 
 /**
@@ -21,7 +22,11 @@ import org.mtl4j.serve.file.Json;
  */
 final class PreprocessingJson {
   private static final String LISTS = "lists";
-  private static final String TASKS = "tasks";
+
+  /** Newer than the first models. */
+  private static final List<String> LATER_OBJECTS = List.of("vocabularies", "tasks");
+
+  private static final String SEQUENCES = "sequences";
 
   private PreprocessingJson() {}
 
@@ -33,6 +38,8 @@ final class PreprocessingJson {
       List<String> weight,
       List<Dropped> dropped,
       ListInput[] lists,
+      SequenceInput[] sequences,
+      Map<String, String> vocabularies,
       Map<String, List<String>> tasks) {}
 
   private record StoredArray(String name, int[] shape) {}
@@ -48,6 +55,8 @@ final class PreprocessingJson {
             preprocessing.weight().stream().toList(),
             preprocessing.dropped(),
             preprocessing.lists().toArray(ListInput[]::new),
+            preprocessing.sequences().toArray(SequenceInput[]::new),
+            preprocessing.vocabularies(),
             preprocessing.tasks());
     return Json.ascii(stored);
   }
@@ -59,12 +68,9 @@ final class PreprocessingJson {
    */
   static Preprocessing read(String json) throws JsonProcessingException {
     ObjectNode content = Json.mapper().readValue(json, ObjectNode.class);
-    if (!content.has(LISTS)) {
-      content.putArray(LISTS); // models without lists may be older than lists
-    }
-    if (!content.has(TASKS)) {
-      content.putObject(TASKS); // and older than columns of tasks
-    }
+    // Models without these may be older than these.
+    List.of(LISTS, SEQUENCES).stream().filter(key -> !content.has(key)).forEach(content::putArray);
+    LATER_OBJECTS.stream().filter(key -> !content.has(key)).forEach(content::putObject);
     Stored stored = Json.mapper().treeToValue(content, Stored.class);
     Map<String, Shape> arrays = new LinkedHashMap<>();
     stored.arrays().forEach(array -> arrays.put(array.name(), Shape.of(array.shape())));
@@ -75,6 +81,8 @@ final class PreprocessingJson {
         Optional.of(stored.weight()).flatMap(column -> column.stream().findFirst()),
         stored.dropped(),
         List.of(stored.lists()),
+        List.of(stored.sequences()),
+        stored.vocabularies(),
         stored.tasks());
   }
 }

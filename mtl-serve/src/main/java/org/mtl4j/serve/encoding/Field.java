@@ -19,12 +19,15 @@ import org.mtl4j.api.option.OptionException;
  * @param pattern the {@link DateNotation} of a date; found if absent
  * @param hash the number of codes of a category, chosen by a hash of its text; if absent, each
  *     category of the training rows has a code of its own
- * @param separator between two items of a list
+ * @param separator between two items of a list or numbers of a sequence
  * @param length the items of a list at most; if absent, those of the longest of a training row
+ * @param vocabulary a name that several columns have in common: one text has one code and one
+ *     embedding in all of them
  */
 public record Field(
     @Option(
-            "number, category, date, list (of categories in one text), weight (of the row), ignore, or guess")
+            "number, category, date, list (of categories in one text), sequence (of numbers in one"
+                + " text), weight (of the row), ignore, or guess")
         Role role,
     @Option(
             "for numbers: raw, standard, robust (by quartiles, clipped), log (signed log1p, then"
@@ -41,9 +44,15 @@ public record Field(
             "for categories: this many codes, chosen by a hash of the text, for columns of very many"
                 + " values; else one for each value")
         Optional<Integer> hash,
-    @Option("for lists: the text between two items") String separator,
-    @Option("for lists: how many items at most; else as many as a list of a training row has")
-        Optional<Integer> length) {
+    @Option("for lists and sequences: the text between two items") String separator,
+    @Option(
+            "for lists and sequences: how many items at most; else as many as that of a training"
+                + " row has")
+        Optional<Integer> length,
+    @Option(
+            "for categories and lists: a name; columns of one name have codes and embeddings in"
+                + " common")
+        Optional<String> vocabulary) {
   private static final String SEPARATOR = "|";
 
   public Field {
@@ -60,6 +69,9 @@ public record Field(
           "hash", "is for the roles category and list, without minimumCount: no value is rare");
     }
     length.ifPresent(items -> Bounds.atLeast(1, "length", items));
+    if (vocabulary.isPresent() && role != Role.CATEGORY && role != Role.LIST) {
+      throw new OptionException("vocabulary", "is for the roles category and list");
+    }
     if (separator.isEmpty()) {
       throw new OptionException("separator", "must not be empty");
     }
@@ -80,6 +92,7 @@ public record Field(
         pattern,
         Optional.empty(),
         SEPARATOR,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -122,10 +135,23 @@ public record Field(
     return new Field(Role.LIST);
   }
 
+  /** Sequences of numbers, separated by {@code |}. */
+  public static Field sequence() {
+    return new Field(Role.SEQUENCE);
+  }
+
   /** This field with codes by a hash. */
   public Field withHash(int codes) {
     return new Field(
-        role, encode, buckets, minimumCount, pattern, Optional.of(codes), separator, length);
+        role,
+        encode,
+        buckets,
+        minimumCount,
+        pattern,
+        Optional.of(codes),
+        separator,
+        length,
+        vocabulary);
   }
 
   /** Dates in some {@link DateNotation}. */
@@ -135,13 +161,35 @@ public record Field(
 
   /** This field with another {@link #minimumCount}. */
   public Field minimumCount(int other) {
-    return new Field(role, encode, buckets, other, pattern, hash, separator, length);
+    return new Field(role, encode, buckets, other, pattern, hash, separator, length, vocabulary);
   }
 
   /** This field with at most so many items of a list. */
   public Field length(int items) {
     return new Field(
-        role, encode, buckets, minimumCount, pattern, hash, separator, Optional.of(items));
+        role,
+        encode,
+        buckets,
+        minimumCount,
+        pattern,
+        hash,
+        separator,
+        Optional.of(items),
+        vocabulary);
+  }
+
+  /** This field with a vocabulary that other columns may have too. */
+  public Field vocabulary(String name) {
+    return new Field(
+        role,
+        encode,
+        buckets,
+        minimumCount,
+        pattern,
+        hash,
+        separator,
+        length,
+        Optional.of(name));
   }
 
   /** Whether numbers have the default encoding, standardized. */
@@ -163,10 +211,12 @@ public record Field(
     WEIGHT,
     /** A list of categories in one text. */
     LIST,
+    /** A sequence of numbers in one text. */
+    SEQUENCE,
     /** Not read. */
     IGNORE,
     /**
-     * An array, number or date, depending on the values; a number if it has an encoding; else a
+     * An array, list, sequence, number or date, depending on the values; a number if it has an encoding; else a
      * category.
      */
     GUESS

@@ -16,6 +16,7 @@ import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.InputSpec;
+import org.mtl4j.api.data.Items;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TextColumn;
@@ -41,17 +42,30 @@ final class Fitting {
   private final List<CodeInput> codes = new ArrayList<>();
   private final Map<String, Shape> arrays = new LinkedHashMap<>();
   private final List<ListInput> lists = new ArrayList<>();
+  private final List<SequenceInput> sequences = new ArrayList<>();
+  private final Map<String, String> shared = new LinkedHashMap<>();
+  private final Vocabularies vocabularies;
   private final List<Dropped> dropped = new ArrayList<>();
+  private final Scalings scalings;
   private Optional<DataException> failure = Optional.empty();
 
-  Fitting(Table table, Map<String, Field> schema, Set<String> excluded) {
+  private Fitting(
+      Table table, Map<String, Field> schema, Set<String> excluded, Vocabularies vocabularies) {
     this.table = table;
     this.schema = schema;
     this.excluded = excluded;
+    this.vocabularies = vocabularies;
+    this.scalings = new Scalings(table.origin());
   }
 
   /** Fits all columns; those with an entry on the rows of these indices. */
-  Preprocessing fit(Map<String, int[]> rows) {
+  static Preprocessing fit(
+      Table table, Map<String, Field> schema, Set<String> excluded, Map<String, int[]> rows) {
+    Vocabularies vocabularies = Vocabularies.of(table, schema, rows);
+    return new Fitting(table, schema, excluded, vocabularies).fit(rows);
+  }
+
+  private Preprocessing fit(Map<String, int[]> rows) {
     schema.forEach(this::checkPresent);
     Optional<String> weight = weight();
     table.columns().parallelStream()
@@ -59,14 +73,19 @@ final class Fitting {
         .map(column -> fitted(column, Optional.ofNullable(rows.get(column.name()))))
         .toList()
         .forEach(this::add);
-    if (numbers.isEmpty() && codes.isEmpty() && arrays.isEmpty() && lists.isEmpty()) {
+    if (numbers.isEmpty()
+        && codes.isEmpty()
+        && arrays.isEmpty()
+        && lists.isEmpty()
+        && sequences.isEmpty()) {
       throw new DataException(
           table.origin()
               + " leaves nothing to learn from: of its columns "
               + table.names()
               + " each is a label, a weight, ignored or constant");
     }
-    return new Preprocessing(numbers, codes, arrays, weight, dropped, lists);
+    return new Preprocessing(
+        numbers, codes, arrays, weight, dropped, lists, sequences, shared, Map.of());
   }
 
   /** The inputs of one column alone, on all rows or on some. */
@@ -76,7 +95,7 @@ final class Fitting {
         rows.isPresent()
             ? new Table(table.origin() + " (rows of its tasks)", column.size(), List.of(column))
             : table;
-    Fitting alone = new Fitting(read, schema, excluded);
+    Fitting alone = new Fitting(read, schema, excluded, vocabularies);
     Field field = schema.getOrDefault(column.name(), new Field());
     try {
       if (field.role() != Role.IGNORE && field.role() != Role.WEIGHT) {
@@ -96,6 +115,8 @@ final class Fitting {
     codes.addAll(column.codes);
     arrays.putAll(column.arrays);
     lists.addAll(column.lists);
+    sequences.addAll(column.sequences);
+    shared.putAll(column.shared);
     dropped.addAll(column.dropped);
   }
 
@@ -128,8 +149,21 @@ final class Fitting {
         field.role() == Role.NUMBER
             || field.role() == Role.GUESS
                 && (column instanceof NumberColumn || !field.hasDefaultEncoding());
-    if (field.role() == Role.LIST) {
+    Optional<Items> items = column instanceof TextColumn texts ? Items.of(texts) : Optional.empty();
+    Role role = field.role() == Role.GUESS ? items.map(Fitting::role).orElse(Role.GUESS) : field.role();
+    if (role == Role.LIST) {
       addList(column.name(), field);
+    } else if (role == Role.SEQUENCE) {
+      addSequence(column.name(), field);
+    } else if (items.isPresent()) {
+      throw new DataException(
+          "%s: column '%s' has lists of %s where its role is %s; use the role %s"
+              .formatted(
+                  table.origin(),
+                  column.name(),
+                  items.get(),
+                  role.name().toLowerCase(Locale.ROOT),
+                  role(items.get()).name().toLowerCase(Locale.ROOT)));
     } else if (column instanceof ArrayColumn array && field.role() == Role.GUESS) {
       addArray(array);
     } else if (number) {
@@ -139,6 +173,10 @@ final class Fitting {
     } else {
       addCategory(column.name(), field);
     }
+  }
+
+  private static Role role(Items items) {
+    return items == Items.NUMBERS ? Role.SEQUENCE : Role.LIST;
   }
 
   private void addArray(ArrayColumn column) {
@@ -155,34 +193,28 @@ final class Fitting {
 
   private void addList(String name, Field field) {
     checkName(name);
-    ListInput.fit(Columns.texts(table, name), field)
-        .ifPresentOrElse(lists::add, () -> drop(name, "has no item in any training row"));
+    ListInput.fit(Columns.texts(table, name), field, vocabularies)
+        .ifPresentOrElse(
+            list -> {
+              lists.add(list);
+              field.vocabulary().ifPresent(vocabulary -> shared.put(name, vocabulary));
+            },
+            () -> drop(name, "has no item in any training row"));
+  }
+
+  private void addSequence(String name, Field field) {
+    checkName(name);
+    SequenceInput.fit(table.origin(), Columns.texts(table, name), field)
+        .ifPresentOrElse(sequences::add, () -> drop(name, "has no number in any training row"));
   }
 
   private void addCategory(String name, Field field) {
-    TextColumn column = Columns.texts(table, name);
-    if (field.hash().isPresent()) {
-      addCode(new CodeInput.Hashed(name, name, field.hash().get()), field);
-      return;
-    }
-    int[] counts = new int[column.dictionary().size()];
-    for (int code : column.codes()) {
-      if (code >= 0) {
-        counts[code]++;
-      }
-    }
-    List<String> values = new ArrayList<>();
-    int known = 0;
-    for (int code = 0; code < counts.length; code++) {
-      if (counts[code] >= field.minimumCount()) {
-        values.add(column.dictionary().get(code));
-        known += counts[code];
-      }
-    }
-    // Sorted, so that the codes do not depend on the order of the rows.
-    values = TextOrder.sorted(values);
-    int distinct = values.size() + (known < column.size() ? 1 : 0);
-    addCode(new CodeInput.Vocabulary(name, name, values), distinct > 1, field);
+    CodeInput input =
+        field.hash().isPresent()
+            ? new CodeInput.Hashed(name, name, field.hash().get())
+            : new CodeInput.Vocabulary(
+                name, name, vocabularies.of(Columns.texts(table, name), field));
+    addCode(input, field);
   }
 
   private void addNumber(String name, Field field) {
@@ -203,7 +235,7 @@ final class Fitting {
         case PIECEWISE -> addPieces(input, name, sample, field.buckets());
         default -> {
           if (!sample.isConstant()) {
-            numbers.add(new Scaled(input, name, scaling(encoding, name, sample)));
+            numbers.add(new Scaled(input, name, scalings.of(encoding, name, sample)));
           }
         }
       }
@@ -263,7 +295,7 @@ final class Fitting {
         used = true;
         numbers.add(
             new NumberInput.Date(
-                input, name, raw.pattern(), part, scaling(encoding, input, sample)));
+                input, name, raw.pattern(), part, scalings.of(encoding, input, sample)));
       }
     }
     if (!used) {
@@ -314,66 +346,15 @@ final class Fitting {
     return codes.stream().mapToObj(column.dictionary()::get).toList();
   }
 
-  private Scaling scaling(NumberEncoding encoding, String name, Sample sample) {
-    return switch (encoding) {
-      case RAW -> new Scaling.Raw(sample.mean());
-      case STANDARD -> new Scaling.Standard(sample.mean(), deviation(name, sample));
-      case ROBUST -> {
-        double[] quartiles = sample.quantiles(0.25, 0.5, 0.75);
-        yield new Scaling.Robust(quartiles[1], width(name, sample, quartiles[2] - quartiles[0]));
-      }
-      case LOG -> {
-        Sample logs = sample.map(Scaling.Log::signedLog);
-        yield new Scaling.Log(logs.mean(), deviation(name, logs));
-      }
-      case QUANTILE -> sample.quantiles();
-      case PIECEWISE, BUCKETS, VALUES ->
-          throw new IllegalArgumentException(encoding + " is no scaling");
-    };
-  }
-
-  /** The distance of the quartiles, or half that of the extremes if it is 0. */
-  private double width(String name, Sample sample, double quartiles) {
-    double width = quartiles > 0 ? quartiles : (sample.largest() - sample.smallest()) / 2;
-    if (width > 0 && Double.isFinite(width)) {
-      return width;
-    }
-    throw new DataException(
-        table.origin()
-            + ": column '"
-            + name
-            + "' cannot be scaled, since the width of its values is "
-            + width
-            + " in 64 bits; encode it by 'quantile'");
-  }
-
-  /** The divisor; even numbers that differ may have a deviation of 0 or infinity in 64 bits. */
-  private double deviation(String name, Sample sample) {
-    double deviation = sample.deviation();
-    if (deviation > 0 && Double.isFinite(deviation)) {
-      return deviation;
-    }
-    throw new DataException(
-        table.origin()
-            + ": column '"
-            + name
-            + "' cannot be standardized, since its deviation is "
-            + deviation
-            + " in 64 bits; encode it by 'quantile'");
-  }
-
+  /** Adds a categorical input if two training rows differ in it. */
   private void addCode(CodeInput input, Field field) {
     IntUnaryOperator code = Coder.of(input).codes(table);
     boolean differs =
         IntStream.range(1, table.rows())
             .anyMatch(row -> code.applyAsInt(row) != code.applyAsInt(0));
-    addCode(input, differs, field);
-  }
-
-  /** Keeps a categorical input if two training rows differ in it. */
-  private void addCode(CodeInput input, boolean differs, Field field) {
     if (differs) {
       codes.add(input);
+      field.vocabulary().ifPresent(vocabulary -> shared.put(input.name(), vocabulary));
     } else if (input.cardinality() == 1) {
       drop(
           input.column(),

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.serve.encoding;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.mtl4j.api.data.Items;
 import org.mtl4j.api.data.TextColumn;
 import org.mtl4j.api.error.DataException;
 
@@ -20,24 +17,19 @@ import org.mtl4j.api.error.DataException;
  */
 public record ListInput(CodeInput items, String separator, int length) {
   /** The lists of a column of training rows; empty if none has an item. */
-  static Optional<ListInput> fit(TextColumn column, Field field) {
-    Map<String, Integer> counts = new HashMap<>();
+  static Optional<ListInput> fit(TextColumn column, Field field, Vocabularies vocabularies) {
     int longest = 0;
-    for (int code : column.codes()) {
-      List<String> items =
-          code < 0 ? List.of() : items(column.dictionary().get(code), field.separator());
-      items.forEach(item -> counts.merge(item, 1, Integer::sum));
-      longest = Math.max(longest, items.size());
+    for (int row = 0; row < column.size(); row++) {
+      longest = Math.max(longest, Items.split(column.text(row), field.separator()).size());
     }
     if (longest == 0) {
       return Optional.empty();
     }
-    counts.values().removeIf(count -> count < field.minimumCount());
     String name = column.name();
     CodeInput items =
         field.hash().isPresent()
             ? new CodeInput.Hashed(name, name, field.hash().get())
-            : new CodeInput.Vocabulary(name, name, TextOrder.sorted(List.copyOf(counts.keySet())));
+            : new CodeInput.Vocabulary(name, name, vocabularies.of(column, field));
     return Optional.of(new ListInput(items, field.separator(), field.length().orElse(longest)));
   }
 
@@ -51,12 +43,17 @@ public record ListInput(CodeInput items, String separator, int length) {
     return items.cardinality() + 1;
   }
 
-  /** The items of a text, without spaces around them; empty ones are left out. */
-  static List<String> items(String text, String separator) {
-    return Arrays.stream(text.split(Pattern.quote(separator), -1))
-        .map(String::strip)
-        .filter(item -> !item.isEmpty())
-        .toList();
+  /**
+   * Refuses a list that is too long.
+   *
+   * @throws DataException if it has more than {@code length} items
+   */
+  static void requireLength(String column, List<String> items, int length) {
+    if (items.size() > length) {
+      throw new DataException(
+          "column '%s': found a list of %d items where at most %d are expected"
+              .formatted(column, items.size(), length));
+    }
   }
 
   /**
@@ -66,12 +63,8 @@ public record ListInput(CodeInput items, String separator, int length) {
    * @throws DataException if there are too many items
    */
   float[] codes(Coder coder, String text) {
-    List<String> all = items(text, separator);
-    if (all.size() > length) {
-      throw new DataException(
-          "column '%s': found a list of %d items where at most %d are expected"
-              .formatted(column(), all.size(), length));
-    }
+    List<String> all = Items.split(text, separator);
+    requireLength(column(), all, length);
     float[] codes = new float[length];
     for (int i = 0; i < all.size(); i++) {
       codes[i] = coder.of(all.get(i)) + 1;

@@ -27,8 +27,11 @@ import org.mtl4j.api.task.Task;
  * @param weight the column of row weights, if there is one
  * @param dropped columns without information, which are not inputs
  * @param lists the columns of lists
- * @param tasks the columns that a task reads, by the name of the task; a task without an entry
- *     reads all
+ * @param sequences the columns of sequences
+ * @param vocabularies the name of the vocabulary of categories and lists that share one, by the name
+ *     of the input
+ * @param tasks the columns that a task reads, by the name of the task; a task without an entry reads
+ *     all
  */
 public record Preprocessing(
     List<NumberInput> numbers,
@@ -37,6 +40,8 @@ public record Preprocessing(
     Optional<String> weight,
     List<Dropped> dropped,
     List<ListInput> lists,
+    List<SequenceInput> sequences,
+    Map<String, String> vocabularies,
     Map<String, List<String>> tasks) {
 
   public Preprocessing {
@@ -45,12 +50,14 @@ public record Preprocessing(
     arrays = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
     dropped = List.copyOf(dropped);
     lists = List.copyOf(lists);
+    sequences = List.copyOf(sequences);
+    vocabularies = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(vocabularies));
     Map<String, List<String>> columns = new LinkedHashMap<>();
     tasks.forEach((task, names) -> columns.put(task, List.copyOf(names)));
     tasks = java.util.Collections.unmodifiableMap(columns);
   }
 
-  /** All tasks read all columns. */
+  /** Without sequences and shared vocabularies; all tasks read all columns. */
   public Preprocessing(
       List<NumberInput> numbers,
       List<CodeInput> codes,
@@ -58,7 +65,7 @@ public record Preprocessing(
       Optional<String> weight,
       List<Dropped> dropped,
       List<ListInput> lists) {
-    this(numbers, codes, arrays, weight, dropped, lists, Map.of());
+    this(numbers, codes, arrays, weight, dropped, lists, List.of(), Map.of(), Map.of());
   }
 
   /** Without lists. */
@@ -104,7 +111,7 @@ public record Preprocessing(
    */
   public static Preprocessing fit(
       Table training, Map<String, Field> schema, Set<String> excluded, Map<String, int[]> rows) {
-    return new Fitting(training, schema, excluded).fit(rows);
+    return Fitting.fit(training, schema, excluded, rows);
   }
 
   /**
@@ -128,7 +135,8 @@ public record Preprocessing(
             own.put(task, read);
           }
         });
-    return new Preprocessing(numbers, codes, arrays, weight, dropped, lists, own);
+    return new Preprocessing(
+        numbers, codes, arrays, weight, dropped, lists, sequences, vocabularies, own);
   }
 
   /** The columns that are read, each once. */
@@ -138,6 +146,7 @@ public record Preprocessing(
     codes.forEach(input -> columns.add(input.column()));
     columns.addAll(arrays.keySet());
     lists.forEach(list -> columns.add(list.column()));
+    sequences.forEach(sequence -> columns.add(sequence.column()));
     return columns;
   }
 
@@ -158,13 +167,15 @@ public record Preprocessing(
       all.put(list.column(), Shape.of(list.length()));
       sizes.put(list.column(), list.cardinality());
     }
+    sequences.forEach(sequence -> all.put(sequence.column(), sequence.row()));
     return new InputSpec(
         numbers.stream().map(NumberInput::name).toList(),
         codes.stream()
             .map(input -> new InputSpec.Category(input.name(), input.cardinality()))
             .toList(),
         all,
-        sizes);
+        sizes,
+        vocabularies);
   }
 
   /** The inputs of every row, without weights and labels, for prediction. */

@@ -2,11 +2,13 @@
 package org.mtl4j.serve.encoding;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Column;
+import org.mtl4j.api.data.Items;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.Nearest;
@@ -62,7 +64,8 @@ public final class RawRow {
   /**
    * Sets all columns; other values are ignored.
    *
-   * @param values numbers, texts or arrays of floats; a Boolean is the text true or false; null is
+   * @param values numbers, texts, arrays of floats, or collections of the items of a list or
+   *     sequence; a Boolean is the text true or false; null is
    *     missing
    * @throws DataException if a column has no entry, or a value of another type
    */
@@ -77,13 +80,16 @@ public final class RawRow {
         set(column, array);
       } else if (value instanceof CharSequence || value instanceof Boolean) {
         set(place, value.toString());
+      } else if (value instanceof Collection<?> items) {
+        set[place] = true;
+        others[place] = items;
       } else if (value == null && values.containsKey(column)) {
         missing(place);
       } else if (value == null) {
         throw absent(values.keySet());
       } else {
         throw new DataException(
-            "column '%s': found a %s where a number, a text or an array of floats is expected"
+            "column '%s': found a %s where a number, a text, a list or an array of floats is expected"
                 .formatted(column, value.getClass().getName()));
       }
     }
@@ -154,7 +160,9 @@ public final class RawRow {
 
   /** The value of a column that is not missing as text, numbers in their usual notation. */
   String written(int place) {
-    return isText(place) ? text(place) : NumberColumn.written(number(place));
+    return others[place] instanceof Collection<?> items
+        ? Items.CATEGORIES.join(items)
+        : isText(place) ? text(place) : NumberColumn.written(number(place));
   }
 
   /** Whether a column has a text. */
@@ -190,7 +198,11 @@ public final class RawRow {
             ? "the text '" + text + "'"
             : value instanceof float[] array
                 ? "an array of " + array.length + " floats"
-                : Double.isNaN(numbers[place]) ? "nothing" : NumberColumn.written(numbers[place]);
+                : value instanceof Collection<?> items
+                    ? "a list of " + items.size() + " items"
+                    : Double.isNaN(numbers[place])
+                        ? "nothing"
+                        : NumberColumn.written(numbers[place]);
     return new DataException(
         "column '%s': found %s where %s is expected"
             .formatted(columns.get(place), found, expected));

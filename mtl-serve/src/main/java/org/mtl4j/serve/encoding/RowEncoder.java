@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.mtl4j.api.data.ArrayColumn;
 import org.mtl4j.api.data.Block;
 import org.mtl4j.api.data.Column;
@@ -36,7 +37,7 @@ public final class RowEncoder {
   private final NumberInput[] numbers;
   private final int[] numberPlaces;
   private final int[] codePlaces;
-  private final Map<ListInput, Coder> listCoders = new LinkedHashMap<>();
+  private final Map<String, Function<String, float[]>> parsed = new LinkedHashMap<>();
 
   /** Builds the lookup tables. */
   public RowEncoder(Preprocessing preprocessing) {
@@ -59,8 +60,13 @@ public final class RowEncoder {
         preprocessing.codes().stream().mapToInt(input -> place(input.column())).toArray();
     preprocessing.arrays().keySet().forEach(this::place);
     for (ListInput list : preprocessing.lists()) {
+      Coder coder = Coder.of(list.items());
       place(list.column());
-      listCoders.put(list, Coder.of(list.items()));
+      parsed.put(list.column(), text -> list.codes(coder, text));
+    }
+    for (SequenceInput sequence : preprocessing.sequences()) {
+      place(sequence.column());
+      parsed.put(sequence.column(), sequence::values);
     }
     this.columns = List.copyOf(places.keySet());
   }
@@ -176,7 +182,7 @@ public final class RowEncoder {
       numberBlock.ifPresent(out -> numbers(row, out, at));
       codeBlock.ifPresent(out -> codes(row, out, at));
       arrayBlocks.forEach((name, out) -> array(row, name, out, at));
-      listCoders.forEach((list, coder) -> list(row, list, coder, at));
+      parsed.forEach((column, read) -> parsed(row, column, read, at));
     }
 
     /**
@@ -218,12 +224,12 @@ public final class RowEncoder {
       }
     }
 
-    private void list(RawRow row, ListInput list, Coder coder, int at) {
-      Block block = blocks.get(list.column());
+    private void parsed(RawRow row, String column, Function<String, float[]> read, int at) {
+      Block block = blocks.get(column);
       if (block != null) {
-        int place = place(list.column());
+        int place = place(column);
         String text = place == UNREAD || row.isMissing(place) ? "" : row.written(place);
-        block.floats().put(at * list.length(), list.codes(coder, text));
+        block.floats().put(at * block.row().elements(), read.apply(text));
       }
     }
 

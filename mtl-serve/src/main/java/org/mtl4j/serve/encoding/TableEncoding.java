@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -40,7 +41,14 @@ record TableEncoding(Preprocessing encoding, Table table) {
       blocks.put(InputSpec.CODES, codes(coders));
     }
     encoding.arrays().forEach((name, shape) -> blocks.put(name, array(name, shape)));
-    encoding.lists().forEach(list -> blocks.put(list.column(), list(list)));
+    for (ListInput list : encoding.lists()) {
+      Coder coder = Coder.of(list.items());
+      Shape row = Shape.of(list.length());
+      blocks.put(list.column(), parsed(list.column(), row, text -> list.codes(coder, text)));
+    }
+    for (SequenceInput sequence : encoding.sequences()) {
+      blocks.put(sequence.column(), parsed(sequence.column(), sequence.row(), sequence::values));
+    }
     return blocks;
   }
 
@@ -150,11 +158,11 @@ record TableEncoding(Preprocessing encoding, Table table) {
     return block;
   }
 
-  private Block list(ListInput list) {
-    TextColumn texts = Columns.texts(table, list.column());
-    Coder coder = Coder.of(list.items());
+  /** Arrays that are read from texts; 0 where the text is missing. */
+  private Block parsed(String name, Shape shape, Function<String, float[]> read) {
+    TextColumn texts = Columns.texts(table, name);
     float[][] known = new float[texts.dictionary().size()][];
-    Block block = Block.floats(table.rows(), Shape.of(list.length()));
+    Block block = Block.floats(table.rows(), shape);
     FloatBuffer out = block.floats();
     for (int row = 0; row < table.rows(); row++) {
       int code = texts.codes()[row];
@@ -163,12 +171,12 @@ record TableEncoding(Preprocessing encoding, Table table) {
       }
       try {
         if (known[code] == null) {
-          known[code] = list.codes(coder, texts.dictionary().get(code));
+          known[code] = read.apply(texts.dictionary().get(code));
         }
       } catch (DataException e) {
         throw new DataException(table.origin() + ", row " + (row + 1) + ", " + e.getMessage(), e);
       }
-      out.put(row * list.length(), known[code]);
+      out.put(row * shape.elements(), known[code]);
     }
     return block;
   }

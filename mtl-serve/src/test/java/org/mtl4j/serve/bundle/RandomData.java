@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
@@ -37,6 +38,7 @@ final class RandomData {
             "code", IntStream.range(0, rows).mapToDouble(i -> random.nextInt(5) / 4.0).toArray())
         .texts("word", words(random, rows))
         .texts("tags", lists(random, rows))
+        .texts("series", series(random, rows))
         .arrays("array", Shape.of(2), arrays)
         .numbers("weight", IntStream.range(0, rows).mapToDouble(i -> random.nextDouble()).toArray())
         .build();
@@ -65,6 +67,18 @@ final class RandomData {
         .toArray(String[]::new);
   }
 
+  /** At most three numbers in one text. */
+  private static String[] series(Random random, int rows) {
+    return IntStream.range(0, rows)
+        .mapToObj(
+            i ->
+                random
+                    .doubles(random.nextInt(4))
+                    .mapToObj(Double::toString)
+                    .collect(Collectors.joining("|")))
+        .toArray(String[]::new);
+  }
+
   /** Every encoding somewhere, chosen by the seed. */
   static Preprocessing fitted(long seed) {
     Random random = new Random(~seed);
@@ -79,6 +93,11 @@ final class RandomData {
     schema.put("word", count == 0 ? Field.hashed(5) : Field.category(count));
     Field list = new Field(Field.Role.LIST).length(3);
     schema.put("tags", random.nextBoolean() ? list : list.withHash(4));
+    if (count == 1) {
+      schema.put("word", Field.category(1).vocabulary("words"));
+      schema.put("tags", list.vocabulary("words"));
+    }
+    schema.put("series", Field.sequence().length(3));
     schema.put("weight", new Field(Field.Role.WEIGHT));
     return Preprocessing.fit(table(60, seed), schema, Set.of());
   }

@@ -57,8 +57,10 @@ class RawRowTest {
     refused(row, "column 'age': found Infinity where a finite number is expected");
     row.put("age", 1e300);
     refused(row, "which is too large to be an input");
-    row.put("age", List.of());
-    refused(row, "where a number, a text or an array of floats is expected");
+    row.put("age", List.of(1, 2));
+    refused(row, "column 'age': found a list of 2 items where a number is expected");
+    row.put("age", new Object());
+    refused(row, "where a number, a text, a list or an array of floats is expected");
     row.remove("age");
     refused(row, "the row has no column 'age'; a missing value is null; existing: job");
     assertThatThrownBy(() -> target.put(encoder.row().set("age", 1), 0))

@@ -14,7 +14,8 @@ import org.mtl4j.api.option.Pluggable;
  * Data that DuckDB reads: a file or a glob pattern of files in CSV, Parquet or JSON, or a query
  * over files and over the tables of a database. Numbers, decimals and booleans become numbers;
  * dates and times become seconds (since 1970 in UTC, or of the day); texts and enums become
- * categories. Only columns that are used are read. A query should have an ORDER BY: otherwise the
+ * categories; lists and arrays of texts, booleans and whole numbers become {@link
+ * org.mtl4j.api.data.Items lists of categories}, those of other numbers sequences. Only columns that are used are read. A query should have an ORDER BY: otherwise the
  * order of its rows, and so a split, can differ from run to run. A query is one SELECT statement,
  * which is checked before anything runs.
  *

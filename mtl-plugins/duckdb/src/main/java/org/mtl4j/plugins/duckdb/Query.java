@@ -34,7 +34,7 @@ record Query(DuckDBConnection connection, String origin, String sql, double minu
    * Reads the columns that are used.
    *
    * @throws DataException if the query fails, lacks a column of the schema, or has a column that is
-   *     neither number nor text
+   *     neither number, text nor a list of these
    */
   Table read(Request request) {
     Map<String, String> types = types();
@@ -78,7 +78,7 @@ record Query(DuckDBConnection connection, String origin, String sql, double minu
             .orElseThrow(
                 () ->
                     error(
-                        "the column '%s' is of the type %s, which is neither number nor text;"
+                        "the column '%s' is of the type %s, which is neither number, text nor a list of these;"
                             + " leave it out, or take it apart: SELECT * EXCLUDE (%s), %s FROM %s",
                         name,
                         type,
@@ -87,7 +87,7 @@ record Query(DuckDBConnection connection, String origin, String sql, double minu
                         origin.equals(sql) ? "(...)" : "'" + origin + "'"));
     return switch (wanted) {
       case NUMBER -> own == Kind.TEXT ? Kind.NUMBER : own;
-      case TEXT -> Kind.TEXT;
+      case TEXT -> own == Kind.LIST || own == Kind.SEQUENCE ? own : Kind.TEXT;
       default -> own;
     };
   }
@@ -107,7 +107,12 @@ record Query(DuckDBConnection connection, String origin, String sql, double minu
     List<Values> values = new ArrayList<>();
     kinds
         .values()
-        .forEach(kind -> values.add(kind == Kind.TEXT ? new Values.Texts() : new Values.Numbers()));
+        .forEach(
+            kind ->
+                values.add(
+                    kind == Kind.NUMBER || kind == Kind.TIME
+                        ? new Values.Numbers()
+                        : new Values.Texts()));
     int rows;
     try (DuckDBPreparedStatement statement = connection.prepare(wrapped)) {
       rows = read(statement, values);

@@ -194,11 +194,33 @@ class DuckDbSourceIT {
   }
 
   @Test
-  void listsAndStructuresAreRefusedInWords() {
+  void listsAreTextsThatSayWhatTheyAre() throws Exception {
+    String rows =
+        """
+        SELECT * FROM (VALUES
+          (['a|b', NULL, 'c'], [7, 8], [0.5::DOUBLE, 2, NULL], [1.5::FLOAT, 2]::FLOAT[2]),
+          ([], NULL, [], NULL)) AS t(tags, ids, series, fixed)""";
+    run(
+        folder.resolve("some.db"),
+        "COPY (%s) TO '%s'".formatted(rows, folder.resolve("lists.parquet")),
+        "COPY (%s) TO '%s'".formatted(rows, folder.resolve("lists.json")));
+    for (String from : List.of(rows, "lists.parquet", "lists.json")) {
+      Table table = read(from);
+      assertThat(texts(table, "tags")).as(from).containsExactly("a|b\u001fc\u001f", "\u001f");
+      assertThat(texts(table, "ids")).as(from).containsExactly("7\u001f8\u001f", "(missing)");
+      assertThat(texts(table, "series"))
+          .as(from)
+          .containsExactly("0.5\u001e2.0\u001eNULL\u001e", "\u001e");
+      assertThat(texts(table, "fixed")).as(from).containsExactly("1.5\u001e2.0\u001e", "(missing)");
+    }
+  }
+
+  @Test
+  void structuresAreRefusedInWords() {
     refuses(
-        "SELECT [1, 2] AS list",
+        "SELECT [[1, 2], [3]] AS list",
         Request.GUESS,
-        "the column 'list' is of the type INTEGER[], which is neither number nor text");
+        "the column 'list' is of the type INTEGER[][], which is neither number, text nor a list");
     refuses("SELECT {'a': 1} AS pair", Request.GUESS, "the column 'pair' is of the type STRUCT");
   }
 
