@@ -54,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
+      MergeCommand.class,
       CompareCommand.class,
       ParetoCommand.class,
       InitCommand.class,

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.mtl4j.api.coordination.Merging;
 import org.mtl4j.api.coordination.Teachers;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.coordination.Transfer.Lesson;
@@ -137,6 +138,18 @@ class RegisteredMethodsTest {
       weights[row] = 1;
     }
     return new Scores(rows, width, predictions, 1, labels, weights, new double[] {0.4});
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> rulesOfMergingLeaveEqualModelsWhereTheyAre() {
+    return each(Kind.MERGING, RegisteredMethodsTest::checkMerging);
+  }
+
+  /** Two equal models that did not move from their start. */
+  private static void checkMerging(Merging merging) {
+    float[] start = {1, -2, 0.5f};
+    assertThat(merging.merge(start, List.of(start.clone(), start.clone())))
+        .containsExactly(1, -2, 0.5f);
   }
 
   @TestFactory
