@@ -106,8 +106,7 @@ final class MergeCommand implements Runnable {
   }
 
   private String table(RunResult result) {
-    MetricTable table =
-        new MetricTable(spec.commandLine(), List.of("validation", "test"), false);
+    MetricTable table = new MetricTable(spec.commandLine(), List.of("validation", "test"), false);
     result
         .reported()
         .forEach(

@@ -189,20 +189,20 @@ public final class Mtl {
 
   /**
    * Merges stored models of one shape into one, without training: their common parameters by a
-   * rule, and what one of them has alone, such as the head of a task, as it is. Prepares the data of
-   * their configuration, and evaluates the merged model on the validation rows.
+   * rule, and what one of them has alone, such as the head of a task, as it is. Prepares the data
+   * of their configuration, and evaluates the merged model on the validation rows.
    *
    * @param models the folders of the models, two or more, stored with their configurations
    * @return the model, to be closed by the caller
-   * @throws org.mtl4j.api.error.ConfigurationException if the models differ in data, split, network,
-   *     encodings, shapes or a common task, or if the rule reads a common start and there is none
+   * @throws org.mtl4j.api.error.ConfigurationException if the models differ in data, split,
+   *     network, encodings, shapes or a common task, or if the rule reads a common start and there
+   *     is none
    */
   public TrainedModel merge(List<Path> models, Merging rule) {
     List<Experiment> experiments = MergedExperiment.read(configuration, models);
     Experiment merged = MergedExperiment.of(models, experiments);
     return trainer
-        .merge(
-            plan(merged), models, experiments.stream().map(Experiment::training).toList(), rule)
+        .merge(plan(merged), models, experiments.stream().map(Experiment::training).toList(), rule)
         .configuredBy(() -> configuration.writeFile(merged));
   }
 

@@ -181,8 +181,10 @@ class RegisteredMethodsTest {
             Optional.of(representation),
             List.of(teacher, teacher, teacher));
     Map<String, Tensor> terms = new LinkedHashMap<>(transfer.teach(lesson));
-    for (Task task : tasks) {
-      terms.put("loss of " + task.name(), transfer.loss(lesson, task, g.constant(2)));
+    List<Tensor> losses =
+        transfer.losses(lesson, List.of(g.constant(1), g.constant(2), g.constant(3)));
+    for (int t = 0; t < TASKS; t++) {
+      terms.put("loss of " + tasks.get(t).name(), losses.get(t));
     }
     double[] numbers =
         g.numbers().stream()

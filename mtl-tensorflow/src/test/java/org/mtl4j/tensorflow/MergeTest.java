@@ -139,7 +139,8 @@ class MergeTest {
         folder.resolve("rows.csv"),
         Files.readString(folder.resolve("rows.csv")).replaceFirst("\n0", "\n7"));
     refused(
-        List.of(a, trained("data", "b: " + VALUE, "")), "has other encodings than the merged model");
+        List.of(a, trained("data", "b: " + VALUE, "")),
+        "has other encodings than the merged model");
   }
 
   private static void refused(List<Path> models, String message) {

@@ -37,6 +37,7 @@ import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.Regression;
 import org.mtl4j.methods.transfer.Distillation;
 import org.mtl4j.methods.transfer.KdMtl;
+import org.mtl4j.methods.weighting.AutoLambda;
 import org.mtl4j.methods.weighting.Uncertainty;
 import org.mtl4j.serve.bundle.ModelDirectory;
 import org.mtl4j.serve.encoding.Field;
@@ -50,7 +51,8 @@ class TeachersTest {
 
   /** With the label alone that a single task has, and no validation rows. */
   private static ExperimentBuilder alone(String task) {
-    return experiment(none()).column(task.equals("sum") ? "up" : "sum", new Field(Field.Role.IGNORE));
+    return experiment(none())
+        .column(task.equals("sum") ? "up" : "sum", new Field(Field.Role.IGNORE));
   }
 
   private static ExperimentBuilder sum() {
@@ -90,11 +92,7 @@ class TeachersTest {
       }
       up[row] = x[row][0] + x[row][1] > 0 ? "yes" : "no";
     }
-    return new TableBuilder("rows")
-        .matrix("x", x)
-        .numbers("sum", sum)
-        .texts("up", up)
-        .build();
+    return new TableBuilder("rows").matrix("x", x).numbers("sum", sum).texts("up", up).build();
   }
 
   private static Distillation half(Map<String, Path> teachers) {
@@ -199,6 +197,16 @@ class TeachersTest {
     }
   }
 
+  /** Its losses on validation rows are mixed with those of the teachers too. */
+  @Test
+  void aWeightingThatProbesValidationRowsReadsTeachersThere() {
+    ExperimentBuilder experiment =
+        both(new Split(), new Distillation())
+            .weighting(new AutoLambda())
+            .training(t -> t.epochs(1).batch(16));
+    assertThat(trained(experiment)).isNotEmpty();
+  }
+
   @Test
   void adaptersOfFeaturesAreTrainedAndAreNoPartOfTheStoredModel() {
     ExperimentBuilder experiment = both(none(), new KdMtl());
@@ -225,8 +233,7 @@ class TeachersTest {
     refused(Map.of("down", stored), "has a teacher of 'down', but there is no such task");
     refused(Map.of("sum", folder), "the teacher of 'sum': " + folder + " is no model");
     ExperimentBuilder other =
-        both(none(), half(Map.of("sum", stored)))
-            .column("x1", new Field(Field.Role.IGNORE));
+        both(none(), half(Map.of("sum", stored))).column("x1", new Field(Field.Role.IGNORE));
     assertThatThrownBy(() -> MTL.describe(other.build()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("reads the columns x1, which the data does not have, or");

@@ -42,8 +42,8 @@ public final class MergedExperiment {
   }
 
   /**
-   * One experiment with the tasks of all, in their order; coordination, which merging does not need,
-   * has its defaults.
+   * One experiment with the tasks of all, in their order; coordination, which merging does not
+   * need, has its defaults.
    *
    * @param models the folders of the models, for messages
    * @throws ConfigurationException if data, split, network or a common task differ; lists each key
@@ -66,8 +66,7 @@ public final class MergedExperiment {
       experiment
           .tasks()
           .keySet()
-          .forEach(
-              name -> there.putAll(ConfigurationKeys.of("tasks." + name, tasks.get(name))));
+          .forEach(name -> there.putAll(ConfigurationKeys.of("tasks." + name, tasks.get(name))));
       requireEqual(models.get(0), models.get(m), ConfigurationKeys.differences(there, here));
       experiment.data().columns().forEach(columns::putIfAbsent);
     }
@@ -93,7 +92,10 @@ public final class MergedExperiment {
     if (!differences.isEmpty()) {
       String text =
           String.join(
-              "; ", differences.entrySet().stream().map(e -> e.getKey() + " is " + e.getValue()).toList());
+              "; ",
+              differences.entrySet().stream()
+                  .map(e -> e.getKey() + " is " + e.getValue())
+                  .toList());
       throw new ConfigurationException(
           "models of one shape can be merged, but those of %s (there) and %s (here) differ: %s"
               .formatted(first, other, text));

@@ -58,7 +58,9 @@ public final class StoredTeachers {
             "the teachers of '%s' form a circle: %s"
                 .formatted(
                     task,
-                    longer.stream().map(Path::toString).collect(Collectors.joining(", taught by "))));
+                    longer.stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(", taught by "))));
       }
       chain(task, longer);
     }

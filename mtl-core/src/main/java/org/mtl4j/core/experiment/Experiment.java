@@ -313,7 +313,9 @@ public record Experiment(
      * epochs of a single task as its primary metric does.
      */
     public Training selectedByItself() {
-      return select.by().equals("last") ? this : select(new Selection("delta-m", select.patience()));
+      return select.by().equals("last")
+          ? this
+          : select(new Selection("delta-m", select.patience()));
     }
 
     /** The same with another selection. */

@@ -90,8 +90,7 @@ final class Merge {
     Preprocessing there = ModelDirectory.read(folder).preprocessing();
     List<String> differing = new ArrayList<>();
     if (!here.inputs().equals(there.inputs())) {
-      differing.add(
-          "it reads %s, and the data has %s".formatted(there.inputs(), here.inputs()));
+      differing.add("it reads %s, and the data has %s".formatted(there.inputs(), here.inputs()));
     } else if (!here.numbers().equals(there.numbers())) {
       differing.add("numbers are scaled differently");
     } else if (!here.codes().equals(there.codes()) || !here.lists().equals(there.lists())) {

@@ -51,8 +51,7 @@ record StoredTeacher(Task task, TaskOutput output) {
           task,
           folder,
           "predicts %s %s, but the task of this run %s %s"
-              .formatted(
-                  output.prediction(), output.outputs(), task.prediction(), task.outputs()));
+              .formatted(output.prediction(), output.outputs(), task.prediction(), task.outputs()));
     }
     Optional<LabelFormat> there = output.labels().map(StoredTeacher::ofAllRows);
     Optional<LabelFormat> here = task.labelFormat();

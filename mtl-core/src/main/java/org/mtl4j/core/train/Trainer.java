@@ -57,8 +57,9 @@ public final class Trainer {
 
   /**
    * Trains one model. It has the parameters of the best epoch by the validation criterion; test
-   * rows are not read. Frozen teachers that the transfer asks for compute their numbers first. With {@code training.refit}, the test rows are evaluated then, and the model
-   * is trained again on further rows, for as many epochs as the best one needed.
+   * rows are not read. Frozen teachers that the transfer asks for compute their numbers first. With
+   * {@code training.refit}, the test rows are evaluated then, and the model is trained again on
+   * further rows, for as many epochs as the best one needed.
    *
    * @param observers listeners of this run, in addition to those of the trainer
    * @return the model, to be closed by the caller

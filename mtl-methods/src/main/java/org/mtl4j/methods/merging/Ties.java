@@ -15,8 +15,8 @@ import org.mtl4j.api.option.Pluggable;
  * <ol>
  *   <li>Trim: of each τ_m, the k · n elements of the largest magnitude stay; others become 0. Equal
  *       magnitudes at the limit stay.
- *   <li>Elect: the sign of an element is that of its sum over the models. If the sum is 0, it is the
- *       sign that most elements elect.
+ *   <li>Elect: the sign of an element is that of its sum over the models. If the sum is 0, it is
+ *       the sign that most elements elect.
  *   <li>Disjoint mean: the mean over the models whose element is not 0 and has the elected sign.
  * </ol>
  *

@@ -21,8 +21,7 @@ final class Coefficient {
   static void within(double most, String option, Scheduled coefficient) {
     for (int step = 0; step < EPOCHS * EPOCHS; step++) {
       double value =
-          coefficient.factor(
-              new Position(step, EPOCHS * EPOCHS, step / EPOCHS, EPOCHS, List.of()));
+          coefficient.factor(new Position(step, EPOCHS * EPOCHS, step / EPOCHS, EPOCHS, List.of()));
       if (!(value >= 0 && value <= most) || Double.isInfinite(value)) {
         throw new OptionException(
             option,

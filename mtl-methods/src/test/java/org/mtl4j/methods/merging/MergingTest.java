@@ -49,9 +49,7 @@ class MergingTest {
   @Test
   void meanIsThatOfEachElement() {
     float[] mean = new Mean().merge(new float[10], MODELS);
-    equal(
-        mean,
-        3.7 / 3, -2.9 / 3, 2.2 / 3, 5.7 / 3, -0.2 / 3, -2, 9.5 / 3, 1.05 / 3, -0.8, 1.8);
+    equal(mean, 3.7 / 3, -2.9 / 3, 2.2 / 3, 5.7 / 3, -0.2 / 3, -2, 9.5 / 3, 1.05 / 3, -0.8, 1.8);
     equal(new TaskArithmetic(1.0 / 3).merge(START, MODELS), toDoubles(mean));
   }
 
@@ -67,7 +65,16 @@ class MergingTest {
   void taskArithmeticAddsTheSummedChanges() {
     equal(
         new TaskArithmetic(0.5).merge(START, MODELS),
-        1.35, -0.95, 0.85, 1.85, -0.1, -2, 3.25, 0.4, -0.95, 1.95);
+        1.35,
+        -0.95,
+        0.85,
+        1.85,
+        -0.1,
+        -2,
+        3.25,
+        0.4,
+        -0.95,
+        1.95);
     equal(new TaskArithmetic(0).merge(START, MODELS), toDoubles(START));
   }
 

@@ -35,15 +35,23 @@ class DistillationTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-6);
 
   private final Graph g = new Graph(Graph.Mode.TRAINING);
-  private final Scope scope = Scope.root();
+
+  /** Of the last lesson. */
+  private Scope scope = Scope.root();
 
   private Tensor matrix(double[]... rows) {
     return g.constant(Shape.of(rows.length, rows[0].length), Values.matrix(rows).floats());
   }
 
   private TrialLesson lesson(Task task, Tensor output, Tensor label, Tensor teacher) {
+    scope = Scope.root();
     return new TrialLesson(
-        g, scope, List.of(task), List.of(output), List.of(label), Optional.empty(),
+        g,
+        scope,
+        List.of(task),
+        List.of(output),
+        List.of(label),
+        Optional.empty(),
         List.of(teacher));
   }
 
@@ -67,7 +75,7 @@ class DistillationTest {
   private double loss(Distillation rule, TrialLesson lesson) {
     Task task = lesson.tasks().get(0);
     Tensor each = task.loss(g, lesson.output(task), lesson.labels(task).values());
-    return value(rule.loss(lesson, task, lesson.labels(task).mean(g, each)));
+    return value(rule.losses(lesson, List.of(lesson.labels(task).mean(g, each))).get(0));
   }
 
   private static Distillation constant(double labels, double temperature) {
@@ -114,8 +122,7 @@ class DistillationTest {
     double soft = 0;
     double hard = Math.log(Math.exp(1) + 1 + Math.exp(-2)) - z[2];
     for (int k = 0; k < 3; k++) {
-      soft -=
-          Math.pow(p[k], 1 / temperature) / norm * (z[k] / temperature - Math.log(student));
+      soft -= Math.pow(p[k], 1 / temperature) / norm * (z[k] / temperature - Math.log(student));
     }
     TrialLesson lesson =
         lesson(TrialTask.classes("a"), matrix(z), matrix(new double[] {2}), matrix(p));
@@ -155,7 +162,7 @@ class DistillationTest {
             matrix(new double[] {1}),
             matrix(new double[] {0.5}));
     Distillation rule = new Distillation();
-    Tensor loss = rule.loss(lesson, lesson.tasks().get(0), g.constant(7));
+    Tensor loss = rule.losses(lesson, List.of(g.constant(7))).get(0);
     Variable share = scope.variables().iterator().next();
     assertThat(share.schedule().orElseThrow().factor(new Position(30, 40, 3, 10, List.of())))
         .isEqualTo(0.75);
@@ -256,17 +263,17 @@ class DistillationTest {
   @Test
   void kdMtlTrainsTheAdapterAndTheRepresentationAlone() {
     Variable f = scope.variable("f", Shape.of(2, 2), Initializer.glorot());
-    TrialLesson lesson =
-        features(g.variable(f), matrix(new double[] {1, 0}, new double[] {0, 1}));
+    TrialLesson lesson = features(g.variable(f), matrix(new double[] {1, 0}, new double[] {0, 1}));
     Tensor loss = new KdMtl().teach(lesson).get("kd-mtl/a");
-    assertThat(Reach.of(loss)).extracting(Variable::name).containsExactlyInAnyOrder("f", "a/adapter");
+    assertThat(Reach.of(loss))
+        .extracting(Variable::name)
+        .containsExactlyInAnyOrder("f", "a/adapter");
   }
 
   @Test
   void kdMtlNeedsARepresentationOfTheForm() {
     Tensor teacher = matrix(new double[] {1}, new double[] {2});
-    TrialLesson none =
-        lesson(TrialTask.yesNo("a"), teacher, teacher, teacher);
+    TrialLesson none = lesson(TrialTask.yesNo("a"), teacher, teacher, teacher);
     assertThatThrownBy(() -> new KdMtl().teach(none))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("this sharing strategy has none");

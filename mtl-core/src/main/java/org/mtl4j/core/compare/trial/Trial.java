@@ -72,8 +72,6 @@ public record Trial(
             combination.training().orElse(common.training()).seed(seed),
             common.backend(),
             reference);
-    return alone
-        .map(name -> together.alone(Baselines.task(common, name)))
-        .orElse(together);
+    return alone.map(name -> together.alone(Baselines.task(common, name))).orElse(together);
   }
 }

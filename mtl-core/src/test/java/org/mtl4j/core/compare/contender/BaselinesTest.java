@@ -19,8 +19,7 @@ class BaselinesTest {
 
     assertThat(ModelAssembly.assemble(plan).updateRules().frozen())
         .containsExactly("heads/yes/output/bias");
-    ModelDefinition alone =
-        ModelAssembly.assemble(plan.alone(Baselines.task(plan, "value")));
+    ModelDefinition alone = ModelAssembly.assemble(plan.alone(Baselines.task(plan, "value")));
     assertThat(alone.updateRules().frozen()).isEmpty();
     assertThat(alone.updateRules().byVariable().keySet())
         .isNotEmpty()
