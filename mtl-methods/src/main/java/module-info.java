@@ -6,6 +6,7 @@ module org.mtl4j.methods {
   exports org.mtl4j.methods;
   exports org.mtl4j.methods.balancer;
   exports org.mtl4j.methods.loss;
+  exports org.mtl4j.methods.merging;
   exports org.mtl4j.methods.metric;
   exports org.mtl4j.methods.network;
   exports org.mtl4j.methods.reference;

@@ -55,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       ExportCommand.class,
       ExtendCommand.class,
+      MergeCommand.class,
       CompareCommand.class,
       ParetoCommand.class,
       ReportCommand.class,

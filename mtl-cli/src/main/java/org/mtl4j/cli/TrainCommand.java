@@ -24,6 +24,7 @@ import org.mtl4j.core.Mtl;
 import org.mtl4j.core.compare.contender.References;
 import org.mtl4j.core.compare.method.ReferenceChoice;
 import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.config.StoredTeachers;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.DetailReport;
@@ -151,6 +152,8 @@ final class TrainCommand implements Runnable {
     Experiment experiment = configuration.read(file, settings);
     main.interruption().begin();
     OutputDirectory directory = directory();
+    StoredTeachers.requireOutside(
+        experiment.coordination().transfer().taughtBy().stored(), directory.path());
     Start start = new Start(directory, configuration.writeFile(experiment));
     TrainingProgress progress = new TrainingProgress(err, 1, eachTask);
     try (directory) {

@@ -35,6 +35,7 @@ class MainTest {
         "predict",
         "evaluate",
         "export",
+        "merge",
         "list",
         "describe",
         "balance",

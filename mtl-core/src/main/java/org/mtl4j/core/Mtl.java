@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.mtl4j.api.coordination.Merging;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.error.MtlException;
@@ -33,6 +34,7 @@ import org.mtl4j.core.compare.trial.Outcome;
 import org.mtl4j.core.compare.trial.Trial;
 import org.mtl4j.core.compare.trial.TrialRunner;
 import org.mtl4j.core.config.Configuration;
+import org.mtl4j.core.config.MergedExperiment;
 import org.mtl4j.core.data.file.TableFiles;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
@@ -208,6 +210,25 @@ public final class Mtl {
   public TrainedModel extend(
       Extension extension, Experiment experiment, TrainingListener... observers) {
     return trainer.train(RunPlan.of(experiment, extension.data(), this::metric), observers);
+  }
+
+  /**
+   * Merges stored models of one shape into one, without training: their common parameters by a
+   * rule, and what one of them has alone, such as the head of a task, as it is. Prepares the data
+   * of their configuration, and evaluates the merged model on the validation rows.
+   *
+   * @param models the folders of the models, two or more, stored with their configurations
+   * @return the model, to be closed by the caller
+   * @throws org.mtl4j.api.error.ConfigurationException if the models differ in data, split,
+   *     network, encodings, shapes or a common task, or if the rule reads a common start and there
+   *     is none
+   */
+  public TrainedModel merge(List<Path> models, Merging rule) {
+    List<Experiment> experiments = MergedExperiment.read(configuration, models);
+    Experiment merged = MergedExperiment.of(models, experiments);
+    return trainer
+        .merge(plan(merged), models, experiments.stream().map(Experiment::training).toList(), rule)
+        .configuredBy(() -> configuration.writeFile(merged));
   }
 
   /**

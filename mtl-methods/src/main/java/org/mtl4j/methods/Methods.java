@@ -39,6 +39,8 @@ import org.mtl4j.methods.balancer.Upgrad;
 import org.mtl4j.methods.loss.CrossEntropy;
 import org.mtl4j.methods.loss.Focal;
 import org.mtl4j.methods.loss.Huber;
+import org.mtl4j.methods.merging.TaskArithmetic;
+import org.mtl4j.methods.merging.Ties;
 import org.mtl4j.methods.metric.Accuracy;
 import org.mtl4j.methods.metric.Auc;
 import org.mtl4j.methods.metric.AveragePrecision;
@@ -289,6 +291,10 @@ public final class Methods implements Plugin {
         Plateau.class,
         Step.class,
         WarmUp.class,
+        // merging
+        org.mtl4j.methods.merging.Mean.class,
+        TaskArithmetic.class,
+        Ties.class,
         // references
         MeanPrediction.class,
         Linear.class);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.mtl4j.api.coordination.Merging;
 import org.mtl4j.api.coordination.Teachers;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.coordination.Transfer.Lesson;
@@ -140,6 +141,18 @@ class RegisteredMethodsTest {
   }
 
   @TestFactory
+  Stream<DynamicContainer> rulesOfMergingLeaveEqualModelsWhereTheyAre() {
+    return each(Kind.MERGING, RegisteredMethodsTest::checkMerging);
+  }
+
+  /** Two equal models that did not move from their start. */
+  private static void checkMerging(Merging merging) {
+    float[] start = {1, -2, 0.5f};
+    assertThat(merging.merge(start, List.of(start.clone(), start.clone())))
+        .containsExactly(1, -2, 0.5f);
+  }
+
+  @TestFactory
   Stream<DynamicContainer> transferRulesTrainSomeTaskAndTeachByFiniteScalars() {
     return each(Kind.TRANSFER, RegisteredMethodsTest::checkTransfer);
   }
@@ -168,8 +181,10 @@ class RegisteredMethodsTest {
             Optional.of(representation),
             List.of(teacher, teacher, teacher));
     Map<String, Tensor> terms = new LinkedHashMap<>(transfer.teach(lesson));
-    for (Task task : tasks) {
-      terms.put("loss of " + task.name(), transfer.loss(lesson, task, g.constant(2)));
+    List<Tensor> losses =
+        transfer.losses(lesson, List.of(g.constant(1), g.constant(2), g.constant(3)));
+    for (int t = 0; t < TASKS; t++) {
+      terms.put("loss of " + tasks.get(t).name(), losses.get(t));
     }
     double[] numbers =
         g.numbers().stream()

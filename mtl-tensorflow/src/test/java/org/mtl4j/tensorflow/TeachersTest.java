@@ -37,6 +37,7 @@ import org.mtl4j.methods.task.Binary;
 import org.mtl4j.methods.task.Regression;
 import org.mtl4j.methods.transfer.Distillation;
 import org.mtl4j.methods.transfer.KdMtl;
+import org.mtl4j.methods.weighting.AutoLambda;
 import org.mtl4j.methods.weighting.Uncertainty;
 import org.mtl4j.serve.bundle.ModelDirectory;
 import org.mtl4j.serve.encoding.Field;
@@ -194,6 +195,16 @@ class TeachersTest {
         TrainedModel model = MTL.train(experiment.build(), checkpoints)) {
       assertThat(variables(model)).isEqualTo(whole);
     }
+  }
+
+  /** Its losses on validation rows are mixed with those of the teachers too. */
+  @Test
+  void aWeightingThatProbesValidationRowsReadsTeachersThere() {
+    ExperimentBuilder experiment =
+        both(new Split(), new Distillation())
+            .weighting(new AutoLambda())
+            .training(t -> t.epochs(1).batch(16));
+    assertThat(trained(experiment)).isNotEmpty();
   }
 
   @Test

@@ -43,13 +43,14 @@ public interface Transfer {
   }
 
   /**
-   * Builds the loss of a task, before weighting and balancing; by default the mean over its labels.
+   * Builds the losses of the tasks, before weighting and balancing; by default those of the labels.
    * A task without a label in the batch is absent, whatever this returns.
    *
-   * @param supervised the {@link Labels#mean mean} over the losses of the labels, a scalar
-   * @return a scalar
+   * @param supervised for each task, in order, the {@link Labels#mean mean} over the losses of its
+   *     labels, a scalar
+   * @return one scalar for each task, in order
    */
-  default Tensor loss(Lesson lesson, Task task, Tensor supervised) {
+  default List<Tensor> losses(Lesson lesson, List<Tensor> supervised) {
     return supervised;
   }
 

@@ -4,6 +4,7 @@ package org.mtl4j.api.spi;
 import java.util.List;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.coordination.LossWeighting;
+import org.mtl4j.api.coordination.Merging;
 import org.mtl4j.api.coordination.Transfer;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.reference.ReferenceModel;
@@ -34,6 +35,7 @@ public final class Kind<T> {
   public static final Kind<GradientBalancer> BALANCER =
       new Kind<>("balancer", GradientBalancer.class);
   public static final Kind<Transfer> TRANSFER = new Kind<>("transfer", Transfer.class);
+  public static final Kind<Merging> MERGING = new Kind<>("merging", Merging.class);
   public static final Kind<Optimizer> OPTIMIZER = new Kind<>("optimizer", Optimizer.class);
   public static final Kind<Schedule> SCHEDULE = new Kind<>("schedule", Schedule.class);
 
@@ -43,7 +45,7 @@ public final class Kind<T> {
   private static final List<Kind<?>> ALL =
       List.of(
           TASK, LOSS, METRIC, DATA, ENCODER, HEAD, SHARING, WEIGHTING, BALANCER, TRANSFER,
-          OPTIMIZER, SCHEDULE, REFERENCE);
+          OPTIMIZER, SCHEDULE, MERGING, REFERENCE);
 
   private final String id;
   private final Class<T> type;

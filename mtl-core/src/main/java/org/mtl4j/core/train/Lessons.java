@@ -2,6 +2,7 @@
 package org.mtl4j.core.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.api.train.TrainingListener.Teaches;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.Program;
+import org.mtl4j.core.config.StoredTeachers;
 import org.mtl4j.core.experiment.Experiment.RefitRows;
 import org.mtl4j.core.train.assembly.TeacherRows;
 import org.mtl4j.core.train.batch.Datasets;
@@ -97,17 +99,19 @@ final class Lessons {
                 .formatted(name, task));
       }
     }
+    StoredTeachers.requireNoCircle(teachers.stored());
     stored(plan, teachers);
   }
 
   /** The stored teachers by the folder of their model. */
-  private static Map<Path, Map<String, StoredTeacher>> stored(RunPlan plan, Teachers teachers) {
-    Map<Path, Map<String, StoredTeacher>> stored = new LinkedHashMap<>();
+  private static Map<Path, List<StoredTeacher>> stored(RunPlan plan, Teachers teachers) {
+    Map<Path, List<StoredTeacher>> stored = new LinkedHashMap<>();
     for (EvaluatedTask task : plan.tasks()) {
       Path folder = teachers.stored().get(task.name());
       if (folder != null) {
-        StoredTeacher teacher = StoredTeacher.check(task.task(), folder, raw(plan).train());
-        stored.computeIfAbsent(folder, each -> new LinkedHashMap<>()).put(task.name(), teacher);
+        stored
+            .computeIfAbsent(folder, each -> new ArrayList<>())
+            .add(StoredTeacher.check(task.task(), folder, raw(plan).train()));
       }
     }
     return stored;
@@ -142,24 +146,20 @@ final class Lessons {
   }
 
   private void ask() {
-    stored(plan, teachers)
-        .forEach(
-            (folder, taught) -> {
-              try (Model model = Model.load(folder, backend, plan.backend())) {
-                taught
-                    .values()
-                    .forEach(
-                        teacher -> {
-                          announce(teacher.task().name(), folder.toString());
-                          parts.forEach(
-                              part -> add(part, teacher, teacher.predict(model, raw(plan, part))));
-                        });
-              }
-            });
+    for (Map.Entry<Path, List<StoredTeacher>> each : stored(plan, teachers).entrySet()) {
+      try (Model model = Model.load(each.getKey(), backend, plan.backend())) {
+        for (StoredTeacher teacher : each.getValue()) {
+          announce(teacher.task().name(), each.getKey().toString());
+          for (String part : parts) {
+            put(part, teacher.task().name(), teacher.predict(model, raw(plan, part)));
+          }
+        }
+      }
+    }
   }
 
-  private void add(String part, StoredTeacher teacher, Block block) {
-    numbers.get(part).put(Dataset.teacher(teacher.task().name()), block);
+  private void put(String part, String task, Block block) {
+    numbers.get(part).put(Dataset.teacher(task), block);
   }
 
   private static Table raw(RunPlan plan, String part) {
@@ -199,7 +199,7 @@ final class Lessons {
         Dataset data = plan.data().parts().get(part);
         try (Program.Rows rows = program.bind(Datasets.features(data))) {
           float[] values = Evaluator.predict(program, rows, widths)[output];
-          numbers.get(part).put(Dataset.teacher(task.name()), block(values, data.rows(), row));
+          put(part, task.name(), block(values, data.rows(), row));
         }
       }
     }

@@ -2,14 +2,17 @@
 package org.mtl4j.core.train;
 
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mtl4j.api.coordination.Merging;
 import org.mtl4j.api.error.ResourceException;
 import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.Backend;
+import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.Checkpoints;
@@ -91,6 +94,21 @@ public final class Trainer {
    */
   public TrainedModel train(RunPlan plan, Checkpoints checkpoints, TrainingListener... observers) {
     return train(plan, new WarmStart(Map.of()), Optional.of(checkpoints), observers);
+  }
+
+  /**
+   * Merges stored models into one, without training.
+   *
+   * @param plan of the merged model: the common data and network, and the tasks of all models
+   * @param models the folders of the models
+   * @param trainings of the models, in their order
+   * @return the model, to be closed by the caller
+   * @throws org.mtl4j.api.error.ConfigurationException if a model has other encodings or shapes, or
+   *     if the rule reads a common start and the models have none
+   */
+  public TrainedModel merge(
+      RunPlan plan, List<Path> models, List<Training> trainings, Merging rule) {
+    return Merge.of(plan, models, trainings, rule, backend);
   }
 
   private TrainedModel train(

@@ -8,9 +8,9 @@
  * {@code evaluation}, {@code assembly}, {@code history}, {@code resume}, {@code step}. This package
  * calls all of them.
  *
- * <p>Calls {@code api}, {@code backend}, {@code core.data}, {@code core.experiment}, {@code
- * core.preparation}, {@code core.train.assembly}, {@code core.train.batch}, {@code
- * core.train.evaluation}, {@code core.train.history}, {@code core.train.plan}, {@code
- * core.train.resume}, {@code core.train.step}, {@code serve}.
+ * <p>Calls {@code api}, {@code backend}, {@code core.config}, {@code core.data}, {@code
+ * core.experiment}, {@code core.preparation}, {@code core.train.assembly}, {@code
+ * core.train.batch}, {@code core.train.evaluation}, {@code core.train.history}, {@code
+ * core.train.plan}, {@code core.train.resume}, {@code core.train.step}, {@code serve}.
  */
 package org.mtl4j.core.train;

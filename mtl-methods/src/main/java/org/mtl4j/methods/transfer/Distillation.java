@@ -2,6 +2,8 @@
 package org.mtl4j.methods.transfer;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.mtl4j.api.coordination.Teachers;
 import org.mtl4j.api.coordination.Transfer;
@@ -68,16 +70,26 @@ public record Distillation(
   }
 
   @Override
-  public Tensor loss(Lesson lesson, Task task, Tensor supervised) {
+  public List<Tensor> losses(Lesson lesson, List<Tensor> supervised) {
     Graph g = lesson.graph();
-    Tensor share = g.variable(lesson.scope().child(task.name()).scheduled("labels", labels));
+    Tensor share = g.variable(lesson.scope().scheduled("labels", labels));
+    Tensor rest = g.subtract(g.constant(1), share);
+    List<Tensor> mixed = new ArrayList<>();
+    for (int t = 0; t < supervised.size(); t++) {
+      Task task = lesson.tasks().get(t);
+      Tensor taught = g.within("teacher of task " + task.name(), () -> distilled(lesson, task));
+      mixed.add(g.add(g.multiply(share, supervised.get(t)), g.multiply(rest, taught)));
+    }
+    return mixed;
+  }
+
+  private Tensor distilled(Lesson lesson, Task task) {
+    Graph g = lesson.graph();
     Tensor each =
         task.prediction() == Prediction.VALUE
             ? task.loss(g, lesson.output(task), value(lesson, task))
             : g.scale(softened(lesson, task), temperature * temperature);
-    Tensor distilled = lesson.labels(task).mean(g, each);
-    return g.add(
-        g.multiply(share, supervised), g.multiply(g.subtract(g.constant(1), share), distilled));
+    return lesson.labels(task).mean(g, each);
   }
 
   private static Tensor value(Lesson lesson, Task task) {

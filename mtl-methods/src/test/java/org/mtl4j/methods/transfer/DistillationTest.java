@@ -35,13 +35,16 @@ class DistillationTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-6);
 
   private final Graph g = new Graph(Graph.Mode.TRAINING);
-  private final Scope scope = Scope.root();
+
+  /** Of the last lesson. */
+  private Scope scope = Scope.root();
 
   private Tensor matrix(double[]... rows) {
     return g.constant(Shape.of(rows.length, rows[0].length), Values.matrix(rows).floats());
   }
 
   private TrialLesson lesson(Task task, Tensor output, Tensor label, Tensor teacher) {
+    scope = Scope.root();
     return new TrialLesson(
         g,
         scope,
@@ -72,7 +75,7 @@ class DistillationTest {
   private double loss(Distillation rule, TrialLesson lesson) {
     Task task = lesson.tasks().get(0);
     Tensor each = task.loss(g, lesson.output(task), lesson.labels(task).values());
-    return value(rule.loss(lesson, task, lesson.labels(task).mean(g, each)));
+    return value(rule.losses(lesson, List.of(lesson.labels(task).mean(g, each))).get(0));
   }
 
   private static Distillation constant(double labels, double temperature) {
@@ -159,7 +162,7 @@ class DistillationTest {
             matrix(new double[] {1}),
             matrix(new double[] {0.5}));
     Distillation rule = new Distillation();
-    Tensor loss = rule.loss(lesson, lesson.tasks().get(0), g.constant(7));
+    Tensor loss = rule.losses(lesson, List.of(g.constant(7))).get(0);
     Variable share = scope.variables().iterator().next();
     assertThat(share.schedule().orElseThrow().factor(new Position(30, 40, 3, 10, List.of())))
         .isEqualTo(0.75);

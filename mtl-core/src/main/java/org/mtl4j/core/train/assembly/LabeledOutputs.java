@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mtl4j.core.train.assembly;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.api.coordination.Transfer;
@@ -34,23 +35,35 @@ record LabeledOutputs(
 
   /** One scalar a task, in the order of the tasks. */
   List<Tensor> losses() {
-    return tasks().stream()
-        .map(task -> graph.within("loss of task " + task.name(), () -> loss(task)))
-        .toList();
+    List<Tensor> supervised =
+        tasks().stream()
+            .map(task -> graph.within("loss of task " + task.name(), () -> supervised(task)))
+            .toList();
+    Transfer transfer = plan.coordination().transfer();
+    List<Tensor> given =
+        graph.within("transfer", () -> TermRules.losses(transfer, this, supervised));
+    List<Tensor> losses = new ArrayList<>();
+    for (int t = 0; t < given.size(); t++) {
+      losses.add(withTerms(tasks().get(t), given.get(t)));
+    }
+    return losses;
   }
 
-  private Tensor loss(Task task) {
-    Graph g = graph;
+  /** The mean over the labels of a task. */
+  private Tensor supervised(Task task) {
     Tensor output = outputs.outputs().get(task.name());
     Members members = Members.of(output);
-    Tensor repeated = members.repeated(g, labels(task).values());
-    Tensor each = members.mean(g, task.loss(g, members.rows(g, output), repeated));
-    Transfer transfer = plan.coordination().transfer();
-    Tensor loss = transfer.loss(this, task, labels(task).mean(g, each));
+    Tensor repeated = members.repeated(graph, labels(task).values());
+    Tensor each = members.mean(graph, task.loss(graph, members.rows(graph, output), repeated));
+    return labels(task).mean(graph, each);
+  }
+
+  private Tensor withTerms(Task task, Tensor loss) {
+    Tensor sum = loss;
     for (Tensor term : outputs.terms(task.name()).values()) {
-      loss = g.add(loss, term);
+      sum = graph.add(sum, term);
     }
-    return loss;
+    return sum;
   }
 
   @Override

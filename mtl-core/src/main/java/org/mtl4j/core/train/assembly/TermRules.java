@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.mtl4j.api.coordination.LossWeighting;
 import org.mtl4j.api.coordination.Terms;
+import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.coordination.Transfer.Lesson;
 import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.graph.Tensor;
 import org.mtl4j.api.option.Pluggable;
 
-/** Checks that a loss weighting gives one scalar a task, or a single scalar. */
+/** Checks that weightings and transfers give one scalar for each task, or a single scalar. */
 final class TermRules {
   private TermRules() {}
 
@@ -41,6 +43,26 @@ final class TermRules {
           () -> "gave %s the shape %s, but a scalar was expected".formatted(of, part.shape()));
     }
     return terms;
+  }
+
+  /**
+   * The losses of a transfer.
+   *
+   * @param supervised those of the labels
+   * @throws ContractException if they are not one scalar for each task
+   */
+  static List<Tensor> losses(Transfer transfer, Lesson lesson, List<Tensor> supervised) {
+    List<Tensor> losses = transfer.losses(lesson, supervised);
+    if (losses.size() != supervised.size()
+        || losses.stream().anyMatch(loss -> loss.shape().rank() != 0)) {
+      throw new ContractException(
+          "the transfer '%s' gave losses of the shapes %s, but one scalar for each of %d tasks was expected"
+              .formatted(
+                  Pluggable.Name.of(transfer),
+                  losses.stream().map(Tensor::shape).toList(),
+                  supervised.size()));
+    }
+    return losses;
   }
 
   /** The number of controls of a weighting. */

@@ -2,12 +2,15 @@
 package org.mtl4j.core.train.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.Transfer;
+import org.mtl4j.api.error.ContractException;
 import org.mtl4j.api.graph.Ancestors;
 import org.mtl4j.api.graph.Op;
 import org.mtl4j.api.graph.Reach;
@@ -79,6 +82,22 @@ class TeacherRowsTest {
     assertThat(TeacherRows.shape(plan, plan.tasks().get(0))).isEqualTo(Shape.of(6));
     var outputs = Plans.plan(balanced().transfer(new Distillation()));
     assertThat(TeacherRows.shape(outputs, outputs.tasks().get(1))).isEqualTo(Shape.of(1));
+  }
+
+  private record Silent() implements Transfer {
+    @Override
+    public List<Tensor> losses(Lesson lesson, List<Tensor> supervised) {
+      return supervised.subList(0, 1);
+    }
+  }
+
+  @Test
+  void aTransferThatLosesATaskIsReported() {
+    assertThatThrownBy(
+            () -> ModelAssembly.assemble(Plans.plan(balanced().transfer(new Silent()))))
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining("the transfer 'Silent' gave losses of the shapes [[]]")
+        .hasMessageContaining("each of 2 tasks");
   }
 
   private static Set<String> names(Tensor tensor) {
