@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.mtl4j.api.coordination.ActiveTasks;
 import org.mtl4j.api.coordination.GradientBalancer;
@@ -196,7 +197,8 @@ final class StepModel implements AutoCloseable, StepControl {
   }
 
   @Override
-  public void balance(double[] statistic, double[] losses, double[] weights) {
+  public void balance(
+      double[] statistic, Supplier<double[]> gramian, double[] losses, double[] weights) {
     solver.orElseThrow().solve(new GivenProblem(statistic, losses, history), weights);
   }
 
