@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import io
 import json
+import random
 import sys
 import types
 import warnings
@@ -27,7 +28,7 @@ OPTIONS = {
     "cagrad": "c = 0.5, no rescaling",
     "fairgrad": "alpha = 2",
     "mgda": "no normalization",
-    "gradvac": "one step from goals of 0",
+    "nash-mtl": "no limit of the norm",
     "metabalance": "one step, r = 0.7",
 }
 
@@ -168,7 +169,7 @@ def torchjd():
         "pcgrad": aggregated(lambda n: tj.PCGrad()),
         "cagrad": aggregated(lambda n: tj.CAGrad(c=0.5)),
         "imtl-g": aggregated(lambda n: tj.IMTLG()),
-        "nash-mtl": aggregated(lambda n: tj.NashMTL(n_tasks=n)),
+        "nash-mtl": aggregated(lambda n: tj.NashMTL(n_tasks=n, max_norm=0.0)),
         "fairgrad": aggregated(lambda n: tj.FairGrad(alpha=2.0)),
         "aligned-mtl": aggregated(lambda n: tj.AlignedMTL()),
         "upgrad": aggregated(lambda n: tj.UPGrad()),
@@ -189,7 +190,7 @@ def libmtl():
             jacobian = torch.tensor(j)
             shared = torch.nn.Parameter(torch.zeros(j.shape[1], dtype=torch.float64))
 
-            class Model(torch.nn.Module, getattr(weighting, kind)):
+            class Model(getattr(weighting, kind)):
                 def __init__(self):
                     super().__init__()
                     self.shared = shared
@@ -223,7 +224,7 @@ def rechub():
 
     def update(j):
         shared = torch.nn.Parameter(torch.zeros(j.shape[1], dtype=torch.float64))
-        MetaBalance([shared], relax_factor=0.7).step(torch.tensor(j) @ shared)
+        MetaBalance([shared], relax_factor=0.7).step([row @ shared for row in torch.tensor(j)])
         return shared.grad.numpy()
 
     return {"metabalance": update}
@@ -268,7 +269,7 @@ def main():
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float64)
     torch.randperm = lambda n, **_: torch.arange(n)  # pcgrad visits the other tasks from the first to the last
-    np.random.shuffle = lambda x: None
+    np.random.shuffle = random.shuffle = lambda x: None
     with open(options.file) as file:
         cases = json.load(file)["cases"]
     methods, versions = load()
