@@ -88,7 +88,7 @@ def pivrg(steps):
         yield fair(j, 0.5, np.sqrt(omega)) @ j
 
 
-def conicgrad(steps, c):
+def mean_cone(steps, c):
     """max t over unit d with Jd >= t, d.g0 >= c: in an orthonormal basis of the rows."""
     for j, _ in steps:
         q = np.linalg.qr(j.T)[0]
@@ -114,14 +114,59 @@ def conicgrad(steps, c):
         yield q @ best[:-1] * norm(mean) if best[-1] > 1e-9 else np.zeros(j.shape[1])
 
 
-def moco(steps, softmax=False, beta=0.1):
+def moco(steps, softmax=False, beta=0.1, fading=0.5, rho=0):
     y = np.zeros_like(steps[0][0])
     w = np.ones(len(y)) / len(y)
     for k, (j, _) in enumerate(steps, 1):
-        y = y - beta / np.sqrt(k) * (y - j)
-        x = w - 0.1 / np.sqrt(k) * (y @ y.T @ w)
+        y = y - beta / k**fading * (y - j)
+        x = w - 0.1 / k**fading * (y @ y.T @ w + rho * w)
         w = np.exp(x) / np.exp(x).sum() if softmax else project_simplex(x)
         yield w @ y
+
+
+def metabalance(steps, main=0, relax=0.7, average=0.9):
+    averages = np.zeros(len(steps[0][0]))
+    for j, _ in steps:
+        averages = average * averages + (1 - average) * norm(j, axis=1)
+        yield sum(relax * averages[main] / n * g + (1 - relax) * g for g, n in zip(j, averages))
+
+
+def gradcraft(steps, relax=0.5, margin=0, average=0):
+    averages = np.zeros(len(steps[0][0]))
+    for j, _ in steps:
+        averages = average * averages + (1 - average) * norm(j, axis=1)
+        scaled = (relax * averages.max() / averages + 1 - relax)[:, None] * j
+        crafted = []
+        for g in scaled:
+            a = scaled[scaled @ g < 0]
+            right = -a @ g + margin * norm(g) * norm(a, axis=1)
+            crafted.append(g + a.T @ np.linalg.solve(a @ a.T, right) if len(a) else g)
+        yield np.mean(crafted, axis=0)
+
+
+def pe_ltr(steps, least):
+    for j, _ in steps:
+        unit = norm(j, axis=1).max()
+        a = j / unit
+        found = minimize(
+            lambda w: w @ a @ a.T @ w, np.ones(len(j)) / len(j), method="SLSQP",
+            jac=lambda w: 2 * a @ a.T @ w, bounds=[(c, None) for c in least],
+            constraints={"type": "eq", "fun": lambda w: w.sum() - 1,
+                         "jac": lambda w: np.ones(len(w))},
+            options={"ftol": 1e-16, "maxiter": 1000})
+        yield found.x @ j
+
+
+def dibs(steps, number=1, rate=0.01, radius=1):
+    for j, _ in steps:
+        units = j / norm(j, axis=1)[:, None]
+        moved = np.zeros(j.shape[1])
+        for _ in range(number):
+            distances = norm(moved + radius * units, axis=1)
+            moved = moved - rate * distances @ units
+            if norm(moved) > radius:
+                break
+        yield -moved
 
 
 def db_mtl(steps, fading=0):
@@ -237,11 +282,18 @@ def methods(tasks):
         "fairgrad_alpha_2": lambda s: fairgrad(s, 2),
         "fairgrad_alpha_5": lambda s: fairgrad(s, 5),
         "pivrg": pivrg,
-        "conicgrad_c_0.5": lambda s: conicgrad(s, 0.5),
-        "conicgrad_c_0.95": lambda s: conicgrad(s, 0.95),
-        "moco": moco,
+        "mean-cone_c_0.5": lambda s: mean_cone(s, 0.5),
+        "mean-cone_c_0.95": lambda s: mean_cone(s, 0.95),
+        "moco": lambda s: moco(s, fading=0, rho=0.1),
         "moco_softmax": lambda s: moco(s, True),
         "moco_beta_5": lambda s: moco(s, beta=5),
+        "metabalance": metabalance,
+        "metabalance_main_1": lambda s: metabalance(s, 1, 0.4, 0.5),
+        "gradcraft": gradcraft,
+        "gradcraft_margin": lambda s: gradcraft(s, 0.8, 0.1, 0.9),
+        "pe-ltr": lambda s: pe_ltr(s, r / 2),
+        "dibs": dibs,
+        "dibs_5": lambda s: dibs(s, 5, 0.2),
         "db-mtl": db_mtl,
         "db-mtl_fading_0.5": lambda s: db_mtl(s, 0.5),
         "excess-mtl": excess_mtl,

@@ -7,14 +7,17 @@ import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.methods.balancer.AlignedMtl;
 import org.mtl4j.methods.balancer.Cagrad;
 import org.mtl4j.methods.balancer.Config;
-import org.mtl4j.methods.balancer.ConicGrad;
+import org.mtl4j.methods.balancer.MeanCone;
+import org.mtl4j.methods.balancer.MetaBalance;
 import org.mtl4j.methods.balancer.CrMogm;
 import org.mtl4j.methods.balancer.DbMtl;
+import org.mtl4j.methods.balancer.Dibs;
 import org.mtl4j.methods.balancer.DualProj;
 import org.mtl4j.methods.balancer.Epo;
 import org.mtl4j.methods.balancer.EveryK;
 import org.mtl4j.methods.balancer.ExcessMtl;
 import org.mtl4j.methods.balancer.FairGrad;
+import org.mtl4j.methods.balancer.GradCraft;
 import org.mtl4j.methods.balancer.GradDrop;
 import org.mtl4j.methods.balancer.GradNorm;
 import org.mtl4j.methods.balancer.GradVac;
@@ -30,6 +33,7 @@ import org.mtl4j.methods.balancer.NtkMtlSr;
 import org.mtl4j.methods.balancer.ParetoMtl;
 import org.mtl4j.methods.balancer.Pcd;
 import org.mtl4j.methods.balancer.Pcgrad;
+import org.mtl4j.methods.balancer.PeLtr;
 import org.mtl4j.methods.balancer.Pivrg;
 import org.mtl4j.methods.balancer.RandomGradients;
 import org.mtl4j.methods.balancer.Sdmgrad;
@@ -255,7 +259,11 @@ public final class Methods implements Plugin {
         org.mtl4j.methods.balancer.Constant.class,
         ParetoMtl.class,
         Epo.class,
-        ConicGrad.class,
+        MeanCone.class,
+        MetaBalance.class,
+        GradCraft.class,
+        PeLtr.class,
+        Dibs.class,
         TrimmedMean.class,
         Pivrg.class,
         NtkMtlSr.class,

@@ -43,6 +43,10 @@ final class OptionValues {
               "balancer/pareto-mtl/rays",
               n -> List.of(),
               tasks -> List.of(shares(tasks), Collections.nCopies(tasks, 1.0))),
+          each(
+              "balancer/pe-ltr/least",
+              n -> List.of(),
+              tasks -> Collections.nCopies(tasks, 0.5 / tasks)),
           each("balancer/pcgrad/orders", n -> List.of(), OptionValues::orders),
           each("balancer/gradvac/orders", n -> List.of(), OptionValues::orders),
           each("balancer/pivrg/references", n -> List.of(), tasks -> numbers(tasks, t -> 1 + t)),

@@ -18,7 +18,7 @@ import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.experiment.Experiment.Balancing;
 import org.mtl4j.core.experiment.Experiment.Normalize;
 import org.mtl4j.core.train.TrainedModel;
-import org.mtl4j.methods.balancer.ConicGrad;
+import org.mtl4j.methods.balancer.MeanCone;
 import org.mtl4j.methods.balancer.DbMtl;
 import org.mtl4j.methods.balancer.Epo;
 import org.mtl4j.methods.balancer.EveryK;
@@ -51,7 +51,7 @@ class BalancedTrainingIT {
         new Balancing(new Moco()),
         new Balancing(new TrimmedMean()),
         new Balancing(new GradVac()),
-        new Balancing(new ConicGrad()),
+        new Balancing(new MeanCone()),
         new Balancing(new Epo()),
         new Balancing(new ParetoMtl()),
         new Balancing(new EveryK(new DbMtl(), 3)));

@@ -6,13 +6,12 @@ import org.mtl4j.api.graph.Graph;
 import org.mtl4j.api.graph.Tensor;
 
 /**
- * The two losses of the toy problem in the CAGrad paper (Liu et al., NeurIPS 2021): a valley in
- * which gradients conflict and differ in size. In the upper half, y &gt; 0, both are logarithms of
- * the distance from a curve; in the lower half two parabolas, whose trade-offs are the Pareto
- * front.
+ * The two losses of the toy problem of the CAGrad paper (Liu et al., NeurIPS 2021): a valley in
+ * which gradients conflict. In the upper half, y &gt; 0, both are logarithms of the distance from a
+ * curve; in the lower half two parabolas, whose trade-offs are the Pareto front.
  */
 final class Surface {
-  /** Where the paper starts. */
+  /** The starts of the Nash-MTL paper (Navon et al., ICML 2022). */
   static final List<Point2> STARTS =
       List.of(
           new Point2(-8.5, 7.5),
@@ -21,8 +20,11 @@ final class Surface {
           new Point2(-7.5, -0.5),
           new Point2(9, -1));
 
-  /** Both losses are above this everywhere on the front. */
-  static final double LOWEST = -20;
+  /**
+   * Lower bounds of both losses, the first one times 0.1, that the authors of FAMO give to their
+   * method (Liu et al., NeurIPS 2023).
+   */
+  static final List<Double> MINIMA = List.of(-2.1, -21.0);
 
   private static final double LEAST_DISTANCE = 5e-6;
 

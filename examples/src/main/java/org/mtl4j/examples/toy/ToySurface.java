@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.ChartEncoder;
@@ -27,12 +29,14 @@ import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.registry.Entry;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.examples.toy.Surface.Point2;
+import org.mtl4j.methods.weighting.Famo;
 
 /**
- * Every weighting and every balancer on the toy problem of the CAGrad paper, from its five starts:
- * a picture each, and a table that tells which reach the Pareto front.
+ * Every weighting and every balancer on the toy problem of the CAGrad paper, from the five starts of
+ * the Nash-MTL paper: a picture each, and a table that tells which reach the Pareto front.
  *
- * <p>Arguments: {@code DIR [STEPS [NAMES...]]}; 35,000 steps and all methods by default.
+ * <p>Arguments: {@code DIR [STEPS [NAMES...]]}; 35,000 steps and all methods by default. Trajectories
+ * are stored in DIR; those that are there are not run again.
  */
 public final class ToySurface {
   private static final long STEPS = 35_000;
@@ -40,22 +44,21 @@ public final class ToySurface {
   /** So near, a way counts as having arrived; steps of Adam are 0.001 long. */
   private static final double ARRIVED = 0.1;
 
-  /** What is added to losses where a method needs them above zero. */
-  private static final double OFFSET = 21;
-
   private static final int COLUMNS = 6;
 
   private final ParetoFront front = new ParetoFront();
   private final Registry registry = Registry.load();
   private final Configuration configuration = new Configuration(registry);
   private final long steps;
+  private final TrajectoryFile stored;
 
-  private ToySurface(long steps) {
+  private ToySurface(long steps, Path folder) {
     this.steps = steps;
+    this.stored = new TrajectoryFile(folder);
   }
 
   /** What became of a method. */
-  private record Row(String name, List<Trajectory> ways, double offset, Optional<String> refused) {}
+  private record Row(String name, List<Trajectory> ways, boolean positive, Optional<String> refused) {}
 
   /** Follows all methods, one after the other on each processor; writes pictures and the table. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -67,7 +70,7 @@ public final class ToySurface {
     long steps = arguments.length > 1 ? Long.parseLong(arguments[1]) : STEPS;
     List<String> names =
         List.of(arguments).subList(Math.min(2, arguments.length), arguments.length);
-    ToySurface toy = new ToySurface(steps);
+    ToySurface toy = new ToySurface(steps, folder);
     List<Row> rows = toy.follow(names);
     String table = toy.table(rows);
     Files.writeString(folder.resolve("toy-surface.md"), table);
@@ -104,25 +107,36 @@ public final class ToySurface {
     Mtl mtl = Mtl.create();
     List<Trajectory> ways = new ArrayList<>();
     String name = entry.kind() + " " + entry.name();
-    double offset = 0;
+    boolean positive = false;
     try {
-      for (Point2 start : Surface.STARTS) {
+      for (int i = 0; i < Surface.STARTS.size(); i++) {
+        String file = name + " " + i;
+        Point2 start = Surface.STARTS.get(i);
         if (entry.kind().equals(Kind.WEIGHTING)) {
-          LossWeighting method = configuration.create(Kind.WEIGHTING, entry.name(), List.of());
-          offset = method.needs().positiveLosses() ? OFFSET : 0;
-          ways.add(Trajectory.weighted(mtl, method, start, steps, offset));
+          LossWeighting made = configuration.create(Kind.WEIGHTING, entry.name(), List.of());
+          LossWeighting method = made instanceof Famo ? new Famo(0.025, 0, Map.of()) : made;
+          boolean above = method.needs().positiveLosses();
+          positive = above;
+          ways.add(
+              way(file, () -> Trajectory.weighted(mtl, method, start, steps, above)));
         } else {
           GradientBalancer method = configuration.create(Kind.BALANCER, entry.name(), List.of());
-          offset = method.needs().positiveLosses() ? OFFSET : 0;
-          ways.add(Trajectory.balanced(mtl, method, start, steps, offset));
+          boolean above = method.needs().positiveLosses();
+          positive = above;
+          ways.add(
+              way(file, () -> Trajectory.balanced(mtl, method, start, steps, above)));
         }
       }
       System.err.println(name);
-      return new Row(name, ways, offset, Optional.empty());
+      return new Row(name, ways, positive, Optional.empty());
     } catch (MtlException e) {
       System.err.println(name + ": " + e.getMessage());
-      return new Row(name, ways, offset, Optional.of(e.getMessage()));
+      return new Row(name, ways, positive, Optional.of(e.getMessage()));
     }
+  }
+
+  private Trajectory way(String name, Supplier<Trajectory> run) {
+    return stored.read(name).orElseGet(() -> stored.write(name, run.get()));
   }
 
   private String table(List<Row> rows) {
@@ -132,7 +146,7 @@ public final class ToySurface {
     text.append("\n|---|--:|").append("--:|".repeat(Surface.STARTS.size())).append('\n');
     for (Row row : drawn(rows)) {
       long arrived = row.ways().stream().filter(way -> left(way) <= ARRIVED).count();
-      text.append("| %s%s | %d |".formatted(row.name(), row.offset() > 0 ? " ⁺" : "", arrived));
+      text.append("| %s%s | %d |".formatted(row.name(), row.positive() ? " ⁺" : "", arrived));
       row.ways().forEach(way -> text.append(ended(way)));
       text.append('\n');
     }
@@ -147,7 +161,7 @@ public final class ToySurface {
     return rows.stream().filter(row -> row.refused().isEmpty()).toList();
   }
 
-  /** A way that ends for want of an answer is marked: nothing moves it from there. */
+  /** Marks ways with skipped steps, which may end there, and those with kept weights. */
   private String ended(Trajectory way) {
     return String.format(
         Locale.ROOT,
@@ -155,7 +169,7 @@ public final class ToySurface {
         left(way),
         way.end().x(),
         way.end().y(),
-        way.leftOut() > 0 ? " †" : "");
+        (way.skipped() ? " †" : "") + (way.unsolved() ? " ‡" : ""));
   }
 
   private double left(Trajectory way) {

@@ -19,10 +19,11 @@ import org.mtl4j.examples.toy.Surface.Point2;
  * The way a method takes from one start.
  *
  * @param places where it was, from the start to the end
- * @param leftOut steps that were left out, as the method had no answer there
+ * @param skipped whether steps were skipped because the method failed
+ * @param unsolved whether the method had no solution in some steps and used its last weights
  */
-record Trajectory(List<Point2> places, long leftOut) {
-  /** What the first loss is multiplied with, so that gradients differ in size; from the paper. */
+record Trajectory(List<Point2> places, boolean skipped, boolean unsolved) {
+  /** The factor of the first loss, so that gradients differ in size; from the Nash-MTL paper. */
   static final double FIRST_SCALE = 0.1;
 
   private static final double RATE = 0.001;
@@ -33,26 +34,26 @@ record Trajectory(List<Point2> places, long leftOut) {
   /**
    * Follows a loss weighting.
    *
-   * @param offset added to both losses
+   * @param positive whether {@link Surface#MINIMA} are subtracted from the losses
    */
   static Trajectory weighted(
-      Mtl mtl, LossWeighting method, Point2 start, long steps, double offset) {
-    return run(mtl, experiment(start, steps, offset).weighting(method), start);
+      Mtl mtl, LossWeighting method, Point2 start, long steps, boolean positive) {
+    return run(mtl, experiment(start, steps, positive).weighting(method), start);
   }
 
   /** Follows a gradient balancer. */
   static Trajectory balanced(
-      Mtl mtl, GradientBalancer method, Point2 start, long steps, double offset) {
-    return run(mtl, experiment(start, steps, offset).balancer(method), start);
+      Mtl mtl, GradientBalancer method, Point2 start, long steps, boolean positive) {
+    return run(mtl, experiment(start, steps, positive).balancer(method), start);
   }
 
-  private static ExperimentBuilder experiment(Point2 start, long steps, double offset) {
+  private static ExperimentBuilder experiment(Point2 start, long steps, boolean positive) {
     return Mtl.experiment()
         .data(MemorySource.of(new TableBuilder("steps").matrix("step", numbers()).build()))
         .split(new Split().validation(new Split.Part(1.0 / ROWS)).test(new Split.Part(0)))
         .sharing(new Place(List.of(start.x(), start.y())))
-        .task("first", new SurfaceTask(0, FIRST_SCALE, offset))
-        .task("second", new SurfaceTask(1, 1, offset))
+        .task("first", new SurfaceTask(0, FIRST_SCALE, offset(0, positive)))
+        .task("second", new SurfaceTask(1, 1, offset(1, positive)))
         .training(
             t ->
                 t.steps(steps)
@@ -61,6 +62,10 @@ record Trajectory(List<Point2> places, long leftOut) {
                     .select("last")
                     .optimizer(new Adam(RATE))
                     .nonFinite(new NonFinite(NonFinite.Action.SKIP, Math.toIntExact(steps))));
+  }
+
+  private static double offset(int task, boolean positive) {
+    return positive ? -Surface.MINIMA.get(task) : 0;
   }
 
   private static double[][] numbers() {
@@ -80,7 +85,8 @@ record Trajectory(List<Point2> places, long leftOut) {
                       .map(epoch -> epoch.validation().get("first"))
                       .map(read -> new Point2(read.get("toy-x"), read.get("toy-y"))))
               .toList(),
-          model.result().skipped());
+          model.result().skipped() > 0,
+          model.result().warnings().stream().anyMatch(text -> text.contains("no solution")));
     }
   }
 

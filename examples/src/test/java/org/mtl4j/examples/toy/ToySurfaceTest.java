@@ -48,7 +48,7 @@ class ToySurfaceTest {
   @Test
   void aWayLeadsDownhill() {
     Point2 start = Surface.STARTS.get(3);
-    Trajectory way = Trajectory.balanced(Mtl.create(), new Cagrad(), start, 400, 0);
+    Trajectory way = Trajectory.balanced(Mtl.create(), new Cagrad(), start, 400, false);
     assertThat(way.places().get(0)).isEqualTo(start);
     assertThat(way.places()).hasSize(5);
     assertThat(Surface.loss(0, way.end())).isLessThan(Surface.loss(0, start));

@@ -51,4 +51,10 @@ public interface JacobianBlock {
    * @throws org.mtl4j.api.error.ConfigurationException if n changes from batch to batch
    */
   Variable state(String name, Initializer initial);
+
+  /**
+   * The same with another number of columns [T, columns], such as 1 for a norm of each task. It does
+   * not depend on n, which may change from batch to batch.
+   */
+  Variable state(String name, int columns, Initializer initial);
 }

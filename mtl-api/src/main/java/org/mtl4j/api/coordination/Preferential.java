@@ -26,6 +26,18 @@ public interface Preferential<M> {
    */
   M withPreference(List<String> tasks, List<Double> preference);
 
+  /**
+   * The same method for one point of a front.
+   *
+   * @param preference that of the point
+   * @param all the preferences of all points, for a method whose update depends on them; not used by
+   *     default
+   */
+  default M withPreference(
+      List<String> tasks, List<Double> preference, List<List<Double>> all) {
+    return withPreference(tasks, preference);
+  }
+
   /** Whether every share must be above 0; false by default. */
   default boolean positiveShares() {
     return false;

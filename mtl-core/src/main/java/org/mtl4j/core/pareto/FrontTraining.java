@@ -75,7 +75,7 @@ public final class FrontTraining {
     RunPlan evaluated = plan.tasks(tasks);
     List<List<Trial>> sequences = new ArrayList<>();
     for (List<Double> preference : preferences) {
-      Combination combination = combination(plan, preference);
+      Combination combination = combination(plan, preference, preferences);
       sequences.add(seeds.stream().map(seed -> trial(preference, combination, seed)).toList());
     }
     Trainer.check(sequences.get(0).get(0).plan(evaluated));
@@ -155,9 +155,10 @@ public final class FrontTraining {
         .orElse(task.primaryMetric());
   }
 
-  private static Combination combination(RunPlan plan, List<Double> preference) {
+  private static Combination combination(
+      RunPlan plan, List<Double> preference, List<List<Double>> all) {
     List<String> tasks = plan.tasks().stream().map(EvaluatedTask::name).toList();
-    Coordination steered = steered(plan.coordination(), tasks, preference);
+    Coordination steered = steered(plan.coordination(), tasks, preference, all);
     String name = plan.name() + " at " + Front.text(preference);
     return new Combination(name, plan.model(), steered);
   }
@@ -166,10 +167,17 @@ public final class FrontTraining {
     return new Trial(Front.text(preference), combination, seed, Optional.empty(), Optional.empty());
   }
 
-  /** The same methods with another preference, set on the balancer if it takes one. */
+  /**
+   * The same methods with another preference, set on the balancer if it takes one.
+   *
+   * @param all the preferences of all points
+   */
   static Coordination steered(
-      Coordination coordination, List<String> tasks, List<Double> preference) {
-    Object steered = withPreference(preferential(coordination), tasks, preference);
+      Coordination coordination,
+      List<String> tasks,
+      List<Double> preference,
+      List<List<Double>> all) {
+    Object steered = withPreference(preferential(coordination), tasks, preference, all);
     if (steered instanceof GradientBalancer balancer) {
       Balancing before = coordination.balancer().orElseThrow();
       return new Coordination(
@@ -182,9 +190,12 @@ public final class FrontTraining {
   }
 
   private static Object withPreference(
-      Preferential<?> method, List<String> tasks, List<Double> preference) {
+      Preferential<?> method,
+      List<String> tasks,
+      List<Double> preference,
+      List<List<Double>> all) {
     try {
-      return method.withPreference(tasks, preference);
+      return method.withPreference(tasks, preference, all);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "'%s': %s".formatted(Pluggable.Name.of(method), e.getMessage()), e);

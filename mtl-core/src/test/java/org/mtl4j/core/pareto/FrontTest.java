@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.api.coordination.GradientBalancer.Convention;
 import org.mtl4j.api.coordination.GradientBalancer.Level;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.task.Metric.Direction;
@@ -30,6 +31,7 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.methods.balancer.Epo;
 import org.mtl4j.methods.balancer.Krum;
+import org.mtl4j.methods.balancer.ParetoMtl;
 import org.mtl4j.methods.transfer.Joint;
 import org.mtl4j.methods.weighting.Chebyshev;
 import org.mtl4j.methods.weighting.Equal;
@@ -275,20 +277,37 @@ class FrontTest {
   void aPreferenceIsSetOrRefused() {
     Coordination chebyshev =
         new Coordination(new Chebyshev(), java.util.Optional.empty(), new Joint());
-    assertThat(FrontTraining.steered(chebyshev, List.of("a", "b"), List.of(0.1, 0.9)).weighting())
+    List<List<Double>> all = List.of(List.of(0.1, 0.9), List.of(0.25, 0.75));
+    assertThat(
+            FrontTraining.steered(chebyshev, List.of("a", "b"), all.get(0), all).weighting())
         .isEqualTo(new Chebyshev(List.of(0.1, 0.9), Map.of()));
     Balancing epo = new Balancing(new Epo(), Level.REPRESENTATION, Normalize.LOG);
     Balancing steered =
         FrontTraining.steered(
                 new Coordination(new Equal(), java.util.Optional.of(epo), new Joint()),
                 List.of("a", "b"),
-                List.of(0.25, 0.75))
+                all.get(1),
+                all)
             .balancer()
             .orElseThrow();
     assertThat(((Epo) steered.balancer()).preference()).containsExactly(0.25, 0.75);
     assertThat(steered.on()).isEqualTo(Level.REPRESENTATION);
     assertThat(steered.normalize()).isEqualTo(Normalize.LOG);
-    assertThatThrownBy(() -> FrontTraining.steered(new Coordination(), List.of("a"), List.of(1.0)))
+    Balancing paretoMtl = new Balancing(new ParetoMtl());
+    assertThat(
+            FrontTraining.steered(
+                    new Coordination(new Equal(), java.util.Optional.of(paretoMtl), new Joint()),
+                    List.of("a", "b"),
+                    all.get(0),
+                    all)
+                .balancer()
+                .map(Balancing::balancer))
+        .as("the rays are all preferences")
+        .contains(new ParetoMtl(all.get(0), all, 2, 0, Convention.WEIGHTED));
+    assertThatThrownBy(
+            () ->
+                FrontTraining.steered(
+                    new Coordination(), List.of("a"), List.of(1.0), List.of(List.of(1.0))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "a front needs a method that takes a preference, but the weighting 'equal' takes none");

@@ -36,7 +36,9 @@ class PrivateParametersTest {
           "excess-mtl",
           "ntk-mtl-sr",
           "epo",
-          "pareto-mtl");
+          "pareto-mtl",
+          "pe-ltr",
+          "dibs");
 
   private static final Map<String, List<String>> REQUIRED =
       Map.of(

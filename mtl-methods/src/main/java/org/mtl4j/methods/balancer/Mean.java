@@ -8,7 +8,8 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The mean gradient: w_t = 1/T over the present tasks.
+ * The mean gradient: w_t = 1/T over the present tasks. A step is one backward pass, unless gradients
+ * are normalized or recorded.
  *
  * @param convention the factor of head gradients; the weights by default, as if the mean loss were
  *     minimized
@@ -29,7 +30,13 @@ public record Mean(
   }
 
   @Override
+  public boolean knownWeights() {
+    return true;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
-    return (problem, weights) -> Arrays.fill(weights, 0, problem.size(), 1.0 / problem.size());
+    return new KnownWeights(
+        (active, weights) -> Arrays.fill(weights, 0, active.size(), 1.0 / active.size()));
   }
 }

@@ -24,15 +24,16 @@ import org.mtl4j.methods.solver.SimplexProjection;
  * <p>Y starts at zero, λ at 1/T. The method depends on the scale of the losses, since YYᵀ is not
  * normalized. An absent task keeps its row of Y and its λ; the λ of the others keep their sum.
  *
- * <p>The paper's rates differ between problems; on its toy problem β = 5, so that β_k exceeds 1 in
- * the first 24 steps. Other code, based on the authors', has β = ½ and scales each gradient to the
- * length of its loss before it is tracked, which is not done here. Later code of the authors has
- * both rates and ρ constant at 0.1.
+ * <p>The defaults are those of later code of the authors: both rates and ρ constant at 0.1. In the
+ * code of the paper γ is 0.1 and both rates are constant too, but β differs between data sets: 0.05
+ * on Cityscapes, 0.99 on NYUv2, and 5/√k on the toy problem, so that β_k exceeds 1 in the first 24
+ * steps. LibMTL has β = ½/√k, γ = 0.1/√k, a softmax, and scales each gradient to the length of its
+ * loss before it is tracked, which is not done here.
  *
  * @param beta β; 0.1 by default
  * @param gamma γ; 0.1 by default
- * @param fading s, the decay of both rates; ½ by default
- * @param rho ρ; 0 by default
+ * @param fading s, the decay of both rates; 0 by default, which keeps them constant; ½ in LibMTL
+ * @param rho ρ; 0.1 by default; 0 in the paper
  * @param onto the map of λ onto the simplex: the projection (default, as in the paper) or the
  *     softmax of other code
  * @param convention the factor of head gradients; 1 by default
@@ -67,7 +68,7 @@ public record Moco(
   }
 
   public Moco() {
-    this(0.1, 0.1, 0.5, 0, Onto.PROJECTION, Convention.OWN);
+    this(0.1, 0.1, 0, 0.1, Onto.PROJECTION, Convention.OWN);
   }
 
   /**

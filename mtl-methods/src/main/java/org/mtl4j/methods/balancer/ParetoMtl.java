@@ -26,7 +26,9 @@ import org.mtl4j.methods.solver.MinNorm;
  * first phase. The losses of absent tasks count as zero.
  *
  * @param preference u before it is scaled to length 1; equal for all tasks by default
- * @param rays the other u_j, evenly spaced in the paper; the axes of the tasks by default
+ * @param rays the u_j; in the paper the evenly spaced preferences of all points of a front, which
+ *     {@code mtl pareto} gives. By default the axes of the tasks: then only the weak sides of the
+ *     sector are known, and losses end far from u
  * @param epochs the longest duration of the first phase; 2 by default
  * @param slack ε; 0 by default, as in the authors' code
  * @param convention the factor of head gradients; the weights by default, since w multiplies the
@@ -39,7 +41,7 @@ import org.mtl4j.methods.solver.MinNorm;
 public record ParetoMtl(
     @Option("direction of the losses, one number for each task, with a sum of 1; equal by default")
         List<Double> preference,
-    @Option("the other directions that divide the losses; the axes of the tasks by default")
+    @Option("directions that divide the losses; those of all points in mtl pareto, else the axes")
         List<List<Double>> rays,
     @Option("largest number of epochs of the search for the sector, 0 or more") int epochs,
     @Option("distance at which a constraint counts as active, relative to the losses, 0 or more")
@@ -71,12 +73,19 @@ public record ParetoMtl(
     return new ParetoMtl(other, rays, epochs, slack, convention);
   }
 
+  /** The rays are those of all points, as in the paper, unless the method has rays of its own. */
+  @Override
+  public GradientBalancer withPreference(
+      List<String> tasks, List<Double> other, List<List<Double>> all) {
+    return new ParetoMtl(other, rays.isEmpty() ? all : rays, epochs, slack, convention);
+  }
+
   @Override
   public Solver solver(int tasks, double accuracy) {
     return new Descent(this, sides(tasks), tasks, accuracy);
   }
 
-  /** u_j - u. */
+  /** u_j - u, without that of u itself, which is no constraint. */
   private double[][] sides(int tasks) {
     double[] own = unit(Preference.of("pareto-mtl", preference, tasks));
     for (List<Double> ray : rays) {
@@ -89,6 +98,7 @@ public record ParetoMtl(
     int number = rays.isEmpty() ? tasks : rays.size();
     return IntStream.range(0, number)
         .mapToObj(j -> minus(unit(rays.isEmpty() ? axis(tasks, j) : numbers(rays.get(j))), own))
+        .filter(side -> Arrays.stream(side).anyMatch(x -> Math.abs(x) > 1e-9))
         .toArray(double[][]::new);
   }
 

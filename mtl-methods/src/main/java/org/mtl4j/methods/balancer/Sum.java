@@ -6,7 +6,10 @@ import java.util.Set;
 import org.mtl4j.api.coordination.GradientBalancer;
 import org.mtl4j.api.option.Pluggable;
 
-/** The sum of the gradients, w_t = 1: the same update as without a balancer. */
+/**
+ * The sum of the gradients, w_t = 1: the same update as without a balancer. A step is one backward
+ * pass, unless gradients are normalized or recorded.
+ */
 @Pluggable(name = "sum", summary = "The sum of the gradients, as without a balancer.")
 public record Sum() implements GradientBalancer {
   @Override
@@ -15,7 +18,12 @@ public record Sum() implements GradientBalancer {
   }
 
   @Override
+  public boolean knownWeights() {
+    return true;
+  }
+
+  @Override
   public Solver solver(int tasks, double accuracy) {
-    return (problem, weights) -> Arrays.fill(weights, 0, problem.size(), 1.0);
+    return new KnownWeights((active, weights) -> Arrays.fill(weights, 0, active.size(), 1.0));
   }
 }

@@ -29,8 +29,8 @@ import org.mtl4j.api.option.Pluggable;
  * computed again, and Adam updates w along (∂z/∂w)ᵀ(log D_before - log D_after): less weight for
  * losses that decreased fast. The cost is one more forward pass in each step.
  *
- * <p>The decay 1e-3 is that of the paper's algorithm and of the authors' run on QM9; their command
- * line and their example have 0.01.
+ * <p>The default decay 1e-3 is that of the paper's algorithm and of the authors' runs on data sets;
+ * their command line and their example have 0.01, their toy problem 0.
  *
  * <p>A task without labels in the batch is left out of z and of the update of w.
  *
@@ -38,8 +38,8 @@ import org.mtl4j.api.option.Pluggable;
  * authors' code clips the gradient of the shared parameters to norm 1; {@code training.clip} clips
  * that of all parameters.
  *
- * @param rate the learning rate of w
- * @param decay the weight decay of w
+ * @param rate the learning rate of w; 0.025 by default, as in the authors' code
+ * @param decay the weight decay of w; 1e-3 by default
  * @param minima the lower bound of each task's loss, by its name; 0 by default. A loss at or below
  *     it stops the step
  */

@@ -17,8 +17,8 @@ import org.mtl4j.api.option.Pluggable;
 /**
  * Loss discrepancy control, BiLB4MTL (Xiao et al., 2025), in the form that the authors train, with
  * one optimizer for the network and the weights σ: Σ σ ℓ̃ / Σ σ + λ Σ_t |σ_t ℓ̃_t - σ_(t+1)
- * ℓ̃_(t+1)|. By default ℓ̃ is the loss divided by its first value, in units of the smallest first
- * value of all tasks.
+ * ℓ̃_(t+1)|. ℓ̃ is the loss itself, or the loss divided by its first value, in units of the smallest
+ * first value of all tasks.
  *
  * <p>σ is the sigmoid of T free numbers, at first 1, as in the authors' runs with 40 tasks. Or it
  * is computed from the shared representation, averaged over the batch, by a linear layer and a
@@ -26,7 +26,7 @@ import org.mtl4j.api.option.Pluggable;
  * objective also trains the encoder through σ, except with a gradient balancer, which uses the
  * losses only.
  *
- * <p>The authors' settings: features, relative losses and λ = 0.05 for three tasks with different
+ * <p>The defaults are the authors' settings for CelebA. Their settings: features, relative losses and λ = 0.05 for three tasks with different
  * losses (NYUv2); free numbers, unscaled losses and λ = 0.01 for 40 similar tasks (CelebA); free
  * numbers, logarithms with first losses reset in every epoch, and λ = 0.05 for QM9. With free
  * numbers they hold Σ σ constant, so that all σ can decrease together. Here Σ σ is differentiated
@@ -37,8 +37,9 @@ import org.mtl4j.api.option.Pluggable;
  * its first step.
  *
  * @param router how σ is computed
- * @param discrepancy λ
- * @param scale the scale ℓ̃ of the losses
+ * @param discrepancy λ; 0.01 by default
+ * @param scale the scale ℓ̃ of the losses; none by default. Without a scale, differences of losses of
+ *     different units have little meaning: choose relative
  */
 @Pluggable(
     name = "ldc",
@@ -76,7 +77,7 @@ public record Ldc(
   }
 
   public Ldc() {
-    this(Router.FREE, 0.05, Scale.RELATIVE);
+    this(Router.FREE, 0.01, Scale.NONE);
   }
 
   @Override

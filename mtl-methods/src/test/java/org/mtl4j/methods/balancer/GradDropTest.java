@@ -37,6 +37,11 @@ class GradDropTest {
     public Variable state(String name, Initializer initial) {
       throw new UnsupportedOperationException("nothing is kept");
     }
+
+    @Override
+    public Variable state(String name, int columns, Initializer initial) {
+      throw new UnsupportedOperationException("nothing is kept");
+    }
   }
 
   private double[] update(

@@ -110,6 +110,19 @@ class ScheduleTest {
     assertThat(at(cosine, 100)).isEqualTo(at(new Cosine(), 100));
   }
 
+  /** 200 steps, of which the last 190 are the other schedule's. */
+  @Test
+  void afterTheRiseTheOtherScheduleCountsFromItsEnd() {
+    Schedule cosine = new WarmUp(10, new Cosine(), true);
+    assertThat(at(cosine, 4)).isEqualTo(.5);
+    assertThat(at(cosine, 10)).isEqualTo(1);
+    assertThat(at(cosine, 105)).isCloseTo(.5, within(1e-15));
+    assertThat(at(cosine, 200)).isCloseTo(0, within(1e-15));
+    Schedule epochs = new WarmUp(10, new Step(1, 0.5), true);
+    assertThat(at(epochs, 29)).isEqualTo(1);
+    assertThat(at(epochs, 30)).isEqualTo(.5);
+  }
+
   @Test
   void optionsOutOfRangeAreRefusedWithTheirValue() {
     assertThatThrownBy(() -> new Step(0)).hasMessageContaining("0");

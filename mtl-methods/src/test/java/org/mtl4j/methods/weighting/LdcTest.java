@@ -38,7 +38,7 @@ class LdcTest {
 
   @Test
   void holdsWeightedLossesTogether() {
-    WeightingTrial weighed = new WeightingTrial(new Ldc(), 3);
+    WeightingTrial weighed = new WeightingTrial(new Ldc(Router.FREE, 0.05, Scale.RELATIVE), 3);
     double start = 1 / (1 + Math.exp(-1));
     double[] sigma = {start, start, start};
     double[] first = {2, 4, 8};
@@ -65,7 +65,7 @@ class LdcTest {
     double[] first = {2, 4, 8};
     double[] later = {1, 3, 7};
     WeightingTrial plain =
-        new WeightingTrial(new Ldc(Router.FREE, 0.01, Scale.NONE), 3).step(first);
+        new WeightingTrial(new Ldc(), 3).step(first);
     assertThat(plain.objective(later)).isCloseTo(11 / 3.0 + 0.01 * s * (2 + 4), CLOSE);
     WeightingTrial logs =
         new WeightingTrial(new Ldc(Router.FREE, 0.05, Scale.LOGARITHM), 3).step(first);

@@ -262,13 +262,18 @@ final class BlockGraph implements JacobianBlock {
               + name
               + "' has another size in every batch; use it with dense parameters only");
     }
+    return state(state, size, initial);
+  }
+
+  @Override
+  public Variable state(String state, int columns, Initializer initial) {
     return states.computeIfAbsent(
         state,
         ignored -> {
           Variable variable =
               Scope.root()
                   .child("balancer/" + name)
-                  .statistic(state, Shape.of(tasks, size), initial);
+                  .statistic(state, Shape.of(tasks, columns), initial);
           graph.state.declare(
               variable, () -> initial.values(variable.shape(), graph.random(variable.name())));
           return variable;

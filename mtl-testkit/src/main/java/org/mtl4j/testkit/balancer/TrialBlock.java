@@ -155,10 +155,15 @@ final class TrialBlock implements JacobianBlock {
 
   @Override
   public Variable state(String name, Initializer initial) {
+    return state(name, size, initial);
+  }
+
+  @Override
+  public Variable state(String name, int columns, Initializer initial) {
     return variables.computeIfAbsent(
         name,
         ignored -> {
-          Variable variable = scope.statistic(name, Shape.of(tasks, size), initial);
+          Variable variable = scope.statistic(name, Shape.of(tasks, columns), initial);
           float[] first = initial.values(variable.shape(), history.random(name));
           states.put(variable, Values.of(variable.shape(), first));
           return variable;

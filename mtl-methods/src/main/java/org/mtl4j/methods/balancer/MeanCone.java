@@ -9,14 +9,14 @@ import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.methods.solver.CircularCone;
 
 /**
- * ConicGrad (Hassanpour et al., 2025): the unit direction d that maximizes min_t g_t·d, among those
- * whose cosine to the mean gradient ḡ is at least c: d·ḡ ≥ c‖ḡ‖. If no such direction decreases
- * every loss, the update is zero.
+ * Best worst-case descent in a cone around the mean gradient: the unit direction d that maximizes
+ * min_t g_t·d, among those whose cosine to the mean gradient ḡ is at least c: d·ḡ ≥ c‖ḡ‖. If no such
+ * direction decreases every loss, the update is zero.
  *
- * <p>This is the paper's problem, solved exactly. The paper gives d in closed form for given task
- * weights, normalizes it and updates the weights iteratively. That iteration, the paper's c and its
- * length of the update were not available; its updates may differ from these. The weights here are
- * not negative.
+ * <p>This is the problem that ConicGrad states (Hassanpour et al., 2025), solved exactly; weights are
+ * not negative. It is not ConicGrad: that method takes d in closed form for given task weights, by
+ * duality, and moves the weights by one step of an optimizer for each update of the model. Its
+ * algorithm and constants were not available to this library.
  *
  * @param c the smallest cosine, in [0, 1); 0.5 by default, chosen by this library
  * @param length the length of the update: that of the mean gradient (default, chosen by this
@@ -24,10 +24,10 @@ import org.mtl4j.methods.solver.CircularCone;
  * @param convention the factor of head gradients; 1 by default
  */
 @Pluggable(
-    name = "conicgrad",
+    name = "mean-cone",
     summary = "The direction near the mean gradient that helps the worst-off task most.",
-    source = "Hassanpour et al., arXiv:2502.00217, 2025")
-public record ConicGrad(
+    source = "exact solution of the problem of Hassanpour et al., arXiv:2502.00217, 2025")
+public record MeanCone(
     @Option("smallest cosine to the mean gradient, in [0, 1)") double c,
     @Option("length of the update: mean (that of the mean gradient) or unit") Length length,
     @Option("factor of gradients of private parameters: own (1) or weighted (task weight)")
@@ -42,11 +42,11 @@ public record ConicGrad(
     UNIT
   }
 
-  public ConicGrad {
+  public MeanCone {
     Bounds.belowOne("c", c);
   }
 
-  public ConicGrad() {
+  public MeanCone() {
     this(0.5, Length.MEAN, Convention.OWN);
   }
 
