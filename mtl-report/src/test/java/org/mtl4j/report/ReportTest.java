@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.api.error.DataException;
 import org.mtl4j.api.error.MtlException;
 import org.mtl4j.api.error.MtlException.Fault;
 
@@ -98,7 +99,9 @@ class ReportTest {
     mistake("'%s' is a model; name the folder of its run, or use mtl card".formatted(model), model);
     mistake("'%s' holds a run of an older version, without run.json; train it again".formatted(old), old);
     mistake("'%s' holds no results: it has none of metrics.json, results.json, front.json".formatted(folder), folder);
-    mistake("%s, line 2: Unexpected character ('}' (code 125)): expected a value".formatted(broken.resolve("results.json")), broken);
+    assertThatThrownBy(() -> Report.data(List.of(broken)))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(broken.resolve("results.json") + ", line 2: Unexpected character");
     new SampleRun(List.of("a"), 2).write(folder.resolve("run"));
     mistake("'%s' holds a comparison; only runs are reported side by side".formatted(broken), folder.resolve("run"), broken);
   }
