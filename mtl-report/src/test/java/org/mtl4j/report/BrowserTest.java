@@ -29,6 +29,12 @@ class BrowserTest {
           "a\"b'c` ${window.hacked = 1} {{script}} {{data}}",
           "__proto__\u2028\u0001\u001b[31m&lt;b&gt; \ud83d\ude00");
 
+  /** The points with numbers x and y that the axes of their chart do not reach. */
+  private static final String OUTSIDE =
+      "Object.values(Chart.instances).flatMap(c => c.data.datasets.flatMap(d => d.data).filter(p =>"
+          + " typeof p?.x === 'number' && typeof p.y === 'number' && (p.x < c.scales.x.min || p.x >"
+          + " c.scales.x.max || p.y < c.scales.y.min || p.y > c.scales.y.max)))";
+
   @TempDir private Path folder;
 
   @Test
@@ -44,6 +50,7 @@ class BrowserTest {
       assertThat(browser.evaluate("Object.values(Chart.instances).length").asInt())
           .as("charts in print")
           .isGreaterThanOrEqualTo(HOSTILE.size() + 2);
+      assertThat(browser.evaluate(OUTSIDE)).as("points outside of their axes").isEmpty();
       browser.open(page.toUri(), 390);
       assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
           .as("a phone does not scroll sideways")
