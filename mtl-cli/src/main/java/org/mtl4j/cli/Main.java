@@ -37,8 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command {@code mtl}. Exit codes: 0 success; 1 an error in MTL4J or a plugin; 2 a mistake of
  * the user; 3 a comparison or front is done, but something in it failed; 4 memory, disk space or
- * file handles ran out; 5 a device, file system or service failed; 130 and 143 stopped by Ctrl-C or
- * SIGTERM; 141 standard output was closed before everything was written.
+ * file handles ran out; 5 a device, file system or service failed; 130 and 143 stopped by Ctrl-C, the
+ * live page or SIGTERM; 141 standard output was closed before everything was written.
  */
 @Command(
     name = "mtl",
@@ -95,6 +95,9 @@ public final class Main implements Runnable {
 
   /** The exit code if a device, file system or service failed. */
   static final int EXTERNAL = 5;
+
+  /** The exit code of a run that was stopped; after a signal the system sets its own. */
+  static final int STOPPED = 130;
 
   @Option(
       names = "--verbose",
@@ -218,7 +221,7 @@ public final class Main implements Runnable {
     PrintWriter err = line.getErr();
     if (error instanceof RunStoppedException stop) {
       stop.checkpoint().ifPresent(file -> err.println("mtl: " + error.getMessage()));
-      return FAILURE;
+      return STOPPED;
     }
     boolean known = error instanceof MtlException;
     int code = exitCode(error);

@@ -89,7 +89,6 @@ function options(more) {
     responsive: true,
     maintainAspectRatio: false,
     animation: false,
-    normalized: true,
     ...more,
     plugins: {
       legend: { display: true, position: "bottom", labels: { color: color("text"), boxWidth: 14, boxHeight: 2, usePointStyle: false } },
@@ -125,6 +124,7 @@ function lines(title, note, series, xTitle, yTitle, mark, bounds) {
       data: { datasets },
       options: options({
         parsing: false,
+        normalized: true, // sorted by x
         interaction: { mode: "nearest", axis: "x", intersect: false },
         scales: { x: axis(xTitle, { type: "linear", ...(bounds?.x || {}) }), y: axis(yTitle, { type: "linear", ...(bounds?.y || {}) }) },
         plugins: { legend: { display: series.length > 1, position: "bottom", labels: { color: color("text"), boxWidth: 16, boxHeight: 2 } } },

@@ -144,7 +144,7 @@ function frontChart(front, a, b) {
       names: found.map((point) => "preference " + point.preference.map((share) => text(share)).join(" : ")),
     };
   });
-  return points(a.task + " and " + b.task, "means on validation rows", series, a.task + ", " + a.metric, b.task + ", " + b.metric);
+  return points(a.task + " and " + b.task, "means on validation rows", series.filter((s) => s.x.length > 0), a.task + ", " + a.metric, b.task + ", " + b.metric);
 }
 
 function pointTable(front) {

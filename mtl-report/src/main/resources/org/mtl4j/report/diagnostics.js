@@ -9,12 +9,12 @@ function diagnostics(run) {
   const place = el("div", {});
   const choice = el("select", { onchange: () => show() }, names.map((name) => el("option", { value: name }, name)));
   function show() {
-    const shown = names.length > 3 ? [choice.value] : names;
-    place.replaceChildren(...shown.map((name) => el("div", {}, el("h3", {}, name), diagnosis(name, data.tasks[name]))));
+    const shown = names.length > 4 ? [choice.value] : names;
+    place.replaceChildren(...shown.map((name) => el("div", { class: "task" }, el("h3", {}, name), diagnosis(name, data.tasks[name]))));
     forget();
   }
   setTimeout(show);
-  return [el("p", { class: "soft" }, "On " + data.rows + " rows."), names.length > 3 ? el("div", { class: "tools" }, el("label", {}, "Task ", choice)) : null, place];
+  return [el("p", { class: "soft" }, "On " + data.rows + " rows."), names.length > 4 ? el("div", { class: "tools" }, el("label", {}, "Task ", choice)) : null, place];
 }
 
 function diagnosis(name, task) {

@@ -41,12 +41,16 @@ function show(data) {
 }
 
 darkness.addEventListener("change", () => theme(currentTheme()));
+const screenRatio = Chart.defaults.devicePixelRatio;
 addEventListener("beforeprint", () => {
+  Chart.defaults.devicePixelRatio = 2;
   root.dataset.theme = "light";
   redraw(true);
-  charts.forEach((chart) => chart.drawn?.resize());
 });
-addEventListener("afterprint", () => theme(currentTheme()));
+addEventListener("afterprint", () => {
+  Chart.defaults.devicePixelRatio = screenRatio;
+  theme(currentTheme());
+});
 
 root.dataset.theme = currentTheme();
 Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;

@@ -134,6 +134,7 @@ function modelCard(run) {
         some(task.thresholds.map((threshold) => text(threshold.value))),
       ]),
     ),
+    run.card ? el("details", {}, el("summary", {}, "The card as Markdown (model/card.md)"), el("pre", { tabindex: "0", class: "card" }, run.card)) : null,
     el("details", {}, el("summary", {}, Object.keys(model.inputs).length + " input columns"), table("Columns that the model reads", [{ name: "column" }, { name: "values" }], Object.entries(model.inputs).map(([name, held]) => [name, held.toLowerCase()]))),
   ];
 }
@@ -156,7 +157,7 @@ function provenanceFacts(run) {
       ["Java", run.details?.java],
       ["Written", from?.written],
       ["Fingerprint of the encoded training rows", from?.fingerprint],
-      ["Fingerprint of the model", run.model?.digest],
+      ["Digest of the model", run.model?.digest],
       ["Ended by", run.run.ending],
       ["Skipped steps", run.run.skipped],
       ["Warm start", run.run.start ? JSON.stringify(run.run.start) : undefined],

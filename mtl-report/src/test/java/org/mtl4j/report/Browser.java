@@ -46,7 +46,7 @@ final class Browser implements AutoCloseable {
   static Browser start(Path profile) throws IOException, InterruptedException {
     Optional<Path> program = find();
     Assumptions.assumeTrue(program.isPresent(), "no Chromium on the PATH, so no page is opened");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 program.get().toString(),
                 "--headless=new",
@@ -57,8 +57,9 @@ final class Browser implements AutoCloseable {
                 "--user-data-dir=" + profile,
                 "about:blank")
             .redirectErrorStream(true)
-            .redirectOutput(profile.resolve("log").toFile())
-            .start();
+            .redirectOutput(profile.resolve("log").toFile());
+    builder.environment().put("TMPDIR", profile.toString());
+    Process process = builder.start();
     try {
       Browser browser = new Browser(process, page(profile));
       for (String domain : List.of("Runtime", "Log", "Page")) {

@@ -7,9 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.api.train.TrainingListener.Ended;
+import org.mtl4j.api.train.TrainingListener.EpochEnded;
+import org.mtl4j.api.train.TrainingListener.Started;
 import org.mtl4j.serve.file.Json;
 
 /** The page in a real browser. */
@@ -21,6 +28,12 @@ class BrowserTest {
           "<img src=x onerror=\"window.hacked = 1\">",
           "a\"b'c` ${window.hacked = 1} {{script}} {{data}}",
           "__proto__\u2028\u0001\u001b[31m&lt;b&gt; \ud83d\ude00");
+
+  /** The points with numbers x and y that the axes of their chart do not reach. */
+  private static final String OUTSIDE =
+      "Object.values(Chart.instances).flatMap(c => c.data.datasets.flatMap(d => d.data).filter(p =>"
+          + " typeof p?.x === 'number' && typeof p.y === 'number' && (p.x < c.scales.x.min || p.x >"
+          + " c.scales.x.max || p.y < c.scales.y.min || p.y > c.scales.y.max)))";
 
   @TempDir private Path folder;
 
@@ -37,6 +50,7 @@ class BrowserTest {
       assertThat(browser.evaluate("Object.values(Chart.instances).length").asInt())
           .as("charts in print")
           .isGreaterThanOrEqualTo(HOSTILE.size() + 2);
+      assertThat(browser.evaluate(OUTSIDE)).as("points outside of their axes").isEmpty();
       browser.open(page.toUri(), 390);
       assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
           .as("a phone does not scroll sideways")
@@ -45,8 +59,38 @@ class BrowserTest {
     }
   }
 
-  private static void numbersAreThoseOfTheFiles(Browser browser, Path run)
-      throws IOException, InterruptedException {
+  @Test
+  void aLivePageFollowsTheRunAndStopsIt() throws IOException, InterruptedException {
+    LiveRun run = new LiveRun("runs/live");
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (LiveServer server = LiveServer.start(0, run, stopped::countDown);
+        Browser browser = Browser.start(Files.createDirectory(folder.resolve("profile")))) {
+      browser.open(server.address(), 1280);
+      run.started(new Started("hard", HOSTILE, 1, 10, 10, 100, 50));
+      run.epochEnded(epoch(0));
+      browser.await("document.querySelectorAll('#metrics tbody tr').length === " + HOSTILE.size());
+      run.epochEnded(epoch(1));
+      browser.await(
+          "Object.values(Chart.instances).some(c => c.data.datasets[0].data.length === 2)");
+      browser.evaluate("document.getElementById('stop').click()");
+      assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+      run.ended(new Ended(2, 1, "stopped", 2));
+      browser.await("document.getElementById('progress-text').textContent === 'Ended: stopped.'");
+      assertThat(browser.evaluate("document.getElementById('stop').hidden").asBoolean()).isTrue();
+      assertThat(browser.evaluate("typeof window.hacked").asText()).isEqualTo("undefined");
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  private static EpochEnded epoch(int epoch) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    HOSTILE.forEach(task -> losses.put(task, 1.0 / (1 + epoch)));
+    HOSTILE.forEach(task -> metrics.put(task, Map.of("rmse", 2.0 / (1 + epoch))));
+    return new EpochEnded(epoch, losses, metrics, epoch, true, 0.1, epoch + 1, 0);
+  }
+
+  private static void numbersAreThoseOfTheFiles(Browser browser, Path run) throws IOException {
     JsonNode metrics = Json.mapper().readTree(run.resolve("metrics.json").toFile());
     JsonNode rows =
         browser.evaluate(

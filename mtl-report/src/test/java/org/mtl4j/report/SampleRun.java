@@ -40,11 +40,28 @@ record SampleRun(List<String> tasks, int epochs) {
       run.putArray("warnings").add("column '" + tasks.get(0) + "' is constant");
       Files.writeString(folder.resolve("run.json"), Json.text(run));
       Files.writeString(folder.resolve("config.yaml"), "training: {epochs: " + epochs + "}\n");
+      Files.writeString(folder.resolve("diagnostics.json"), Json.text(diagnostics()));
       history(folder.resolve("history.csv"));
       gradients(folder.resolve("gradients.csv"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Predictions of numbers, in no order. */
+  private ObjectNode diagnostics() {
+    ObjectNode node = Json.object().put("rows", "test");
+    ObjectNode task = node.putObject("tasks").putObject(tasks.get(0)).put("kind", "values");
+    ObjectNode output = task.putArray("outputs").addObject().put("name", tasks.get(0));
+    output.put("count", 3).put("bias", 0.5).put("deviation", 0.25);
+    output.putObject("quantiles").put("0.5", 0.1).put("0.9", 0.2);
+    ObjectNode histogram = output.putObject("histogram");
+    histogram.putArray("edges").add(-1).add(0).add(1);
+    histogram.putArray("counts").add(1).add(2);
+    ObjectNode points = output.putObject("points");
+    points.putArray("label").add(2).add(-3).add(1);
+    points.putArray("prediction").add(1.5).add(7).add(-4);
+    return node;
   }
 
   private void history(Path file) throws IOException {

@@ -135,6 +135,8 @@ final class FrozenInputs implements Inputs, AutoCloseable {
     Preprocessing read = own ? base.preprocessing() : NONE;
     Map<String, Shape> arrays = new LinkedHashMap<>(read.arrays());
     arrays.putAll(added.arrays());
+    Map<String, String> vocabularies = new LinkedHashMap<>(read.vocabularies());
+    vocabularies.putAll(added.vocabularies());
     List<NumberInput> numbers = new ArrayList<>();
     IntStream.range(0, width)
         .forEach(i -> numbers.add(new Scaled(name(i), name(i), new Scaling.Raw(0))));
@@ -149,7 +151,10 @@ final class FrozenInputs implements Inputs, AutoCloseable {
             .map(Map.Entry::getKey)
             .findFirst(),
         added.dropped(),
-        Stream.concat(read.lists().stream(), added.lists().stream()).toList());
+        Stream.concat(read.lists().stream(), added.lists().stream()).toList(),
+        Stream.concat(read.sequences().stream(), added.sequences().stream()).toList(),
+        vocabularies,
+        Map.of());
   }
 
   private Map<String, Field> fresh(Map<String, Field> schema, Set<String> excluded) {

@@ -44,7 +44,10 @@ final class Parts {
             arrays,
             whole.weight(),
             whole.dropped(),
-            whole.lists().stream().filter(list -> columns.containsKey(list.column())).toList())
+            whole.lists().stream().filter(list -> columns.containsKey(list.column())).toList(),
+            whole.sequences().stream().filter(s -> columns.containsKey(s.column())).toList(),
+            whole.vocabularies(),
+            Map.of())
         .reading(own(whole, tasks));
   }
 

@@ -94,6 +94,8 @@ public record TaskAddition(
     Preprocessing old = base.preprocessing();
     Map<String, Shape> arrays = new LinkedHashMap<>(old.arrays());
     arrays.putAll(fresh.arrays());
+    Map<String, String> vocabularies = new LinkedHashMap<>(old.vocabularies());
+    vocabularies.putAll(fresh.vocabularies());
     return new Preprocessing(
         join(old.numbers(), fresh.numbers()),
         join(old.codes(), fresh.codes()),
@@ -101,6 +103,8 @@ public record TaskAddition(
         old.weight().or(fresh::weight),
         join(old.dropped(), fresh.dropped()),
         join(old.lists(), fresh.lists()),
+        join(old.sequences(), fresh.sequences()),
+        vocabularies,
         old.tasks());
   }
 
