@@ -11,6 +11,7 @@ import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.cli.run.Library;
 import org.mtl4j.cli.run.PluginOptions;
+import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.cli.screen.MetricTable;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.registry.Registry;
@@ -94,7 +95,7 @@ final class MergeCommand implements Runnable {
 
   /** The model of a run, or the model itself. */
   private static Path model(Path given) {
-    Path inside = given.resolve(TrainCommand.MODEL);
+    Path inside = given.resolve(RunFolder.MODEL);
     boolean run =
         !Files.exists(given.resolve(ModelDirectory.CARD))
             && Files.exists(inside.resolve(ModelDirectory.CARD));
