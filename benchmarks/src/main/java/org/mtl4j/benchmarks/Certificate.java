@@ -26,9 +26,9 @@ import org.mtl4j.methods.balancer.Upgrad;
 import org.mtl4j.testkit.balancer.BalancerTrial;
 
 /**
- * Updates of same-named methods here and in Python libraries, beside the definition solved by SciPy:
- * {@code benchmarks/python/certificate.py} prints the table. The inputs are formulas, so that anyone
- * can repeat them.
+ * Updates of same-named methods here and in Python libraries, beside the definition solved by
+ * SciPy: {@code benchmarks/python/certificate.py} prints the table. The inputs are formulas, so
+ * that anyone can repeat them.
  *
  * <p>Arguments: {@code PYTHON}, an interpreter with NumPy, SciPy, PyTorch and the libraries; those
  * that are not installed are left out.
@@ -53,8 +53,7 @@ public final class Certificate {
     try {
       new ObjectMapper().writeValue(file.toFile(), Map.of("cases", cases));
       int code =
-          new ProcessBuilder(
-                  python, "benchmarks/python/certificate.py", "--file", file.toString())
+          new ProcessBuilder(python, "benchmarks/python/certificate.py", "--file", file.toString())
               .inheritIO()
               .start()
               .waitFor();

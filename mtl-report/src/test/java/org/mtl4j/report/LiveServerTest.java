@@ -95,7 +95,13 @@ class LiveServerTest {
     try (Socket socket =
         new Socket(InetAddress.getByName("127.0.0.1"), server.address().getPort())) {
       String request =
-          method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + header
+          method
+              + " "
+              + path
+              + " HTTP/1.1\r\nHost: "
+              + host
+              + "\r\n"
+              + header
               + "Content-Length: 0\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -46,7 +46,11 @@ class ReportTest {
     JsonNode run = Report.data(List.of(folder)).get("results");
     assertThat(run.at("/history/thinned").asBoolean()).isTrue();
     JsonNode loss = curve(run, "a", "loss");
-    double highest = IntStream.rangeClosed(1, 100_000).mapToDouble(e -> SampleRun.value(0, -1, e)).max().orElseThrow();
+    double highest =
+        IntStream.rangeClosed(1, 100_000)
+            .mapToDouble(e -> SampleRun.value(0, -1, e))
+            .max()
+            .orElseThrow();
     double found = 0;
     for (JsonNode y : loss.get("y")) {
       found = Math.max(found, y.doubleValue());
@@ -79,7 +83,10 @@ class ReportTest {
     ObjectNode data = Report.data(List.of(one, two));
     assertThat(data.at("/results/0/label").asText()).isEqualTo("same");
     assertThat(data.at("/results/1/label").asText()).isEqualTo("same (2)");
-    mistake("the runs in '%s' (a, b) and '%s' (x) have no task in common".formatted(one, other), one, other);
+    mistake(
+        "the runs in '%s' (a, b) and '%s' (x) have no task in common".formatted(one, other),
+        one,
+        other);
   }
 
   @Test
@@ -95,15 +102,26 @@ class ReportTest {
 
     mistake("there is no folder '%s'".formatted(folder.resolve("none")), folder.resolve("none"));
     mistake("'%s' is a file, expected the folder of a run".formatted(file), file);
-    mistake("'%s' holds a run that has not finished; the report is written when it ends".formatted(begun), begun);
+    mistake(
+        "'%s' holds a run that has not finished; the report is written when it ends"
+            .formatted(begun),
+        begun);
     mistake("'%s' is a model; name the folder of its run, or use mtl card".formatted(model), model);
-    mistake("'%s' holds a run of an older version, without run.json; train it again".formatted(old), old);
-    mistake("'%s' holds no results: it has none of metrics.json, results.json, front.json".formatted(folder), folder);
+    mistake(
+        "'%s' holds a run of an older version, without run.json; train it again".formatted(old),
+        old);
+    mistake(
+        "'%s' holds no results: it has none of metrics.json, results.json, front.json"
+            .formatted(folder),
+        folder);
     assertThatThrownBy(() -> Report.data(List.of(broken)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(broken.resolve("results.json") + ", line 2: Unexpected character");
     new SampleRun(List.of("a"), 2).write(folder.resolve("run"));
-    mistake("'%s' holds a comparison; only runs are reported side by side".formatted(broken), folder.resolve("run"), broken);
+    mistake(
+        "'%s' holds a comparison; only runs are reported side by side".formatted(broken),
+        folder.resolve("run"),
+        broken);
   }
 
   private static void mistake(String message, Path... folders) {

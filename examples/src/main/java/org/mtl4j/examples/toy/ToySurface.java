@@ -32,11 +32,11 @@ import org.mtl4j.examples.toy.Surface.Point2;
 import org.mtl4j.methods.weighting.Famo;
 
 /**
- * Every weighting and every balancer on the toy problem of the CAGrad paper, from the five starts of
- * the Nash-MTL paper: a picture each, and a table that tells which reach the Pareto front.
+ * Every weighting and every balancer on the toy problem of the CAGrad paper, from the five starts
+ * of the Nash-MTL paper: a picture each, and a table that tells which reach the Pareto front.
  *
- * <p>Arguments: {@code DIR [STEPS [NAMES...]]}; 35,000 steps and all methods by default. Trajectories
- * are stored in DIR; those that are there are not run again.
+ * <p>Arguments: {@code DIR [STEPS [NAMES...]]}; 35,000 steps and all methods by default.
+ * Trajectories are stored in DIR; those that are there are not run again.
  */
 public final class ToySurface {
   private static final long STEPS = 35_000;
@@ -58,7 +58,8 @@ public final class ToySurface {
   }
 
   /** What became of a method. */
-  private record Row(String name, List<Trajectory> ways, boolean positive, Optional<String> refused) {}
+  private record Row(
+      String name, List<Trajectory> ways, boolean positive, Optional<String> refused) {}
 
   /** Follows all methods, one after the other on each processor; writes pictures and the table. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -117,14 +118,12 @@ public final class ToySurface {
           LossWeighting method = made instanceof Famo ? new Famo(0.025, 0, Map.of()) : made;
           boolean above = method.needs().positiveLosses();
           positive = above;
-          ways.add(
-              way(file, () -> Trajectory.weighted(mtl, method, start, steps, above)));
+          ways.add(way(file, () -> Trajectory.weighted(mtl, method, start, steps, above)));
         } else {
           GradientBalancer method = configuration.create(Kind.BALANCER, entry.name(), List.of());
           boolean above = method.needs().positiveLosses();
           positive = above;
-          ways.add(
-              way(file, () -> Trajectory.balanced(mtl, method, start, steps, above)));
+          ways.add(way(file, () -> Trajectory.balanced(mtl, method, start, steps, above)));
         }
       }
       System.err.println(name);

@@ -53,8 +53,8 @@ public interface JacobianBlock {
   Variable state(String name, Initializer initial);
 
   /**
-   * The same with another number of columns [T, columns], such as 1 for a norm of each task. It does
-   * not depend on n, which may change from batch to batch.
+   * The same with another number of columns [T, columns], such as 1 for a norm of each task. It
+   * does not depend on n, which may change from batch to batch.
    */
   Variable state(String name, int columns, Initializer initial);
 }

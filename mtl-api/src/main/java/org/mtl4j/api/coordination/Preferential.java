@@ -30,11 +30,10 @@ public interface Preferential<M> {
    * The same method for one point of a front.
    *
    * @param preference that of the point
-   * @param all the preferences of all points, for a method whose update depends on them; not used by
-   *     default
+   * @param all the preferences of all points, for a method whose update depends on them; not used
+   *     by default
    */
-  default M withPreference(
-      List<String> tasks, List<Double> preference, List<List<Double>> all) {
+  default M withPreference(List<String> tasks, List<Double> preference, List<List<Double>> all) {
     return withPreference(tasks, preference);
   }
 

@@ -37,7 +37,9 @@ public enum Items {
         .findFirst();
   }
 
-  /** What the items of a column are; empty if a text is not a list of a source, or there is none. */
+  /**
+   * What the items of a column are; empty if a text is not a list of a source, or there is none.
+   */
   public static Optional<Items> of(TextColumn column) {
     Optional<Items> first = column.dictionary().stream().findFirst().flatMap(Items::of);
     return first.filter(

@@ -190,10 +190,7 @@ public final class FrontTraining {
   }
 
   private static Object withPreference(
-      Preferential<?> method,
-      List<String> tasks,
-      List<Double> preference,
-      List<List<Double>> all) {
+      Preferential<?> method, List<String> tasks, List<Double> preference, List<List<Double>> all) {
     try {
       return method.withPreference(tasks, preference, all);
     } catch (IllegalArgumentException e) {

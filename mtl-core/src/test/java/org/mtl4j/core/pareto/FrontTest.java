@@ -278,8 +278,7 @@ class FrontTest {
     Coordination chebyshev =
         new Coordination(new Chebyshev(), java.util.Optional.empty(), new Joint());
     List<List<Double>> all = List.of(List.of(0.1, 0.9), List.of(0.25, 0.75));
-    assertThat(
-            FrontTraining.steered(chebyshev, List.of("a", "b"), all.get(0), all).weighting())
+    assertThat(FrontTraining.steered(chebyshev, List.of("a", "b"), all.get(0), all).weighting())
         .isEqualTo(new Chebyshev(List.of(0.1, 0.9), Map.of()));
     Balancing epo = new Balancing(new Epo(), Level.REPRESENTATION, Normalize.LOG);
     Balancing steered =

@@ -13,16 +13,16 @@ import org.mtl4j.api.option.Pluggable;
  * Direction-based bargaining, DiBS-MTL (arXiv:2509.23948, 2025): each task prefers the point -r ĝ_t
  * on a sphere of radius r around the parameters, ĝ_t = g_t/‖g_t‖. Starting at Δ = 0, each of a few
  * steps moves Δ against the unit gradients, each times its distance d_t = ‖Δ + r ĝ_t‖ to the point
- * that it prefers: Δ -= η Σ d_t ĝ_t, until Δ leaves the sphere. The update is -Δ, so w_t = η Σ d_t /
- * ‖g_t‖, summed over the steps.
+ * that it prefers: Δ -= η Σ d_t ĝ_t, until Δ leaves the sphere. The update is -Δ, so w_t = η Σ d_t
+ * / ‖g_t‖, summed over the steps.
  *
  * <p>With one step this is w_t = ηr/‖g_t‖. The result does not change if a loss is replaced by an
  * increasing function of it.
  *
- * <p>The authors' code takes the learning rate as r and lets the optimizer multiply by it once more;
- * with five steps it has η = r/5. Here r is 1 by default, since the optimizer applies the rate. Their
- * code also clips the update of shared parameters to norm 1, which it never reaches. A zero gradient
- * has the weight 0.
+ * <p>The authors' code takes the learning rate as r and lets the optimizer multiply by it once
+ * more; with five steps it has η = r/5. Here r is 1 by default, since the optimizer applies the
+ * rate. Their code also clips the update of shared parameters to norm 1, which it never reaches. A
+ * zero gradient has the weight 0.
  *
  * @param steps the largest number of steps; 1 by default, as in most of the authors' runs; 5 in the
  *     others
@@ -85,8 +85,7 @@ public record Dibs(
   }
 
   /** Computes the products of a combination of unit gradients with them; returns its square. */
-  private static double square(
-      Problem problem, double[] norms, double[] weights, double[] images) {
+  private static double square(Problem problem, double[] norms, double[] weights, double[] images) {
     int n = problem.size();
     double square = 0;
     for (int i = 0; i < n; i++) {

@@ -21,8 +21,8 @@ import org.mtl4j.methods.solver.JointProjection;
  *
  * <p>If GGᵀ is singular, w is the least-squares solution; the authors' code inverts the matrix. A
  * zero gradient stays zero. The authors' code takes norms over all parameters, shared and private,
- * and gives private parameters the sum of the g̃_i instead of their mean. The paper has no default of
- * r and ε, which the authors tune for each data set; those below are of this library.
+ * and gives private parameters the sum of the g̃_i instead of their mean. The paper has no default
+ * of r and ε, which the authors tune for each data set; those below are of this library.
  *
  * @param relax r, in [0, 1]; 0.5 by default, chosen by this library
  * @param margin ε, in [0, 1); 0 by default, chosen by this library

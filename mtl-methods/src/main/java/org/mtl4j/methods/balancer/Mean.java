@@ -8,8 +8,8 @@ import org.mtl4j.api.option.Option;
 import org.mtl4j.api.option.Pluggable;
 
 /**
- * The mean gradient: w_t = 1/T over the present tasks. A step is one backward pass, unless gradients
- * are normalized or recorded.
+ * The mean gradient: w_t = 1/T over the present tasks. A step is one backward pass, unless
+ * gradients are normalized or recorded.
  *
  * @param convention the factor of head gradients; the weights by default, as if the mean loss were
  *     minimized

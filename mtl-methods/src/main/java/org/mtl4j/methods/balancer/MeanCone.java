@@ -10,12 +10,12 @@ import org.mtl4j.methods.solver.CircularCone;
 
 /**
  * Best worst-case descent in a cone around the mean gradient: the unit direction d that maximizes
- * min_t g_t·d, among those whose cosine to the mean gradient ḡ is at least c: d·ḡ ≥ c‖ḡ‖. If no such
- * direction decreases every loss, the update is zero.
+ * min_t g_t·d, among those whose cosine to the mean gradient ḡ is at least c: d·ḡ ≥ c‖ḡ‖. If no
+ * such direction decreases every loss, the update is zero.
  *
- * <p>This is the problem that ConicGrad states (Hassanpour et al., 2025), solved exactly; weights are
- * not negative. It is not ConicGrad: that method takes d in closed form for given task weights, by
- * duality, and moves the weights by one step of an optimizer for each update of the model. Its
+ * <p>This is the problem that ConicGrad states (Hassanpour et al., 2025), solved exactly; weights
+ * are not negative. It is not ConicGrad: that method takes d in closed form for given task weights,
+ * by duality, and moves the weights by one step of an optimizer for each update of the model. Its
  * algorithm and constants were not available to this library.
  *
  * @param c the smallest cosine, in [0, 1); 0.5 by default, chosen by this library

@@ -21,12 +21,13 @@ import org.mtl4j.api.option.Pluggable;
  *
  * <pre>g̃_t = r (N_p / N_t) g_t + (1 - r) g_t,</pre>
  *
- * <p>and the update is Σ g̃_t. r = 0 is the sum of the gradients, r = 1 gives all of them the average
- * length of the main one. This is strategy C of the paper, which lengthens and shortens gradients.
+ * <p>and the update is Σ g̃_t. r = 0 is the sum of the gradients, r = 1 gives all of them the
+ * average length of the main one. This is strategy C of the paper, which lengthens and shortens
+ * gradients.
  *
- * <p>Averages start at zero, without bias correction, which cancels in the ratio if tasks are always
- * present. A task that is absent keeps its average. A gradient whose average is zero is zero. One
- * parameter is one tensor, such as the kernel of a layer.
+ * <p>Averages start at zero, without bias correction, which cancels in the ratio if tasks are
+ * always present. A task that is absent keeps its average. A gradient whose average is zero is
+ * zero. One parameter is one tensor, such as the kernel of a layer.
  *
  * @param main the number of the main task, from 0; the first by default, as in the authors' code
  * @param relax r; 0.7 by default, as in the authors' code
@@ -75,9 +76,9 @@ public record MetaBalance(
     Tensor next = g.add(before, g.multiply(moved, g.expand(block.present(), 1)));
     g.update(state, next);
     Tensor known = g.greater(next, g.constant(0));
-    Tensor ratio =
-        g.divide(g.slice(next, 0, main, main + 1), g.where(known, next, g.constant(1)));
-    Tensor factor = g.add(g.scale(g.where(known, ratio, g.constant(0)), relax), g.constant(1 - relax));
+    Tensor ratio = g.divide(g.slice(next, 0, main, main + 1), g.where(known, next, g.constant(1)));
+    Tensor factor =
+        g.add(g.scale(g.where(known, ratio, g.constant(0)), relax), g.constant(1 - relax));
     return g.multiply(rows, factor);
   }
 

@@ -12,11 +12,12 @@ import org.mtl4j.methods.solver.BoundedMinNorm;
 
 /**
  * Pareto-efficient learning to rank (Lin et al., RecSys 2019): the point of least norm in the hull
- * of the gradients, with a lower bound for the weight of each task: min ‖Σ w_t g_t‖ subject to w_t ≥
- * c_t and Σ w = 1. Bounds express which tasks matter most. Without bounds this is mgda.
+ * of the gradients, with a lower bound for the weight of each task: min ‖Σ w_t g_t‖ subject to w_t
+ * ≥ c_t and Σ w = 1. Bounds express which tasks matter most. Without bounds this is mgda.
  *
- * <p>The problem is solved exactly. The paper and TorchEasyRec ({@code pareto_min_loss_weight}) solve
- * it without w ≥ c, then take the nearest point with w ≥ c, which is the same if no bound is active.
+ * <p>The problem is solved exactly. The paper and TorchEasyRec ({@code pareto_min_loss_weight})
+ * solve it without w ≥ c, then take the nearest point with w ≥ c, which is the same if no bound is
+ * active.
  *
  * <p>If tasks are absent, the bounds of the present ones apply. If all gradients are zero, what the
  * bounds leave is shared equally.

@@ -14,9 +14,9 @@ import org.mtl4j.api.graph.Scope;
 import org.mtl4j.api.nn.Embedding;
 
 /**
- * The embeddings of categories and lists. All categories have one table, in {@code embedding}; those
- * of one vocabulary have common rows. A list has a table of its own, in {@code lists/NAME}, unless
- * it shares the vocabulary of a category or of another list.
+ * The embeddings of categories and lists. All categories have one table, in {@code embedding};
+ * those of one vocabulary have common rows. A list has a table of its own, in {@code lists/NAME},
+ * unless it shares the vocabulary of a category or of another list.
  *
  * @param categories of all categories, if there are some
  * @param lists by the name of the list
@@ -47,8 +47,7 @@ record Embeddings(Optional<Embedding> categories, Map<String, ListEmbedding> lis
     first.forEach(
         (name, offset) ->
             ofVocabularies.put(
-                name,
-                ListEmbedding.sharing(scope, categories.orElseThrow().table(), offset)));
+                name, ListEmbedding.sharing(scope, categories.orElseThrow().table(), offset)));
     Map<String, ListEmbedding> lists = new LinkedHashMap<>();
     inputs
         .lists()

@@ -63,8 +63,7 @@ record SequenceStem(
               .formatted(encoder, array.name(), own));
     }
     InputSpec rest =
-        new InputSpec(
-            inputs.numbers(), inputs.categories(), Map.of(), Map.of(), vocabularies);
+        new InputSpec(inputs.numbers(), inputs.categories(), Map.of(), Map.of(), vocabularies);
     return new SequenceStem(
         array,
         Optional.ofNullable(codes)

@@ -52,8 +52,7 @@ record TableStem(
       double spread) {
     requireTable(inputs, encoder);
     int count = inputs.numbers().size();
-    Embeddings tables =
-        Embeddings.of(scope, inputs, embedding, Initializer.normal(deviation));
+    Embeddings tables = Embeddings.of(scope, inputs, embedding, Initializer.normal(deviation));
     return new TableStem(
         count,
         tables.categories().map(table -> table),

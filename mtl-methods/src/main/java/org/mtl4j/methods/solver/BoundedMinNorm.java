@@ -5,8 +5,8 @@ package org.mtl4j.methods.solver;
  * The point of least norm in the part of the convex hull with weights above given bounds: min wᵀGw
  * subject to w ≥ c, Σw = 1.
  *
- * <p>With w = c + su, s = 1 - Σc, this is min s²uᵀGu + 2s cᵀGu over the simplex. Without bounds it is
- * {@link MinNorm}, which has a higher accuracy if rows differ by orders of magnitude.
+ * <p>With w = c + su, s = 1 - Σc, this is min s²uᵀGu + 2s cᵀGu over the simplex. Without bounds it
+ * is {@link MinNorm}, which has a higher accuracy if rows differ by orders of magnitude.
  */
 public final class BoundedMinNorm {
   private final MinNorm minNorm;

@@ -17,8 +17,8 @@ import org.mtl4j.api.option.Pluggable;
 /**
  * Loss discrepancy control, BiLB4MTL (Xiao et al., 2025), in the form that the authors train, with
  * one optimizer for the network and the weights σ: Σ σ ℓ̃ / Σ σ + λ Σ_t |σ_t ℓ̃_t - σ_(t+1)
- * ℓ̃_(t+1)|. ℓ̃ is the loss itself, or the loss divided by its first value, in units of the smallest
- * first value of all tasks.
+ * ℓ̃_(t+1)|. ℓ̃ is the loss itself, or the loss divided by its first value, in units of the
+ * smallest first value of all tasks.
  *
  * <p>σ is the sigmoid of T free numbers, at first 1, as in the authors' runs with 40 tasks. Or it
  * is computed from the shared representation, averaged over the batch, by a linear layer and a
@@ -26,11 +26,12 @@ import org.mtl4j.api.option.Pluggable;
  * objective also trains the encoder through σ, except with a gradient balancer, which uses the
  * losses only.
  *
- * <p>The defaults are the authors' settings for CelebA. Their settings: features, relative losses and λ = 0.05 for three tasks with different
- * losses (NYUv2); free numbers, unscaled losses and λ = 0.01 for 40 similar tasks (CelebA); free
- * numbers, logarithms with first losses reset in every epoch, and λ = 0.05 for QM9. With free
- * numbers they hold Σ σ constant, so that all σ can decrease together. Here Σ σ is differentiated
- * in both forms, as in their form with features and in the paper.
+ * <p>The defaults are the authors' settings for CelebA. Their settings: features, relative losses
+ * and λ = 0.05 for three tasks with different losses (NYUv2); free numbers, unscaled losses and λ =
+ * 0.01 for 40 similar tasks (CelebA); free numbers, logarithms with first losses reset in every
+ * epoch, and λ = 0.05 for QM9. With free numbers they hold Σ σ constant, so that all σ can decrease
+ * together. Here Σ σ is differentiated in both forms, as in their form with features and in the
+ * paper.
  *
  * <p>The order of tasks matters by design: differences are those of neighbors. Losses must be above
  * 0. Absent tasks are left out of the sums and differences. The first value of a task is that of
@@ -38,8 +39,8 @@ import org.mtl4j.api.option.Pluggable;
  *
  * @param router how σ is computed
  * @param discrepancy λ; 0.01 by default
- * @param scale the scale ℓ̃ of the losses; none by default. Without a scale, differences of losses of
- *     different units have little meaning: choose relative
+ * @param scale the scale ℓ̃ of the losses; none by default. Without a scale, differences of losses
+ *     of different units have little meaning: choose relative
  */
 @Pluggable(
     name = "ldc",

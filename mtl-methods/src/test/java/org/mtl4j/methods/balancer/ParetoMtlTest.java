@@ -92,8 +92,7 @@ class ParetoMtlTest {
   /** The numbers of a NumPy program of the paper's algorithm that starts at the same points. */
   @Test
   void lossesEndNearTheirPreferenceIfTheRaysAreAllPreferences() {
-    List<List<Double>> all =
-        IntStream.range(0, PREFERENCES).mapToObj(ParetoMtlTest::ray).toList();
+    List<List<Double>> all = IntStream.range(0, PREFERENCES).mapToObj(ParetoMtlTest::ray).toList();
     assertThat(miss(all)).isCloseTo(7.669800517, Offset.offset(1e-6));
     assertThat(miss(List.of())).isCloseTo(23.674155693, Offset.offset(1e-6));
   }

@@ -64,8 +64,7 @@ class LdcTest {
     double s = 1 / (1 + Math.exp(-1));
     double[] first = {2, 4, 8};
     double[] later = {1, 3, 7};
-    WeightingTrial plain =
-        new WeightingTrial(new Ldc(), 3).step(first);
+    WeightingTrial plain = new WeightingTrial(new Ldc(), 3).step(first);
     assertThat(plain.objective(later)).isCloseTo(11 / 3.0 + 0.01 * s * (2 + 4), CLOSE);
     WeightingTrial logs =
         new WeightingTrial(new Ldc(Router.FREE, 0.05, Scale.LOGARITHM), 3).step(first);

@@ -11,8 +11,8 @@ import org.mtl4j.api.graph.Shape;
 import org.mtl4j.serve.encoding.CodeInput;
 import org.mtl4j.serve.encoding.ListInput;
 import org.mtl4j.serve.encoding.NumberInput;
-import org.mtl4j.serve.encoding.Preprocessing.Dropped;
 import org.mtl4j.serve.encoding.Preprocessing;
+import org.mtl4j.serve.encoding.Preprocessing.Dropped;
 import org.mtl4j.serve.encoding.SequenceInput;
 import org.mtl4j.serve.file.Json;
 

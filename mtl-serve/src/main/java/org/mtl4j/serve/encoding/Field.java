@@ -181,15 +181,7 @@ public record Field(
   /** This field with a vocabulary that other columns may have too. */
   public Field vocabulary(String name) {
     return new Field(
-        role,
-        encode,
-        buckets,
-        minimumCount,
-        pattern,
-        hash,
-        separator,
-        length,
-        Optional.of(name));
+        role, encode, buckets, minimumCount, pattern, hash, separator, length, Optional.of(name));
   }
 
   /** Whether numbers have the default encoding, standardized. */
@@ -216,8 +208,8 @@ public record Field(
     /** Not read. */
     IGNORE,
     /**
-     * An array, list, sequence, number or date, depending on the values; a number if it has an encoding; else a
-     * category.
+     * An array, list, sequence, number or date, depending on the values; a number if it has an
+     * encoding; else a category.
      */
     GUESS
   }

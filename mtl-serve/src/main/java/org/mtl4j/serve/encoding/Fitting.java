@@ -150,7 +150,8 @@ final class Fitting {
             || field.role() == Role.GUESS
                 && (column instanceof NumberColumn || !field.hasDefaultEncoding());
     Optional<Items> items = column instanceof TextColumn texts ? Items.of(texts) : Optional.empty();
-    Role role = field.role() == Role.GUESS ? items.map(Fitting::role).orElse(Role.GUESS) : field.role();
+    Role role =
+        field.role() == Role.GUESS ? items.map(Fitting::role).orElse(Role.GUESS) : field.role();
     if (role == Role.LIST) {
       addList(column.name(), field);
     } else if (role == Role.SEQUENCE) {

@@ -28,10 +28,10 @@ import org.mtl4j.api.task.Task;
  * @param dropped columns without information, which are not inputs
  * @param lists the columns of lists
  * @param sequences the columns of sequences
- * @param vocabularies the name of the vocabulary of categories and lists that share one, by the name
- *     of the input
- * @param tasks the columns that a task reads, by the name of the task; a task without an entry reads
- *     all
+ * @param vocabularies the name of the vocabulary of categories and lists that share one, by the
+ *     name of the input
+ * @param tasks the columns that a task reads, by the name of the task; a task without an entry
+ *     reads all
  */
 public record Preprocessing(
     List<NumberInput> numbers,

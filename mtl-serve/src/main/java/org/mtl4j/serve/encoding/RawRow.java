@@ -65,8 +65,7 @@ public final class RawRow {
    * Sets all columns; other values are ignored.
    *
    * @param values numbers, texts, arrays of floats, or collections of the items of a list or
-   *     sequence; a Boolean is the text true or false; null is
-   *     missing
+   *     sequence; a Boolean is the text true or false; null is missing
    * @throws DataException if a column has no entry, or a value of another type
    */
   public RawRow setAll(Map<String, ?> values) {

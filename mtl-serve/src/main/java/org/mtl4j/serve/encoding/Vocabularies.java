@@ -70,8 +70,7 @@ record Vocabularies(Map<String, List<String>> shared) {
     if (codes.stream().distinct().count() > 1) {
       throw new DataException(
           "the columns %s share the vocabulary '%s', so their codes must be alike, but they have %s"
-              .formatted(
-                  String.join(", ", fields.keySet()), vocabulary, String.join(", ", codes)));
+              .formatted(String.join(", ", fields.keySet()), vocabulary, String.join(", ", codes)));
     }
   }
 

@@ -116,8 +116,7 @@ class ListsAndHashesTest {
     assertThat(fitted.sequences()).extracting(SequenceInput::mean).containsExactly(1.25);
     RowEncoder rows = new RowEncoder(fitted);
     RowEncoder.Target target = rows.target(1);
-    target.put(
-        rows.row().setAll(Map.of("tags", List.of("c", "new"), "s", List.of(2, 0.5))), 0);
+    target.put(rows.row().setAll(Map.of("tags", List.of("c", "new"), "s", List.of(2, 0.5))), 0);
     float[] codes = new float[2];
     target.rows(1).block("tags").floats().get(codes);
     assertThat(codes).containsExactly(3, 1);
@@ -126,9 +125,7 @@ class ListsAndHashesTest {
     assertThat(series).containsExactly(1, 1, -1, 1);
     assertThatThrownBy(
             () ->
-                fit(
-                    table().texts("tags", "a\u001f", "b\u001f"),
-                    Map.of("tags", Field.category(1))))
+                fit(table().texts("tags", "a\u001f", "b\u001f"), Map.of("tags", Field.category(1))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
             "column 'tags' has lists of categories where its role is category; use the role list");
@@ -139,7 +136,10 @@ class ListsAndHashesTest {
     Field word = Field.category(2).vocabulary("words");
     Field list = Field.list().minimumCount(2).vocabulary("words");
     TableBuilder rows =
-        table().texts("from", "a", "b", "c").texts("to", "b", "d", "").texts("l", "a|c", "d|e", "d");
+        table()
+            .texts("from", "a", "b", "c")
+            .texts("to", "b", "d", "")
+            .texts("l", "a|c", "d|e", "d");
     Map<String, Field> schema = Map.of("from", word, "to", word, "l", list);
     Preprocessing fitted = fit(rows, schema);
 
@@ -152,10 +152,10 @@ class ListsAndHashesTest {
     assertThat(fitted.inputs().vocabularies())
         .containsExactly(
             Map.entry("from", "words"), Map.entry("to", "words"), Map.entry("l", "words"));
-    assertThatThrownBy(
-            () -> fit(rows, Map.of("from", word, "l", Field.list().vocabulary("words"))))
+    assertThatThrownBy(() -> fit(rows, Map.of("from", word, "l", Field.list().vocabulary("words"))))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("share the vocabulary 'words'", "minimumCount: 2", "minimumCount: 1");
+        .hasMessageContainingAll(
+            "share the vocabulary 'words'", "minimumCount: 2", "minimumCount: 1");
     assertThatThrownBy(() -> Field.number().vocabulary("words"))
         .isInstanceOf(OptionException.class)
         .hasMessageContaining("vocabulary");

@@ -44,13 +44,14 @@ class KnownWeightsStepTest {
 
   static Stream<Arguments> allModels() {
     Map<String, Consumer<Trio>> changes =
-        new TreeMap<>(Map.of(
-            "plain", trio -> {},
-            "with penalties", KnownWeightsStepTest::penalize,
-            "with a weighting", trio -> trio.sketch.terms = Optional.of(trio.uncertainty()),
-            "with an objective that is no sum",
-                trio -> trio.sketch.terms = Optional.of(trio.geometricMean()),
-            "with moments", trio -> trio.sketch.optimizer = new Adam(0.1)));
+        new TreeMap<>(
+            Map.of(
+                "plain", trio -> {},
+                "with penalties", KnownWeightsStepTest::penalize,
+                "with a weighting", trio -> trio.sketch.terms = Optional.of(trio.uncertainty()),
+                "with an objective that is no sum",
+                    trio -> trio.sketch.terms = Optional.of(trio.geometricMean()),
+                "with moments", trio -> trio.sketch.optimizer = new Adam(0.1)));
     return changes.entrySet().stream()
         .flatMap(
             change ->

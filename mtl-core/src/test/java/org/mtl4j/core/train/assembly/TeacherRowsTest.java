@@ -93,8 +93,7 @@ class TeacherRowsTest {
 
   @Test
   void aTransferThatLosesATaskIsReported() {
-    assertThatThrownBy(
-            () -> ModelAssembly.assemble(Plans.plan(balanced().transfer(new Silent()))))
+    assertThatThrownBy(() -> ModelAssembly.assemble(Plans.plan(balanced().transfer(new Silent()))))
         .isInstanceOf(ContractException.class)
         .hasMessageContaining("the transfer 'Silent' gave losses of the shapes [[]]")
         .hasMessageContaining("each of 2 tasks");

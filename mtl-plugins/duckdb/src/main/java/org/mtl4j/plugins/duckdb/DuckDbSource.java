@@ -15,9 +15,10 @@ import org.mtl4j.api.option.Pluggable;
  * over files and over the tables of a database. Numbers, decimals and booleans become numbers;
  * dates and times become seconds (since 1970 in UTC, or of the day); texts and enums become
  * categories; lists and arrays of texts, booleans and whole numbers become {@link
- * org.mtl4j.api.data.Items lists of categories}, those of other numbers sequences. Only columns that are used are read. A query should have an ORDER BY: otherwise the
- * order of its rows, and so a split, can differ from run to run. A query is one SELECT statement,
- * which is checked before anything runs.
+ * org.mtl4j.api.data.Items lists of categories}, those of other numbers sequences. Only columns
+ * that are used are read. A query should have an ORDER BY: otherwise the order of its rows, and so
+ * a split, can differ from run to run. A query is one SELECT statement, which is checked before
+ * anything runs.
  *
  * @param train the training rows: a file or a query
  * @param validation the validation rows; if absent, rows are split off
