@@ -4,12 +4,12 @@ package org.mtl4j.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +61,7 @@ class OptionExtremesIT {
   private static final Map<String, String> REQUIRED =
       Map.ofEntries(
           Map.entry("task regression", "label: amount"),
+          Map.entry("task growth", "label: amount"),
           Map.entry("task binary", "label: yes"),
           Map.entry("task multiclass", "label: word"),
           Map.entry("task multilabel", "labels: [yes, no]"),
@@ -87,13 +88,28 @@ class OptionExtremesIT {
           Map.entry("schedule warmup", "steps: 1"));
 
   /** Settings of the rest of the configuration. */
-  private static final Map<String, String> BESIDE =
+  private static final Map<String, List<String>> BESIDE =
       Map.of(
-          "encoder mlp", "data.columns.c=ignore",
-          "sharing shared-middle", "model.encoder.widths=[4, 4]",
-          "sharing esmm", "tasks.word={type: binary, label: no}",
-          "sharing escm2", "tasks.word={type: binary, label: no}",
-          "sharing shared-output", "tasks.word={type: regression, label: y}");
+          "encoder mlp",
+          List.of("data.columns.c=ignore"),
+          "encoder conv",
+          List.of(
+              "data={source: idx, train: {images: DIR/images, labels: DIR/labels}}",
+              "tasks={amount: {type: regression, label: label},"
+                  + " answer: {type: multiclass, label: label}}"),
+          "sharing shared-middle",
+          List.of("model.encoder.widths=[4, 4]"),
+          "sharing aitm",
+          List.of("tasks={answer: {type: binary, label: yes}, word: {type: binary, label: no}}"),
+          "sharing esmm",
+          List.of("tasks.word={type: binary, label: no}"),
+          "sharing escm2",
+          List.of("tasks.word={type: binary, label: no}"),
+          "sharing shared-output",
+          List.of("tasks.word={type: regression, label: y}"),
+          "weighting achievement",
+          List.of(
+              "tasks.amount.primary=r2", "tasks.answer.primary=auc", "tasks.word.primary=accuracy"));
 
   /** The key of a kind, and of the task that a loss fits. */
   private static final Map<String, String> KEYS =
@@ -150,10 +166,16 @@ class OptionExtremesIT {
                     @data
                     """,
                     "")));
-    Files.write(
-        folder.resolve("images"),
-        new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5, 6});
-    Files.write(folder.resolve("labels"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 1});
+    int images = 40;
+    int pixels = 16;
+    ByteBuffer bytes = ByteBuffer.allocate(4 * Integer.BYTES + images * pixels);
+    bytes.putInt(0x803).putInt(images).putInt(4).putInt(4);
+    IntStream.range(0, images * pixels).forEach(i -> bytes.put((byte) (37 * i % 251)));
+    Files.write(folder.resolve("images"), bytes.array());
+    ByteBuffer labels = ByteBuffer.allocate(2 * Integer.BYTES + images);
+    labels.putInt(0x801).putInt(images);
+    IntStream.range(0, images).forEach(i -> labels.put((byte) (i % 2)));
+    Files.write(folder.resolve("labels"), labels.array());
     Files.writeString(
         folder.resolve("config.yaml"),
         """
@@ -282,7 +304,9 @@ class OptionExtremesIT {
     String chosen = entry.name() + (options.isEmpty() ? "" : ", " + options);
     List<String> settings = new ArrayList<>();
     settings.add("%s={%s: %s}".formatted(key, tag, chosen.replace("DIR", folder.toString())));
-    Optional.ofNullable(BESIDE.get(name)).ifPresent(settings::add);
+    BESIDE.getOrDefault(name, List.of()).stream()
+        .map(setting -> setting.replace("DIR", folder.toString()))
+        .forEach(settings::add);
     attempt(settings);
   }
 
