@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.api.data.DataSource;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.error.DataException;
-import org.mtl4j.api.sharing.SharingStrategy;
 import org.mtl4j.api.spi.Kind;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.core.Mtl;
@@ -89,8 +88,7 @@ class OwnFeaturesTest {
         .task("bio", new Regression("growth"))
         .encoder(new Tabular())
         .sharing(
-            (SharingStrategy)
-                new Configuration(Registry.load()).parse(Kind.SHARING, "name: " + sharing))
+            new Configuration(Registry.load()).create(Kind.SHARING, sharing, List.of()))
         .training(training -> training.epochs(epochs).batch(32))
         .backend(new BackendOptions("cpu", 1, true))
         .build();
