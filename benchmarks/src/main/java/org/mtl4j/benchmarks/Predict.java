@@ -19,11 +19,15 @@ import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
 import org.mtl4j.api.data.TableBuilder;
 import org.mtl4j.api.nn.Activation;
+import org.mtl4j.api.sharing.SharingStrategy;
+import org.mtl4j.api.spi.Kind;
 import org.mtl4j.backend.BackendOptions;
 import org.mtl4j.backend.ClassPathBackend;
 import org.mtl4j.core.Mtl;
+import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.data.MemorySource;
 import org.mtl4j.core.experiment.ExperimentBuilder;
+import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.methods.network.MlpHead;
 import org.mtl4j.methods.network.Tabular;
@@ -39,7 +43,9 @@ import org.mtl4j.serve.encoding.RowEncoder;
  * of 8, shared bottom 117, two towers of 8), from raw values to typed answers: one row at a time
  * and batches of 1,000, beside {@code predict.py}, taking turns in one run.
  *
- * <p>Arguments: {@code PYTHON [THREADS]}; with threads the throughput of so many at once, alone.
+ * <p>Arguments: {@code PYTHON [THREADS]}; with threads the throughput of so many at once, alone. Or
+ * {@code sharing NAME...}: one row at a time, of a model with each of these sharing strategies, on
+ * one thread.
  */
 public final class Predict {
   private static final int ROUNDS = 10;
@@ -62,6 +68,10 @@ public final class Predict {
 
   /** Runs the benchmark and prints its table. */
   public static void main(String[] arguments) throws Exception {
+    if (arguments[0].equals("sharing")) {
+      strategies(List.of(arguments).subList(1, arguments.length));
+      return;
+    }
     Path folder = Files.createTempDirectory("mtl4j-benchmark").resolve("model");
     Table training = table(4000, 1);
     int threads = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
@@ -77,6 +87,40 @@ public final class Predict {
         benchmark.besideThePeer(arguments[0]);
       }
     }
+  }
+
+  /** The time of one row by sharing strategy; rounds take turns. */
+  private static void strategies(List<String> names) throws IOException {
+    Configuration configuration = new Configuration(Registry.load());
+    BackendOptions options = new BackendOptions("cpu", 1, true);
+    Path folder = Files.createTempDirectory("mtl4j-benchmark");
+    Map<String, Predict> benchmarks = new LinkedHashMap<>();
+    Map<String, Times> times = new LinkedHashMap<>();
+    for (String name : names) {
+      SharingStrategy sharing = configuration.create(Kind.SHARING, name, List.of());
+      try (TrainedModel trained =
+          Mtl.create().train(experiment(table(4000, 1), options).sharing(sharing).build())) {
+        trained.save(folder.resolve(name));
+      }
+      Model model = Model.load(folder.resolve(name), ClassPathBackend.find(), options);
+      benchmarks.put(name, new Predict(model, table(BATCH, 2)));
+      times.put(name, new Times());
+    }
+    benchmarks.values().forEach(each -> new Times().measure(5 * SINGLES, each::one));
+    for (int round = 0; round < ROUNDS; round++) {
+      benchmarks.forEach((name, each) -> times.get(name).measure(SINGLES, each::one));
+    }
+    System.out.println("| one row, one thread | p50 µs | p99 µs |");
+    System.out.println("|---|--:|--:|");
+    times.forEach(
+        (name, each) ->
+            System.out.printf(
+                Locale.ROOT,
+                "| `%s` | %.0f | %.0f |%n",
+                name,
+                1000 * each.quantile(0.5),
+                1000 * each.quantile(0.99)));
+    benchmarks.values().forEach(each -> each.model.close());
   }
 
   private static ExperimentBuilder experiment(Table table, BackendOptions options) {

@@ -34,7 +34,8 @@ import org.mtl4j.methods.sharing.chain.Chain.Link;
  *
  * <p>The calibrator adds calibrator · mean(max(p_t - p_{t-1}, 0)) to the loss of task t, where p
  * are the probabilities: the loss of the transfer {@code consistency}, inside weighting and
- * balancing. The mean is that of the paper.
+ * balancing. The mean over rows is that of the authors' code, which has one Q, K and V for all
+ * tasks; here each task has its own.
  *
  * <p>Embeddings and the first {@code shared} stages are shared; the other stages are the towers.
  * The loss of a task reaches the towers of the tasks before it. Features of rank above 1 (tokens,
