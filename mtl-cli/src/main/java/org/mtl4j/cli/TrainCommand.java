@@ -256,11 +256,16 @@ final class TrainCommand implements Runnable {
     return overwrite ? Checkpoints.overwrite(folder, signal) : Checkpoints.begin(folder, signal);
   }
 
-  /** A run that has lost its checkpoints does not start again unasked. */
+  /**
+   * A run that has lost its checkpoints does not start again unasked. One that was stopped in a
+   * teacher has a configuration, and checkpoints of the teacher alone.
+   */
   private static void requireCheckpoints(Path run, Path folder) {
     List<String> files =
         RunReport.FILES.stream().filter(name -> Files.exists(run.resolve(name))).toList();
-    if (!files.isEmpty() && Checkpoints.none(folder)) {
+    boolean inTeacher =
+        files.equals(List.of(RunFolder.CONFIGURATION)) && !Checkpoints.noneBelow(folder);
+    if (!files.isEmpty() && !inTeacher && Checkpoints.none(folder)) {
       throw new ConfigurationException(
           "'%s' holds a run (%s), but no checkpoint to resume from is in '%s'; start again with --overwrite, or name another folder"
               .formatted(run, String.join(", ", files), folder));

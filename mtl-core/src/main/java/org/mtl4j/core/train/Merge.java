@@ -88,19 +88,25 @@ final class Merge {
   private static void requireEncodings(RunPlan plan, Path folder) {
     Preprocessing here = plan.data().preprocessing();
     Preprocessing there = ModelDirectory.read(folder).preprocessing();
-    List<String> differing = new ArrayList<>();
+    difference(there, here)
+        .ifPresent(
+            what -> {
+              throw new ConfigurationException(
+                  "the model %s has other encodings than the merged model: %s; models are merged that were trained with the columns, the rows and the split of one configuration"
+                      .formatted(folder, what));
+            });
+  }
+
+  private static Optional<String> difference(Preprocessing there, Preprocessing here) {
     if (!here.inputs().equals(there.inputs())) {
-      differing.add("it reads %s, and the data has %s".formatted(there.inputs(), here.inputs()));
-    } else if (!here.numbers().equals(there.numbers())) {
-      differing.add("numbers are scaled differently");
-    } else if (!here.codes().equals(there.codes()) || !here.lists().equals(there.lists())) {
-      differing.add("categories have other codes");
+      return Optional.of("it reads %s, here are %s".formatted(there.inputs(), here.inputs()));
     }
-    if (!differing.isEmpty()) {
-      throw new ConfigurationException(
-          "the model %s has other encodings than the merged model: %s; models are merged that were trained with the columns, the rows and the split of one configuration"
-              .formatted(folder, String.join("; ", differing)));
+    if (!here.numbers().equals(there.numbers())) {
+      return Optional.of("numbers are scaled differently");
     }
+    return here.codes().equals(there.codes()) && here.lists().equals(there.lists())
+        ? Optional.empty()
+        : Optional.of("categories have other codes");
   }
 
   /** Equal seeds give equal initial values to equal names; a common warm start does so too. */
