@@ -67,6 +67,14 @@ public interface ExportedGraph {
    */
   ExportedGraph with(ExportedGraph added, Map<String, Integer> first, String scope);
 
+  /**
+   * The graph in which some outputs are those of another graph with the same inputs and outputs.
+   *
+   * @param replaced the names of these outputs
+   * @param scope before the names of the variables of the other graph
+   */
+  ExportedGraph replacing(List<String> replaced, ExportedGraph other, String scope);
+
   /** Opens the graph for prediction. */
   Served open(BackendOptions options);
 

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "without what only other tasks need; mtl export writes its SavedModel in turn."
     })
 final class ExportCommand implements Runnable {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of the model.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of the model, or of its run.")
   private Path folder;
 
   @Parameters(index = "1", paramLabel = "DIR", description = "New folder.")
@@ -82,9 +82,9 @@ final class ExportCommand implements Runnable {
     PrintWriter screen = spec.commandLine().getOut();
     if (mass.isPresent() != rows.isPresent() || mass.isPresent() && tasks == null) {
       throw new ConfigurationException(
-          "--prune-experts needs --rows and --tasks, and --rows needs it");
+          "--prune-experts needs --tasks and --rows, and --rows needs --prune-experts");
     }
-    ModelDirectory model = expected.read(folder);
+    ModelDirectory model = expected.readFromRun(folder);
     if (tasks == null) {
       GraphExport.write(model, target).forEach(file -> screen.println(target.resolve(file)));
     } else {
@@ -94,7 +94,8 @@ final class ExportCommand implements Runnable {
   }
 
   private List<String> exportTasks(ModelDirectory model) {
-    TaskExport export = new TaskExport(model, tasks, ClassPathBackend.find());
+    List<String> names = tasks.stream().filter(name -> !name.isBlank()).toList();
+    TaskExport export = new TaskExport(model, names, ClassPathBackend.find());
     List<String> lines = new ArrayList<>();
     List<String> unread;
     if (mass.isEmpty()) {

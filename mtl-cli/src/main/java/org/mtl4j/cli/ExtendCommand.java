@@ -7,15 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.train.TrainingListener;
 import org.mtl4j.backend.ClassPathBackend;
+import org.mtl4j.cli.run.KnownMetrics;
 import org.mtl4j.cli.run.Library;
 import org.mtl4j.cli.run.ModelOptions;
 import org.mtl4j.cli.run.PluginOptions;
 import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.cli.screen.TrainingProgress;
+import org.mtl4j.core.Mtl;
 import org.mtl4j.core.config.Configuration;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.extend.Extension;
+import org.mtl4j.core.extend.JointExtension;
 import org.mtl4j.core.registry.Registry;
 import org.mtl4j.core.report.OutputDirectory;
 import org.mtl4j.core.report.RunReport;
@@ -23,6 +28,7 @@ import org.mtl4j.core.train.RunResult;
 import org.mtl4j.core.train.TrainedModel;
 import org.mtl4j.core.train.resume.Checkpoints;
 import org.mtl4j.core.train.resume.StopSignal;
+import org.mtl4j.serve.bundle.ModelDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +42,8 @@ import picocli.CommandLine.Spec;
     name = "extend",
     description =
         "Add tasks to a stored model. Its parameters are frozen: the new tasks learn from what its"
-            + " heads read, and its own outputs stay the same bits.",
+            + " heads read, and its own outputs stay the same bits; with --move all tasks are trained"
+            + " further together.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -44,6 +51,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mtl extend runs/income/model married.yaml --out runs/both",
       "  mtl extend runs/income married.yaml --out runs/both --inputs",
+      "  mtl extend runs/income married.yaml --out runs/both --move",
       "",
       "CONFIG.yaml names the data, the new tasks, and how they are trained. Columns that MODEL",
       "reads have its encodings; other columns are inputs of the new tasks if data.columns names",
@@ -73,6 +81,13 @@ final class ExtendCommand implements Runnable {
       description = "The new tasks read the inputs of MODEL too, with networks of their own.")
   private boolean inputs;
 
+  @Option(
+      names = "--move",
+      description =
+          "Train all tasks together, from the parameters of MODEL and with its networks; the change"
+              + " of its tasks is printed.")
+  private boolean move;
+
   @Option(names = "--resume", description = "Resume from the newest checkpoint in DIR.")
   private boolean resume;
 
@@ -96,8 +111,16 @@ final class ExtendCommand implements Runnable {
     Registry registry = plugins.load(err);
     Configuration configuration = new Configuration(registry);
     Experiment experiment = configuration.read(file, settings);
-    Extension extension =
-        Extension.prepare(expected.read(folder), experiment, inputs, ClassPathBackend.find());
+    ModelDirectory base = expected.readFromRun(folder);
+    if (move && inputs) {
+      throw new ConfigurationException("--inputs has no meaning with --move; give one of them");
+    }
+    Work work =
+        move
+            ? new Together(registry, base, JointExtension.prepare(base, experiment, configuration))
+            : new Frozen(
+                experiment,
+                Extension.prepare(base, experiment, inputs, ClassPathBackend.find()));
     main.interruption().begin();
     List<String> files = new ArrayList<>(resume ? List.of() : RunReport.FILES);
     if (!resume) {
@@ -108,16 +131,76 @@ final class ExtendCommand implements Runnable {
       TrainingProgress progress = new TrainingProgress(err, 1, false);
       try (progress;
           Checkpoints checkpoints = checkpoints(directory);
-          TrainedModel model =
-              Library.of(registry).extend(extension, experiment, checkpoints, progress)) {
+          TrainedModel model = work.train(Library.of(registry), checkpoints, progress)) {
         progress.complete();
         RunResult result = model.test();
-        RunReport.write(directory, result, configuration.writeFile(experiment));
-        int rows = extension.save(model, place);
+        RunReport.write(directory, result, configuration.writeFile(work.experiment()));
+        List<String> lines = work.save(model, place);
         progress.warn(result.warnings());
         err.flush();
-        show(experiment, result, rows, place);
+        show(work.experiment(), result, lines, place);
       }
+    }
+  }
+
+  /** How new tasks are trained and stored. */
+  private interface Work {
+    Experiment experiment();
+
+    TrainedModel train(Mtl mtl, Checkpoints checkpoints, TrainingListener observer);
+
+    /** Writes the model, and says what became of the old tasks. */
+    List<String> save(TrainedModel model, Path place);
+  }
+
+  /** The parameters of the stored model do not change. */
+  private record Frozen(Experiment experiment, Extension extension) implements Work {
+    @Override
+    public TrainedModel train(Mtl mtl, Checkpoints checkpoints, TrainingListener observer) {
+      return mtl.extend(extension, experiment, checkpoints, observer);
+    }
+
+    @Override
+    public List<String> save(TrainedModel model, Path place) {
+      int rows = extension.save(model, place);
+      return List.of(
+          String.format(
+              Locale.ROOT, "outputs of the other tasks are the same bits on %,d rows", rows));
+    }
+  }
+
+  /** All tasks are trained together. */
+  private record Together(Registry registry, ModelDirectory base, JointExtension extension)
+      implements Work {
+    @Override
+    public Experiment experiment() {
+      return extension.experiment();
+    }
+
+    @Override
+    public TrainedModel train(Mtl mtl, Checkpoints checkpoints, TrainingListener observer) {
+      return mtl.extend(extension, checkpoints, observer);
+    }
+
+    @Override
+    public List<String> save(TrainedModel model, Path place) {
+      model.save(place);
+      List<String> lines = new ArrayList<>();
+      extension
+          .changes(model, new KnownMetrics(registry, base.folder()))
+          .forEach(
+              (task, metrics) ->
+                  metrics.forEach(
+                      (id, change) ->
+                          lines.add(
+                              String.format(
+                                  Locale.ROOT,
+                                  "%s %s: %.4f, before %.4f",
+                                  task,
+                                  id,
+                                  change.after(),
+                                  change.before()))));
+      return lines;
     }
   }
 
@@ -127,17 +210,17 @@ final class ExtendCommand implements Runnable {
     return resume ? Checkpoints.resume(place, signal) : Checkpoints.begin(place, signal);
   }
 
-  private void show(Experiment experiment, RunResult result, int rows, Path place) {
+  private void show(Experiment experiment, RunResult result, List<String> lines, Path place) {
     PrintWriter screen = spec.commandLine().getOut();
     screen.print(TrainCommand.table(spec, experiment, result, false));
     screen.printf(
         Locale.ROOT,
-        "%nnew tasks of epoch %d (%s), %.1f s%noutputs of the other tasks are the same bits on %,d"
-            + " rows%nmodel: %s%n",
-        result.best() + 1,
+        "%n%s of epoch %s (%s), %.1f s%n%s%nmodel: %s%n",
+        move ? "all tasks" : "new tasks",
+        TrainCommand.epochs(result),
         result.ending(),
         result.seconds(),
-        rows,
+        String.join(System.lineSeparator(), lines),
         place);
     screen.flush();
   }

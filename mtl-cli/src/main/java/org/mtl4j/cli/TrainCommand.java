@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mtl4j.api.error.ConfigurationException;
 import org.mtl4j.api.train.TrainingListener;
@@ -356,8 +357,8 @@ final class TrainCommand implements Runnable {
     Warnings.print(result.outlook().sentences(), sentence -> screen.println("\n" + sentence));
     screen.printf(
         Locale.ROOT,
-        "%nmodel of epoch %d (%s), %.1f s%n%sresults: %s%nmodel: %s%nreport: %s%n",
-        result.best() + 1,
+        "%nmodel of epoch %s (%s), %.1f s%n%sresults: %s%nmodel: %s%nreport: %s%n",
+        epochs(result),
         result.ending(),
         result.seconds(),
         result.refit().map(TrainCommand::text).orElse(""),
@@ -365,6 +366,15 @@ final class TrainCommand implements Runnable {
         directory.path().resolve(RunFolder.MODEL),
         directory.path().resolve(Report.FILE));
     screen.flush();
+  }
+
+  /** The best epoch, or that of each task. */
+  static String epochs(RunResult result) {
+    return result.epochs().isEmpty()
+        ? Integer.toString(result.best() + 1)
+        : result.epochs().entrySet().stream()
+            .map(epoch -> "%d for %s".formatted(epoch.getValue() + 1, epoch.getKey()))
+            .collect(Collectors.joining(", "));
   }
 
   private static String text(RunResult.Refit refit) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.cli.run.RunFolder;
 import org.mtl4j.serve.file.FolderDraft;
 import org.mtl4j.serve.file.Sha256;
 
@@ -99,7 +100,7 @@ class TrainIT {
     builder.environment().remove("SOURCE_DATE_EPOCH");
     Process process = builder.redirectOutput(folder.resolve("log").toFile()).start();
     assertThat(process.waitFor()).as(Files.readString(folder.resolve("log"))).isZero();
-    return out.resolve(org.mtl4j.cli.run.RunFolder.MODEL);
+    return out.resolve(RunFolder.MODEL);
   }
 
   /** The SHA-256 of every file of a folder. */

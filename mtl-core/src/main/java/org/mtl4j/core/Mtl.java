@@ -39,6 +39,7 @@ import org.mtl4j.core.data.file.TableFiles;
 import org.mtl4j.core.experiment.Experiment;
 import org.mtl4j.core.experiment.ExperimentBuilder;
 import org.mtl4j.core.extend.Extension;
+import org.mtl4j.core.extend.JointExtension;
 import org.mtl4j.core.pareto.Front;
 import org.mtl4j.core.pareto.FrontTraining;
 import org.mtl4j.core.preparation.Preparation;
@@ -229,6 +230,21 @@ public final class Mtl {
     return trainer
         .merge(plan(merged), models, experiments.stream().map(Experiment::training).toList(), rule)
         .configuredBy(() -> configuration.writeFile(merged));
+  }
+
+  /**
+   * Trains new tasks together with those of a stored model, from its parameters. {@link
+   * TrainedModel#save} writes the model with all tasks.
+   *
+   * @param observers listeners of this run
+   * @return the model of all tasks, to be closed by the caller
+   */
+  public TrainedModel extend(
+      JointExtension extension, Checkpoints checkpoints, TrainingListener... observers) {
+    Experiment experiment = extension.experiment();
+    return trainer
+        .train(RunPlan.of(experiment, extension.data(), this::metric), checkpoints, observers)
+        .configuredBy(() -> configuration.writeFile(experiment));
   }
 
   /**

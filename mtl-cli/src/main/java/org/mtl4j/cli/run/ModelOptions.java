@@ -17,13 +17,18 @@ public final class ModelOptions {
               + " other file.")
   private Optional<String> digest;
 
-  /** Reads and checks the model in a folder, or in that of a run, all but its graph. */
-  public ModelDirectory read(Path folder) {
+  /** Reads and checks a model, or that of a run, all but its graph. */
+  public ModelDirectory readFromRun(Path folder) {
     Path inside = folder.resolve(RunFolder.MODEL);
     boolean run =
         !Files.exists(folder.resolve(ModelDirectory.CARD))
             && Files.exists(inside.resolve(ModelDirectory.CARD));
-    ModelDirectory model = ModelDirectory.read(run ? inside : folder);
+    return read(run ? inside : folder);
+  }
+
+  /** Reads and checks a model, all but its graph. */
+  public ModelDirectory read(Path folder) {
+    ModelDirectory model = ModelDirectory.read(folder);
     digest.ifPresent(model::require);
     return model;
   }

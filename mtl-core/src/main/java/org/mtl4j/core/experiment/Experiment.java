@@ -321,6 +321,11 @@ public record Experiment(
       return new TrainingBuilder(this).seed(other).build();
     }
 
+    /** The same from the variables of a run, a checkpoint or a model. */
+    public Training startFrom(Path path) {
+      return new TrainingBuilder(this).startFrom(path).build();
+    }
+
     /** The same with another second training. */
     public Training refit(RefitRows value) {
       return new TrainingBuilder(this).refit(value).build();
@@ -367,15 +372,30 @@ public record Experiment(
    *
    * @param by {@code delta-m}: the best mean relative change of primary metrics from the
    *     single-task baselines, or from the first epoch if there are none; the name of a task: its
-   *     best primary metric; {@code last}: the last epoch
-   * @param patience epochs without improvement before training stops; 0 for never
+   *     best primary metric; {@code each}: for each task the epoch of its best primary metric;
+   *     {@code last}: the last epoch
+   * @param patience epochs without improvement before training stops; 0 for never; by {@code each},
+   *     epochs in which no task improves
+   * @param weights of tasks in {@code delta-m}, 0 or more; a task without one has the weight 1
    */
   public record Selection(
-      @Option("delta-m (mean over tasks), the name of a task (its primary metric), or last")
+      @Option(
+              "delta-m (mean over tasks), the name of a task (its primary metric), each (for each"
+                  + " task its own epoch), or last")
           String by,
-      @Option("epochs without improvement before training stops; 0 for never") int patience) {
+      @Option("epochs without improvement, of any task by each, before training stops; 0 for never")
+          int patience,
+      @Option("weights of tasks in delta-m, 0 or more, such as {income: 2}; 1 for all others")
+          Map<String, Double> weights) {
     public Selection {
       Bounds.atLeast(0, "patience", patience);
+      weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+      weights.forEach((task, weight) -> Bounds.notNegative("weights", weight));
+    }
+
+    /** With equal weights of the tasks. */
+    public Selection(String by, int patience) {
+      this(by, patience, Map.of());
     }
 
     public Selection() {

@@ -4,6 +4,7 @@ package org.mtl4j.core.experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.api.train.Optimizer;
 import org.mtl4j.api.train.Schedule;
@@ -92,15 +93,24 @@ public final class TrainingBuilder {
     return this;
   }
 
-  /** Which epoch's parameters are used: {@code delta-m}, the name of a task, or {@code last}. */
+  /**
+   * Which epoch's parameters are used: {@code delta-m}, the name of a task, {@code each}, or {@code
+   * last}.
+   */
   public TrainingBuilder select(String by) {
-    select = new Selection(by, select.patience());
+    select = new Selection(by, select.patience(), select.weights());
+    return this;
+  }
+
+  /** The weights of tasks in {@code delta-m}; 1 for all others. */
+  public TrainingBuilder weights(Map<String, Double> tasks) {
+    select = new Selection(select.by(), select.patience(), tasks);
     return this;
   }
 
   /** Epochs without improvement before training stops; 0 for never. */
   public TrainingBuilder patience(int value) {
-    select = new Selection(select.by(), value);
+    select = new Selection(select.by(), value, select.weights());
     return this;
   }
 

@@ -57,7 +57,8 @@ public final class Extension {
     }
   }
 
-  private static void requireNew(ModelDirectory base, String name, TaskSpec task) {
+  /** Requires a task that the stored model neither has nor reads the label of. */
+  static void requireNew(ModelDirectory base, String name, TaskSpec task) {
     List<String> known = base.card().names();
     if (known.contains(name)) {
       throw new ConfigurationException(

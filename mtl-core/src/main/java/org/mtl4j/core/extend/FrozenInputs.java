@@ -2,7 +2,6 @@
 package org.mtl4j.core.extend;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,13 +11,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mtl4j.api.data.Column;
-import org.mtl4j.api.data.DataSource.ColumnType;
 import org.mtl4j.api.data.DataSource.Request;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.Table;
-import org.mtl4j.api.error.DataException;
-import org.mtl4j.api.error.Nearest;
 import org.mtl4j.api.graph.Shape;
 import org.mtl4j.backend.ExportedGraph;
 import org.mtl4j.backend.Served;
@@ -80,21 +76,12 @@ final class FrozenInputs implements Inputs, AutoCloseable {
 
   @Override
   public Request request(Request request) {
-    Map<String, ColumnType> types = new HashMap<>(request.types());
-    base.card().inputs().forEach((name, held) -> types.put(name, held.type()));
-    return request.types(types);
+    return StoredEncodings.request(base, request);
   }
 
   @Override
   public Table complete(Table rows) {
-    for (String column : encoder.columns()) {
-      if (!rows.has(column)) {
-        throw new DataException(
-            "%s has no column '%s', which the model %s reads; %s"
-                .formatted(
-                    rows.origin(), column, base.folder(), Nearest.hint(column, rows.names())));
-      }
-    }
+    StoredEncodings.require(base, rows);
     float[] values = represented(encoder.encode(rows));
     List<Column> columns = new ArrayList<>(rows.columns());
     for (int i = 0; i < width; i++) {

@@ -9,6 +9,7 @@ import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.api.train.TrainingListener.Refits;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.core.experiment.Experiment.RefitRows;
+import org.mtl4j.core.train.evaluation.Criterion;
 import org.mtl4j.core.train.history.Observers;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.resume.Checkpoints;
@@ -37,9 +38,14 @@ record Refit(RunPlan plan, List<Double> criteria) {
   /**
    * Checks whether a run can be repeated on all rows.
    *
-   * @throws ConfigurationException if its weighting learns from validation rows
+   * @throws ConfigurationException if its weighting learns from validation rows, or each task has
+   *     its own best epoch
    */
   static void check(RunPlan plan) {
+    if (wanted(plan) && Criterion.isEach(plan)) {
+      throw new ConfigurationException(
+          "training.refit trains one model for the epochs of the best one, but with training.select.by 'each' every task has its own; leave out one of the two");
+    }
     if (wanted(plan) && plan.probing().validation() > 0) {
       throw new ConfigurationException(
           "training.refit trains on the validation rows too, but the weighting '%s' learns from them; leave out one of the two"

@@ -27,6 +27,8 @@ import org.mtl4j.core.train.plan.StartReport;
  * @param start the report of a warm start, if there was one
  * @param outlook signs that more training, or another model, is needed
  * @param refit the second training, if there was one
+ * @param epochs for each task the epoch whose parameters its outputs come from, from 0; empty if it
+ *     is {@code best} for all
  */
 public record RunResult(
     String run,
@@ -41,7 +43,8 @@ public record RunResult(
     long skipped,
     Optional<StartReport> start,
     Outlook outlook,
-    Optional<Refit> refit) {
+    Optional<Refit> refit,
+    Map<String, Integer> epochs) {
 
   /**
    * The second training, from which the parameters of the model are; metrics are those before it.
@@ -51,6 +54,38 @@ public record RunResult(
    * @param seconds of this training
    */
   public record Refit(int rows, int epochs, double seconds) {}
+
+  /** A run with one best epoch. */
+  public RunResult(
+      String run,
+      long seed,
+      Map<String, Map<String, Double>> validation,
+      Map<String, Map<String, Double>> test,
+      double seconds,
+      int best,
+      String ending,
+      List<EpochEnded> history,
+      List<String> warnings,
+      long skipped,
+      Optional<StartReport> start,
+      Outlook outlook,
+      Optional<Refit> refit) {
+    this(
+        run,
+        seed,
+        validation,
+        test,
+        seconds,
+        best,
+        ending,
+        history,
+        warnings,
+        skipped,
+        start,
+        outlook,
+        refit,
+        Map.of());
+  }
 
   /** A run without skipped steps, warm start and signs of trouble. */
   public RunResult(
@@ -84,6 +119,7 @@ public record RunResult(
     test = Collections.unmodifiableMap(new LinkedHashMap<>(test));
     history = List.copyOf(history);
     warnings = List.copyOf(warnings);
+    epochs = Collections.unmodifiableMap(new LinkedHashMap<>(epochs));
   }
 
   /** The same with metric values on the test rows. */
@@ -120,7 +156,8 @@ public record RunResult(
         skipped,
         start,
         outlook,
-        second);
+        second,
+        epochs);
   }
 
   /** The values to report: on the test rows, or else on the validation rows. */

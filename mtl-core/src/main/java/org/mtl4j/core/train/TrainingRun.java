@@ -16,6 +16,7 @@ import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.backend.Backend;
 import org.mtl4j.backend.ModelDefinition;
 import org.mtl4j.backend.Program;
+import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.core.experiment.Experiment.Training;
 import org.mtl4j.core.train.assembly.ModelAssembly;
 import org.mtl4j.core.train.assembly.Requirements;
@@ -47,6 +48,8 @@ final class TrainingRun {
   private final Criterion criterion;
   private final ModelDefinition model;
   private final Program program;
+  private final Backend backend;
+  private Program trained;
   private final Optional<RunCheckpoints> runCheckpoints;
   private final Steps steps;
   private final Optional<List<Double>> repeated;
@@ -72,7 +75,9 @@ final class TrainingRun {
     this.model = assemble(plan);
     state.observes(sizes(model.observations()));
     this.criterion = Criterion.of(plan);
+    this.backend = backend;
     this.program = compile(backend, model, plan);
+    this.trained = program;
     try {
       this.runCheckpoints =
           checkpoints.map(
@@ -121,9 +126,9 @@ final class TrainingRun {
     return model;
   }
 
-  /** The compiled model, to be closed by the caller. */
+  /** The compiled model; after training, that of the best epochs. To be closed by the caller. */
   Program program() {
-    return program;
+    return trained;
   }
 
   /**
@@ -168,7 +173,7 @@ final class TrainingRun {
     return new RunResult(
         plan.name(),
         training.seed(),
-        state.epochs().get(best).validation(),
+        selected(),
         Map.of(),
         state.seconds(),
         best,
@@ -178,7 +183,29 @@ final class TrainingRun {
         state.skipped(),
         state.start(),
         outlook(best, reason),
-        Optional.empty());
+        Optional.empty(),
+        epochs());
+  }
+
+  /** The best epoch of each task; empty if the run has one. */
+  private Map<String, Integer> epochs() {
+    Map<String, Integer> epochs = new LinkedHashMap<>();
+    if (Criterion.isEach(plan)) {
+      for (int t = 0; t < plan.tasks().size(); t++) {
+        epochs.put(plan.tasks().get(t).name(), state.bestEpoch().epoch(t));
+      }
+    }
+    return epochs;
+  }
+
+  /** The metrics on the validation rows of the best epoch, or of that of each task. */
+  private Map<String, Map<String, Double>> selected() {
+    Map<String, Integer> epochs = epochs();
+    Map<String, Map<String, Double>> selected =
+        new LinkedHashMap<>(state.epochs().get(state.bestEpoch().epoch()).validation());
+    epochs.forEach(
+        (task, epoch) -> selected.put(task, state.epochs().get(epoch).validation().get(task)));
+    return selected;
   }
 
   private Outlook outlook(int best, String reason) {
@@ -188,14 +215,14 @@ final class TrainingRun {
             best,
             state.bestEpoch().scores(),
             !state.bestEpoch().found() || !reason.equals(ALL_DONE),
-            behindMean(best));
+            behindMean());
   }
 
   /** The tasks that are not better than their training mean on the validation rows. */
-  private List<String> behindMean(int best) {
+  private List<String> behindMean() {
     FixedPredictions fixed = new FixedPredictions(plan, plan.data().validation().orElseThrow());
     Map<String, Double> found =
-        Criterion.primaries(plan.tasks(), state.epochs().get(best).validation());
+        Criterion.primaries(plan.tasks(), selected());
     List<String> behind = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
       double value = found.get(task.name());
@@ -228,7 +255,10 @@ final class TrainingRun {
       }
     }
     runCheckpoints.ifPresent(RunCheckpoints::finished);
-    if (state.bestEpoch().found() && state.bestEpoch().epoch() != state.epoch() - 1) {
+    if (Criterion.isEach(plan) && state.bestEpoch().found()) {
+      Snapshot all = state.bestParameters().orElseThrow();
+      trained = new BestProgram(backend, model, program, best(), all);
+    } else if (state.bestEpoch().found() && state.bestEpoch().epoch() != state.epoch() - 1) {
       program.restore(state.bestParameters().orElseThrow());
     }
     return state.epoch() == steps.epochs()
@@ -255,8 +285,11 @@ final class TrainingRun {
     }
     double score =
         repeated.map(all -> all.get(state.epoch())).orElseGet(() -> criterion.of(validation));
-    boolean better = state.bestEpoch().add(score);
-    if (better && state.step() < steps.all()) {
+    int last = state.keptEpoch();
+    boolean better = state.bestEpoch().add(score, Criterion.each(plan, score, validation));
+    if (better && Criterion.isEach(plan)) {
+      state.keepBest(best().after(program.snapshot(), state.bestParameters(), last));
+    } else if (better && state.step() < steps.all()) {
       state.keepBest(program.snapshot());
     }
     EpochEnded event =
@@ -272,6 +305,10 @@ final class TrainingRun {
             state.endObservations());
     state.ended(event);
     observers.epochEnded(event);
+  }
+
+  private BestParameters best() {
+    return new BestParameters(model.variables(), state.bestEpoch());
   }
 
   private List<String> warnings() {

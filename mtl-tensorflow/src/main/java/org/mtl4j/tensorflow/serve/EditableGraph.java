@@ -156,7 +156,15 @@ public final class EditableGraph implements ExportedGraph {
 
   @Override
   public ExportedGraph with(ExportedGraph added, Map<String, Integer> first, String scope) {
-    return of(new JoinedGraph(parts, ((EditableGraph) added).parts, width(), first, scope).join());
+    GraphParts other = ((EditableGraph) added).parts;
+    return of(
+        new JoinedGraph(parts, other, width(), first, scope).join(other.outputs().keySet()));
+  }
+
+  @Override
+  public ExportedGraph replacing(List<String> replaced, ExportedGraph other, String scope) {
+    GraphParts from = ((EditableGraph) other).parts;
+    return of(new JoinedGraph(parts, from, 0, Map.of(), scope).join(replaced));
   }
 
   @Override

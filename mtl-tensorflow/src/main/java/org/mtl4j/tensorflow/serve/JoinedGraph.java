@@ -2,6 +2,7 @@
 package org.mtl4j.tensorflow.serve;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,21 +53,29 @@ final class JoinedGraph {
     this.prefix = scope.replace('/', '.') + ".";
   }
 
-  GraphParts join() {
+  /**
+   * Joins the graphs.
+   *
+   * @param taken the outputs of the second graph; they replace those of the same name
+   */
+  GraphParts join(Collection<String> taken) {
     name();
     List<String> names = new ArrayList<>(base.inputs().keySet());
     added.inputs().keySet().stream()
         .filter(name -> !names.contains(name) && columns(name) > 0)
         .forEach(names::add);
     names.forEach(this::input);
-    numbers();
+    if (representation > 0) {
+      numbers();
+    }
     GraphParts own = base.renamed(ofBase);
     GraphParts other = added.renamed(ofAdded);
     own.nodes().forEach(nodes::putIfAbsent);
     other.nodes().forEach(nodes::putIfAbsent);
     Map<String, TensorInfo> outputs = new LinkedHashMap<>(own.outputs());
-    outputs.putAll(other.outputs());
-    return new GraphParts(nodes, base.versions(), inputs, outputs).keep(outputs, representations());
+    taken.forEach(name -> outputs.put(name, other.outputs().get(name)));
+    return new GraphParts(nodes, base.versions(), inputs, outputs)
+        .keep(outputs, representations());
   }
 
   /** Names the operations of the second graph, whose outputs follow those of the first. */

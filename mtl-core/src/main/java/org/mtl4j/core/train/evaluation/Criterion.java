@@ -6,8 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.mtl4j.api.data.Dataset;
 import org.mtl4j.api.error.ConfigurationException;
+import org.mtl4j.api.error.Nearest;
 import org.mtl4j.api.task.Metric.Direction;
 import org.mtl4j.core.experiment.Experiment.Selection;
 import org.mtl4j.core.train.plan.EvaluatedTask;
@@ -18,12 +21,16 @@ public final class Criterion {
   /** Selection by the mean relative change over tasks. */
   static final String DELTA_M = "delta-m";
 
+  /** For each task the epoch of its best primary metric. */
+  public static final String EACH = "each";
+
   /** No selection: the parameters of the last epoch are used. */
   public static final String LAST = "last";
 
   private final List<EvaluatedTask> tasks;
   private final boolean relative;
   private final Map<String, Reference> references;
+  private final Map<String, Double> weights;
   private final List<EvaluatedTask> undefined;
 
   /**
@@ -55,29 +62,67 @@ public final class Criterion {
   /**
    * A criterion by its name.
    *
-   * @param by {@link #DELTA_M}, {@link #LAST} or the name of a task
+   * @param by {@link #DELTA_M}, {@link #EACH}, {@link #LAST} or the name of a task
    * @param references by task; one without a reference is left out of Δm
-   * @throws ConfigurationException if {@code by} is none of these
+   * @param weights in Δm by task; 1 for others
+   * @throws ConfigurationException if {@code by} is none of these, or weights are of no task, of
+   *     another criterion or all 0
    */
-  Criterion(List<EvaluatedTask> all, String by, Map<String, Reference> references) {
+  Criterion(
+      List<EvaluatedTask> all,
+      String by,
+      Map<String, Reference> references,
+      Map<String, Double> weights) {
     requireKnown(all, by);
-    this.relative = by.equals(DELTA_M);
+    requireWeights(all, by, weights);
+    this.relative = by.equals(DELTA_M) || by.equals(EACH);
+    this.weights = Map.copyOf(weights);
     this.tasks =
         all.stream()
             .filter(t -> relative ? references.containsKey(t.name()) : t.name().equals(by))
+            .filter(t -> !relative || weight(t) > 0)
             .toList();
     this.references = Map.copyOf(references);
     this.undefined = all.stream().filter(t -> !references.containsKey(t.name())).toList();
   }
 
+  /** With equal weights. */
+  Criterion(List<EvaluatedTask> all, String by, Map<String, Reference> references) {
+    this(all, by, references, Map.of());
+  }
+
+  private double weight(EvaluatedTask task) {
+    return weights.getOrDefault(task.name(), 1.0);
+  }
+
+  private static void requireWeights(
+      List<EvaluatedTask> all, String by, Map<String, Double> weights) {
+    List<String> names = all.stream().map(EvaluatedTask::name).toList();
+    for (String task : weights.keySet()) {
+      if (!names.contains(task)) {
+        throw new ConfigurationException(
+            "training.select.weights names the task '%s', which does not exist; %s"
+                .formatted(task, Nearest.hint(task, names)));
+      }
+    }
+    if (!weights.isEmpty() && !by.equals(DELTA_M)) {
+      throw new ConfigurationException(
+          "training.select.weights are of delta-m, but training.select.by is '%s'".formatted(by));
+    }
+    if (names.stream().allMatch(name -> weights.getOrDefault(name, 1.0) == 0)) {
+      throw new ConfigurationException("training.select.weights are 0 for all tasks");
+    }
+  }
+
   private static void requireKnown(List<EvaluatedTask> all, String by) {
     if (!by.equals(DELTA_M)
+        && !by.equals(EACH)
         && !by.equals(LAST)
         && all.stream().noneMatch(task -> task.name().equals(by))) {
       throw new ConfigurationException(
           "training.select.by is '"
               + by
-              + "', but must be delta-m, last or the name of a task: "
+              + "', but must be delta-m, each, last or the name of a task: "
               + String.join(", ", all.stream().map(EvaluatedTask::name).toList()));
     }
   }
@@ -93,7 +138,7 @@ public final class Criterion {
     String by = plan.training().select().by();
     Map<String, Reference> references =
         plan.data().validation().map(rows -> references(plan, rows)).orElse(Map.of());
-    Criterion criterion = new Criterion(plan.tasks(), by, references);
+    Criterion criterion = new Criterion(plan.tasks(), by, references, plan.training().select().weights());
     if (plan.data().validation().isPresent()) {
       criterion.requireDefined(by);
     }
@@ -156,6 +201,7 @@ public final class Criterion {
     Selection select = plan.training().select();
     boolean validated = plan.data().validation().isPresent();
     requireKnown(plan.tasks(), select.by());
+    requireWeights(plan.tasks(), select.by(), select.weights());
     boolean last = select.by().equals(LAST);
     if (select.patience() > 0 && (!validated || last)) {
       throw new ConfigurationException(
@@ -168,7 +214,11 @@ public final class Criterion {
     }
     if (!validated && !last && !select.by().equals(DELTA_M)) {
       throw new ConfigurationException(
-          "training.select.by is the task '" + select.by() + "', but there are no validation rows");
+          "training.select.by is "
+              + (select.by().equals(EACH) ? "" : "the task ")
+              + "'"
+              + select.by()
+              + "', but there are no validation rows");
     }
   }
 
@@ -181,8 +231,32 @@ public final class Criterion {
       EvaluatedTask task = tasks.get(0);
       return DeltaM.gain(task.primaryMetric().direction(), primary(task, validation), 0);
     }
+    double[] changes =
+        tasks.stream().mapToDouble(task -> change(task, primary(task, validation))).toArray();
+    double[] factors = tasks.stream().mapToDouble(this::weight).toArray();
+    double mean = DoubleStream.of(factors).average().orElseThrow();
     return DeltaM.mean(
-        tasks.stream().mapToDouble(task -> change(task, primary(task, validation))).toArray());
+        IntStream.range(0, changes.length).mapToDouble(t -> factors[t] / mean * changes[t]).toArray());
+  }
+
+  /**
+   * What the epoch of each task is chosen by, larger is better: its primary metric if each has its
+   * own epoch; else the criterion of the run alone.
+   */
+  public static double[] each(
+      RunPlan plan, double criterion, Map<String, Map<String, Double>> validation) {
+    return isEach(plan)
+        ? plan.tasks().stream()
+            .mapToDouble(
+                task ->
+                    DeltaM.gain(task.primaryMetric().direction(), primary(task, validation), 0))
+            .toArray()
+        : new double[] {criterion};
+  }
+
+  /** Whether each task has its own best epoch. */
+  public static boolean isEach(RunPlan plan) {
+    return plan.training().select().by().equals(EACH);
   }
 
   /** The primary metric of each task. */

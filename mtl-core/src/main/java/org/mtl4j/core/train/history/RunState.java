@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.mtl4j.api.train.TrainingListener.EpochEnded;
 import org.mtl4j.backend.Program.Snapshot;
 import org.mtl4j.core.train.evaluation.BestEpoch;
+import org.mtl4j.core.train.evaluation.Criterion;
 import org.mtl4j.core.train.plan.RunPlan;
 import org.mtl4j.core.train.plan.StartReport;
 import org.mtl4j.serve.file.Json;
@@ -23,6 +24,7 @@ public final class RunState {
   /** In the header of a checkpoint: the first epoch. In its arrays: the others. */
   private static final String EPOCHS = "epochs";
 
+  private final RunPlan plan;
   private final RunHistory history;
   private final BestEpoch bestEpoch;
   private final EpochTable epochs = new EpochTable();
@@ -43,8 +45,10 @@ public final class RunState {
   private int bestSince;
 
   public RunState(RunPlan plan) {
+    this.plan = plan;
     this.history = RunHistory.of(plan);
-    this.bestEpoch = new BestEpoch(plan.training().select().patience());
+    int epochs = Criterion.isEach(plan) ? plan.tasks().size() : 1;
+    this.bestEpoch = new BestEpoch(plan.training().select().patience(), epochs);
   }
 
   /**
@@ -123,7 +127,7 @@ public final class RunState {
     skippedBefore = skipped;
   }
 
-  /** Keeps the parameters of the best epoch. */
+  /** Keeps the parameters of the best epoch, or of the best epoch of each task. */
   public void keepBest(Snapshot parameters) {
     bestParameters = Optional.of(parameters);
     keptEpoch = bestEpoch.epoch();
@@ -227,7 +231,8 @@ public final class RunState {
       epochs.addRest(saved.get(EPOCHS));
     }
     for (EpochEnded epoch : epochs) {
-      bestEpoch.add(epoch.criterion());
+      double score = epoch.criterion();
+      bestEpoch.add(score, Criterion.each(plan, score, epoch.validation()));
       skippedBefore += epoch.skipped();
       if (epoch.epoch() + 1 == bestSince) {
         bestEpoch.forget();

@@ -34,6 +34,23 @@ class BestEpochTest {
   }
 
   @Test
+  void eachTaskHasItsOwnEpochAndPatienceEndsWhenAllHaveStopped() {
+    BestEpoch best = new BestEpoch(2, 3);
+    assertThat(best.add(1, 0.5, 0.5, Double.NaN)).isTrue();
+    assertThat(best.add(2, 0.4, 0.6, Double.NaN)).isTrue();
+    assertThat(best.add(3, 0.5, 0.6, Double.NaN)).isFalse();
+    assertThat(best.add(4, 0.6, 0.1, Double.NaN)).isTrue();
+    assertThat(best.add(5, 0.6, 0.1, Double.NaN)).isFalse();
+    assertThat(best.outOfPatience()).isFalse();
+    assertThat(best.add(6, 0.1, 0.1, Double.NaN)).isFalse();
+    assertThat(best.outOfPatience()).isTrue();
+    assertThat(best.epoch()).isEqualTo(3);
+    assertThat(best.epoch(0)).isEqualTo(3);
+    assertThat(best.epoch(1)).isEqualTo(1);
+    assertThat(best.epoch(2)).isEqualTo(3);
+  }
+
+  @Test
   void anUndefinedCriterionIsNeverBest() {
     BestEpoch best = new BestEpoch(1);
     assertThat(best.add(Double.NaN)).isFalse();

@@ -92,8 +92,32 @@ class CriterionTest {
     assertThatThrownBy(() -> new Criterion(tasks, "weight", Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "training.select.by is 'weight', but must be delta-m, last or the name of a task:"
-                + " height, adult");
+            "training.select.by is 'weight', but must be delta-m, each, last or the name of a"
+                + " task: height, adult");
+  }
+
+  @Test
+  void tasksHaveWeightsInDeltaM() {
+    Criterion criterion = weighted("delta-m", Map.of("height", 3.0));
+    assertThat(criterion.of(values(1.8, 0.6))).isCloseTo((3 * 10 + 20) / 4.0, within(1e-9));
+    Criterion adult = weighted("delta-m", Map.of("height", 0.0));
+    assertThat(adult.of(values(Double.NaN, 0.6))).isCloseTo(20, within(1e-9));
+  }
+
+  @Test
+  void weightsThatHaveNoMeaningAreRefused() {
+    assertThatThrownBy(() -> weighted("delta-m", Map.of("hight", 1.0)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(
+            "training.select.weights names the task 'hight', which does not exist; nearest: height");
+    assertThatThrownBy(() -> weighted("adult", Map.of("height", 1.0)))
+        .hasMessage("training.select.weights are of delta-m, but training.select.by is 'adult'");
+    assertThatThrownBy(() -> weighted("delta-m", Map.of("height", 0.0, "adult", 0.0)))
+        .hasMessage("training.select.weights are 0 for all tasks");
+  }
+
+  private Criterion weighted(String by, Map<String, Double> weights) {
+    return new Criterion(tasks, by, baselines(2, 0.5), weights);
   }
 
   private static Map<String, Reference> baselines(double rmse, double auc) {
