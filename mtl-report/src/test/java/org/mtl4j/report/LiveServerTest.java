@@ -92,8 +92,7 @@ class LiveServerTest {
   }
 
   private String ask(String method, String path, String host, String header) throws IOException {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       String request =
           method
               + " "

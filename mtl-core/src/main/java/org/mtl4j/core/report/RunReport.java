@@ -14,11 +14,11 @@ import org.mtl4j.serve.file.Json;
 /**
  * The files of one run: {@code metrics.json} with metric values by split, task and id, the seed and
  * the seconds; {@code history.csv} with a row per epoch; {@code run.json} with the name of the run,
- * the best epoch, that of each task if they differ, why training ended, rows, epochs and seconds of a second training on all rows,
- * the number of skipped steps, whether the best epoch is the last and validation still improves,
- * the tasks that are not better than their training mean, the report of a warm start and the
- * warnings; {@code config.yaml} with the resolved configuration. NaN is null in JSON and empty in
- * CSV; epochs count from 1.
+ * the best epoch, that of each task if they differ, why training ended, rows, epochs and seconds of
+ * a second training on all rows, the number of skipped steps, whether the best epoch is the last
+ * and validation still improves, the tasks that are not better than their training mean, the report
+ * of a warm start and the warnings; {@code config.yaml} with the resolved configuration. NaN is
+ * null in JSON and empty in CSV; epochs count from 1.
  */
 public final class RunReport {
   /** The file that is written last. */

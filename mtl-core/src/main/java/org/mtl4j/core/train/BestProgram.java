@@ -36,11 +36,7 @@ final class BestProgram implements Program {
    * @param all the parameters of all best epochs
    */
   BestProgram(
-      Backend backend,
-      ModelDefinition model,
-      Program program,
-      BestParameters best,
-      Snapshot all) {
+      Backend backend, ModelDefinition model, Program program, BestParameters best, Snapshot all) {
     this.backend = backend;
     this.model = model;
     this.program = program;
@@ -83,8 +79,7 @@ final class BestProgram implements Program {
         List<String> replaced = own.getValue().stream().map(names::get).toList();
         String place = BestParameters.place(own.getKey());
         graph =
-            graph.replacing(
-                replaced, graph(own.getKey()), place.substring(0, place.length() - 1));
+            graph.replacing(replaced, graph(own.getKey()), place.substring(0, place.length() - 1));
       }
     }
     graph.write(folder);

@@ -221,8 +221,7 @@ final class TrainingRun {
   /** The tasks that are not better than their training mean on the validation rows. */
   private List<String> behindMean() {
     FixedPredictions fixed = new FixedPredictions(plan, plan.data().validation().orElseThrow());
-    Map<String, Double> found =
-        Criterion.primaries(plan.tasks(), selected());
+    Map<String, Double> found = Criterion.primaries(plan.tasks(), selected());
     List<String> behind = new ArrayList<>();
     for (EvaluatedTask task : plan.tasks()) {
       double value = found.get(task.name());

@@ -138,7 +138,8 @@ public final class Criterion {
     String by = plan.training().select().by();
     Map<String, Reference> references =
         plan.data().validation().map(rows -> references(plan, rows)).orElse(Map.of());
-    Criterion criterion = new Criterion(plan.tasks(), by, references, plan.training().select().weights());
+    Criterion criterion =
+        new Criterion(plan.tasks(), by, references, plan.training().select().weights());
     if (plan.data().validation().isPresent()) {
       criterion.requireDefined(by);
     }
@@ -236,7 +237,9 @@ public final class Criterion {
     double[] factors = tasks.stream().mapToDouble(this::weight).toArray();
     double mean = DoubleStream.of(factors).average().orElseThrow();
     return DeltaM.mean(
-        IntStream.range(0, changes.length).mapToDouble(t -> factors[t] / mean * changes[t]).toArray());
+        IntStream.range(0, changes.length)
+            .mapToDouble(t -> factors[t] / mean * changes[t])
+            .toArray());
   }
 
   /**
@@ -248,8 +251,7 @@ public final class Criterion {
     return isEach(plan)
         ? plan.tasks().stream()
             .mapToDouble(
-                task ->
-                    DeltaM.gain(task.primaryMetric().direction(), primary(task, validation), 0))
+                task -> DeltaM.gain(task.primaryMetric().direction(), primary(task, validation), 0))
             .toArray()
         : new double[] {criterion};
   }
