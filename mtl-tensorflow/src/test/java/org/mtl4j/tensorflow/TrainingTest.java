@@ -164,11 +164,11 @@ class TrainingTest {
     }
   }
 
-  /** Trains the first task in even steps and the second in odd steps. */
+  /** Pauses one of two tasks: in a run of two epochs the first in even steps. */
   private record TakingTurns() implements Transfer {
     @Override
     public void choose(org.mtl4j.api.coordination.History history, int[] sizes, boolean[] train) {
-      train[(int) ((history.step() + 1) % 2)] = false;
+      train[(int) ((history.step() + history.epochs()) % 2)] = false;
     }
   }
 
@@ -179,14 +179,14 @@ class TrainingTest {
         experiment(table(missingNothing()))
             .transfer(new TakingTurns())
             .balancer(new Cagrad())
-            .training(t -> t.epochs(1));
+            .training(t -> t.epochs(2));
     try (TrainedModel model = Mtl.create().train(experiment.build(), watch)) {
       for (int step = 0; step < watch.weights.size(); step++) {
-        assertThat(watch.weights.get(step)[(step + 1) % 2]).isZero();
-        assertThat(watch.weights.get(step)[step % 2]).isNotZero();
+        assertThat(watch.weights.get(step)[step % 2]).isZero();
+        assertThat(watch.weights.get(step)[(step + 1) % 2]).isNotZero();
       }
       assertThat(watch.weights).isNotEmpty();
-      assertThat(model.result().history()).hasSize(1);
+      assertThat(model.result().history()).hasSize(2);
     }
   }
 

@@ -26,6 +26,7 @@ class RunHistoryTest {
     history.record(new boolean[] {true, true}, new double[] {4, 1});
     history.record(new boolean[] {true, false}, new double[] {2, 99});
     assertThat(history.endEpoch()).containsExactly(3, 1);
+    history.planned(5);
     history.begin(2, 1);
     history.record(new boolean[] {true, false}, new double[] {1, 99});
     assertThat(history.endEpoch()).containsExactly(1, Double.NaN);
@@ -35,6 +36,7 @@ class RunHistoryTest {
     assertThat(view.lastLoss(0)).isEqualTo(1);
     assertThat(view.lastLoss(1)).isEqualTo(1);
     assertThat(view.epoch()).isEqualTo(1);
+    assertThat(view.epochs()).isEqualTo(5);
     assertThat(view.step()).isEqualTo(2);
     assertThat(view.tasks()).isEqualTo(2);
   }
