@@ -75,7 +75,7 @@ final class BestProgram implements Program {
     List<String> names = model.tasks();
     ExportedGraph graph = graph(parameters.lastKey());
     for (Map.Entry<Integer, List<Integer>> own : tasks.entrySet()) {
-      if (own.getKey() != parameters.lastKey()) {
+      if (!own.getKey().equals(parameters.lastKey())) {
         List<String> replaced = own.getValue().stream().map(names::get).toList();
         String place = BestParameters.place(own.getKey());
         graph =
