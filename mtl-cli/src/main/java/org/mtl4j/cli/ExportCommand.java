@@ -43,7 +43,10 @@ import picocli.CommandLine.Spec;
       "without what only other tasks need; mtl export writes its SavedModel in turn."
     })
 final class ExportCommand implements Runnable {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of the model, or of its run.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "Folder of the model, or of its run.")
   private Path folder;
 
   @Parameters(index = "1", paramLabel = "DIR", description = "New folder.")

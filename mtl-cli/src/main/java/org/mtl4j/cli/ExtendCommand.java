@@ -119,8 +119,7 @@ final class ExtendCommand implements Runnable {
         move
             ? new Together(registry, base, JointExtension.prepare(base, experiment, configuration))
             : new Frozen(
-                experiment,
-                Extension.prepare(base, experiment, inputs, ClassPathBackend.find()));
+                experiment, Extension.prepare(base, experiment, inputs, ClassPathBackend.find()));
     main.interruption().begin();
     List<String> files = new ArrayList<>(resume ? List.of() : RunReport.FILES);
     if (!resume) {

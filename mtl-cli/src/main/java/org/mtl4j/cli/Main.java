@@ -37,8 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command {@code mtl}. Exit codes: 0 success; 1 an error in MTL4J or a plugin; 2 a mistake of
  * the user; 3 a comparison or front is done, but something in it failed; 4 memory, disk space or
- * file handles ran out; 5 a device, file system or service failed; 130 and 143 stopped by Ctrl-C, the
- * live page or SIGTERM; 141 standard output was closed before everything was written.
+ * file handles ran out; 5 a device, file system or service failed; 130 and 143 stopped by Ctrl-C,
+ * the live page or SIGTERM; 141 standard output was closed before everything was written.
  */
 @Command(
     name = "mtl",

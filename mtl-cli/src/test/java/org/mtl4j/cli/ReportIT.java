@@ -80,8 +80,12 @@ class ReportIT {
     JsonNode yes = tasks.at("/yes/outputs/0");
     double area = 0;
     for (int i = 1; i < yes.at("/curve/tp").size(); i++) {
-      double width = yes.at("/curve/fp").get(i).asDouble() - yes.at("/curve/fp").get(i - 1).asDouble();
-      area += width * (yes.at("/curve/tp").get(i).asDouble() + yes.at("/curve/tp").get(i - 1).asDouble()) / 2;
+      double width =
+          yes.at("/curve/fp").get(i).asDouble() - yes.at("/curve/fp").get(i - 1).asDouble();
+      area +=
+          width
+              * (yes.at("/curve/tp").get(i).asDouble() + yes.at("/curve/tp").get(i - 1).asDouble())
+              / 2;
     }
     assertThat(area / yes.get("positives").asDouble() / yes.get("negatives").asDouble())
         .as("the area under the ROC curve, of all 45 rows")

@@ -109,8 +109,7 @@ class EachBestTest {
 
   @Test
   void patienceEndsTheRunWhenNoTaskImproves() {
-    try (TrainedModel model =
-        MTL.train(each().training(t -> t.epochs(400).patience(3)).build())) {
+    try (TrainedModel model = MTL.train(each().training(t -> t.epochs(400).patience(3)).build())) {
       int last = model.result().epochs().values().stream().max(Integer::compare).orElseThrow();
       assertThat(model.result().history()).hasSize(last + 1 + 3);
       assertThat(model.result().ending()).isEqualTo("no improvement in 3 epochs");

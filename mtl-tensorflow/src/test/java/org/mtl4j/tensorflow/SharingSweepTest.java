@@ -144,8 +144,7 @@ class SharingSweepTest {
         .encoder(
             CONFIGURATION.create(Kind.ENCODER, encoder, SMALL.getOrDefault(encoder, List.of())))
         .sharing(
-            CONFIGURATION.create(
-                Kind.SHARING, sharing, REQUIRED.getOrDefault(sharing, List.of())))
+            CONFIGURATION.create(Kind.SHARING, sharing, REQUIRED.getOrDefault(sharing, List.of())))
         .training(t -> t.epochs(EPOCHS).batch(16).select("last").optimizer(new Adam(0.01)))
         .backend(new BackendOptions("cpu", 1, true));
   }
@@ -158,8 +157,7 @@ class SharingSweepTest {
         new TableBuilder("table")
             .numbers("x", x)
             .numbers("z", z)
-            .texts(
-                "k", IntStream.range(0, ROWS).mapToObj(i -> "k" + i % 4).toArray(String[]::new)),
+            .texts("k", IntStream.range(0, ROWS).mapToObj(i -> "k" + i % 4).toArray(String[]::new)),
         x);
   }
 
@@ -177,10 +175,7 @@ class SharingSweepTest {
 
   /** An order follows a click. */
   private static Table labeled(TableBuilder table, double[] x) {
-    return table
-        .texts("click", yes(x, -0.3))
-        .texts("order", yes(x, 0.2))
-        .build();
+    return table.texts("click", yes(x, -0.3)).texts("order", yes(x, 0.2)).build();
   }
 
   private static String[] yes(double[] x, double from) {

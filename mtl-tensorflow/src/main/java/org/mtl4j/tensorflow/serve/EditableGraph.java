@@ -157,8 +157,7 @@ public final class EditableGraph implements ExportedGraph {
   @Override
   public ExportedGraph with(ExportedGraph added, Map<String, Integer> first, String scope) {
     GraphParts other = ((EditableGraph) added).parts;
-    return of(
-        new JoinedGraph(parts, other, width(), first, scope).join(other.outputs().keySet()));
+    return of(new JoinedGraph(parts, other, width(), first, scope).join(other.outputs().keySet()));
   }
 
   @Override

@@ -74,8 +74,7 @@ final class JoinedGraph {
     other.nodes().forEach(nodes::putIfAbsent);
     Map<String, TensorInfo> outputs = new LinkedHashMap<>(own.outputs());
     taken.forEach(name -> outputs.put(name, other.outputs().get(name)));
-    return new GraphParts(nodes, base.versions(), inputs, outputs)
-        .keep(outputs, representations());
+    return new GraphParts(nodes, base.versions(), inputs, outputs).keep(outputs, representations());
   }
 
   /** Names the operations of the second graph, whose outputs follow those of the first. */

@@ -87,8 +87,7 @@ class OwnFeaturesTest {
         .task("math", new Regression("score"))
         .task("bio", new Regression("growth"))
         .encoder(new Tabular())
-        .sharing(
-            new Configuration(Registry.load()).create(Kind.SHARING, sharing, List.of()))
+        .sharing(new Configuration(Registry.load()).create(Kind.SHARING, sharing, List.of()))
         .training(training -> training.epochs(epochs).batch(32))
         .backend(new BackendOptions("cpu", 1, true))
         .build();
