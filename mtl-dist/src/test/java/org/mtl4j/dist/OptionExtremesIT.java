@@ -49,7 +49,9 @@ import org.mtl4j.core.train.resume.RunStoppedException;
  */
 class OptionExtremesIT {
   private static final int STEPS = 3;
-  private static final int SECONDS = 300;
+
+  /** Long enough for a busy machine. */
+  private static final int SECONDS = 1800;
 
   private static final String LONG = "x".repeat(100_000);
 
@@ -109,7 +111,9 @@ class OptionExtremesIT {
           List.of("tasks.word={type: regression, label: y}"),
           "weighting achievement",
           List.of(
-              "tasks.amount.primary=r2", "tasks.answer.primary=auc", "tasks.word.primary=accuracy"));
+              "tasks.amount.primary=r2",
+              "tasks.answer.primary=auc",
+              "tasks.word.primary=accuracy"));
 
   /** The key of a kind, and of the task that a loss fits. */
   private static final Map<String, String> KEYS =
