@@ -23,9 +23,16 @@ final class UnknownKeys {
                     value.key(),
                     spot.join(key),
                     "found an unknown key, expected one %s; %s"
-                        .formatted(whose, Nearest.hint(key, known)),
+                        .formatted(whose, hint(key, known)),
                     null);
               }
             });
+  }
+
+  /** In YAML 1.1 the key {@code on} is a boolean, so tools write it back as {@code true}. */
+  private static String hint(String key, List<String> known) {
+    return key.equals("true") && known.contains("on")
+        ? "a tool of YAML 1.1 writes the key 'on' as 'true'; write \"on\""
+        : Nearest.hint(key, known);
   }
 }

@@ -78,23 +78,29 @@ public record FilesSource(
     return columns;
   }
 
+  /** The columns of each source, by its name. */
+  public Map<String, List<String>> columnsBySource() {
+    return own(new Request(List.of(), Map.of()));
+  }
+
   /**
    * The columns of the sources that have labels of a task, and the column that is added.
    *
+   * @param columns those of each source
    * @param labels the columns of the labels; a source needs one of them
    * @param where the values of columns that rows of the task have
    */
-  public Set<String> columnsOf(List<String> labels, Map<String, List<String>> where) {
-    Set<String> columns = new LinkedHashSet<>(List.of(task));
-    own(new Request(List.of(), Map.of()))
-        .forEach(
-            (name, own) -> {
-              boolean labeled = labels.contains(task) || own.stream().anyMatch(labels::contains);
-              if (labeled && where.getOrDefault(task, List.of(name)).contains(name)) {
-                columns.addAll(own);
-              }
-            });
-    return columns;
+  public Set<String> columnsOf(
+      Map<String, List<String>> columns, List<String> labels, Map<String, List<String>> where) {
+    Set<String> read = new LinkedHashSet<>(List.of(task));
+    columns.forEach(
+        (name, own) -> {
+          boolean labeled = labels.contains(task) || own.stream().anyMatch(labels::contains);
+          if (labeled && where.getOrDefault(task, List.of(name)).contains(name)) {
+            read.addAll(own);
+          }
+        });
+    return read;
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.mtl4j.api.data.Items;
 import org.mtl4j.core.data.csv.ColumnGuess.Kind;
 
 /**
@@ -64,6 +66,10 @@ record DataSection(YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<P
   }
 
   private String reason(Profile column) {
+    Optional<Items> items = column.items();
+    if (items.isPresent()) {
+      return "lists of " + items.get();
+    }
     return switch (roles.of(column)) {
       case INPUT, CODE, USELESS -> column.why();
       case LABEL -> "a label, " + column.words();
@@ -83,6 +89,10 @@ record DataSection(YamlText yaml, DraftRows rows, Path shown, Roles roles, Set<P
   }
 
   private String use(Profile column) {
+    Optional<Items> items = column.items();
+    if (items.isPresent() && roles.of(column) == Role.INPUT) {
+      return items.get() == Items.NUMBERS ? "sequence" : "list";
+    }
     if (roles.of(column).isIgnored() || !column.uselessness().isEmpty()) {
       return "ignore";
     }

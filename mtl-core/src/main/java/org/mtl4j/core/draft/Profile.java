@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
+import org.mtl4j.api.data.Items;
 import org.mtl4j.api.data.NumberColumn;
 import org.mtl4j.api.data.RowFormat;
 import org.mtl4j.api.data.TextColumn;
@@ -93,6 +95,11 @@ record Profile(
         values,
         byCount.stream().map(Map.Entry::getValue).toList(),
         guess);
+  }
+
+  /** What the items are, if the texts are lists of a source. */
+  Optional<Items> items() {
+    return values.stream().findFirst().flatMap(Items::of);
   }
 
   /** The number of distinct values. */

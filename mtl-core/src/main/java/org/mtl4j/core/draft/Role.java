@@ -94,7 +94,7 @@ enum Role {
     if (complete && isPart(column)) {
       return PART;
     }
-    if (LabelSet.of(column).isPresent()) {
+    if (column.items().isPresent() || LabelSet.of(column).isPresent()) {
       return INPUT;
     }
     if (!column.uselessness().isEmpty()) {

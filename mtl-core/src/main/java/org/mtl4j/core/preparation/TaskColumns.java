@@ -43,13 +43,17 @@ record TaskColumns(Map<String, Set<String>> byTask, Map<String, int[]> rows, Set
           Role role = schema.getOrDefault(name, new Field()).role();
           return role == Role.IGNORE || role == Role.WEIGHT;
         });
+    Map<String, List<String>> ofFiles =
+        experiment.data().source() instanceof FilesSource files
+            ? files.columnsBySource()
+            : Map.of();
     Map<String, Set<String>> byTask = new LinkedHashMap<>();
     Set<String> unread = new LinkedHashSet<>(all);
     experiment
         .tasks()
         .forEach(
             (name, spec) -> {
-              Set<String> own = columns(name, spec, ofFiles(experiment, spec, all));
+              Set<String> own = columns(name, spec, own(experiment, ofFiles, spec, all));
               unread.removeAll(own);
               if (!own.equals(all)) {
                 byTask.put(name, own);
@@ -69,10 +73,14 @@ record TaskColumns(Map<String, Set<String>> byTask, Map<String, int[]> rows, Set
   }
 
   /** The columns of the files that have labels of a task; all if the source is one table. */
-  private static Set<String> ofFiles(Experiment experiment, TaskSpec spec, Set<String> all) {
+  private static Set<String> own(
+      Experiment experiment,
+      Map<String, List<String>> ofFiles,
+      TaskSpec spec,
+      Set<String> all) {
     Set<String> own = new LinkedHashSet<>(all);
     if (experiment.data().source() instanceof FilesSource files) {
-      own.retainAll(files.columnsOf(spec.type().columns(), spec.where()));
+      own.retainAll(files.columnsOf(ofFiles, spec.type().columns(), spec.where()));
     }
     return own;
   }

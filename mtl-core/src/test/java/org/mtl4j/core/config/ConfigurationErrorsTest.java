@@ -56,6 +56,7 @@ class ConfigurationErrorsTest {
         .contains(
             "key 'coordination.balancer.normalise': found an unknown key", "nearest: normalize");
     assertThat(mistake(balancer.formatted("normalisation"))).contains("nearest: normalization");
+    assertThat(mistake(balancer.formatted("true"))).contains("writes the key 'on' as 'true'");
     assertThat(mistake(SMALL + "training: {optimiser: sgd}\n")).contains("nearest: optimizer;");
   }
 

@@ -61,7 +61,7 @@ final class Fitting {
   /** Fits all columns; those with an entry on the rows of these indices. */
   static Preprocessing fit(
       Table table, Map<String, Field> schema, Set<String> excluded, Map<String, int[]> rows) {
-    Vocabularies vocabularies = Vocabularies.of(table, schema, rows);
+    Vocabularies vocabularies = Vocabularies.of(table, schema, excluded, rows);
     return new Fitting(table, schema, excluded, vocabularies).fit(rows);
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mtl4j.api.data.Column;
 import org.mtl4j.api.data.Items;
 import org.mtl4j.api.data.Table;
@@ -23,16 +24,18 @@ record Vocabularies(Map<String, List<String>> shared) {
   /**
    * Counts the texts of all columns of each shared vocabulary.
    *
+   * @param excluded columns that are no inputs
    * @param rows the rows on which a column is fitted, by its name; all if absent
    * @throws DataException if columns of one vocabulary have other options of codes
    */
-  static Vocabularies of(Table training, Map<String, Field> schema, Map<String, int[]> rows) {
+  static Vocabularies of(
+      Table training, Map<String, Field> schema, Set<String> excluded, Map<String, int[]> rows) {
     Map<String, Map<String, Field>> columns = new LinkedHashMap<>();
     schema.forEach(
         (name, field) ->
             field
                 .vocabulary()
-                .filter(any -> training.has(name))
+                .filter(any -> training.has(name) && !excluded.contains(name))
                 .ifPresent(
                     vocabulary ->
                         columns

@@ -40,10 +40,10 @@ final class ProbingRules {
 
   private static void checkPaces(String name, List<ParameterGroup> groups) {
     for (ParameterGroup group : groups) {
-      if (group.rate() != 1 || group.decay().isPresent()) {
+      if (group.rate() != 1 || group.decay().isPresent() || group.phase().isPresent()) {
         throw new ConfigurationException(
-            ("the weighting '%s' probes the next parameters of an optimizer with one rate and"
-                    + " decay, but training.groups has others for '%s'; leave them out")
+            ("the weighting '%s' probes the next parameters of an optimizer with one rate, decay"
+                    + " and phase, but training.groups has others for '%s'; leave them out")
                 .formatted(name, group.match()));
       }
     }

@@ -5,6 +5,6 @@
  * refused here, before the first step.
  *
  * <p>Calls {@code api}, {@code backend}, {@code core.experiment}, {@code core.preparation}, {@code
- * core.train.batch}, {@code core.train.plan}.
+ * core.train.batch}, {@code core.train.plan}, {@code serve}.
  */
 package org.mtl4j.core.train.assembly;

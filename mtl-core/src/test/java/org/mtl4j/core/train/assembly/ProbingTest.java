@@ -80,7 +80,7 @@ class ProbingTest {
     ParameterGroup slow = new ParameterGroup("encoder/**", 0.1);
     assertRefused(
         pair(1, 2, 3).weighting(new AutoLambda()).training(t -> t.batch(3).group(slow)),
-        "probes the next parameters of an optimizer with one rate and decay, but"
+        "probes the next parameters of an optimizer with one rate, decay and phase, but"
             + " training.groups has others for 'encoder/**'");
     for (LossWeighting other : List.of(new Moml(), new Forum(), new Famo())) {
       RunPlan plan =
