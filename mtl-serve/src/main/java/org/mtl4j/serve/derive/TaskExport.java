@@ -144,8 +144,8 @@ public final class TaskExport {
         model.sampleRows().map(rows -> Parts.sample(rows, preprocessing, card, part.graph())),
         model
             .variables()
-            .filter(all -> !variables.isEmpty())
-            .map(all -> VariableArrays.select(all, variables)),
+            .map(all -> VariableArrays.select(all, variables))
+            .filter(some -> !some.floats().isEmpty()),
         part.graph()::write);
     return model.card().inputs().keySet().stream()
         .filter(column -> !card.inputs().containsKey(column))
