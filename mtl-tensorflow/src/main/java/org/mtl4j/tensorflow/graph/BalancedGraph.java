@@ -355,12 +355,14 @@ final class BalancedGraph {
     tf.withName(REPORT).withControlDependencies(firstRun).concat(parts, tf.constant(0));
   }
 
-  /** The Gramian of the stored blocks, summed in float64. */
+  /** The Gramian of the stored blocks, summed in float64, one block after the other. */
   private void buildGramian() {
     List<Operand<TFloat64>> products = new ArrayList<>();
+    Ops next = tf;
     for (Operand<TFloat32> block : blocks) {
-      Operand<TFloat64> exact = tf.dtypes.cast(block, TFloat64.class);
+      Operand<TFloat64> exact = next.dtypes.cast(block, TFloat64.class);
       products.add(tf.linalg.matMul(exact, exact, MatMul.transposeB(true)));
+      next = tf.withControlDependencies(products.get(products.size() - 1));
     }
     tf.withName(GRAMIAN).math.addN(products);
   }
