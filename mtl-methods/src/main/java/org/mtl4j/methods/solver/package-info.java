@@ -4,10 +4,12 @@
  *
  * <p>Here lives what goes from a Gramian G = JJᵀ (T x T, row-major in a flat array) to T weights:
  * the point of least norm in the convex hull of the task gradients ({@link
- * org.mtl4j.methods.solver.MinNorm}), projections onto the cone of directions that conflict with no
+ * org.mtl4j.methods.solver.MinNorm}), also with least weights ({@link
+ * org.mtl4j.methods.solver.BoundedMinNorm}), projections onto the cone of directions that conflict with no
  * task ({@link org.mtl4j.methods.solver.DualCone}), the conflict-averse update ({@link
  * org.mtl4j.methods.solver.ConflictAverse}), gradient surgery ({@link
- * org.mtl4j.methods.solver.GradientSurgery}), updates of equal projection ({@link
+ * org.mtl4j.methods.solver.GradientSurgery}), also of all conflicts at once ({@link
+ * org.mtl4j.methods.solver.JointProjection}), updates of equal projection ({@link
  * org.mtl4j.methods.solver.EqualProjection}), the positive root of Gw = p w^{-β} ({@link
  * org.mtl4j.methods.solver.LogBarrier}), the best direction in a circular cone ({@link
  * org.mtl4j.methods.solver.CircularCone}), linear programs over the simplex ({@link
@@ -37,5 +39,7 @@
  * <p>A solver is built once and keeps its workspace; solving allocates nothing unless a larger
  * problem arrives. The outcome depends on the arguments alone, not on earlier calls. A solver
  * serves one thread at a time.
+ *
+ * <p>Calls {@code api}.
  */
 package org.mtl4j.methods.solver;

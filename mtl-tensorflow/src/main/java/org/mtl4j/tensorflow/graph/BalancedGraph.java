@@ -199,7 +199,7 @@ final class BalancedGraph {
       KernelProducts kernels, Variable kernel, List<Map<Variable, Gradient>> rows) {
     KernelProducts.Combined combined = kernels.combine(kernel, values(kernel, rows), weights);
     statistics.add(combined.gramian());
-    exact.add(combined.exact());
+    addExact(combined.exact());
     finalGradients.put(kernel, new Gradient(null, combined.gradient()));
   }
 
@@ -216,6 +216,13 @@ final class BalancedGraph {
       shape[0] = -1;
     }
     finalGradients.put(variable, any.with(tf.reshape(combined, tf.constant(shape))));
+  }
+
+  /** Adds the Gramian of a block in float64: after that of the last block, to save memory. */
+  private void addExact(Function<Ops, Operand<TFloat64>> gramian) {
+    exact.add(
+        gramian.apply(
+            exact.isEmpty() ? tf : tf.withControlDependencies(exact.get(exact.size() - 1))));
   }
 
   private static Gradient any(Variable variable, List<Map<Variable, Gradient>> rows) {
@@ -260,8 +267,11 @@ final class BalancedGraph {
     statistics.add(block.statistic(store, activation));
     gramian &= block.isGramian();
     blocks.add(store.second());
-    Operand<TFloat64> stored = tf.dtypes.cast(store.second(), TFloat64.class);
-    exact.add(tf.linalg.matMul(stored, stored, MatMul.transposeB(true)));
+    addExact(
+        ops -> {
+          Operand<TFloat64> stored = ops.dtypes.cast(store.second(), TFloat64.class);
+          return ops.linalg.matMul(stored, stored, MatMul.transposeB(true));
+        });
     untransformed &= block.isUntransformed();
     Operand<TFloat32> combined = block.combine(combining, store, weights);
     if (balancing.balancer().view() == View.COORDINATES) {

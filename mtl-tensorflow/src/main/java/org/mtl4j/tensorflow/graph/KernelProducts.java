@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mtl4j.api.graph.Ancestors;
 import org.mtl4j.api.graph.Op;
@@ -58,10 +59,13 @@ final class KernelProducts {
    * What is computed for a kernel.
    *
    * @param gramian the products of the rows [T, T], in the first run
-   * @param exact the same, summed in float64, between the runs
+   * @param exact the same, summed in float64, between the runs; built by operations with the control
+   *     dependencies that it is given
    * @param gradient the combined gradient [n, m], in the second run
    */
-  record Combined(Operand<TFloat32> gramian, Operand<TFloat64> exact, Operand<TFloat32> gradient) {}
+  record Combined(Operand<TFloat32> gramian,
+      Function<Ops, Operand<TFloat64>> exact,
+      Operand<TFloat32> gradient) {}
 
   private KernelProducts(ModelGraph graph, Map<Variable, Tensor> products) {
     this.graph = graph;
@@ -177,7 +181,7 @@ final class KernelProducts {
             MatMul.transposeA(true));
     return new Combined(
         products(a.similarity(), d.first(), TFloat32.class),
-        products(a.exact(), tf.dtypes.cast(d.second(), TFloat64.class), TFloat64.class),
+        ops -> products(a.exact(), ops.dtypes.cast(d.second(), TFloat64.class), TFloat64.class),
         gradient);
   }
 

@@ -166,8 +166,12 @@ final class BalancerHost {
 
   private void solve(
       ActiveTasks problem, double[] statistic, Supplier<double[]> gramian, double[] losses) {
+    problem.fill(statistic, losses);
+    if (logLosses) {
+      requirePositive(problem);
+    }
     try {
-      solve(problem, statistic, losses, solver);
+      run(problem, solver);
     } catch (NoSolutionException e) {
       solveAgain(problem, gramian, losses, e);
     } catch (ArithmeticException | NumericalException e) {
@@ -180,11 +184,7 @@ final class BalancerHost {
     }
   }
 
-  private void solve(ActiveTasks problem, double[] statistic, double[] losses, Solver given) {
-    problem.fill(statistic, losses);
-    if (logLosses) {
-      requirePositive(problem);
-    }
+  private void run(ActiveTasks problem, Solver given) {
     problem.toUnitRows(unitRows);
     watch.run(() -> given.solve(problem, problem.weights));
   }
@@ -196,10 +196,13 @@ final class BalancerHost {
     if (balancer.view() == View.GRAMIAN) {
       exactSolver = exactSolver.or(() -> Optional.of(solver(EXACT)));
       try {
-        solve(problem, gramian.get(), losses, exactSolver.get());
+        problem.fill(gramian.get(), losses);
+        run(problem, exactSolver.get());
         return;
       } catch (NoSolutionException e) {
         reason = e;
+      } catch (ArithmeticException | NumericalException e) {
+        throw failed(problem, e);
       }
     }
     if (balancer.unsolved() == Unsolved.FAIL) {
