@@ -38,6 +38,8 @@ class MainTest {
         "list",
         "describe",
         "balance",
+        "report",
+        "card",
         "plugins",
         "reference"
       })
