@@ -39,6 +39,8 @@ class MainTest {
         "list",
         "describe",
         "balance",
+        "report",
+        "card",
         "plugins",
         "reference"
       })
