@@ -102,7 +102,7 @@ class ConfigurationErrorsTest {
         .isEqualTo(
             "c.yaml:3:41: key 'tasks.income.positiv': found an unknown key, expected one here;"
                 + " nearest: positive; existing: type, metrics, primary, head, threshold, where,"
-                + " weight, label, positive");
+                + " weight, features, ignore, label, positive");
   }
 
   @Test
