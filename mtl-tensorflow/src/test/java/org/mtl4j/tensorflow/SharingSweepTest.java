@@ -71,20 +71,10 @@ class SharingSweepTest {
         .flatMap(sharing -> names(Kind.ENCODER).stream().map(e -> Arguments.of(sharing, e)));
   }
 
-  static Stream<Arguments> some() {
-    return Stream.of(Arguments.of("cgc", "transformer"), Arguments.of("mtan", "conv"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("some")
-  void lossesFallOrTheCombinationIsRefused(String sharing, String encoder) {
-    check(sharing, encoder);
-  }
-
   @Tag("every-method")
   @ParameterizedTest
   @MethodSource("all")
-  void inEveryCombination(String sharing, String encoder) {
+  void lossesFallOrTheCombinationIsRefused(String sharing, String encoder) {
     check(sharing, encoder);
   }
 
