@@ -64,23 +64,21 @@ final class History {
 
   private static double number(Path file, CsvRecord line, int column) {
     String text = line.getField(column);
-    switch (text) {
-      case "":
-        return Double.NaN;
-      case "true":
-        return 1;
-      case "false":
-        return 0;
-      default:
+    return switch (text) {
+      case "" -> Double.NaN;
+      case "true" -> 1;
+      case "false" -> 0;
+      default -> {
         try {
-          return Double.parseDouble(text);
+          yield Double.parseDouble(text);
         } catch (NumberFormatException e) {
           throw new DataException(
               "%s, line %d: found '%s', expected a number"
                   .formatted(file, line.getStartingLineNumber(), text),
               e);
         }
-    }
+      }
+    };
   }
 
   private ObjectNode json() {

@@ -52,7 +52,7 @@ class LiveServerTest {
   void nobodyElseSeesThePage() throws IOException {
     assertThat(ask("GET", "/", host(), "")).startsWith("HTTP/1.1 404");
     assertThat(ask("GET", "/state", host(), "")).startsWith("HTTP/1.1 404");
-    assertThat(ask("GET", path("").replaceAll(".", "a").replaceFirst("a", "/"), host(), ""))
+    assertThat(ask("GET", "/" + "a".repeat(22) + "/", host(), ""))
         .startsWith("HTTP/1.1 404");
     assertThat(ask("GET", path("state"), "attacker.example:" + server.address().getPort(), ""))
         .as("a name that an attacker points to this machine")
@@ -93,7 +93,7 @@ class LiveServerTest {
 
   private String ask(String method, String path, String host, String header) throws IOException {
     try (Socket socket =
-        new Socket(InetAddress.getByName("127.0.0.1"), server.address().getPort())) {
+        new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       String request =
           method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + header
               + "Content-Length: 0\r\nConnection: close\r\n\r\n";

@@ -46,7 +46,8 @@ final class Decisions {
       right[i] = yesSoFar;
       wrong[i] = noSoFar;
     }
-    return new Decisions(Arrays.stream(order).mapToDouble(probability::applyAsDouble).toArray(), right, wrong);
+    double[] sorted = Arrays.stream(order).mapToDouble(probability).toArray();
+    return new Decisions(sorted, right, wrong);
   }
 
   private double positives() {
@@ -82,9 +83,7 @@ final class Decisions {
       boolean last = i + 1 == right.length;
       // Evenly along the ROC curve: rare answers have their points too.
       double along =
-          (positives() + negatives())
-              * (right[i] / positives() + wrong[i] / negatives())
-              / 2;
+          (positives() + negatives()) * (right[i] / positives() + wrong[i] / negatives()) / 2;
       if (!tied && (last || along >= next && size < points + 1)) {
         thresholds[size] = probabilities[i];
         reachYes[size] = right[i];
