@@ -68,19 +68,17 @@ final class History {
       case "" -> Double.NaN;
       case "true" -> 1;
       case "false" -> 0;
-      default -> parsed(file, line, text);
+      default -> {
+        try {
+          yield Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+          throw new DataException(
+              "%s, line %d: found '%s', expected a number"
+                  .formatted(file, line.getStartingLineNumber(), text),
+              e);
+        }
+      }
     };
-  }
-
-  private static double parsed(Path file, CsvRecord line, String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new DataException(
-          "%s, line %d: found '%s', expected a number"
-              .formatted(file, line.getStartingLineNumber(), text),
-          e);
-    }
   }
 
   private ObjectNode json() {

@@ -32,6 +32,8 @@ import org.mtl4j.serve.file.Json;
 public final class LiveServer implements AutoCloseable {
   private static final int BYTES = 16;
 
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
   /** How long the last state is kept for a page that has asked before, in seconds. */
   private static final int LAST = 2;
 
@@ -71,7 +73,7 @@ public final class LiveServer implements AutoCloseable {
    */
   public static LiveServer start(int port, Supplier<ObjectNode> state, Runnable stop) {
     try {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
       LiveServer live = new LiveServer(HttpServer.create(address, 0), state, stop);
       live.server.createContext("/", live::answer);
       live.server.setExecutor(live.threads);

@@ -46,7 +46,8 @@ final class Decisions {
       right[i] = yesSoFar;
       wrong[i] = noSoFar;
     }
-    return new Decisions(Arrays.stream(order).mapToDouble(probability).toArray(), right, wrong);
+    double[] sorted = Arrays.stream(order).mapToDouble(probability).toArray();
+    return new Decisions(sorted, right, wrong);
   }
 
   private double positives() {
