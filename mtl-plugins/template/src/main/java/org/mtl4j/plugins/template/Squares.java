@@ -12,6 +12,7 @@ import org.mtl4j.api.nn.Activation;
 import org.mtl4j.api.nn.Dense;
 import org.mtl4j.api.option.Bounds;
 import org.mtl4j.api.option.Option;
+import org.mtl4j.api.option.OptionException;
 import org.mtl4j.api.option.Pluggable;
 import org.mtl4j.api.sharing.Block;
 import org.mtl4j.api.sharing.Encoder;
@@ -23,12 +24,19 @@ import org.mtl4j.api.sharing.Features;
  * @param widths the widths of the dense layers
  */
 @Pluggable(name = "squares", summary = "Numbers and their squares, then dense layers.")
-public record Squares(@Option("widths of the dense layers, 1 or more each") List<Integer> widths)
+public record Squares(@Option("widths of up to 100 dense layers, 1 to 65,536 each") List<Integer> widths)
     implements Encoder {
+  /** Without a bound, a long list would take time and memory without end. */
+  private static final int LAYERS = 100;
 
   public Squares {
     widths = List.copyOf(widths);
-    widths.forEach(width -> Bounds.atLeast(1, "widths", width));
+    if (widths.size() > LAYERS) {
+      throw new OptionException(
+          "widths",
+          "must be of %d layers at most, but are of %d".formatted(LAYERS, widths.size()));
+    }
+    widths.forEach(width -> Bounds.within(1, 65_536, "widths", width));
   }
 
   public Squares() {
