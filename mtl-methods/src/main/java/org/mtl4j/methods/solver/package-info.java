@@ -5,8 +5,8 @@
  * <p>Here lives what goes from a Gramian G = JJᵀ (T x T, row-major in a flat array) to T weights:
  * the point of least norm in the convex hull of the task gradients ({@link
  * org.mtl4j.methods.solver.MinNorm}), also with least weights ({@link
- * org.mtl4j.methods.solver.BoundedMinNorm}), projections onto the cone of directions that conflict with no
- * task ({@link org.mtl4j.methods.solver.DualCone}), the conflict-averse update ({@link
+ * org.mtl4j.methods.solver.BoundedMinNorm}), projections onto the cone of directions that conflict
+ * with no task ({@link org.mtl4j.methods.solver.DualCone}), the conflict-averse update ({@link
  * org.mtl4j.methods.solver.ConflictAverse}), gradient surgery ({@link
  * org.mtl4j.methods.solver.GradientSurgery}), also of all conflicts at once ({@link
  * org.mtl4j.methods.solver.JointProjection}), updates of equal projection ({@link

@@ -24,7 +24,8 @@ import org.mtl4j.api.sharing.Features;
  * @param widths the widths of the dense layers
  */
 @Pluggable(name = "squares", summary = "Numbers and their squares, then dense layers.")
-public record Squares(@Option("widths of up to 100 dense layers, 1 to 65,536 each") List<Integer> widths)
+public record Squares(
+    @Option("widths of up to 100 dense layers, 1 to 65,536 each") List<Integer> widths)
     implements Encoder {
   /** Without a bound, a long list would take time and memory without end. */
   private static final int LAYERS = 100;
@@ -33,8 +34,7 @@ public record Squares(@Option("widths of up to 100 dense layers, 1 to 65,536 eac
     widths = List.copyOf(widths);
     if (widths.size() > LAYERS) {
       throw new OptionException(
-          "widths",
-          "must be of %d layers at most, but are of %d".formatted(LAYERS, widths.size()));
+          "widths", "must be of %d layers at most, but are of %d".formatted(LAYERS, widths.size()));
     }
     widths.forEach(width -> Bounds.within(1, 65_536, "widths", width));
   }
