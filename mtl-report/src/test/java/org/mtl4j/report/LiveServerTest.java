@@ -52,8 +52,7 @@ class LiveServerTest {
   void nobodyElseSeesThePage() throws IOException {
     assertThat(ask("GET", "/", host(), "")).startsWith("HTTP/1.1 404");
     assertThat(ask("GET", "/state", host(), "")).startsWith("HTTP/1.1 404");
-    assertThat(ask("GET", "/" + "a".repeat(22) + "/", host(), ""))
-        .startsWith("HTTP/1.1 404");
+    assertThat(ask("GET", "/" + "a".repeat(22) + "/", host(), "")).startsWith("HTTP/1.1 404");
     assertThat(ask("GET", path("state"), "attacker.example:" + server.address().getPort(), ""))
         .as("a name that an attacker points to this machine")
         .startsWith("HTTP/1.1 404");
@@ -92,8 +91,7 @@ class LiveServerTest {
   }
 
   private String ask(String method, String path, String host, String header) throws IOException {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       String request =
           method
               + " "

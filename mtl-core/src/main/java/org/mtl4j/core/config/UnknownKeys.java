@@ -22,8 +22,7 @@ final class UnknownKeys {
                 throw Spot.error(
                     value.key(),
                     spot.join(key),
-                    "found an unknown key, expected one %s; %s"
-                        .formatted(whose, hint(key, known)),
+                    "found an unknown key, expected one %s; %s".formatted(whose, hint(key, known)),
                     null);
               }
             });

@@ -74,10 +74,7 @@ record TaskColumns(Map<String, Set<String>> byTask, Map<String, int[]> rows, Set
 
   /** The columns of the files that have labels of a task; all if the source is one table. */
   private static Set<String> own(
-      Experiment experiment,
-      Map<String, List<String>> ofFiles,
-      TaskSpec spec,
-      Set<String> all) {
+      Experiment experiment, Map<String, List<String>> ofFiles, TaskSpec spec, Set<String> all) {
     Set<String> own = new LinkedHashSet<>(all);
     if (experiment.data().source() instanceof FilesSource files) {
       own.retainAll(files.columnsOf(ofFiles, spec.type().columns(), spec.where()));

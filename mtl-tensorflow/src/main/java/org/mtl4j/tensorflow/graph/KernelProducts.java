@@ -59,11 +59,12 @@ final class KernelProducts {
    * What is computed for a kernel.
    *
    * @param gramian the products of the rows [T, T], in the first run
-   * @param exact the same, summed in float64, between the runs; built by operations with the control
-   *     dependencies that it is given
+   * @param exact the same, summed in float64, between the runs; built by operations with the
+   *     control dependencies that it is given
    * @param gradient the combined gradient [n, m], in the second run
    */
-  record Combined(Operand<TFloat32> gramian,
+  record Combined(
+      Operand<TFloat32> gramian,
       Function<Ops, Operand<TFloat64>> exact,
       Operand<TFloat32> gradient) {}
 
