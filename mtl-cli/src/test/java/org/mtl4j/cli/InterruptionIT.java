@@ -223,7 +223,8 @@ class InterruptionIT {
     assertThat(lines).noneMatch(line -> line.contains("\tat ") || line.contains("SIGSEGV"));
     if (code == 0
         || Files.exists(out.resolve("metrics.json")) && !before.contains("metrics.json")) {
-      assertThat(last).isEqualTo("model: " + out.resolve("model"));
+      assertThat(last).isEqualTo("report: " + out.resolve("report.html"));
+      assertThat(lines).contains("model: " + out.resolve("model"));
       assertThat(out.resolve("model/model.json")).exists();
       return End.COMPLETE;
     }

@@ -33,7 +33,7 @@ class ModulePathIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tensorflow", "cli", "testkit"})
+  @ValueSource(strings = {"tensorflow", "report", "cli", "testkit"})
   void hasAtLeastAFixedName(String name) {
     assertThat(module("org.mtl4j." + name).isAutomatic()).isTrue();
   }

@@ -79,18 +79,18 @@ final class Page {
   /** The charting library, in the version of the dependency. */
   private static String chart() {
     Properties properties = new Properties();
-    try (InputStream in = open("/META-INF/maven/org.webjars.npm/chart.js/pom.properties")) {
+    try (InputStream in = open("META-INF/maven/org.webjars.npm/chart.js/pom.properties")) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text(
-        "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js"
+        "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js"
             .formatted(properties.getProperty("version")));
   }
 
   private static String resource(String name) {
-    return text("/org/mtl4j/report/" + name);
+    return text("org/mtl4j/report/" + name);
   }
 
   private static String text(String path) {
@@ -101,8 +101,9 @@ final class Page {
     }
   }
 
+  /** Of the class loader: the library is in another module. */
   private static InputStream open(String path) {
-    InputStream in = Page.class.getResourceAsStream(path);
+    InputStream in = Page.class.getClassLoader().getResourceAsStream(path);
     if (in == null) {
       throw new IllegalStateException("the class path has no " + path);
     }

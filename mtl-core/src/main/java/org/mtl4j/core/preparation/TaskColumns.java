@@ -43,6 +43,9 @@ record TaskColumns(Map<String, Set<String>> byTask, Map<String, int[]> rows, Set
           Role role = schema.getOrDefault(name, new Field()).role();
           return role == Role.IGNORE || role == Role.WEIGHT;
         });
+    if (all.isEmpty()) {
+      return new TaskColumns(Map.of(), Map.of(), Set.of());
+    }
     Map<String, List<String>> ofFiles =
         experiment.data().source() instanceof FilesSource files
             ? files.columnsBySource()
@@ -90,8 +93,11 @@ record TaskColumns(Map<String, Set<String>> byTask, Map<String, int[]> rows, Set
     columns.removeAll(matching(task, "ignore", spec.ignore(), own));
     if (columns.isEmpty()) {
       throw new ConfigurationException(
-          "tasks.%s: 'features' and 'ignore' leave no column; there are %s"
-              .formatted(task, String.join(", ", own)));
+          own.isEmpty()
+              ? "tasks.%s: the files with its labels have no column that may be a feature"
+                  .formatted(task)
+              : "tasks.%s: 'features' and 'ignore' leave no column; there are %s"
+                  .formatted(task, String.join(", ", own)));
     }
     return columns;
   }

@@ -33,6 +33,12 @@ record CsvFile(Path path, RowFormat format) {
       return records.table();
     } catch (OutOfMemoryError e) {
       throw ResourceException.outOfMemory("reading " + path, e);
+    } catch (IllegalArgumentException e) {
+      // The virtual machine has one error for all lacks of memory, and it cannot suppress itself.
+      if (e.getCause() instanceof OutOfMemoryError error) {
+        throw ResourceException.outOfMemory("reading " + path, error);
+      }
+      throw e;
     }
   }
 

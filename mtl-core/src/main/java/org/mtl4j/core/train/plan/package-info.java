@@ -4,6 +4,6 @@
  * an {@link org.mtl4j.core.train.plan.EvaluatedTask} a task with its metrics. Both are values.
  *
  * <p>Calls {@code api}, {@code backend}, {@code core.experiment}, {@code core.preparation}, {@code
- * methods.sharing.hard}, {@code serve}.
+ * methods}, {@code serve}.
  */
 package org.mtl4j.core.train.plan;
