@@ -55,39 +55,7 @@ public record RunResult(
    */
   public record Refit(int rows, int epochs, double seconds) {}
 
-  /** A run with one best epoch. */
-  public RunResult(
-      String run,
-      long seed,
-      Map<String, Map<String, Double>> validation,
-      Map<String, Map<String, Double>> test,
-      double seconds,
-      int best,
-      String ending,
-      List<EpochEnded> history,
-      List<String> warnings,
-      long skipped,
-      Optional<StartReport> start,
-      Outlook outlook,
-      Optional<Refit> refit) {
-    this(
-        run,
-        seed,
-        validation,
-        test,
-        seconds,
-        best,
-        ending,
-        history,
-        warnings,
-        skipped,
-        start,
-        outlook,
-        refit,
-        Map.of());
-  }
-
-  /** A run without skipped steps, warm start and signs of trouble. */
+  /** A run with one best epoch, without skipped steps, warm start and signs of trouble. */
   public RunResult(
       String run,
       long seed,
@@ -111,7 +79,8 @@ public record RunResult(
         0,
         Optional.empty(),
         Outlook.GOOD,
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   public RunResult {

@@ -235,7 +235,8 @@ public final class TrialFormat {
           skipped,
           Optional.empty(),
           outlook == null ? Outlook.GOOD : outlook,
-          Optional.empty());
+          Optional.empty(),
+          Map.of());
     }
   }
 }
